@@ -1,0 +1,82 @@
+"""Evidence: the exact bytes of each page, content-addressed and packed, kept before anything is parsed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from typing import TYPE_CHECKING
+
+from db.database import Base
+from db.records import Evidence, evidence_of
+from tracker.errors import DatabaseError, UsageError
+from tracker.models import moment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.models import Response
+
+_SELECT = """
+    SELECT evidence_item.*, feed.treaty, feed.source, body.size
+    FROM evidence_item JOIN feed ON feed.id = evidence_item.feed JOIN body USING (sha256)
+"""
+
+
+def digest(body: bytes) -> str:
+    """The SHA-256 of the exact bytes, in hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+class Archive(Base):
+    """Bodies and where they came from."""
+
+    def keep(self, feed: int, response: Response, *, origin: str, published_on: date | None = None) -> Evidence:
+        """Keep a body, in a transaction of its own; the same bytes again give the row that is there."""
+        sha256 = digest(response.body)
+        known = self.evidence_by_hash(feed, sha256)
+        if known:
+            return known
+        with self.transaction():
+            self.db.conn.execute(
+                "INSERT OR IGNORE INTO body (sha256, size, packed) VALUES (?, ?, ?)",
+                (sha256, len(response.body), zlib.compress(response.body, 9)),
+            )
+            self._insert(
+                "evidence_item",
+                {
+                    "feed": feed,
+                    "sha256": sha256,
+                    "url": response.url,
+                    "status": response.status,
+                    "headers": json.dumps(dict(response.headers)),
+                    "fetched_at": moment(response.fetched_at),
+                    "published_on": published_on.isoformat() if published_on else None,
+                    "origin": origin,
+                },
+            )
+        kept = self.evidence_by_hash(feed, sha256)
+        assert kept is not None  # noqa: S101 - inserted just now
+        return kept
+
+    def evidence_by_hash(self, feed: int, sha256: str) -> Evidence | None:
+        """The evidence with these bytes, if they came before."""
+        row = self._one(f"{_SELECT} WHERE evidence_item.feed = ? AND evidence_item.sha256 = ?", (feed, sha256))
+        return evidence_of(row) if row else None
+
+    def evidence(self, key: int) -> Evidence:
+        """One row of evidence. Raises UsageError for an unknown id."""
+        row = self._one(f"{_SELECT} WHERE evidence_item.id = ?", (key,))
+        if row is None:
+            raise UsageError(f"no evidence {key}: {self._range('evidence_item')}")
+        return evidence_of(row)
+
+    def body(self, sha256: str) -> bytes:
+        """The exact bytes. Raises DatabaseError if they are not what was kept."""
+        row = self._one("SELECT size, packed FROM body WHERE sha256 = ?", (sha256,))
+        if row is None:
+            raise DatabaseError(f"the archive has no body {sha256[:12]}…: restore a backup")
+        body = zlib.decompressobj().decompress(row["packed"], row["size"])
+        if digest(body) != sha256:
+            raise DatabaseError(f"the archive's body {sha256[:12]}… is damaged: restore a backup")
+        return body

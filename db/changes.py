@@ -1,0 +1,196 @@
+"""The history of changes, what is owed to channels, and what a person must decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.database import Base
+from db.records import Delivery, QuarantineItem, change_of, delivery_of, quarantine_item_of
+from tracker.errors import UsageError
+from tracker.models import Change, ChangeKind, Decision, moment, parse_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from tracker.errors import ErrorKind
+    from tracker.models import Field
+
+_QUARANTINE = """
+    SELECT quarantine_item.*, feed.treaty, feed.source
+    FROM quarantine_item JOIN feed ON feed.id = quarantine_item.feed
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which changes; days are those of `detected_at` in UTC, inclusive; an empty tuple means all."""
+
+    since: date | None = None
+    until: date | None = None
+    treaties: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
+
+
+class Changes(Base):
+    """Changes, the outbox and the quarantine."""
+
+    def add_change(self, change: Change, log: int) -> Change:
+        """Store a change under the next id and return it as stored."""
+        stored = {
+            "log": log,
+            "detected_at": moment(change.detected_at),
+            "treaty": change.treaty,
+            "participant": change.participant,
+            "name": change.name,
+            "kind": change.kind,
+            "nature": change.nature,
+            "field": change.field,
+            "before": change.before,
+            "after": change.after,
+            "effective_on": change.effective_on.isoformat() if change.effective_on else None,
+            "source": change.source,
+            "snapshot": change.snapshot,
+            "previous_snapshot": change.previous_snapshot,
+            "summary": change.summary,
+            "rule": change.rule,
+        }
+        key = self._insert("change", stored)
+        return self.change(key)
+
+    def change(self, key: int) -> Change:
+        """One change. Raises UsageError for an unknown id."""
+        row = self._one("SELECT * FROM change WHERE id = ?", (key,))
+        if row is None:
+            raise UsageError(f"no change {key}: {self._range('change')}")
+        return change_of(row)
+
+    def changes(self, wanted: Filter | None = None) -> list[Change]:
+        """Changes, oldest first."""
+        wanted = wanted or Filter()
+        conditions: list[str] = ["1"]
+        values: list[str] = []
+        for column, choices in (
+            ("treaty", wanted.treaties),
+            ("participant", wanted.participants),
+            ("kind", wanted.kinds),
+            ("nature", wanted.natures),
+        ):
+            if choices:
+                conditions.append(f"{column} IN ({', '.join('?' * len(choices))})")
+                values += choices
+        for comparison, when in ((">=", wanted.since), ("<=", wanted.until)):
+            if when:
+                conditions.append(f"substr(detected_at, 1, 10) {comparison} ?")
+                values.append(when.isoformat())
+        rows = self._all(
+            f"SELECT * FROM change WHERE {' AND '.join(conditions)} ORDER BY id",  # noqa: S608 - only slots vary
+            values,
+        )
+        return [change_of(row) for row in rows]
+
+    def told_beside_authority(self, treaty: str, authority: str, known_at: datetime | None = None) -> list[Change]:
+        """What other sources told, and what was taken back by any: all that a Ledger needs."""
+        takes_back = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.INVITED)
+        rows = self._all(
+            """
+            SELECT * FROM change
+            WHERE treaty = ? AND (source <> ? OR kind IN (?, ?, ?)) AND detected_at <= ? ORDER BY id
+            """,
+            (treaty, authority, *takes_back, moment(known_at) if known_at else "9999"),
+        )
+        return [change_of(row) for row in rows]
+
+    def last_change_of(
+        self, treaty: str, kinds: Sequence[ChangeKind], fields: Sequence[Field]
+    ) -> dict[str | None, datetime]:
+        """When a change of these kinds and fields was last told of each participant."""
+        rows = self._all(
+            f"""
+            SELECT participant, max(detected_at) AS at FROM change
+            WHERE treaty = ? AND kind IN ({", ".join("?" * len(kinds))}) AND field IN ({", ".join("?" * len(fields))})
+            GROUP BY participant
+            """,  # noqa: S608 - only slots vary
+            (treaty, *kinds, *fields),
+        )
+        return {row["participant"]: parse_moment(row["at"]) for row in rows}
+
+    def changes_of_log(self, logs: Sequence[int]) -> list[Change]:
+        """What one or several entries of the log told."""
+        slots = ", ".join("?" * len(logs))
+        return [
+            change_of(row)
+            for row in self._all(f"SELECT * FROM change WHERE log IN ({slots}) ORDER BY id", logs)  # noqa: S608
+        ]
+
+    def log_of_change(self, key: int) -> int:
+        """The log entry that told a change."""
+        row = self._one("SELECT log FROM change WHERE id = ?", (key,))
+        assert row is not None  # noqa: S101 - asked for a change that was just read
+        return int(row["log"])
+
+    # ---- owed to channels ----
+
+    def owe(self, change: int, channels: Iterable[str], at: datetime) -> None:
+        """Put a change into the outbox of each channel."""
+        for channel in channels:
+            self._insert("outbox", {"channel": channel, "change": change, "queued_at": moment(at)})
+
+    def deliveries(self, *, change: int | None = None, states: Sequence[str] = ()) -> list[Delivery]:
+        """The outbox: of one change, or in some states; oldest first."""
+        conditions: list[str] = ["1"]
+        values: list[str] = []
+        if change is not None:
+            conditions.append("change = ?")
+            values.append(str(change))
+        if states:
+            conditions.append(f"state IN ({', '.join('?' * len(states))})")
+            values += states
+        rows = self._all(
+            f"SELECT * FROM outbox WHERE {' AND '.join(conditions)} ORDER BY id",  # noqa: S608 - only slots vary
+            values,
+        )
+        return [delivery_of(row) for row in rows]
+
+    # ---- for a person to decide ----
+
+    def put_in_quarantine(
+        self, feed: int, evidence: int, kind: ErrorKind, reason: str, read_at: datetime
+    ) -> tuple[QuarantineItem, bool]:
+        """The item for these bytes and this reason, and whether it is new: the same again is the same item."""
+        known = self._one(
+            f"{_QUARANTINE} WHERE quarantine_item.feed = ? AND evidence = ? AND reason = ?", (feed, evidence, reason)
+        )
+        if known:
+            return quarantine_item_of(known), False
+        key = self._insert(
+            "quarantine_item",
+            {"feed": feed, "evidence": evidence, "kind": kind, "reason": reason, "read_at": moment(read_at)},
+        )
+        return self.quarantine_item(key), True
+
+    def quarantine(self, *, only_open: bool = False) -> list[QuarantineItem]:
+        """Items, oldest first."""
+        condition = " WHERE decision = 'open'" if only_open else ""
+        return [quarantine_item_of(row) for row in self._all(f"{_QUARANTINE}{condition} ORDER BY quarantine_item.id")]
+
+    def quarantine_item(self, key: int) -> QuarantineItem:
+        """One item. Raises UsageError for an unknown id."""
+        row = self._one(f"{_QUARANTINE} WHERE quarantine_item.id = ?", (key,))
+        if row is None:
+            raise UsageError(f"no item {key} in quarantine: {self._range('quarantine_item')}")
+        return quarantine_item_of(row)
+
+    def decide(self, key: int, decision: Decision, at: datetime) -> None:
+        """Record what became of an item."""
+        self._update("quarantine_item", key, {"decision": decision, "decided_at": moment(at)})
+
+    def supersede(self, feed: int, at: datetime) -> None:
+        """Close the feed's open items: a later read was accepted."""
+        self.db.conn.execute(
+            "UPDATE quarantine_item SET decision = ?, decided_at = ? WHERE feed = ? AND decision = ?",
+            (Decision.SUPERSEDED, moment(at), feed, Decision.OPEN),
+        )

@@ -1,0 +1,340 @@
+"""What the store hands out: one frozen type a table, and one factory a type."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tracker.errors import ErrorKind
+from tracker.models import (
+    Change,
+    ChangeKind,
+    ConsentKind,
+    Decision,
+    Field,
+    Group,
+    Listed,
+    Nature,
+    Outcome,
+    Pending,
+    Period,
+    Row,
+    SourceState,
+    Threshold,
+    Treaty,
+    Validators,
+    parse_moment,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One source of one treaty, with its health and its baseline."""
+
+    id: int
+    treaty: str
+    source: str
+    state: SourceState
+    failures: int
+    last_checked_at: datetime | None
+    last_good_at: datetime | None
+    last_error: str | None
+    status_as_of: date | None
+    snapshot: int | None
+    evidence: int | None
+    reading: str | None
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One distinct body of a source and treaty; `origin` is live, saved (by a person) or bundled."""
+
+    id: int
+    feed: int
+    treaty: str
+    source: str
+    sha256: str
+    size: int
+    url: str
+    status: int
+    headers: dict[str, str]
+    fetched_at: datetime
+    published_on: date | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A stored chart, without its rows."""
+
+    id: int
+    feed: int
+    treaty: str
+    source: str
+    evidence: int | None
+    observed_at: datetime
+    published_on: date | None
+    status_as_of: date | None
+    bundled: bool
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineItem:
+    """A chart that a person must look at."""
+
+    id: int
+    feed: int
+    treaty: str
+    source: str
+    evidence: int
+    kind: ErrorKind
+    reason: str
+    read_at: datetime
+    decision: Decision
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """One thing that was done."""
+
+    id: int
+    at: datetime
+    what: str
+    feed: int | None
+    outcome: Outcome | None
+    evidence: int | None
+    error_kind: str | None
+    error_message: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A change owed to a channel."""
+
+    id: int
+    channel: str
+    change: int
+    state: str
+    queued_at: datetime
+    attempts: int
+    next_try_at: datetime | None
+    delivered_at: datetime | None
+    last_error: str | None
+
+
+def day(text: str | None) -> date | None:
+    """A stored date."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def instant(text: str | None) -> datetime | None:
+    """A stored moment."""
+    return None if text is None else parse_moment(text)
+
+
+def feed_of(row: dict[str, Any]) -> Feed:
+    """A row of `feed`."""
+    return Feed(
+        id=row["id"],
+        treaty=row["treaty"],
+        source=row["source"],
+        state=SourceState(row["state"]),
+        failures=row["failures"],
+        last_checked_at=instant(row["last_checked_at"]),
+        last_good_at=instant(row["last_good_at"]),
+        last_error=row["last_error"],
+        status_as_of=day(row["status_as_of"]),
+        snapshot=row["snapshot"],
+        evidence=row["evidence"],
+        reading=row["reading"],
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+    )
+
+
+def evidence_of(row: dict[str, Any]) -> Evidence:
+    """A row of `evidence_item` joined with its feed and body."""
+    return Evidence(
+        id=row["id"],
+        feed=row["feed"],
+        treaty=row["treaty"],
+        source=row["source"],
+        sha256=row["sha256"],
+        size=row["size"],
+        url=row["url"],
+        status=row["status"],
+        headers=json.loads(row["headers"]),
+        fetched_at=parse_moment(row["fetched_at"]),
+        published_on=day(row["published_on"]),
+        origin=row["origin"],
+    )
+
+
+def snapshot_of(row: dict[str, Any]) -> Snapshot:
+    """A row of `snapshot` joined with its feed."""
+    return Snapshot(
+        id=row["id"],
+        feed=row["feed"],
+        treaty=row["treaty"],
+        source=row["source"],
+        evidence=row["evidence"],
+        observed_at=parse_moment(row["observed_at"]),
+        published_on=day(row["published_on"]),
+        status_as_of=day(row["status_as_of"]),
+        bundled=bool(row["bundled"]),
+        rows=row["row_count"],
+    )
+
+
+def quarantine_item_of(row: dict[str, Any]) -> QuarantineItem:
+    """A row of `quarantine_item` joined with its feed."""
+    return QuarantineItem(
+        id=row["id"],
+        feed=row["feed"],
+        treaty=row["treaty"],
+        source=row["source"],
+        evidence=row["evidence"],
+        kind=ErrorKind(row["kind"]),
+        reason=row["reason"],
+        read_at=parse_moment(row["read_at"]),
+        decision=Decision(row["decision"]),
+        decided_at=instant(row["decided_at"]),
+    )
+
+
+def log_entry_of(row: dict[str, Any]) -> LogEntry:
+    """A row of `log`."""
+    return LogEntry(
+        id=row["id"],
+        at=parse_moment(row["at"]),
+        what=row["what"],
+        feed=row["feed"],
+        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        evidence=row["evidence"],
+        error_kind=row["error_kind"],
+        error_message=row["error_message"],
+    )
+
+
+def delivery_of(row: dict[str, Any]) -> Delivery:
+    """A row of `outbox`."""
+    return Delivery(
+        id=row["id"],
+        channel=row["channel"],
+        change=row["change"],
+        state=row["state"],
+        queued_at=parse_moment(row["queued_at"]),
+        attempts=row["attempts"],
+        next_try_at=instant(row["next_try_at"]),
+        delivered_at=instant(row["delivered_at"]),
+        last_error=row["last_error"],
+    )
+
+
+def change_of(row: dict[str, Any]) -> Change:
+    """A row of `change`."""
+    return Change(
+        id=row["id"],
+        detected_at=parse_moment(row["detected_at"]),
+        treaty=row["treaty"],
+        participant=row["participant"],
+        name=row["name"],
+        kind=ChangeKind(row["kind"]),
+        nature=Nature(row["nature"]),
+        field=Field(row["field"]),
+        before=row["before"],
+        after=row["after"],
+        effective_on=day(row["effective_on"]),
+        source=row["source"],
+        snapshot=row["snapshot"],
+        previous_snapshot=row["previous_snapshot"],
+        summary=row["summary"],
+        rule=row["rule"],
+    )
+
+
+def pending_of(row: dict[str, Any]) -> Pending:
+    """A row of `pending`."""
+    return Pending(
+        participant=row["participant"] or None,
+        field=Field(row["field"]),
+        before=row["before"],
+        since=parse_moment(row["since"]),
+        bundled=bool(row["bundled"]),
+    )
+
+
+def treaty_of(row: dict[str, Any]) -> Treaty:
+    """A row of `treaty`."""
+    return Treaty(
+        id=row["id"],
+        number=row["number"],
+        name=row["name"],
+        opened_on=day(row["opened_on"]),
+        blank_non_member_invited=bool(row["blank_non_member_invited"]),
+        by_invitation=bool(row["by_invitation"]),
+        threshold=None if row["needed"] is None else Threshold(needed=row["needed"], members=row["members"]),
+        sources=tuple(json.loads(row["sources"])),
+        seat=row["seat"],
+    )
+
+
+_ROW_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left_on", "suspended_on")
+_PERIOD_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left_on")
+
+
+def row_of(stored: dict[str, Any]) -> Row:
+    """A row of `row_version`."""
+    return Row(
+        participant=stored["participant"],
+        name=stored["name"],
+        code=stored["code"],
+        group=None if stored["grp"] is None else Group(stored["grp"]),
+        consent_kind=None if stored["consent_kind"] is None else ConsentKind(stored["consent_kind"]),
+        invited=None if stored["invited"] is None else bool(stored["invited"]),
+        flags=frozenset(stored["flags"]),
+        flags_known=frozenset(stored["flags_known"]),
+        known=frozenset(Field(name) for name in stored["known"].split(",") if name),
+        listed=None if stored["listed"] is None else Listed(stored["listed"]),
+        notes=tuple(json.loads(stored["notes"])),
+        former=tuple(_period(period) for period in json.loads(stored["former"])),
+        extra=tuple((key, value) for key, value in json.loads(stored["extra"])),
+        **{name: day(stored[name]) for name in _ROW_DATES},
+    )
+
+
+def _period(stored: dict[str, str]) -> Period:
+    kind = stored.get("consent_kind")
+    return Period(
+        consent_kind=None if kind is None else ConsentKind(kind),
+        **{name: day(stored.get(name)) for name in _PERIOD_DATES},
+    )
+
+
+def record_of_row(row: Row) -> dict[str, Any]:
+    """What `row_version` stores of a row; the inverse of `row_of`."""
+    return {
+        "participant": row.participant,
+        "name": row.name,
+        "code": row.code,
+        "grp": row.group,
+        "consent_kind": row.consent_kind,
+        "invited": None if row.invited is None else int(row.invited),
+        "flags": "".join(sorted(row.flags)),
+        "flags_known": "".join(sorted(row.flags_known)),
+        "known": ",".join(sorted(row.known)),
+        "listed": row.listed,
+        "notes": json.dumps(row.notes),
+        "former": json.dumps([_record_of_period(period) for period in row.former]),
+        "extra": json.dumps(row.extra),
+        **{name: None if (when := getattr(row, name)) is None else when.isoformat() for name in _ROW_DATES},
+    }
+
+
+def _record_of_period(period: Period) -> dict[str, str]:
+    dates = {name: when.isoformat() for name in _PERIOD_DATES if (when := getattr(period, name))}
+    return dates | ({"consent_kind": period.consent_kind.value} if period.consent_kind else {})

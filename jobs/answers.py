@@ -1,0 +1,271 @@
+"""Questions about what is known, on any day of the law (`as_of`) and as it had been read by any moment (`known_at`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jobs.objects import change_object, iso, row_object, snapshot_object
+from jobs.run import day_at
+from jobs.state import known
+from tracker.diff import Terms, compare
+from tracker.errors import UsageError, nearest
+from tracker.figures import Figures, figures_on
+from tracker.law import as_of, standing_on
+from tracker.models import Change, Standing, moment
+from tracker.participants import table
+from tracker.report.sentences import SentenceContext, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from db.records import Evidence
+    from db.store import Store
+    from jobs.objects import Object
+    from jobs.state import Known
+    from tracker.models import Chart, Row, Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A treaty on a day: its rows as the law saw them, and how old the knowledge is."""
+
+    known: Known
+    day: date
+    rows: tuple[Row, ...]
+    invited_known: bool
+
+    @property
+    def not_known_after(self) -> date | None:
+        """The last day the knowledge covers, if the day asked about is later."""
+        status = self.known.status_as_of
+        return status if status and self.day > status else None
+
+
+def answer(
+    store: Store, treaty: Treaty, *, now: datetime, day: date | None, known_at: datetime | None
+) -> Answer | None:
+    """What was known of a treaty on a day; None if nothing had been read of it."""
+    stands = known(store, treaty, known_at)
+    if stands is None:
+        return None
+    day = day or day_at(now, treaty.seat)
+    invited = _invited_on(store, stands, day, known_at)
+    return Answer(
+        known=stands,
+        day=day,
+        rows=tuple(_rows_on(stands.chart, day, invited)),
+        invited_known=invited is not None,
+    )
+
+
+def _rows_on(chart: Chart, day: date, invited: dict[str, Row] | None) -> Iterable[Row]:
+    listed = invited or {}
+    for row in chart.rows:
+        yield replace(as_of(row, day), invited=row.participant in listed)
+    present = {row.participant for row in chart.rows}
+    yield from (as_of(row, day) for name, row in listed.items() if name not in present)
+
+
+def _invited_on(store: Store, stands: Known, day: date, known_at: datetime | None) -> dict[str, Row] | None:
+    """Who was listed as invited in the chart accepted for a day; None where no chart tells."""
+    status = stands.status_as_of
+    chart: Chart | None = stands.chart
+    if status is None or day < status:
+        chart = _chart_for(store, stands, day, known_at)
+    if chart is None or not lists_invited(chart, stands.treaty):
+        return None
+    return {row.participant: row for row in chart.rows if row.invited}
+
+
+def _chart_for(store: Store, stands: Known, day: date, known_at: datetime | None) -> Chart | None:
+    of_day = [
+        snapshot
+        for snapshot in store.snapshots([stands.treaty.id])
+        if snapshot.feed == stands.feed.id
+        and snapshot.status_as_of
+        and snapshot.status_as_of <= day
+        and (known_at is None or snapshot.observed_at <= known_at)
+    ]
+    return store.chart(of_day[-1].id) if of_day else None
+
+
+def lists_invited(chart: Chart, treaty: Treaty) -> bool:
+    """True if the chart tells who is invited: it lists some, or blank non-member rows count as such."""
+    return treaty.blank_non_member_invited or any(row.invited for row in chart.rows)
+
+
+def parties(
+    store: Store,
+    *,
+    now: datetime,
+    treaties: Iterable[str] = (),
+    day: date | None = None,
+    known_at: datetime | None = None,
+    standings: Iterable[str] = (),
+) -> tuple[list[Object], list[Answer]]:
+    """Participants and their standing, with the answers they come from."""
+    wanted = set(standings) or {standing for standing in Standing if standing is not Standing.NONE}
+    answers = _answers(store, treaties, now, day, known_at)
+    found = [
+        row_object(row, treaty=a.known.treaty.id, standing=standing, status_as_of=a.known.status_as_of)
+        for a in answers
+        for row in sorted(a.rows, key=lambda row: row.name)
+        if (standing := standing_on(row, a.day)) in wanted
+    ]
+    return found, answers
+
+
+def figures(
+    store: Store, *, now: datetime, day: date | None, known_at: datetime | None, treaties: Iterable[str] = ()
+) -> Object:
+    """The counts of each treaty on a day."""
+    found = {}
+    asked = day
+    for a in _answers(store, treaties, now, day, known_at):
+        asked = asked or a.day
+        counted = figures_of(a)
+        found[a.known.treaty.id] = {**counted.as_json(), "status_as_of": iso(a.known.status_as_of)}
+    return {"as_of": iso(asked), "treaties": found}
+
+
+def figures_of(a: Answer) -> Figures:
+    """The counts of an answer."""
+    chart = replace(a.known.chart, rows=a.rows)
+    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known)
+
+
+def _answers(
+    store: Store, treaties: Iterable[str], now: datetime, day: date | None, known_at: datetime | None
+) -> list[Answer]:
+    chosen = choose(store, treaties)
+    found = [answer(store, treaty, now=now, day=day, known_at=known_at) for treaty in chosen]
+    return [a for a in found if a is not None]
+
+
+def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
+    """The treaties asked for, or all. Raises UsageError naming the nearest known one."""
+    followed = store.treaties()
+    wanted = list(treaties)
+    ids = [treaty.id for treaty in followed]
+    for key in wanted:
+        if key not in ids:
+            raise UsageError(f"no treaty {key!r}{nearest(key, ids)}")
+    return [treaty for treaty in followed if not wanted or treaty.id in wanted]
+
+
+def find_participants(store: Store, given: Iterable[str]) -> tuple[str, ...]:
+    """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added."""
+    participants = table().with_spellings(store.spellings())
+    return tuple(participants.find(text) for text in given)
+
+
+# ---- one change, one snapshot, two snapshots ----------------------------------------------------
+
+
+def why(store: Store, key: int) -> Object:
+    """Where a change comes from: its rule, both snapshots, the evidence, and who was told."""
+    change = store.change(key)
+    return {
+        "change": change_object(change),
+        "rule": change.rule,
+        "snapshot": snapshot_object(store.snapshot(change.snapshot)) if change.snapshot else None,
+        "previous_snapshot": (
+            snapshot_object(store.snapshot(change.previous_snapshot)) if change.previous_snapshot else None
+        ),
+        "evidence": _evidence_objects(store, change),
+        "deliveries": [
+            {
+                "channel": delivery.channel,
+                "state": delivery.state,
+                "attempts": delivery.attempts,
+                "delivered_at": moment(delivery.delivered_at) if delivery.delivered_at else None,
+            }
+            for delivery in store.deliveries(change=key)
+        ],
+    }
+
+
+def evidence_of(store: Store, change: Change) -> Evidence | None:
+    """The evidence that shows a change: that of the read which told it, else of the chart it stands on."""
+    logged = store.log_entry(store.log_of_change(change.id)).evidence
+    if logged is None and change.snapshot is not None:
+        logged = store.snapshot(change.snapshot).evidence
+    return store.evidence(logged) if logged else None
+
+
+def _evidence_objects(store: Store, change: Change) -> list[Object]:
+    found = [evidence_of(store, change)]
+    if change.previous_snapshot and (before := store.snapshot(change.previous_snapshot).evidence):
+        found.append(store.evidence(before))
+    return [evidence_object(item) for item in found if item]
+
+
+def evidence_object(item: Evidence) -> Object:
+    """One body that was kept, without the body."""
+    return {
+        "id": item.id,
+        "treaty": item.treaty,
+        "source": item.source,
+        "sha256": item.sha256,
+        "size": item.size,
+        "url": item.url,
+        "fetched_at": moment(item.fetched_at),
+        "published_on": iso(item.published_on),
+        "origin": item.origin,
+    }
+
+
+def snapshot(store: Store, key: int) -> Object:
+    """A stored chart with its rows; standing on the day it speaks of."""
+    head = store.snapshot(key)
+    chart = store.chart(key)
+    day = chart.status_as_of or head.observed_at.date()
+    return {
+        **snapshot_object(head),
+        "status_as_of": iso(chart.status_as_of),
+        "number": chart.number,
+        "title": chart.title,
+        "opened_on": iso(chart.opened_on),
+        "in_force_on": iso(chart.in_force_on),
+        "rows": [
+            {
+                **row_object(row, treaty=head.treaty, standing=standing_on(row, day), status_as_of=chart.status_as_of),
+                "invited": row.invited,
+            }
+            for row in chart.rows
+        ],
+    }
+
+
+def difference(store: Store, before: int, after: int, *, now: datetime) -> list[Object]:
+    """What differs between any two stored charts of one treaty, as changes without an id."""
+    one, two = store.snapshot(before), store.snapshot(after)
+    if one.treaty != two.treaty:
+        raise UsageError(f"snapshot {before} is of {one.treaty}, {after} of {two.treaty}: compare two of one treaty")
+    treaty = choose(store, [one.treaty])[0]
+    chart = store.chart(after)
+    successors = {p.id: p.successors for p in table().by_id.values() if p.successors}
+    terms = Terms(today=day_at(now, treaty.seat), successors=successors)
+    context = SentenceContext(in_force=chart.in_force_on is not None, threshold=treaty.threshold)
+    return [
+        {
+            "id": None,
+            "detected_at": None,
+            "treaty": treaty.id,
+            "participant": found.participant,
+            "name": found.name,
+            "kind": found.kind,
+            "nature": found.nature,
+            "field": found.field,
+            "before": found.before,
+            "after": found.after,
+            "effective_on": iso(found.effective_on),
+            "source": two.source,
+            "snapshot": after,
+            "previous_snapshot": before,
+            "summary": summarise(found, treaty=treaty, context=context),
+        }
+        for found in compare(store.chart(before), chart, terms).differences
+    ]

@@ -1,0 +1,240 @@
+"""`tracker demo`: 25 years of two treaties, replayed through the whole pipeline against a stand-in on loopback.
+
+One simulated clock drives the reads, the roll-over and the stand-in's `Date`. The rows are the bundled facts; the
+46 members of 2026 stand in the chart throughout, which is a simplification, and a non-member from its first act on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from db.changes import Filter
+from db.store import Store
+from jobs import baseline
+from jobs.answers import figures
+from jobs.check import check_treaty, make_fetcher
+from jobs.reading import Reader
+from jobs.reporting import gather
+from jobs.run import begin
+from jobs.standin import ServiceRow, StandIn, service_body
+from jobs.writing import write_whole
+from tracker.config import load
+from tracker.errors import DatabaseError, UsageError
+from tracker.models import Chart, Group, Outcome, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from tracker.models import Change
+
+_MARKER = ".made-by-tracker-demo"
+_CONVENTION, _PROTOCOL = "ets-185", "cets-224"
+_FIRST = {_CONVENTION: date(2001, 10, 31), _PROTOCOL: date(2022, 4, 30)}
+_LAST = {_CONVENTION: date(2026, 4, 25), _PROTOCOL: date(2026, 2, 5)}
+_NUMBER = {_CONVENTION: "185", _PROTOCOL: "224"}
+_NOON = time(12, tzinfo=UTC)
+
+#: Founding consents: no entry into force was printed for them before the fifth, Lithuania's, on this day.
+_FOUNDERS = frozenset({"ALB", "HRV", "EST", "HUN"})
+_FIFTH_CONSENT = date(2004, 3, 18)
+
+_CONFIG = """\
+# Written by `tracker demo`; the stand-in it read from is gone, the database answers all the same.
+[tracker]
+database = "tracker.db"
+contact = "mailto:demo@localhost"
+
+[http]
+min_gap = "0s"
+
+[[treaty]]
+id = "ets-185"
+number = "185"
+name = "Budapest Convention"
+opened_on = 2001-11-23
+sources = ["coe-service"]
+
+[[treaty]]
+id = "cets-224"
+number = "224"
+name = "Second Additional Protocol"
+opened_on = 2022-05-12
+sources = ["coe-service"]
+
+[sources.coe-service]
+api_url = "{api_url}"
+page_url = "{page_url}"
+api_key = "{key}"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One read: what treaty, on what day."""
+
+    treaty: str
+    day: date
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The simulated time."""
+
+    at: datetime = datetime(2001, 10, 31, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The simulated moment."""
+        return self.at
+
+
+def replay(
+    folder: Path,
+    *,
+    say: Callable[[str], None],
+    track: Callable[[list[Step]], Iterable[Step]] = iter,
+) -> None:
+    """Replay the history into a folder and say what came of it. Raises UsageError for a folder of somebody else."""
+    _make_folder(folder)
+    steps = list(plan())
+    say(f"replaying {len(steps)} monthly reads of ETS 185 and CETS 224 from a stand-in on loopback")
+    clock = _Clock()
+    with ExitStack() as stack:
+        standin = stack.enter_context(StandIn(clock.now))
+        path = folder / "config.toml"
+        write_whole(path, _CONFIG.format(api_url=standin.api_url, page_url=standin.page_url, key=standin.key).encode())
+        config = load(path)
+        store = stack.enter_context(Store.open(config.database, create=True))
+        fetcher = stack.enter_context(make_fetcher(config, clock.now))
+        run = begin(store, config, _moment(steps[0].day))
+        reader = Reader(config=config, store=store, fetcher=lambda: fetcher, now=clock.now)
+        facts = Facts.bundled()
+        for step in track(steps):
+            clock.at = _moment(step.day)
+            standin.charts[_NUMBER[step.treaty]] = facts.body(step)
+            treaty = config.treaty(step.treaty)
+            assert treaty is not None  # noqa: S101 - the configuration above follows both
+            for entry in check_treaty(run, reader, treaty, treaty.sources):
+                if entry.outcome in (Outcome.FAILED, Outcome.QUARANTINED):
+                    raise DatabaseError(
+                        f"the demo's read of {step.treaty} on {step.day} was {entry.outcome}: {entry.error}"
+                    )
+        html = folder / "report.html"
+        _write_report(store, html, clock.now())
+        _conclude(store, folder, html, say)
+
+
+def plan() -> Iterator[Step]:
+    """The last day of each month, both treaties in time order, and each treaty's last day."""
+    days = [
+        Step(treaty=treaty, day=day)
+        for treaty in (_CONVENTION, _PROTOCOL)
+        for day in (*_month_ends(_FIRST[treaty], _LAST[treaty]), _LAST[treaty])
+    ]
+    yield from sorted(days, key=lambda step: (step.day, step.treaty != _CONVENTION))
+
+
+def _month_ends(first: date, before: date) -> Iterator[date]:
+    day = first
+    while day < before:
+        yield day
+        next_month = (day + timedelta(days=1)).replace(day=28) + timedelta(days=4)
+        day = next_month.replace(day=1) - timedelta(days=1)
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, _NOON)
+
+
+# ---- the facts as the stand-in shows them on a day ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The bundled facts, as charts of any day."""
+
+    charts: dict[str, Chart]
+
+    @classmethod
+    def bundled(cls) -> Facts:
+        """The facts that ship with the package."""
+        bodies = {treaty: baseline.bundled(treaty) for treaty in (_CONVENTION, _PROTOCOL)}
+        return cls(charts={treaty: baseline.chart_of(body) for treaty, body in bodies.items() if body})
+
+    def body(self, step: Step) -> bytes:
+        """The service's answer on a day."""
+        rows = [_shown(row, step) for row in self._rows(step.treaty)]
+        members = [row for row, group, _ in rows if group is Group.MEMBER]
+        others = [row for row, group, acted in rows if group is Group.NON_MEMBER and acted]
+        return service_body(members, others)
+
+    def _rows(self, treaty: str) -> list[Row]:
+        """The Protocol's chart takes groups, codes and printed names from the Convention's."""
+        acts = {row.participant: row for row in self.charts[treaty].rows}
+        return [
+            replace(acts[row.participant], name=row.name, code=row.code, group=row.group)
+            if row.participant in acts
+            else Row(participant=row.participant, name=row.name, code=row.code, group=row.group)
+            for row in self.charts[_CONVENTION].rows
+        ]
+
+
+def _shown(row: Row, step: Step) -> tuple[ServiceRow, Group | None, bool]:
+    signed_on = row.signed_on if row.signed_on and row.signed_on <= step.day else None
+    consent_on = row.consent_on if row.consent_on and row.consent_on <= step.day else None
+    printed = consent_on is not None and (row.participant not in _FOUNDERS or step.day >= _FIFTH_CONSENT)
+    shown = ServiceRow(
+        code=row.code,
+        name=row.name,
+        number=_NUMBER[step.treaty],
+        signed_on=signed_on,
+        consent_on=consent_on,
+        in_force_on=row.in_force_on if printed else None,
+    )
+    return shown, row.group, bool(signed_on or consent_on)
+
+
+# ---- the folder, the report, the last words -------------------------------------------------------
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists():
+        if not (folder / _MARKER).is_file():
+            raise UsageError(f"{folder} exists and was not made by the demo: name another folder with -o")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / _MARKER).touch()
+
+
+def _write_report(store: Store, path: Path, now: datetime) -> None:
+    from tracker.report.render import Format, render
+
+    write_whole(path, render(gather(store, Filter(), now=now), Format.HTML).encode("utf-8"))
+
+
+_SHOWN = 5
+
+
+def _conclude(store: Store, folder: Path, html: Path, say: Callable[[str], None]) -> None:
+    now = _moment(_LAST[_CONVENTION])
+    changes = store.changes()
+    say(f"{len(changes)} changes told; the last {_SHOWN}:")
+    for change in changes[-_SHOWN:]:
+        say(f"  {_day(change)}  {change.summary}")
+    for treaty, counted in figures(store, now=now, day=_LAST[_CONVENTION], known_at=None)["treaties"].items():
+        say(
+            f"{treaty} on {_LAST[_CONVENTION]}: {counted['consents']} consents, {counted['in_force']} in force, "
+            f"{counted['signatories']} signatories, {counted['signatures']} signatures"
+        )
+    say("invited: not replayed; 14 on 2026-04-25")
+    database = folder / "tracker.db"
+    say(f"database: {database}   (try: tracker --db {database} parties ets-185 --as-of 2015-12-03)")
+    say(f"report:   {html}")
+
+
+def _day(change: Change) -> str:
+    return str(change.effective_on or change.detected_at.date())

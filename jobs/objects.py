@@ -1,0 +1,102 @@
+"""Values as the objects of `--json` (DESIGN 5): keys are added, never renamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.models import FLAG_LETTERS, moment
+from tracker.report.objects import change_object
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from db.records import QuarantineItem, Snapshot
+    from jobs.settle import Entry
+    from tracker.models import Pending, Row, Standing
+
+Object = dict[str, Any]
+
+
+def row_object(row: Row, *, treaty: str | None, standing: Standing | None, status_as_of: date | None) -> Object:
+    """One participant's row with its standing."""
+    return {
+        "treaty": treaty,
+        "participant": row.participant,
+        "name": row.name,
+        "standing": standing,
+        "signed_on": iso(row.signed_on),
+        "consent_on": iso(row.consent_on),
+        "consent_kind": row.consent_kind,
+        "in_force_on": iso(row.in_force_on),
+        "denounced_on": iso(row.denounced_on),
+        "left_on": iso(row.left_on),
+        "suspended_on": iso(row.suspended_on),
+        "group": row.group,
+        "flags": [letter for letter in FLAG_LETTERS if letter in row.flags] if row.flags_known else None,
+        "status_as_of": iso(status_as_of),
+    }
+
+
+def pending_object(pending: Pending) -> Object:
+    """A value that waits to be confirmed as gone."""
+    return {
+        "participant": pending.participant,
+        "field": pending.field,
+        "before": pending.before,
+        "since": moment(pending.since),
+    }
+
+
+def entry_object(entry: Entry) -> Object:
+    """What one check of one source came to."""
+    return {
+        "treaty": entry.treaty,
+        "source": entry.source,
+        "outcome": entry.outcome,
+        "changes": [change_object(change) for change in entry.changes],
+        "pending": [pending_object(pending) for pending in entry.pending],
+        "error": {"kind": entry.error[0], "message": entry.error[1]} if entry.error else None,
+    }
+
+
+def snapshot_object(snapshot: Snapshot) -> Object:
+    """A stored chart without its rows."""
+    return {
+        "id": snapshot.id,
+        "treaty": snapshot.treaty,
+        "source": snapshot.source,
+        "observed_at": moment(snapshot.observed_at),
+        "published_on": iso(snapshot.published_on),
+        "evidence": snapshot.evidence,
+        "rows": snapshot.rows,
+    }
+
+
+def quarantine_object(item: QuarantineItem) -> Object:
+    """A chart that a person must look at, or has."""
+    return {
+        "id": item.id,
+        "treaty": item.treaty,
+        "source": item.source,
+        "read_at": moment(item.read_at),
+        "reason": item.reason,
+        "evidence": item.evidence,
+        "decision": item.decision,
+        "decided_at": moment(item.decided_at) if item.decided_at else None,
+    }
+
+
+def iso(when: date | None) -> str | None:
+    """A date as ISO text."""
+    return when.isoformat() if when else None
+
+
+__all__ = [
+    "change_object",
+    "entry_object",
+    "iso",
+    "pending_object",
+    "quarantine_object",
+    "row_object",
+    "snapshot_object",
+]

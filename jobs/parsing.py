@@ -1,0 +1,93 @@
+"""`tracker parse`: what a saved page or response says, read as a source would read it; the database stays as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobs.objects import iso, row_object
+from tracker.errors import SourceError
+from tracker.guard import plain_number
+from tracker.law import standing_on
+from tracker.models import Listed
+from tracker.participants import table
+from tracker.sources import parse
+from tracker.sources.interpret import interpret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from jobs.objects import Object
+    from tracker.models import Chart, Row, Standing
+
+_FIRST_CETS = 194  # ETS up to 193, CETS from 194 on
+
+
+def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
+    """One file as an object of DESIGN 5; an error stands in it, and is never raised."""
+    head: Object = {"file": str(path), "kind": kind}
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        return head | _failure("connection", f"cannot read {path}: {error.strerror or error}")
+    try:
+        printed = parse(kind, body, charset=None, number=None)
+        chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
+    except SourceError as error:
+        return head | _failure(error.kind, error.message)
+    return head | _contents(chart, today)
+
+
+def _failure(kind: str, message: str) -> Object:
+    nothing = dict.fromkeys(("id", "number", "title", "opened_on", "in_force_on"))
+    return {
+        "treaty": nothing,
+        "status_as_of": None,
+        "rows": [],
+        "totals": None,
+        "error": {"kind": kind, "message": message},
+    }
+
+
+def _contents(chart: Chart, today: date) -> Object:
+    key = treaty_id(chart.number)
+    day = chart.status_as_of or today
+    return {
+        "treaty": {
+            "id": key,
+            "number": chart.number,
+            "title": chart.title,
+            "opened_on": iso(chart.opened_on),
+            "in_force_on": iso(chart.in_force_on),
+        },
+        "status_as_of": iso(chart.status_as_of),
+        "rows": [
+            {
+                **row_object(row, treaty=key, standing=_standing(row, day), status_as_of=chart.status_as_of),
+                "invited": row.invited,
+            }
+            for row in chart.rows
+        ],
+        "totals": (
+            {"consents": chart.totals.consents, "signatories": chart.totals.signatories} if chart.totals else None
+        ),
+        "error": None,
+    }
+
+
+def _standing(row: Row, day: date) -> Standing | None:
+    if row.listed is Listed.SIGNATORY_OR_INVITED and row.invited is None:
+        return None  # the members' page lists both together
+    return standing_on(row, day)
+
+
+def treaty_id(number: str | None) -> str | None:
+    """The treaty id of the depositary's number: `185` → `ets-185`, `012A` → `ets-12a`, `224` → `cets-224`."""
+    if number is None:
+        return None
+    plain = plain_number(number).lower()
+    digits = "".join(character for character in plain if character.isdigit())
+    if not digits:
+        return None
+    return f"{'cets' if int(digits) >= _FIRST_CETS else 'ets'}-{plain}"

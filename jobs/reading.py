@@ -1,0 +1,95 @@
+"""From a source's settings to bytes: the request it needs, the key it may have to find anew, the file on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.config import CoeService, SavedFile
+from tracker.errors import FetchError
+from tracker.models import Media, NotModified, Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.config import Config, Source
+    from tracker.fetch import Fetcher
+    from tracker.models import Treaty, Validators
+
+_KEY_REFUSED = (401, 403)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads sources; `fetcher` makes the one HTTP client when it is first needed (files need none)."""
+
+    config: Config
+    store: Store
+    fetcher: Callable[[], Fetcher]
+    now: Callable[[], datetime]
+
+    def read(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
+        """One source's page of one treaty. Raises FetchError."""
+        source = self.config.sources[name]
+        if isinstance(source, SavedFile):
+            from tracker.fetch import read_file
+
+            return read_file(self.config.path.resolve().parent / source.path, self.now, self.config.http.max_bytes)
+        if isinstance(source, CoeService):
+            return self._read_service(source, name, treaty.number_for(name), validators)
+        return self.fetcher().get(page_request(source, treaty.number_for(name)), validators)
+
+    def _read_service(
+        self, source: CoeService, name: str, number: str, validators: Validators | None
+    ) -> Response | NotModified:
+        key = self.key(source, name)
+        request = _service_request(source, key, number)
+        try:
+            return self.fetcher().get(request, validators)
+        except FetchError as refused:
+            if refused.status not in _KEY_REFUSED:
+                raise
+            found = self._key_from_page(request)
+            if found is None or found == key:
+                raise
+            response = self.fetcher().get(_service_request(source, found, number), validators)
+            # remembered beside the key it replaces: a key newly set in the configuration is tried first
+            self.store.remember(f"key:{name}", f"{source.api_key} {found}")
+            return response
+
+    def key(self, source: CoeService, name: str) -> str:
+        """The key to ask with: the one found on the page, if it replaced the configured one, else that."""
+        configured, _, found = (self.store.remembered(f"key:{name}") or "").partition(" ")
+        return found if found and configured == source.api_key else source.api_key
+
+    def _key_from_page(self, request: Request) -> str | None:
+        from tracker.sources import coe_service
+
+        if request.key_page is None:
+            return None
+        try:
+            page = self.fetcher().get(Request(url=request.key_page, expects=Media.HTML))
+        except FetchError:
+            return None
+        return coe_service.key_from_page(page.body, page.charset) if isinstance(page, Response) else None
+
+
+def _service_request(source: CoeService, key: str, number: str) -> Request:
+    from tracker.sources import coe_service
+
+    return coe_service.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
+
+
+def page_request(source: Source, number: str) -> Request:
+    """The request of a kind that has one address."""
+    assert not isinstance(source, (CoeService, SavedFile))  # noqa: S101 - read() has told them apart
+    from urllib.parse import quote
+
+    return Request(url=source.url.replace("{number}", quote(number)), expects=Media.HTML)
+
+
+def kind_of(source: Source) -> str:
+    """The kind of page a source gives: a saved file is read as what it is a copy of."""
+    return source.of if isinstance(source, SavedFile) else str(source.__struct_config__.tag)

@@ -1,0 +1,66 @@
+"""`tracker report`: what changed, gathered with the evidence and the standing of each treaty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobs.answers import answer, evidence_of, figures_of
+from jobs.run import version
+from tracker.report.document import Entry, EvidenceRef, Report, TreatyStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.changes import Filter
+    from db.records import Evidence
+    from db.store import Store
+    from tracker.models import Change, Treaty
+
+
+def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
+    """The report of the changes wanted, with every treaty they could be of."""
+    treaties = [treaty for treaty in store.treaties() if not wanted.treaties or treaty.id in wanted.treaties]
+    return Report(
+        generated_at=now,
+        version=version(),
+        since=wanted.since,
+        until=wanted.until,
+        treaties=tuple(status_of(store, treaty, now=now) for treaty in treaties),
+        entries=entries_of(store, store.changes(wanted)),
+    )
+
+
+def entries_of(store: Store, changes: list[Change]) -> tuple[Entry, ...]:
+    """Changes with the evidence that shows them."""
+    return tuple(Entry(change=change, evidence=_ref(evidence_of(store, change))) for change in changes)
+
+
+def status_of(store: Store, treaty: Treaty, *, now: datetime) -> TreatyStatus:
+    """How a treaty stands today, and how old the knowledge is."""
+    found = answer(store, treaty, now=now, day=None, known_at=None)
+    if found is None:
+        return TreatyStatus(treaty=treaty)
+    stands = found.known
+    evidence = store.evidence(stands.feed.evidence) if stands.feed.evidence else None
+    return TreatyStatus(
+        treaty=treaty,
+        title=stands.chart.title,
+        status_as_of=stands.status_as_of,
+        last_good=stands.feed.last_good_at,
+        source=stands.feed.source,
+        figures=figures_of(found).as_json(),
+        evidence=_ref(evidence),
+    )
+
+
+def _ref(evidence: Evidence | None) -> EvidenceRef | None:
+    if evidence is None:
+        return None
+    return EvidenceRef(
+        id=evidence.id,
+        sha256=evidence.sha256,
+        url=evidence.url,
+        fetched_at=evidence.fetched_at,
+        saved_by_hand=evidence.origin == "saved",
+        published_on=evidence.published_on,
+    )

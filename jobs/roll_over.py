@@ -1,0 +1,73 @@
+"""Dates that are reached: what takes effect without any change of a page (DESIGN 4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from jobs.state import known
+from jobs.telling import Scene, tell
+from tracker.law import take_effect
+from tracker.models import ChangeKind, Field
+
+if TYPE_CHECKING:
+    from jobs.run import Run
+    from jobs.state import Known
+    from tracker.models import Change, Treaty
+
+_CLOCK_TRUSTED_FOR = timedelta(days=7)
+
+
+def roll_over(run: Run, treaty: Treaty) -> tuple[Change, ...]:
+    """Tell what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
+    if not clock_is_trusted(run):
+        return ()
+    stands = known(run.store, treaty)
+    if stands is None:
+        return ()
+    before = run.store.effects(treaty.id)
+    found = take_effect(stands.chart, before, run.today(treaty), withheld=_withheld(run, stands))
+    if not found.differences and found.effects == before:
+        return ()
+    with run.store.transaction():
+        log = run.store.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
+        run.store.set_effects(treaty.id, found.effects)
+        scene = Scene(
+            treaty=treaty,
+            chart=stands.chart,
+            source=stands.feed.source,
+            snapshot=stands.snapshot.id,
+            previous_snapshot=None,
+            log=log,
+        )
+        return tell(run, scene, found.differences)
+
+
+def clock_is_trusted(run: Run) -> bool:
+    """A `Date` within tolerance was seen in the last seven days by our clock."""
+    confirmed = run.store.clock_confirmed_at()
+    return confirmed is not None and abs(run.at - confirmed) <= _CLOCK_TRUSTED_FOR
+
+
+def _withheld(run: Run, stands: Known) -> set[tuple[str | None, Field]]:
+    """Values that wait to be seen again, and denunciations that only one read has shown."""
+    withheld: set[tuple[str | None, Field]] = set()
+    for waiting in run.store.pending(stands.feed.id):
+        if waiting.field is Field.ROW:
+            withheld |= {(waiting.participant, Field.IN_FORCE_ON), (waiting.participant, Field.LEFT_ON)}
+        else:
+            withheld.add((waiting.participant, waiting.field))
+    return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, stands)}
+
+
+def _unconfirmed_denunciations(run: Run, stands: Known) -> set[str | None]:
+    """That a State left is told only once a later good read, `confirm_after` on, still shows its denunciation."""
+    last_good = stands.feed.last_good_at
+    seen = run.store.last_change_of(
+        stands.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), (Field.DENOUNCED_ON, Field.LEFT_ON)
+    )
+    return {
+        who
+        for who, at in seen.items()
+        if last_good is None or last_good <= at or last_good - at < run.config.confirm_after
+    }

@@ -1,0 +1,73 @@
+"""What is known of a treaty: its authority's chart, with what other sources told and it does not show yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.diff import Ledger
+from tracker.law import standing_on
+from tracker.models import Chart, Standing
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from db.records import Feed, Snapshot
+    from db.store import Store
+    from tracker.models import Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A treaty as answers give it: the chart, the source and snapshot it stands on, and how old the knowledge is."""
+
+    treaty: Treaty
+    chart: Chart
+    feed: Feed
+    snapshot: Snapshot
+    status_as_of: date | None
+
+
+def ledger_of(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Ledger:
+    """What has been told of a treaty. Before the authority's first chart its state holds what others told alone."""
+    authority = treaty.sources[0]
+    found = _chart_of(store, store.feed(treaty.id, authority), known_at)
+    baseline = found[0] if found else Chart(rows=())
+    return Ledger.of(authority, baseline, store.told_beside_authority(treaty.id, authority, known_at))
+
+
+def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Known | None:
+    """What was known of a treaty by a moment (None: now); None if nothing had been read.
+
+    While the authority was never read, the next source that was stands in for it.
+    """
+    for feed in store.feeds(treaty.id):
+        found = _chart_of(store, feed, known_at)
+        if found is None:
+            continue
+        chart, snapshot = found
+        if feed.source == treaty.sources[0]:
+            chart = ledger_of(store, treaty, known_at).state
+        return Known(
+            treaty=treaty,
+            chart=chart,
+            feed=feed,
+            snapshot=snapshot,
+            status_as_of=chart.status_as_of,
+        )
+    return None
+
+
+def _chart_of(store: Store, feed: Feed, known_at: datetime | None) -> tuple[Chart, Snapshot] | None:
+    snapshot = store.snapshot_known_at(feed.id, known_at)
+    if snapshot is None:
+        return None
+    chart = store.chart(snapshot.id)
+    if feed.status_as_of and snapshot.id == feed.snapshot and known_at is None:
+        chart = replace(chart, status_as_of=feed.status_as_of)  # later reads showed the same
+    return chart, snapshot
+
+
+def signatories(chart: Chart, day: date) -> frozenset[str]:
+    """Who has signed and not consented: the members' page lists them together with the invited."""
+    return frozenset(row.participant for row in chart.rows if standing_on(row, day) is Standing.SIGNATORY)

@@ -1,0 +1,122 @@
+"""From differences to the changes that are stored: the sentence, the channels they are owed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker.law import consents_by, reached
+from tracker.models import Change, Field, Group, Nature
+from tracker.report.sentences import SentenceContext, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jobs.run import Run
+    from tracker.config import Channel
+    from tracker.models import Chart, Difference, Row, Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the changes of one read stand in: the treaty and its chart after them, and where they were read."""
+
+    treaty: Treaty
+    chart: Chart
+    source: str
+    snapshot: int | None
+    previous_snapshot: int | None
+    log: int
+
+
+def tell(run: Run, scene: Scene, differences: Sequence[Difference]) -> tuple[Change, ...]:
+    """Store the differences as changes and owe them to every channel that asked. Within a transaction."""
+    channels = run.config.channels
+    told = []
+    for difference in differences:
+        change = run.store.add_change(_change(run, scene, difference), scene.log)
+        run.store.owe(change.id, _owed(change, channels), run.at)
+        told.append(change)
+    return tuple(told)
+
+
+def _owed(change: Change, channels: Iterable[Channel]) -> list[str]:
+    return [channel.name for channel in channels if channel.url and wants(channel, change)]
+
+
+def wants(channel: Channel, change: Change) -> bool:
+    """Does a channel ask for this change? Every filter is open where nothing is named."""
+    return (
+        change.nature in channel.natures
+        and (not channel.treaties or change.treaty in channel.treaties)
+        and (not channel.participants or change.participant in channel.participants)
+        and (not channel.kinds or change.kind in channel.kinds)
+    )
+
+
+def _change(run: Run, scene: Scene, difference: Difference) -> Change:
+    name = _name(run, difference)
+    return Change(
+        id=0,
+        detected_at=run.at,
+        treaty=scene.treaty.id,
+        participant=difference.participant,
+        name=name,
+        kind=difference.kind,
+        nature=difference.nature,
+        field=difference.field,
+        before=difference.before,
+        after=difference.after,
+        effective_on=difference.effective_on,
+        source=scene.source,
+        snapshot=scene.snapshot,
+        previous_snapshot=scene.previous_snapshot,
+        summary=summarise(difference, treaty=scene.treaty, context=_context(run, scene, difference)),
+        rule=difference.rule,
+    )
+
+
+#: Acts of the participant itself: done by its predecessor if dated in the predecessor's time.
+_ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
+
+
+def _predecessor(run: Run, difference: Difference) -> str | None:
+    if not (difference.participant and difference.effective_on and difference.field in _ACTS):
+        return None
+    if difference.nature is not Nature.EVENT:
+        return None
+    former = run.participants.predecessor_on(difference.participant, difference.effective_on)
+    return former.name if former else None
+
+
+def _name(run: Run, difference: Difference) -> str | None:
+    return _predecessor(run, difference) or difference.name
+
+
+def _context(run: Run, scene: Scene, difference: Difference) -> SentenceContext:
+    row = scene.chart.row(difference.participant) if difference.participant else None
+    today = run.today(scene.treaty)
+    return SentenceContext(
+        in_force=reached(scene.chart.in_force_on, today),
+        consents=_place(scene.chart, row, today) if difference.field is Field.CONSENT_ON else None,
+        consent_kind=row.consent_kind if row else None,
+        threshold=scene.treaty.threshold,
+        predecessor=_predecessor(run, difference),
+        bundled=difference.bundled,
+        became_member=bool(row and row.group is Group.MEMBER),
+        in_force_on=row.in_force_on if row else None,
+        left_on=(difference.left_on or row.left_on) if row else difference.left_on,
+        source_label=run.config.label(scene.source),
+    )
+
+
+def _place(chart: Chart, row: Row | None, today: date) -> int | None:
+    """The place of a consent among all, by date: "the fifth of five"."""
+    if row is None or row.consent_on is None:
+        return None
+    return sum(
+        1
+        for other in consents_by(chart.rows, today)
+        if (other.consent_on or date.max, other.participant) <= (row.consent_on, row.participant)
+    )

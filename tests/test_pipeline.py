@@ -1,0 +1,72 @@
+"""The whole pipeline on loopback: baseline, unchanged, changed, failures that leave nothing behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from world import World, row, told, world
+
+from jobs.standin import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
+IRELAND = row("Ireland", signed="2002-02-28")
+BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
+
+
+@pytest.fixture
+def w(tmp_path: Path) -> Iterator[World]:
+    """A world whose service shows two members."""
+    with world(tmp_path) as made:
+        made.show(ALBANIA, IRELAND)
+        yield made
+
+
+def test_first_check_is_history_and_the_second_unchanged(w: World) -> None:
+    """The first accepted chart is a baseline, told to nobody; the same again is unchanged."""
+    assert (w.check().outcome, w.changes()) == ("baseline", [])
+
+    assert (w.check().outcome, w.changes()) == ("unchanged", [])
+
+
+def test_a_new_party_is_told_once(w: World) -> None:
+    """An accession whose entry into force is past: acceded, set, entered; then nothing more."""
+    w.check()
+    w.show(ALBANIA, IRELAND, BRAZIL)
+
+    assert told(w.check()) == [("acceded", "BRA"), ("entry_into_force_set", "BRA"), ("entered_into_force", "BRA")]
+    assert told(w.check()) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        fault
+        for fault in Fault
+        if fault
+        not in (
+            Fault.GZIP,
+            Fault.NO_DATE,
+            Fault.JSON_AS_HTML,
+            Fault.BUSY_ONCE,
+            Fault.HANG,
+            Fault.DRIP_BODY,
+            Fault.DRIP_HEADERS,
+        )
+    ],
+)
+def test_a_failure_leaves_nothing_behind(w: World, fault: Fault) -> None:
+    """Whatever a source does wrong: failed, no change, and the next good read invents nothing."""
+    w.check()
+    w.standin.fault = fault
+
+    entry = w.check()
+    assert (entry.outcome, entry.changes) == ("failed", ())
+    assert entry.error is not None
+
+    w.standin.fault = None
+    assert (w.check().outcome, w.changes()) == ("unchanged", [])

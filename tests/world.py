@@ -1,0 +1,192 @@
+"""A small world for tests of the whole pipeline: a stand-in on loopback, a clock of our own, a database in a folder.
+
+world.show(row("Albania", signed="2001-11-23"), ...)   what the service shows of ETS 185
+entry = world.check()                                  one pass, through HTTP, archive, guard, diff and store
+world.wait(hours=13)                                   time passes
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from db.store import Store
+from jobs.check import check
+from jobs.standin import ServiceRow, StandIn, service_body
+from tracker.config import Config, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jobs.settle import Entry
+    from tracker.models import Change
+
+START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+
+CONFIG = """
+[tracker]
+database = "tracker.db"
+contact = "mailto:tests@localhost"
+confirm_after = "{confirm_after}"
+
+[http]
+min_gap = "0s"
+retries = 0
+timeout = "5s"
+
+[[treaty]]
+id = "ets-185"
+number = "185"
+name = "Budapest Convention"
+opened_on = 2001-11-23
+blank_non_member = "{blank_non_member}"
+sources = {sources}
+
+[sources.coe-service]
+api_url = "{api_url}"
+page_url = "{page_url}"
+api_key = "{key}"
+
+[sources.coe-chart]
+url = "{origin}/chart?treatynum={{number}}"
+
+[sources.coe-members]
+url = "{origin}/members"
+{more}
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of a chart as a test says it."""
+
+    name: str
+    group: str = "member"
+    code: str = "XXX"
+    signed: str | None = None
+    consent: str | None = None
+    in_force: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def row(name: str, group: str = "member", **values: Any) -> Row:
+    """A row; further keys of the service go through `extra`."""
+    return Row(name=name, group=group, **values)
+
+
+def but(given: Row, **values: Any) -> Row:
+    """The same row with something else in it."""
+    return replace(given, **values)
+
+
+def body(*rows: Row, number: str = "185") -> bytes:
+    """The service's answer that shows these rows."""
+    groups = {name: [_service_row(r, number) for r in rows if r.group == name] for name in GROUPS}
+    return service_body(*groups.values())
+
+
+GROUPS = ("member", "non_member", "organisation")
+
+
+def _service_row(given: Row, number: str) -> ServiceRow:
+    return ServiceRow(
+        code=given.code,
+        name=given.name,
+        number=number,
+        signed_on=_day(given.signed),
+        consent_on=_day(given.consent),
+        in_force_on=_day(given.in_force),
+        extra=given.extra,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class World:
+    """A stand-in, a clock and a database."""
+
+    def __init__(
+        self,
+        folder: Path,
+        standin: StandIn,
+        *,
+        sources: tuple[str, ...] = ("coe-service",),
+        blank_non_member: str = "invited",
+        confirm_after: str = "12h",
+        more: str = "",
+    ) -> None:
+        self.folder = folder
+        self.standin = standin
+        self.now = START
+        standin.now = lambda: self.now
+        self.path = folder / "config.toml"
+        self.path.write_text(
+            CONFIG.format(
+                api_url=standin.api_url,
+                page_url=standin.page_url,
+                key=standin.key,
+                origin=standin.origin,
+                sources=list(sources),
+                blank_non_member=blank_non_member,
+                confirm_after=confirm_after,
+                more=more,
+            )
+        )
+
+    @property
+    def config(self) -> Config:
+        """The configuration as it stands in the file."""
+        return load(self.path)
+
+    def show(self, *rows: Row, number: str = "185") -> None:
+        """What the service shows from now on."""
+        self.standin.charts[number] = body(*rows, number=number)
+
+    def show_chart(self, page: bytes) -> None:
+        """The page that coe-chart reads from now on."""
+        self.standin.bodies["/chart"] = ("text/html; charset=utf-8", page)
+
+    def show_members(self, page: bytes) -> None:
+        """The page that coe-members reads from now on."""
+        self.standin.bodies["/members"] = ("text/html; charset=utf-8", page)
+
+    def wait(self, **time: float) -> None:
+        """Time passes."""
+        self.now += timedelta(**time)
+
+    def check(self, **which: Any) -> Entry:
+        """One pass; the first entry. Time moves on by a second, as it would."""
+        return self.check_all(**which)[0]
+
+    def check_all(self, **which: Any) -> list[Entry]:
+        """One pass; an entry a source."""
+        self.now += timedelta(seconds=1)
+        return check(self.config, now=lambda: self.now, **which)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database."""
+        with Store.open(self.folder / "tracker.db") as store:
+            yield store
+
+    def changes(self) -> list[Change]:
+        """All that was ever told."""
+        with self.store() as store:
+            return store.changes()
+
+
+def told(entry: Entry) -> list[tuple[str, str | None]]:
+    """What an entry told, as (kind, participant)."""
+    return [(change.kind.value, change.participant) for change in entry.changes]
+
+
+@contextmanager
+def world(folder: Path, **settings: Any) -> Iterator[World]:
+    """A world in a folder, for as long as the context lasts."""
+    with StandIn() as standin:
+        yield World(folder, standin, **settings)

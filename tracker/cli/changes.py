@@ -1,0 +1,117 @@
+"""What changed: `changes`, `report`, `why`, `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker.cli.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.printing import note, print_json, print_table, say
+
+_COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
+
+
+@click.command(cls=TrackerCommand)
+@change_filters
+@click.pass_obj
+def changes(settings: Globals, /, **filters: Any) -> None:
+    """What changed, oldest first. Filters may be repeated.
+
+    \b
+    tracker changes --since 2026-02-01 --treaty cets-224
+    tracker changes --participant hungary --nature event
+    """
+    from jobs.objects import change_object
+
+    with settings.store() as store:
+        found = [change_object(change) for change in store.changes(filter_of(store, **filters))]
+    if settings.json:
+        print_json(found)
+        return
+    print_table(_COLUMNS, [[change[column] for column in _COLUMNS] for change in found], wide=("summary",))
+    if not found:
+        note("no change recorded for this filter")
+
+
+@click.command(cls=TrackerCommand)
+@change_filters
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="html is one file that can be forwarded.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.", metavar="FILE")
+@click.pass_obj
+def report(settings: Globals, /, form: str, output: Path | None, **filters: Any) -> None:
+    """A change report for people: what changed, when it takes effect, where it was read.
+
+    \b
+    tracker report --since 2026-01-01 --format html -o report.html
+    """
+    from jobs.clock import utc_now
+    from jobs.reporting import gather
+    from jobs.writing import write_whole
+    from tracker.report.render import Format, render
+
+    with settings.store() as store:
+        text = render(
+            gather(store, filter_of(store, **filters), now=utc_now()), Format("json" if settings.json else form)
+        )
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    write_whole(output, text.encode("utf-8"))
+    note(f"written to {output}")
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("change_id", type=int)
+@click.pass_obj
+def why(settings: Globals, change_id: int) -> None:
+    """Where a change comes from: the rule, both charts, the evidence, who was told."""
+    from jobs.answers import why as ask
+
+    with settings.store() as store:
+        found = ask(store, change_id)
+    if settings.json:
+        print_json(found)
+        return
+    change = found["change"]
+    say(change["summary"])
+    say(f"  {change['kind']} ({change['nature']}), noticed {change['detected_at']} from {change['source']}")
+    say(f"  rule: {found['rule']}")
+    if change["before"] or change["after"]:
+        say(f"  {change['field']}: {change['before'] or 'nothing'} → {change['after'] or 'nothing'}")
+    for label in ("previous_snapshot", "snapshot"):
+        if found[label]:
+            say(f"  {label.replace('_', ' ')}: {found[label]['id']}, read {found[label]['observed_at']}")
+    for item in found["evidence"]:
+        say(f"  evidence {item['id']}: sha256 {item['sha256']}, fetched {item['fetched_at']} from {item['url']}")
+    for delivery in found["deliveries"]:
+        say(f"  told {delivery['channel']}: {delivery['state']} {delivery['delivered_at'] or ''}")
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("before", type=int, metavar="A")
+@click.argument("after", type=int, metavar="B")
+@click.pass_obj
+def diff(settings: Globals, before: int, after: int) -> None:
+    """What differs between any two stored charts of one treaty (ids from `tracker snapshots`)."""
+    from jobs.answers import difference
+    from jobs.clock import utc_now
+
+    with settings.store() as store:
+        found = difference(store, before, after, now=utc_now())
+    if settings.json:
+        print_json(found)
+        return
+    print_table(
+        ("kind", "nature", "summary"), [[d["kind"], d["nature"], d["summary"]] for d in found], wide=("summary",)
+    )
+    if not found:
+        note(f"snapshots {before} and {after} do not differ")

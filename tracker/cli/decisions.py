@@ -1,0 +1,91 @@
+"""What a person decides: `quarantine list|show|accept|reject`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.options import Globals, TrackerCommand, TrackerGroup
+from tracker.cli.printing import note, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from db.records import QuarantineItem
+
+_COLUMNS = ("id", "treaty", "source", "read_at", "decision", "reason")
+
+
+@click.group(cls=TrackerGroup)
+def quarantine() -> None:
+    """Charts too doubtful to believe: look at them, then accept or reject.
+
+    A quarantined chart changes nothing until a person accepts it. See what it would change with `show`.
+    """
+
+
+@quarantine.command("list", cls=TrackerCommand)
+@click.pass_obj
+def list_items(settings: Globals) -> None:
+    """All items, with what became of them."""
+    from jobs.objects import quarantine_object
+
+    with settings.store() as store:
+        found = [quarantine_object(item) for item in store.quarantine()]
+    if settings.json:
+        print_json(found)
+        return
+    print_table(_COLUMNS, [[item[column] for column in _COLUMNS] for item in found], wide=("reason",))
+    if not found:
+        note("the quarantine is empty")
+
+
+@quarantine.command(cls=TrackerCommand)
+@click.argument("item_id", type=int)
+@click.pass_obj
+def show(settings: Globals, item_id: int) -> None:
+    """One item: why it is doubted, and where its bytes are."""
+    from jobs.objects import quarantine_object
+
+    with settings.store() as store:
+        item = store.quarantine_item(item_id)
+    if settings.json:
+        print_json(quarantine_object(item))
+        return
+    say(f"item {item.id}: {item.treaty} from {item.source}, read {item.read_at:%Y-%m-%d %H:%M}Z, {item.decision}")
+    for reason in item.reason.split("; "):
+        say(f"  {reason}")
+    say(f"  its bytes: tracker evidence {item.evidence} -o FILE")
+
+
+@quarantine.command(cls=TrackerCommand)
+@click.argument("item_id", type=int)
+@click.pass_obj
+def accept(settings: Globals, item_id: int) -> None:
+    """Believe the chart whole: what it no longer shows counts as confirmed at once."""
+    from jobs.clock import utc_now
+    from jobs.objects import entry_object
+    from jobs.quarantine import accept as decide
+
+    entry = decide(settings.load(), item_id, utc_now)
+    if settings.json:
+        print_json(entry_object(entry))
+        return
+    say(f"item {item_id} accepted: {len(entry.changes)} changes")
+    for change in entry.changes:
+        say(f"  {change.summary}")
+
+
+@quarantine.command(cls=TrackerCommand)
+@click.argument("item_id", type=int)
+@click.pass_obj
+def reject(settings: Globals, item_id: int) -> None:
+    """Decide that the chart is wrong; the same one seen again stays rejected."""
+    from jobs.clock import utc_now
+    from jobs.objects import quarantine_object
+    from jobs.quarantine import reject as decide
+
+    item: QuarantineItem = decide(settings.load(), item_id, utc_now)
+    if settings.json:
+        print_json(quarantine_object(item))
+        return
+    say(f"item {item_id} rejected")

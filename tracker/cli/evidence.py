@@ -1,0 +1,100 @@
+"""What was read: `snapshots`, `snapshot`, `evidence`, `parse`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from tracker.cli.options import Globals, TrackerCommand, treaty_option
+from tracker.cli.printing import note, print_json, print_json_line, print_table, say
+
+_KINDS = ("coe-service", "coe-chart", "coe-members")
+_ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "in_force_on", "flags", "invited")
+
+
+@click.command(cls=TrackerCommand)
+@treaty_option
+@click.pass_obj
+def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
+    """Stored charts, oldest first: one for each read that showed something else than the one before."""
+    from jobs.answers import choose
+    from jobs.objects import snapshot_object
+
+    with settings.store() as store:
+        choose(store, treaties)
+        found = [snapshot_object(item) for item in store.snapshots(treaties)]
+    if settings.json:
+        print_json(found)
+        return
+    columns = ("id", "treaty", "source", "observed_at", "published_on", "evidence", "rows")
+    print_table(columns, [[item[column] for column in columns] for item in found])
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("snapshot_id", type=int)
+@click.pass_obj
+def snapshot(settings: Globals, snapshot_id: int) -> None:
+    """One stored chart with its rows."""
+    from jobs.answers import snapshot as ask
+
+    with settings.store() as store:
+        found = ask(store, snapshot_id)
+    if settings.json:
+        print_json(found)
+        return
+    print_table(_ROW, [[row[column] for column in _ROW] for row in found["rows"]])
+    note(f"snapshot {found['id']} of {found['treaty']} from {found['source']}, status as of {found['status_as_of']}")
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("evidence_id", type=int)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the bytes to this file.", metavar="FILE")
+@click.pass_obj
+def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
+    """The exact bytes of a page as they came; with --json, where they came from."""
+    from jobs.answers import evidence_object
+    from jobs.writing import write_whole
+
+    with settings.store() as store:
+        item = store.evidence(evidence_id)
+        body = store.body(item.sha256)
+    if output is not None:
+        write_whole(output, body)
+        note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
+    if settings.json:
+        print_json(evidence_object(item))
+    elif output is None:
+        sys.stdout.buffer.write(body)
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.pass_context
+def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
+    """Read saved pages or responses as a source of this KIND would; needs no configuration and no database.
+
+    With --json one object a line. Exit code 1 if any file could not be read.
+    """
+    from jobs.clock import utc_now
+    from jobs.parsing import parse_file
+    from jobs.run import day_at
+
+    settings = context.ensure_object(Globals)
+    spellings = settings.load().spellings if settings.config else {}
+    today = day_at(utc_now(), "Europe/Paris")
+    failed = False
+    for file in files:
+        found = parse_file(kind, file, today=today, spellings=spellings)
+        failed = failed or found["error"] is not None
+        if settings.json:
+            print_json_line(found)
+            continue
+        if found["error"]:
+            note(f"{file}: {found['error']['kind']}: {found['error']['message']}")
+            continue
+        say(f"{file}: {found['treaty']['title'] or found['treaty']['number'] or kind}, as of {found['status_as_of']}")
+        print_table(_ROW, [[row[column] for column in _ROW] for row in found["rows"]])
+    context.exit(1 if failed else 0)

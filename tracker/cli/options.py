@@ -1,0 +1,186 @@
+"""Options every command takes, before or after its name, and the types of their values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.models import ChangeKind, Nature, parse_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from db.changes import Filter
+    from db.store import Store
+    from tracker.config import Config
+
+
+@dataclass(slots=True)
+class Globals:
+    """What was given before or after the command's name; the command's own wins."""
+
+    config: Path | None = None
+    db: Path | None = None
+    json: bool = False
+    debug: bool = False
+
+    def load(self) -> Config:
+        """The configuration, with --db in place of its database. Raises ConfigError."""
+        from dataclasses import replace
+
+        from tracker.config import find, load
+
+        config = load(find(self.config))
+        return replace(config, database=self.db.absolute()) if self.db else config
+
+    def store(self) -> Store:
+        """The database for a read command: --db needs no configuration."""
+        from db.store import Store
+
+        return Store.open(self.db or self.load().database, read_only=True)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is not None and parameter.name:
+        setattr(context.ensure_object(Globals), parameter.name, value)
+
+
+def _shared() -> list[click.Option]:
+    path = click.Path(path_type=Path)
+    return [
+        click.Option(
+            ["--config"], type=path, expose_value=False, callback=_remember, help="Configuration file.", metavar="PATH"
+        ),
+        click.Option(
+            ["--db"], type=path, expose_value=False, callback=_remember, help="Database file.", metavar="PATH"
+        ),
+        click.Option(
+            ["--json"], is_flag=True, default=None, expose_value=False, callback=_remember, help="Print JSON."
+        ),
+        click.Option(
+            ["--debug"], is_flag=True, default=None, expose_value=False, callback=_remember, help="Show tracebacks."
+        ),
+    ]
+
+
+class TrackerCommand(click.Command):
+    """A command that also takes the shared options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _shared()
+
+
+class TrackerGroup(click.Group):
+    """A group that also takes the shared options, and lists its commands in the order they were added."""
+
+    command_class = TrackerCommand
+    group_class = type
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += _shared()
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The commands as a newcomer would read them, not by the alphabet."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command for one that is not."""
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError as error:
+            from tracker.errors import nearest
+
+            raise click.UsageError(
+                f"No such command {args[0]!r}{nearest(args[0], list(self.commands))}", context
+            ) from error
+
+
+class _Day(click.ParamType[Any]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from datetime import date
+
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day like 2026-02-05.", param, ctx)
+
+
+class _Moment(click.ParamType[Any]):
+    name = "MOMENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        from datetime import datetime
+
+        if isinstance(value, datetime):
+            return value
+        try:
+            return parse_moment(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a moment like 2026-02-05T12:00:00Z.", param, ctx)
+
+
+DAY = _Day()
+MOMENT = _Moment()
+
+as_of = click.option("--as-of", type=DAY, help="On this day of the law (default: today).")
+known_at = click.option("--known-at", type=MOMENT, help="As it had been read by this moment (default: now).")
+treaty_option = click.option("--treaty", "treaties", multiple=True, metavar="ID", help="Only this treaty (repeatable).")
+
+
+def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The filters of `changes` and `report`."""
+    for option in (
+        click.option("--nature", "natures", multiple=True, type=click.Choice(list(Nature), case_sensitive=False)),
+        click.option(
+            "--kind", "kinds", multiple=True, metavar="KIND", type=click.Choice(list(ChangeKind), case_sensitive=False)
+        ),
+        click.option(
+            "--participant",
+            "participants",
+            multiple=True,
+            metavar="NAME",
+            help="Only this participant, by any known name or ISO code (repeatable).",
+        ),
+        treaty_option,
+        click.option("--until", type=DAY, help="Noticed on or before this day (UTC)."),
+        click.option("--since", type=DAY, help="Noticed on or after this day (UTC)."),
+    ):
+        command = option(command)
+    return command
+
+
+def filter_of(
+    store: Store,
+    *,
+    since: date | None,
+    until: date | None,
+    treaties: tuple[str, ...],
+    participants: tuple[str, ...],
+    kinds: tuple[str, ...],
+    natures: tuple[str, ...],
+) -> Filter:
+    """What was typed as a filter. Raises UsageError for an unknown treaty or participant."""
+    from db.changes import Filter
+    from jobs.answers import choose, find_participants
+
+    choose(store, treaties)
+    return Filter(
+        since=since,
+        until=until,
+        treaties=treaties,
+        participants=find_participants(store, participants),
+        kinds=kinds,
+        natures=natures,
+    )

@@ -1,0 +1,141 @@
+"""Doing the work, and seeing that it is done: `init`, `check`, `status`, `config check`, `doctor`, `demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.options import Globals, TrackerCommand, TrackerGroup, treaty_option
+from tracker.cli.printing import bar, note, print_json, print_table, say
+
+_BAD = ("failed", "quarantined")
+
+
+@click.command(cls=TrackerCommand)
+@click.pass_obj
+def init(settings: Globals) -> None:
+    """Write config.toml if there is none, and load the bundled history. Can be repeated."""
+    from jobs.clock import utc_now
+    from jobs.init import load_baselines, write_config
+    from tracker.config import find
+    from tracker.errors import ConfigError
+
+    try:
+        path = find(settings.config)
+        note(f"configuration: {path} (left as it is)")
+    except ConfigError:
+        path = settings.config or Path("config.toml")
+        write_config(path)
+        note(f"configuration: {path} (written; say in it who you are: [tracker] contact)")
+    settings.config = path
+    config = settings.load()
+    for line in load_baselines(config, utc_now):
+        say(line)
+    note(f"database: {config.database}; next: tracker check")
+
+
+@click.command(cls=TrackerCommand)
+@treaty_option
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source (repeatable).")
+@click.pass_context
+def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str, ...]) -> None:
+    """Read every source of every treaty once and tell what changed.
+
+    Exit code 1 if anything failed or was put in quarantine; what went well is kept all the same.
+    """
+    from jobs.check import check as run_check
+    from jobs.clock import utc_now
+    from jobs.objects import entry_object
+
+    settings = context.ensure_object(Globals)
+    config = settings.load()
+    progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
+    entries = run_check(config, now=utc_now, treaties=treaties, sources=sources, progress=progress)
+    if settings.json:
+        print_json({"checks": [entry_object(entry) for entry in entries]})
+    else:
+        for entry in entries:
+            tail = f": {entry.error[1]}" if entry.error else ""
+            say(f"{entry.treaty} from {entry.source}: {entry.outcome}{tail}")
+            for change in entry.changes:
+                say(f"  {change.summary}")
+            for waiting in entry.pending:
+                say(f"  no longer shown, waits to be confirmed: {waiting.participant or 'the treaty'} {waiting.field}")
+    context.exit(1 if any(entry.outcome in _BAD for entry in entries) else 0)
+
+
+@click.command(cls=TrackerCommand)
+@click.pass_context
+def status(context: click.Context) -> None:
+    """Is the tracker seeing what it should? Exit code 1 when not healthy."""
+    from jobs.clock import utc_now
+    from jobs.status import status as ask
+
+    settings = context.ensure_object(Globals)
+    cadence = None if settings.db and not settings.config else settings.load().schedule["check"]
+    with settings.store() as store:
+        found = ask(store, now=utc_now(), cadence=cadence)
+    if settings.json:
+        print_json(found)
+    else:
+        columns = ("treaty", "source", "state", "last_good", "next_due")
+        print_table(columns, [[row[column] for column in columns] for row in found["sources"]])
+        for reason in found["reasons"]:
+            say(f"not healthy: {reason}")
+        say(f"quarantined {found['quarantined']}, undelivered {found['undelivered']}, parked {found['parked']}")
+    context.exit(0 if found["healthy"] else 1)
+
+
+@click.group(cls=TrackerGroup)
+def config() -> None:
+    """The configuration file."""
+
+
+@config.command("check", cls=TrackerCommand)
+@click.pass_obj
+def check_config(settings: Globals) -> None:
+    """Say whether the configuration is right, and what in it deserves a look."""
+    from jobs.schedule import Cadence
+
+    found = settings.load()
+    for rule in found.schedule.values():
+        Cadence(rule).check()
+    if settings.json:
+        print_json({"config": str(found.path), "ok": True, "warnings": list(found.warnings)})
+        return
+    for warning in found.warnings:
+        note(f"warning: {warning}")
+    followed = ", ".join(f"{treaty.id} from {' + '.join(treaty.sources)}" for treaty in found.treaties)
+    say(f"{found.path} is right: follows {followed or 'nothing'}")
+
+
+@click.command(cls=TrackerCommand)
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Try each live source once, politely, and print what came back: a bundle for a bug report, without secrets."""
+    from jobs.doctor import examine
+
+    from jobs.clock import utc_now
+
+    settings = context.ensure_object(Globals)
+    found = examine(settings.load(), now=utc_now, progress=lambda text: note(f"trying {text} …"))
+    print_json(found)
+    context.exit(0 if all(source["ok"] for source in found["sources"]) else 1)
+
+
+@click.command(cls=TrackerCommand)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="Folder of the demo; replaced if the demo made it.",
+    metavar="DIR",
+)
+def demo(output: Path) -> None:
+    """Replay the real history of two treaties through the whole pipeline, on loopback, without a network."""
+    from jobs.demo import replay
+
+    replay(output, say=say, track=bar("reading"))

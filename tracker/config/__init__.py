@@ -1,0 +1,8 @@
+"""The configuration file: `load` turns it into one frozen Config, or says what is wrong with it."""
+
+from __future__ import annotations
+
+from tracker.config.load import find, load
+from tracker.config.values import Channel, CoeChart, CoeMembers, CoeService, Config, SavedFile, Source
+
+__all__ = ["Channel", "CoeChart", "CoeMembers", "CoeService", "Config", "SavedFile", "Source", "find", "load"]

@@ -1,0 +1,130 @@
+"""What a configuration says, as typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tracker.guard import Limits
+    from tracker.models import Treaty
+
+
+class CoeService(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="coe-service"
+):
+    """The Treaty Office's JSON data service."""
+
+    api_url: str
+    page_url: str  # the page of the service's own app, where a refused key is found anew
+    api_key: str = ""  # the public, anonymous key; empty: taken from the page
+    grace: str = "0s"
+
+
+class CoeChart(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="coe-chart"
+):
+    """The chart of signatures and ratifications as a page."""
+
+    url: str  # {number} is filled in
+    grace: str = "0s"
+
+
+class CoeMembers(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="coe-members"
+):
+    """The Cybercrime Division's page of Parties and observers."""
+
+    url: str
+    grace: str = "0s"
+
+
+class SavedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="file"):
+    """A page or response that a person saved."""
+
+    path: str  # relative to the configuration file
+    of: str  # the kind it is read as
+    published_on: date
+    grace: str = "0s"
+
+
+Source = CoeService | CoeChart | CoeMembers | SavedFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Http:
+    """How to ask: politely, and never for ever."""
+
+    timeout: timedelta = timedelta(seconds=30)
+    min_gap: timedelta = timedelta(seconds=2)
+    retries: int = 3
+    max_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Who is told, of what, how and when. `url` is None while the variable that holds it is unset."""
+
+    name: str
+    url: str | None = field(repr=False)
+    treaties: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ("event", "correction", "retraction")
+    alerts: bool = True
+    digest: str = "immediate"
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The configuration in force. `warnings` are what a person should know and nothing depends on."""
+
+    path: Path
+    database: Path
+    contact: str
+    confirm_after: timedelta
+    limits: Limits
+    down_after: int
+    remind_every: timedelta
+    clock_tolerance: timedelta
+    http: Http
+    treaties: tuple[Treaty, ...]
+    sources: Mapping[str, Source]
+    schedule: Mapping[str, str]
+    channels: tuple[Channel, ...]
+    give_up_after: timedelta
+    publish_folder: Path | None
+    heartbeat: Path | None
+    ping_url: str | None = field(repr=False)
+    spellings: Mapping[str, str]
+    warnings: tuple[str, ...]
+
+    def treaty(self, key: str) -> Treaty | None:
+        """The treaty with this id, if it is followed."""
+        return next((treaty for treaty in self.treaties if treaty.id == key), None)
+
+    def label(self, source: str) -> str:
+        """What a sentence calls a source: "the chart" for what the depositary itself shows."""
+        return "the members' page" if isinstance(self.sources.get(source), CoeMembers) else "the chart"
+
+    def as_record(self) -> dict[str, Any]:
+        """What of it decides how a chart is read and judged, for the log: no address of a channel, no key."""
+        return {
+            "confirm_after": self.confirm_after.total_seconds(),
+            "max_retractions": self.limits.max_retractions,
+            "max_corrections": self.limits.max_corrections,
+            "clock_tolerance": self.clock_tolerance.total_seconds(),
+            "treaties": msgspec.to_builtins(self.treaties),
+            "sources": {
+                name: {key: value for key, value in msgspec.to_builtins(source).items() if key != "api_key"}
+                for name, source in self.sources.items()
+            },
+            "participants": dict(self.spellings),
+        }

@@ -1,0 +1,350 @@
+"""Two charts of one treaty and source: what to tell, what waits, and the new baseline. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker.diff.rows import (
+    RowComparison,
+    Vanished,
+    blank_row,
+    compare_rows,
+    corrected,
+    describe_dates,
+    lost_invitation,
+)
+from tracker.law import reached
+from tracker.models import ChangeKind, Chart, Difference, Field, Group, Listed, Nature, Pending, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import datetime, timedelta
+
+#: The order in which the changes of one read are told: legal order, then the chart's own mending.
+_LEGAL_ORDER = (
+    ChangeKind.INVITED,
+    ChangeKind.SIGNED,
+    ChangeKind.RATIFIED,
+    ChangeKind.ACCEPTED,
+    ChangeKind.APPROVED,
+    ChangeKind.ACCEDED,
+    ChangeKind.SUCCEEDED,
+    ChangeKind.CONSENTED,
+    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET,
+    ChangeKind.ENTRY_INTO_FORCE_SET,
+    ChangeKind.DENOUNCED,
+    ChangeKind.SUSPENDED,
+    ChangeKind.SUSPENSION_ENDED,
+    ChangeKind.INVITATION_ENDED,
+    ChangeKind.CORRECTED,
+    ChangeKind.RETRACTED,
+    ChangeKind.CONSENT_KIND_SET,
+    ChangeKind.FLAG_ADDED,
+    ChangeKind.FLAG_REMOVED,
+    ChangeKind.RENAMED,
+    ChangeKind.GROUP_CHANGED,
+)
+
+#: Consents are one step of the order: what tells them apart is their date, not their kind.
+_CONSENTS = frozenset(_LEGAL_ORDER[2:8])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms two charts are compared; the defaults are those of `tracker diff`: everything at once."""
+
+    today: date
+    now: datetime | None = None
+    confirm_after: timedelta | None = None  # None: what vanished is gone at once
+    pending: tuple[Pending, ...] = ()
+    #: (participant, field, value) of facts that were retracted: their return is "shown again"
+    retracted: Collection[tuple[str | None, Field, str]] = ()
+    #: the baseline was bundled with the package, never shown by the chart
+    bundled: bool = False
+    #: participants that another source still lists as invited
+    invited_elsewhere: Collection[str] = ()
+    #: participants whose signature or consent another source shows
+    acted_elsewhere: Collection[str] = ()
+    #: former State → its successors
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What a new chart shows against the baseline.
+
+    `state` is the new baseline: the new chart with unknown fields and pending values carried over.
+    `vanished` counts vanishings, those already pending included; `corrected` counts moved dates (guard).
+    """
+
+    differences: tuple[Difference, ...]
+    pending: tuple[Pending, ...]
+    state: Chart
+    vanished: int
+    corrected: int
+
+
+def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
+    """Compare two charts by DESIGN 4."""
+    paired, succeeded = _pair(old, new, terms)
+    treaty = _compare_treaty(old, new, paired, terms)
+    differences = [*treaty.differences, *(d for pair in paired for d in pair.differences), *succeeded]
+    vanished = [*treaty.vanished, *(v for pair in paired for v in pair.vanished)]
+    confirmed, pending = _wait(vanished, terms)
+    differences += [_gone(v, paired) for v in confirmed]
+    rows = tuple(_without(pair.row, confirmed) for pair in paired)
+    state = replace(
+        new,
+        rows=tuple(row for row in rows if row is not None),
+        number=new.number or old.number,
+        title=new.title or old.title,
+        opened_on=new.opened_on or old.opened_on,
+        in_force_on=None if _treaty_date_gone(confirmed) else treaty.in_force_on,
+        status_as_of=new.status_as_of or old.status_as_of,
+    )
+    return Comparison(
+        differences=tuple(sorted((_finish(d, terms) for d in differences), key=_order)),
+        pending=pending,
+        state=state,
+        vanished=len(vanished),
+        corrected=sum(1 for d in differences if d.kind is ChangeKind.CORRECTED),
+    )
+
+
+def as_baseline(chart: Chart) -> Chart:
+    """A first chart as the baseline of what follows."""
+    if chart.shows_in_force_on:
+        return chart
+    return replace(chart, in_force_on=_earliest(chart.rows))
+
+
+# ---- rows in pairs ------------------------------------------------------------------------------
+
+
+def _pair(old: Chart, new: Chart, terms: Terms) -> tuple[list[RowComparison], list[Difference]]:
+    before = {row.participant: row for row in old.rows}
+    after = {row.participant: row for row in new.rows}
+    inherited = dict(_inherited(before, after, terms))
+    known, flags_known = _known_in(old)
+    pairs = []
+    for participant in sorted(before | after):
+        was, now = before.get(participant), after.get(participant)
+        if now is None:
+            assert was is not None  # noqa: S101 - the key came from one of the two
+            lost = None if participant in inherited.values() else _lost(was, terms)
+            if lost:
+                pairs.append(lost)
+        else:
+            ground = inherited_row(now, before.get(inherited.get(participant, "")))
+            was = was or ground or blank_row(now, known | now.known, flags_known)
+            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), terms))
+    told = [_succession(before[former], after[heir]) for heir, former in sorted(inherited.items())]
+    return pairs, told
+
+
+def _known_in(chart: Chart) -> tuple[frozenset[Field], frozenset[str]]:
+    """What the source of a chart shows at all: a row that was not there had none of it."""
+    fields = frozenset().union(*(row.known for row in chart.rows))
+    letters = frozenset().union(*(row.flags_known for row in chart.rows))
+    return fields, letters
+
+
+def _inherited(before: Mapping[str, Row], after: Mapping[str, Row], terms: Terms) -> Iterator[tuple[str, str]]:
+    """(heir, former State): one row that became its successors' rows with the same dates."""
+    for former, heirs in terms.successors.items():
+        if former not in before or former in after:
+            continue
+        for heir in heirs:
+            if heir in after and heir not in before and _same_dates(before[former], after[heir]):
+                yield heir, former
+
+
+def _same_dates(former: Row, heir: Row) -> bool:
+    return bool(former.dates) and all(heir.dates.get(field) == value for field, value in former.dates.items())
+
+
+def inherited_row(heir: Row, former: Row | None) -> Row | None:
+    """The former State's row as the ground on which its successor's is compared: nothing signed anew."""
+    if former is None:
+        return None
+    return replace(former, participant=heir.participant, name=heir.name, code=heir.code, group=heir.group)
+
+
+def _succession(former: Row, heir: Row) -> Difference:
+    return Difference(
+        kind=ChangeKind.GROUP_CHANGED,
+        nature=Nature.EDITORIAL,
+        rule="one row becomes its successors' rows with the same dates",
+        field=Field.GROUP,
+        participant=heir.participant,
+        name=heir.name,
+        before=former.name,
+        after=heir.name,
+    )
+
+
+def _lost(row: Row, terms: Terms) -> RowComparison | None:
+    """A row that the chart no longer holds: None if that is nothing and nothing stays of it."""
+    if reached(row.left_on, terms.today):
+        return RowComparison(row=row)  # the period is over and stays on record
+    if row.dates or row.former or row.listed is Listed.PARTY:
+        gone = Vanished(participant=row.participant, name=row.name, field=Field.ROW, before=describe_dates(row))
+        return RowComparison(row=row, vanished=(gone,))
+    if row.invited and row.participant not in terms.acted_elsewhere:
+        return RowComparison(row=row, vanished=(lost_invitation(row),))
+    return None
+
+
+def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
+    """An invited participant that acted, as another source shows, has not lost its invitation."""
+    if pair.row.participant not in terms.acted_elsewhere:
+        return pair
+    kept = tuple(v for v in pair.vanished if v.field is not Field.INVITED)
+    return pair if kept == pair.vanished else replace(pair, vanished=kept, row=replace(pair.row, invited=False))
+
+
+# ---- the treaty's own entry into force ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _TreatyComparison:
+    in_force_on: date | None
+    differences: tuple[Difference, ...] = ()
+    vanished: tuple[Vanished, ...] = ()
+
+
+def _compare_treaty(old: Chart, new: Chart, paired: Iterable[RowComparison], terms: Terms) -> _TreatyComparison:
+    """Where a chart prints no entry into force for the treaty, it is the earliest printed for a participant."""
+    after = new.in_force_on if new.shows_in_force_on else _earliest(pair.row for pair in paired)
+    before = old.in_force_on
+    if before == after:
+        return _TreatyComparison(before)
+    if before is None:
+        return _TreatyComparison(after, differences=(_treaty_set(after),) if after else ())
+    if after is None:
+        if not new.shows_in_force_on:
+            return _TreatyComparison(before)
+        gone = Vanished(participant=None, name=None, field=Field.TREATY_IN_FORCE_ON, before=before.isoformat())
+        return _TreatyComparison(before, vanished=(gone,))
+    if not (new.shows_in_force_on and old.shows_in_force_on) and reached(before, terms.today):
+        # an earliest date is no evidence against an entry into force that is history
+        return _TreatyComparison(before)
+    moved = corrected(Field.TREATY_IN_FORCE_ON, before, after, None, None)
+    return _TreatyComparison(after, differences=(moved,))
+
+
+def _earliest(rows: Iterable[Row]) -> date | None:
+    dates = [
+        when
+        for row in rows
+        for when in (row.in_force_on, *(period.in_force_on for period in row.former))
+        if when is not None
+    ]
+    return min(dates, default=None)
+
+
+def _treaty_set(when: date) -> Difference:
+    return Difference(
+        kind=ChangeKind.TREATY_ENTRY_INTO_FORCE_SET,
+        nature=Nature.EVENT,
+        rule="entry-into-force date of the treaty appears",
+        field=Field.TREATY_IN_FORCE_ON,
+        after=when.isoformat(),
+        effective_on=when,
+    )
+
+
+def _treaty_date_gone(confirmed: Iterable[Vanished]) -> bool:
+    return any(v.field is Field.TREATY_IN_FORCE_ON for v in confirmed)
+
+
+# ---- vanishing waits ----------------------------------------------------------------------------
+
+
+def _wait(vanished: list[Vanished], terms: Terms) -> tuple[list[Vanished], tuple[Pending, ...]]:
+    """Which vanishings a second read has confirmed, and which wait on (DESIGN 4, "Vanishing waits")."""
+    if terms.confirm_after is None or terms.now is None:
+        return vanished, ()
+    before = {(p.participant, p.field): p for p in terms.pending}
+    confirmed, waiting = [], []
+    for gone in vanished:
+        wait = before.get((gone.participant, gone.field)) or _begin(gone, terms.now, bundled=terms.bundled)
+        read_before = (gone.participant, gone.field) in before
+        elsewhere = gone.field is Field.INVITED and gone.participant in terms.invited_elsewhere
+        if read_before and terms.now - wait.since >= terms.confirm_after and not elsewhere:
+            confirmed.append(replace(gone, bundled=wait.bundled))
+        else:
+            waiting.append(wait)
+    return confirmed, tuple(waiting)
+
+
+def _begin(gone: Vanished, now: datetime, *, bundled: bool) -> Pending:
+    return Pending(participant=gone.participant, field=gone.field, before=gone.before, since=now, bundled=bundled)
+
+
+def _gone(gone: Vanished, paired: Iterable[RowComparison]) -> Difference:
+    difference = _gone_from_chart(gone, paired)
+    return against_bundled(difference) if gone.bundled else difference
+
+
+def _gone_from_chart(gone: Vanished, paired: Iterable[RowComparison]) -> Difference:
+    if gone.field is Field.INVITED:
+        member = any(p.row.group is Group.MEMBER for p in paired if p.row.participant == gone.participant)
+        return Difference(
+            kind=ChangeKind.INVITATION_ENDED,
+            nature=Nature.EVENT,
+            rule="became a member State" if member else "an invited one is gone without signature or consent",
+            field=Field.INVITED,
+            participant=gone.participant,
+            name=gone.name,
+            before=gone.before,
+        )
+    dated = gone.field is not Field.ROW
+    return Difference(
+        kind=ChangeKind.RETRACTED,
+        nature=Nature.RETRACTION,
+        rule="a date vanishes, confirmed" if dated else "a row vanishes, confirmed",
+        field=gone.field,
+        participant=gone.participant,
+        name=gone.name,
+        before=gone.before,
+        effective_on=date.fromisoformat(gone.before) if dated else None,
+    )
+
+
+def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
+    """A row as it stands once the confirmed vanishings are gone from it; None if it is gone itself."""
+    for gone in confirmed:
+        if gone.participant != row.participant:
+            continue
+        if gone.field is Field.ROW:
+            return None
+        emptied = False if gone.field is Field.INVITED else None
+        row = replace(row, **{gone.field: emptied})  # type: ignore[arg-type] # INVITED or a date field
+    return row if row.consent_on else replace(row, consent_kind=None)
+
+
+# ---- finishing ----------------------------------------------------------------------------------
+
+
+def _finish(difference: Difference, terms: Terms) -> Difference:
+    if terms.bundled and difference.before is not None and difference.nature is not Nature.EDITORIAL:
+        return against_bundled(difference)
+    again = (difference.participant, difference.field, difference.after) in terms.retracted
+    if again and difference.nature is Nature.EVENT:
+        return replace(difference, nature=Nature.CORRECTION, shown_again=True)
+    return difference
+
+
+def against_bundled(difference: Difference) -> Difference:
+    """A moved or missing value against the bundled list is editorial: the chart never showed it."""
+    rule = f"{difference.rule}; the bundled list had {difference.before}"
+    return replace(difference, nature=Nature.EDITORIAL, rule=rule, bundled=True)
+
+
+def _order(difference: Difference) -> tuple[int, str, str, int]:
+    kind = ChangeKind.RATIFIED if difference.kind in _CONSENTS else difference.kind
+    when = difference.effective_on.isoformat() if difference.effective_on else ""
+    return _LEGAL_ORDER.index(kind), when, difference.participant or "", list(Field).index(difference.field)

@@ -1,0 +1,380 @@
+"""One participant's row against its row before: what appeared, moved, vanished. Pure.
+
+Every field is known or unknown per source; unknown → known and back is never a change. The one exception is
+`sparse`: a source that leaves a key out when it is empty shows a denunciation by the key's appearing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.law import definitive
+from tracker.models import (
+    DATE_FIELDS,
+    FLAG_LETTERS,
+    ChangeKind,
+    ConsentKind,
+    Difference,
+    Field,
+    Listed,
+    Nature,
+    Period,
+    Row,
+)
+from tracker.participants import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+CONSENT_CHANGE = {
+    ConsentKind.RATIFICATION: ChangeKind.RATIFIED,
+    ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL: ChangeKind.RATIFIED,
+    ConsentKind.ACCEPTANCE: ChangeKind.ACCEPTED,
+    ConsentKind.APPROVAL: ChangeKind.APPROVED,
+    ConsentKind.ACCESSION: ChangeKind.ACCEDED,
+    ConsentKind.SUCCESSION: ChangeKind.SUCCEEDED,
+    ConsentKind.DEFINITIVE_SIGNATURE: ChangeKind.CONSENTED,
+    ConsentKind.FORMAL_CONFIRMATION: ChangeKind.CONSENTED,
+    ConsentKind.CONSENT: ChangeKind.CONSENTED,
+}
+
+_APPEARED = {
+    Field.SIGNED_ON: ChangeKind.SIGNED,
+    Field.IN_FORCE_ON: ChangeKind.ENTRY_INTO_FORCE_SET,
+    Field.DENOUNCED_ON: ChangeKind.DENOUNCED,
+    Field.LEFT_ON: ChangeKind.DENOUNCED,
+    Field.SUSPENDED_ON: ChangeKind.SUSPENDED,
+}
+
+_BROAD = ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
+_WITHIN_BROAD = {ConsentKind.RATIFICATION, ConsentKind.ACCEPTANCE, ConsentKind.APPROVAL}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vanished:
+    """A value that the chart showed and no longer shows; only a second read makes it a change."""
+
+    participant: str | None
+    name: str | None
+    field: Field
+    before: str
+    bundled: bool = False  # the value stood in the bundled list, never in the chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowComparison:
+    """What one row shows against the row before; `row` is the new row with everything unknown carried over,
+    and with vanished values still in place."""
+
+    row: Row
+    differences: tuple[Difference, ...] = ()
+    vanished: tuple[Vanished, ...] = ()
+
+
+def compare_rows(old: Row, new: Row, *, sparse: Collection[Field] = ()) -> RowComparison:
+    """Compare two rows of one participant; `sparse` as in models.PrintedChart."""
+    new = _without_inferred_consent(old, new)
+    if archived := _period_that_ended(old, new):
+        return _with_new_period(old, new, archived, sparse)
+    merged, differences, vanished = _compare_dates(old, new, sparse)
+    differences += list(_compare_kind(old, new))
+    differences += list(_compare_attributes(old, new))
+    vanished += list(_lost_invitation(old, new))
+    merged = replace(
+        merged,
+        consent_kind=_kind_that_stands(old, new, merged),
+        invited=_invited_that_stands(old, new),
+        former=joined(old.former, new.former),
+    )
+    return RowComparison(row=merged, differences=tuple(differences), vanished=tuple(vanished))
+
+
+def blank_row(row: Row, known: frozenset[Field], flags_known: frozenset[str]) -> Row:
+    """The row of a participant that the chart did not hold: no act, under the heading where it stands now."""
+    return Row(
+        participant=row.participant,
+        name=row.name,
+        code=row.code,
+        group=row.group,
+        invited=None if row.invited is None else False,
+        known=known,
+        flags_known=flags_known,
+    )
+
+
+def describe_dates(row: Row) -> str:
+    """The dates of a lost row as one string, readable and machine-readable: `signed_on 2001-11-23, …`."""
+    return ", ".join(f"{name} {value.isoformat()}" for name, value in row.dates.items())
+
+
+def dates_described(text: str) -> dict[Field, str]:
+    """The inverse of `describe_dates`."""
+    return {Field(name): value for name, _, value in (part.partition(" ") for part in text.split(", ") if part)}
+
+
+# ---- consent by signature, inferred -------------------------------------------------------------
+
+
+def _without_inferred_consent(old: Row, new: Row) -> Row:
+    """A signature with an entry into force and no consent date means consent by signature, unless a date of
+    consent stood there before: then that date has vanished, and nothing was consented to anew."""
+    if definitive(new) and old.consent_on and old.consent_on != new.consent_on:
+        return replace(new, consent_on=None, consent_kind=None)
+    return new
+
+
+# ---- periods ------------------------------------------------------------------------------------
+
+
+def _period_that_ended(old: Row, new: Row) -> Period | None:
+    """The old row as a period of its own, if the new row begins another: a consent after the denunciation."""
+    denounced = old.denounced_on or old.left_on
+    if denounced is None:
+        matching = [period for period in new.former if period.consent_on and period.consent_on == old.consent_on]
+        return matching[0] if matching and new.consent_on != old.consent_on else None
+    if new.consent_on is None or new.consent_on == old.consent_on or new.consent_on <= denounced:
+        return None
+    return Period(
+        signed_on=old.signed_on,
+        consent_on=old.consent_on,
+        consent_kind=old.consent_kind,
+        in_force_on=old.in_force_on,
+        denounced_on=old.denounced_on,
+        left_on=old.left_on,
+    )
+
+
+def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field]) -> RowComparison:
+    """The old period is kept, nothing of it retracted; the new one is told from a clean page."""
+    closing = _compare_dates(
+        old, replace(old, denounced_on=ended.denounced_on or old.denounced_on, left_on=ended.left_on or old.left_on), ()
+    )[1]
+    still_shown: dict[str, date | None] = {
+        field: value for field, value in old.dates.items() if new.dates.get(field) == value
+    }
+    base = replace(
+        blank_row(new, old.known, old.flags_known),
+        name=old.name,
+        group=old.group,
+        flags=old.flags,
+        **still_shown,  # type: ignore[arg-type] # a signature shown once more is the old one
+    )
+    fresh = compare_rows(base, replace(new, former=()), sparse=sparse)
+    return RowComparison(
+        row=replace(fresh.row, former=joined((*old.former, ended), new.former)),
+        differences=(*closing, *fresh.differences),
+        vanished=fresh.vanished,
+    )
+
+
+def joined(kept: tuple[Period, ...], shown: tuple[Period, ...]) -> tuple[Period, ...]:
+    """Periods on record with those a chart shows: what is shown of a period on record adds nothing to it."""
+    ends = {period.denounced_on or period.left_on for period in kept}
+    return (*kept, *(period for period in shown if (period.denounced_on or period.left_on) not in ends))
+
+
+# ---- dates --------------------------------------------------------------------------------------
+
+
+def _compare_dates(old: Row, new: Row, sparse: Collection[Field]) -> tuple[Row, list[Difference], list[Vanished]]:
+    standing: dict[str, date | None] = {}
+    differences: list[Difference] = []
+    vanished: list[Vanished] = []
+    for field in DATE_FIELDS:
+        before, after = getattr(old, field), getattr(new, field)
+        standing[field] = after if field in new.known else before
+        if before == after or not _comparable(field, old, new, sparse):
+            continue
+        if before is None:
+            differences.append(_appearance(field, new, after))
+        elif after is not None:
+            differences.append(corrected(field, before, after, new.participant, new.name))
+        elif field is Field.SUSPENDED_ON:
+            differences.append(_suspension_ended(new, before))
+        else:
+            standing[field] = before
+            vanished.append(
+                Vanished(participant=new.participant, name=new.name, field=field, before=before.isoformat())
+            )
+    merged = replace(
+        new,
+        known=old.known | new.known,
+        flags=new.flags | (old.flags - new.flags_known),
+        flags_known=old.flags_known | new.flags_known,
+        listed=new.listed or old.listed,
+        **standing,  # type: ignore[arg-type] # the keys are DATE_FIELDS
+    )
+    return merged, _without_double_denunciation(differences), vanished
+
+
+def _comparable(field: Field, old: Row, new: Row, sparse: Collection[Field]) -> bool:
+    return field in new.known and (field in old.known or field in sparse)
+
+
+def _without_double_denunciation(differences: list[Difference]) -> list[Difference]:
+    """A denunciation and its effective date that appear together are one act."""
+    denounced = {d.field: d for d in differences if d.kind is ChangeKind.DENOUNCED}
+    if len(denounced) < len((Field.DENOUNCED_ON, Field.LEFT_ON)):
+        return differences
+    act = replace(denounced[Field.DENOUNCED_ON], left_on=denounced[Field.LEFT_ON].effective_on)
+    others = [d for d in differences if d.kind is not ChangeKind.DENOUNCED]
+    return [*others, act]
+
+
+def _appearance(field: Field, new: Row, when: date) -> Difference:
+    if field is Field.CONSENT_ON:
+        kind = CONSENT_CHANGE[new.consent_kind or ConsentKind.CONSENT]
+        rule = "consent date appears"
+        if new.consent_kind is ConsentKind.DEFINITIVE_SIGNATURE:
+            rule = "mark s, or an entry into force with a signature and no consent date"
+    else:
+        kind, rule = _APPEARED[field], f"{field} appears"
+    return Difference(
+        kind=kind,
+        nature=Nature.EVENT,
+        rule=rule,
+        field=field,
+        participant=new.participant,
+        name=new.name,
+        after=when.isoformat(),
+        effective_on=when,
+    )
+
+
+def corrected(field: Field, before: date, after: date, participant: str | None, name: str | None) -> Difference:
+    """A date that moved; no reason is claimed."""
+    return Difference(
+        kind=ChangeKind.CORRECTED,
+        nature=Nature.CORRECTION,
+        rule="a date moves to another date",
+        field=field,
+        participant=participant,
+        name=name,
+        before=before.isoformat(),
+        after=after.isoformat(),
+        effective_on=after,
+    )
+
+
+def _suspension_ended(row: Row, before: date) -> Difference:
+    return Difference(
+        kind=ChangeKind.SUSPENSION_ENDED,
+        nature=Nature.EVENT,
+        rule="suspension ends",
+        field=Field.SUSPENDED_ON,
+        participant=row.participant,
+        name=row.name,
+        before=before.isoformat(),
+    )
+
+
+# ---- the kind of consent ------------------------------------------------------------------------
+
+
+def _less_specific(kind: ConsentKind, than: ConsentKind) -> bool:
+    if kind is than:
+        return False
+    return kind is ConsentKind.CONSENT or (kind is _BROAD and than in _WITHIN_BROAD)
+
+
+def _compare_kind(old: Row, new: Row) -> Iterator[Difference]:
+    if not (old.consent_on and new.consent_on and old.consent_kind and new.consent_kind):
+        return
+    printed = Field.CONSENT_KIND in old.known and Field.CONSENT_KIND in new.known
+    if not printed or old.consent_kind is new.consent_kind or _less_specific(new.consent_kind, old.consent_kind):
+        return
+    yield _editorial(
+        ChangeKind.CONSENT_KIND_SET,
+        Field.CONSENT_KIND,
+        new,
+        old.consent_kind,
+        new.consent_kind,
+        "the consent's kind becomes more specific",
+    )
+
+
+def _kind_that_stands(old: Row, new: Row, merged: Row) -> ConsentKind | None:
+    """The kind of the consent that stands: the known one where the source says less or only infers."""
+    if merged.consent_on is None:
+        return None
+    if new.consent_kind is None:
+        return old.consent_kind  # the date is unknown here, or has vanished and waits
+    if old.consent_kind is None or old.consent_on is None:
+        return new.consent_kind
+    inferred = Field.CONSENT_KIND not in new.known and Field.CONSENT_KIND in old.known
+    return old.consent_kind if inferred or _less_specific(new.consent_kind, old.consent_kind) else new.consent_kind
+
+
+# ---- what stands beside the dates ---------------------------------------------------------------
+
+
+def _compare_attributes(old: Row, new: Row) -> Iterator[Difference]:
+    for letter in FLAG_LETTERS:
+        if letter in old.flags_known & new.flags_known and (letter in old.flags) != (letter in new.flags):
+            yield _flag(new, letter, on=letter in new.flags)
+    if old.invited is False and new.invited:
+        yield invitation(new)
+    if fold(old.name) != fold(new.name):
+        yield _editorial(ChangeKind.RENAMED, Field.NAME, new, old.name, new.name, "the printed name changes")
+    moved = old.group and new.group and old.group is not new.group
+    if moved and not (old.blank and new.blank):  # a blank row that moves is nothing
+        yield _editorial(
+            ChangeKind.GROUP_CHANGED, Field.GROUP, new, old.group, new.group, "it moves between members and non-members"
+        )
+
+
+def _flag(row: Row, letter: str, *, on: bool) -> Difference:
+    kind = ChangeKind.FLAG_ADDED if on else ChangeKind.FLAG_REMOVED
+    before, after = (None, letter) if on else (letter, None)
+    return _editorial(kind, Field.FLAGS, row, before, after, "a flag turns on or off")
+
+
+def _editorial(
+    kind: ChangeKind, field: Field, row: Row, before: str | None, after: str | None, rule: str
+) -> Difference:
+    return Difference(
+        kind=kind,
+        nature=Nature.EDITORIAL,
+        rule=rule,
+        field=field,
+        participant=row.participant,
+        name=row.name,
+        before=before,
+        after=after,
+    )
+
+
+# ---- invitations --------------------------------------------------------------------------------
+
+
+def invitation(row: Row) -> Difference:
+    """An invitation that appears; the chart gives no date of the decision."""
+    return Difference(
+        kind=ChangeKind.INVITED,
+        nature=Nature.EVENT,
+        rule="an invitation appears",
+        field=Field.INVITED,
+        participant=row.participant,
+        name=row.name,
+        after="invited",
+    )
+
+
+def lost_invitation(row: Row) -> Vanished:
+    """An invited participant that is no longer listed as such."""
+    return Vanished(participant=row.participant, name=row.name, field=Field.INVITED, before="invited")
+
+
+def _lost_invitation(old: Row, new: Row) -> Iterator[Vanished]:
+    if old.invited and new.invited is False and not (new.signed_on or new.consent_on or new.listed is Listed.PARTY):
+        yield lost_invitation(new)
+
+
+def _invited_that_stands(old: Row, new: Row) -> bool | None:
+    if new.signed_on or new.consent_on or new.listed is Listed.PARTY:
+        return False
+    if new.invited is None:
+        return old.invited
+    return bool(old.invited or new.invited)

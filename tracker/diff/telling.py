@@ -1,0 +1,158 @@
+"""Which of a treaty's sources tells what: once per fact, whichever showed it (DESIGN 4, "Several sources"). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tracker.diff.apply import apply
+from tracker.diff.rows import dates_described
+from tracker.models import Change, ChangeKind, Chart, Difference, Field, Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+Fact = tuple[str | None, Field]
+
+#: Two acts of one participant on one date are one act that two registers name differently.
+_ACT_FIELDS = (Field.SIGNED_ON, Field.CONSENT_ON, Field.DENOUNCED_ON)
+
+_ENDS = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.SUSPENSION_ENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What has been told of a treaty.
+
+    `state` is what answers say: the authority's baseline with what other sources told and it does not show yet.
+    `elsewhere` holds those facts with the source that told them. `retracted` holds what the authority took back.
+    `invitations_ended`: told, and not invited again since.
+    """
+
+    state: Chart
+    elsewhere: Mapping[Fact, Change] = field(default_factory=dict)
+    retracted: frozenset[tuple[str | None, Field, str]] = frozenset()
+    invitations_ended: frozenset[str | None] = frozenset()
+
+    @classmethod
+    def of(cls, authority: str, baseline: Chart, told: Iterable[Change]) -> Ledger:
+        """Fold the treaty's changes, oldest first; those of the authority count where they take back."""
+        elsewhere: dict[Fact, Change] = {}
+        retracted: set[tuple[str | None, Field, str]] = set()
+        ended: set[str | None] = set()
+        for change in told:
+            _fold_invitation(change, ended)
+            if change.kind is ChangeKind.RETRACTED:
+                for participant, name, value in facts_taken_back(change):
+                    elsewhere.pop((participant, name), None)
+                    if change.source == authority:
+                        retracted.add((participant, name, value))
+            elif change.kind in _ENDS:
+                elsewhere.pop((change.participant, change.field), None)
+            elif change.after is not None and change.source != authority and change.nature is not Nature.EDITORIAL:
+                elsewhere[change.participant, change.field] = change
+        lacking = {fact: change for fact, change in elsewhere.items() if _lacks(baseline, fact)}
+        return cls(
+            state=apply(baseline, tuple(lacking.values())),
+            elsewhere=lacking,
+            retracted=frozenset(retracted),
+            invitations_ended=frozenset(ended),
+        )
+
+
+def _fold_invitation(change: Change, ended: set[str | None]) -> None:
+    if change.kind is ChangeKind.INVITATION_ENDED:
+        ended.add(change.participant)
+    elif change.kind is ChangeKind.INVITED:
+        ended.discard(change.participant)
+
+
+def facts_taken_back(change: Change | Difference) -> Iterator[tuple[str | None, Field, str]]:
+    """The facts that one retraction took back: a lost row takes back each of its dates."""
+    before = change.before or ""
+    if change.field is Field.ROW:
+        for name, value in dates_described(before).items():
+            yield change.participant, name, value
+    else:
+        yield change.participant, change.field, before
+
+
+def _lacks(chart: Chart, fact: Fact) -> bool:
+    participant, name = fact
+    if participant is None:
+        return chart.in_force_on is None
+    row = chart.row(participant)
+    if row is None:
+        return True
+    if name is Field.INVITED:
+        return not (row.invited or row.signed_on or row.consent_on)
+    return getattr(row, name, None) is None
+
+
+def to_tell(
+    differences: Iterable[Difference],
+    ledger: Ledger,
+    *,
+    source: str,
+    authority: bool,
+    only_after: date | None = None,
+) -> tuple[Difference, ...]:
+    """Of what a source shows, what must be told.
+
+    The authority tells everything but facts another source told before it. Another source tells an act that is
+    new, not shown by the authority, not retracted by it, and not another act of the same participant on the same
+    date; `only_after` is the day of the authority's last good read, for a source's first chart. The rest is for
+    `reconcile`.
+    """
+    if authority:
+        told = (_told_by_authority(difference, ledger) for difference in differences)
+        return tuple(difference for difference in told if difference is not None)
+    return tuple(d for d in differences if _told_by_another(d, ledger, source, only_after))
+
+
+def _told_by_authority(difference: Difference, ledger: Ledger) -> Difference | None:
+    before = ledger.elsewhere.get((difference.participant, difference.field))
+    if difference.kind is ChangeKind.INVITATION_ENDED:
+        return None if difference.participant in ledger.invitations_ended else difference
+    if before is None or difference.before is not None or difference.after is None:
+        return difference
+    if before.after == difference.after:
+        return None
+    return replace(
+        difference,
+        kind=ChangeKind.CORRECTED,
+        nature=Nature.CORRECTION,
+        rule=f"the authority shows another date than {before.source} did",
+        before=before.after,
+    )
+
+
+def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_after: date | None) -> bool:
+    fact = (difference.participant, difference.field)
+    if difference.nature in (Nature.CORRECTION, Nature.RETRACTION) and not difference.shown_again:
+        # a source takes back or mends what it alone has told; anything else is a finding
+        return _told_by_it_alone(difference, ledger, source)
+    if difference.nature is not Nature.EVENT:
+        return False
+    if difference.kind is ChangeKind.INVITATION_ENDED:
+        return difference.participant not in ledger.invitations_ended
+    if only_after is not None and (difference.effective_on is None or difference.effective_on <= only_after):
+        return False
+    if (*fact, difference.after) in ledger.retracted:
+        return False
+    return _lacks(ledger.state, fact) and not _another_act(difference, ledger)
+
+
+def _told_by_it_alone(difference: Difference, ledger: Ledger, source: str) -> bool:
+    if difference.field is Field.ROW:
+        return any(fact[0] == difference.participant and c.source == source for fact, c in ledger.elsewhere.items())
+    told = ledger.elsewhere.get((difference.participant, difference.field))
+    return told is not None and told.source == source and told.after == difference.before
+
+
+def _another_act(difference: Difference, ledger: Ledger) -> bool:
+    row = ledger.state.row(difference.participant) if difference.participant else None
+    if row is None or difference.field not in _ACT_FIELDS:
+        return False
+    return any(row.dates.get(name) == difference.effective_on for name in _ACT_FIELDS)

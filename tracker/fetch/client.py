@@ -1,0 +1,231 @@
+"""One GET as the sources need it: a Response, a NotModified or a FetchError, whatever the server does."""
+
+from __future__ import annotations
+
+import http
+import http.client
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from urllib3.exceptions import MaxRetryError
+from urllib3.util import Retry
+
+from tracker.errors import ErrorKind
+from tracker.fetch.attempt import (
+    WIRE,
+    Call,
+    Moved,
+    TroubleError,
+    error_of,
+    follow,
+    host_of,
+    peek,
+    too_long,
+    wire_trouble,
+)
+from tracker.fetch.files import MAX_BYTES
+from tracker.fetch.headers import conditions, kept, retry_after, server_date, whole
+from tracker.fetch.wire import DhAdapter, Session, within
+from tracker.models import Media, NotModified, Response
+from tracker.sources.media import blocked, looks_like_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import datetime
+
+    import requests
+
+    from tracker.models import Request, Validators
+
+_ACCEPT = {
+    Media.JSON: "application/json",
+    Media.HTML: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1",
+}
+_TRY_AGAIN = frozenset({429, 502, 503, 504})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_BACKOFF = 0.5  # seconds; urllib3 waits 0, then 2, 4, 8 … times this
+_CHUNK = 64 * 1024  # bytes
+_LEAST = 0.001  # seconds of an attempt: a time-out of 0 would mean "do not wait"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpSettings:
+    """How to ask. `timeout` bounds one attempt from connect to last byte; `retries` more attempts may follow.
+
+    A whole `get` takes at most (retries + 1) × timeout, waits for Retry-After included, waits for `min_gap` not.
+    """
+
+    contact: str  # where the server's people can reach ours
+    version: str
+    timeout: timedelta = timedelta(seconds=30)
+    min_gap: timedelta = timedelta(seconds=2)  # between two requests to one host
+    retries: int = 3
+    max_bytes: int = MAX_BYTES  # of a body, as sent and as unpacked
+
+
+class Fetcher:
+    """Reads pages over one session; for one thread. Close it, or use it as a context manager.
+
+    `now` dates what is fetched; `sleep` and `monotonic` serve the waits between requests. Sockets keep real time.
+    """
+
+    def __init__(
+        self,
+        settings: HttpSettings,
+        *,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+        dh_hosts: Collection[str] = (),
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._timeout = settings.timeout.total_seconds()
+        self._dh_hosts = {host.lower() for host in dh_hosts}
+        self._asked_at: dict[str, float] = {}  # host → when it was last asked, monotonic
+        self._policy = Retry(
+            total=settings.retries,
+            read=1,  # a server that was silent for a whole timeout gets one more chance, not three
+            status_forcelist=_TRY_AGAIN,
+            backoff_factor=_BACKOFF,
+        )
+        contact = " ".join(settings.contact.split()).encode("ascii", "replace").decode()
+        self._session = Session(
+            {
+                "User-Agent": f"convention-tracker/{settings.version} (+{contact})",
+                "Accept-Encoding": "gzip, deflate",
+            }
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections that are kept."""
+        self._session.close()
+
+    def get(self, request: Request, validators: Validators | None = None) -> Response | NotModified:
+        """The page, or NotModified if it still is what `validators` came with. Raises FetchError, nothing else."""
+        asked = conditions(validators)
+        call = Call(
+            url=request.url,
+            host=host_of(request.url),
+            headers={"Accept": _ACCEPT[request.expects], **request.headers, **asked},
+            conditional=bool(asked),
+            ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
+        )
+        answer = self._persist(call)
+        while isinstance(answer, Moved):
+            follow(call, answer)
+            answer = self._persist(call)
+        return answer
+
+    def _persist(self, call: Call) -> Response | NotModified | Moved:
+        """Attempts, until one succeeds or no more are due."""
+        policy = self._policy
+        while True:
+            self._keep_gap(call)
+            try:
+                return self._attempt(call)
+            except TroubleError as trouble:
+                policy = self._again(policy, trouble, call)
+
+    def _keep_gap(self, call: Call) -> None:
+        if call.host not in self._asked_at:
+            return
+        gap = self._asked_at[call.host] + self._settings.min_gap.total_seconds() - self._monotonic()
+        if gap > 0:
+            self._sleep(gap)
+            call.ends += gap
+
+    def _serve_dh(self, host: str) -> None:
+        """Mounts the adapter when the host is first asked: its contexts take milliseconds to make."""
+        for prefix in (f"https://{host}/", f"https://{host}:"):
+            if prefix not in self._session.adapters:
+                self._session.mount(prefix, DhAdapter())
+
+    def _again(self, policy: Retry, trouble: TroubleError, call: Call) -> Retry:
+        """Waits for the next attempt and says how many are left; raises the trouble's FetchError if none is due."""
+        if not trouble.again:
+            raise trouble.error from trouble
+        try:
+            policy = policy.increment("GET", call.url, error=trouble.cause)
+        except MaxRetryError:
+            raise trouble.error from trouble
+        wait = max(policy.get_backoff_time(), trouble.wait)
+        left = call.ends - self._monotonic()
+        if wait >= left:
+            raise too_long(trouble, wait, left) from trouble
+        if wait > 0:
+            self._sleep(wait)
+        return policy
+
+    def _attempt(self, call: Call) -> Response | NotModified | Moved:
+        if call.host in self._dh_hosts:
+            self._serve_dh(call.host)
+        seconds = max(_LEAST, min(self._timeout, call.ends - self._monotonic()))
+        answer = None
+        try:
+            with within(seconds):
+                answer = self._session.get(
+                    call.url, headers=call.headers, stream=True, allow_redirects=False, timeout=seconds
+                )
+                with answer:
+                    return self._judge(call, answer)
+        except WIRE as error:
+            raise wire_trouble(error, call, seconds, answer) from error
+        finally:
+            self._asked_at[call.host] = self._monotonic()
+
+    def _judge(self, call: Call, answer: requests.Response) -> Response | NotModified | Moved:
+        status = answer.status_code
+        if status == http.HTTPStatus.NOT_MODIFIED and call.conditional:
+            return NotModified(fetched_at=self._now(), date=server_date(answer.headers.get("Date")))
+        if status in _MOVED and "Location" in answer.headers:
+            return Moved(answer.headers["Location"], answer)
+        if not 200 <= status < 300:
+            raise self._refusal(call, answer)
+        tls = getattr(answer.raw.connection, "tls", None)  # before the body is read and the connection given back
+        body = self._body(call, answer)
+        return Response(
+            url=answer.url,
+            status=status,
+            headers=kept(answer.headers),
+            body=body,
+            fetched_at=self._now(),
+            date=server_date(answer.headers.get("Date")),
+            tls=tls,
+        )
+
+    def _body(self, call: Call, answer: requests.Response) -> bytes:
+        """The body, unpacked. Raises TroubleError(TOO_LARGE) before much more than the bound is held."""
+        bound = self._settings.max_bytes
+        body = bytearray()
+        too_large = (whole(answer.headers.get("Content-Length")) or 0) > bound
+        while not too_large and (chunk := answer.raw.read(_CHUNK, decode_content=True)):
+            body += chunk
+            too_large = len(body) > bound or answer.raw.tell() > bound
+        if too_large:
+            raise TroubleError(error_of(ErrorKind.TOO_LARGE, call, f"the body is larger than {bound} bytes", answer))
+        return bytes(body)
+
+    def _refusal(self, call: Call, answer: requests.Response) -> TroubleError:
+        """What a status other than 2xx means: somebody stands in the way, or the server says no."""
+        body = peek(answer)
+        status = answer.status_code
+        said = f"answered {status} {http.client.responses.get(status, '')}".rstrip()
+        if what := blocked(body):
+            return TroubleError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer))
+        if status == http.HTTPStatus.FORBIDDEN and looks_like_html(body):
+            return TroubleError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer))
+        error = error_of(ErrorKind.HTTP_STATUS, call, said, answer)
+        if not self._policy.is_retry("GET", status):
+            return TroubleError(error)
+        return TroubleError(error, again=True, wait=retry_after(answer.headers, self._now()))

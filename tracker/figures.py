@@ -1,0 +1,82 @@
+"""How many, on a day, counted as the Council of Europe counts (SOURCES 1.6). Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.law import reached, standing_on, threshold_reached
+from tracker.models import Standing
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.models import Chart, Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdFigure:
+    """What a treaty needs to enter into force, and whether that is there."""
+
+    needed: int
+    of_which_members: int | None
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The counts of one treaty on one day; None = unknown.
+
+    `consents` is what the Council of Europe calls Parties, also before entry into force; `signatures` counts rows
+    that signed, whatever followed.
+    """
+
+    consents: int
+    in_force: int
+    signatories: int
+    invited: int | None
+    total: int | None
+    signatures: int
+    treaty_in_force: bool
+    threshold: ThresholdFigure | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures under the keys of DESIGN 3."""
+        return asdict(self)
+
+
+def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) -> Figures:
+    """Count a chart on a day. `invited_known`: a chart accepted for that day lists the invited."""
+    counted = Counter(standing_on(row, day) for row in chart.rows)
+    consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
+    in_force = reached(chart.in_force_on, day)
+    invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
+    return Figures(
+        consents=consents,
+        in_force=counted[Standing.PARTY] if in_force else 0,
+        signatories=counted[Standing.SIGNATORY],
+        invited=invited,
+        total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
+        signatures=sum(1 for row in chart.rows if reached(row.signed_on, day)),
+        treaty_in_force=in_force,
+        threshold=_threshold(chart, treaty, day, in_force=in_force),
+    )
+
+
+def _invited(count: int, treaty: Treaty, *, known: bool) -> int | None:
+    if not treaty.by_invitation:
+        return 0
+    return count if known else None
+
+
+def _threshold(chart: Chart, treaty: Treaty, day: date, *, in_force: bool) -> ThresholdFigure | None:
+    rule = treaty.threshold
+    if rule is None:
+        return None
+    return ThresholdFigure(
+        needed=rule.needed,
+        of_which_members=rule.members,
+        # a treaty in force had its consents, whatever the chart shows of its founders today
+        reached=in_force or threshold_reached(chart.rows, rule, day),
+    )

@@ -1,0 +1,148 @@
+"""Is a chart fit to be believed? Hard refusals (`failed`) and doubts that a person resolves (`quarantined`). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.law import standing_on
+from tracker.models import Chart, Field, Row, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tracker.diff import Comparison
+
+_ROWS_RULE_FROM = 20  # a shorter baseline says nothing about how many rows are few
+_ROWS_KEPT = 0.9
+_A_DAY = timedelta(days=1)  # the depositary's day may have begun before ours
+
+_ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a chart may differ from the baseline before a person must look."""
+
+    max_retractions: int = 3
+    max_corrections: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One reason not to believe a chart."""
+
+    kind: ErrorKind
+    message: str
+
+
+def refuse_wrong_treaty(chart: Chart, number: str) -> None:
+    """Raise ParseError(wrong_treaty) if the chart names another treaty than the one asked for."""
+    if chart.number is not None and plain_number(chart.number) != plain_number(number):
+        raise ParseError(ErrorKind.WRONG_TREATY, f"asked for treaty {number}, got treaty {chart.number[:20]}")
+
+
+def plain_number(number: str) -> str:
+    """A treaty number without leading zeros, in capitals: `012a` → `12A`."""
+    return number.strip().upper().lstrip("0")
+
+
+def refuse_stale(as_of: date | None, before: date | None) -> None:
+    """Raise ParseError(stale) if a page's "status as of" is older than that of the last accepted one."""
+    if as_of is not None and before is not None and as_of < before:
+        raise ParseError(ErrorKind.STALE, f"the page is as of {as_of}, older than the one accepted before ({before})")
+
+
+def refuse_clock(now: datetime, served: datetime | None, last_observed: datetime | None, tolerance: timedelta) -> None:
+    """Raise ParseError(clock) if our clock and the server's, or our clock and our own past, are too far apart."""
+    ours = f"our clock says {now:%Y-%m-%d %H:%M}Z"
+    if served is not None and abs(now - served) > tolerance:
+        raise ParseError(ErrorKind.CLOCK, f"{ours}, the server's {served:%Y-%m-%d %H:%M}Z")
+    if last_observed is not None and last_observed - now > tolerance:
+        raise ParseError(ErrorKind.CLOCK, f"{ours}, behind our last read ({last_observed:%Y-%m-%d %H:%M}Z)")
+
+
+def doubts(
+    chart: Chart,
+    baseline: Chart | None,
+    comparison: Comparison | None,
+    *,
+    limits: Limits,
+    today: date,
+    opened_on: date | None,
+) -> tuple[Doubt, ...]:
+    """Every reason to quarantine the chart; empty = accepted.
+
+    `comparison` is that of the chart against the baseline; both None for the first chart. `opened_on` is the day
+    the treaty was opened for signature, if known.
+    """
+    found = [*_duplicate(chart), *_impossible_dates(chart, today, opened_on), *_totals(chart, today)]
+    if baseline is not None and comparison is not None:
+        found += [*_rows(chart, baseline), *_moved(comparison, limits)]
+    return tuple(found)
+
+
+def _duplicate(chart: Chart) -> Iterator[Doubt]:
+    if chart.duplicates:
+        yield Doubt(kind=ErrorKind.DUPLICATE, message=f"stands more than once: {', '.join(chart.duplicates)}")
+
+
+def _rows(chart: Chart, baseline: Chart) -> Iterator[Doubt]:
+    before, after = len(baseline.rows), len(chart.rows)
+    if before >= _ROWS_RULE_FROM and after < _ROWS_KEPT * before:
+        yield Doubt(kind=ErrorKind.ROWS, message=f"{after} rows where the last chart had {before}")
+
+
+def _moved(comparison: Comparison, limits: Limits) -> Iterator[Doubt]:
+    if comparison.vanished > limits.max_retractions:
+        yield Doubt(
+            kind=ErrorKind.RETRACTIONS,
+            message=f"{comparison.vanished} facts are no longer shown (at most {limits.max_retractions} pass)",
+        )
+    if comparison.corrected > limits.max_corrections:
+        yield Doubt(
+            kind=ErrorKind.CORRECTIONS,
+            message=f"{comparison.corrected} dates moved (at most {limits.max_corrections} pass)",
+        )
+
+
+def _impossible_dates(chart: Chart, today: date, opened_on: date | None) -> Iterator[Doubt]:
+    opened = opened_on or chart.opened_on
+    wrong = [text for row in chart.rows for text in _impossible_in(row, today, opened)]
+    if chart.in_force_on and opened and chart.in_force_on < opened:
+        wrong.append(f"the treaty in force on {chart.in_force_on}, before it was opened")
+    if wrong:
+        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        yield Doubt(kind=ErrorKind.IMPOSSIBLE_DATE, message="; ".join(wrong[:3]) + more)
+
+
+def _impossible_in(row: Row, today: date, opened_on: date | None) -> Iterator[str]:
+    for field, when in row.dates.items():
+        if opened_on and when < opened_on:
+            yield f"{row.name[:60]}: {field} {when}, before the treaty was opened ({opened_on})"
+        elif field in _ACTS and when > today + _A_DAY:
+            yield f"{row.name[:60]}: {field} {when}, in the future"
+
+
+def _totals(chart: Chart, today: date) -> Iterator[Doubt]:
+    if chart.totals is None:
+        return
+    day = chart.status_as_of or today
+    standings = [standing_on(row, day) for row in chart.rows]
+    counted = {
+        "ratifications/accessions": (chart.totals.consents, _count(standings, Standing.PARTY, Standing.CONTRACTING)),
+        "signatures not followed by ratifications": (
+            chart.totals.signatories,
+            _count(standings, Standing.SIGNATORY),
+        ),
+    }
+    for label, (printed, rows) in counted.items():
+        if printed is not None and printed != rows:
+            yield Doubt(kind=ErrorKind.TOTALS, message=f"prints {printed} {label}, its rows show {rows}")
+
+
+def _count(standings: list[Standing], *wanted: Standing) -> int:
+    return sum(1 for standing in standings if standing in wanted)

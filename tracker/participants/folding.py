@@ -1,0 +1,70 @@
+"""What two printings of one name may differ in and still be the same spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_APOSTROPHES = "`´ʹʻʼˈ‘’‛′ꞌ＇"
+_DASHES = "‐‑‒–—―⁃−﹘﹣－"
+_QUOTES = '"“”„‟«»＂'  # the Treaty Office long printed “the former Yugoslav Republic of Macedonia”
+_INVISIBLE = (
+    0xAD,  # soft hyphen
+    *range(0x200B, 0x2010),  # zero-width blanks and joiners, direction marks
+    *range(0x202A, 0x202F),  # direction of embedded text
+    *range(0x2060, 0x2070),  # word joiner, direction of isolated text
+    *range(0xFE00, 0xFE10),  # variation selectors
+    0xFEFF,
+)
+_SAME = {
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_QUOTES, ""),
+    **dict.fromkeys(map(chr, _INVISIBLE), ""),
+}
+_VARIANT = re.compile(f"[{re.escape(''.join(_SAME))}]")  # str.translate is slower where hardly a letter changes
+
+# Footnote marks and punctuation at the end of a name, which is read backwards: anchored at the start and
+# possessive, the search stays linear whatever a page holds.
+_MARKS = re.compile(r"(?:[\s\d*†‡§¶#^.,;:-]|[)\]][\d*†‡§,\s]{1,8}[(\[])++")
+
+_ACCENT = re.compile("[\u0300-\u036f]")
+_ACCENTED_CAPITAL = re.compile("[À-ÖØ-Þ]")
+
+
+def fold(spelling: str) -> str:
+    """The form in which spellings are compared: folding it again changes nothing.
+
+    Capitals, compatibility forms, apostrophes, dashes, quotation marks, blanks and footnote marks at the end are
+    folded away. Accents stay: "Turkiye" is another spelling than "Türkiye", and the table has both.
+    """
+    text = _fold_once(spelling)
+    # One pass settles ASCII. Elsewhere a removed character can bring two together that compose, or a
+    # composed one have a simpler capital form: rare, and settled by going on until nothing moves.
+    while not text.isascii() and (again := _fold_once(text)) != text:
+        text = again
+    return text
+
+
+def _fold_once(text: str) -> str:
+    text = _unify(text)
+    if not text.isascii():
+        # After the first _unify, because NFKC makes a blank and a combining accent of "´".
+        text = _unify(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+    text = " ".join(text.casefold().split())
+    marks = _MARKS.match(text[::-1])
+    return text[: -marks.end()] if marks else text
+
+
+def _unify(text: str) -> str:
+    return _VARIANT.sub(lambda found: _SAME[found[0]], text)
+
+
+def without_accents(spelling: str) -> str:
+    """The spelling as typed on a keyboard that has no accents: "Sao Tome and Principe"."""
+    return _ACCENT.sub("", unicodedata.normalize("NFD", spelling))
+
+
+def without_accents_on_capitals(spelling: str) -> str:
+    """The spelling as French typography often has it: "Etats-Unis d’Amérique"."""
+    return _ACCENTED_CAPITAL.sub(lambda found: without_accents(found[0]), spelling)

@@ -1,0 +1,46 @@
+"""One participant, as the table has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """A State or an organisation that can be bound by a treaty.
+
+    Name and membership of the Council of Europe are attributes, no part of the identity. Of a period, the second
+    day is the first one outside it; None leaves that side open.
+    """
+
+    id: str
+    name: str  # as the Council of Europe prints it today
+    name_fr: str | None = None
+    alpha_2: str | None = None
+    organisation: bool = False
+    council: tuple[tuple[date, date | None], ...] = ()  # membership of the Council of Europe
+    codes: tuple[str, ...] = ()  # the depositary's own: AUS is Austria
+    existed: tuple[date | None, date | None] | None = None  # when acts are its own, not a predecessor's
+    successors: tuple[str, ...] = ()
+
+    @property
+    def ever_member(self) -> bool:
+        """True if it is or was a member of the Council of Europe."""
+        return bool(self.council)
+
+    def member_on(self, day: date) -> bool:
+        """True if it was a member of the Council of Europe on that day."""
+        return any(_within(period, day) for period in self.council)
+
+    def existed_on(self, day: date) -> bool:
+        """True unless the table says that acts of that day were another's."""
+        return self.existed is None or _within(self.existed, day)
+
+
+def _within(period: tuple[date | None, date | None], day: date) -> bool:
+    start, end = period
+    return (start is None or start <= day) and (end is None or day < end)

@@ -1,0 +1,60 @@
+"""The counts of a treaty in words: never "three Parties" for a treaty that is not in force. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.report.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class FigureWords(NamedTuple):
+    """How far the treaty is, and who stands around it (may be empty)."""
+
+    headline: str
+    rest: str
+
+
+def figures_in_words(figures: Mapping[str, object] | None) -> FigureWords:
+    """The figures of DESIGN 3 as a reader needs them; a count that is not known is not mentioned."""
+    if figures is None:
+        return FigureWords("Not known", "no chart has been read yet")
+    towards = _in_force(figures) if figures.get("treaty_in_force") else _not_in_force(figures)
+    around = [
+        _have(_count(figures, "signatories"), "has signed without consent", "have signed without consent"),
+        _have(_count(figures, "invited"), "is invited to accede", "are invited to accede"),
+    ]
+    return FigureWords(towards[0], "; ".join(part for part in (*towards[1:], *around) if part))
+
+
+def _have(number: int | None, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""
+
+
+def _in_force(figures: Mapping[str, object]) -> list[str]:
+    parties, consents = _count(figures, "in_force") or 0, _count(figures, "consents") or 0
+    waiting = f"not yet in force for {consents - parties} more that consented" if consents > parties else ""
+    return [counted(parties, "Party", "Parties"), waiting]
+
+
+def _not_in_force(figures: Mapping[str, object]) -> list[str]:
+    consents = _count(figures, "consents") or 0
+    threshold = figures.get("threshold")
+    rule = threshold if isinstance(threshold, dict) else {}
+    needed, members = _number(rule.get("needed")), _number(rule.get("of_which_members"))
+    if needed is None:
+        return [f"{counted(consents, 'consent')}; not in force, no Parties yet"]
+    by_members = f" (at least {members} of the {needed} by member States)" if members is not None else ""
+    # More than needed and not in force: too few of them are members', or the period after the last one runs.
+    met = f"{consents} of the {needed} consents" if consents <= needed else f"{consents} consents, {needed}"
+    return [f"{met} needed{by_members}; not in force, no Parties yet"]
+
+
+def _count(figures: Mapping[str, object], key: str) -> int | None:
+    return _number(figures.get(key))
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None

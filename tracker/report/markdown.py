@@ -1,0 +1,91 @@
+"""A report as Markdown; no name in it can become markup. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.report.outline import outline
+from tracker.report.words import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.report.document import Report
+    from tracker.report.entries import Block, Line, Part
+    from tracker.report.outline import Ahead, Box, Outline
+
+# Entities where not every dialect honours a backslash (`<`, `|`), backslashes for the rest.
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
+_MARKUP = re.compile(r"[\\`*_\[\]#~&<>|]")
+_LIST_MARK = re.compile(r"^(?=[-+=])")
+
+
+def to_markdown(report: Report) -> str:
+    """The report for a channel or a wiki that shows Markdown."""
+    shown = outline(report)
+    lines = [*_head(shown), *_standing(shown.boxes), *_next(shown.ahead)]
+    for part in shown.parts:
+        lines += _part(part)
+    return "\n".join([*lines, *_foot(shown)]) + "\n"
+
+
+def escape(text: str) -> str:
+    """One line of text such that Markdown shows it as it is."""
+    escaped = _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), text)
+    return _LIST_MARK.sub(r"\\", escaped)
+
+
+def _head(shown: Outline) -> Iterator[str]:
+    yield from (f"# {shown.title}", "", f"{escape(shown.period)}. {escape(shown.compiled)}.", "")
+    yield escape(shown.lead)
+
+
+def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
+    if boxes:
+        yield from ("", "## Where the treaties stand", "")
+    for box in boxes:
+        words = "; ".join(part for part in (box.headline, box.rest) if part)
+        yield f"- **{escape(box.name)}** ({escape(box.number)}): {escape(words)}."
+        yield f"  {escape(capital('; '.join(box.facts)))}."
+
+
+def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
+    if not ahead:
+        return
+    yield from ("", "## What takes effect next", "")
+    yield from ("| Date | Treaty | For | What | Basis |", "| --- | --- | --- | --- | --- |")
+    for one in ahead:
+        cells = (one.day, one.treaty, one.who, one.what, one.basis)
+        yield f"| {' | '.join(map(escape, cells))} |"
+
+
+def _part(part: Part) -> Iterator[str]:
+    yield from ("", f"## {escape(part.heading)} ({escape(part.number)})")
+    for block in part.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    yield from ("", f"### {escape(block.heading)}")
+    yield from ("", escape(block.note)) if block.note else ()
+    for year in block.years:
+        yield from ("", f"#### {year.heading}") if year.heading else ()
+        yield ""
+        for line in year.lines:
+            yield from _line(line)
+
+
+def _line(line: Line) -> Iterator[str]:
+    noticed = " (day noticed)" if line.observed else ""
+    yield f"- **{escape(line.day)}, {escape(line.label)}**{noticed}: {escape(line.sentence)}"
+    facts = capital("; ".join(filter(None, (line.effect, *line.facts))))
+    yield f"  {escape(facts)}."
+
+
+def _foot(shown: Outline) -> Iterator[str]:
+    yield from ("", "---", "")
+    for sentence in shown.foot:
+        yield from (escape(sentence), "")
+    for source in shown.provenance:
+        yield f"- {escape(source)}"

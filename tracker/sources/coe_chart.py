@@ -1,0 +1,392 @@
+"""The Treaty Office's chart of signatures and ratifications as people see it, in three generations. Pure.
+
+One reader for all of them (SOURCES 1.4): it goes by labels and section headings, in English or French, never by
+position. What it does not know it refuses: a chart that reads well and says something else is worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.models import FLAG_LETTERS, Field, Group, PrintedChart, PrintedRow, Totals
+from tracker.sources import tables
+from tracker.sources.columns import BLANK, REQUIRED, Header, Kind, Label, header_of, known_labels, owners
+from tracker.sources.dates import PRINTED, first_date, printed_date
+from tracker.sources.tables import Rows, plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from tracker.sources.tables import Cell, Line
+
+_MOST_ROWS = 1_000  # there are some two hundred States
+_LONGEST_NAME = 120
+_LEAST_CELLS = 4  # a State and three dates; legends and notes have fewer
+
+# ---- the words of the page, as `plain` writes them ----------------------------------------------
+
+_OF_COE = r"(?: of(?: the)? council of europe| du conseil de l'europe)"
+_MEMBERS = r"members?(?: states)?|(?:etats )?membres"
+_SECTIONS = (
+    (re.compile(rf"(?:{_MEMBERS}){_OF_COE}"), Group.MEMBER),
+    (re.compile(rf"(?:non (?:{_MEMBERS})|etats non membres|non etats membres)(?:{_OF_COE})?"), Group.NON_MEMBER),
+    (re.compile(r"(?:international )?organi[sz]ations?(?: internationales?)?"), Group.ORGANISATION),
+)
+_SHORT_SECTION = re.compile(_MEMBERS)  # in the site's menu too: a heading only once the chart has begun
+
+_NO_STATE = re.compile(
+    r"(?:total number|nombre total|state who|etat (?:qui|ayant))\b.*|(?:notes?|renvois?|legende?)\b ?:?.*|.{0,3}:.*"
+)
+_LEGEND = re.compile(r"a\.? ?: ?(?:accession|adhesion)\b.*")  # stands below the chart
+_LETTERS_EXPLAINED = re.compile(rf"\b([{FLAG_LETTERS}])\. ?: ?[A-Z]")
+
+_STATUS = re.compile(r"(?:status as (?:of|at)|(?:situation|statut|etat) au) ?:? ?(?=[0-9])")
+_SIGNATURES = re.compile(
+    r"(?:total number of signatures not followed by|nombre total de signatures non suivies de) ratifications?"
+    r"[^a-z0-9]{0,9}([0-9]{1,4})\b"
+)
+_CONSENTS = re.compile(
+    r"(?:total number of|nombre total de) ratifications? ?/ ?(?:accessions?|adhesions?)[^a-z0-9]{0,9}([0-9]{1,4})\b"
+)
+
+_TITLE = re.compile(r"(?:title|titre) ?:?$")
+_REFERENCE = re.compile(r"reference ?:?$")
+_OPENING = re.compile(r"(?:opening (?:of the treaty|for signature)|ouverture (?:a la signature|du traite))\b ?:?")
+_IN_FORCE = re.compile(r"(?:entry in(?:to)? force|entree en vigueur)\b ?:?")
+_FACTS = (_TITLE, _REFERENCE, _OPENING, _IN_FORCE)
+_LINES_BELOW = 4  # a place, a condition of several lines, the date
+_DATE_BELOW = re.compile(r"\bdate ?:.*", re.IGNORECASE)
+_NO_DATE = re.compile(r"/ ?/")
+
+_NUMBER = r"0*[0-9]{1,3}[A-Z]?"
+_SERIES = re.compile(
+    rf"[\[(]?\b(?:CETS|ETS|STCE|STE)\b ?(?:No\.?|N\.?[°ºo]\.?)? ?:? ?({_NUMBER})\b[\])]?", re.IGNORECASE
+)
+_OF_TREATY = re.compile(rf"\b(?:treaty|traité) (?:no\.? |n° ?)?({_NUMBER})\b", re.IGNORECASE)
+
+# ---- the words of its links --------------------------------------------------------------------
+
+_CODE = re.compile(r"codePays=([A-Z]{1,4})\b|[?&;]PO=([A-Z]{1,4})\b", re.IGNORECASE)
+_ROW_NUMBER = re.compile(
+    rf"(?:numSte|treatynum)=({_NUMBER})\b|[?&;]NT=({_NUMBER})\b|/treaty/({_NUMBER})\b", re.IGNORECASE
+)
+
+# ---- the words of its cells --------------------------------------------------------------------
+
+_DATED = re.compile(rf"({PRINTED}(?![0-9]))? ?(?:\(?(a|su|s|r)\)?)? ?([0-9]{{1,3}}(?:[ ,;]+[0-9]{{1,3}})*)?")
+_LETTERS = re.compile(r"(?:[A-Z]\.?[ ,;]*)+")
+_FOOTNOTED = re.compile(r"(.*?[^0-9 (])[ (]*([0-9]{1,3}(?:[ ,;]+[0-9]{1,3})*)\)?")
+
+
+@dataclass(slots=True)
+class _Table:
+    """The rows under one heading of columns, each with its section."""
+
+    header: Header
+    rows: list[tuple[Group | None, Line]] = field(default_factory=list)
+
+
+def parse(body: bytes, charset: str | None) -> PrintedChart:
+    """What the chart says, as printed.
+
+    Raises ParseError: blocked, media_type, undecodable; shape for a page cut short, without its columns or without
+    rows, and for a date, mark or letter that is not known.
+    """
+    lines, headers = _lines(body, charset)
+    start = min(headers)
+    preamble = lines[:start]
+    text = plain(" ".join(line.text for line in lines))
+    explained = frozenset(_LETTERS_EXPLAINED.findall(" ".join(line.text for line in lines[start:])))
+    rows = tuple(row for table in _tables(lines, headers) for row in _rows(table, explained))
+    if not rows:
+        raise ParseError(ErrorKind.SHAPE, "expected a row for each State, got the columns and no row")
+    shows_in_force_on, in_force_on = _fact_date(preamble, _IN_FORCE, "entry into force of the treaty")
+    return PrintedChart(
+        rows=rows,
+        number=_number(preamble),
+        title=_title(preamble),
+        opened_on=_fact_date(preamble, _OPENING, "opening of the treaty")[1],
+        in_force_on=in_force_on,
+        shows_in_force_on=shows_in_force_on,
+        status_as_of=_status(text),
+        totals=_totals(text),
+        shows_marks=True,
+    )
+
+
+# ---- where the chart is ------------------------------------------------------------------------
+
+
+def _lines(body: bytes, charset: str | None) -> tuple[list[Line], dict[int, Header]]:
+    """The lines of a page and the headings of columns among them: in tables, else laid out with styles."""
+    soup = tables.page(body, charset)
+    lines: list[Line] = []
+    for taken in (Rows.TABLES, Rows.GRIDS):
+        lines = tables.lines(soup, taken)
+        if headers := {at: header for at, line in enumerate(lines) if (header := header_of(line))}:
+            return lines, headers
+    nearest = max((line for line in lines if known_labels(line)), key=known_labels, default=None)
+    came = short(nearest.text, 200) if nearest else "a page without such columns"
+    raise ParseError(ErrorKind.SHAPE, f"expected columns State, Signature, Ratification, Entry into force; got {came}")
+
+
+def _tables(lines: Sequence[Line], headers: Mapping[int, Header]) -> list[_Table]:
+    found: list[_Table] = []
+    group: Group | None = None
+    below = False
+    for at, line in enumerate(lines):
+        if header := headers.get(at):
+            found.append(_Table(header))
+            sections = (_section(cell.text, begun=True) for cell in line.cells)
+            group, below = next((section for section in sections if section), group), False
+        elif section := _heading(line, begun=bool(found)):
+            group, below = section, False
+        elif _LEGEND.match(plain(line.text)):
+            below = True
+        elif found and _is_row(line, below=below):
+            found[-1].rows.append((group, line))
+    if sum(len(table.rows) for table in found) > _MOST_ROWS:
+        raise ParseError(ErrorKind.SHAPE, f"expected a row for each State, got more than {_MOST_ROWS}")
+    return found
+
+
+def _heading(line: Line, *, begun: bool) -> Group | None:
+    """The section that a line of one text opens."""
+    texts = [cell.text for cell in line.cells if cell.text]
+    return _section(texts[0], begun=begun) if len(texts) == 1 else None
+
+
+def _section(text: str, *, begun: bool) -> Group | None:
+    if len(text) > 2 * _LONGEST_NAME:
+        return None
+    words = plain(text.partition(" / ")[0]).strip(" :*")
+    if begun and _SHORT_SECTION.fullmatch(words):
+        return Group.MEMBER
+    return next((group for pattern, group in _SECTIONS if pattern.fullmatch(words)), None)
+
+
+def _is_row(line: Line, *, below: bool) -> bool:
+    """Is it a State's row, and no legend, total, note or link at the foot (`below` the legend)?"""
+    if not line.row or not line.text or _NO_STATE.fullmatch(plain(line.text[:_LONGEST_NAME])):
+        return False
+    if any(_CODE.search(link) for cell in line.cells for link in cell.links):
+        return True
+    if len(line.cells) < _LEAST_CELLS:
+        return False
+    return not below or any(char.isdigit() for char in line.text)
+
+
+# ---- rows --------------------------------------------------------------------------------------
+
+
+def _rows(table: _Table, explained: frozenset[str]) -> list[PrintedRow]:
+    grids = [line.grid for _, line in table.rows]
+    labels = owners(table.header, [[cell.text for cell in grid] for grid in grids])
+    letters = table.header.letters or explained
+    known = frozenset({*REQUIRED, Field.DENOUNCED_ON, Field.LEFT_ON, *table.header.fields})
+    return [
+        _Reader(dict(_by_label(grid, owned))).row(group, known, letters)
+        for (group, _), grid, owned in zip(table.rows, grids, labels, strict=True)
+    ]
+
+
+def _by_label(grid: Sequence[Cell], owned: Sequence[Label]) -> dict[Label, list[Cell]]:
+    """The cells of a row under their labels."""
+    cells: dict[Label, list[Cell]] = {}
+    for cell, label in zip(grid, owned, strict=False):
+        cells.setdefault(label, []).append(cell)
+    return cells
+
+
+class _Reader:
+    """Reads one row, its cells given by label. Raises ParseError(shape) naming the row."""
+
+    def __init__(self, cells: dict[Label, list[Cell]]) -> None:
+        self._cells = cells
+        self._notes: list[str] = []
+        self._marks: dict[Field, str] = {}
+        self._name = self._state()
+
+    def row(self, group: Group | None, known: frozenset[Field], letters: frozenset[str]) -> PrintedRow:
+        dates = {label.field: self._date(label) for label in self._cells if label.field}
+        flags = frozenset(letter for label in self._cells if label.kind is Kind.FLAGS for letter in self._flags(label))
+        self._read_notes()
+        return PrintedRow(
+            name=self._name,
+            code=self._from_links(_CODE),
+            number=self._from_links(_ROW_NUMBER),
+            group=group,
+            signed_on=dates.get(Field.SIGNED_ON),
+            consent_on=dates.get(Field.CONSENT_ON),
+            in_force_on=dates.get(Field.IN_FORCE_ON),
+            denounced_on=dates.get(Field.DENOUNCED_ON),
+            left_on=dates.get(Field.LEFT_ON),
+            suspended_on=dates.get(Field.SUSPENDED_ON),
+            mark=self._mark(),
+            known=known,
+            flags=flags,
+            flags_known=letters | flags,
+            notes=tuple(dict.fromkeys(self._notes)),
+        )
+
+    def _text(self, label: Label) -> str:
+        return " ".join(cell.text for cell in self._cells[label] if cell.text)
+
+    def _of_kind(self, kind: Kind) -> str:
+        return " ".join(text for label in self._cells if label.kind is kind and (text := self._text(label)))
+
+    def _state(self) -> str:
+        name = self._of_kind(Kind.STATE)
+        if footnoted := _FOOTNOTED.fullmatch(name[: 2 * _LONGEST_NAME]):
+            name = footnoted.group(1)
+            self._notes += re.findall(r"[0-9]+", footnoted.group(2))
+        if not any(char.isalpha() for char in name) or len(name) > _LONGEST_NAME:
+            texts = " | ".join(cell.text for cells in self._cells.values() for cell in cells)
+            raise ParseError(ErrorKind.SHAPE, f"expected a State in its column, got {short(name)} in {short(texts)}")
+        return name
+
+    def _date(self, label: Label) -> date | None:
+        text = self._text(label)
+        if BLANK.fullmatch(text):
+            return None
+        where = f"{short(self._name)}, {label.field}"
+        found = _DATED.fullmatch(text)
+        if found is None:
+            raise ParseError(
+                ErrorKind.SHAPE,
+                f"{where}: expected a date like 23/11/2001 and a mark of a, s, su, r; got {short(text)}",
+            )
+        day, mark, notes = found.groups()
+        if mark and label.field:
+            self._marks[label.field] = mark
+        self._notes += re.findall(r"[0-9]+", notes or "")
+        return printed_date(day, where) if day else None
+
+    def _mark(self) -> str | None:
+        """The row's mark: the consent's first, then the signature's."""
+        for place in (Field.CONSENT_ON, Field.SIGNED_ON):
+            if place in self._marks:
+                return self._marks[place]
+        return next(iter(self._marks.values()), None)
+
+    def _flags(self, label: Label) -> Iterable[str]:
+        text = self._text(label)
+        if BLANK.fullmatch(text):
+            return ()
+        if text in ("X", "x") and len(label.letters) == 1:
+            return label.letters
+        found = re.findall(r"[A-Z]", text) if _LETTERS.fullmatch(text) else []
+        if not found or not set(found) <= set(FLAG_LETTERS):
+            raise ParseError(
+                ErrorKind.SHAPE, f"{short(self._name)}: expected letters of {FLAG_LETTERS}, got {short(text)}"
+            )
+        return found
+
+    def _read_notes(self) -> None:
+        """Note numbers; on some charts the mark of an invited State stands among them."""
+        text = self._of_kind(Kind.NOTES)
+        for word in () if BLANK.fullmatch(text) else re.split(r"[\s,;()]+", text):
+            if word in ("a", "s", "su", "r") and not self._marks:
+                self._marks[Field.CONSENT_ON] = word
+            elif word:
+                self._notes.append(word[:20])
+
+    def _from_links(self, pattern: re.Pattern[str]) -> str | None:
+        """What the links of a row say, the State's own first."""
+        ordered = sorted(self._cells.items(), key=lambda item: item[0].kind is not Kind.STATE)
+        for _, cells in ordered:
+            for link in (link for cell in cells for link in cell.links):
+                if found := pattern.search(link):
+                    return next(part for part in found.groups() if part)
+        return None
+
+
+# ---- what is said of the treaty ----------------------------------------------------------------
+
+
+def _values(preamble: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
+    """What may be the value of a label: the rest of its cell, the next cell, or what stands below it."""
+    for at, line in enumerate(preamble):
+        for column, cell in enumerate(line.cells):
+            if label.match(plain(cell.text[:_LONGEST_NAME])):
+                yield cell.text
+                if column + 1 < len(line.cells) and not _is_label(line.cells[column + 1].text):
+                    yield line.cells[column + 1].text
+                yield from _below(preamble, at, column)
+
+
+def _below(preamble: Sequence[Line], at: int, column: int) -> Iterator[str]:
+    """The next texts under a label: in its column where the label stands beside others, else whole lines."""
+    alone = sum(bool(cell.text) for cell in preamble[at].cells) == 1
+    for down, line in enumerate(preamble[at + 1 : at + 1 + _LINES_BELOW]):
+        text = line.text if alone or len(line.cells) == 1 else "".join(c.text for c in line.cells[column : column + 1])
+        if _is_label(text):
+            return
+        if dated := _DATE_BELOW.search(text):
+            yield dated.group()
+        elif down == 0 and alone and not _STATUS.search(plain(text)):
+            yield text
+
+
+def _is_label(text: str) -> bool:
+    words = plain(text[:_LONGEST_NAME])
+    return any(label.match(words) for label in _FACTS)
+
+
+def _fact_date(preamble: Sequence[Line], label: re.Pattern[str], where: str) -> tuple[bool, date | None]:
+    """Whether the page has a place for a date of the treaty's own, and the date (`Date : //` is none)."""
+    shown = False
+    for text in _values(preamble, label):
+        shown = True
+        if found := first_date(text, where):
+            return True, found
+        if _NO_DATE.search(text):
+            break
+    return shown, None
+
+
+def _title(preamble: Sequence[Line]) -> str | None:
+    """The treaty's title without its number: beside its label, before its number, or on the line above."""
+    beside = [text for text in _values(preamble, _TITLE) if not _is_label(text)]
+    before = [line.text for line in preamble if _SERIES.search(line.text) and _without_number(line.text)]
+    above = [
+        former.text
+        for former, line in pairwise(preamble)
+        if _SERIES.fullmatch(line.text) and not _is_label(former.text)
+    ]
+    named = (_without_number(text) for text in (*beside[:1], *above, *before))
+    return next((name for name in named if name), None)
+
+
+def _without_number(text: str) -> str:
+    return _SERIES.sub("", text[: 4 * _LONGEST_NAME]).strip(" -–:")
+
+
+def _number(preamble: Sequence[Line]) -> str | None:
+    """The treaty's number as printed: a line or cell of its own, then the heading, then the end of the title."""
+    cells = [cell.text for line in preamble for cell in line.cells]
+    alone = (_SERIES.fullmatch(text) for text in cells)
+    heading = (_OF_TREATY.search(text) for text in cells if "signatures" in text.lower())
+    titled = (found for text in cells for found in list(_SERIES.finditer(text))[-1:])
+    return next((found.group(1).upper() for found in (*alone, *heading, *titled) if found), None)
+
+
+def _status(text: str) -> date | None:
+    """The day the page says it speaks of."""
+    found = _STATUS.search(text)
+    return printed_date(text[found.end() :].split(maxsplit=1)[0], "status as of") if found else None
+
+
+def _totals(text: str) -> Totals | None:
+    """The totals at the foot."""
+    consents, signatories = (
+        int(found.group(1)) if (found := pattern.search(text)) else None for pattern in (_CONSENTS, _SIGNATURES)
+    )
+    if consents is None and signatories is None:
+        return None
+    return Totals(consents=consents, signatories=signatories)

@@ -1,0 +1,61 @@
+"""The Cybercrime Division's page of Parties and observers to the Budapest Convention (SOURCES 1.5). Pure.
+
+It prints names without dates, under headings; the signatories and the invited are one list there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.models import Listed, PrintedChart, PrintedRow
+from tracker.sources import tables
+from tracker.sources.tables import Rows, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.sources.tables import Line
+
+_ENTRY = 6  # an entry may stand in an h6; other headings open a section
+_LONGEST_NAME = 120
+_SECTIONS = (
+    (re.compile(r"(?:states |etats )?parties(?: (?:to|a)\b.*\bconvention\b.*)?"), Listed.PARTY),
+    (re.compile(r"signator(?:ies|y states) and (?:states )?invited to accede.*"), Listed.SIGNATORY_OR_INVITED),
+    (re.compile(r"(?:etats )?signataires et (?:etats )?invites a (?:y )?adherer.*"), Listed.SIGNATORY_OR_INVITED),
+)
+
+
+def parse(body: bytes, charset: str | None) -> PrintedChart:
+    """The names under each heading, as printed.
+
+    Raises ParseError: blocked, media_type, undecodable; shape where a heading is missing or has no entries.
+    """
+    rows = tuple(_rows(tables.lines(tables.page(body, charset), Rows.NONE)))
+    for listed in Listed:
+        if not any(row.listed is listed for row in rows):
+            wanted = "Parties to the Convention" if listed is Listed.PARTY else "Signatories and invited to accede"
+            raise ParseError(ErrorKind.SHAPE, f"expected entries under a heading {wanted!r}, got none")
+    return PrintedChart(rows=rows)
+
+
+def _rows(lines: list[Line]) -> Iterator[PrintedRow]:
+    section: Listed | None = None
+    for line in lines:
+        if 0 < line.heading < _ENTRY:
+            section = _section(line.text)
+        elif section and _is_entry(line):
+            yield PrintedRow(name=line.text, listed=section)
+
+
+def _section(text: str) -> Listed | None:
+    words = plain(text[: 2 * _LONGEST_NAME]).strip(" :")
+    return next((listed for pattern, listed in _SECTIONS if pattern.fullmatch(words)), None)
+
+
+def _is_entry(line: Line) -> bool:
+    """A name after its flag, or in a heading of its own; not the link to the full list, which has an icon too."""
+    if not (line.image or line.heading == _ENTRY) or ":" in line.text or len(line.text) > _LONGEST_NAME:
+        return False
+    return not line.part_link

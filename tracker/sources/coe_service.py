@@ -1,0 +1,253 @@
+"""The Council of Europe's JSON data service: what to ask, and what its answer says. Pure. SOURCES 1.1, 1.2.
+
+Only the six keys that were seen in real life are required; every key that is not known is kept with its row.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.models import Field, Group, Media, PrintedChart, PrintedRow, Request
+from tracker.sources.media import json_of, looks_like_html
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_GROUPS = (Group.MEMBER, Group.NON_MEMBER, Group.ORGANISATION)  # the order of the three lists
+_NUMBER_KEYS = ("NumSTE", "NumSte", "numSTE", "numSte")  # one and the same; several spellings were seen
+_REQUIRED = ("CodePays", "LibPaysOrga", "DateSignature", "DateConsentement", "DateEntreeVigueur")
+_ALWAYS = frozenset({Field.SIGNED_ON, Field.CONSENT_ON, Field.IN_FORCE_ON})
+_OPTIONAL_DATES = {
+    "DateDenonciation": Field.DENOUNCED_ON,
+    "DateEffetDenonciation": Field.LEFT_ON,
+    "DateSuspension": Field.SUSPENDED_ON,
+}
+_FLAG_KEYS = {"Reserves": "R", "Declarations": "D", "Objections": "O", "Territoires": "T", "Communications": "C"}
+_KNOWN_KEYS = frozenset({*_REQUIRED, *_NUMBER_KEYS, *_OPTIONAL_DATES, *_FLAG_KEYS})
+
+# The key that carries the mark is not established, so the mark is known by its look: a, s, su, r, "a.", "(a)".
+_MARK = re.compile(r"[(\[]?(a|s|su|r)[)\]]?\.?")
+_DATE = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_ZERO_DATE = date(1, 1, 1)  # .NET's DateTime.MinValue: no date
+_OFF = frozenset({"", "0", "false", "none", "null"})
+_KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
+
+_NAME_LENGTH = 200  # characters; the longest name in use has 52
+_EXTRA_LENGTH = 500  # characters kept of a value nobody knows yet
+_SHOWN = 80  # characters of a surprise that go into an error
+
+
+def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Request:
+    """What to ask for the chart of one treaty; a refused key can be found anew on `key_page`."""
+    page = urlencode({"module": "signatures-by-treaty", "treatynum": number})
+    return Request(
+        url=f"{api_url.rstrip('/')}/api/signatures?NumSte={quote(number, safe='')}&langue=ENG",
+        expects=Media.JSON,
+        headers={"token": api_key},
+        key_page=f"{page_url}{'&' if '?' in page_url else '?'}{page}",
+    )
+
+
+def key_from_page(body: bytes, charset: str | None) -> str | None:
+    """The public key that the page hands to every visitor's browser, or None if the page has none.
+
+    The React shell, useless as a chart, is the very page that is wanted here. A challenge holds no key.
+    """
+    if not looks_like_html(body):
+        return None
+    from bs4 import BeautifulSoup, ParserRejectedMarkup  # 150 ms, for a page read once in years
+    from bs4.filter import SoupStrainer
+
+    try:
+        scripts = BeautifulSoup(_text(body, charset), "lxml", parse_only=SoupStrainer("script"))
+    except ParserRejectedMarkup:
+        return None
+    for script in scripts.find_all("script"):
+        if found := _KEY.search(script.get_text()):
+            return found.group(2)
+    return None
+
+
+def parse(body: bytes, number: str | None) -> PrintedChart:
+    """The chart in an answer of the service, every row of it for the treaty `number`.
+
+    With `number` None the rows must agree among themselves. Raises ParseError: what `json_of` raises,
+    SHAPE, WRONG_TREATY.
+    """
+    groups = _three_lists(json_of(body))
+    objects = [row for rows in groups for row in rows]
+    if not objects:
+        raise _shape("rows", "three empty lists")
+    carried = {field: sum(key in row for row in objects) for key, field in _OPTIONAL_DATES.items()}
+    known = _ALWAYS | {field for field, count in carried.items() if count}
+    rows = tuple(_row(row, group, known) for group, rows in zip(_GROUPS, groups, strict=True) for row in rows)
+    return PrintedChart(
+        rows=rows,
+        number=_one_number(rows, number),
+        shows_marks=any(row.mark for row in rows),
+        sparse=frozenset(field for field, count in carried.items() if 0 < count < len(objects)),
+    )
+
+
+def _three_lists(value: object) -> list[list[dict[str, Any]]]:
+    expected = "a list of three lists (members, non-members, organisations)"
+    if not isinstance(value, list):
+        raise _shape(expected, _shown(value))
+    if len(value) != len(_GROUPS):
+        raise _shape(expected, f"a list of {len(value)}")
+    for group, rows in zip(_GROUPS, value, strict=True):
+        if not isinstance(rows, list):
+            raise _shape(f"a list of rows for {group}", _shown(rows))
+        for row in rows:
+            if not isinstance(row, dict):
+                raise _shape(f"a row of {group} to be an object", _shown(row))
+    return value
+
+
+def _row(row: dict[str, Any], group: Group, known: frozenset[Field]) -> PrintedRow:
+    name = _name(row)
+    for key in _REQUIRED:
+        if key not in row:
+            raise _shape(f"the key {key} in the row of {name!r}", _shown(list(row)))
+    unknown = row.keys() - _KNOWN_KEYS
+    return PrintedRow(
+        name=name,
+        code=_code(row, name),
+        number=_number(row, name),
+        group=group,
+        signed_on=_date(row, "DateSignature", name),
+        consent_on=_date(row, "DateConsentement", name),
+        in_force_on=_date(row, "DateEntreeVigueur", name),
+        denounced_on=_date(row, "DateDenonciation", name),
+        left_on=_date(row, "DateEffetDenonciation", name),
+        suspended_on=_date(row, "DateSuspension", name),
+        mark=_mark(row, unknown, name),
+        known=known,
+        flags=frozenset(letter for key, letter in _FLAG_KEYS.items() if _is_on(row.get(key))),
+        flags_known=frozenset(letter for key, letter in _FLAG_KEYS.items() if key in row),
+        extra=tuple((key[:_SHOWN], _as_text(row[key])) for key in sorted(unknown)),
+    )
+
+
+def _name(row: dict[str, Any]) -> str:
+    name = row.get("LibPaysOrga")
+    if not isinstance(name, str) or not name.strip() or len(name) > _NAME_LENGTH:
+        raise _shape(
+            f"LibPaysOrga to be a name of at most {_NAME_LENGTH} characters", _shown(row.get("LibPaysOrga", row))
+        )
+    return name.strip()
+
+
+def _code(row: dict[str, Any], name: str) -> str | None:
+    code = row["CodePays"]
+    if code is None:
+        return None
+    if not isinstance(code, str) or len(code) > _SHOWN:
+        raise _shape(f"CodePays of {name!r} to be a short text", _shown(code))
+    return code.strip() or None
+
+
+def _number(row: dict[str, Any], name: str) -> str:
+    """The treaty number a row carries, under whatever spelling of the key."""
+    found = [row[key] for key in _NUMBER_KEYS if key in row]
+    if not found:
+        raise _shape(f"the key NumSTE in the row of {name!r}", _shown(list(row)))
+    for value in found:
+        if isinstance(value, bool) or not isinstance(value, int | str) or not 0 < len(str(value).strip()) <= _SHOWN:
+            raise _shape(f"NumSTE of {name!r} to be a treaty number", _shown(value))
+    numbers = [str(value).strip() for value in found]
+    if any(_plain(number) != _plain(numbers[0]) for number in numbers):
+        raise ParseError(ErrorKind.WRONG_TREATY, f"the row of {name!r} names {_shown(numbers)}: one was expected")
+    return numbers[0]
+
+
+def _one_number(rows: Iterable[PrintedRow], asked: str | None) -> str | None:
+    """The number all rows carry. Raises ParseError(WRONG_TREATY) unless it is the one asked for."""
+    first: str | None = None
+    expected = None if asked is None else _plain(asked)
+    for row in rows:
+        number = row.number or ""
+        if first is None:
+            first = number
+            expected = _plain(number) if expected is None else expected
+        if _plain(number) != expected:
+            raise ParseError(
+                ErrorKind.WRONG_TREATY,
+                f"expected rows of treaty {asked or first}, got {_shown(number)} in the row of {row.name!r}",
+            )
+    return first
+
+
+def _plain(number: str) -> str:
+    """A number for comparison: `012A` and `12a` are one treaty."""
+    return number.strip().lstrip("0").casefold()
+
+
+def _date(row: dict[str, Any], key: str, name: str) -> date | None:
+    """The day as written: an act has the date of its place, whatever the offset."""
+    value = row.get(key)
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        text = value.strip()
+        if not text:
+            return None
+        found = _DATE.fullmatch(text)
+        if found:
+            try:
+                day = date.fromisoformat(found.group(1))
+            except ValueError:
+                raise _shape(f"{key} of {name!r} to be a day of the calendar", _shown(value)) from None
+            return None if day == _ZERO_DATE else day
+    raise _shape(f"{key} of {name!r} to be an ISO date or null", _shown(value))
+
+
+def _mark(row: dict[str, Any], unknown: Collection[str], name: str) -> str | None:
+    marks = set()
+    for key in unknown:
+        value = row[key]
+        if isinstance(value, str) and (found := _MARK.fullmatch(value.strip())):
+            marks.add(found.group(1))
+    if len(marks) > 1:
+        raise _shape(f"one mark in the row of {name!r}", f"the marks {', '.join(sorted(marks))}")
+    return marks.pop() if marks else None
+
+
+def _is_on(value: object) -> bool:
+    """Whether a flag is set; its type is not established."""
+    if isinstance(value, str):
+        return value.strip().lower() not in _OFF
+    return bool(value)
+
+
+def _as_text(value: object) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text[:_EXTRA_LENGTH]
+
+
+def _text(body: bytes, charset: str | None) -> str:
+    """The page as text; the key is ASCII, so a wrong charset costs nothing."""
+    try:
+        return body.decode(charset or "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return body.decode("utf-8", "replace")
+
+
+def _shape(expected: str, got: str) -> ParseError:
+    return ParseError(ErrorKind.SHAPE, f"expected {expected}, got {got}")
+
+
+def _shown(value: object) -> str:
+    """A value in an error: as JSON writes it, bounded."""
+    text = msgspec.json.encode(value).decode()
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

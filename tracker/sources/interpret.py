@@ -1,0 +1,156 @@
+"""A chart as printed → a chart whose participants are known: spellings, marks, consent, invitations. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from tracker.models import PrintedChart
+    from tracker.participants import Participants
+
+_KIND_OF_MARK = {
+    "a": ConsentKind.ACCESSION,
+    "s": ConsentKind.DEFINITIVE_SIGNATURE,
+    "su": ConsentKind.SUCCESSION,
+}
+
+
+def interpret(printed: PrintedChart, participants: Participants, *, blank_non_member_invited: bool | None) -> Chart:
+    """Resolve every spelling and read the marks.
+
+    `blank_non_member_invited`: does a blank non-member row count as invited for this treaty; None = not known
+    (a page parsed without a configuration). Raises ParseError(unknown_spelling).
+    """
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in printed.rows:
+        identified = _row(row, printed, participants, blank_non_member_invited)
+        grouped[identified.participant].append(identified)
+    return Chart(
+        rows=tuple(_fold(rows) for _, rows in sorted(grouped.items())),
+        number=printed.number,
+        title=printed.title,
+        opened_on=printed.opened_on,
+        in_force_on=printed.in_force_on,
+        shows_in_force_on=printed.shows_in_force_on,
+        status_as_of=printed.status_as_of,
+        totals=printed.totals,
+        duplicates=tuple(name for name, rows in sorted(grouped.items()) if len(_current(rows)) > 1),
+        sparse=printed.sparse,
+    )
+
+
+def less_signatories(chart: Chart, signatories: Collection[str]) -> Chart:
+    """The members' page lists signatories and the invited together: subtract the chart's signatories (SOURCES 1.5)."""
+    return replace(chart, rows=tuple(_without_signatory(row, signatories) for row in chart.rows))
+
+
+def _without_signatory(row: Row, signatories: Collection[str]) -> Row:
+    if row.listed is not Listed.SIGNATORY_OR_INVITED:
+        return row
+    return replace(row, invited=row.participant not in signatories)
+
+
+def _row(
+    row: PrintedRow, printed: PrintedChart, participants: Participants, blank_non_member_invited: bool | None
+) -> Row:
+    participant = participants.resolve(row.name)
+    consent_on, kind, kind_printed = _consent(row, printed)
+    acted = bool(row.signed_on or consent_on)
+    return Row(
+        participant=participant,
+        name=row.name,
+        code=row.code,
+        group=row.group,
+        signed_on=row.signed_on,
+        consent_on=consent_on,
+        consent_kind=kind,
+        in_force_on=row.in_force_on,
+        denounced_on=row.denounced_on,
+        left_on=row.left_on,
+        suspended_on=row.suspended_on,
+        invited=False
+        if acted
+        else _invited(row, printed, participants.ever_member(participant), blank_non_member_invited),
+        known=row.known | ({Field.CONSENT_KIND} if kind_printed else set()),
+        flags=row.flags,
+        flags_known=row.flags_known,
+        notes=row.notes,
+        listed=row.listed,
+        extra=row.extra,
+    )
+
+
+def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, ConsentKind | None, bool]:
+    """The consent's date and kind, and whether the source itself printed the kind (SOURCES 1.2)."""
+    if row.mark == "s" and row.signed_on:
+        return row.consent_on or row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, True
+    if row.consent_on is None:
+        if row.signed_on and row.in_force_on:
+            return row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, False
+        return None, None, False
+    if row.consent_kind:
+        return row.consent_on, row.consent_kind, True
+    if row.mark in _KIND_OF_MARK:
+        return row.consent_on, _KIND_OF_MARK[row.mark], True
+    if printed.shows_marks or row.signed_on:
+        # the chart's column "Ratification" does not tell ratification, acceptance and approval apart
+        return row.consent_on, ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL, printed.shows_marks
+    return row.consent_on, ConsentKind.ACCESSION, False
+
+
+def _invited(
+    row: PrintedRow, printed: PrintedChart, ever_member: bool, blank_non_member_invited: bool | None
+) -> bool | None:
+    """True, False, or None where the source does not tell (DESIGN 4, "Invited")."""
+    if row.mark == "a":
+        return True
+    if row.listed is Listed.SIGNATORY_OR_INVITED:
+        return None
+    if row.group is not Group.NON_MEMBER or any(getattr(row, name) for name in DATE_FIELDS):
+        return False
+    if blank_non_member_invited:
+        return not ever_member
+    if blank_non_member_invited is False and printed.shows_marks:
+        return False
+    return None
+
+
+def _current(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if not (row.denounced_on or row.left_on)]
+
+
+def _fold(rows: list[Row]) -> Row:
+    """One row a participant: rows whose denunciation is shown become its former periods."""
+    if len(rows) == 1:
+        return _without_earlier_denunciation(rows[0])
+    ordered = sorted(rows, key=lambda row: (row in _current(rows), str(row.consent_on or ""), str(row.signed_on or "")))
+    current = ordered[-1]
+    return replace(current, former=tuple(period_of(row) for row in ordered[:-1] if row.denounced_on or row.left_on))
+
+
+def _without_earlier_denunciation(row: Row) -> Row:
+    """A denunciation dated before the consent beside it ended an earlier period."""
+    left = row.denounced_on or row.left_on
+    if left is None or row.consent_on is None or row.consent_on <= left:
+        return row
+    earlier = Period(denounced_on=row.denounced_on, left_on=row.left_on)
+    return replace(row, denounced_on=None, left_on=None, former=(*row.former, earlier))
+
+
+def period_of(row: Row) -> Period:
+    """The row's participation as a period that is over."""
+    return Period(
+        signed_on=row.signed_on,
+        consent_on=row.consent_on,
+        consent_kind=row.consent_kind,
+        in_force_on=row.in_force_on,
+        denounced_on=row.denounced_on,
+        left_on=row.left_on,
+    )

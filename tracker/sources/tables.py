@@ -1,0 +1,265 @@
+"""HTML → the lines a reader sees: a table's row with its cells, or a run of text as a line of one cell. Pure.
+
+The depositary's pages of twenty-five years share labels and headings, never a layout (SOURCES 1.4). So pages are
+reduced to lines here, and the modules of the sources look for words in them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from bs4.exceptions import ParserRejectedMarkup
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.sources.media import html_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bs4.element import PageElement
+
+_MOST_TAGS = 100_000  # a chart of a hundred rows has some 5,000; more is not a page that a person reads
+_MOST_NESTED_ROWS = 20  # rows within rows; layout tables of 2000 went three deep
+_WIDEST_SPAN = 40  # a cell across the whole table may say colspan=1000
+
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt"}
+    | {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html"}
+    | {"img", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select", "table", "tbody"}
+    | {"td", "tfoot", "th", "thead", "title", "tr", "ul"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_ACCENTS = re.compile("[\u0300-\u036f]+")  # combining, as NFKD leaves them
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": " ", "‑": " ", "–": " ", "-": " "})
+
+# What is taken out before parsing: it is never text, and may hold `</table>` that closes nothing.
+_UNREAD = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
+    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
+    (re.compile(r"<\?"), re.compile(r">")),  # <?xml …?>: bs4 would warn that HTML is no XML
+)
+_WHOLE = re.compile(r"<(/?)(html|body|table)\b", re.IGNORECASE)
+
+
+class Rows(Enum):
+    """What of a page is taken for rows."""
+
+    NONE = auto()  # every cell is a line of its own
+    TABLES = auto()
+    GRIDS = auto()  # also a div of four elements and more: tables laid out with styles
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text, blanks folded, and the addresses it links to. `span` is how many columns it takes."""
+
+    text: str
+    links: tuple[str, ...] = ()
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page. `row`: it was a table's row; `heading`: 1-6 within h1-h6, else 0; `image`: one stands
+    before the text; `part_link`: some of the text is a link, and some is not.
+    """
+
+    cells: tuple[Cell, ...]
+    row: bool = False
+    heading: int = 0
+    image: bool = False
+    part_link: bool = False
+
+    @property
+    def text(self) -> str:
+        """All its text."""
+        return " ".join(cell.text for cell in self.cells if cell.text)
+
+    @property
+    def grid(self) -> tuple[Cell, ...]:
+        """The cells, one a column: a cell that spans columns is followed by blank ones."""
+        if all(cell.span == 1 for cell in self.cells):
+            return self.cells
+        blank = Cell("")
+        return tuple(part for cell in self.cells for part in (cell, *[blank] * (cell.span - 1)))
+
+
+def fold(text: str) -> str:
+    """The text with its blanks folded to one (non-breaking ones too), without invisible characters."""
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+
+
+def plain(text: str) -> str:
+    """The text as words are compared: lower case, no accents, one kind of apostrophe, no hyphens."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(bare.casefold().translate(_PLAIN).split())
+
+
+def short(text: str, most: int = 60) -> str:
+    """The text as an error message shows it: quoted, of bounded length."""
+    return repr(text if len(text) <= most else text[:most] + "…")
+
+
+def page(body: bytes, charset: str | None) -> BeautifulSoup:
+    """The tree of a whole HTML page.
+
+    Raises ParseError: what `media.html_of` raises, and shape for a page cut short or too large to be one.
+    """
+    text = _without_unread(html_of(body, charset))
+    _check_whole(text)
+    if (tags := text.count("<")) > _MOST_TAGS:
+        raise ParseError(ErrorKind.SHAPE, f"expected a page of at most {_MOST_TAGS} tags, got {tags}")
+    try:
+        return BeautifulSoup(text, "lxml")
+    except ParserRejectedMarkup as error:
+        raise ParseError(ErrorKind.SHAPE, f"the page is no HTML: {short(str(error))}") from error
+
+
+def lines(soup: BeautifulSoup, rows: Rows) -> list[Line]:
+    """The lines of a page in the order they are read. Raises ParseError(shape) for rows nested too deep."""
+    return list(_Walk(rows).lines(soup))
+
+
+def _without_unread(text: str) -> str:
+    for opening, closing in _UNREAD:
+        text = _without(text, opening, closing)
+    return text
+
+
+def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """The text without what stands between a pair; one that is never closed runs to the end, as in a browser."""
+    kept, at = [], 0
+    while found := opening.search(text, at):
+        kept.append(text[at : found.start()])
+        closed = closing.search(text, found.end())
+        if closed is None:
+            return "".join(kept)
+        at = closed.end()
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def _check_whole(text: str) -> None:
+    """A page cut short would parse, with fewer rows: browsers and lxml close what is open."""
+    still_open = {"html": 0, "body": 0, "table": 0}
+    for slash, name in _WHOLE.findall(text):
+        still_open[name.lower()] += -1 if slash else 1
+    for name, count in still_open.items():
+        if count > 0:
+            raise ParseError(ErrorKind.SHAPE, f"the page is cut short: <{name}> is never closed")
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a tag: what held before it began holds again. A block also ends the line."""
+
+    heading: int
+    linked: bool
+    block: bool
+
+
+class _Walk:
+    """One pass over the tree, without recursion: hostile pages nest as deep as they please."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._run: list[tuple[str, bool]] = []  # text, and whether it is a link's
+        self._heading = 0
+        self._linked = False
+        self._image = False
+
+    def lines(self, soup: BeautifulSoup) -> Iterator[Line]:
+        todo: list[tuple[PageElement | _End, int]] = [(soup, 0)]  # with the number of rows it stands in
+        while todo:
+            node, depth = todo.pop()
+            if isinstance(node, Tag):
+                if self._candidate(node):
+                    depth = _deeper(depth)
+                    if self._leaf(node):
+                        yield from self._flush()
+                        yield Line(tuple(_cell(cell) for cell in self._cells(node)), row=True)
+                        continue
+                if node.name in _BLOCKS:
+                    yield from self._flush()
+                if node.contents:
+                    todo.append((_End(self._heading, self._linked, node.name in _BLOCKS), depth))
+                self._enter(node)
+                todo.extend((child, depth) for child in reversed(node.contents))
+            elif isinstance(node, _End):
+                if node.block:
+                    yield from self._flush()
+                self._heading, self._linked = node.heading, node.linked
+            elif type(node) is NavigableString:  # not its subclasses: comments, doctypes
+                self._run.append((node, self._linked))
+        yield from self._flush()
+
+    def _enter(self, node: Tag) -> None:
+        if node.name in _HEADINGS:
+            self._heading = int(node.name[1])
+        elif node.name == "a":
+            self._linked = True
+        elif node.name == "img":
+            self._image = True
+
+    def _flush(self) -> Iterator[Line]:
+        text = fold("".join(part for part, _ in self._run))
+        if text:
+            linked = {linked for part, linked in self._run if part.strip()}
+            yield Line((Cell(text),), heading=self._heading, image=self._image, part_link=len(linked) > 1)
+            self._image = False
+        self._run.clear()
+
+    def _candidate(self, node: Tag) -> bool:
+        if self._rows is Rows.NONE:
+            return False
+        if node.name == "tr" or node.get("role") == "row":
+            return True
+        return self._rows is Rows.GRIDS and node.name in ("div", "ul", "dl") and len(self._cells(node)) >= 4
+
+    def _cells(self, row: Tag) -> list[Tag]:
+        inside = [child for child in row.contents if isinstance(child, Tag)]
+        if row.name == "tr" or self._rows is Rows.TABLES:
+            return [cell for cell in inside if cell.name in ("td", "th") or cell.get("role") in _CELL_ROLES]
+        return inside
+
+    def _leaf(self, row: Tag) -> bool:
+        """Is this the innermost row? Layout tables hold tables; a cell may hold a small table of its own."""
+        inner = [len(self._cells(tag)) for tag in row.descendants if isinstance(tag, Tag) and self._candidate(tag)]
+        return not inner or (max(inner) < 3 <= len(self._cells(row)))
+
+
+def _deeper(depth: int) -> int:
+    if depth >= _MOST_NESTED_ROWS:
+        raise ParseError(ErrorKind.SHAPE, f"expected a table, got rows nested more than {_MOST_NESTED_ROWS} deep")
+    return depth + 1
+
+
+def _cell(tag: Tag) -> Cell:
+    strings: list[str] = []
+    links: list[str] = []
+    blocks = False
+    for node in tag.descendants:
+        if type(node) is NavigableString:
+            strings.append(node)
+        elif isinstance(node, Tag):
+            blocks = blocks or node.name in _BLOCKS
+            if node.name == "a":
+                links.append(str(node.get("href") or ""))
+    # inline tags part no words ("Côte d<b>’</b>Ivoire"), blocks do ("28/03/2018<br>a")
+    return Cell(fold((" " if blocks else "").join(strings)), tuple(links), _span(tag))
+
+
+def _span(cell: Tag) -> int:
+    text = str(cell.get("colspan") or "1").strip()
+    if not re.fullmatch(r"[0-9]+", text):
+        return 1
+    return _WIDEST_SPAN if len(text) > 3 else min(max(int(text), 1), _WIDEST_SPAN)
