@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -169,7 +168,7 @@ def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
     except SourceError as error:
         run = run.moved_to(reader.now())
         if isinstance(error, FetchError):
-            _note_clock(run, _date_of(error))
+            _note_clock(run, error.date)
         return _failed(run, treaty, feed, error, evidence)
 
 
@@ -240,13 +239,6 @@ def _judge_clock(run: Run, served: datetime | None) -> None:
 def _note_clock(run: Run, served: datetime | None) -> None:
     if served is not None and abs(run.at - served) <= run.config.clock_tolerance:
         run.store.remember("clock_confirmed_at", moment(run.at))
-
-
-def _date_of(error: FetchError) -> datetime | None:
-    try:
-        return parsedate_to_datetime(error.date) if error.date else None
-    except ValueError:
-        return None
 
 
 # ---- outcomes that touch no chart ---------------------------------------------------------------

@@ -186,7 +186,7 @@ def test_a_fault_has_its_kind_and_keeps_the_servers_clock(
 ) -> None:
     standin.fault = fault
     error = failed(fetcher(max_bytes=1_000_000), chart_of(standin))
-    assert (error.kind, error.status, error.date) == (kind, status, DATE)
+    assert (error.kind, error.status, error.date) == (kind, status, NOW)
     assert standin.api_url in error.message
     assert "\n" not in error.message
 
@@ -410,7 +410,7 @@ def test_a_wait_longer_than_the_read_may_take_is_not_slept(standin: StandIn) -> 
     standin.fault = Fault.BUSY_ONCE
     standin.retry_after = 3600
     error = failed(fetcher(slept.append, retries=3), chart_of(standin))
-    assert (error.kind, error.status, error.date) == (ErrorKind.HTTP_STATUS, 429, DATE)
+    assert (error.kind, error.status, error.date) == (ErrorKind.HTTP_STATUS, 429, NOW)
     assert "3600 s" in error.message
     assert slept == []
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 
 class ErrorKind(StrEnum):
@@ -61,9 +62,9 @@ class SourceError(TrackerError):
 
 
 class FetchError(SourceError):
-    """The wire failed. `date` is the server's own clock where it answered at all (RFC 9110 `Date`)."""
+    """The wire failed. `date` is the server's own clock where it answered at all (RFC 9110 `Date`, UTC)."""
 
-    def __init__(self, kind: ErrorKind, message: str, *, status: int | None = None, date: str | None = None) -> None:
+    def __init__(self, kind: ErrorKind, message: str, *, status: int | None = None, date: datetime | None = None) -> None:
         super().__init__(kind, message)
         self.status = status
         self.date = date

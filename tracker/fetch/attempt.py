@@ -14,7 +14,7 @@ import urllib3.exceptions
 from urllib3.util import Url, parse_url
 
 from tracker.errors import ErrorKind, FetchError
-from tracker.fetch.headers import kept
+from tracker.fetch.headers import server_date
 from tracker.fetch.wire import root
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def error_of(kind: ErrorKind, call: Call, text: str, answer: requests.Response |
     message = f"{call.url[:_SHOWN]}: {' '.join(text.split())[:_SAID]}"
     if answer is None:
         return FetchError(kind, message)
-    return FetchError(kind, message, status=answer.status_code, date=kept(answer.headers).get("date"))
+    return FetchError(kind, message, status=answer.status_code, date=server_date(answer.headers.get("Date")))
 
 
 def too_long(trouble: TroubleError, wait: float, left: float) -> FetchError:

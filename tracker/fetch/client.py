@@ -32,7 +32,7 @@ from tracker.models import Media, NotModified, Response
 from tracker.sources.media import blocked, looks_like_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     import requests
@@ -117,7 +117,7 @@ class Fetcher:
         call = Call(
             url=request.url,
             host=host_of(request.url),
-            headers={"Accept": _ACCEPT[request.expects], **request.headers, **asked},
+            headers={"Accept": _ACCEPT[request.expects], **_in_utf8(request.headers), **asked},
             conditional=bool(asked),
             ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
         )
@@ -229,3 +229,8 @@ class Fetcher:
         if not self._policy.is_retry("GET", status):
             return TroubleError(error)
         return TroubleError(error, again=True, wait=retry_after(answer.headers, self._now()))
+
+
+def _in_utf8(headers: Mapping[str, str]) -> dict[str, str]:
+    """Header values as UTF-8 on the wire: http.client itself writes latin-1 and fails at anything else."""
+    return {name: value.encode("utf-8").decode("latin-1") for name, value in headers.items()}

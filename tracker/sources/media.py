@@ -71,7 +71,7 @@ def html_of(body: bytes, charset: str | None) -> str:
     for encoding in (named,) if named else ("utf-8-sig", "cp1252"):
         try:
             return body.decode(encoding).removeprefix("\ufeff")
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # a page may name any charset, even one that is none
             continue
     raise ParseError(ErrorKind.UNDECODABLE, f"the page is not in the charset it names ({named or 'none'})")
 
