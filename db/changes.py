@@ -57,6 +57,7 @@ class Changes(Base):
             "previous_snapshot": change.previous_snapshot,
             "summary": change.summary,
             "rule": change.rule,
+            "left_on": change.left_on.isoformat() if change.left_on else None,
         }
         key = self._insert("change", stored)
         return self.change(key)
@@ -65,7 +66,7 @@ class Changes(Base):
         """One change. Raises UsageError for an unknown id."""
         row = self._one("SELECT * FROM change WHERE id = ?", (key,))
         if row is None:
-            raise UsageError(f"no change {key}: {self._range('change')}")
+            raise UsageError(f"no change {key}: {self._nearest('change', key)}")
         return change_of(row)
 
     def changes(self, wanted: Filter | None = None) -> list[Change]:
@@ -139,13 +140,18 @@ class Changes(Base):
         for channel in channels:
             self._insert("outbox", {"channel": channel, "change": change, "queued_at": moment(at)})
 
-    def deliveries(self, *, change: int | None = None, states: Sequence[str] = ()) -> list[Delivery]:
-        """The outbox: of one change, or in some states; oldest first."""
+    def deliveries(
+        self, *, change: int | None = None, channel: str | None = None, states: Sequence[str] = ()
+    ) -> list[Delivery]:
+        """The outbox: of one change, of one channel, in some states; oldest first."""
         conditions: list[str] = ["1"]
         values: list[str] = []
         if change is not None:
             conditions.append("change = ?")
             values.append(str(change))
+        if channel is not None:
+            conditions.append("channel = ?")
+            values.append(channel)
         if states:
             conditions.append(f"state IN ({', '.join('?' * len(states))})")
             values += states
@@ -162,7 +168,8 @@ class Changes(Base):
     ) -> tuple[QuarantineItem, bool]:
         """The item for these bytes and this reason, and whether it is new: the same again is the same item."""
         known = self._one(
-            f"{_QUARANTINE} WHERE quarantine_item.feed = ? AND evidence = ? AND reason = ?", (feed, evidence, reason)
+            f"{_QUARANTINE} WHERE quarantine_item.feed = ? AND quarantine_item.evidence = ? AND reason = ?",
+            (feed, evidence, reason),
         )
         if known:
             return quarantine_item_of(known), False
@@ -181,7 +188,7 @@ class Changes(Base):
         """One item. Raises UsageError for an unknown id."""
         row = self._one(f"{_QUARANTINE} WHERE quarantine_item.id = ?", (key,))
         if row is None:
-            raise UsageError(f"no item {key} in quarantine: {self._range('quarantine_item')}")
+            raise UsageError(f"no item {key} in quarantine: {self._nearest('quarantine_item', key)}")
         return quarantine_item_of(row)
 
     def decide(self, key: int, decision: Decision, at: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from db.database import Base
 from db.records import Snapshot, day, pending_of, record_of_row, row_of, snapshot_of
@@ -11,14 +11,34 @@ from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
+    from pathlib import Path
+
+    from sqlite_utils import Database
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
 
 
+_CHARTS_KEPT = 8
+
+
 class Charts(Base):
     """Charts as accepted, what waits to be confirmed, and what has taken effect."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        super().__init__(db, path)
+        self._charts: dict[int, Chart] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One unit of work. What was read within one that fails was never there."""
+        try:
+            with super().transaction():
+                yield
+        except BaseException:
+            self._charts.clear()
+            raise
 
     def add_snapshot(
         self,
@@ -54,23 +74,32 @@ class Charts(Base):
         return key
 
     def _write_rows(self, feed: int, snapshot: int, chart: Chart) -> None:
-        standing = {
-            stored["participant"]: stored
-            for stored in self._all("SELECT * FROM row_version WHERE feed = ? AND until_snapshot IS NULL", (feed,))
-        }
-        wanted = {row.participant: record_of_row(row) for row in chart.rows}
-        for participant, stored in standing.items():
-            if not _same(stored, wanted.get(participant)):
-                self._update("row_version", stored["id"], {"until_snapshot": snapshot})
-        for participant, record in wanted.items():
-            if not _same(standing.get(participant), record):
-                self._insert("row_version", {"feed": feed, "from_snapshot": snapshot, **record})
+        last = self._one("SELECT max(id) AS id FROM snapshot WHERE feed = ? AND id < ?", (feed, snapshot))
+        standing = self.chart(last["id"]).rows if last and last["id"] else ()
+        before, after = ({row.participant: row for row in rows} for rows in (standing, chart.rows))
+        for participant, row in before.items():
+            if after.get(participant) != row:
+                self.db.conn.execute(
+                    "UPDATE row_version SET until_snapshot = ?"
+                    " WHERE feed = ? AND participant = ? AND until_snapshot IS NULL",
+                    (snapshot, feed, participant),
+                )
+        for participant, row in after.items():
+            if before.get(participant) != row:
+                self._insert("row_version", {"feed": feed, "from_snapshot": snapshot, **record_of_row(row)})
 
     def chart(self, snapshot: int) -> Chart:
-        """A stored chart with its rows. Raises UsageError for an unknown id."""
+        """A stored chart with its rows; it never changes, so the last few are kept. Raises UsageError."""
+        if snapshot not in self._charts:
+            while len(self._charts) >= _CHARTS_KEPT:
+                del self._charts[next(iter(self._charts))]
+            self._charts[snapshot] = self._load_chart(snapshot)
+        return self._charts[snapshot]
+
+    def _load_chart(self, snapshot: int) -> Chart:
         head = self._one("SELECT * FROM snapshot WHERE id = ?", (snapshot,))
         if head is None:
-            raise UsageError(f"no snapshot {snapshot}: {self._range('snapshot')}")
+            raise UsageError(f"no snapshot {snapshot}: {self._nearest('snapshot', snapshot)}")
         rows = self._all(
             """
             SELECT * FROM row_version
@@ -99,7 +128,7 @@ class Charts(Base):
         """One snapshot without its rows. Raises UsageError for an unknown id."""
         row = self._one(f"{_SELECT} WHERE snapshot.id = ?", (key,))
         if row is None:
-            raise UsageError(f"no snapshot {key}: {self._range('snapshot')}")
+            raise UsageError(f"no snapshot {key}: {self._nearest('snapshot', key)}")
         return snapshot_of(row)
 
     def snapshot_known_at(self, feed: int, known_at: datetime | None) -> Snapshot | None:
@@ -132,6 +161,18 @@ class Charts(Base):
                     "bundled": int(value.bundled),
                 },
             )
+
+    def fingerprint(self, treaty: str) -> str:
+        """A text that is another one whenever a treaty's charts, changes or waiting values are."""
+        row = self._one(
+            """
+            SELECT (SELECT max(snapshot) FROM feed WHERE treaty = :treaty) AS snapshot,
+                   (SELECT max(id) FROM change WHERE treaty = :treaty) AS change,
+                   (SELECT count(*) FROM pending JOIN feed ON feed.id = feed WHERE treaty = :treaty) AS pending
+            """,
+            {"treaty": treaty},
+        )
+        return str(tuple(row.values())) if row else ""
 
     # ---- what took effect ----
 
@@ -167,17 +208,6 @@ class Charts(Base):
         """When, by our clock, a server's clock last agreed with it."""
         text = self.remembered("clock_confirmed_at")
         return parse_moment(text) if text else None
-
-
-def with_status(chart: Chart, status_as_of: date | None) -> Chart:
-    """A stored chart as of a later read that showed the same."""
-    return chart if status_as_of is None else replace(chart, status_as_of=status_as_of)
-
-
-def _same(stored: Mapping[str, Any] | None, record: Mapping[str, Any] | None) -> bool:
-    if stored is None or record is None:
-        return stored is record
-    return all(stored[key] == value for key, value in record.items())
 
 
 def _iso(when: date | None) -> str | None:

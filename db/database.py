@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tracker.errors import TrackerError
+
 _WAIT = 30.0  # seconds that a statement waits for another process's transaction
+_PAGE = 1024  # bytes: a packed chart has 2 kB, and would take a page of 4 kB and a bit for itself
 _OURS = 0x43_56_54_4B  # "CVTK": PRAGMA application_id, so that no other program's file is taken for ours
 
 
@@ -25,45 +28,81 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
     Raises NoDatabaseError if there is none (and `create` is false), DatabaseError if the file is not a tracker
     database, is newer than this program, or cannot be opened.
     """
-    fresh = not path.exists() or path.stat().st_size == 0
-    if fresh and not create:
+    if not create and _nothing_at(path):
         raise NoDatabaseError(f"no database at {path}: run `tracker init` or `tracker check`")
     try:
-        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        # the daemon opens in one thread, and closes in another what only the first has used
+        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise DatabaseError(f"cannot open {path}: {error}") from error
+        raise DatabaseError(f"cannot open {path}: {error}; name another file") from error
     db = Database(connection, execute_plugins=False, strict=True)
     try:
-        _prepare(db, path, fresh=fresh)
+        _prepare(db, path, create=create)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
-            raise _readable(error, path) from error
+            raise readable(error, path) from error
         raise
     return db
 
 
-def _prepare(db: Database, path: Path, *, fresh: bool) -> None:
-    if not fresh:
-        _refuse_foreign(db, path)
+def _nothing_at(path: Path) -> bool:
+    try:
+        return not path.exists() or path.stat().st_size == 0
+    except OSError as error:
+        raise DatabaseError(f"cannot open {path}: {error.strerror}; name another file") from error
+
+
+def _prepare(db: Database, path: Path, *, create: bool) -> None:
     db.conn.execute("PRAGMA foreign_keys = ON")
-    if not fresh and not migrations.pending(db):
-        return
-    if not fresh:
-        _copy(db, path.with_name(f"{path.name}.before-{len(migrations.applied(db)):03d}"))
-    db.conn.execute("PRAGMA journal_mode = WAL")
+    db.conn.execute("PRAGMA synchronous = NORMAL")
+    # not by the file's size: a process that is creating it, or was killed doing so, leaves a page with nothing in it
+    if _is_blank(db):
+        if not create:
+            raise NoDatabaseError(f"no database at {path} yet: run `tracker init` or `tracker check`")
+        db.conn.execute(f"PRAGMA page_size = {_PAGE}")
+        db.conn.execute("PRAGMA journal_mode = WAL")
+    else:
+        _refuse_foreign(db, path)
+    if migrations.pending(db):
+        _migrate(db, path)
+
+
+def _is_blank(db: Database) -> bool:
+    marked = db.conn.execute("PRAGMA application_id").fetchone()[0]
+    return not marked and not db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+
+
+def _migrate(db: Database, path: Path) -> None:
     with transaction(db):
-        if migrations.pending(db):  # another process may have been quicker
-            db.conn.execute(f"PRAGMA application_id = {_OURS}")
-            migrations.apply(db)
+        if not migrations.pending(db):
+            return  # another process was quicker
+        applied = len(migrations.applied(db))
+        if applied:
+            # within the transaction, so that nobody migrates before the copy; it holds what was committed
+            _keep_copy(path, path.with_name(f"{path.name}.before-{applied:03d}"))
+        db.conn.execute(f"PRAGMA application_id = {_OURS}")
+        migrations.apply(db)
+
+
+def _keep_copy(path: Path, target: Path) -> None:
+    """A copy under its own name only once it is whole."""
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    copy_database(path, part)
+    part.replace(target)
 
 
 def _refuse_foreign(db: Database, path: Path) -> None:
     found = db.conn.execute("PRAGMA application_id").fetchone()[0]
     if found != _OURS:
         raise DatabaseError(f"{path} is not a database of the tracker: name another file with --db")
+    _refuse_newer(db, path)
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
     known = {step.name for step in migrations._migrations}
     newer = [step.name for step in migrations.applied(db) if step.name not in known]
     if newer:
@@ -72,29 +111,85 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         )
 
 
-def _copy(db: Database, target: Path) -> None:
-    """A whole copy by SQLite's own backup: the -wal file travels with it."""
-    with sqlite3.connect(target) as copy:
-        db.conn.backup(copy)
-    copy.close()
+def copy_database(source: Path, target: Path) -> None:
+    """A whole copy of a database that others may be writing. Raises DatabaseError, BusyError."""
+    try:
+        with closing(sqlite3.connect(source, timeout=_WAIT)) as original, closing(sqlite3.connect(target)) as copy:
+            original.backup(copy)
+    except sqlite3.Error as error:
+        raise readable(error, source) from error
 
 
-def _readable(error: sqlite3.Error, path: Path) -> Exception:
-    if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+def check_whole(path: Path) -> None:
+    """Raise DatabaseError unless a file is a whole database of the tracker, and one that this version can read."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_WAIT)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == _OURS
+            if ours:
+                _refuse_newer(Database(connection, execute_plugins=False), path)
+            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.Error as error:
+        raise readable(error, path) from error
+    if not ours:
+        raise DatabaseError(f"{path} is not a database of the tracker")
+    if verdict != "ok" or orphans:
+        raise DatabaseError(f"{path} is not whole ({verdict}): take another copy")
+
+
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # an extended code has the primary one in its low byte
+
+
+def can_be_mended(error: sqlite3.Error) -> bool:
+    """By a person: a lock that is held, a full disk, a damaged file. All else is a mistake of ours."""
+    return _code(error) in (*_HELD, *_NO_ROOM, *_DAMAGED)
+
+
+def readable(error: sqlite3.Error, path: Path) -> TrackerError:
+    """SQLite's words as ours."""
+    if _code(error) in _HELD:
         return BusyError(f"{path} is in use by another process: try again in a moment")
+    if _code(error) in _NO_ROOM:
+        return DatabaseError(f"cannot write {path} ({error}): make room or mend its permissions, then try again")
     return DatabaseError(f"{path} is not a usable database ({error}): restore a backup or name another file")
 
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """BEGIN IMMEDIATE … COMMIT, always the outermost: a deferred one that reads first fails at once under WAL."""
+    """BEGIN IMMEDIATE … COMMIT, always the outermost: a deferred one that reads first fails at once under WAL.
+
+    Committed means on the disk, even if the power fails next.
+    """
+    db.conn.execute("PRAGMA synchronous = FULL")
+    try:
+        with _begun(db):
+            yield
+    finally:
+        db.conn.execute("PRAGMA synchronous = NORMAL")
+
+
+@contextmanager
+def light_transaction(db: Database) -> Iterator[None]:
+    """The same for what the next read gives again: it outlives a killed process, and perhaps not a power cut."""
+    with _begun(db):
+        yield
+
+
+@contextmanager
+def _begun(db: Database) -> Iterator[None]:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.conn.commit()  # within: a commit that fails, on a full disk, leaves the transaction open
     except BaseException:
         db.conn.rollback()
         raise
-    db.conn.commit()
 
 
 class Base:
@@ -110,8 +205,17 @@ class Base:
         with transaction(self.db):
             yield
 
+    @contextmanager
+    def light_transaction(self) -> Iterator[None]:
+        """The same for what the next read gives again."""
+        with light_transaction(self.db):
+            yield
+
     def _all(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-        cursor = self.db.conn.execute(sql, parameters)
+        try:
+            cursor = self.db.conn.execute(sql, parameters)
+        except OverflowError:
+            return []  # a number that SQLite cannot hold is the id of nothing
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -133,9 +237,14 @@ class Base:
             (*record.values(), key),
         )
 
-    def _range(self, table: str) -> str:
-        """Which ids there are, for the message about one that is not."""
+    def _nearest(self, table: str, key: int) -> str:
+        """The nearest id there is, for the message about one that is not."""
         found = self._one(f"SELECT min(id) AS low, max(id) AS high FROM {table}")  # noqa: S608 - table is ours
         if not found or found["high"] is None:
             return "there are none yet"
-        return f"known are {found['low']} to {found['high']}"
+        low, high = found["low"], found["high"]
+        near = self._one(
+            f"SELECT id FROM {table} ORDER BY abs(id - ?) LIMIT 1",  # noqa: S608 - table is ours
+            (min(max(key, low), high),),
+        )
+        return f"did you mean {near['id'] if near else high}? (known: {low} to {high})"

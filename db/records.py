@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from tracker.errors import ErrorKind
@@ -124,6 +125,7 @@ class Delivery:
     attempts: int
     next_try_at: datetime | None
     delivered_at: datetime | None
+    failing_since: datetime | None
     last_error: str | None
 
 
@@ -231,6 +233,7 @@ def delivery_of(row: dict[str, Any]) -> Delivery:
         attempts=row["attempts"],
         next_try_at=instant(row["next_try_at"]),
         delivered_at=instant(row["delivered_at"]),
+        failing_since=instant(row["failing_since"]),
         last_error=row["last_error"],
     )
 
@@ -254,6 +257,7 @@ def change_of(row: dict[str, Any]) -> Change:
         previous_snapshot=row["previous_snapshot"],
         summary=row["summary"],
         rule=row["rule"],
+        left_on=day(row["left_on"]),
     )
 
 
@@ -298,13 +302,22 @@ def row_of(stored: dict[str, Any]) -> Row:
         invited=None if stored["invited"] is None else bool(stored["invited"]),
         flags=frozenset(stored["flags"]),
         flags_known=frozenset(stored["flags_known"]),
-        known=frozenset(Field(name) for name in stored["known"].split(",") if name),
+        known=_fields(stored["known"]),
         listed=None if stored["listed"] is None else Listed(stored["listed"]),
-        notes=tuple(json.loads(stored["notes"])),
-        former=tuple(_period(period) for period in json.loads(stored["former"])),
-        extra=tuple((key, value) for key, value in json.loads(stored["extra"])),
+        notes=tuple(_list(stored["notes"])),
+        former=tuple(_period(period) for period in _list(stored["former"])),
+        extra=tuple((key, value) for key, value in _list(stored["extra"])),
         **{name: day(stored[name]) for name in _ROW_DATES},
     )
+
+
+@cache
+def _fields(names: str) -> frozenset[Field]:
+    return frozenset(Field(name) for name in names.split(",") if name)
+
+
+def _list(text: str) -> list[Any]:
+    return [] if text == "[]" else list(json.loads(text))  # nearly all are empty
 
 
 def _period(stored: dict[str, str]) -> Period:

@@ -147,7 +147,8 @@ CREATE TABLE change (
     snapshot INTEGER REFERENCES snapshot,
     previous_snapshot INTEGER REFERENCES snapshot,
     summary TEXT NOT NULL,
-    rule TEXT NOT NULL
+    rule TEXT NOT NULL,
+    left_on TEXT                  -- with a denunciation: the day it takes effect
 ) STRICT;
 CREATE INDEX change_of_treaty ON change (treaty, id);
 CREATE INDEX change_of_participant ON change (participant, id);
@@ -187,7 +188,7 @@ CREATE TABLE outbox (             -- a change owed to a channel
     id INTEGER PRIMARY KEY,
     channel TEXT NOT NULL,
     change INTEGER NOT NULL REFERENCES change,
-    state TEXT NOT NULL DEFAULT 'waiting',   -- waiting | delivered | parked
+    state TEXT NOT NULL DEFAULT 'waiting',   -- waiting | in_digest | delivered | parked
     queued_at TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     next_try_at TEXT,
@@ -224,6 +225,38 @@ CREATE VIEW source_health AS
     FROM feed;
 """
 
+_DAEMON = """
+CREATE TABLE job_run (            -- one row a job, updated in place: what is due is derived from it
+    job TEXT PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,             -- null: runs now, or died running
+    ok_at TEXT,
+    error TEXT,
+    late INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notice (             -- a message owed to a channel that is not about one change
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,           -- alert | digest
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    html TEXT,
+    changes TEXT NOT NULL,        -- JSON list of the change ids it carries
+    state TEXT NOT NULL DEFAULT 'waiting',   -- waiting | delivered | parked
+    queued_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try_at TEXT,
+    failing_since TEXT,           -- since when the channel has refused it
+    delivered_at TEXT,
+    last_error TEXT
+) STRICT;
+CREATE INDEX notice_waiting ON notice (state, channel);
+
+ALTER TABLE outbox ADD COLUMN failing_since TEXT;
+ALTER TABLE feed ADD COLUMN alerted_at TEXT;  -- since when people know that the source is down
+"""
+
 
 @migrations(name="001_tables")
 def _tables(db: Database) -> None:
@@ -233,6 +266,11 @@ def _tables(db: Database) -> None:
 @migrations(name="002_views")
 def _views(db: Database) -> None:
     _run(db, _VIEWS)
+
+
+@migrations(name="003_daemon")
+def _daemon(db: Database) -> None:
+    _run(db, _DAEMON)
 
 
 def _run(db: Database, script: str) -> None:

@@ -1,20 +1,22 @@
 """The store: everything the tracker keeps, in one SQLite file, and the only SQL there is.
 
-`Store` joins Archive (evidence), Charts (snapshots) and Changes (history, outbox, quarantine) with the log, the
-feeds and the configuration. One connection: not to be shared between threads.
+`Store` joins Archive (evidence), Charts (snapshots), Changes (history, outbox, quarantine) and Jobs (the daemon's)
+with the log, the feeds and the configuration. One connection: not to be shared between threads.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from typing import TYPE_CHECKING, Any, Self
 
 from db.archive import Archive
 from db.changes import Changes
 from db.charts import Charts
-from db.database import open_database
-from db.records import Feed, LogEntry, feed_of, log_entry_of, treaty_of
+from db.database import can_be_mended, open_database, readable
+from db.jobs import Jobs
+from db.records import Feed, LogEntry, feed_of, instant, log_entry_of, treaty_of
 from tracker.models import Outcome, SourceState, Treaty, Validators, moment
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.errors import ErrorKind
 
 
-class Store(Archive, Charts, Changes):
+class Store(Archive, Charts, Changes, Jobs):
     """Everything the tracker keeps. Use as a context manager."""
 
     @classmethod
@@ -36,8 +38,10 @@ class Store(Archive, Charts, Changes):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.db.conn.close()
+        if isinstance(error, sqlite3.Error) and can_be_mended(error):
+            raise readable(error, self.path) from error
 
     # ---- configuration, treaties, feeds ----
 
@@ -85,13 +89,24 @@ class Store(Archive, Charts, Changes):
 
     def spellings(self) -> dict[str, str]:
         """Spellings that the configuration in force adds to the table of participants."""
+        return dict(self._configuration().get("participants", {}))
+
+    def followed(self) -> list[tuple[str, str]]:
+        """The sources of treaties that the configuration in force names, as (treaty, source)."""
+        return [
+            (treaty["id"], source)
+            for treaty in self._configuration().get("treaties", ())
+            for source in treaty["sources"]
+        ]
+
+    def _configuration(self) -> dict[str, Any]:
         row = self._one(
             "SELECT body FROM configuration WHERE sha256 = (SELECT value FROM memory WHERE key = 'configuration')"
         )
-        return dict(json.loads(row["body"])["participants"]) if row else {}
+        return dict(json.loads(row["body"])) if row else {}
 
     def treaties(self) -> list[Treaty]:
-        """The treaties followed, in the configuration's order."""
+        """The treaties followed, in the configuration's order, and those that once were."""
         return [treaty_of(row) for row in self._all("SELECT * FROM treaty ORDER BY position, id")]
 
     def feeds(self, treaty: str | None = None) -> list[Feed]:
@@ -195,4 +210,5 @@ class Store(Archive, Charts, Changes):
 
     def last_good_at(self) -> datetime | None:
         """The latest accepted read of any feed."""
-        return max((feed.last_good_at for feed in self.feeds() if feed.last_good_at), default=None)
+        row = self._one("SELECT max(last_good_at) AS at FROM feed")
+        return instant(row["at"]) if row else None

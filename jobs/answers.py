@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tracker.models import Chart, Row, Treaty
 
 
+_SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A treaty on a day: its rows as the law saw them, and how old the knowledge is."""
@@ -122,9 +125,8 @@ def figures(
 ) -> Object:
     """The counts of each treaty on a day."""
     found = {}
-    asked = day
+    asked = day or day_at(now, _SEAT)
     for a in _answers(store, treaties, now, day, known_at):
-        asked = asked or a.day
         counted = figures_of(a)
         found[a.known.treaty.id] = {**counted.as_json(), "status_as_of": iso(a.known.status_as_of)}
     return {"as_of": iso(asked), "treaties": found}

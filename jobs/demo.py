@@ -6,20 +6,16 @@ One simulated clock drives the reads, the roll-over and the stand-in's `Date`. T
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from db.changes import Filter
-from db.store import Store
 from jobs import baseline
 from jobs.answers import figures
-from jobs.check import check_treaty, make_fetcher
-from jobs.reading import Reader
+from jobs.check import Desk, check_at
 from jobs.reporting import gather
-from jobs.run import begin
 from jobs.standin import ServiceRow, StandIn, service_body
 from jobs.writing import write_whole
 from tracker.config import load
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from db.store import Store
     from tracker.models import Change
 
 _MARKER = ".made-by-tracker-demo"
@@ -108,24 +105,21 @@ def replay(
         path = folder / "config.toml"
         write_whole(path, _CONFIG.format(api_url=standin.api_url, page_url=standin.page_url, key=standin.key).encode())
         config = load(path)
-        store = stack.enter_context(Store.open(config.database, create=True))
-        fetcher = stack.enter_context(make_fetcher(config, clock.now))
-        run = begin(store, config, _moment(steps[0].day))
-        reader = Reader(config=config, store=store, fetcher=lambda: fetcher, now=clock.now)
+        desk = Desk.open(config, clock.now, stack)
         facts = Facts.bundled()
         for step in track(steps):
             clock.at = _moment(step.day)
             standin.charts[_NUMBER[step.treaty]] = facts.body(step)
             treaty = config.treaty(step.treaty)
             assert treaty is not None  # noqa: S101 - the configuration above follows both
-            for entry in check_treaty(run, reader, treaty, treaty.sources):
+            for entry in check_at(desk, [(treaty, treaty.sources)]):
                 if entry.outcome in (Outcome.FAILED, Outcome.QUARANTINED):
                     raise DatabaseError(
                         f"the demo's read of {step.treaty} on {step.day} was {entry.outcome}: {entry.error}"
                     )
         html = folder / "report.html"
-        _write_report(store, html, clock.now())
-        _conclude(store, folder, html, say)
+        _write_report(desk.run.store, html, clock.now())
+        _conclude(desk.run.store, folder, html, say)
 
 
 def plan() -> Iterator[Step]:
@@ -201,13 +195,30 @@ def _shown(row: Row, step: Step) -> tuple[ServiceRow, Group | None, bool]:
 # ---- the folder, the report, the last words -------------------------------------------------------
 
 
+#: All that a demo leaves behind; a folder that holds anything else is not the demo's to replace.
+_OWN = frozenset({_MARKER, "config.toml", "report.html", "tracker.db", "tracker.db-wal", "tracker.db-shm"})
+
+
 def _make_folder(folder: Path) -> None:
+    """An empty folder with the demo's marker; what an earlier demo left there is removed, file by file."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise UsageError(f"{folder} was not made by the demo, it is no folder: name another one with -o")
     if folder.exists():
-        if not (folder / _MARKER).is_file():
-            raise UsageError(f"{folder} exists and was not made by the demo: name another folder with -o")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+        _clear(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARKER).touch()
+
+
+def _clear(folder: Path) -> None:
+    held = {path.name: path for path in folder.iterdir()}
+    marker = held.get(_MARKER)
+    if held and (marker is None or marker.is_symlink() or not marker.is_file()):
+        raise UsageError(f"{folder} was not made by the demo: name another folder with -o")
+    foreign = sorted(name for name, path in held.items() if name not in _OWN or path.is_dir())
+    if foreign:
+        raise UsageError(f"{folder} holds what the demo did not make ({foreign[0]}): name another folder with -o")
+    for path in held.values():
+        path.unlink()
 
 
 def _write_report(store: Store, path: Path, now: datetime) -> None:

@@ -10,7 +10,8 @@ from jobs import baseline
 from jobs.check import turn
 from jobs.run import begin
 from jobs.settle import remember_history
-from tracker.errors import ConfigError
+from jobs.writing import write_whole
+from tracker.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +28,9 @@ def write_config(path: Path) -> bool:
     if path.exists():
         return False
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((files("tracker") / "data" / "config.toml").read_bytes())
-    except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}; choose another place with --config") from error
+        write_whole(path, (files("tracker") / "data" / "config.toml").read_bytes())
+    except UsageError as error:
+        raise ConfigError(f"{error}; choose another place with --config") from error
     return True
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from db.records import QuarantineItem, Snapshot
-    from jobs.settle import Entry
+    from jobs.run import Entry
     from tracker.models import Pending, Row, Standing
 
 Object = dict[str, Any]

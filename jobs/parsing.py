@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobs.objects import iso, row_object
-from tracker.errors import SourceError
+from tracker.errors import ErrorKind, SourceError
 from tracker.guard import plain_number
 from tracker.law import standing_on
 from tracker.models import Listed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jobs.objects import Object
     from tracker.models import Chart, Row, Standing
 
+_MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
 _FIRST_CETS = 194  # ETS up to 193, CETS from 194 on
 
 
@@ -28,9 +29,12 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
     """One file as an object of DESIGN 5; an error stands in it, and is never raised."""
     head: Object = {"file": str(path), "kind": kind}
     try:
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        return head | _failure("connection", f"cannot read {path}: {error.strerror or error}")
+        return head | _failure(ErrorKind.CONNECTION, f"cannot read {path}: {error.strerror or error}")
+    if len(body) > _MAX_BYTES:
+        return head | _failure(ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
     try:
         printed = parse(kind, body, charset=None, number=None)
         chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
@@ -39,7 +43,7 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
     return head | _contents(chart, today)
 
 
-def _failure(kind: str, message: str) -> Object:
+def _failure(kind: ErrorKind, message: str) -> Object:
     nothing = dict.fromkeys(("id", "number", "title", "opened_on", "in_force_on"))
     return {
         "treaty": nothing,

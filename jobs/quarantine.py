@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.store import Store
-from jobs.check import read_chart, turn
+from jobs.check import turn
 from jobs.run import begin
-from jobs.settle import Read, settle
+from jobs.settle import Read, read_chart, settle
 from tracker.errors import SourceError, UsageError
 from tracker.models import Decision, Validators
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.records import QuarantineItem
-    from jobs.run import Run
-    from jobs.settle import Entry
+    from jobs.run import Entry, Run
     from tracker.config import Config
 
 

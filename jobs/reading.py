@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,13 +57,13 @@ class Reader:
                 raise
             response = self.fetcher().get(_service_request(source, found, number), validators)
             # remembered beside the key it replaces: a key newly set in the configuration is tried first
-            self.store.remember(f"key:{name}", f"{source.api_key} {found}")
+            self.store.remember(f"key:{name}", f"{_trace(source.api_key)} {found}")
             return response
 
     def key(self, source: CoeService, name: str) -> str:
         """The key to ask with: the one found on the page, if it replaced the configured one, else that."""
         configured, _, found = (self.store.remembered(f"key:{name}") or "").partition(" ")
-        return found if found and configured == source.api_key else source.api_key
+        return found if found and configured == _trace(source.api_key) else source.api_key
 
     def _key_from_page(self, request: Request) -> str | None:
         from tracker.sources import coe_service
@@ -74,6 +75,11 @@ class Reader:
         except FetchError:
             return None
         return coe_service.key_from_page(page.body, page.charset) if isinstance(page, Response) else None
+
+
+def _trace(key: str) -> str:
+    """Tells whether a key is another one, without keeping it."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _service_request(source: CoeService, key: str, number: str) -> Request:

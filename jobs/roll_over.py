@@ -5,29 +5,32 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobs.state import known
-from jobs.telling import Scene, tell
-from tracker.law import take_effect
 from tracker.models import ChangeKind, Field
 
 if TYPE_CHECKING:
     from jobs.run import Run
     from jobs.state import Known
-    from tracker.models import Change, Treaty
+    from tracker.models import Change, Chart, Treaty
 
 _CLOCK_TRUSTED_FOR = timedelta(days=7)
 
 
 def roll_over(run: Run, treaty: Treaty) -> tuple[Change, ...]:
     """Tell what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
-    if not clock_is_trusted(run):
+    if not clock_is_trusted(run) or _settled(run, treaty):
         return ()
+    from jobs.state import known  # the rules of change are imported where something may be due
+    from jobs.telling import Scene, tell
+    from tracker.law import take_effect
+
     stands = known(run.store, treaty)
     if stands is None:
         return ()
     before = run.store.effects(treaty.id)
     found = take_effect(stands.chart, before, run.today(treaty), withheld=_withheld(run, stands))
     if not found.differences and found.effects == before:
+        if not _withheld(run, stands):
+            run.store.remember(f"rolled_over:{treaty.id}", _ground(run, treaty))
         return ()
     with run.store.transaction():
         log = run.store.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
@@ -41,6 +44,16 @@ def roll_over(run: Run, treaty: Treaty) -> tuple[Change, ...]:
             log=log,
         )
         return tell(run, scene, found.differences)
+
+
+def _settled(run: Run, treaty: Treaty) -> bool:
+    """Nothing has come since the last look of today that found nothing due."""
+    return run.store.remembered(f"rolled_over:{treaty.id}") == _ground(run, treaty)
+
+
+def _ground(run: Run, treaty: Treaty) -> str:
+    """What a roll-over depends on: the day, the charts, what was told, what waits."""
+    return f"{run.today(treaty)} {run.store.fingerprint(treaty.id)}"
 
 
 def clock_is_trusted(run: Run) -> bool:
@@ -57,7 +70,17 @@ def _withheld(run: Run, stands: Known) -> set[tuple[str | None, Field]]:
             withheld |= {(waiting.participant, Field.IN_FORCE_ON), (waiting.participant, Field.LEFT_ON)}
         else:
             withheld.add((waiting.participant, waiting.field))
+    if _rests_on(stands.chart, withheld):
+        withheld.add((None, Field.TREATY_IN_FORCE_ON))
     return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, stands)}
+
+
+def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
+    """True if the treaty's date is the earliest of its participants', and only values that wait still show it."""
+    if chart.shows_in_force_on:
+        return False
+    givers = [row.participant for row in chart.rows if row.in_force_on == chart.in_force_on]
+    return bool(givers) and all((who, Field.IN_FORCE_ON) in withheld for who in givers)
 
 
 def _unconfirmed_denunciations(run: Run, stands: Known) -> set[str | None]:

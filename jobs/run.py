@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tracker import __version__
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -13,8 +15,21 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.models import Treaty
+    from tracker.errors import ErrorKind
+    from tracker.models import Change, Outcome, Pending, Treaty
     from tracker.participants import Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one check of one source came to, as `tracker check` prints it."""
+
+    treaty: str
+    source: str
+    outcome: Outcome
+    changes: tuple[Change, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    error: tuple[ErrorKind, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +39,14 @@ class Run:
 
     store: Store
     config: Config
-    participants: Participants
     configuration: int
     reading: str
     at: datetime
+
+    @property
+    def participants(self) -> Participants:
+        """The table with the configuration's own spellings; loaded when a chart is first read."""
+        return _participants(tuple(sorted(self.config.spellings.items())))
 
     def moved_to(self, at: datetime) -> Run:
         """The same pass at a later moment."""
@@ -38,13 +57,17 @@ class Run:
         return day_at(self.at, treaty.seat)
 
 
+@cache
+def _participants(spellings: tuple[tuple[str, str], ...]) -> Participants:
+    return table().with_spellings(dict(spellings))
+
+
 def begin(store: Store, config: Config, at: datetime) -> Run:
     """Start a pass: record the configuration in force."""
     configuration = store.follow(config.as_record(), config.treaties, at)
     return Run(
         store=store,
         config=config,
-        participants=table().with_spellings(config.spellings),
         configuration=configuration,
         reading=f"{version()}/{configuration}",
         at=at,
@@ -58,6 +81,4 @@ def day_at(moment: datetime, seat: str) -> date:
 
 def version() -> str:
     """The program's version."""
-    from importlib.metadata import version as installed
-
-    return installed("convention-tracker")
+    return __version__

@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from jobs.state import ledger_of
+from jobs import alerts
+from jobs.reading import kind_of
+from jobs.run import Entry
+from jobs.state import ledger_of, signatories
 from jobs.telling import Scene, tell
+from tracker.config import SavedFile
 from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
-from tracker.guard import Doubt, doubts
+from tracker.guard import Doubt, doubts, refuse_stale, refuse_wrong_treaty
 from tracker.law import history
-from tracker.models import Change, Chart, Decision, Field, Outcome, Pending, Validators
+from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending, Validators
+from tracker.sources import parse
+from tracker.sources.interpret import interpret, less_signatories
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Collection
+    from datetime import datetime
 
     from db.records import Evidence, Feed, Snapshot
     from jobs.run import Run
-    from tracker.errors import ErrorKind
     from tracker.models import Difference, Treaty
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What one check of one source came to, as `tracker check` prints it."""
-
-    treaty: str
-    source: str
-    outcome: Outcome
-    changes: tuple[Change, ...] = ()
-    pending: tuple[Pending, ...] = ()
-    error: tuple[ErrorKind, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +63,32 @@ def settle(run: Run, read: Read) -> Entry:
     if judged.doubts and read.item is None:
         return _quarantine(run, read, judged.doubts)
     return _accept(run, read, judged)
+
+
+def read_chart(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Chart:
+    """The chart that kept bytes hold, fit to be judged. Raises ParseError."""
+    source = run.config.sources[name]
+    printed = parse(
+        kind_of(source),
+        run.store.body(evidence.sha256),
+        charset=_charset(evidence),
+        number=treaty.number_for(name),
+    )
+    chart = interpret(printed, run.participants, blank_non_member_invited=treaty.blank_non_member_invited)
+    refuse_wrong_treaty(chart, treaty.number_for(name))
+    stamp = chart.status_as_of or (source.published_on if isinstance(source, SavedFile) else None)
+    refuse_stale(stamp, run.store.feed(treaty.id, name).status_as_of)
+    chart = replace(chart, status_as_of=stamp or run.today(treaty))
+    ledger = ledger_of(run.store, treaty)
+    return less_signatories(chart, signatories(ledger.state, run.today(treaty))) if ledger.state.rows else chart
+
+
+def _charset(evidence: Evidence) -> str | None:
+    from email.message import Message
+
+    header = Message()
+    header["content-type"] = evidence.headers.get("content-type", "")
+    return header.get_content_charset()
 
 
 # ---- judging ------------------------------------------------------------------------------------
@@ -137,11 +158,17 @@ def _terms(run: Run, read: Read, ledger: Ledger, *, bundled: bool) -> Terms:
 
 
 def _listed_as_invited(run: Run, feed: Feed) -> set[str]:
-    """Whom another source's last chart still lists among the invited."""
+    """Whom another source's last chart still lists among the invited; a loss not yet confirmed there is none."""
     assert feed.snapshot  # noqa: S101 - asked only of feeds that have a baseline
-    waiting = {p.participant for p in run.store.pending(feed.id) if p.field in (Field.INVITED, Field.ROW)}
-    rows = run.store.chart(feed.snapshot).rows
-    return {row.participant for row in rows if row.invited and row.participant not in waiting}
+    gone = {
+        waiting.participant
+        for waiting in run.store.pending(feed.id)
+        if waiting.field in (Field.INVITED, Field.ROW)
+        and feed.last_good_at
+        and feed.last_good_at > waiting.since
+        and feed.last_good_at - waiting.since >= run.config.confirm_after
+    }
+    return {row.participant for row in run.store.chart(feed.snapshot).rows if row.invited} - gone
 
 
 def _acted(run: Run, feed: Feed) -> set[str]:
@@ -164,7 +191,9 @@ def _quarantine(run: Run, read: Read, found: tuple[Doubt, ...]) -> Entry:
             error=(kind, message),
             configuration=run.configuration,
         )
-        run.store.put_in_quarantine(read.feed.id, read.evidence.id, kind, message, run.at)
+        item, new = run.store.put_in_quarantine(read.feed.id, read.evidence.id, kind, message, run.at)
+        if new:
+            alerts.after_quarantine(run, item)
         run.store.note_doubt(read.feed, run.at, message)
         pending = run.store.pending(read.feed.id)
     return Entry(
@@ -202,11 +231,11 @@ def _accept(run: Run, read: Read, judged: _Judged) -> Entry:
             reading=run.reading,
             validators=read.validators,
         )
+        alerts.after_recovery(run, read.feed)
         store.supersede(read.feed.id, run.at)
         if read.item:
             store.decide(read.item, Decision.ACCEPTED, run.at)
-        if outcome is Outcome.BASELINE and not judged.told:
-            remember_history(run, read.treaty, judged.state, run.today(read.treaty))
+        _remember_effects(run, read, judged)
         scene = Scene(
             treaty=read.treaty,
             chart=judged.state,
@@ -251,7 +280,24 @@ def _same(stored: Chart, chart: Chart) -> bool:
     return stored == replace(chart, status_as_of=stored.status_as_of, totals=None, duplicates=(), sparse=frozenset())
 
 
-def remember_history(run: Run, treaty: Treaty, chart: Chart, day: date) -> None:
-    """What had taken effect before the first chart is history: it is never told."""
+def _remember_effects(run: Run, read: Read, judged: _Judged) -> None:
+    """What has taken effect and is not news: all of a first chart; later, dates that were absorbed in silence
+    (unknown → known), and those that are shown again."""
+    if read.feed.source != read.treaty.sources[0] and (judged.told or judged.baseline):
+        return
+    told = [d for d in judged.told if not d.shown_again]
+    news = {(d.participant, d.field) for d in told}
+    news |= {(d.participant, Field.LEFT_ON) for d in told if d.kind is ChangeKind.DENOUNCED}
+    before = history(run.store.chart(judged.baseline.id), date.max) if judged.baseline else {}
+    old = {key for key, when in history(judged.state, date.max).items() if before.get(key) == when}
+    remember_history(run, read.treaty, judged.state, run.today(read.treaty), news=news | old)
+
+
+def remember_history(
+    run: Run, treaty: Treaty, chart: Chart, day: date, news: Collection[tuple[str | None, Field]] = ()
+) -> None:
+    """Dates reached by a day that are history, and not `news`: they are never told."""
     known = run.store.effects(treaty.id)
-    run.store.set_effects(treaty.id, {**history(chart, day), **known})
+    silent = {key: when for key, when in history(chart, day).items() if key not in news}
+    if silent.keys() - known.keys():
+        run.store.set_effects(treaty.id, {**silent, **known})

@@ -8,23 +8,36 @@ from typing import TYPE_CHECKING, Any
 from tracker.models import SourceState, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
+    from db.jobs import JobRun
     from db.records import Feed
     from db.store import Store
 
 _DEFAULT_CADENCE = "every 6h"  # where no configuration says (status --db)
 
 
-def status(store: Store, *, now: datetime, cadence: str | None = None) -> dict[str, Any]:
+def status(
+    store: Store,
+    *,
+    now: datetime,
+    cadence: str | None = None,
+    follows: Collection[tuple[str, str]] | None = None,
+) -> dict[str, Any]:
     """Health (DESIGN 4): no source down, no open quarantine, no delivery parked, a good read of each source
-    within twice its cadence."""
-    feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in store.feeds()]
+    within twice its cadence.
+
+    `follows`: the (treaty, source) that count; None: those of the configuration the last read was made with.
+    """
+    follows = store.followed() if follows is None else follows
+    followed = [feed for feed in store.feeds() if (feed.treaty, feed.source) in follows]
+    feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
+    never = [pair for pair in follows if pair not in {(feed.treaty, feed.source) for feed in followed}]
     quarantined = len(store.quarantine(only_open=True))
-    undelivered = len(store.deliveries(states=["waiting"]))
-    parked = len(store.deliveries(states=["parked"]))
-    reasons = [reason for feed, _ in feeds for reason in _unwell(feed, now, cadence or _DEFAULT_CADENCE)]
+    undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
+    reasons = [reason for feed, _ in feeds for reason in unwell(feed, now, cadence or _DEFAULT_CADENCE)]
+    reasons += unread(follows, followed)
     if quarantined:
         reasons.append(f"{quarantined} in quarantine: `tracker quarantine list`")
     if parked:
@@ -42,11 +55,50 @@ def status(store: Store, *, now: datetime, cadence: str | None = None) -> dict[s
                 "last_error": feed.last_error,
             }
             for feed, due in feeds
+        ]
+        + [
+            {
+                "source": source,
+                "treaty": treaty,
+                "state": SourceState.OK,
+                "last_good": None,
+                "next_due": None,
+                "last_error": None,
+            }
+            for treaty, source in never
         ],
         "quarantined": quarantined,
         "undelivered": undelivered,
         "parked": parked,
+        "jobs": [_job(run) for run in store.job_runs()],
     }
+
+
+def _owed(store: Store, state: str) -> int:
+    """Changes and other messages, alerts and digests, that channels have not taken."""
+    return len(store.deliveries(states=[state])) + len(store.notices(states=[state]))
+
+
+def _job(run: JobRun) -> dict[str, Any]:
+    """When a job of the daemon last ran, and how that ended."""
+    return {
+        "job": run.job,
+        "started_at": moment(run.started_at),
+        "finished_at": moment(run.finished_at) if run.finished_at else None,
+        "ok_at": moment(run.ok_at) if run.ok_at else None,
+        "error": run.error,
+        "late": run.late,
+    }
+
+
+def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:
+    """Sources that are followed and that nothing is known of."""
+    known = {(feed.treaty, feed.source) for feed in feeds}
+    return [
+        f"{source} of {treaty} was never read: run `tracker check`"
+        for treaty, source in follows
+        if (treaty, source) not in known
+    ]
 
 
 def _next_due(feed: Feed, cadence: str) -> datetime | None:
@@ -55,7 +107,8 @@ def _next_due(feed: Feed, cadence: str) -> datetime | None:
     return Cadence(cadence).next_after(feed.last_checked_at) if feed.last_checked_at else None
 
 
-def _unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
+def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
+    """Why a source does not see what it should."""
     from jobs.schedule import Cadence
 
     where = f"{feed.source} of {feed.treaty}"

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.law import consents_by, reached
-from tracker.models import Change, Field, Group, Nature
+from tracker.models import DATE_FIELDS, Change, Field, Group, Nature
 from tracker.report.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from jobs.run import Run
     from tracker.config import Channel
@@ -32,17 +32,22 @@ class Scene:
 
 def tell(run: Run, scene: Scene, differences: Sequence[Difference]) -> tuple[Change, ...]:
     """Store the differences as changes and owe them to every channel that asked. Within a transaction."""
-    channels = run.config.channels
     told = []
     for difference in differences:
         change = run.store.add_change(_change(run, scene, difference), scene.log)
-        run.store.owe(change.id, _owed(change, channels), run.at)
+        run.store.owe(change.id, _owed(run, change), run.at)
         told.append(change)
     return tuple(told)
 
 
-def _owed(change: Change, channels: Iterable[Channel]) -> list[str]:
-    return [channel.name for channel in channels if channel.url and wants(channel, change)]
+def _owed(run: Run, change: Change) -> list[str]:
+    """Who asked for it; a correction or retraction goes to everyone who got the fact it takes back."""
+    told: set[str] = set()
+    if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
+        fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
+        told = run.store.channels_told(change.treaty, change.participant, fields)
+    channels = run.config.channels
+    return [c.name for c in channels if c.url and (wants(c, change) or c.name in told)]
 
 
 def wants(channel: Channel, change: Change) -> bool:
@@ -74,6 +79,7 @@ def _change(run: Run, scene: Scene, difference: Difference) -> Change:
         previous_snapshot=scene.previous_snapshot,
         summary=summarise(difference, treaty=scene.treaty, context=_context(run, scene, difference)),
         rule=difference.rule,
+        left_on=difference.left_on,
     )
 
 

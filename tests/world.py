@@ -10,18 +10,24 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from db.store import Store
+from jobs import answers
 from jobs.check import check
+from jobs.init import load_baselines
+from jobs.objects import pending_object
 from jobs.standin import ServiceRow, StandIn, service_body
 from tracker.config import Config, load
+from tracker.fetch import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from jobs.settle import Entry
+    from jobs.run import Entry
     from tracker.models import Change
 
 START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -168,6 +174,16 @@ class World:
         self.now += timedelta(seconds=1)
         return check(self.config, now=lambda: self.now, **which)
 
+    def init(self) -> None:
+        """`tracker init`: the bundled lists as baselines."""
+        load_baselines(self.config, now=lambda: self.now)
+
+    def parties(self, day: str | None = None, treaty: str = "ets-185") -> dict[str, dict[str, Any]]:
+        """What `tracker parties` answers, by participant."""
+        with self.store() as store:
+            found, _ = answers.parties(store, now=self.now, treaties=[treaty], day=_day(day))
+        return {answer["participant"]: answer for answer in found}
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The database."""
@@ -185,8 +201,36 @@ def told(entry: Entry) -> list[tuple[str, str | None]]:
     return [(change.kind.value, change.participant) for change in entry.changes]
 
 
+Seen = tuple[str, str, str | None, str, str | None, str | None, str | None]
+
+
+def seen(changes: Iterable[Change]) -> list[Seen]:
+    """Changes as (kind, nature, participant, field, before, after, effective_on)."""
+    return [
+        (
+            change.kind.value,
+            change.nature.value,
+            change.participant,
+            change.field.value,
+            change.before,
+            change.after,
+            change.effective_on.isoformat() if change.effective_on else None,
+        )
+        for change in changes
+    ]
+
+
+def waiting(entry: Entry) -> list[tuple[str | None, str]]:
+    """What an entry lists as pending, as (participant, field)."""
+    objects = [pending_object(pending) for pending in entry.pending]
+    return [(found["participant"], found["field"].value) for found in objects]
+
+
+_tls_context = cache(wire.tls_context)  # 20 ms each, and no test of a world speaks TLS
+
+
 @contextmanager
 def world(folder: Path, **settings: Any) -> Iterator[World]:
     """A world in a folder, for as long as the context lasts."""
-    with StandIn() as standin:
+    with StandIn() as standin, patch.object(wire, "tls_context", _tls_context):
         yield World(folder, standin, **settings)

@@ -64,7 +64,9 @@ class SourceError(TrackerError):
 class FetchError(SourceError):
     """The wire failed. `date` is the server's own clock where it answered at all (RFC 9110 `Date`, UTC)."""
 
-    def __init__(self, kind: ErrorKind, message: str, *, status: int | None = None, date: datetime | None = None) -> None:
+    def __init__(
+        self, kind: ErrorKind, message: str, *, status: int | None = None, date: datetime | None = None
+    ) -> None:
         super().__init__(kind, message)
         self.status = status
         self.date = date

@@ -12,7 +12,7 @@ from tracker.models import Standing
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.models import Chart, Treaty
+    from tracker.models import Chart, Period, Row, Treaty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +58,15 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) 
         signatories=counted[Standing.SIGNATORY],
         invited=invited,
         total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
-        signatures=sum(1 for row in chart.rows if reached(row.signed_on, day)),
+        signatures=sum(1 for row in chart.rows if _signed(row, day)),
         treaty_in_force=in_force,
         threshold=_threshold(chart, treaty, day, in_force=in_force),
     )
+
+
+def _signed(row: Row, day: date) -> bool:
+    periods: tuple[Period | Row, ...] = (*row.former, row)
+    return any(reached(period.signed_on, day) for period in periods)
 
 
 def _invited(count: int, treaty: Treaty, *, known: bool) -> int | None:

@@ -15,20 +15,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.diff import Comparison
+    from tracker.models import Limits
 
 _ROWS_RULE_FROM = 20  # a shorter baseline says nothing about how many rows are few
 _ROWS_KEPT = 0.9
 _A_DAY = timedelta(days=1)  # the depositary's day may have begun before ours
 
 _ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much a chart may differ from the baseline before a person must look."""
-
-    max_retractions: int = 3
-    max_corrections: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

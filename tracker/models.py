@@ -397,6 +397,7 @@ class Change:
     previous_snapshot: int | None
     summary: str
     rule: str
+    left_on: date | None = None  # with a denunciation: the day it takes effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -436,6 +437,14 @@ class Treaty:
     def number_for(self, source: str) -> str:
         """The number under which a source knows the treaty."""
         return self.numbers.get(source, self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much a chart may differ from the baseline before a person must look."""
+
+    max_retractions: int = 3
+    max_corrections: int = 5
 
 
 def moment(value: datetime) -> str:

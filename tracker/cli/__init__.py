@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
 
+from tracker import __version__
 from tracker.cli.changes import changes, diff, report, why
+from tracker.cli.daemon import backup, notify, restore, run
 from tracker.cli.decisions import quarantine
 from tracker.cli.evidence import evidence, parse, snapshot, snapshots
 from tracker.cli.options import Globals, TrackerGroup
+from tracker.cli.printing import note
 from tracker.cli.running import check, config, demo, doctor, init, status
 from tracker.cli.standing import figures, parties
 from tracker.errors import BusyError, SourceError, TrackerError
@@ -17,13 +21,22 @@ from tracker.errors import BusyError, SourceError, TrackerError
 #: Exit codes (DESIGN 5).
 FAILED, USAGE, HELD = 1, 2, 3
 
+_EPILOG = """\b
+To begin:
+  tracker demo                      25 years of history in a folder, without a network
+  tracker init                      a configuration, and the bundled lists
+  tracker check                     read the sources, tell what changed
+  tracker parties ets-185           who is bound today
+  tracker COMMAND --help            more of a command
+"""
+
 
 @click.group(
     cls=TrackerGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with `tracker init`, then `tracker check`; `tracker demo` needs no network.",
+    epilog=_EPILOG,
 )
-@click.version_option(package_name="convention-tracker")
+@click.version_option(__version__)
 def cli() -> None:
     """Who is bound by the Budapest Convention on Cybercrime and its Protocols, since when, and what changed."""
 
@@ -31,6 +44,7 @@ def cli() -> None:
 for command in (
     init,
     check,
+    run,
     status,
     parties,
     figures,
@@ -45,6 +59,9 @@ for command in (
     parse,
     config,
     doctor,
+    notify,
+    backup,
+    restore,
     demo,
 ):
     cli.add_command(command)
@@ -52,6 +69,9 @@ for command in (
 
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and exit: errors become one line and an exit code here, and nowhere else."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name shows its code
     sys.exit(_run(argv))
 
 
@@ -64,19 +84,32 @@ def _run(argv: list[str] | None) -> int:
         return error.exit_code
     except click.Abort:
         return 130
-    except TrackerError as error:
+    except SystemExit:
+        # click ends so, and only so, when the reader of a pipe (head, less) has seen enough; ours use context.exit
+        return 0
+    except Exception as error:
         if settings.debug:
             raise
-        click.echo(f"tracker: {' '.join(str(error).split())}", err=True)
+        note(f"tracker: {_one_line(error)}")
         return _code(error)
-    except BrokenPipeError:
-        # the reader of a pipe (head, less) has seen enough; nothing more may be written, not even at exit
-        sys.stdout = None
-        return 0
     return code if isinstance(code, int) else 0
 
 
-def _code(error: TrackerError) -> int:
+def _one_line(error: Exception) -> str:
+    """What, where, what to do."""
+    if isinstance(error, TrackerError):
+        return " ".join(str(error).split())
+    if isinstance(error, OSError):
+        if error.filename:
+            return f"{error.filename}: {error.strerror}"
+        return f"cannot write the answer: {error.strerror}" if error.errno else str(error)
+    said = " ".join(str(error).split())
+    return f"a mistake of this program ({type(error).__name__}: {said[:200]}): run it again with --debug and report it"
+
+
+def _code(error: Exception) -> int:
     if isinstance(error, BusyError):
         return HELD if error.alone else FAILED
-    return FAILED if isinstance(error, SourceError) else USAGE
+    if isinstance(error, OSError):
+        return USAGE if error.filename else FAILED  # a path that was named cannot be used; or a disk is full
+    return USAGE if isinstance(error, TrackerError) and not isinstance(error, SourceError) else FAILED

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, change_filters, filter_of
-from tracker.cli.printing import note, print_json, print_table, say
+from tracker.cli.printing import escaped, note, print_json, print_table, print_text, say, without_controls
 
 _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 
@@ -17,7 +17,7 @@ _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 @change_filters
 @click.pass_obj
 def changes(settings: Globals, /, **filters: Any) -> None:
-    """What changed, oldest first. Filters may be repeated.
+    """What changed, oldest first.
 
     \b
     tracker changes --since 2026-02-01 --treaty cets-224
@@ -48,7 +48,9 @@ def changes(settings: Globals, /, **filters: Any) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.", metavar="FILE")
 @click.pass_obj
 def report(settings: Globals, /, form: str, output: Path | None, **filters: Any) -> None:
-    """A change report for people: what changed, when it takes effect, where it was read.
+    """A change report for people, to read or to forward.
+
+    What changed, when it takes effect, where it was read; and how each treaty stands.
 
     \b
     tracker report --since 2026-01-01 --format html -o report.html
@@ -58,12 +60,12 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     from jobs.writing import write_whole
     from tracker.report.render import Format, render
 
+    wanted = Format("json" if settings.json else form)
     with settings.store() as store:
-        text = render(
-            gather(store, filter_of(store, **filters), now=utc_now()), Format("json" if settings.json else form)
-        )
+        text = render(gather(store, filter_of(store, **filters), now=utc_now()), wanted)
+    text = escaped(text) if wanted is Format.JSON else without_controls(text)
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        print_text(text)
         return
     write_whole(output, text.encode("utf-8"))
     note(f"written to {output}")
@@ -73,7 +75,7 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
 @click.argument("change_id", type=int)
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
-    """Where a change comes from: the rule, both charts, the evidence, who was told."""
+    """Where a change comes from: rule, charts, evidence, deliveries."""
     from jobs.answers import why as ask
 
     with settings.store() as store:
@@ -101,7 +103,10 @@ def why(settings: Globals, change_id: int) -> None:
 @click.argument("after", type=int, metavar="B")
 @click.pass_obj
 def diff(settings: Globals, before: int, after: int) -> None:
-    """What differs between any two stored charts of one treaty (ids from `tracker snapshots`)."""
+    """What differs between two stored charts of one treaty.
+
+    A and B are ids from `tracker snapshots`.
+    """
     from jobs.answers import difference
     from jobs.clock import utc_now
 

@@ -17,9 +17,10 @@ _COLUMNS = ("id", "treaty", "source", "read_at", "decision", "reason")
 
 @click.group(cls=TrackerGroup)
 def quarantine() -> None:
-    """Charts too doubtful to believe: look at them, then accept or reject.
+    """Charts too doubtful to believe: accept or reject them.
 
-    A quarantined chart changes nothing until a person accepts it. See what it would change with `show`.
+    A quarantined chart changes nothing until a person accepts it. `show` says
+    why it is doubted.
     """
 
 
@@ -61,7 +62,10 @@ def show(settings: Globals, item_id: int) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def accept(settings: Globals, item_id: int) -> None:
-    """Believe the chart whole: what it no longer shows counts as confirmed at once."""
+    """Believe the chart whole.
+
+    What it no longer shows counts as confirmed at once. Refused if a later chart was accepted since.
+    """
     from jobs.clock import utc_now
     from jobs.objects import entry_object
     from jobs.quarantine import accept as decide
@@ -79,7 +83,10 @@ def accept(settings: Globals, item_id: int) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def reject(settings: Globals, item_id: int) -> None:
-    """Decide that the chart is wrong; the same one seen again stays rejected."""
+    """Decide that the chart is wrong.
+
+    The same one seen again stays rejected.
+    """
     from jobs.clock import utc_now
     from jobs.objects import quarantine_object
     from jobs.quarantine import reject as decide

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, treaty_option
-from tracker.cli.printing import note, print_json, print_json_line, print_table, say
+from tracker.cli.printing import note, print_json, print_json_line, print_table, print_text, say
 
 _KINDS = ("coe-service", "coe-chart", "coe-members")
 _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "in_force_on", "flags", "invited")
@@ -18,7 +18,10 @@ _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "
 @treaty_option
 @click.pass_obj
 def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
-    """Stored charts, oldest first: one for each read that showed something else than the one before."""
+    """Stored charts, oldest first.
+
+    One for each read that showed something else than the one before.
+    """
     from jobs.answers import choose
     from jobs.objects import snapshot_object
 
@@ -53,7 +56,10 @@ def snapshot(settings: Globals, snapshot_id: int) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the bytes to this file.", metavar="FILE")
 @click.pass_obj
 def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
-    """The exact bytes of a page as they came; with --json, where they came from."""
+    """The exact bytes of a page, as they came.
+
+    With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
+    """
     from jobs.answers import evidence_object
     from jobs.writing import write_whole
 
@@ -66,7 +72,17 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     if settings.json:
         print_json(evidence_object(item))
     elif output is None:
-        sys.stdout.buffer.write(body)
+        _print_bytes(body)
+
+
+def _print_bytes(body: bytes) -> None:
+    if sys.stdout is None:
+        return
+    if sys.stdout.isatty():
+        print_text(body.decode("utf-8", "replace"))
+        return
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
 
 
 @click.command(cls=TrackerCommand)
@@ -74,9 +90,13 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.pass_context
 def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
-    """Read saved pages or responses as a source of this KIND would; needs no configuration and no database.
+    """What saved pages or responses say, read as a source would.
 
-    With --json one object a line. Exit code 1 if any file could not be read.
+    KIND is coe-service, coe-chart or coe-members. Needs no configuration and no database. With --json one object a
+    line. Exit code 1 if any file could not be read.
+
+    \b
+    tracker parse coe-chart saved.html --json
     """
     from jobs.clock import utc_now
     from jobs.parsing import parse_file
@@ -95,6 +115,7 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
         if found["error"]:
             note(f"{file}: {found['error']['kind']}: {found['error']['message']}")
             continue
-        say(f"{file}: {found['treaty']['title'] or found['treaty']['number'] or kind}, as of {found['status_as_of']}")
+        title = found["treaty"]["title"] or found["treaty"]["number"] or kind
+        say(f"{file}: {title}, as of {found['status_as_of'] or 'no day it names'}")
         print_table(_ROW, [[row[column] for column in _ROW] for row in found["rows"]])
     context.exit(1 if failed else 0)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.models import ChangeKind, Nature, parse_moment
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
@@ -53,18 +51,44 @@ def _shared() -> list[click.Option]:
     path = click.Path(path_type=Path)
     return [
         click.Option(
-            ["--config"], type=path, expose_value=False, callback=_remember, help="Configuration file.", metavar="PATH"
+            ["--config"],
+            type=path,
+            expose_value=False,
+            callback=_remember,
+            help="Configuration file (default: ./config.toml, then yours).",
+            metavar="PATH",
         ),
         click.Option(
-            ["--db"], type=path, expose_value=False, callback=_remember, help="Database file.", metavar="PATH"
+            ["--db"],
+            type=path,
+            expose_value=False,
+            callback=_remember,
+            help="Database file; to read one needs no configuration.",
+            metavar="PATH",
         ),
         click.Option(
-            ["--json"], is_flag=True, default=None, expose_value=False, callback=_remember, help="Print JSON."
+            ["--json"],
+            is_flag=True,
+            default=None,
+            expose_value=False,
+            callback=_remember,
+            help="Print JSON, for programs.",
         ),
         click.Option(
-            ["--debug"], is_flag=True, default=None, expose_value=False, callback=_remember, help="Show tracebacks."
+            ["--debug"],
+            is_flag=True,
+            default=None,
+            expose_value=False,
+            callback=_remember,
+            help="Show the traceback of an error.",
         ),
     ]
+
+
+def _first_sentence(command: click.Command) -> str:
+    paragraph = " ".join((command.help or "").split("\n\n")[0].split())
+    first = paragraph.partition(". ")[0]
+    return first if first.endswith(("?", ".")) else f"{first}."
 
 
 class TrackerCommand(click.Command):
@@ -73,6 +97,10 @@ class TrackerCommand(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += _shared()
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - as click calls it
+        """The first sentence, whole: click would cut it."""
+        return _first_sentence(self)
 
 
 class TrackerGroup(click.Group):
@@ -84,6 +112,10 @@ class TrackerGroup(click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += _shared()
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - as click calls it
+        """The first sentence, whole: click would cut it."""
+        return _first_sentence(self)
 
     def list_commands(self, _: click.Context) -> list[str]:
         """The commands as a newcomer would read them, not by the alphabet."""
@@ -112,9 +144,12 @@ class _Day(click.ParamType[Any]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
+            day = None
+        if day is None or day.isoformat() != value:  # fromisoformat also takes 20260205 and 2026-W06-4
             self.fail(f"{value!r} is not a day like 2026-02-05.", param, ctx)
+        return day
 
 
 class _Moment(click.ParamType[Any]):
@@ -123,12 +158,36 @@ class _Moment(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         from datetime import datetime
 
+        from tracker.models import parse_moment
+
         if isinstance(value, datetime):
             return value
         try:
             return parse_moment(value)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is not a moment like 2026-02-05T12:00:00Z.", param, ctx)
+
+
+class OneOf(click.ParamType[Any]):
+    """A value of an enum of `tracker.models`, by its name there: click's own choice would offer its members' names.
+
+    The models are imported when a value is given: `--help` has no time for them.
+    """
+
+    def __init__(self, enum: str) -> None:
+        self.enum = enum
+        self.name = enum.upper()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value, in any case; the nearest is named for one that is not."""
+        from tracker import models
+        from tracker.errors import nearest
+
+        words = [word.value for word in getattr(models, self.enum)]
+        word = str(value).lower()
+        if word not in words:
+            self.fail(f"{value!r} is not known{nearest(word, words)}", param, ctx)
+        return word
 
 
 DAY = _Day()
@@ -142,9 +201,21 @@ treaty_option = click.option("--treaty", "treaties", multiple=True, metavar="ID"
 def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """The filters of `changes` and `report`."""
     for option in (
-        click.option("--nature", "natures", multiple=True, type=click.Choice(list(Nature), case_sensitive=False)),
         click.option(
-            "--kind", "kinds", multiple=True, metavar="KIND", type=click.Choice(list(ChangeKind), case_sensitive=False)
+            "--nature",
+            "natures",
+            multiple=True,
+            type=OneOf("Nature"),
+            metavar="NATURE",
+            help="Only event, correction, retraction or editorial (repeatable).",
+        ),
+        click.option(
+            "--kind",
+            "kinds",
+            multiple=True,
+            type=OneOf("ChangeKind"),
+            metavar="KIND",
+            help="Only this kind, such as signed, acceded, denounced (repeatable).",
         ),
         click.option(
             "--participant",

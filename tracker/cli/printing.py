@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,15 +14,43 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: What JSON lets stand as it is and a terminal may obey: C1 controls, marks of writing direction, lone surrogates.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+#: The same in a text, with all other controls but the ends of lines and tabs.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+
 
 def print_json(value: Any) -> None:
     """One JSON value, readable."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(escaped(json.dumps(value, ensure_ascii=_narrow(), indent=2)))
 
 
 def print_json_line(value: Any) -> None:
     """One JSON value on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(escaped(json.dumps(value, ensure_ascii=_narrow())))
+
+
+def escaped(text: str) -> str:
+    """JSON that means the same, and that no terminal obeys."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _narrow() -> bool:
+    """True where the output cannot hold every name: JSON has a spelling for that."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return not encoding.lower().replace("-", "").startswith("utf")
+
+
+def print_text(text: str) -> None:
+    """A whole document; its lines and tabs stay, all other control characters are blanks."""
+    cleaned = without_controls(text)
+    click.echo(cleaned, nl=not cleaned.endswith("\n"))
+
+
+def without_controls(text: str) -> str:
+    """The same lines, without what a terminal obeys."""
+    return _CONTROLS.sub(" ", text)
 
 
 def say(text: str) -> None:
@@ -48,7 +77,7 @@ def print_table(
 ) -> None:
     """A table: drawn on a terminal, tab-separated with a header line when piped. `wide` columns may wrap."""
     cells = [[plain(cell) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():  # None: closed by whoever started us
         for line in (columns, *cells):
             click.echo("\t".join(line))
         return
@@ -69,7 +98,7 @@ def bar(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
     """A progress bar around the steps of long work, on a terminal; nothing when piped."""
 
     def track(steps: Sequence[T]) -> Iterable[T]:
-        if not sys.stderr.isatty():
+        if sys.stderr is None or not sys.stderr.isatty():
             return steps
         from rich.console import Console
         from rich.progress import track as drawn

@@ -15,7 +15,10 @@ _BAD = ("failed", "quarantined")
 @click.command(cls=TrackerCommand)
 @click.pass_obj
 def init(settings: Globals) -> None:
-    """Write config.toml if there is none, and load the bundled history. Can be repeated."""
+    """Write config.toml if there is none; load the bundled history.
+
+    Can be repeated: a configuration or a chart that is there is left as it is.
+    """
     from jobs.clock import utc_now
     from jobs.init import load_baselines, write_config
     from tracker.config import find
@@ -26,7 +29,8 @@ def init(settings: Globals) -> None:
         note(f"configuration: {path} (left as it is)")
     except ConfigError:
         path = settings.config or Path("config.toml")
-        write_config(path)
+        if not write_config(path):
+            raise ConfigError(f"{path} is there, but is no file: choose another place with --config") from None
         note(f"configuration: {path} (written; say in it who you are: [tracker] contact)")
     settings.config = path
     config = settings.load()
@@ -40,7 +44,11 @@ def init(settings: Globals) -> None:
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source (repeatable).")
 @click.pass_context
 def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str, ...]) -> None:
-    """Read every source of every treaty once and tell what changed.
+    """Read every source once and tell what changed.
+
+    \b
+    tracker check
+    tracker check --treaty ets-185 --json
 
     Exit code 1 if anything failed or was put in quarantine; what went well is kept all the same.
     """
@@ -68,14 +76,25 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
 @click.command(cls=TrackerCommand)
 @click.pass_context
 def status(context: click.Context) -> None:
-    """Is the tracker seeing what it should? Exit code 1 when not healthy."""
+    """Is the tracker seeing what it should?
+
+    Each source with its state, its last good read and when it is next due; what waits for a person. Exit code 1
+    when not healthy, with the reasons.
+    """
     from jobs.clock import utc_now
     from jobs.status import status as ask
 
     settings = context.ensure_object(Globals)
-    cadence = None if settings.db and not settings.config else settings.load().schedule["check"]
+    config = None if settings.db and not settings.config else settings.load()
     with settings.store() as store:
-        found = ask(store, now=utc_now(), cadence=cadence)
+        found = ask(
+            store,
+            now=utc_now(),
+            cadence=config.schedule["check"] if config else None,
+            follows=[(treaty.id, source) for treaty in config.treaties for source in treaty.sources]
+            if config
+            else None,
+        )
     if settings.json:
         print_json(found)
     else:
@@ -83,24 +102,39 @@ def status(context: click.Context) -> None:
         print_table(columns, [[row[column] for column in columns] for row in found["sources"]])
         for reason in found["reasons"]:
             say(f"not healthy: {reason}")
+        for job in found["jobs"]:
+            if job["error"]:
+                say(f"job {job['job']} failed on {job['started_at']}: {job['error']}")
         say(f"quarantined {found['quarantined']}, undelivered {found['undelivered']}, parked {found['parked']}")
     context.exit(0 if found["healthy"] else 1)
 
 
 @click.group(cls=TrackerGroup)
 def config() -> None:
-    """The configuration file."""
+    """The configuration: is it right?"""
 
 
 @config.command("check", cls=TrackerCommand)
 @click.pass_obj
 def check_config(settings: Globals) -> None:
-    """Say whether the configuration is right, and what in it deserves a look."""
+    """Say whether the configuration is right.
+
+    Exit code 2 for what is wrong, saying where; warnings for what deserves a look.
+    """
     from jobs.schedule import Cadence
+    from tracker.errors import ConfigError
 
     found = settings.load()
-    for rule in found.schedule.values():
-        Cadence(rule).check()
+    for name, rule in found.schedule.items():
+        try:
+            Cadence(rule).check()
+        except ConfigError as error:
+            raise ConfigError(f"{found.path}: schedule.{name}: {error}") from error
+    for channel in found.channels:
+        if channel.url:
+            from tracker.deliver import check_url  # Apprise is slow to import: only where there is somebody to tell
+
+            check_url(channel.name, channel.url)
     if settings.json:
         print_json({"config": str(found.path), "ok": True, "warnings": list(found.warnings)})
         return
@@ -113,10 +147,12 @@ def check_config(settings: Globals) -> None:
 @click.command(cls=TrackerCommand)
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Try each live source once, politely, and print what came back: a bundle for a bug report, without secrets."""
-    from jobs.doctor import examine
+    """Try each live source once and say what came back.
 
+    JSON for a bug report, without secrets; the database is left alone. Exit code 1 if a source is not as expected.
+    """
     from jobs.clock import utc_now
+    from jobs.doctor import examine
 
     settings = context.ensure_object(Globals)
     found = examine(settings.load(), now=utc_now, progress=lambda text: note(f"trying {text} …"))
@@ -135,7 +171,10 @@ def doctor(context: click.Context) -> None:
     metavar="DIR",
 )
 def demo(output: Path) -> None:
-    """Replay the real history of two treaties through the whole pipeline, on loopback, without a network."""
+    """Replay 25 years of two treaties, without a network.
+
+    Through the whole pipeline, against a stand-in on loopback; leaves a database to ask and a report to read.
+    """
     from jobs.demo import replay
 
     replay(output, say=say, track=bar("reading"))

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.options import Globals, OneOf, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.printing import note, print_json, print_table
-from tracker.models import Standing
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from jobs.answers import Answer
 
+_STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
 _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_on", "in_force_on", "left_on", "flags")
 
 
@@ -22,12 +22,14 @@ _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_o
 @click.argument("treaty", required=False)
 @as_of
 @known_at
-@click.option("--standing", "standings", multiple=True, type=click.Choice(list(Standing)), help="Only this standing.")
+@click.option("--standing", "standings", multiple=True, type=OneOf("Standing"), metavar="STANDING", help=_STANDINGS)
 @click.pass_obj
 def parties(
     settings: Globals, treaty: str | None, as_of: date | None, known_at: datetime | None, standings: tuple[str, ...]
 ) -> None:
-    """Participants of a treaty (or of all) and their standing, on any day.
+    """Who is party, signatory or invited, on any day.
+
+    Of one treaty, or of all that are followed.
 
     \b
     tracker parties ets-185
@@ -90,6 +92,8 @@ def figures(settings: Globals, treaties: tuple[str, ...], as_of: date | None, kn
 
 def _say_how_old(answers: list[Answer]) -> None:
     """Every answer about a day says how old the knowledge is."""
+    if not answers:
+        note("nothing had been read: run `tracker init` or `tracker check`")
     for answer in answers:
         stands = answer.known
         read = stands.feed.last_good_at

@@ -14,14 +14,15 @@ import platformdirs
 
 from tracker.config.values import Channel, CoeChart, CoeMembers, CoeService, Config, Http, SavedFile, Source
 from tracker.errors import ConfigError, UsageError, nearest
-from tracker.guard import Limits
 from tracker.law import SHIPPED_RULES, Rules
-from tracker.models import ChangeKind, Nature, Threshold, Treaty
+from tracker.models import ChangeKind, Limits, Nature, Threshold, Treaty
 from tracker.participants import table
 from tracker.sources import KINDS
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _SIZES = {"B": 1, "KB": 1000, "MB": 1_000_000, "GB": 1_000_000_000}
+_MAX_BYTES = 256_000  # of the file; the shipped one has 4 kB
+_LONGEST = timedelta(days=3650)
 _TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+-\d+[a-z]?")
 _SEATS = {"ets": "Europe/Paris", "cets": "Europe/Paris", "untc": "America/New_York"}
 
@@ -130,50 +131,143 @@ def find(given: Path | None) -> Path:
 def load(path: Path) -> Config:
     """Read and validate a configuration file. Raises ConfigError saying what, where and what to do."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {path}: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
-    try:
-        return _build(_convert(raw), path)
+        return _build(_convert(tomllib.loads(_text(path))), path)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path} is nested too deep") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
+            raise ConfigError(f"larger than {_MAX_BYTES} bytes: this cannot be a configuration")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"cannot be read: it is not UTF-8 (byte {error.start})") from error
 
 
 def _convert(raw: dict[str, Any]) -> _File:
-    for name, source in raw.get("sources", {}).items():
-        if isinstance(source, dict):
-            source.setdefault("kind", name)
-            _check_kind(name, source["kind"])
+    for name in raw:
+        if name not in _File.__struct_fields__:
+            raise ConfigError(f"unknown key {name!r}{nearest(name, _File.__struct_fields__)}")
+    return _File(
+        treaty=[_section(found, _Treaty, _titled("treaty", found, "id")) for found in _list(raw, "treaty")],
+        sources={name: _source(name, found) for name, found in _table(raw, "sources").items()},
+        notify=[_section(found, _Notify, _titled("notify", found, "name")) for found in _list(raw, "notify")],
+        participants={
+            name: _section(found, str, f"[participants] {name!r}")
+            for name, found in _table(raw, "participants").items()
+        },
+        **{name: _section(raw[name], kind, f"[{name}]") for name, kind in _SINGLE.items() if name in raw},
+    )
+
+
+_SINGLE: dict[str, type[_Section]] = {
+    "tracker": _Tracker,
+    "http": _Http,
+    "schedule": _Schedule,
+    "deliver": _Deliver,
+    "publish": _Publish,
+    "health": _Health,
+}
+
+
+def _list(raw: dict[str, Any], name: str) -> list[Any]:
+    found = raw.get(name, [])
+    if not isinstance(found, list):
+        raise ConfigError(f"[{name}]: write [[{name}]], there may be several")
+    return found
+
+
+def _table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    found = raw.get(name, {})
+    if not isinstance(found, dict):
+        raise ConfigError(f"[{name}]: expected a table")
+    return found
+
+
+def _titled(table: str, found: Any, key: str) -> str:
+    title = found.get(key) if isinstance(found, dict) else None
+    return f"[[{table}]] {title}" if isinstance(title, str) else f"[[{table}]]"
+
+
+_SOURCES: dict[str, type[Source]] = {
+    "coe-service": CoeService,
+    "coe-chart": CoeChart,
+    "coe-members": CoeMembers,
+    "file": SavedFile,
+}
+
+
+def _source(name: str, found: Any) -> Source:
+    place = f"[sources.{name}]"
+    if not isinstance(found, dict):
+        raise ConfigError(f"{place}: expected a table")
+    kind = found.get("kind", name)
+    if not isinstance(kind, str) or kind not in _SOURCES:
+        raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(_SOURCES))}")
+    source: Source = _section({**found, "kind": kind}, _SOURCES[kind], place)
+    duration(source.grace, f"{place} grace")
+    if isinstance(source, SavedFile):
+        _choose([source.of], list(KINDS), f"{place} of")
+        return source
+    for key in ("api_url", "page_url", "url"):
+        _address(getattr(source, key, None), f"{place} {key}")
+    return source
+
+
+def _address(url: str | None, where: str) -> None:
+    if url is not None and not re.match(r"https?://[^/\s]", url):
+        raise ConfigError(f"{where} = {url!r}: expected an address like https://www.coe.int/")
+
+
+def _section(found: Any, kind: Any, place: str) -> Any:
+    """One table of the file as its type; an error names the place and, for an unknown key, the nearest one there."""
     try:
-        return msgspec.convert(raw, _File)
+        return msgspec.convert(found, kind)
     except msgspec.ValidationError as error:
-        raise ConfigError(_explain(str(error))) from error
+        raise ConfigError(_explain(str(error), kind, place)) from error
 
 
-_KIND_NAMES = (*KINDS, "file")
+_PLAIN = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number with a fraction",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "date": "a day like 2001-11-23",
+    "datetime": "a moment",
+    "time": "a time",
+}
 
 
-def _check_kind(name: str, kind: object) -> None:
-    if kind not in _KIND_NAMES:
-        raise ConfigError(f"[sources.{name}]: unknown kind {kind!r}{nearest(str(kind), _KIND_NAMES)}")
-
-
-def _explain(problem: str) -> str:
-    """msgspec's words in ours: `$.tracker` is [tracker], and an unknown key gets a suggestion."""
+def _explain(problem: str, kind: Any, place: str) -> str:
+    """msgspec's words in ours."""
     text, _, where = problem.partition(" - at `")
-    where = re.sub(r"\.?\[\.\.\.\]", "", where.rstrip("`").removeprefix("$").strip("."))
-    place = f"[{where}]: " if where else ""
-    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", text)
-    if not unknown:
-        return place + text
-    return f"{place}unknown key {unknown.group(1)!r}{nearest(unknown.group(1), _keys())}"
+    where = where.rstrip("`").removeprefix("$").removeprefix(".").replace("[...]", "")
+    if missing := re.fullmatch(r"Object missing required field `(.*)`", text):
+        return f"{place}: {'.'.join(filter(None, (where, missing.group(1))))} is missing"
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", text):
+        inner = _Threshold if where == "threshold" else kind
+        place = f"{place} {where}".rstrip()
+        return f"{place}: unknown key {unknown.group(1)!r}{nearest(unknown.group(1), _keys(inner))}"
+    place = f"{place} {where}".rstrip()
+    if expected := re.fullmatch(r"Expected `(.*?)(?: \| null)?`, got `(.*)`", text):
+        wanted, got = (_PLAIN.get(word, word) for word in expected.groups())
+        return f"{place}: expected {wanted}, got {got}"
+    return f"{place}: expected {_PLAIN['date']}" if "date" in text else f"{place}: {text}"
 
 
-def _keys() -> list[str]:
-    structs: list[type[msgspec.Struct]] = [*_Section.__subclasses__(), CoeService, CoeChart, CoeMembers, SavedFile]
-    return sorted({name for struct in structs for name in struct.__struct_fields__} | {"kind"})
+def _keys(kind: type[msgspec.Struct]) -> list[str]:
+    return [*kind.__struct_fields__, *(["kind"] if kind in _SOURCES.values() else [])]
 
 
 # ---- from the file's text to values --------------------------------------------------------------
@@ -185,7 +279,8 @@ def _build(file: _File, path: Path) -> Config:
     treaties = tuple(_treaty(treaty, file.sources) for treaty in file.treaty)
     _distinct([treaty.id for treaty in treaties], "treaty id")
     _distinct([channel.name for channel in file.notify], "[[notify]] name")
-    channels = tuple(_channel(channel, treaties) for channel in file.notify)
+    channels = tuple(_channel(channel, treaties, folder) for channel in file.notify)
+    ping_url = _secret(file.health.ping_url, folder)
     section = file.tracker
     return Config(
         path=path,
@@ -202,25 +297,27 @@ def _build(file: _File, path: Path) -> Config:
         http=_http(file.http),
         treaties=treaties,
         sources=file.sources,
-        schedule=msgspec.structs.asdict(file.schedule),
+        schedule={
+            name: _rule(rule, f"schedule.{name}") for name, rule in msgspec.structs.asdict(file.schedule).items()
+        },
         channels=channels,
         give_up_after=duration(file.deliver.give_up_after, "deliver.give_up_after"),
         publish_folder=folder / file.publish.folder if file.publish.folder else None,
         heartbeat=folder / file.health.heartbeat if file.health.heartbeat else None,
-        ping_url=_secret(file.health.ping_url),
+        ping_url=ping_url,
         spellings=file.participants,
-        warnings=tuple(_warnings(file, channels)),
+        warnings=tuple(_warnings(file, channels, ping_url)),
     )
 
 
 def _http(section: _Http) -> Http:
     timeout = duration(section.timeout, "http.timeout")
-    if not timeout:
-        raise ConfigError("[http]: timeout must be longer than 0s")
+    if not timedelta() < timeout <= timedelta(days=1):
+        raise ConfigError(f"http.timeout = {section.timeout!r}: expected more than 0s and at most 1d")
     return Http(
         timeout=timeout,
         min_gap=duration(section.min_gap, "http.min_gap"),
-        retries=_at_least(0, section.retries, "http.retries"),
+        retries=_at_least(0, section.retries, "http.retries", at_most=20),
         max_bytes=size(section.max_bytes, "http.max_bytes"),
     )
 
@@ -228,6 +325,11 @@ def _http(section: _Http) -> Http:
 def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
     if not _TREATY_ID.fullmatch(section.id):
         raise ConfigError(f"[[treaty]] id {section.id!r}: expected one like ets-185, cets-224 or untc-xviii-16")
+    if not section.number.strip() or not section.name.strip():
+        raise ConfigError(f"[[treaty]] {section.id}: number and name may not be empty")
+    if section.threshold:
+        _at_least(1, section.threshold.needed, f"[[treaty]] {section.id} threshold.needed")
+        _at_least(0, section.threshold.members or 0, f"[[treaty]] {section.id} threshold.members")
     if not section.sources:
         raise ConfigError(f"[[treaty]] {section.id}: name at least one source")
     _distinct(section.sources, f"source of {section.id}")
@@ -256,8 +358,10 @@ def _shipped_threshold(rules: Rules | None) -> Threshold | None:
     return rules.threshold if rules else None
 
 
-def _channel(section: _Notify, treaties: tuple[Treaty, ...]) -> Channel:
+def _channel(section: _Notify, treaties: tuple[Treaty, ...], folder: Path) -> Channel:
     where = f"[[notify]] {section.name}"
+    if not section.url.strip():
+        raise ConfigError(f"{where}: url is empty: expected an Apprise address, env:NAME or file:PATH")
     _choose(section.treaties, [treaty.id for treaty in treaties], f"{where}: treaties")
     _choose(section.kinds, [kind.value for kind in ChangeKind], f"{where}: kinds")
     _choose(section.natures, [nature.value for nature in Nature], f"{where}: natures")
@@ -269,7 +373,7 @@ def _channel(section: _Notify, treaties: tuple[Treaty, ...]) -> Channel:
         raise ConfigError(f"{where}: participants: {error}") from error
     return Channel(
         name=section.name,
-        url=_secret(section.url),
+        url=_secret(section.url, folder),
         treaties=tuple(section.treaties),
         participants=participants,
         kinds=tuple(section.kinds),
@@ -280,11 +384,30 @@ def _channel(section: _Notify, treaties: tuple[Treaty, ...]) -> Channel:
     )
 
 
-def _secret(text: str | None) -> str | None:
-    """A value, or what the variable of `env:NAME` holds; None while it is unset."""
-    if text is None or not text.startswith("env:"):
-        return text
-    return os.environ.get(text.removeprefix("env:")) or None
+def _secret(text: str | None, folder: Path) -> str | None:
+    """A value, what the variable of `env:NAME` holds, or the first line of `file:PATH`; None while there is none."""
+    if text is None:
+        return None
+    if text.startswith("env:"):
+        return os.environ.get(text.removeprefix("env:"), "").strip() or None
+    if text.startswith("file:"):
+        return _first_line(folder / text.removeprefix("file:").strip())
+    return text
+
+
+def _first_line(path: Path) -> str | None:
+    """None also for a file that only others may read: whoever asks for the parties needs no secret."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.readline(_MAX_BYTES).strip() or None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _off(said: str | None) -> str:
+    """Why there is no secret; the name of a variable or file is none."""
+    kind, _, name = (said or "").partition(":")
+    return f"the variable {name} is not set" if kind == "env" else f"the file {name} cannot be read or is empty"
 
 
 def _choose(given: list[str], known: list[str], where: str) -> None:
@@ -294,9 +417,11 @@ def _choose(given: list[str], known: list[str], where: str) -> None:
 
 
 def _distinct(names: list[str], what: str) -> None:
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise ConfigError(f"{what} {twice!r} is given twice")
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ConfigError(f"{what} {name!r} is given twice")
+        seen.add(name)
 
 
 def _no_spelling_clash(spellings: dict[str, str]) -> None:
@@ -306,21 +431,34 @@ def _no_spelling_clash(spellings: dict[str, str]) -> None:
     table().with_spellings(spellings)
 
 
-def _warnings(file: _File, channels: tuple[Channel, ...]) -> list[str]:
+def _warnings(file: _File, channels: tuple[Channel, ...], ping_url: str | None) -> list[str]:
     found = []
     if not file.tracker.contact or "example.org" in file.tracker.contact:
         found.append("[tracker] contact: say who runs this, so that the depositary can reach you")
     for section, channel in zip(file.notify, channels, strict=True):
         if channel.url is None:
-            found.append(f"[[notify]] {channel.name}: the variable {section.url.removeprefix('env:')} is not set: off")
+            found.append(f"[[notify]] {channel.name}: {_off(section.url)}: off")
+    if file.health.ping_url and not ping_url:
+        found.append(f"[health] ping_url: {_off(file.health.ping_url)}: off")
     found += [
         f"[participants] {spelling!r}: {participant} is no participant of the table: taken as a new one"
         for spelling, participant in file.participants.items()
         if participant not in table().by_id
     ]
+    found += [
+        f"[[treaty]] {section.id}: number {section.number!r} is that of {meant}"
+        for section in file.treaty
+        if (meant := _usual_id(section.number)) and meant != section.id and not section.id.startswith("untc")
+    ]
     if not file.treaty:
         found.append("no [[treaty]]: nothing is followed")
     return found
+
+
+def _usual_id(number: str) -> str | None:
+    """The id of a treaty of the Council of Europe by its number: ETS up to 193, CETS from 194 on."""
+    found = re.fullmatch(r"0*([1-9]\d{0,3})([a-z]?)", number.strip().lower())
+    return f"{'cets' if int(found.group(1)) > 193 else 'ets'}-{found.group(1)}{found.group(2)}" if found else None
 
 
 def duration(text: str, where: str) -> timedelta:
@@ -328,7 +466,34 @@ def duration(text: str, where: str) -> timedelta:
     found = re.fullmatch(r"(\d{1,9})\s*([smhdw])", text.strip())
     if not found:
         raise ConfigError(f'{where} = {text!r}: expected a duration like "30s", "15m", "12h" or "2d"')
-    return timedelta(seconds=int(found.group(1)) * _UNITS[found.group(2)])
+    seconds = int(found.group(1)) * _UNITS[found.group(2)]
+    if seconds > _LONGEST.total_seconds():
+        raise ConfigError(f"{where} = {text!r}: more than ten years")
+    return timedelta(seconds=seconds)
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _rule(text: str, where: str) -> str:
+    """A rule of the schedule, as far as it can be judged without the scheduler. Raises ConfigError."""
+    words = text.split()
+    if words[:1] == ["every"]:
+        try:
+            every = duration("".join(words[1:]), where)
+        except ConfigError:
+            every = timedelta()
+        if not every:
+            raise ConfigError(f'{where} = {text!r}: expected a time from "every 1s" to ten years')
+        return text
+    if words[:1] != ["cron:"] or len(words) != 6:
+        raise ConfigError(f'{where} = {text!r}: expected "every 6h" or "cron: 15 5 * * mon-fri"')
+    for part in words[5].lower().split(","):
+        days = [_WEEKDAYS.index(day) for day in part.split("-") if day in _WEEKDAYS]
+        if part != "*" and (len(days) != part.count("-") + 1 or len(days) > 2 or days != sorted(days)):
+            # by name: cron counts from Sunday, others from Monday, and 1-5 would fire on another day than meant
+            raise ConfigError(f"{where} = {text!r}: name the weekdays from monday on, like mon, tue-fri or sat,sun")
+    return text
 
 
 def size(text: str, where: str) -> int:
@@ -339,7 +504,8 @@ def size(text: str, where: str) -> int:
     return int(found.group(1)) * _SIZES[found.group(2)]
 
 
-def _at_least(low: int, number: int, where: str) -> int:
-    if number < low:
-        raise ConfigError(f"{where} = {number}: expected {low} or more")
+def _at_least(low: int, number: int, where: str, *, at_most: int | None = None) -> int:
+    if number < low or (at_most is not None and number > at_most):
+        bounds = f"{low} or more" if at_most is None else f"{low} to {at_most}"
+        raise ConfigError(f"{where} = {number}: expected {bounds}")
     return number

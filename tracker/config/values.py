@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tracker.guard import Limits
-    from tracker.models import Treaty
+    from tracker.models import Limits, Treaty
 
 
 class CoeService(
@@ -25,6 +24,7 @@ class CoeService(
     page_url: str  # the page of the service's own app, where a refused key is found anew
     api_key: str = ""  # the public, anonymous key; empty: taken from the page
     grace: str = "0s"
+    terms_accepted: bool = False
 
 
 class CoeChart(
@@ -34,6 +34,7 @@ class CoeChart(
 
     url: str  # {number} is filled in
     grace: str = "0s"
+    terms_accepted: bool = False
 
 
 class CoeMembers(
@@ -43,6 +44,7 @@ class CoeMembers(
 
     url: str
     grace: str = "0s"
+    terms_accepted: bool = False
 
 
 class SavedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="file"):
@@ -52,6 +54,7 @@ class SavedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     of: str  # the kind it is read as
     published_on: date
     grace: str = "0s"
+    terms_accepted: bool = False
 
 
 Source = CoeService | CoeChart | CoeMembers | SavedFile

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from tracker.diff.rows import CONSENT_CHANGE
+from tracker.diff.rows import CONSENT_CHANGE, without_acts
 from tracker.models import DATE_FIELDS, ChangeKind, Chart, ConsentKind, Field, Group, Row
 from tracker.sources.interpret import period_of
 
@@ -29,6 +29,8 @@ class Told(Protocol):
     def before(self) -> str | None: ...
     @property
     def after(self) -> str | None: ...
+    @property
+    def left_on(self) -> date | None: ...
 
 
 #: Of several kinds told with one word, the chart's broad column is the one it says least with.
@@ -45,7 +47,9 @@ def apply(chart: Chart, differences: Iterable[Told]) -> Chart:
         if told.participant is None:
             in_force_on = date.fromisoformat(told.after) if told.after else None
         elif told.field is Field.ROW:
-            rows.pop(told.participant, None)
+            lost = rows.pop(told.participant, None)
+            if lost and lost.former:
+                rows[told.participant] = without_acts(lost)
         else:
             row = rows.get(told.participant) or _new_row(told, rows)
             rows[told.participant] = _apply_to_row(row, told)
@@ -101,6 +105,6 @@ def _date(row: Row, told: Told) -> Row:
     when = date.fromisoformat(told.after) if told.after else None
     if told.kind is ChangeKind.SIGNED:
         row = replace(row, invited=False)
-    if told.kind is ChangeKind.DENOUNCED and (left_on := getattr(told, "left_on", None)):
-        row = replace(row, left_on=left_on)
+    if told.kind is ChangeKind.DENOUNCED and told.left_on:
+        row = replace(row, left_on=told.left_on)
     return replace(row, **{told.field: when})  # type: ignore[arg-type] # a date field

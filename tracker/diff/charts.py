@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from tracker.diff.rows import (
     RowComparison,
     Vanished,
+    acted,
     blank_row,
     compare_rows,
     corrected,
     describe_dates,
+    invitation,
     lost_invitation,
+    without_acts,
 )
 from tracker.law import reached
 from tracker.models import ChangeKind, Chart, Difference, Field, Group, Listed, Nature, Pending, Row
@@ -89,19 +92,26 @@ class Comparison:
 def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
     """Compare two charts by DESIGN 4."""
     paired, succeeded = _pair(old, new, terms)
-    treaty = _compare_treaty(old, new, paired, terms)
-    differences = [*treaty.differences, *(d for pair in paired for d in pair.differences), *succeeded]
-    vanished = [*treaty.vanished, *(v for pair in paired for v in pair.vanished)]
+    vanished = [*_treaty_date_gone(old, new, terms), *(v for pair in paired for v in pair.vanished)]
     confirmed, pending = _wait(vanished, terms)
-    differences += [_gone(v, paired) for v in confirmed]
-    rows = tuple(_without(pair.row, confirmed) for pair in paired)
+    settled = [(pair, _without(pair.row, confirmed)) for pair in paired]
+    listed = {row.participant: row for pair, row in settled if row and pair.listed_anew and not acted(row)}
+    rows = tuple(replace(row, invited=True) if row.participant in listed else row for _, row in settled if row)
+    in_force_on = _treaty_in_force_on(old, new, rows, confirmed, terms)
+    differences = [
+        *(d for pair in paired for d in pair.differences),
+        *succeeded,
+        *(invitation(row) for row in listed.values()),
+        *_treaty_differences(old, in_force_on),
+        *(_gone(v, paired) for v in confirmed),
+    ]
     state = replace(
         new,
-        rows=tuple(row for row in rows if row is not None),
+        rows=rows,
         number=new.number or old.number,
         title=new.title or old.title,
         opened_on=new.opened_on or old.opened_on,
-        in_force_on=None if _treaty_date_gone(confirmed) else treaty.in_force_on,
+        in_force_on=in_force_on,
         status_as_of=new.status_as_of or old.status_as_of,
     )
     return Comparison(
@@ -189,7 +199,9 @@ def _lost(row: Row, terms: Terms) -> RowComparison | None:
     """A row that the chart no longer holds: None if that is nothing and nothing stays of it."""
     if reached(row.left_on, terms.today):
         return RowComparison(row=row)  # the period is over and stays on record
-    if row.dates or row.former or row.listed is Listed.PARTY:
+    if not row.dates and row.former:
+        return RowComparison(row=row)  # its periods are over and stay on record
+    if row.dates or row.listed is Listed.PARTY:
         gone = Vanished(participant=row.participant, name=row.name, field=Field.ROW, before=describe_dates(row))
         return RowComparison(row=row, vanished=(gone,))
     if row.invited and row.participant not in terms.acted_elsewhere:
@@ -208,31 +220,32 @@ def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
 # ---- the treaty's own entry into force ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _TreatyComparison:
-    in_force_on: date | None
-    differences: tuple[Difference, ...] = ()
-    vanished: tuple[Vanished, ...] = ()
+def _treaty_date_gone(old: Chart, new: Chart, terms: Terms) -> Iterator[Vanished]:
+    """The printed date is gone; or nothing is printed any more of which it was the earliest."""
+    if old.in_force_on is None or (new.in_force_on if new.shows_in_force_on else _earliest(new.rows)) is not None:
+        return
+    if new.shows_in_force_on or (not _is_history(old.in_force_on, terms) and _shows_entry_into_force(new)):
+        before = old.in_force_on.isoformat()
+        yield Vanished(participant=None, name=None, field=Field.TREATY_IN_FORCE_ON, before=before)
 
 
-def _compare_treaty(old: Chart, new: Chart, paired: Iterable[RowComparison], terms: Terms) -> _TreatyComparison:
-    """Where a chart prints no entry into force for the treaty, it is the earliest printed for a participant."""
-    after = new.in_force_on if new.shows_in_force_on else _earliest(pair.row for pair in paired)
+def _treaty_in_force_on(
+    old: Chart, new: Chart, rows: Iterable[Row], confirmed: Iterable[Vanished], terms: Terms
+) -> date | None:
+    """The treaty's own date: as printed, or the earliest printed for a participant where a chart prints none."""
     before = old.in_force_on
-    if before == after:
-        return _TreatyComparison(before)
-    if before is None:
-        return _TreatyComparison(after, differences=(_treaty_set(after),) if after else ())
-    if after is None:
-        if not new.shows_in_force_on:
-            return _TreatyComparison(before)
-        gone = Vanished(participant=None, name=None, field=Field.TREATY_IN_FORCE_ON, before=before.isoformat())
-        return _TreatyComparison(before, vanished=(gone,))
-    if not (new.shows_in_force_on and old.shows_in_force_on) and reached(before, terms.today):
-        # an earliest date is no evidence against an entry into force that is history
-        return _TreatyComparison(before)
-    moved = corrected(Field.TREATY_IN_FORCE_ON, before, after, None, None)
-    return _TreatyComparison(after, differences=(moved,))
+    kept = None if any(v.field is Field.TREATY_IN_FORCE_ON for v in confirmed) else before
+    if new.shows_in_force_on:
+        return new.in_force_on or kept
+    if before is not None and _is_history(before, terms):
+        return before
+    return _earliest(rows) or kept
+
+
+def _is_history(when: date, terms: Terms) -> bool:
+    """An earliest date is no evidence against an entry into force that has happened."""
+    waits = any(pending.field is Field.TREATY_IN_FORCE_ON for pending in terms.pending)
+    return when < terms.today and not waits
 
 
 def _earliest(rows: Iterable[Row]) -> date | None:
@@ -245,19 +258,26 @@ def _earliest(rows: Iterable[Row]) -> date | None:
     return min(dates, default=None)
 
 
-def _treaty_set(when: date) -> Difference:
-    return Difference(
-        kind=ChangeKind.TREATY_ENTRY_INTO_FORCE_SET,
-        nature=Nature.EVENT,
-        rule="entry-into-force date of the treaty appears",
-        field=Field.TREATY_IN_FORCE_ON,
-        after=when.isoformat(),
-        effective_on=when,
-    )
+def _treaty_differences(old: Chart, after: date | None) -> Iterator[Difference]:
+    before = old.in_force_on
+    if before == after or (before is None and not _shows_entry_into_force(old)):
+        return
+    if before is None and after is not None:
+        yield Difference(
+            kind=ChangeKind.TREATY_ENTRY_INTO_FORCE_SET,
+            nature=Nature.EVENT,
+            rule="entry-into-force date of the treaty appears",
+            field=Field.TREATY_IN_FORCE_ON,
+            after=after.isoformat(),
+            effective_on=after,
+        )
+    elif before is not None and after is not None:
+        yield corrected(Field.TREATY_IN_FORCE_ON, before, after, None, None)
 
 
-def _treaty_date_gone(confirmed: Iterable[Vanished]) -> bool:
-    return any(v.field is Field.TREATY_IN_FORCE_ON for v in confirmed)
+def _shows_entry_into_force(chart: Chart) -> bool:
+    """False if the source showed no entry into force at all: then one that becomes known is no change."""
+    return chart.shows_in_force_on or not chart.rows or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
 
 
 # ---- vanishing waits ----------------------------------------------------------------------------
@@ -320,7 +340,7 @@ def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
         if gone.participant != row.participant:
             continue
         if gone.field is Field.ROW:
-            return None
+            return without_acts(row) if row.former else None
         emptied = False if gone.field is Field.INVITED else None
         row = replace(row, **{gone.field: emptied})  # type: ignore[arg-type] # INVITED or a date field
     return row if row.consent_on else replace(row, consent_kind=None)

@@ -71,10 +71,13 @@ class RowComparison:
     row: Row
     differences: tuple[Difference, ...] = ()
     vanished: tuple[Vanished, ...] = ()
+    listed_anew: bool = False  # the chart lists it as invited, where acts stood that may be gone
 
 
 def compare_rows(old: Row, new: Row, *, sparse: Collection[Field] = ()) -> RowComparison:
     """Compare two rows of one participant; `sparse` as in models.PrintedChart."""
+    if old == new:
+        return RowComparison(row=old)
     new = _without_inferred_consent(old, new)
     if archived := _period_that_ended(old, new):
         return _with_new_period(old, new, archived, sparse)
@@ -85,10 +88,15 @@ def compare_rows(old: Row, new: Row, *, sparse: Collection[Field] = ()) -> RowCo
     merged = replace(
         merged,
         consent_kind=_kind_that_stands(old, new, merged),
-        invited=_invited_that_stands(old, new),
+        invited=_invited_that_stands(old, new, merged),
         former=joined(old.former, new.former),
     )
-    return RowComparison(row=merged, differences=tuple(differences), vanished=tuple(vanished))
+    return RowComparison(
+        row=merged,
+        differences=tuple(differences),
+        vanished=tuple(vanished),
+        listed_anew=bool(new.invited and old.invited is False and acted(old)),
+    )
 
 
 def blank_row(row: Row, known: frozenset[Field], flags_known: frozenset[str]) -> Row:
@@ -123,6 +131,11 @@ def _without_inferred_consent(old: Row, new: Row) -> Row:
     if definitive(new) and old.consent_on and old.consent_on != new.consent_on:
         return replace(new, consent_on=None, consent_kind=None)
     return new
+
+
+def without_acts(row: Row) -> Row:
+    """A row of which only the periods that are over stay on record."""
+    return replace(row, **dict.fromkeys(DATE_FIELDS), consent_kind=None)  # type: ignore[arg-type] # dates
 
 
 # ---- periods ------------------------------------------------------------------------------------
@@ -314,7 +327,7 @@ def _compare_attributes(old: Row, new: Row) -> Iterator[Difference]:
     for letter in FLAG_LETTERS:
         if letter in old.flags_known & new.flags_known and (letter in old.flags) != (letter in new.flags):
             yield _flag(new, letter, on=letter in new.flags)
-    if old.invited is False and new.invited:
+    if old.invited is False and new.invited and not acted(old):
         yield invitation(new)
     if fold(old.name) != fold(new.name):
         yield _editorial(ChangeKind.RENAMED, Field.NAME, new, old.name, new.name, "the printed name changes")
@@ -367,13 +380,18 @@ def lost_invitation(row: Row) -> Vanished:
     return Vanished(participant=row.participant, name=row.name, field=Field.INVITED, before="invited")
 
 
+def acted(row: Row) -> bool:
+    """True if the row holds an act; while one waits to be confirmed as gone, a blank row invites nobody."""
+    return bool(row.signed_on or row.consent_on) or row.listed is Listed.PARTY
+
+
 def _lost_invitation(old: Row, new: Row) -> Iterator[Vanished]:
-    if old.invited and new.invited is False and not (new.signed_on or new.consent_on or new.listed is Listed.PARTY):
+    if old.invited and new.invited is False and not acted(new):
         yield lost_invitation(new)
 
 
-def _invited_that_stands(old: Row, new: Row) -> bool | None:
-    if new.signed_on or new.consent_on or new.listed is Listed.PARTY:
+def _invited_that_stands(old: Row, new: Row, merged: Row) -> bool | None:
+    if acted(merged):
         return False
     if new.invited is None:
         return old.invited

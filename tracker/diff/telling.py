@@ -135,10 +135,10 @@ def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_a
         return _told_by_it_alone(difference, ledger, source)
     if difference.nature is not Nature.EVENT:
         return False
-    if difference.kind is ChangeKind.INVITATION_ENDED:
-        return difference.participant not in ledger.invitations_ended
     if only_after is not None and (difference.effective_on is None or difference.effective_on <= only_after):
         return False
+    if difference.kind is ChangeKind.INVITATION_ENDED:
+        return difference.participant not in ledger.invitations_ended
     if (*fact, difference.after) in ledger.retracted:
         return False
     return _lacks(ledger.state, fact) and not _another_act(difference, ledger)

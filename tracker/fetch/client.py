@@ -168,7 +168,7 @@ class Fetcher:
         return policy
 
     def _attempt(self, call: Call) -> Response | NotModified | Moved:
-        if call.host in self._dh_hosts:
+        if call.host in self._dh_hosts and call.url.lower().startswith("https:"):
             self._serve_dh(call.host)
         seconds = max(_LEAST, min(self._timeout, call.ends - self._monotonic()))
         answer = None

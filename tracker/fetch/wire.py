@@ -169,7 +169,7 @@ class DhAdapter(_Adapter):
 
     def __init__(self) -> None:
         super().__init__(_WITHOUT_DHE)
-        self._lowered = _Adapter(_WITH_SMALL_DHE)
+        self._lowered: _Adapter | None = None  # a context costs milliseconds: made when it is needed
 
     def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
         """As HTTPAdapter; a certificate that does not hold is final."""
@@ -178,11 +178,13 @@ class DhAdapter(_Adapter):
         except requests.exceptions.SSLError as error:
             if isinstance(root(error), ssl.SSLCertVerificationError):
                 raise
+        self._lowered = self._lowered or _Adapter(_WITH_SMALL_DHE)
         return self._lowered.send(request, *args, **more)
 
     def close(self) -> None:
         super().close()
-        self._lowered.close()
+        if self._lowered:
+            self._lowered.close()
 
 
 class Session(requests.Session):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = "`´ʹʻʼˈ‘’‛′ꞌ＇"
 _DASHES = "‐‑‒–—―⁃−﹘﹣－"
@@ -32,12 +33,25 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 _ACCENTED_CAPITAL = re.compile("[À-ÖØ-Þ]")
 
 
+_KEPT = 200  # characters
+
+
 def fold(spelling: str) -> str:
     """The form in which spellings are compared: folding it again changes nothing.
 
     Capitals, compatibility forms, apostrophes, dashes, quotation marks, blanks and footnote marks at the end are
     folded away. Accents stay: "Turkiye" is another spelling than "Türkiye", and the table has both.
     """
+    # a chart holds the same names at every read; a spelling too long to be one is not worth keeping
+    return _fold_known(spelling) if len(spelling) <= _KEPT else _fold(spelling)
+
+
+@lru_cache(maxsize=4096)
+def _fold_known(spelling: str) -> str:
+    return _fold(spelling)
+
+
+def _fold(spelling: str) -> str:
     text = _fold_once(spelling)
     # One pass settles ASCII. Elsewhere a removed character can bring two together that compose, or a
     # composed one have a simpler capital form: rare, and settled by going on until nothing moves.

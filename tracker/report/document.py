@@ -85,4 +85,5 @@ class Report:
     entries: tuple[Entry, ...]
     since: date | None = None
     until: date | None = None
+    occasion: str | None = None  # what it is sent for, in place of the period
     expected: tuple[Expected, ...] = ()

@@ -28,17 +28,31 @@ def age(status: TreatyStatus, today: date) -> str:
 def last_read(status: TreatyStatus) -> str:
     """When the treaty was last read, and from which source."""
     read = f"last read {moment_in_words(status.last_good)}" if status.last_good else "not read yet"
-    return f"{read}, source {one_line(status.source)}" if status.source else read
+    return f"{read}, source: {source_in_words(status.source)}" if status.source else read
+
+
+#: What the sources that ship with the tracker are, for readers who never see its configuration.
+_SOURCES = {
+    "coe-service": "the Treaty Office's data service",
+    "coe-chart": "the Treaty Office's chart",
+    "coe-members": "the Cybercrime Division's page",
+}
+
+
+def source_in_words(name: str) -> str:
+    """A source as a reader knows it, or by the name that the configuration gives it."""
+    return _SOURCES.get(name, one_line(name))
 
 
 def noticed(change: Change, evidence: EvidenceRef | None) -> tuple[str, ...]:
     """When and where a change was seen, and the page it was read from (a date that was reached has none)."""
-    seen, source = moment_in_words(change.detected_at), one_line(change.source)
+    seen, source = moment_in_words(change.detected_at), source_in_words(change.source)
+    number = f"change no. {change.id}"
     if evidence is None:
-        return (f"noticed {seen}, source {source}",)
+        return (number, f"noticed {seen}, source: {source}")
     if _arrived(evidence) == f"fetched {seen}":  # nearly always: said once
-        return (f"fetched {seen}, source {source}", _number(evidence))
-    return (f"noticed {seen}, source {source}", evidence_fact(evidence))
+        return (number, f"fetched {seen}, source: {source}", _number(evidence))
+    return (number, f"noticed {seen}, source: {source}", evidence_fact(evidence))
 
 
 def evidence_fact(evidence: EvidenceRef) -> str:

@@ -108,6 +108,8 @@ def _statuses(report: Report) -> dict[str, TreatyStatus]:
 
 
 def _period(report: Report) -> str:
+    if report.occasion:
+        return report.occasion
     since = day_in_words(report.since) if report.since else None
     until = day_in_words(report.until) if report.until else None
     if since and until:

@@ -1,0 +1,380 @@
+"""`tracker run`: what an operator installs and forgets. It checks on schedule, delivers, keeps copies, and says so.
+
+The main thread holds: it watches that the scheduler lives, that no job hangs, and that the clock is not set; when
+one of them is wrong it ends with a code that is not zero, so that the supervisor starts it again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sdnotify
+import structlog
+
+from db.store import Store
+from jobs import health
+from jobs.alerts import after_job, is_alerted
+from jobs.backup import backup
+from jobs.check import Desk, check_at, turn
+from jobs.delivery import deliver, digest
+from jobs.instance import alone
+from jobs.publish import publish
+from jobs.roll_over import roll_over
+from jobs.run import begin
+from jobs.schedule import Cadence, Job, Scheduler
+from tracker.errors import TrackerError
+from tracker.report.words import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from db.jobs import JobRun
+    from jobs.run import Entry
+    from tracker.config import Channel, Config
+    from tracker.models import Treaty
+
+log = structlog.get_logger()
+
+_TICK = 1.0  # seconds between two looks of the main thread
+_CLOCK_SET = timedelta(minutes=2)  # our clock and the monotonic one apart by this much: somebody set it
+_HUNG = timedelta(hours=1)  # every request and send has its own time-outs: nothing may take this long
+_END = 8.0  # seconds a job may still take once we are told to stop; what is not committed then is rolled back
+_FAILS = 3  # times in a row until people are told that a job fails
+_DIGEST_AT = {"daily": "cron: 0 7 * * *", "weekly": "cron: 0 7 * * mon"}
+
+STOPPED, BROKEN = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """What the daemon's jobs share; `stack` closes at the end what they keep open."""
+
+    config: Config
+    now: Callable[[], datetime]
+    stack: ExitStack
+    desks: list[Desk] = field(default_factory=list)
+    failures: dict[str, int] = field(default_factory=dict)  # of a job, in a row
+
+    def jobs(self) -> list[Job]:
+        """All jobs of the configuration."""
+        return [*self._checks(), *self._keeping(), *self._telling()]
+
+    def _checks(self) -> Iterator[Job]:
+        rules = self.config.schedule
+        for treaty in self.config.treaties:
+            for source in treaty.sources:
+                work = self._check(treaty, source)
+                yield self._job(f"check:{treaty.id}:{source}", rules["check"], "checks", work, spread=True)
+        yield self._job("roll_over", rules["roll_over"], "checks", self._roll_over)
+        if self.config.publish_folder:
+            # at each start: the process may have died between a change and its feeds
+            yield self._job("publish", rules["site"], "checks", self._publish, at_start=True)
+
+    def _keeping(self) -> Iterator[Job]:
+        rules = self.config.schedule
+        yield self._job("backup", rules["backup"], "backup", self._backup)
+        yield self._job("heartbeat", rules["heartbeat"], "heartbeat", self._heartbeat)
+
+    def _telling(self) -> Iterator[Job]:
+        for channel in self.config.channels:
+            if not channel.url:
+                continue
+            lane = f"channel:{channel.name}"  # each channel alone: one that hangs delays only itself
+            rule = self.config.schedule["deliver"]
+            yield self._job(f"deliver:{channel.name}", rule, lane, self._deliver(channel))
+            if rule := _DIGEST_AT.get(channel.digest, ""):
+                name = f"digest:{channel.name}"
+                yield self._job(name, rule, lane, self._digest(channel, name))
+
+    def _job(
+        self,
+        name: str,
+        rule: str,
+        lane: str,
+        work: Callable[[], None],
+        *,
+        spread: bool = False,
+        at_start: bool = False,
+    ) -> Job:
+        return Job(
+            name=name,
+            cadence=Cadence(rule),
+            lane=lane,
+            spread=spread,
+            at_start=at_start,
+            work=self._recorded(name, work),
+        )
+
+    def note_new_digests(self) -> None:
+        """A digest that never was is due at its first regular time, not at once: nothing has been read yet."""
+        with self._store() as store:
+            for channel in self.config.channels:
+                name = f"digest:{channel.name}"
+                if channel.digest in _DIGEST_AT and store.job_run(name) is None:
+                    store.job_started(name, self.now(), late=False)
+                    store.job_finished(name, self.now(), None)
+
+    def last_run(self, job: str) -> JobRun | None:
+        """What is recorded of a job."""
+        with self._store() as store:
+            return store.job_run(job)
+
+    def _store(self) -> Store:
+        return Store.open(self.config.database)  # never made anew: a file that is gone is an error
+
+    def _recorded(self, name: str, work: Callable[[], None]) -> Callable[[bool], bool]:
+        """The work with its row of the job runs; whatever it raises ends here, and is told."""
+
+        def run(late: bool) -> bool:
+            error = None
+            try:
+                with self._store() as store:
+                    store.job_started(name, self.now(), late=late)
+                work()
+            except Exception as trouble:
+                error = f"{type(trouble).__name__}: {one_line(str(trouble))}"
+                ours = isinstance(trouble, (TrackerError, OSError))
+                log.error("job failed", job=name, error=error, exc_info=not ours)
+            self._finished(name, error)
+            return error is None
+
+        return run
+
+    def _finished(self, name: str, error: str | None) -> None:
+        failures = self.failures[name] = self.failures.get(name, 0) + 1 if error else 0
+        try:
+            with self._store() as store:
+                store.job_finished(name, self.now(), error)
+                if failures >= _FAILS if error else is_alerted(store, name):
+                    after_job(begin(store, self.config, self.now()), name, error)
+        except Exception as trouble:  # noqa: BLE001 - not recorded: it is due again, which is right
+            log.error("job not recorded", job=name, error=one_line(str(trouble)))
+
+    # ---- the jobs ----
+
+    def _check(self, treaty: Treaty, source: str) -> Callable[[], None]:
+        def work() -> None:
+            with turn(self.config):
+                entries = check_at(self._desk(), [(treaty, (source,))])
+            for entry in entries:
+                say(entry)
+
+        return work
+
+    def _roll_over(self) -> None:
+        with turn(self.config):
+            run = self._desk().run.moved_to(self.now())
+            told = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
+            if told and self.config.publish_folder:
+                publish(run.store, self.config.publish_folder, now=self.now())
+        if told:
+            log.info("rolled over", job="roll_over", changes=len(told))
+
+    def _publish(self) -> None:
+        """Files are written with each change; here what a kill, a full disk or a command by hand left undone."""
+        assert self.config.publish_folder  # noqa: S101 - there is no such job without
+        with turn(self.config):
+            written = publish(self._desk().run.store, self.config.publish_folder, now=self.now())
+        if written:
+            log.info("published", job="publish", files=len(written))
+
+    def _desk(self) -> Desk:
+        """The desk of the lane of checks, opened by its one thread."""
+        if not self.desks:
+            self.desks.append(Desk.open(self.config, self.now, self.stack))
+        return self.desks[0]
+
+    def _deliver(self, channel: Channel) -> Callable[[], None]:
+        def work() -> None:
+            with self._store() as store:
+                taken = deliver(begin(store, self.config, self.now()), channel)
+            if taken:
+                log.info("delivered", job=f"deliver:{channel.name}", channel=channel.name, messages=taken)
+
+        return work
+
+    def _digest(self, channel: Channel, name: str) -> Callable[[], None]:
+        def work() -> None:
+            with self._store() as store:
+                run = begin(store, self.config, self.now())
+                digest(run, channel, done=lambda: store.job_finished(name, self.now(), None))
+                deliver(run, channel)
+
+        return work
+
+    def _backup(self) -> None:
+        log.info("backed up", job="backup", file=str(backup(self.config.database, now=self.now())))
+
+    def _heartbeat(self) -> None:
+        with self._store() as store:
+            health.beat(store, self.config, now=self.now())
+
+
+def say(entry: Entry) -> None:
+    """One line a check."""
+    tell = log.warning if entry.error else log.info
+    tell(
+        "checked",
+        job=f"check:{entry.treaty}:{entry.source}",
+        treaty=entry.treaty,
+        source=entry.source,
+        outcome=entry.outcome.value,
+        changes=len(entry.changes),
+        pending=len(entry.pending),
+        error=f"{entry.error[0]}: {entry.error[1]}" if entry.error else None,
+    )
+
+
+def run(
+    config: Config,
+    *,
+    now: Callable[[], datetime],
+    stop: threading.Event,
+    hung_after: timedelta = _HUNG,
+    leave: Callable[[int], object] = os._exit,
+) -> int:
+    """Run until `stop` is set; returns the exit code. Raises ConfigError, BusyError(alone) before it begins.
+
+    A job that does not end would keep the process from ending too, as Python waits for its threads: then, and with
+    the database still locked, `leave` ends the process at once. SQLite rolls back what was not committed.
+    """
+    _refuse_mistakes(config)
+    with ExitStack() as stack:
+        stack.enter_context(alone(config.database, "run"))
+        with Store.open(config.database, create=True) as store:
+            begin(store, config, now())
+        daemon = Daemon(config=config, now=now, stack=stack)
+        daemon.note_new_digests()
+        scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now)
+        systemd = sdnotify.SystemdNotifier()
+        scheduler.start()
+        code = _hold(scheduler, now, stop, systemd, hung_after)
+        systemd.notify("STOPPING=1")
+        scheduler.stop()
+        if left := _wait_for(scheduler, _END):
+            log.warning("not waited for", jobs=left)
+            sys.stderr.flush()
+            leave(code)
+        return code
+
+
+def _refuse_mistakes(config: Config) -> None:
+    for rule in config.schedule.values():
+        Cadence(rule).check()
+    for channel in config.channels:
+        if channel.url:
+            from tracker.deliver import check_url  # 15 MB: only where there is somebody to tell
+
+            check_url(channel.name, channel.url)
+
+
+def _hold(
+    scheduler: Scheduler,
+    now: Callable[[], datetime],
+    stop: threading.Event,
+    systemd: sdnotify.SystemdNotifier,
+    hung_after: timedelta,
+) -> int:
+    """Watch until told to stop, or until something is wrong that only a new start can mend."""
+    log.info("running", jobs=len(scheduler.names))
+    systemd.notify("READY=1")
+    clock, steady = now(), time.monotonic()
+    while not stop.wait(_TICK):
+        if broken := _broken(scheduler, hung_after):
+            log.critical(f"{broken}: ending, so that the supervisor starts a new one")
+            return BROKEN
+        moved = (now() - clock) - timedelta(seconds=time.monotonic() - steady)
+        clock, steady = now(), time.monotonic()
+        if abs(moved) > _CLOCK_SET:
+            log.warning("the clock was set, or the machine slept", by=str(moved))
+            scheduler.clock_was_set(moved)
+        systemd.notify("WATCHDOG=1")
+    log.info("stopping")
+    return STOPPED
+
+
+def _broken(scheduler: Scheduler, hung_after: timedelta) -> str | None:
+    if not scheduler.alive:
+        return "the scheduler has died"
+    hung = [job for job, seconds in scheduler.running().items() if seconds > hung_after.total_seconds()]
+    return f"{', '.join(hung)} hangs" if hung else None
+
+
+def _wait_for(scheduler: Scheduler, seconds: float) -> list[str]:
+    """Let what runs come to its end; returns what did not."""
+    end = time.monotonic() + seconds
+    while scheduler.running() and time.monotonic() < end:
+        time.sleep(0.05)
+    return sorted(scheduler.running())
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+# ---- logs ---------------------------------------------------------------------------------------
+
+
+def set_up_logs(*, as_json: bool) -> None:
+    """One line an event to stderr: JSON for machines, readable for a terminal. Every line carries the run's id."""
+    import uuid
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _with_run(uuid.uuid4().hex[:8]),
+            *(_for_machines() if as_json else _for_a_terminal()),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    # what the libraries have to say goes the same way
+    logging.basicConfig(handlers=[_ToStructlog()], level=logging.WARNING, force=True)
+    logging.captureWarnings(True)
+    threading.excepthook = lambda died: log.critical(
+        "a thread has died", exc_info=(died.exc_type, died.exc_value, died.exc_traceback)
+    )
+
+
+def _for_machines() -> list[structlog.typing.Processor]:
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+
+
+def _for_a_terminal() -> list[structlog.typing.Processor]:
+    # the plain form of a traceback: the rich one shows local variables, and with them secrets
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    return [_obeyed_by_none, plain]
+
+
+def _obeyed_by_none(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Errors quote pages: nothing of a page may steer the terminal."""
+    return {key: one_line(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _with_run(key: str) -> Callable[[object, str, structlog.typing.EventDict], Mapping[str, object]]:
+    def add(_: object, __: str, event: structlog.typing.EventDict) -> Mapping[str, object]:
+        event["run"] = key
+        return event
+
+    return add
+
+
+class _ToStructlog(logging.Handler):
+    """Warnings of apscheduler, urllib3 and the rest, as lines like ours."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line of somebody else's."""
+        log.log(record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info)

@@ -1,0 +1,50 @@
+"""Files for other programs: Atom feeds by treaty and by participant, and every change as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from jobs.reporting import entries_of
+from jobs.writing import write_whole
+from tracker.export.atom import feed
+from tracker.report.objects import change_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from db.store import Store
+    from tracker.report.document import Entry
+
+
+def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
+    """Write what differs from what lies there, each file whole; returns what was written."""
+    written = []
+    for name, content in _files(store, now):
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            write_whole(path, content)
+            written.append(path)
+    return written
+
+
+def _files(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
+    entries = entries_of(store, store.changes())
+    treaties = {treaty.id: treaty for treaty in store.treaties()}
+    began = min((snapshot.observed_at for snapshot in store.snapshots()), default=now)
+    objects = [change_object(entry.change) for entry in entries]
+    yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    yield "feeds/all.xml", feed("Changes to the treaties followed", "all", entries, treaties, began=began)
+    for treaty in treaties.values():
+        own = [entry for entry in entries if entry.change.treaty == treaty.id]
+        yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began)
+    by_participant: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.change.participant:
+            by_participant[entry.change.participant].append(entry)
+    for participant, own in by_participant.items():
+        title = own[-1].change.name or participant
+        yield f"feeds/{participant}.xml", feed(title, participant, own, treaties, began=began)

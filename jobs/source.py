@@ -1,0 +1,195 @@
+"""One source read once: fetch, archive, and the short way out if nothing is new; then what takes effect.
+
+A check that finds the same bytes needs neither the rules of change nor the table of participants: they are imported
+where a chart is judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from db.archive import digest
+from jobs import alerts
+from jobs.reading import Reader, kind_of
+from jobs.roll_over import roll_over
+from jobs.run import Entry
+from tracker.config import SavedFile
+from tracker.errors import FetchError, SourceError
+from tracker.guard import refuse_clock
+from tracker.models import Outcome, Response, SourceState, Validators, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from db.records import Evidence, Feed
+    from jobs.run import Run
+    from tracker.models import NotModified, Treaty
+
+_CLOCK_NOTED_EVERY = timedelta(hours=1)  # it is asked whether the last week had one: a write a check is too many
+
+
+def check_treaty(
+    run: Run, reader: Reader, treaty: Treaty, names: Iterable[str], progress: Callable[[str], None] = lambda _: None
+) -> list[Entry]:
+    """Check some sources of one treaty; what takes effect is told with the first entry, whatever its outcome."""
+    entries = []
+    for name in names:
+        progress(f"{treaty.id} from {name}")
+        entries.append(check_source(run.moved_to(reader.now()), reader, treaty, name))
+    reached = roll_over(run.moved_to(reader.now()), treaty)
+    if reached:
+        entries[0] = replace(entries[0], changes=entries[0].changes + reached)
+    return entries
+
+
+# ---- one source ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrived:
+    """What came from a source: the evidence it is, and what to ask with next time."""
+
+    evidence: Evidence
+    validators: Validators
+
+
+def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
+    """Fetch, archive, parse, judge and record one source of one treaty. Never raises for what a source does."""
+    feed = run.store.feed(treaty.id, name)
+    evidence: Evidence | None = None
+    try:
+        answer = reader.read(treaty, name, _validators(run, feed))
+        run = run.moved_to(reader.now())
+        if _still_the_same(run, feed, answer):
+            _judge_clock(run, answer.date)
+            return _unchanged(run, treaty, feed)
+        arrived = _keep(run, feed, answer, name)
+        evidence = arrived.evidence
+        _judge_clock(run, answer.date)
+        return _settle(run, treaty, feed, arrived)
+    except SourceError as error:
+        run = run.moved_to(reader.now())
+        if isinstance(error, FetchError):
+            _note_clock(run, error.date)
+        return _failed(run, treaty, feed, error, evidence)
+
+
+def _settle(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
+    from jobs.settle import Read, read_chart, settle
+
+    return settle(
+        run,
+        Read(
+            treaty=treaty,
+            feed=feed,
+            chart=read_chart(run, treaty, feed.source, arrived.evidence),
+            evidence=arrived.evidence,
+            read_at=run.at,
+            validators=arrived.validators,
+        ),
+    )
+
+
+def _validators(run: Run, feed: Feed) -> Validators | None:
+    """Ask "changed since?" only about the chart that was accepted, read as it would be read today."""
+    return feed.validators if feed.reading == run.reading else None
+
+
+def _still_the_same(run: Run, feed: Feed, answer: Response | NotModified) -> bool:
+    """The same bytes as accepted last, read with the same program and configuration, and nothing waits."""
+    if feed.evidence is None or feed.snapshot is None or feed.reading != run.reading:
+        return False
+    if isinstance(answer, Response) and digest(answer.body) != run.store.evidence(feed.evidence).sha256:
+        return False
+    return not run.store.pending(feed.id) and not run.store.snapshot(feed.snapshot).bundled
+
+
+def _keep(run: Run, feed: Feed, answer: Response | NotModified, name: str) -> _Arrived:
+    if not isinstance(answer, Response):
+        assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
+        return _Arrived(evidence=run.store.evidence(feed.evidence), validators=feed.validators)
+    source = run.config.sources[name]
+    saved = isinstance(source, SavedFile)
+    evidence = run.store.keep(
+        feed.id,
+        answer,
+        origin="saved" if saved else "live",
+        published_on=source.published_on if isinstance(source, SavedFile) else None,
+    )
+    validators = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
+    return _Arrived(evidence=evidence, validators=validators)
+
+
+# ---- the clock ----------------------------------------------------------------------------------
+
+
+def _judge_clock(run: Run, served: datetime | None) -> None:
+    refuse_clock(run.at, served, run.store.last_good_at(), run.config.clock_tolerance)
+    _note_clock(run, served)
+
+
+def _note_clock(run: Run, served: datetime | None) -> None:
+    if served is None or abs(run.at - served) > run.config.clock_tolerance:
+        return
+    before = run.store.clock_confirmed_at()
+    if before is None or abs(run.at - before) > _CLOCK_NOTED_EVERY:
+        run.store.remember("clock_confirmed_at", moment(run.at))
+
+
+# ---- outcomes that touch no chart ---------------------------------------------------------------
+
+
+def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
+    # a page's own stamp stands in the bytes, which are the same; a service without one speaks of today
+    stamped = kind_of(run.config.sources[feed.source]) == "coe-chart" or isinstance(
+        run.config.sources[feed.source], SavedFile
+    )
+    with run.store.light_transaction():
+        run.store.log(
+            run.at,
+            "check",
+            feed=feed.id,
+            outcome=Outcome.UNCHANGED,
+            evidence=feed.evidence,
+            configuration=run.configuration,
+        )
+        run.store.note_good(
+            feed,
+            run.at,
+            status_as_of=feed.status_as_of if stamped else run.today(treaty),
+            snapshot=feed.snapshot,
+            evidence=feed.evidence,
+            reading=run.reading,
+            validators=feed.validators,
+        )
+        run.store.supersede(feed.id, run.at)
+        alerts.after_recovery(run, feed)
+    return Entry(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
+
+
+def _failed(run: Run, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> Entry:
+    failures = feed.failures + 1
+    state = SourceState.DOWN if failures >= run.config.down_after else SourceState.DEGRADED
+    with run.store.transaction():
+        run.store.log(
+            run.at,
+            "check",
+            feed=feed.id,
+            outcome=Outcome.FAILED,
+            evidence=evidence.id if evidence else None,
+            error=(error.kind, error.message),
+            configuration=run.configuration,
+        )
+        run.store.note_failure(feed, run.at, error.message, state, failures)
+        alerts.after_failure(run, feed, state, failures, error.message)
+        pending = run.store.pending(feed.id)
+    return Entry(
+        treaty=treaty.id,
+        source=feed.source,
+        outcome=Outcome.FAILED,
+        pending=pending,
+        error=(error.kind, error.message),
+    )

@@ -1,0 +1,512 @@
+"""The command line as people and scripts meet it: exit codes, one line for an error, options anywhere, any terminal."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+from world import World, row, world
+
+from tracker.cli import _run, cli
+from tracker.cli.options import Globals, TrackerGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
+BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
+TURKEY = row("Türkiye", signed="2010-11-10", consent="2014-09-29", in_force="2015-01-01")
+CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+READS = (
+    *("status", "parties", "figures", "changes", "report", "why 1", "snapshots", "snapshot 1", "diff 1 2"),
+    *("evidence 1", "quarantine list", "quarantine show 1"),
+)
+
+
+class Said:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def line(self) -> str:
+        """The one line of an error."""
+        assert self.out == ""
+        [line] = self.err.splitlines()
+        assert line.startswith("tracker: ")
+        return line
+
+
+@pytest.fixture
+def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Run a command in an empty folder, without a configuration of this machine's user."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+
+    def run(*argv: object) -> Said:
+        words = argv[0].split() if len(argv) == 1 and isinstance(argv[0], str) else [str(word) for word in argv]
+        capfd.readouterr()
+        code = _run(words)
+        printed = capfd.readouterr()
+        return Said(code, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A world that was read twice: Brazil acceded in between."""
+    with world(tmp_path) as made:
+        monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
+        made.show(ALBANIA, TURKEY)
+        made.check()
+        made.show(ALBANIA, TURKEY, BRAZIL)
+        made.check()
+        yield made
+
+
+# ---- errors: one line, what, where, what to do -------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [*READS, "check", "config check", "doctor", "quarantine accept 1"])
+def test_without_a_configuration(say: Callable[..., Said], command: str) -> None:
+    """Nothing here to go by: say how to begin."""
+    found = say(command)
+
+    assert (found.code, found.line) == (
+        2,
+        "tracker: no config.toml here or in your configuration folder: run `tracker init`, or use --config PATH",
+    )
+
+
+@pytest.mark.parametrize("command", READS)
+def test_without_a_database(say: Callable[..., Said], tmp_path: Path, command: str) -> None:
+    """Reading creates nothing; the line says what does. An empty file is no database yet."""
+    for name in ("absent.db", "empty.db", "folder/absent.db"):
+        (tmp_path / "empty.db").touch()
+        found = say(f"{command} --db {name}")
+        assert found.code == 2
+        assert found.line == f"tracker: no database at {name}: run `tracker init` or `tracker check`"
+    assert not (tmp_path / "absent.db").exists()
+    assert not (tmp_path / "folder").exists()
+
+
+def _text(path: Path) -> None:
+    path.write_text("this is a letter to my aunt\n" * 100)
+
+
+def _other(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE t (a)")
+
+
+def _newer(path: Path) -> None:
+    _ours(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('convention-tracker', '999_of_2031', 'x')"
+        )
+
+
+def _damaged(path: Path) -> None:
+    _ours(path)
+    content = bytearray(path.read_bytes())
+    content[1024:] = b"A" * (len(content) - 1024)
+    path.write_bytes(content)
+
+
+def _truncated(path: Path) -> None:
+    _ours(path)
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _ours(path: Path) -> None:
+    from db.store import Store
+
+    with Store.open(path, create=True):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_text, "not a usable database"),
+        (_other, "not a database of the tracker"),
+        (_newer, "written by a newer version of the tracker (999_of_2031)"),
+        (_damaged, "not a usable database"),
+        (_truncated, "not a usable database"),
+        (lambda path: path.mkdir(), "cannot open"),
+    ],
+)
+def test_a_file_that_is_no_database(
+    say: Callable[..., Said], tmp_path: Path, make: Callable[[Path], None], said: str
+) -> None:
+    """Named, said, and left as it was, whatever asks."""
+    path = tmp_path / "given.db"
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    (tmp_path / "config.toml").write_text("")
+
+    for command in ("parties", "changes", "status", "evidence 1", "check"):
+        found = say(f"{command} --db given.db")
+        assert found.code == 2
+        assert "given.db" in found.line
+        assert said in found.line
+    assert before is None or path.read_bytes() == before
+
+
+def test_a_name_too_long_for_a_file(say: Callable[..., Said]) -> None:
+    """Also a mistake to be told in one line."""
+    found = say("parties", "--db", "x" * 5000)
+    assert (found.code, "name too long" in found.line) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("why 99", "no change 99: did you mean 3? (known: 1 to 3)"),
+        ("why 0", "no change 0: did you mean 1? (known: 1 to 3)"),
+        ("why 99999999999999999999", "no change 99999999999999999999: did you mean 3? (known: 1 to 3)"),
+        ("why -- -99999999999999999999", "no change -99999999999999999999: did you mean 1? (known: 1 to 3)"),
+        ("snapshot 7", "no snapshot 7: did you mean 2? (known: 1 to 2)"),
+        ("diff 1 7", "no snapshot 7: did you mean 2? (known: 1 to 2)"),
+        ("evidence 7", "no evidence 7: did you mean 2? (known: 1 to 2)"),
+        ("quarantine show 7", "no item 7 in quarantine: there are none yet"),
+        ("quarantine accept 7", "no item 7 in quarantine: there are none yet"),
+        ("quarantine reject 7", "no item 7 in quarantine: there are none yet"),
+        ("parties ets-158", "no treaty 'ets-158'; did you mean 'ets-185'?"),
+        ("figures --treaty xyz", "no treaty 'xyz' (known: ets-185)"),
+        ("changes --treaty ets-18", "no treaty 'ets-18'; did you mean 'ets-185'?"),
+        ("snapshots --treaty ets-18", "no treaty 'ets-18'; did you mean 'ets-185'?"),
+        ("report --participant Brasil", "no participant 'Brasil', nearest known: Brazil (BRA)"),
+        ("check --treaty ets-158", "treaty 'ets-158' is not followed; did you mean 'ets-185'?"),
+        ("check --source coe-servce", "no source 'coe-servce'; did you mean 'coe-service'?"),
+        ("parties x'OR(1=1)--", 'no treaty "x\'OR(1=1)--" (known: ets-185)'),
+    ],
+)
+def test_an_id_that_is_not(w: World, say: Callable[..., Said], command: str, said: str) -> None:
+    """Exit code 2, naming the nearest known one."""
+    assert w
+    found = say(command)
+    assert (found.code, found.line[: len(said) + 9]) == (2, f"tracker: {said}")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("changes --since 2026-13-01", "'2026-13-01' is not a day like 2026-02-05."),
+        ("changes --until 20260101", "'20260101' is not a day like 2026-02-05."),
+        ("parties --as-of yesterday", "'yesterday' is not a day like 2026-02-05."),
+        ("parties --as-of 2026-W01-1", "'2026-W01-1' is not a day like 2026-02-05."),
+        ("parties --known-at noon", "'noon' is not a moment like 2026-02-05T12:00:00Z."),
+        ("parties --known-at 0001-01-01T00:00:00+14:00", "is not a moment like"),
+        ("why one", "'one' is not a valid integer."),
+        ("changes --kind accede", "'accede' is not known; did you mean 'acceded'?"),
+        ("parties --standing partie", "'partie' is not known; did you mean 'party'?"),
+        ("report --format pdf", "'pdf' is not one of"),
+        ("chnges", "No such command 'chnges'; did you mean 'changes'?"),
+        ("quarantine lst", "No such command 'lst'; did you mean 'list'?"),
+        ("parties --as-off 2026-01-01", "No such option"),
+        ("parse coe-chrt x", "'coe-chrt' is not one of"),
+    ],
+)
+def test_usage_errors(say: Callable[..., Said], command: str, said: str) -> None:
+    """click's own lines, exit code 2."""
+    found = say(command)
+    assert (found.code, found.out) == (2, "")
+    assert said in found.err
+
+
+def test_a_mistake_of_the_program_shows_its_traceback_only_on_request(
+    w: World, say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong: one line and exit code 1; with --debug the traceback."""
+    assert w
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("oops")
+
+    monkeypatch.setattr("jobs.answers.parties", broken)
+    found = say("parties")
+    assert found.code == 1
+    assert "KeyError: 'oops'" in found.line
+    assert "--debug" in found.line
+    with pytest.raises(KeyError):
+        say("parties --debug")
+    with pytest.raises(KeyError):
+        say("--debug parties")
+
+
+def test_a_database_that_somebody_holds(w: World, say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading goes on; a check that cannot write says so in one line, and does it the next time."""
+    monkeypatch.setattr("db.database._WAIT", 0.05)
+    with closing(sqlite3.connect(w.folder / "tracker.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert (say("parties").code, say("changes --json").code) == (0, 0)
+        found = say("check --json")
+        assert (found.code, "is in use by another process: try again in a moment" in found.line) == (1, True)
+        other.execute("ROLLBACK")
+    assert say("check --json").code == 0
+
+
+def test_a_second_check_gets_its_turn_or_a_line(
+    w: World, say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One pass at a time; after the wait for its turn, exit code 1."""
+    from jobs import check as jobs_check
+
+    monkeypatch.setattr(jobs_check, "_TURN", 0.05)
+    with jobs_check.turn(w.config):
+        found = say("check --json")
+    assert (found.code, "another check of" in found.line) == (1, True)
+    assert say("check --json").code == 0
+
+
+# ---- options before and after, below groups ----------------------------------------------------------
+
+
+def test_shared_options_stand_anywhere_and_the_commands_own_wins(
+    w: World, say: Callable[..., Said], tmp_path: Path
+) -> None:
+    """`--json`, `--config` and `--db` before or after the command and below nested groups."""
+    assert w
+    for command in (
+        "--json quarantine list",
+        "quarantine --json list",
+        "quarantine list --json",
+        "--json parties",
+        "parties --json",
+        "--config config.toml --json snapshots",
+        "--db absent.db changes --db tracker.db --json",
+        "--config absent.toml parties --config config.toml --json",
+        "--db absent.db quarantine --db other.db list --db tracker.db --json",
+    ):
+        found = say(command)
+        assert found.code == 0, (command, found.err)
+        assert isinstance(json.loads(found.out), list)
+    (tmp_path / "config.toml").rename(tmp_path / "elsewhere.toml")
+    for command in READS[:-1]:
+        assert say(f"--db tracker.db {command}").code == 0, command
+    assert say("status --db tracker.db --json").code == 0
+
+
+# ---- what is written ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json", "csv"])
+def test_a_report_in_each_format_to_a_file(w: World, say: Callable[..., Said], tmp_path: Path, form: str) -> None:
+    """The same on standard output and in a file; folders are made."""
+    assert w
+    printed = say(f"report --format {form}")
+    written = say(f"report --format {form} -o new/folder/report")
+
+    assert (printed.code, written.code, written.out) == (0, 0, "")
+    assert "Brazil" in printed.out
+    assert (tmp_path / "new/folder/report").read_bytes().strip() == printed.out.encode().strip()
+
+
+@pytest.mark.parametrize("command", ["report", "evidence 1"])
+def test_an_output_that_cannot_be_written(w: World, say: Callable[..., Said], tmp_path: Path, command: str) -> None:
+    """A folder, a file where a folder is needed: exit code 2, and nothing is left behind."""
+    assert w
+    before = sorted(tmp_path.iterdir())
+    for place in (tmp_path, tmp_path / "config.toml" / "x"):
+        found = say(*command.split(), "-o", place)
+        assert (found.code, f"cannot write {place}" in found.line) == (2, True)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_evidence_is_byte_for_byte(w: World, say: Callable[..., Said], tmp_path: Path) -> None:
+    """What came is what is given out, on standard output and in a file."""
+    given = w.standin.charts["185"]
+    assert say("evidence 2").out.encode() == given
+    assert say("evidence 2 -o page").code == 0
+    assert (tmp_path / "page").read_bytes() == given
+
+
+EVIL = {
+    "<img src=x onerror=alert(1)>": "XAX",
+    "\x1b[31mRed\x1b]0;title\x07": "XBX",
+    "Cee\u009b31mone": "XCX",
+    "Bidi\u202egnp": "XDX",
+    "=cmd|'/c calc'!A1": "XEX",
+    "Return\rState": "XFX",
+}
+
+
+def test_a_name_steers_no_terminal_and_no_page(tmp_path: Path, say: Callable[..., Said]) -> None:
+    """Whatever a State may be called: no control character, no tag, no formula; JSON gives the name back."""
+    more = "[participants]\n" + "\n".join(f'{json.dumps(name)} = "{key}"' for name, key in EVIL.items())
+    with world(tmp_path, more=more) as w:
+        w.now = datetime.now(UTC)
+        w.show(ALBANIA)
+        w.check()
+        w.show(ALBANIA, *(row(name, "non_member", consent="2022-11-30", in_force="2023-03-01") for name in EVIL))
+        w.wait(seconds=-1)
+        assert say("check").code == 0
+        w.standin.charts["185"] = w.standin.charts["185"].replace(b"Albania", b"Al\\u001b[31mb\\u009bania")
+        said = [say("check"), say("check --json"), say("status"), say("config check")]
+    said += [say(command) for command in (*READS[1:10], *(f"{command} --json" for command in READS[1:9]))]
+    reports = {form: say(f"report --format {form}") for form in ("text", "markdown", "html", "json", "csv")}
+
+    for found in (*said, *reports.values()):
+        assert not CONTROL.search(found.out), repr(found.out[:500])
+        assert not CONTROL.search(found.err)
+    assert "<img" not in reports["html"].out
+    assert "<img" not in reports["markdown"].out
+    for record in csv.DictReader(io.StringIO(reports["csv"].out)):
+        assert not record["name"].startswith("=")
+    names = {change["name"] for change in json.loads(say("changes --json").out)}
+    assert names >= set(EVIL) - {"\x1b[31mRed\x1b]0;title\x07", "Return\rState"}
+
+
+# ---- pipes, terminals, encodings: the real command ---------------------------------------------------
+
+
+def run(*argv: str, **settings: Any) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tracker", *argv], stderr=subprocess.PIPE, check=False, timeout=60, **settings
+    )
+
+
+@pytest.mark.parametrize("command", ["changes --json", "parties", "report", "--help", "evidence 1"])
+def test_a_reader_that_has_seen_enough(w: World, command: str) -> None:
+    """A closed pipe is no error."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as pipe:
+        done = run("--db", str(w.folder / "tracker.db"), *command.split(), stdout=pipe)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
+def test_a_full_disk(w: World) -> None:
+    """The answer could not be written: one line, exit code 1."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = run("--db", str(w.folder / "tracker.db"), "report", stdout=full)
+    said = f"tracker: cannot write the answer: {os.strerror(errno.ENOSPC)}"
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (1, said)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp437"])
+def test_a_terminal_that_cannot_show_a_name(w: World, encoding: str) -> None:
+    """Text says it otherwise; JSON says it in JSON's way."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    database = str(w.folder / "tracker.db")
+    for command in ("parties", "report", "why 1"):
+        done = run("--db", database, *command.split(), stdout=subprocess.PIPE, env=environment)
+        assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    done = run("--db", database, "parties", "--json", stdout=subprocess.PIPE, env=environment)
+    used = "utf-8" if encoding == "ascii" else encoding  # click takes ascii for a terminal that was set up wrongly
+    assert "Türkiye" in {party["name"] for party in json.loads(done.stdout.decode(used))}
+
+
+def test_standard_output_that_is_closed(w: World) -> None:
+    """`>&-`: nothing to print to, and no traceback."""
+    done = run("--db", str(w.folder / "tracker.db"), "parties", stdout=None, preexec_fn=lambda: os.close(1))
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
+# ---- init, demo --------------------------------------------------------------------------------------
+
+
+def test_init_can_be_repeated(say: Callable[..., Said], tmp_path: Path) -> None:
+    """Writes what is not there, and never over what is."""
+    first = say("init")
+    assert (first.code, (tmp_path / "config.toml").is_file(), (tmp_path / "tracker.db").is_file()) == (0, True, True)
+    (tmp_path / "config.toml").write_text((tmp_path / "config.toml").read_text() + "\n# mine\n")
+
+    again = say("init")
+    assert again.code == 0
+    assert "# mine" in (tmp_path / "config.toml").read_text()
+    assert json.loads(say("snapshots --json").out) == json.loads(say("snapshots --json").out) != []
+    assert len(json.loads(say("snapshots --json").out)) == first.out.count(" rows as of ")
+
+
+def test_init_where_a_folder_is_in_the_way(say: Callable[..., Said], tmp_path: Path) -> None:
+    """Nothing is said to be written that was not."""
+    (tmp_path / "taken").mkdir()
+    found = say("--config taken init")
+    assert (found.code, "taken is there, but is no file" in found.line) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_the_demo_leaves_what_it_did_not_make(say: Callable[..., Said], tmp_path: Path, kind: str) -> None:
+    """A folder that somebody else made is refused, and stays as it is."""
+    place = tmp_path / "mine"
+    if kind == "file":
+        place.write_text("precious")
+    else:
+        place.mkdir()
+        (place / "precious").write_text("precious")
+    found = say("demo", "-o", place)
+
+    assert (found.code, "was not made by the demo" in found.line) == (2, True)
+    assert (place if kind == "file" else place / "precious").read_text() == "precious"
+
+
+# ---- help --------------------------------------------------------------------------------------------
+
+
+def commands(group: TrackerGroup, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with its name."""
+    for name, command in group.commands.items():
+        yield (*above, name), command
+        if isinstance(command, TrackerGroup):
+            yield from commands(command, (*above, name))
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(n, c, id=" ".join(n)) for n, c in commands(cli)])
+def test_every_command_explains_itself(say: Callable[..., Said], name: tuple[str, ...], command: click.Command) -> None:
+    """A docstring, help for each option, and nothing that is cut off."""
+    found = say(*name, "--help")
+    assert (found.code, found.err) == (0, "")
+    assert "..." not in found.out.replace("[ARGS]...", "").replace("]...", "")
+    assert command.help
+    for option in command.params:
+        assert not isinstance(option, click.Option) or option.help, option.name
+
+
+def test_the_first_page_teaches(say: Callable[..., Said]) -> None:
+    """Every command with a whole sentence, and how to begin."""
+    found = say("--help")
+    assert "..." not in found.out.replace("[ARGS]...", "")
+    for name in cli.commands:
+        assert re.search(rf"^  {name} +[A-Z].+", found.out, re.MULTILINE)
+    assert "tracker init" in found.out
+    assert Globals().json is False
+
+
+@pytest.mark.parametrize("what", ["a file of somebody", "a symlinked marker", "a symlink"])
+def test_the_demo_replaces_nothing_it_did_not_make(say: Callable[..., Said], tmp_path: Path, what: str) -> None:
+    """A folder with anything else in it is not the demo's, whatever its marker says."""
+    folder, mine = tmp_path / "demo", tmp_path / "mine"
+    mine.mkdir()
+    (mine / "notes.txt").write_text("mine")
+    if what == "a symlink":
+        folder.symlink_to(mine)
+    else:
+        folder.mkdir()
+        marker = folder / ".made-by-tracker-demo"
+        (marker.touch if what == "a file of somebody" else lambda: marker.symlink_to(mine / "notes.txt"))()
+        (folder / "notes.txt").write_text("mine")
+
+    found = say(f"demo -o {folder}")
+
+    assert (found.code, str(folder) in found.line) == (2, True)
+    assert (folder / "notes.txt").read_text() == "mine"

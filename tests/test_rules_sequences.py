@@ -1,0 +1,571 @@
+"""DESIGN 4, "Sequences" and "Invited": what several acts, one after another or at once, must be told as."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pages import About, Fact, gen3, members_page
+from world import Row, World, but, row, seen, told, waiting, world
+
+from jobs import answers
+from tracker.models import Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jobs.run import Entry
+
+ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
+IRELAND = row("Ireland", signed="2002-02-28")
+BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
+NIGER = row("Niger", "non_member")
+RUSSIA = row("Russian Federation")
+
+
+@pytest.fixture
+def w(tmp_path: Path) -> Iterator[World]:
+    """A world of ETS 185 as shipped: blank non-members are invited."""
+    with world(tmp_path) as made:
+        yield made
+
+
+def shown(w: World, *rows: Row) -> Entry:
+    """The service shows these rows; one pass."""
+    w.show(*rows)
+    return w.check()
+
+
+def left(given: Row, denounced: str, ends: str) -> Row:
+    """The row with a denunciation."""
+    keys = {"DateDenonciation": f"{denounced}T00:00:00", "DateEffetDenonciation": f"{ends}T00:00:00"}
+    return but(given, extra={**given.extra, **keys})
+
+
+def settles(w: World) -> None:
+    """Two more passes, days apart, tell nothing and wait for nothing."""
+    for _ in range(2):
+        w.wait(days=2)
+        entry = w.check()
+        assert (entry.outcome, entry.changes, entry.pending) == ("unchanged", (), ())
+
+
+# ---- invited, then … ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [({"signed": "2026-06-10"}, "signed"), ({"consent": "2026-06-10"}, "acceded")],
+    ids=["signs", "accedes"],
+)
+def test_invited_then_acts(w: World, act: dict[str, str], kind: str) -> None:
+    """That act, never `invitation_ended`, no vanishing."""
+    shown(w, ALBANIA, NIGER)
+
+    entry = shown(w, ALBANIA, but(NIGER, **act))
+
+    assert (told(entry), entry.pending) == ([(kind, "NER")], ())
+    settles(w)
+
+
+def test_invited_and_acceded_in_one_read(w: World) -> None:
+    """A participant that appears with its accession was never seen among the invited."""
+    shown(w, ALBANIA)
+
+    assert told(shown(w, ALBANIA, but(NIGER, consent="2026-06-10"))) == [("acceded", "NER")]
+
+
+# ---- several acts at once -----------------------------------------------------------------------
+
+
+def test_signed_and_ratified_at_once(w: World) -> None:
+    """Both, in legal order."""
+    shown(w, ALBANIA, row("Ireland"))
+
+    entry = shown(w, ALBANIA, but(IRELAND, signed="2026-06-10", consent="2026-06-10", in_force="2026-10-01"))
+
+    assert told(entry) == [("signed", "IRL"), ("ratified", "IRL"), ("entry_into_force_set", "IRL")]
+    assert {change.nature for change in entry.changes} == {Nature.EVENT}
+
+
+def test_entry_into_force_printed_late(w: World) -> None:
+    """Printed late and already past: set and entered in one read."""
+    shown(w, ALBANIA, but(BRAZIL, in_force=None))
+
+    assert told(shown(w, ALBANIA, BRAZIL)) == [("entry_into_force_set", "BRA"), ("entered_into_force", "BRA")]
+    settles(w)
+
+
+def test_entry_into_force_today_is_reached(w: World) -> None:
+    """The day itself counts as reached."""
+    shown(w, ALBANIA, but(BRAZIL, in_force=None))
+
+    assert told(shown(w, ALBANIA, but(BRAZIL, in_force="2026-06-15"))) == [
+        ("entry_into_force_set", "BRA"),
+        ("entered_into_force", "BRA"),
+    ]
+
+
+CORRECTED = {
+    "to the future": ("2026-06-01", "2026-09-01", [("corrected", "BRA")], [("entered_into_force", "BRA")]),
+    "to the past": ("2026-09-01", "2026-06-01", [("corrected", "BRA"), ("entered_into_force", "BRA")], []),
+    "within the past": ("2026-05-01", "2026-06-01", [("corrected", "BRA")], []),
+    "within the future": ("2026-08-01", "2026-09-01", [("corrected", "BRA")], [("entered_into_force", "BRA")]),
+}
+
+
+@pytest.mark.parametrize("how", CORRECTED)
+def test_entry_into_force_corrected(w: World, how: str) -> None:
+    """To the future: `corrected`, told again when reached; to the past: `corrected` + `entered_into_force`."""
+    before, after, at_once, when_reached = CORRECTED[how]
+    shown(w, ALBANIA, but(BRAZIL, in_force=before))
+
+    entry = shown(w, ALBANIA, but(BRAZIL, in_force=after))
+    assert told(entry) == at_once
+    assert (entry.changes[0].nature, entry.changes[0].before, entry.changes[0].after) == ("correction", before, after)
+
+    w.now = datetime(2026, 9, 1, 12, tzinfo=UTC)
+    assert told(w.check()) == when_reached
+    settles(w)
+
+
+def test_told_again_after_it_was_told(w: World) -> None:
+    """Entered (told), corrected to the future, entered again (told again)."""
+    shown(w, ALBANIA, but(BRAZIL, in_force="2026-06-20"))
+    w.wait(days=6)
+    assert told(w.check()) == [("entered_into_force", "BRA")]
+    assert told(shown(w, ALBANIA, but(BRAZIL, in_force="2026-06-25"))) == [("corrected", "BRA")]
+    assert w.parties()["BRA"]["standing"] == "contracting"
+    w.wait(days=6)
+    assert told(w.check()) == [("entered_into_force", "BRA")]
+
+
+def test_a_correction_and_a_new_act_in_one_read(w: World) -> None:
+    """Both, field by field."""
+    shown(w, ALBANIA, IRELAND)
+
+    entry = shown(w, ALBANIA, but(IRELAND, signed="2002-03-01", consent="2026-06-10"))
+
+    assert sorted((c.kind, c.nature, c.field) for c in entry.changes) == [
+        ("corrected", "correction", "signed_on"),
+        ("ratified", "event", "consent_on"),
+    ]
+
+
+def test_months_offline_and_eight_accessions(w: World) -> None:
+    """Eight times told."""
+    names = ("Benin", "Fiji", "Kenya", "Malawi", "Rwanda", "Senegal", "Tunisia", "Vanuatu")
+    shown(w, ALBANIA, *(row(name, "non_member") for name in names))
+    w.wait(days=180)
+
+    entry = shown(w, ALBANIA, *(row(name, "non_member", consent=f"2026-07-0{at}") for at, name in enumerate(names, 1)))
+
+    assert [kind for kind, _ in told(entry)] == ["acceded"] * 8
+    assert len({who for _, who in told(entry)}) == 8
+    assert (entry.outcome, entry.pending) == ("changed", ())
+
+
+# ---- the threshold ------------------------------------------------------------------------------
+
+TREATY_224 = """
+[[treaty]]
+id = "cets-224"
+number = "224"
+name = "Second Additional Protocol"
+opened_on = 2022-05-12
+sources = ["coe-service"]
+"""
+FOUR = (
+    row("Serbia", signed="2022-05-12", consent="2023-02-09"),
+    row("Japan", "non_member", signed="2022-05-12", consent="2023-08-10"),
+    row("Hungary", signed="2023-06-28", consent="2026-02-05"),
+    row("Spain", signed="2022-05-12", consent="2026-05-20"),
+)
+SIGNED = row("Portugal", signed="2022-05-12")
+FIFTH = but(SIGNED, consent="2026-06-12")
+
+
+@pytest.fixture
+def protocol(tmp_path: Path) -> Iterator[World]:
+    """A protocol with four of the five consents it needs."""
+    with world(tmp_path, more=TREATY_224) as made:
+        made.show(*FOUR, SIGNED, number="224")
+        made.check(treaties=["cets-224"])
+        yield made
+
+
+def show_224(w: World, *rows: Row) -> Entry:
+    """The protocol's chart; one pass."""
+    w.show(*rows, number="224")
+    return w.check(treaties=["cets-224"])
+
+
+def in_force(*rows: Row) -> tuple[Row, ...]:
+    """The rows with the day on which the protocol enters into force."""
+    return tuple(but(each, in_force="2026-10-01") for each in rows)
+
+
+def figures(w: World) -> dict[str, Any]:
+    """The protocol's figures today."""
+    with w.store() as store:
+        found: dict[str, Any] = answers.figures(store, now=w.now, day=None, known_at=None)["treaties"]["cets-224"]
+    return found
+
+
+def test_the_consent_that_reaches_the_threshold(protocol: World) -> None:
+    """`ratified`, `treaty_entry_into_force_set`, n × `entry_into_force_set`; its summary says "the fifth of five"."""
+    assert figures(protocol)["consents"] == 4
+
+    entry = show_224(protocol, *in_force(*FOUR, FIFTH))
+
+    kinds = told(entry)
+    assert kinds[:2] == [("ratified", "PRT"), ("treaty_entry_into_force_set", None)]
+    assert sorted(kinds[2:]) == [("entry_into_force_set", who) for who in ("ESP", "HUN", "JPN", "PRT", "SRB")]
+    assert "the fifth of five" in entry.changes[0].summary
+    assert {(change.nature, change.before) for change in entry.changes} == {("event", None)}
+    found = figures(protocol)
+    assert (found["consents"], found["in_force"], found["treaty_in_force"]) == (5, 0, False)
+    assert found["threshold"] == {"needed": 5, "of_which_members": None, "reached": True}
+
+
+def test_the_threshold_reached_before_dates_are_printed(protocol: World) -> None:
+    """The dates may come a read later: null → date, never a correction."""
+    entry = show_224(protocol, *FOUR, FIFTH)
+    assert told(entry) == [("ratified", "PRT")]
+    assert "the fifth of five" in entry.changes[0].summary
+    protocol.wait(days=3)
+
+    entry = show_224(protocol, *in_force(*FOUR, FIFTH))
+    assert [kind for kind, _ in told(entry)] == ["treaty_entry_into_force_set"] + ["entry_into_force_set"] * 5
+    assert {change.nature for change in entry.changes} == {Nature.EVENT}
+
+
+def test_the_threshold_takes_effect(protocol: World) -> None:
+    """On its day the treaty enters into force, once for itself and once for each."""
+    show_224(protocol, *in_force(*FOUR, FIFTH))
+    protocol.now = datetime(2026, 10, 1, 12, tzinfo=UTC)
+
+    kinds = told(protocol.check(treaties=["cets-224"]))
+
+    assert kinds[0] == ("treaty_entered_into_force", None)
+    assert sorted(kinds[1:]) == [("entered_into_force", who) for who in ("ESP", "HUN", "JPN", "PRT", "SRB")]
+    assert (figures(protocol)["in_force"], figures(protocol)["treaty_in_force"]) == (5, True)
+
+
+def test_the_third_of_five(tmp_path: Path) -> None:
+    """Before: the place is said, and that the Protocol is not in force (DESIGN 5, the example)."""
+    with world(tmp_path, more=TREATY_224) as w:
+        show_224(w, *FOUR[:2], but(FOUR[2], consent=None))
+        entry = show_224(w, *FOUR[:3])
+
+    (change,) = entry.changes
+    assert change.summary == (
+        "Hungary deposited its instrument of ratification, acceptance or approval of the Second Additional Protocol"
+        " on 5 February 2026 (the third of five needed; the Protocol is not in force)."
+    )
+
+
+# ---- denunciation, and after --------------------------------------------------------------------
+
+PERIOD = left(but(BRAZIL, in_force="2023-03-01"), "2025-01-10", "2025-05-01")
+AGAIN = row("Brazil", "non_member", consent="2026-06-10", in_force="2026-10-01")
+
+
+@pytest.mark.parametrize("again", [AGAIN, left(AGAIN, "2025-01-10", "2025-05-01")], ids=["alone", "still printed"])
+def test_denunciation_then_a_later_consent(w: World, again: Row) -> None:
+    """A new period, the old one kept, nothing retracted; whether or not the denunciation is still printed."""
+    shown(w, ALBANIA, PERIOD)
+
+    entry = shown(w, ALBANIA, again)
+
+    assert told(entry) == [("acceded", "BRA"), ("entry_into_force_set", "BRA")]
+    assert {change.nature for change in entry.changes} == {Nature.EVENT}
+    assert entry.pending == ()
+    settles(w)
+    standings = {day: w.parties(day=day)["BRA"]["standing"] for day in ("2023-06-01", "2025-06-01", "2026-06-11")}
+    assert standings == {"2023-06-01": "party", "2025-06-01": "former", "2026-06-11": "contracting"}
+
+
+def test_the_old_period_in_a_row_of_its_own(w: World) -> None:
+    """The chart may print the old period and the new one as two rows: unless all but one row is denounced."""
+    shown(w, ALBANIA, PERIOD)
+
+    entry = shown(w, ALBANIA, PERIOD, AGAIN)
+
+    assert (told(entry), entry.pending) == ([("acceded", "BRA"), ("entry_into_force_set", "BRA")], ())
+    settles(w)
+    assert w.parties(day="2023-06-01")["BRA"]["standing"] == "party"
+
+
+def test_a_row_lost_after_its_denunciation_took_effect(w: World) -> None:
+    """Nothing; the period stays."""
+    shown(w, ALBANIA, PERIOD)
+
+    entry = shown(w, ALBANIA)
+
+    assert (entry.outcome, entry.changes, entry.pending) == ("unchanged", (), ())
+    settles(w)
+    assert w.parties(day="2023-06-01")["BRA"]["standing"] == "party"
+    assert w.parties()["BRA"]["standing"] == "former"
+
+
+def test_back_after_the_lost_row(w: World) -> None:
+    """A consent after that is a new period."""
+    shown(w, ALBANIA, PERIOD)
+    shown(w, ALBANIA)
+
+    assert told(shown(w, ALBANIA, AGAIN)) == [("acceded", "BRA"), ("entry_into_force_set", "BRA")]
+    assert w.parties(day="2025-06-01")["BRA"]["standing"] == "former"
+
+
+def test_a_row_lost_before_its_denunciation_takes_effect_is_a_vanishing(w: World) -> None:
+    """Only a denunciation that took effect excuses the row."""
+    shown(w, ALBANIA, left(BRAZIL, "2026-06-01", "2026-10-01"))
+
+    assert waiting(shown(w, ALBANIA)) == [("BRA", "row")]
+
+
+# ---- members and rows without an act ------------------------------------------------------------
+
+
+def test_a_member_leaves_the_council(w: World) -> None:
+    """`group_changed`, and nothing else."""
+    shown(w, ALBANIA, but(RUSSIA, signed="2020-02-01"))
+
+    entry = shown(w, ALBANIA, but(RUSSIA, signed="2020-02-01", group="non_member"))
+
+    assert seen(entry.changes) == [("group_changed", "editorial", "RUS", "group", "member", "non_member", None)]
+    settles(w)
+
+
+BLANK = {
+    "goes": ([RUSSIA], []),
+    "comes": ([], [RUSSIA]),
+    "moves": ([RUSSIA], [but(RUSSIA, group="non_member")]),
+    "moves back": ([but(RUSSIA, group="non_member")], [RUSSIA]),
+    "comes as a former member": ([], [but(RUSSIA, group="non_member")]),
+    "an organisation comes": ([], [row("European Union", "organisation")]),
+}
+
+
+@pytest.mark.parametrize("how", BLANK)
+def test_a_blank_row_is_nothing(w: World, how: str) -> None:
+    """A blank row (no date) that moves, comes or goes is nothing, unless invited."""
+    before, after = BLANK[how]
+    shown(w, ALBANIA, *before)
+
+    entry = shown(w, ALBANIA, *after)
+
+    assert (entry.outcome, entry.changes, entry.pending) == ("unchanged", (), ())
+    settles(w)
+
+
+def test_a_blank_row_that_comes_back_with_a_signature(w: World) -> None:
+    """Its absence was nothing, its act is one."""
+    shown(w, ALBANIA, row("Ireland"))
+    shown(w, ALBANIA)
+
+    assert told(shown(w, ALBANIA, but(IRELAND, signed="2026-06-10"))) == [("signed", "IRL")]
+
+
+# ---- Serbia and Montenegro ----------------------------------------------------------------------
+
+PREDECESSOR = [
+    ("Serbia", "2003-02-04", True),
+    ("Serbia", "2006-06-02", True),
+    ("Montenegro", "2005-04-07", True),
+    ("Serbia", "2003-02-03", False),
+    ("Serbia", "2006-06-04", False),
+    ("Croatia", "2005-04-07", False),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "inside"), PREDECESSOR, ids=str)
+def test_an_act_of_the_predecessor(w: World, name: str, day: str, inside: bool) -> None:
+    """An act dated inside 2003-02-04 to 2006-06-03 is told in the predecessor's name."""
+    shown(w, ALBANIA, row(name))
+
+    entry = shown(w, ALBANIA, row(name, signed=day))
+
+    assert [kind for kind, _ in told(entry)] == ["signed"]
+    told_of = "Serbia and Montenegro" if inside else name
+    assert entry.changes[0].summary.startswith(f"{told_of} signed ")
+    assert entry.changes[0].name == told_of
+
+
+STATE_UNION = row("Serbia and Montenegro", signed="2005-04-07")
+SERBIA, MONTENEGRO = row("Serbia", signed="2005-04-07"), row("Montenegro", signed="2005-04-07")
+
+
+def test_one_row_becomes_its_successors(w: World) -> None:
+    """With the same dates: `group_changed` once each, nothing signed or retracted."""
+    shown(w, ALBANIA, STATE_UNION)
+
+    entry = shown(w, ALBANIA, SERBIA, MONTENEGRO)
+
+    assert sorted(told(entry)) == [("group_changed", "MNE"), ("group_changed", "SRB")]
+    assert {change.nature for change in entry.changes} == {Nature.EDITORIAL}
+    assert entry.pending == ()
+    settles(w)
+    assert w.parties()["SRB"]["signed_on"] == "2005-04-07"
+
+
+def test_successors_that_acted_since(w: World) -> None:
+    """What a successor did beyond the shared dates is told as its own act."""
+    shown(w, ALBANIA, STATE_UNION)
+
+    entry = shown(w, ALBANIA, but(SERBIA, consent="2009-04-14"), MONTENEGRO)
+
+    assert sorted(told(entry)) == [("group_changed", "MNE"), ("group_changed", "SRB"), ("ratified", "SRB")]
+    assert next(c for c in entry.changes if c.kind == "ratified").summary.startswith("Serbia deposited")
+    assert entry.pending == ()
+
+
+# ---- invited ------------------------------------------------------------------------------------
+
+
+def test_the_mark_a_without_a_date(tmp_path: Path) -> None:
+    """It is an invitation, whatever `blank_non_member` says: in the service …"""
+    with world(tmp_path, blank_non_member="none") as w:
+        shown(w, ALBANIA)
+        entry = shown(w, ALBANIA, but(NIGER, extra={"Mark": "a"}))
+
+        assert seen(entry.changes) == [("invited", "event", "NER", "invited", None, "invited", None)]
+        assert w.parties()["NER"]["standing"] == "invited"
+
+
+FACT = Fact(name="Albania", code="ALB", signed=date(2001, 11, 23), consent=date(2002, 6, 20), in_force=date(2004, 7, 1))
+
+
+def test_the_mark_a_in_the_chart_comes_and_goes(tmp_path: Path) -> None:
+    """… and in the chart as a page, where the row may stay when the mark is gone."""
+    blank = Fact(name="Niger", code="NIG", group="non_member")
+    invited = Fact(name="Niger", code="NIG", group="non_member", mark="a", notes=("4",))
+    with world(tmp_path, sources=("coe-chart",), blank_non_member="none") as w:
+        w.show_chart(gen3([FACT, blank]))
+        w.check()
+        w.show_chart(gen3([FACT, invited]))
+        assert told(w.check()) == [("invited", "NER")]
+        w.show_chart(gen3([FACT, blank]))
+        assert waiting(w.check()) == [("NER", "invited")]
+        w.wait(hours=12)
+        assert told(w.check()) == [("invitation_ended", "NER")]
+
+
+@pytest.mark.parametrize(
+    ("configured", "expected"), [("invited", [("invited", "NER")]), ("none", [])], ids=["invited", "none"]
+)
+def test_a_blank_non_member(tmp_path: Path, configured: str, expected: list[tuple[str, str]]) -> None:
+    """It counts only where the treaty's config says so; elsewhere it may only mean "entitled to sign"."""
+    with world(tmp_path, blank_non_member=configured) as w:
+        shown(w, ALBANIA)
+
+        assert told(shown(w, ALBANIA, NIGER)) == expected
+        assert ("NER" in w.parties()) is bool(expected)
+        assert told(shown(w, ALBANIA)) == []
+        w.wait(days=1)
+        assert told(w.check()) == ([("invitation_ended", "NER")] if expected else [])
+
+
+@pytest.mark.parametrize("name", ["Russian Federation", "Ireland"], ids=["was a member", "is a member"])
+def test_never_a_member_of_the_council(w: World, name: str) -> None:
+    """A blank non-member row never counts for a State that is or was a member of the Council."""
+    shown(w, ALBANIA)
+
+    assert told(shown(w, ALBANIA, row(name, "non_member"))) == []
+    assert set(w.parties()) == {"ALB"}
+
+
+def test_nobody_is_invited_to_the_protocol(protocol: World) -> None:
+    """CETS 224 has no invitations: blank rows say nothing, the figure is 0."""
+    assert told(show_224(protocol, *FOUR, SIGNED, NIGER)) == []
+    assert figures(protocol)["invited"] == 0
+    assert figures(protocol)["total"] == 5
+
+
+def test_a_lost_invitation_is_one_change(w: World) -> None:
+    """A lost invited row is `invitation_ended` alone (field `invited`), one vanishing; it waits."""
+    shown(w, ALBANIA, NIGER)
+
+    entry = shown(w, ALBANIA)
+    assert (entry.outcome, entry.changes, waiting(entry)) == ("unchanged", (), [("NER", "invited")])
+    assert w.parties()["NER"]["standing"] == "invited"
+
+    w.wait(hours=12)
+    entry = w.check()
+    assert seen(entry.changes) == [("invitation_ended", "event", "NER", "invited", "invited", None, None)]
+    assert "no longer" in entry.changes[0].summary
+    assert "NER" not in w.parties()
+    settles(w)
+
+
+def test_an_invitation_that_is_back(w: World) -> None:
+    """Ended and listed again: told, a second time."""
+    shown(w, ALBANIA, NIGER)
+    shown(w, ALBANIA)
+    w.wait(hours=12)
+    w.check()
+
+    assert told(shown(w, ALBANIA, NIGER)) == [("invited", "NER")]
+    assert w.parties()["NER"]["standing"] == "invited"
+
+
+def test_an_invited_one_becomes_a_member_state(w: World) -> None:
+    """`invitation_ended`, once confirmed, and the summary says that it became a member State."""
+    belarus = row("Belarus", "non_member")
+    shown(w, ALBANIA, belarus)
+
+    entry = shown(w, ALBANIA, but(belarus, group="member"))
+    assert (told(entry), waiting(entry)) == ([("group_changed", "BLR")], [("BLR", "invited")])  # not blank: invited
+
+    w.wait(hours=12)
+    entry = w.check()
+    assert told(entry) == [("invitation_ended", "BLR")]
+    assert "member State" in entry.changes[0].summary
+
+
+def members(w: World, *listed: str) -> Entry:
+    """The members' page lists one party and these; one pass."""
+    w.show_members(members_page(["Albania"], listed))
+    return w.check()
+
+
+def test_the_members_page_alone(tmp_path: Path) -> None:
+    """Its list is who is invited, less the chart's signatories; here it is the treaty's only source."""
+    with world(tmp_path, sources=("coe-members",)) as w:
+        assert members(w, "Guatemala").outcome == "baseline"
+        assert told(members(w, "Guatemala", "Niger")) == [("invited", "NER")]
+        assert waiting(members(w, "Guatemala")) == [("NER", "invited")]
+        w.wait(hours=12)
+        assert told(w.check()) == [("invitation_ended", "NER")]
+        assert w.parties()["GTM"]["standing"] == "invited"
+
+
+def test_totals_of_the_treaty(w: World) -> None:
+    """`invited` is known where the chart lists the invited; `total` adds consents and signatories."""
+    shown(w, ALBANIA, IRELAND, BRAZIL, NIGER)
+    with w.store() as store:
+        found = answers.figures(store, now=w.now, day=None, known_at=None)["treaties"]["ets-185"]
+
+    assert {key: found[key] for key in ("consents", "in_force", "signatories", "invited", "total", "signatures")} == {
+        "consents": 2,
+        "in_force": 2,
+        "signatories": 1,
+        "invited": 1,
+        "total": 4,
+        "signatures": 2,
+    }
+
+
+def test_the_chart_prints_the_treatys_date(tmp_path: Path) -> None:
+    """The printed date of the treaty, corrected to the future, is told again when reached."""
+    facts, young = [FACT], {"in_force": date(2026, 6, 1)}
+    with world(tmp_path, sources=("coe-chart",), blank_non_member="none") as w:
+        w.show_chart(gen3(facts, About(**young)))
+        w.check()
+        w.show_chart(gen3(facts, About(in_force=date(2026, 7, 1))))
+        assert told(w.check()) == [("corrected", None)]
+        w.now = datetime(2026, 7, 1, 12, tzinfo=UTC)
+        assert told(w.check()) == [("treaty_entered_into_force", None)]

@@ -1,0 +1,1 @@
+"""Changes for machines: feeds and files that other programs read. Pure."""

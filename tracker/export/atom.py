@@ -1,0 +1,70 @@
+"""Atom feeds (RFC 4287): one entry a change, with ids that never change. Pure."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from tracker.models import moment
+from tracker.report.document import DISCLAIMER
+from tracker.report.subjects import subject_of
+from tracker.report.words import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tracker.models import Change, Treaty
+    from tracker.report.document import Entry
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NEWEST = 100  # entries of a feed; the whole history is in changes.json
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "convention-tracker")
+
+
+def feed(title: str, key: str, entries: Sequence[Entry], treaties: dict[str, Treaty], *, began: datetime) -> bytes:
+    """A feed of changes, newest first. `key` names it for ever; `began` dates a feed without entries."""
+    newest = sorted(entries, key=lambda entry: entry.change.id, reverse=True)[:_NEWEST]
+    root = ET.Element("feed", {"xmlns": _ATOM})
+    _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
+    _text(root, "title", title)
+    _text(root, "subtitle", " ".join(DISCLAIMER))
+    _text(root, "updated", moment(newest[0].change.detected_at if newest else began))
+    _text(ET.SubElement(root, "author"), "name", "convention tracker")
+    for entry in newest:
+        root.append(_entry(entry, treaties[entry.change.treaty]))
+    ET.indent(root)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
+
+
+def _entry(entry: Entry, treaty: Treaty) -> ET.Element:
+    change = entry.change
+    element = ET.Element("entry")
+    _text(element, "id", change_urn(change))
+    _text(element, "title", subject_of([change], treaty))
+    _text(element, "updated", moment(change.detected_at))
+    _text(element, "summary", change.summary)
+    evidence = f"; evidence {entry.evidence.id}, sha256 {entry.evidence.sha256}" if entry.evidence else ""
+    content = f"{change.summary} (change {change.id}, read from {change.source}{evidence})"
+    ET.SubElement(element, "content", {"type": "text"}).text = _fit(content)
+    for term in (change.treaty, change.kind, change.nature, change.participant):
+        if term:
+            ET.SubElement(element, "category", {"term": _fit(term)})
+    return element
+
+
+def change_urn(change: Change) -> str:
+    """The name of a change that no rebuild, no rewording and no move of the database alters."""
+    parts = (change.treaty, change.participant, change.kind, change.field, change.before, change.after, change.id)
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, repr(tuple(str(part) for part in parts)))}"
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = _fit(text)
+
+
+def _fit(text: str) -> str:
+    """One line that XML 1.0 can hold: of what is no control character, U+FFFE and U+FFFF alone may not stand in it."""
+    return one_line(text).replace("\ufffe", "").replace("\uffff", "")

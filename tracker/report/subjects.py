@@ -1,0 +1,55 @@
+"""The subject line of a message: who and what, "Hungary: consent to the Second Additional Protocol". Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.models import ChangeKind, Nature
+from tracker.report.words import capital, counted, one_line, the_treaty
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.models import Change, Treaty
+
+_ACT = {
+    ChangeKind.SIGNED: "signature of",
+    ChangeKind.RATIFIED: "consent to",
+    ChangeKind.ACCEPTED: "acceptance of",
+    ChangeKind.APPROVED: "approval of",
+    ChangeKind.ACCEDED: "accession to",
+    ChangeKind.SUCCEEDED: "succession to",
+    ChangeKind.CONSENTED: "consent to",
+    ChangeKind.ENTRY_INTO_FORCE_SET: "date of entry into force of",
+    ChangeKind.ENTERED_INTO_FORCE: "entry into force of",
+    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "date of entry into force",
+    ChangeKind.TREATY_ENTERED_INTO_FORCE: "entry into force",
+    ChangeKind.DENOUNCED: "denunciation of",
+    ChangeKind.DENUNCIATION_EFFECTIVE: "denunciation in effect of",
+    ChangeKind.SUSPENDED: "suspension of",
+    ChangeKind.SUSPENSION_ENDED: "end of the suspension of",
+    ChangeKind.INVITED: "invitation to accede to",
+    ChangeKind.INVITATION_ENDED: "no longer among the invited to",
+    ChangeKind.STATEMENT_MADE: "statement under",
+    ChangeKind.STATEMENT_AMENDED: "statement amended under",
+    ChangeKind.STATEMENT_WITHDRAWN: "statement withdrawn under",
+}
+
+
+def subject_of(changes: Sequence[Change], treaty: Treaty) -> str:
+    """The subject of changes of one participant (or of the treaty itself) in one read: its first act names it."""
+    first = changes[0]
+    about = the_treaty(treaty)
+    if first.participant is None:
+        return f"{capital(about)}: {_act(first)}"
+    subject = f"{one_line(first.name or first.participant)}: {_act(first)} {about}"
+    more = len(changes) - 1
+    return f"{subject} (and {counted(more, 'more change')})" if more > 1 else subject
+
+
+def _act(change: Change) -> str:
+    if change.nature is Nature.CORRECTION:
+        return "correction in the chart of" if change.participant else "correction in the chart"
+    if change.nature is Nature.RETRACTION:
+        return "no longer shown in the chart of" if change.participant else "no longer shown in the chart"
+    return _ACT.get(change.kind, "editorial change in the chart of" if change.participant else "editorial change")
