@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install install-test lint types layers unit wheel screenshots bench clean
+.PHONY: help demo test install install-test lint types layers unit wheel screenshots bench soak packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
 	@echo "make test         install with test tools; ruff, mypy --strict, import-linter, wheel, pytest"
 	@echo "make bench        time a check against its floor"
+	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
+	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
 	@echo "make clean        remove .venv, caches and the demo"
 
@@ -59,6 +61,12 @@ $(VENV)/installed-test: $(VENV)/installed
 
 bench: install-test
 	$(BIN)/python tests/bench.py
+
+soak: install-test
+	$(BIN)/python tests/soak.py
+
+packaging: install-test
+	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/test_packaging.py
 
 screenshots: install-test demo
 	$(BIN)/python docs/screenshots.py demo docs/pictures

@@ -38,7 +38,7 @@ class Archive(Base):
         if known:
             return known
         with self.light_transaction():
-            self.db.conn.execute(
+            self.conn.execute(
                 "INSERT OR IGNORE INTO body (sha256, size, packed) VALUES (?, ?, ?)",
                 (sha256, len(response.body), zlib.compress(response.body, 9)),
             )

@@ -58,6 +58,7 @@ class Changes(Base):
             "summary": change.summary,
             "rule": change.rule,
             "left_on": change.left_on.isoformat() if change.left_on else None,
+            "published_on": change.published_on.isoformat() if change.published_on else None,
         }
         key = self._insert("change", stored)
         return self.change(key)
@@ -94,12 +95,14 @@ class Changes(Base):
         return [change_of(row) for row in rows]
 
     def told_beside_authority(self, treaty: str, authority: str, known_at: datetime | None = None) -> list[Change]:
-        """What other sources told, and what was taken back by any: all that a Ledger needs."""
+        """What other sources told, and what was taken back by any: all that a Ledger needs. What was found in
+        back-fill was told to nobody."""
         takes_back = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.INVITED)
         rows = self._all(
             """
             SELECT * FROM change
-            WHERE treaty = ? AND (source <> ? OR kind IN (?, ?, ?)) AND detected_at <= ? ORDER BY id
+            WHERE treaty = ? AND (source <> ? OR kind IN (?, ?, ?)) AND detected_at <= ? AND published_on IS NULL
+            ORDER BY id
             """,
             (treaty, authority, *takes_back, moment(known_at) if known_at else "9999"),
         )
@@ -108,11 +111,12 @@ class Changes(Base):
     def last_change_of(
         self, treaty: str, kinds: Sequence[ChangeKind], fields: Sequence[Field]
     ) -> dict[str | None, datetime]:
-        """When a change of these kinds and fields was last told of each participant."""
+        """When a change of these kinds and fields was last told of each participant; not what back-fill found."""
         rows = self._all(
             f"""
             SELECT participant, max(detected_at) AS at FROM change
             WHERE treaty = ? AND kind IN ({", ".join("?" * len(kinds))}) AND field IN ({", ".join("?" * len(fields))})
+                AND published_on IS NULL
             GROUP BY participant
             """,  # noqa: S608 - only slots vary
             (treaty, *kinds, *fields),
@@ -197,7 +201,7 @@ class Changes(Base):
 
     def supersede(self, feed: int, at: datetime) -> None:
         """Close the feed's open items: a later read was accepted."""
-        self.db.conn.execute(
+        self.conn.execute(
             "UPDATE quarantine_item SET decision = ?, decided_at = ? WHERE feed = ? AND decision = ?",
             (Decision.SUPERSEDED, moment(at), feed, Decision.OPEN),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.database import Base
@@ -11,11 +12,11 @@ from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
-    from sqlite_utils import Database
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
 
@@ -26,8 +27,8 @@ _CHARTS_KEPT = 8
 class Charts(Base):
     """Charts as accepted, what waits to be confirmed, and what has taken effect."""
 
-    def __init__(self, db: Database, path: Path) -> None:
-        super().__init__(db, path)
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection, path)
         self._charts: dict[int, Chart] = {}
 
     @contextmanager
@@ -71,6 +72,8 @@ class Charts(Base):
             },
         )
         self._write_rows(feed, key, chart)
+        # what only serves to judge a chart is not stored with it
+        self._keep(key, replace(chart, totals=None, duplicates=(), sparse=frozenset()))
         return key
 
     def _write_rows(self, feed: int, snapshot: int, chart: Chart) -> None:
@@ -79,7 +82,7 @@ class Charts(Base):
         before, after = ({row.participant: row for row in rows} for rows in (standing, chart.rows))
         for participant, row in before.items():
             if after.get(participant) != row:
-                self.db.conn.execute(
+                self.conn.execute(
                     "UPDATE row_version SET until_snapshot = ?"
                     " WHERE feed = ? AND participant = ? AND until_snapshot IS NULL",
                     (snapshot, feed, participant),
@@ -91,10 +94,13 @@ class Charts(Base):
     def chart(self, snapshot: int) -> Chart:
         """A stored chart with its rows; it never changes, so the last few are kept. Raises UsageError."""
         if snapshot not in self._charts:
-            while len(self._charts) >= _CHARTS_KEPT:
-                del self._charts[next(iter(self._charts))]
-            self._charts[snapshot] = self._load_chart(snapshot)
+            self._keep(snapshot, self._load_chart(snapshot))
         return self._charts[snapshot]
+
+    def _keep(self, snapshot: int, chart: Chart) -> None:
+        while len(self._charts) >= _CHARTS_KEPT:
+            del self._charts[next(iter(self._charts))]
+        self._charts[snapshot] = chart
 
     def _load_chart(self, snapshot: int) -> Chart:
         head = self._one("SELECT * FROM snapshot WHERE id = ?", (snapshot,))
@@ -148,7 +154,7 @@ class Charts(Base):
 
     def set_pending(self, feed: int, pending: Iterable[Pending]) -> None:
         """Replace what waits."""
-        self.db.conn.execute("DELETE FROM pending WHERE feed = ?", (feed,))
+        self.conn.execute("DELETE FROM pending WHERE feed = ?", (feed,))
         for value in pending:
             self._insert(
                 "pending",
@@ -187,8 +193,8 @@ class Charts(Base):
 
     def set_effects(self, treaty: str, effects: Mapping[tuple[str | None, Field], date]) -> None:
         """Replace them."""
-        self.db.conn.execute("DELETE FROM effect WHERE treaty = ?", (treaty,))
-        self.db.conn.executemany(
+        self.conn.execute("DELETE FROM effect WHERE treaty = ?", (treaty,))
+        self.conn.executemany(
             "INSERT INTO effect (treaty, participant, field, took_effect_on) VALUES (?, ?, ?, ?)",
             [(treaty, who or "", field, when.isoformat()) for (who, field), when in effects.items()],
         )
@@ -197,7 +203,7 @@ class Charts(Base):
 
     def remember(self, key: str, value: str) -> None:
         """Keep a value under a key."""
-        self.db.conn.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (key, value))
+        self.conn.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (key, value))
 
     def remembered(self, key: str) -> str | None:
         """The value under a key, if any."""

@@ -6,9 +6,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Database
-
-from db.schema import migrations
+from db.schema import STEPS, applied, migrate
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ _PAGE = 1024  # bytes: a packed chart has 2 kB, and would take a page of 4 kB an
 _OURS = 0x43_56_54_4B  # "CVTK": PRAGMA application_id, so that no other program's file is taken for ours
 
 
-def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> Database:
+def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
     """Open the tracker's database: foreign keys on, WAL, at the newest schema.
 
     Raises NoDatabaseError if there is none (and `create` is false), DatabaseError if the file is not a tracker
@@ -35,9 +33,8 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
         connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise DatabaseError(f"cannot open {path}: {error}; name another file") from error
-    db = Database(connection, execute_plugins=False, strict=True)
     try:
-        _prepare(db, path, create=create)
+        _prepare(connection, path, create=create)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
     except BaseException as error:
@@ -45,7 +42,7 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
         if isinstance(error, sqlite3.Error):
             raise readable(error, path) from error
         raise
-    return db
+    return connection
 
 
 def _nothing_at(path: Path) -> bool:
@@ -55,36 +52,39 @@ def _nothing_at(path: Path) -> bool:
         raise DatabaseError(f"cannot open {path}: {error.strerror}; name another file") from error
 
 
-def _prepare(db: Database, path: Path, *, create: bool) -> None:
-    db.conn.execute("PRAGMA foreign_keys = ON")
-    db.conn.execute("PRAGMA synchronous = NORMAL")
+def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = NORMAL")
     # not by the file's size: a process that is creating it, or was killed doing so, leaves a page with nothing in it
     if _is_blank(db):
         if not create:
             raise NoDatabaseError(f"no database at {path} yet: run `tracker init` or `tracker check`")
-        db.conn.execute(f"PRAGMA page_size = {_PAGE}")
-        db.conn.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA page_size = {_PAGE}")
+        db.execute("PRAGMA journal_mode = WAL")
     else:
         _refuse_foreign(db, path)
-    if migrations.pending(db):
+    if _missing(db):
         _migrate(db, path)
 
 
-def _is_blank(db: Database) -> bool:
-    marked = db.conn.execute("PRAGMA application_id").fetchone()[0]
-    return not marked and not db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+def _is_blank(db: sqlite3.Connection) -> bool:
+    marked = db.execute("PRAGMA application_id").fetchone()[0]
+    return not marked and not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
 
 
-def _migrate(db: Database, path: Path) -> None:
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
     with transaction(db):
-        if not migrations.pending(db):
+        if not _missing(db):
             return  # another process was quicker
-        applied = len(migrations.applied(db))
-        if applied:
+        if taken := len(applied(db)):
             # within the transaction, so that nobody migrates before the copy; it holds what was committed
-            _keep_copy(path, path.with_name(f"{path.name}.before-{applied:03d}"))
-        db.conn.execute(f"PRAGMA application_id = {_OURS}")
-        migrations.apply(db)
+            _keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
+        db.execute(f"PRAGMA application_id = {_OURS}")
+        migrate(db)
+
+
+def _missing(db: sqlite3.Connection) -> bool:
+    return bool(STEPS.keys() - set(applied(db)))
 
 
 def _keep_copy(path: Path, target: Path) -> None:
@@ -95,16 +95,15 @@ def _keep_copy(path: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _refuse_foreign(db: Database, path: Path) -> None:
-    found = db.conn.execute("PRAGMA application_id").fetchone()[0]
+def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
+    found = db.execute("PRAGMA application_id").fetchone()[0]
     if found != _OURS:
         raise DatabaseError(f"{path} is not a database of the tracker: name another file with --db")
     _refuse_newer(db, path)
 
 
-def _refuse_newer(db: Database, path: Path) -> None:
-    known = {step.name for step in migrations._migrations}
-    newer = [step.name for step in migrations.applied(db) if step.name not in known]
+def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
+    newer = [name for name in applied(db) if name not in STEPS]  # the library is silent on a newer database
     if newer:
         raise DatabaseError(
             f"{path} was written by a newer version of the tracker ({newer[-1]}): upgrade, or name another file"
@@ -126,7 +125,7 @@ def check_whole(path: Path) -> None:
         with closing(sqlite3.connect(path, timeout=_WAIT)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == _OURS
             if ours:
-                _refuse_newer(Database(connection, execute_plugins=False), path)
+                _refuse_newer(connection, path)
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
@@ -161,59 +160,59 @@ def readable(error: sqlite3.Error, path: Path) -> TrackerError:
 
 
 @contextmanager
-def transaction(db: Database) -> Iterator[None]:
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """BEGIN IMMEDIATE … COMMIT, always the outermost: a deferred one that reads first fails at once under WAL.
 
     Committed means on the disk, even if the power fails next.
     """
-    db.conn.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA synchronous = FULL")
     try:
         with _begun(db):
             yield
     finally:
-        db.conn.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA synchronous = NORMAL")
 
 
 @contextmanager
-def light_transaction(db: Database) -> Iterator[None]:
+def light_transaction(db: sqlite3.Connection) -> Iterator[None]:
     """The same for what the next read gives again: it outlives a killed process, and perhaps not a power cut."""
     with _begun(db):
         yield
 
 
 @contextmanager
-def _begun(db: Database) -> Iterator[None]:
-    db.conn.execute("BEGIN IMMEDIATE")
+def _begun(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
     try:
         yield
-        db.conn.commit()  # within: a commit that fails, on a full disk, leaves the transaction open
+        db.commit()  # within: a commit that fails, on a full disk, leaves the transaction open
     except BaseException:
-        db.conn.rollback()
+        db.rollback()
         raise
 
 
 class Base:
     """What every part of the store shares: the connection, and rows as dicts."""
 
-    def __init__(self, db: Database, path: Path) -> None:
-        self.db = db
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.conn = connection
         self.path = path
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One unit of work: all of it is kept, or nothing."""
-        with transaction(self.db):
+        with transaction(self.conn):
             yield
 
     @contextmanager
     def light_transaction(self) -> Iterator[None]:
         """The same for what the next read gives again."""
-        with light_transaction(self.db):
+        with light_transaction(self.conn):
             yield
 
     def _all(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         try:
-            cursor = self.db.conn.execute(sql, parameters)
+            cursor = self.conn.execute(sql, parameters)
         except OverflowError:
             return []  # a number that SQLite cannot hold is the id of nothing
         names = [column[0] for column in cursor.description]
@@ -224,7 +223,7 @@ class Base:
 
     def _insert(self, table: str, record: Mapping[str, Any]) -> int:
         names, slots = ", ".join(record), ", ".join("?" * len(record))
-        cursor = self.db.conn.execute(
+        cursor = self.conn.execute(
             f"INSERT INTO {table} ({names}) VALUES ({slots})",  # noqa: S608 - table and columns are ours
             tuple(record.values()),
         )
@@ -232,7 +231,7 @@ class Base:
 
     def _update(self, table: str, key: int, record: Mapping[str, Any]) -> None:
         settings = ", ".join(f"{name} = ?" for name in record)
-        self.db.conn.execute(
+        self.conn.execute(
             f"UPDATE {table} SET {settings} WHERE id = ?",  # noqa: S608 - table and columns are ours
             (*record.values(), key),
         )

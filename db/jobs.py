@@ -65,7 +65,7 @@ class Jobs(Base):
 
     def job_started(self, job: str, at: datetime, *, late: bool) -> None:
         """A run begins."""
-        self.db.conn.execute(
+        self.conn.execute(
             """
             INSERT INTO job_run (job, started_at, late) VALUES (?, ?, ?)
             ON CONFLICT (job) DO UPDATE SET
@@ -76,7 +76,7 @@ class Jobs(Base):
 
     def job_finished(self, job: str, at: datetime, error: str | None) -> None:
         """A run ended, well or not."""
-        self.db.conn.execute(
+        self.conn.execute(
             """
             UPDATE job_run SET finished_at = :at, error = :error,
                 ok_at = CASE WHEN :error IS NULL THEN :at ELSE ok_at END
@@ -168,7 +168,7 @@ class Jobs(Base):
 
     def delivered_in_digest(self, channel: str, changes: Iterable[int], at: datetime) -> None:
         """A digest was taken, and with it the changes it carries."""
-        self.db.conn.executemany(
+        self.conn.executemany(
             "UPDATE outbox SET state = 'delivered', delivered_at = ? WHERE channel = ? AND change = ?",
             [(moment(at), channel, change) for change in changes],
         )
@@ -189,7 +189,7 @@ class Jobs(Base):
         """Try again what was parked, of one channel or of all; returns how many."""
         found = 0
         for table in ("outbox", "notice"):
-            cursor = self.db.conn.execute(
+            cursor = self.conn.execute(
                 f"UPDATE {table} SET state = 'waiting', next_try_at = NULL, attempts = 0, failing_since = NULL"  # noqa: S608
                 " WHERE state = 'parked' AND (? IS NULL OR channel = ?)",
                 (channel, channel),
@@ -200,7 +200,7 @@ class Jobs(Base):
     def unwait(self, channel: str | None) -> None:
         """Let what waits for its next try be tried at once."""
         for table in ("outbox", "notice"):
-            self.db.conn.execute(
+            self.conn.execute(
                 f"UPDATE {table} SET next_try_at = NULL"  # noqa: S608 - ours
                 " WHERE state = 'waiting' AND (? IS NULL OR channel = ?)",
                 (channel, channel),

@@ -51,7 +51,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One distinct body of a source and treaty; `origin` is live, saved (by a person) or bundled."""
+    """One distinct body of a source and treaty; `origin` is live, saved (by a person), archived or bundled."""
 
     id: int
     feed: int
@@ -258,6 +258,7 @@ def change_of(row: dict[str, Any]) -> Change:
         summary=row["summary"],
         rule=row["rule"],
         left_on=day(row["left_on"]),
+        published_on=day(row["published_on"]),
     )
 
 
@@ -282,6 +283,8 @@ def treaty_of(row: dict[str, Any]) -> Treaty:
         blank_non_member_invited=bool(row["blank_non_member_invited"]),
         by_invitation=bool(row["by_invitation"]),
         threshold=None if row["needed"] is None else Threshold(needed=row["needed"], members=row["members"]),
+        months_after_consent=row["months_after_consent"],
+        parent=row["parent"],
         sources=tuple(json.loads(row["sources"])),
         seat=row["seat"],
     )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Migrations
-
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
     from sqlite_utils import Database
 
-migrations = Migrations("convention-tracker")
+SET = "convention-tracker"  # the name of our steps among those of others
 
 _TABLES = """
 CREATE TABLE configuration (      -- each configuration that was in force
@@ -258,23 +259,69 @@ ALTER TABLE feed ADD COLUMN alerted_at TEXT;  -- since when people know that the
 """
 
 
-@migrations(name="001_tables")
-def _tables(db: Database) -> None:
-    _run(db, _TABLES)
+_RULES_OF_TREATIES = """
+ALTER TABLE treaty ADD COLUMN months_after_consent INTEGER;
+ALTER TABLE treaty ADD COLUMN parent TEXT;    -- a protocol's: the id of the treaty its Parties must be bound by
+"""
 
 
-@migrations(name="002_views")
-def _views(db: Database) -> None:
-    _run(db, _VIEWS)
+_BACKFILL = """
+CREATE TABLE capture (            -- archived copies: what an archive's index lists, and pages that a person saved
+    feed INTEGER NOT NULL REFERENCES feed,
+    timestamp TEXT NOT NULL,      -- yyyymmddhhmmss, UTC
+    original TEXT NOT NULL,       -- the address that was captured
+    kind TEXT NOT NULL,           -- of page
+    digest TEXT NOT NULL,         -- the index's own; equal for equal bytes
+    size INTEGER,                 -- bytes, as the index says
+    evidence INTEGER REFERENCES evidence_item,   -- null: not fetched
+    published_at TEXT,            -- of the copy that came: an archive may answer with a neighbour
+    PRIMARY KEY (feed, timestamp, original)
+) STRICT, WITHOUT ROWID;
+
+-- of the archived copy that back-fill found it in, else null
+ALTER TABLE change ADD COLUMN published_on TEXT;
+
+DROP VIEW source_health;
+CREATE VIEW source_health AS
+    SELECT treaty, source, state, failures, last_checked_at, last_good_at AS last_good, status_as_of, last_error
+    FROM feed WHERE source <> 'archive';
+"""
 
 
-@migrations(name="003_daemon")
-def _daemon(db: Database) -> None:
-    _run(db, _DAEMON)
+#: Every step there ever was, in order.
+STEPS = {
+    "001_tables": _TABLES,
+    "002_views": _VIEWS,
+    "003_daemon": _DAEMON,
+    "004_rules_of_treaties": _RULES_OF_TREATIES,
+    "005_backfill": _BACKFILL,
+}
 
 
-def _run(db: Database, script: str) -> None:
-    # not executescript(): it commits the transaction that protects the step
-    for statement in script.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+def applied(connection: sqlite3.Connection) -> list[str]:
+    """The steps a database has taken, those of a newer program too."""
+    if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone()[0]:
+        return []
+    found = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", (SET,))
+    return [name for (name,) in found]
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Take the steps that are missing. Within a transaction."""
+    # slow to import, and nearly always there is nothing to do
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(SET)
+    for name, script in STEPS.items():
+        migrations(name=name)(_step(script))
+    migrations.apply(Database(connection, execute_plugins=False, strict=True))
+
+
+def _step(script: str) -> Callable[[Database], None]:
+    def step(db: Database) -> None:
+        # not executescript(): it commits the transaction that protects the step
+        for statement in script.split(";\n"):
+            if statement.strip():
+                db.conn.execute(statement)
+
+    return step

@@ -1,7 +1,7 @@
 """The store: everything the tracker keeps, in one SQLite file, and the only SQL there is.
 
-`Store` joins Archive (evidence), Charts (snapshots), Changes (history, outbox, quarantine) and Jobs (the daemon's)
-with the log, the feeds and the configuration. One connection: not to be shared between threads.
+`Store` joins Archive (evidence), Captures (snapshots, archived copies), Changes (history, outbox, quarantine) and
+Jobs (the daemon's) with the log, the feeds and the configuration. One connection: not to be shared between threads.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, Self
 
 from db.archive import Archive
+from db.captures import Captures
 from db.changes import Changes
-from db.charts import Charts
 from db.database import can_be_mended, open_database, readable
 from db.jobs import Jobs
 from db.records import Feed, LogEntry, feed_of, instant, log_entry_of, treaty_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.errors import ErrorKind
 
 
-class Store(Archive, Charts, Changes, Jobs):
+class Store(Archive, Captures, Changes, Jobs):
     """Everything the tracker keeps. Use as a context manager."""
 
     @classmethod
@@ -39,7 +39,7 @@ class Store(Archive, Charts, Changes, Jobs):
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self.db.conn.close()
+        self.conn.close()
         if isinstance(error, sqlite3.Error) and can_be_mended(error):
             raise readable(error, self.path) from error
 
@@ -74,22 +74,28 @@ class Store(Archive, Charts, Changes, Jobs):
             "blank_non_member_invited": int(treaty.blank_non_member_invited),
             "needed": treaty.threshold.needed if treaty.threshold else None,
             "members": treaty.threshold.members if treaty.threshold else None,
+            "months_after_consent": treaty.months_after_consent,
+            "parent": treaty.parent,
             "seat": treaty.seat,
             "sources": json.dumps(treaty.sources),
             "position": position,
         }
         settings = ", ".join(f"{name} = excluded.{name}" for name in record if name != "id")
-        self.db.conn.execute(
+        self.conn.execute(
             f"INSERT INTO treaty ({', '.join(record)}) VALUES ({', '.join('?' * len(record))})"  # noqa: S608
             f" ON CONFLICT (id) DO UPDATE SET {settings}",
             tuple(record.values()),
         )
         for source in treaty.sources:
-            self.db.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty.id, source))
+            self.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty.id, source))
 
     def spellings(self) -> dict[str, str]:
         """Spellings that the configuration in force adds to the table of participants."""
         return dict(self._configuration().get("participants", {}))
+
+    def graces(self) -> dict[str, str]:
+        """How long each source of the configuration in force may lag, as the configuration says it ("60d")."""
+        return {name: str(source["grace"]) for name, source in self._configuration().get("sources", {}).items()}
 
     def followed(self) -> list[tuple[str, str]]:
         """The sources of treaties that the configuration in force names, as (treaty, source)."""

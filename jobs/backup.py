@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from db.database import check_whole, copy_database
+from db.database import check_whole, copy_database, readable
 from jobs.instance import alone
 from tracker.errors import BusyError, DatabaseError, TrackerError
 
@@ -63,7 +63,7 @@ def restore(database: Path, copy: Path, *, now: datetime) -> Path | None:
     """
     if not copy.is_file():
         raise DatabaseError(f"no backup at {copy}: they lie in {folder_of(database)}")
-    with alone(database, "restore"), _locked(Path(f"{database}.turn"), "a check"):
+    with alone(database, "restore", patient=True), _locked(Path(f"{database}.turn"), "a check"):
         fresh = database.with_name(f".{database.name}.restoring")
         try:
             _fetch(copy, fresh)
@@ -117,8 +117,11 @@ def _into_one_file(database: Path) -> None:
 
 def _in_one_file(copy: Path) -> None:
     """A copy is one file, without a WAL: it can be read from where nothing can be written."""
-    with closing(sqlite3.connect(copy)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise readable(error, copy) from error
 
 
 def _remove(path: Path) -> None:

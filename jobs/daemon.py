@@ -15,6 +15,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import sdnotify
@@ -47,7 +48,7 @@ log = structlog.get_logger()
 _TICK = 1.0  # seconds between two looks of the main thread
 _CLOCK_SET = timedelta(minutes=2)  # our clock and the monotonic one apart by this much: somebody set it
 _HUNG = timedelta(hours=1)  # every request and send has its own time-outs: nothing may take this long
-_END = 8.0  # seconds a job may still take once we are told to stop; what is not committed then is rolled back
+_END = 7.0  # seconds a job may still take once we are told to stop; what is not committed then is rolled back
 _FAILS = 3  # times in a row until people are told that a job fails
 _DIGEST_AT = {"daily": "cron: 0 7 * * *", "weekly": "cron: 0 7 * * mon"}
 
@@ -75,6 +76,7 @@ class Daemon:
                 work = self._check(treaty, source)
                 yield self._job(f"check:{treaty.id}:{source}", rules["check"], "checks", work, spread=True)
         yield self._job("roll_over", rules["roll_over"], "checks", self._roll_over)
+        yield self._job("reconcile", rules["reconcile"], "checks", self._reconcile)
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its feeds
             yield self._job("publish", rules["site"], "checks", self._publish, at_start=True)
@@ -179,6 +181,14 @@ class Daemon:
         if told:
             log.info("rolled over", job="roll_over", changes=len(told))
 
+    def _reconcile(self) -> None:
+        from jobs.reconcile import watch
+
+        with turn(self.config):
+            told = watch(self._desk().run.moved_to(self.now()))
+        if told:
+            log.warning("sources disagree", job="reconcile", findings=told)
+
     def _publish(self) -> None:
         """Files are written with each change; here what a kill, a full disk or a command by hand left undone."""
         assert self.config.publish_folder  # noqa: S101 - there is no such job without
@@ -249,13 +259,13 @@ def run(
     """
     _refuse_mistakes(config)
     with ExitStack() as stack:
-        stack.enter_context(alone(config.database, "run"))
+        stack.enter_context(alone(config.database, "run", patient=True))
         with Store.open(config.database, create=True) as store:
             begin(store, config, now())
         daemon = Daemon(config=config, now=now, stack=stack)
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now)
-        systemd = sdnotify.SystemdNotifier()
+        systemd = _notifier()
         scheduler.start()
         code = _hold(scheduler, now, stop, systemd, hung_after)
         systemd.notify("STOPPING=1")
@@ -265,6 +275,13 @@ def run(
             sys.stderr.flush()
             leave(code)
         return code
+
+
+def _notifier() -> sdnotify.SystemdNotifier:
+    systemd = sdnotify.SystemdNotifier()
+    if "NOTIFY_SOCKET" in os.environ and systemd.socket is not None:
+        systemd.socket.setblocking(False)  # who does not listen must not hold the main thread
+    return systemd
 
 
 def _refuse_mistakes(config: Config) -> None:
@@ -318,10 +335,20 @@ def _wait_for(scheduler: Scheduler, seconds: float) -> list[str]:
 
 
 def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and SIGINT set."""
+    """An event that SIGTERM and SIGINT set.
+
+    Not in the handler: it runs within whatever the main thread does, and that may hold the event's own lock.
+    """
     stop = threading.Event()
+    told: SimpleQueue[int] = SimpleQueue()  # made for this: its put may interrupt itself
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _: told.put(number))
+
+    def listen() -> None:
+        told.get()
+        stop.set()
+
+    threading.Thread(target=listen, name="signals", daemon=True).start()
     return stop
 
 

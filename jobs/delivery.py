@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import merge
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from jobs.alerts import alert
@@ -13,6 +12,7 @@ from jobs.reporting import entries_of, status_of
 from jobs.run import version
 from jobs.status import unread, unwell
 from tracker.report.document import Report
+from tracker.report.effects import merged
 from tracker.report.render import Format, render
 from tracker.report.subjects import subject_of
 
@@ -122,14 +122,17 @@ def _parcels(run: Run, channel: Channel) -> Iterator[_Parcel]:
     """What waits for a channel, in the order in which it came about."""
     notices = (_of_notice(notice, channel) for notice in run.store.notices(channel=channel.name))
     changes = _with_changes(run, channel) if channel.digest == "immediate" else ()
-    return merge(changes, notices, key=lambda parcel: parcel.queued_at)
+    return merge(notices, changes, key=lambda parcel: parcel.queued_at)
 
 
 def _with_changes(run: Run, channel: Channel) -> Iterator[_Parcel]:
     rows = run.store.deliveries(states=["waiting"], channel=channel.name)
     changes = {row.change: run.store.change(row.change) for row in rows}
-    for _, group in groupby(rows, key=lambda row: _belongs_to(changes[row.change])):
-        yield _of_changes(run, channel, list(group), changes)
+    together: dict[object, list[Delivery]] = {}  # a read tells by kinds of acts, and so of one participant in pieces
+    for row in rows:
+        together.setdefault(_belongs_to(changes[row.change]), []).append(row)
+    for group in together.values():
+        yield _of_changes(run, channel, group, changes)
 
 
 def _belongs_to(change: Change) -> tuple[str, str | None, datetime]:
@@ -163,8 +166,8 @@ def _of_changes(run: Run, channel: Channel, rows: Sequence[Delivery], changes: d
 
     told = [changes[row.change] for row in rows]
     treaty = next(treaty for treaty in run.store.treaties() if treaty.id == told[0].treaty)
-    subject = subject_of(told, treaty)
-    report = report_on(run, told, [treaty.id], subject)
+    subject = subject_of(_as_told(run, told), treaty)
+    report = report_on(run, told, [treaty.id], f"{subject} ({_numbers(told)})")
     return _Parcel(
         table="outbox",
         keys=tuple(row.id for row in rows),
@@ -192,6 +195,16 @@ def report_on(run: Run, changes: Iterable[Change], treaties: Collection[str], oc
     )
 
 
+def _as_told(run: Run, changes: Sequence[Change]) -> list[Change]:
+    """As a report tells them: a date that was set and reached in one read is one line of it."""
+    return [entry.change for entry in merged(entries_of(run.store, list(changes)))]
+
+
+def _numbers(changes: Sequence[Change]) -> str:
+    """The ids of all that a message carries, also of what shares a line with another."""
+    return f"change{'s' if len(changes) != 1 else ''} no. {', '.join(str(change.id) for change in changes)}"
+
+
 def _text(channel: Channel, report: Report) -> str:
     return render(report, Format.MARKDOWN if channel.format == "markdown" else Format.TEXT)
 
@@ -215,8 +228,9 @@ def digest(run: Run, channel: Channel, *, done: Callable[[], None] = lambda: Non
     changes = [run.store.change(row.change) for row in waiting]
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
     reasons = _not_read(run, treaties)
-    subject = f"{channel.digest.capitalize()} digest: {_lead(len(changes), reasons)}"
-    report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, _occasion(subject, reasons))
+    subject = f"{channel.digest.capitalize()} digest: {_lead(len(_as_told(run, changes)), reasons)}"
+    occasion = "; ".join([subject, *([_numbers(changes)] if changes else []), *reasons])
+    report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, occasion)
     with run.store.transaction():
         run.store.queue_notice(
             channel.name,
@@ -248,8 +262,3 @@ def _lead(changes: int, reasons: Sequence[str]) -> str:
     """Short enough for a subject line."""
     what = f"{changes} change{'s' if changes != 1 else ''}" if changes else "no change"
     return f"{what}; {'not ' if reasons else ''}all sources read"
-
-
-def _occasion(subject: str, reasons: Sequence[str]) -> str:
-    """The head of the digest: what is not known stands before anything else."""
-    return f"{subject} ({'; '.join(reasons)})" if reasons else subject

@@ -15,7 +15,7 @@ from db.archive import digest
 from jobs.check import make_fetcher
 from jobs.reading import kind_of, page_request
 from jobs.run import version
-from tracker.config import CoeService, SavedFile
+from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import SourceError
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tracker.config import Config, Source
     from tracker.fetch import Fetcher
-    from tracker.models import PrintedChart
+    from tracker.models import PrintedChart, Treaty
 
 #: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185; its shape is unknown.
 _INVITATIONS = "https://rm.coe.int/16806cac22"
@@ -57,9 +57,9 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
 
 
 def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dict[str, Any]:
-    treaty = next((t for t in config.treaties if name in t.sources), next(iter(config.treaties), None))
+    treaty = _treaty_of(config, name, source)
     if treaty is None:
-        return {"ok": False, "error": {"kind": "config", "message": "no treaty is followed"}}
+        return {"ok": False, "error": {"kind": "config", "message": "no treaty is followed from it"}}
     found: dict[str, Any] = {"treaty": treaty.id}
     if isinstance(source, CoeService):
         found["page"] = _page(fetcher, source, treaty.number_for(name))
@@ -78,6 +78,14 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dic
     except SourceError as error:
         return found | {"ok": False, "error": {"kind": error.kind, "message": error.message}}
     return found | {"ok": True, "error": None}
+
+
+def _treaty_of(config: Config, name: str, source: Source) -> Treaty | None:
+    """The first treaty that names the source; of the Council of Europe's own, which share its numbers, else any."""
+    following = next((treaty for treaty in config.treaties if name in treaty.sources), None)
+    if following is None and not isinstance(source, (UntcXml, VerdragenbankXml)):
+        return next(iter(config.treaties), None)
+    return following
 
 
 def _request(source: Source, number: str) -> Request:

@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_PASSING = ("check",)  # commands that hold the database for as long as their messages take
+_PATIENCE = 60.0  # seconds
+
+
 @contextmanager
-def alone(database: Path, what: str) -> Iterator[None]:
-    """Hold the database alone. Raises BusyError(alone) saying who holds it. The lock dies with the process."""
+def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]:
+    """Hold the database alone. Raises BusyError(alone) saying who holds it. The lock dies with the process.
+
+    `patient`: wait for a check by hand to end; a daemon that is started meanwhile would else not start.
+    """
     database.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{database}.lock")
     note = database.with_name(f"{database.name}.holder")
     try:
-        lock.acquire(timeout=0)
+        _acquire(lock, note, patient=patient)
     except Timeout as error:
-        raise BusyError(f"{database} is held by {_holder(note)}: stop that one first", alone=True) from error
+        raise BusyError(f"{database} is held by {_name(note)}: stop that one first", alone=True) from error
     try:
         note.write_text(json.dumps({"what": what, "pid": os.getpid(), "host": socket.gethostname()}))
         yield
@@ -35,20 +42,25 @@ def alone(database: Path, what: str) -> Iterator[None]:
         lock.release()
 
 
-def is_held(database: Path) -> bool:
-    """True if a daemon (or another command that needs the database alone) runs."""
-    lock = FileLock(f"{database}.lock")
+def _acquire(lock: FileLock, note: Path, *, patient: bool) -> None:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        return True
-    lock.release()
-    return False
+        if not patient or _holder(note).get("what") not in _PASSING:
+            raise
+        lock.acquire(timeout=_PATIENCE)
 
 
-def _holder(note: Path) -> str:
+def _holder(note: Path) -> dict[str, object]:
     try:
         held = json.loads(note.read_text())
-        return f"`tracker {held['what']}` (process {held['pid']} on {held['host']})"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _name(note: Path) -> str:
+    held = _holder(note)
+    if not {"what", "pid", "host"} <= held.keys():
         return "another process"
+    return f"`tracker {held['what']}` (process {held['pid']} on {held['host']})"

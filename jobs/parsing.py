@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from jobs.objects import iso, row_object
 from tracker.errors import ErrorKind, SourceError
-from tracker.guard import plain_number
 from tracker.law import standing_on
 from tracker.models import Listed
 from tracker.participants import table
 from tracker.sources import parse
+from tracker.sources.coe_treaties import treaty_id
 from tracker.sources.interpret import interpret
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tracker.models import Chart, Row, Standing
 
 _MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
-_FIRST_CETS = 194  # ETS up to 193, CETS from 194 on
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
@@ -40,7 +39,7 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
         chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
     except SourceError as error:
         return head | _failure(error.kind, error.message)
-    return head | _contents(chart, today)
+    return head | _contents(kind, chart, today)
 
 
 def _failure(kind: ErrorKind, message: str) -> Object:
@@ -54,8 +53,9 @@ def _failure(kind: ErrorKind, message: str) -> Object:
     }
 
 
-def _contents(chart: Chart, today: date) -> Object:
-    key = treaty_id(chart.number)
+def _contents(kind: str, chart: Chart, today: date) -> Object:
+    # the numbers of the registers are their own, or stand in none of their pages
+    key = treaty_id(chart.number) if kind.startswith("coe-") else None
     day = chart.status_as_of or today
     return {
         "treaty": {
@@ -84,14 +84,3 @@ def _standing(row: Row, day: date) -> Standing | None:
     if row.listed is Listed.SIGNATORY_OR_INVITED and row.invited is None:
         return None  # the members' page lists both together
     return standing_on(row, day)
-
-
-def treaty_id(number: str | None) -> str | None:
-    """The treaty id of the depositary's number: `185` → `ets-185`, `012A` → `ets-12a`, `224` → `cets-224`."""
-    if number is None:
-        return None
-    plain = plain_number(number).lower()
-    digits = "".join(character for character in plain if character.isdigit())
-    if not digits:
-        return None
-    return f"{'cets' if int(digits) >= _FIRST_CETS else 'ets'}-{plain}"

@@ -32,10 +32,11 @@ def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
 
 
 def _files(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
-    entries = entries_of(store, store.changes())
+    everything = entries_of(store, store.changes())
+    entries = [entry for entry in everything if entry.change.published_on is None]  # a feed notifies: not of back-fill
     treaties = {treaty.id: treaty for treaty in store.treaties()}
     began = min((snapshot.observed_at for snapshot in store.snapshots()), default=now)
-    objects = [change_object(entry.change) for entry in entries]
+    objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
     yield "feeds/all.xml", feed("Changes to the treaties followed", "all", entries, treaties, began=began)
     for treaty in treaties.values():

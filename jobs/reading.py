@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.config import CoeService, SavedFile
+from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import FetchError
 from tracker.models import Media, NotModified, Request, Response
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.fetch import Fetcher
     from tracker.models import Treaty, Validators
 
-_KEY_REFUSED = (401, 403)
+KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +46,16 @@ class Reader:
         self, source: CoeService, name: str, number: str, validators: Validators | None
     ) -> Response | NotModified:
         key = self.key(source, name)
-        request = _service_request(source, key, number)
+        request = service_request(source, key, number)
         try:
             return self.fetcher().get(request, validators)
         except FetchError as refused:
-            if refused.status not in _KEY_REFUSED:
+            if refused.status not in KEY_REFUSED:
                 raise
-            found = self._key_from_page(request)
+            found = key_from_page(self.fetcher(), request)
             if found is None or found == key:
                 raise
-            response = self.fetcher().get(_service_request(source, found, number), validators)
+            response = self.fetcher().get(service_request(source, found, number), validators)
             # remembered beside the key it replaces: a key newly set in the configuration is tried first
             self.store.remember(f"key:{name}", f"{_trace(source.api_key)} {found}")
             return response
@@ -65,16 +65,18 @@ class Reader:
         configured, _, found = (self.store.remembered(f"key:{name}") or "").partition(" ")
         return found if found and configured == _trace(source.api_key) else source.api_key
 
-    def _key_from_page(self, request: Request) -> str | None:
-        from tracker.sources import coe_service
 
-        if request.key_page is None:
-            return None
-        try:
-            page = self.fetcher().get(Request(url=request.key_page, expects=Media.HTML))
-        except FetchError:
-            return None
-        return coe_service.key_from_page(page.body, page.charset) if isinstance(page, Response) else None
+def key_from_page(fetcher: Fetcher, request: Request) -> str | None:
+    """The key that the service's own page hands out, or None if it cannot be read or has none."""
+    from tracker.sources import coe_service
+
+    if request.key_page is None:
+        return None
+    try:
+        page = fetcher.get(Request(url=request.key_page, expects=Media.HTML))
+    except FetchError:
+        return None
+    return coe_service.key_from_page(page.body, page.charset) if isinstance(page, Response) else None
 
 
 def _trace(key: str) -> str:
@@ -82,7 +84,8 @@ def _trace(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _service_request(source: CoeService, key: str, number: str) -> Request:
+def service_request(source: CoeService, key: str, number: str) -> Request:
+    """The request for the chart of one treaty from the data service."""
     from tracker.sources import coe_service
 
     return coe_service.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
@@ -91,9 +94,14 @@ def _service_request(source: CoeService, key: str, number: str) -> Request:
 def page_request(source: Source, number: str) -> Request:
     """The request of a kind that has one address."""
     assert not isinstance(source, (CoeService, SavedFile))  # noqa: S101 - read() has told them apart
+    if isinstance(source, UntcXml):
+        from tracker.sources.untc import address
+
+        return Request(url=address(source.url, number), expects=Media.XML)
     from urllib.parse import quote
 
-    return Request(url=source.url.replace("{number}", quote(number)), expects=Media.HTML)
+    expects = Media.XML if isinstance(source, VerdragenbankXml) else Media.HTML
+    return Request(url=source.url.replace("{number}", quote(number)), expects=expects)
 
 
 def kind_of(source: Source) -> str:

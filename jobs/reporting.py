@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
     """The report of the changes wanted, with every treaty they could be of."""
+    from jobs.reconcile import sentence  # deliveries need no comparison, and not its imports
+
     treaties = [treaty for treaty in store.treaties() if not wanted.treaties or treaty.id in wanted.treaties]
     return Report(
         generated_at=now,
@@ -27,6 +29,7 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
         until=wanted.until,
         treaties=tuple(status_of(store, treaty, now=now) for treaty in treaties),
         entries=entries_of(store, store.changes(wanted)),
+        reconciliation=sentence(store, now=now, treaties=[treaty.id for treaty in treaties]),
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker import __version__
-from tracker.participants import table
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -59,6 +58,8 @@ class Run:
 
 @cache
 def _participants(spellings: tuple[tuple[str, str], ...]) -> Participants:
+    from tracker.participants import table
+
     return table().with_spellings(dict(spellings))
 
 

@@ -104,6 +104,9 @@ class Next(BaseTrigger):
     def __init__(self, job: Job) -> None:
         self.job = job
 
+    def __str__(self) -> str:
+        return self.job.cadence.text
+
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         """apscheduler's question; `previous` is what it fired last."""
         last = previous or now
@@ -154,6 +157,7 @@ class Scheduler:
             Next(job),
             args=[job],
             id=job.name,
+            name=job.name,
             executor=job.lane,
             next_run_time=max(due, self._now()),
             replace_existing=True,

@@ -55,6 +55,7 @@ class _Judged:
     told: tuple[Difference, ...] = ()  # those that must be told
     pending: tuple[Pending, ...] = ()
     baseline: Snapshot | None = None
+    told_elsewhere: frozenset[tuple[str | None, Field]] = frozenset()  # facts another source told before
 
 
 def settle(run: Run, read: Read) -> Entry:
@@ -124,6 +125,7 @@ def _judge(run: Run, read: Read) -> _Judged:
         told=told,
         pending=comparison.pending,
         baseline=own,
+        told_elsewhere=frozenset(ledger.elsewhere),
     )
 
 
@@ -286,7 +288,7 @@ def _remember_effects(run: Run, read: Read, judged: _Judged) -> None:
     if read.feed.source != read.treaty.sources[0] and (judged.told or judged.baseline):
         return
     told = [d for d in judged.told if not d.shown_again]
-    news = {(d.participant, d.field) for d in told}
+    news = {(d.participant, d.field) for d in told} | judged.told_elsewhere
     news |= {(d.participant, Field.LEFT_ON) for d in told if d.kind is ChangeKind.DENOUNCED}
     before = history(run.store.chart(judged.baseline.id), date.max) if judged.baseline else {}
     old = {key for key, when in history(judged.state, date.max).items() if before.get(key) == when}

@@ -28,14 +28,17 @@ class Scene:
     snapshot: int | None
     previous_snapshot: int | None
     log: int
+    published_on: date | None = None  # of an archived copy: what back-fill finds in it is told to nobody
 
 
 def tell(run: Run, scene: Scene, differences: Sequence[Difference]) -> tuple[Change, ...]:
-    """Store the differences as changes and owe them to every channel that asked. Within a transaction."""
+    """Store the differences as changes and owe them to every channel that asked; what was found in back-fill is
+    owed to none. Within a transaction."""
     told = []
     for difference in differences:
         change = run.store.add_change(_change(run, scene, difference), scene.log)
-        run.store.owe(change.id, _owed(run, change), run.at)
+        if scene.published_on is None:
+            run.store.owe(change.id, _owed(run, change), run.at)
         told.append(change)
     return tuple(told)
 
@@ -80,6 +83,7 @@ def _change(run: Run, scene: Scene, difference: Difference) -> Change:
         summary=summarise(difference, treaty=scene.treaty, context=_context(run, scene, difference)),
         rule=difference.rule,
         left_on=difference.left_on,
+        published_on=scene.published_on,
     )
 
 
@@ -102,7 +106,7 @@ def _name(run: Run, difference: Difference) -> str | None:
 
 def _context(run: Run, scene: Scene, difference: Difference) -> SentenceContext:
     row = scene.chart.row(difference.participant) if difference.participant else None
-    today = run.today(scene.treaty)
+    today = scene.published_on or run.today(scene.treaty)
     return SentenceContext(
         in_force=reached(scene.chart.in_force_on, today),
         consents=_place(scene.chart, row, today) if difference.field is Field.CONSENT_ON else None,
@@ -114,6 +118,7 @@ def _context(run: Run, scene: Scene, difference: Difference) -> SentenceContext:
         in_force_on=row.in_force_on if row else None,
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
         source_label=run.config.label(scene.source),
+        published_on=scene.published_on,
     )
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 from tracker.errors import UsageError
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader never sees half of it: a neighbour, then a rename. Raises UsageError."""
+def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Write a file so that a reader never sees half of it: a neighbour, then a rename. Raises UsageError.
+
+    By default for anyone to read: most files are for people.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -21,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)  # mkstemp keeps it to its owner; these files are for people
+        Path(name).chmod(mode)  # mkstemp keeps it to its owner
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)

@@ -96,19 +96,22 @@ def main() -> None:
 
         config = w.config
         desk = Desk.open(config, lambda: w.now, stack)
-        turns = iter(range(10**9))
 
         def one_check() -> None:
             w.wait(seconds=60)
             with turn(config):
                 check_at(desk, [(config.treaties[0], ("coe-service",))])
 
-        def changed_check() -> None:
-            index = next(turns)
+        def another(index: int) -> bytes:
             flip = dict(rows[index % 40].extra, Reserves=(index // 40) % 2 == 0)
-            shown = list(rows)
             shown[index % 40] = row(**{**vars(rows[index % 40]), "extra": flip})
-            standin.charts["185"] = body(*shown)
+            return body(*shown)
+
+        shown = list(rows)
+        others = iter([another(index) for index in range(_ROUNDS)])
+
+        def changed_check() -> None:
+            standin.charts["185"] = next(others)
             one_check()
 
         one_check()

@@ -85,7 +85,7 @@ EVERYBODY = (*MEMBERS, *OTHERS)
 #: Two spellings of one participant that are no typographic variants of one another.
 _SPELLINGS = {"CZE": ("Czech Republic", "Czechia"), "TUR": ("Türkiye", "Turkey")}
 
-_KINDS = (*ConsentKind,)
+_KINDS = (*ConsentKind, *[ConsentKind.DEFINITIVE_SIGNATURE] * 5)  # the one kind whose date may not be printed
 STAGES = ("blank", "invited", "signed", "consented", "in_force", "denounced", "left", "again")
 
 

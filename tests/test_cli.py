@@ -465,7 +465,10 @@ def test_the_demo_leaves_what_it_did_not_make(say: Callable[..., Said], tmp_path
 
 def commands(group: TrackerGroup, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every command with its name."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         yield (*above, name), command
         if isinstance(command, TrackerGroup):
             yield from commands(command, (*above, name))
@@ -486,7 +489,7 @@ def test_the_first_page_teaches(say: Callable[..., Said]) -> None:
     """Every command with a whole sentence, and how to begin."""
     found = say("--help")
     assert "..." not in found.out.replace("[ARGS]...", "")
-    for name in cli.commands:
+    for name in cli.summaries:
         assert re.search(rf"^  {name} +[A-Z].+", found.out, re.MULTILINE)
     assert "tracker init" in found.out
     assert Globals().json is False
@@ -510,3 +513,12 @@ def test_the_demo_replaces_nothing_it_did_not_make(say: Callable[..., Said], tmp
 
     assert (found.code, str(folder) in found.line) == (2, True)
     assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_the_list_of_commands_tells_what_each_says_of_itself() -> None:
+    """The lines of `tracker --help` are written beside the names: they are the commands' own first sentences."""
+    context = click.Context(cli)
+    for name, line in cli.summaries.items():
+        command = cli.get_command(context, name)
+        assert command is not None
+        assert command.get_short_help_str() == line, name

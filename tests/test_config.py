@@ -142,8 +142,8 @@ def test_everything_else_has_a_default(read: Callable[[str], Config]) -> None:
 def test_the_other_tables(read: Callable[[str], Config], tmp_path: Path) -> None:
     """`[deliver]`, `[publish]`, `[health]`, and the keys every source has."""
     config = read(
-        BASE + 'grace = "3d"\nterms_accepted = true\n[deliver]\ngive_up_after = "2d"\n[publish]\nfolder = "site"\n'
-        '[health]\nheartbeat = "alive"\nping_url = "https://ping.example/x"\n'
+        BASE + 'grace = "3d"\nterms_accepted = "us, today: public"\n[deliver]\ngive_up_after = "2d"\n'
+        '[publish]\nfolder = "site"\n[health]\nheartbeat = "alive"\nping_url = "https://ping.example/x"\n'
     )
     assert (config.give_up_after, config.publish_folder) == (timedelta(days=2), tmp_path / "site")
     assert (config.heartbeat, config.ping_url) == (tmp_path / "alive", "https://ping.example/x")

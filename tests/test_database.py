@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
-from sqlite_utils import Database, Migrations
 from world import World, row, told, world
 
 import db.database
 from db.database import open_database
-from db.schema import migrations
+from db.schema import STEPS, migrate
 from db.store import Store
 from jobs.check import turn
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError, UsageError
@@ -68,23 +67,23 @@ def test_foreign_keys_and_the_journal(path: Path) -> None:
     for read_only in (False, True):
         opened = open_database(path, read_only=read_only)
         pragmas = {
-            name: opened.conn.execute(f"PRAGMA {name}").fetchone()[0]
+            name: opened.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("foreign_keys", "journal_mode", "page_size", "integrity_check")
         }
         assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "page_size": 1024, "integrity_check": "ok"}
-        opened.conn.close()
+        opened.close()
     opened = open_database(path)
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        opened.conn.execute("INSERT INTO feed (treaty, source) VALUES ('no-such-treaty', 'x')")
-    opened.conn.close()
+        opened.execute("INSERT INTO feed (treaty, source) VALUES ('no-such-treaty', 'x')")
+    opened.close()
 
 
 def test_a_read_command_writes_nothing(path: Path) -> None:
     """`read_only` means it."""
     opened = open_database(path, read_only=True)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        opened.conn.execute("DELETE FROM log")
-    opened.conn.close()
+        opened.execute("DELETE FROM log")
+    opened.close()
 
 
 @pytest.mark.parametrize("statement", ["PRAGMA journal_mode = WAL", "VACUUM"])
@@ -118,12 +117,11 @@ def test_a_reader_comes_while_the_file_is_made(path: Path, tmp_path: Path) -> No
 def _older(path: Path) -> None:
     """The database as the first release made it, with something in it."""
     connection = sqlite3.connect(path, isolation_level=None)
-    first = Migrations("convention-tracker")
-    first._migrations = migrations._migrations[:1]
-    opened = Database(connection, strict=True)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {db.database._OURS}")
-    first.apply(opened)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.schema.STEPS", {"001_tables": STEPS["001_tables"]})
+        migrate(connection)
     connection.execute("INSERT INTO memory (key, value) VALUES ('kept', 'yes')")
     connection.close()
 
@@ -141,7 +139,7 @@ def test_an_older_database_is_copied_and_migrated(tmp_path: Path) -> None:
         assert store.remembered("kept") == "yes"
     copy = tmp_path / "tracker.db.before-001"
 
-    assert _steps(path) == [step.name for step in migrations._migrations]
+    assert _steps(path) == list(STEPS)
     assert _steps(copy) == ["001_tables"]
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -156,15 +154,8 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, mo
     """All steps or none, and an error that says so; the next start tries again."""
     path = tmp_path / "tracker.db"
     _older(path)
-    failing = Migrations("convention-tracker")
-    failing._migrations = list(migrations._migrations)
-
-    @failing(name="900_fails")
-    def _fails(opened: Database) -> None:
-        opened.conn.execute("CREATE TABLE half (a INTEGER) STRICT")
-        opened.conn.execute("INSERT INTO no_such_table VALUES (1)")
-
-    monkeypatch.setattr(db.database, "migrations", failing)
+    fails = "CREATE TABLE half (a INTEGER) STRICT;\nINSERT INTO no_such_table VALUES (1);\n"
+    monkeypatch.setitem(STEPS, "900_fails", fails)
     with pytest.raises(DatabaseError, match="no_such_table"):
         Store.open(path)
     assert _steps(path) == ["001_tables"]
@@ -184,7 +175,7 @@ def test_two_processes_migrate_at_once(tmp_path: Path) -> None:
     running = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(4)]
     assert [process.wait(60) for process in running] == [0] * 4
 
-    assert _steps(path) == [step.name for step in migrations._migrations]
+    assert _steps(path) == list(STEPS)
     assert _steps(tmp_path / "tracker.db.before-001") == ["001_tables"]
 
 
@@ -263,7 +254,7 @@ def test_a_lock_that_is_held_too_long(w: World, monkeypatch: pytest.MonkeyPatch)
 def test_a_mistake_of_ours_is_not_called_a_damaged_database(path: Path) -> None:
     """Only what a person can mend is told as such."""
     with pytest.raises(sqlite3.OperationalError, match="no such table"), Store.open(path) as store:
-        store.db.conn.execute("SELECT * FROM no_such_table")
+        store.conn.execute("SELECT * FROM no_such_table")
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:
@@ -298,7 +289,7 @@ def _interrupted(store: Store) -> None:
 def test_a_damaged_body_is_found_out(w: World, packed: bytes) -> None:
     """Never given out as evidence, and unpacked no further than it was."""
     with w.store() as store:
-        store.db.conn.execute("UPDATE body SET packed = ?", (packed,))
+        store.conn.execute("UPDATE body SET packed = ?", (packed,))
         with pytest.raises(DatabaseError, match="damaged: restore a backup"):
             store.body(store.evidence(1).sha256)
 
@@ -309,7 +300,7 @@ def test_an_empty_body_is_evidence_too(w: World) -> None:
     assert w.check().outcome == "failed"
     with w.store() as store:
         assert store.body(store.evidence(2).sha256) == b""
-        store.db.conn.execute("UPDATE body SET packed = ? WHERE size = 0", (zlib.compress(bytes(50_000_000)),))
+        store.conn.execute("UPDATE body SET packed = ? WHERE size = 0", (zlib.compress(bytes(50_000_000)),))
         with pytest.raises(DatabaseError, match="damaged"):
             store.body(store.evidence(2).sha256)
 

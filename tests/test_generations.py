@@ -46,6 +46,8 @@ def printable(draw: st.DrawFn, entry: Entry) -> Entry:
     entry = replace(entry, notes=tuple(draw(st.lists(st.sampled_from(["4", "55", "13"]), max_size=2, unique=True))))
     if entry.signed and not (entry.consent or entry.in_force):
         return replace(entry, mark=draw(st.sampled_from([None, "r"])))
+    if entry.mark == "s":
+        return replace(entry, consent=None)  # the signature is the consent: the chart prints its date once
     invited = entry.mark == "a" and not entry.consent
     if invited and (table().ever_member(entry.participant) or draw(st.booleans())):
         return replace(entry, mark=None)  # a blank row of list 2: older charts, and States that were members
@@ -73,10 +75,17 @@ def layouts(draw: st.DrawFn, rows: Sequence[Entry]) -> Layout:
     )
 
 
-def read(kind: str, body: bytes) -> Chart:
-    """A chart as `check` reads it for ETS 185."""
+def read(kind: str, body: bytes, *, blank_non_member_invited: bool | None = True) -> Chart:
+    """A chart as `check` reads it for ETS 185; elsewhere a blank row may only mean "entitled to sign"."""
     printed = parse(kind, body, charset=None, number="185")
-    return interpret(printed, table(), blank_non_member_invited=True)
+    return interpret(printed, table(), blank_non_member_invited=blank_non_member_invited)
+
+
+def mark_key(row: Entry) -> st.SearchStrategy[str | None]:
+    """Under which key the service gives the mark `s`, or that it leaves it to be read from an entry into force."""
+    if row.mark != "s":
+        return st.none()
+    return st.sampled_from([*MARK_KEYS, None] if row.in_force and not row.consent else MARK_KEYS)
 
 
 def service(rows: Sequence[Entry], marks: Sequence[str | None]) -> bytes:
@@ -113,7 +122,7 @@ def test_a_chart_of_any_generation_says_what_the_service_says(
     totals = data.draw(st.booleans())
     about = about_of(rows, totals=totals)
     facts = [fact for row in rows for fact in row.printed()]
-    marks = [data.draw(st.sampled_from(MARK_KEYS)) if row.mark == "s" else None for row in rows]
+    marks = [data.draw(mark_key(row)) for row in rows]
     event(f"{build.__name__}, {len(layout.columns)} columns, {'own cells' if layout.own_cells else 'one cell'}")
 
     chart = read("coe-chart", build(facts, about, layout))
@@ -158,9 +167,45 @@ def test_the_facts_that_went_in_come_out(rows: tuple[Entry, ...]) -> None:
         assert (row.signed_on, row.consent_on, row.in_force_on) == (entry.signed, consent, entry.in_force)
         assert (row.denounced_on, row.left_on) == (entry.denounced, entry.left)
         assert row.group == entry.group
+        ended = [(entry.again.consent, entry.again.left)] if entry.again else []
+        assert [(period.consent_on, period.left_on) for period in row.former] == ended
         blank = not (entry.signed or entry.consent or entry.in_force)
         member = table().ever_member(entry.participant)
         assert row.invited == (blank and entry.group == "non_member" and (entry.mark == "a" or not member))
+
+
+def test_a_mark_in_a_cell_of_its_own_moves_no_date() -> None:
+    """Where only marked rows are a cell wider, a consent stays a consent, whichever date the mark stands after."""
+    day = date(2001, 11, 23)
+    facts = [
+        Fact(name="Brazil", code="BRA", signed=day, mark="s", consent=day),
+        Fact(name="Czech Republic", code="CZE", group="non_member", consent=day, mark="a"),
+    ]
+
+    chart = read("coe-chart", gen3(facts, About(in_force=None), Layout(own_cells=True)))
+
+    assert [(row.signed_on, row.consent_on, row.in_force_on) for row in chart.rows] == [
+        (day, day, None),
+        (None, day, None),
+    ]
+
+
+@given(histories(), builders, st.sampled_from([False, None]))
+@examples(100)
+def test_where_a_blank_row_says_nothing_the_mark_does(
+    rows: tuple[Entry, ...], build: Callable[[Sequence[Fact], About, Layout], bytes], counts: bool | None
+) -> None:
+    """Without `blank_non_member = "invited"` only the mark `a` without a date invites; the service shows no mark."""
+    facts = [fact for row in rows for fact in row.printed()]
+    page = build(facts, about_of(rows, totals=False), Layout(columns=WITH_DENUNCIATIONS))
+    invited = {row.participant for row in rows if row.mark == "a" and not row.consent}
+
+    chart = read("coe-chart", page, blank_non_member_invited=counts)
+    answer = read("coe-service", service(rows, ()), blank_non_member_invited=counts)
+
+    assert {row.participant for row in chart.rows if row.invited} == invited
+    assert not [row for row in answer.rows if row.invited]
+    assert {row.participant for row in answer.rows if row.invited is None} >= invited
 
 
 @given(histories(), st.sampled_from(DAYS))

@@ -102,8 +102,8 @@ def _is_whole(folder: Path) -> bool:
 
 def _found(folder: Path) -> dict[str, Any]:
     with Store.open(folder / "tracker.db") as store:
-        told = store.db.conn.execute(TOLD).fetchall()
-        kept = [store.db.conn.execute(question).fetchall() for question in KEPT]
+        told = store.conn.execute(TOLD).fetchall()
+        kept = [store.conn.execute(question).fetchall() for question in KEPT]
         charts = [store.chart(feed.snapshot) for feed in store.feeds() if feed.snapshot]
         rows = [[str(row) for row in chart.rows] for chart in charts]
         open_items = len(store.quarantine(only_open=True))

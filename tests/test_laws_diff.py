@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -128,6 +128,22 @@ def test_a_second_read_of_the_same_chart_tells_nothing(
     assert facts(again.state) == facts(accepted.state)
 
 
+@pytest.mark.parametrize("style", [SERVICE, CHART], ids=["service", "chart"])
+def test_a_date_of_consent_that_went_is_not_implied_by_what_stays(style: Style) -> None:
+    """Signed, consented, in force; then the consent's date is gone. Retracted, and no consent by signature later."""
+    full = Entry(participant="BEL", name="Belgium", code="BEL", signed=PAST[0], consent=PAST[2], in_force=PAST[3])
+    less = replace(full, consent=None)
+    a, b = baseline(style, (full,)), seen(style, (less,))
+
+    first = compare(a, b, waiting())
+    second = compare(first.state, b, waiting(first, hours=12))
+    third = compare(second.state, b, waiting(second, hours=24))
+
+    assert words(first.differences) == []
+    assert words(second.differences) == [("BEL", "retracted", PAST[2].isoformat(), None)]
+    assert (words(third.differences), third.pending) == ([], ())
+
+
 @given(styles, register(), register(), st.randoms(use_true_random=False))
 @examples(100)
 def test_order_of_rows_is_no_change(
@@ -169,6 +185,7 @@ def test_applying_the_difference_gives_the_new_chart(
     style: Style, before: tuple[Entry, ...], after: tuple[Entry, ...]
 ) -> None:
     """apply(a, diff(a, b)) is b on what both know: acts, effects, invitations, flags, groups, names, periods."""
+    assume(plausible(before, after))
     a, b = baseline(style, before), seen(style, after)
 
     found = compare(a, b, AT_ONCE)
@@ -187,6 +204,7 @@ def test_the_new_baseline_is_what_the_differences_make_of_the_old_one(
     style: Style, before: tuple[Entry, ...], after: tuple[Entry, ...]
 ) -> None:
     """What is told and what is kept never part: dates and invitations of `state` are those of `apply`."""
+    assume(plausible(before, after))
     a = baseline(style, before)
 
     found = compare(a, seen(style, after), AT_ONCE)
@@ -580,6 +598,30 @@ def test_a_consent_after_a_denunciation_opens_a_period(ended: Entry, style: Styl
     assert (row.consent_on, row.left_on) == (date(2020, 2, 29), None)
     assert [(p.consent_on, p.left_on) for p in row.former] == [(date(2004, 3, 18), ended.left)]
     assert apply(a, found.differences).row("BRA").former == row.former
+
+
+@pytest.mark.parametrize("style", [CHART, FULL_SERVICE], ids=["chart", "service"])
+def test_a_denunciation_and_a_later_consent_seen_at_once(style: Style) -> None:
+    """Months offline: the page now shows the ended period and the new one. Both told; the differences make the row."""
+    party = Entry(participant="BRA", name="Brazil", group="non_member", consent=PAST[1], mark="a", in_force=PAST[2])
+    ended = pages.Fact(**{**fact_of(party), "denounced": PAST[3], "left": PAST[4]})
+    again = replace(party, consent=PAST[6], in_force=None, again=ended)
+    a = baseline(style, (party,))
+
+    found = compare(a, seen(style, (again,), in_force=a.in_force_on), waiting())
+
+    assert {(d.kind, d.after) for d in found.differences} == {
+        (ChangeKind.DENOUNCED, PAST[3].isoformat()),
+        (ChangeKind.ACCEDED, PAST[6].isoformat()),
+    }
+    for row in (found.state.row("BRA"), apply(a, found.differences).row("BRA")):
+        assert (row.consent_on, row.denounced_on, row.left_on) == (PAST[6], None, None)
+        assert [(p.consent_on, p.left_on) for p in row.former] == [(PAST[1], PAST[4])]
+
+
+def fact_of(entry: Entry) -> dict[str, object]:
+    """What a page prints of an entry."""
+    return {field.name: getattr(entry, field.name) for field in fields(pages.Fact)}
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name.replace(" ", "-"))

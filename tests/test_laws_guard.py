@@ -298,7 +298,7 @@ def told(changes: Sequence[Change]) -> list[tuple[object, ...]]:
 
 
 @given(plans())
-@examples(30)
+@examples(20)
 def test_wrong_reads_leave_no_trace_in_the_history(steps: list[Step]) -> None:
     """The changes of good and wrong reads together are those of the good ones alone, at the same times."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:

@@ -166,6 +166,23 @@ def test_the_row_of_a_day_holds_no_later_act(row: Row, day: date) -> None:
         assert then.in_force_on is None or then.in_force_on <= day
 
 
+@given(entries("BRA", stages=("again",)).map(row_of), days)
+@examples(80)
+def test_the_row_of_a_day_is_that_of_its_period(row: Row, day: date) -> None:
+    """Between two periods the row shows the dates of the one that had begun: when it consented, when it left."""
+    (former,) = row.former
+
+    then = as_of(row, day)
+
+    if row.consent_on <= day:
+        assert (then.consent_on, then.left_on) == (row.consent_on, row.left_on)
+    elif former.consent_on <= day:
+        assert then.consent_on == former.consent_on
+        assert then.left_on == (former.left_on if former.denounced_on <= day else None)
+    else:
+        assert (then.consent_on, then.left_on) == (None, None)
+
+
 @given(rows, days, days)
 @examples(150)
 def test_a_day_looked_at_from_a_later_one_is_the_same(row: Row, one: date, other: date) -> None:
@@ -299,10 +316,11 @@ def test_a_date_that_is_gone_and_back_is_told_again(chart: Chart, day: date) -> 
 # ---- figures -----------------------------------------------------------------------------------
 
 
-@given(charts, days)
+@given(charts, st.none() | days, days)
 @examples(200)
-def test_figures_are_the_counts_of_the_standings(chart: Chart, day: date) -> None:
+def test_figures_are_the_counts_of_the_standings(chart: Chart, in_force_on: date | None, day: date) -> None:
     """consents = party + contracting; total = consents + signatories + invited; the rest as DESIGN 3 defines it."""
+    chart = replace(chart, in_force_on=in_force_on)
     found = figures_on(chart, BUDAPEST, day, invited_known=True)
 
     standings = [standing_on(row, day) for row in chart.rows]

@@ -178,7 +178,7 @@ def test_the_members_page_less_the_signatories_is_the_invited(who: set[str], dat
 
 @given(
     st.sampled_from([(SERVICE, CHART), (SERVICE, SMALL_CHART), (SMALL_CHART, CHART), (CHART, CHART), (CHART, SERVICE)]),
-    histories(steps=6, stages=PLAIN, suspensions=False),
+    histories(steps=6, stages=PLAIN),
     st.lists(st.tuples(st.booleans(), st.booleans(), st.sampled_from([1, 13])), min_size=7, max_size=7),
 )
 @examples(150)
@@ -206,7 +206,7 @@ UNREACHED = (*PAST, date(2026, 10, 1))
 
 
 @given(
-    histories(steps=3, participants=("ALB", "CZE", "BRA"), stages=PLAIN, suspensions=False, days=UNREACHED),
+    histories(steps=3, participants=("ALB", "CZE", "BRA"), stages=PLAIN, days=UNREACHED),
     st.lists(st.booleans(), min_size=4, max_size=4),
 )
 @examples(15)
@@ -279,6 +279,38 @@ def test_a_denunciation_that_another_source_tells_is_known_whole() -> None:
     row = simulation.ledger().state.row("BEL")
     assert (row.denounced_on, row.left_on) == (PAST[5], date(2026, 10, 1))
     assert standing_on(row, date(2026, 10, 1)) is Standing.FORMER
+
+
+@pytest.mark.parametrize("first", ["authority", "other"])
+def test_a_suspension_that_both_sources_showed_ends_once(first: str) -> None:
+    """Suspended in both, ended in both: one `suspension_ended`, whichever is read first."""
+    brazil = Entry(
+        participant="BRA", name="Brazil", group="non_member", consent=PAST[1], in_force=PAST[2], suspended=PAST[3]
+    )
+    ended = replace(brazil, suspended=None)
+    simulation = Simulation(authority="authority")
+    for hours, row in ((0, brazil), (1, ended)):
+        for name in sorted(("authority", "other"), key=lambda name: name != first):
+            simulation.read(name, seen(FULL_SERVICE, [row]), NOON + hours * HOUR)
+
+    assert words(simulation.told) == [("BRA", "suspension_ended", PAST[3].isoformat(), None)]
+
+
+def test_an_invitation_ends_when_no_source_lists_it_any_more() -> None:
+    """Gone from one source that listed it, however often it is read: still invited. Gone from both: ended, once."""
+    kazakhstan = Entry(participant="KAZ", name="Kazakhstan", group="non_member", code="KAZ", mark="a")
+    albania = Entry(participant="ALB", name="Albania", code="ALB", signed=PAST[0])
+    simulation, both = Simulation(authority="service"), [albania, kazakhstan]
+    for hours, service, chart in ((0, both, both), (13, [albania], both), (26, [albania], both), (39, [albania], both)):
+        simulation.read("service", seen(SERVICE, service), NOON + hours * HOUR)
+        simulation.read("chart", seen(CHART, chart), NOON + hours * HOUR)
+    still_listed = list(simulation.told)
+    for hours in (52, 65, 78):
+        simulation.read("chart", seen(CHART, [albania]), NOON + hours * HOUR)
+        simulation.read("service", seen(SERVICE, [albania]), NOON + hours * HOUR)
+
+    assert still_listed == []
+    assert words(simulation.told) == [("KAZ", "invitation_ended", "invited", None)]
 
 
 def test_a_source_that_is_alone_tells_no_less() -> None:

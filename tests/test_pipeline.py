@@ -70,3 +70,26 @@ def test_a_failure_leaves_nothing_behind(w: World, fault: Fault) -> None:
 
     w.standin.fault = None
     assert (w.check().outcome, w.changes()) == ("unchanged", [])
+
+
+def test_a_date_told_by_another_source_enters_into_force_when_the_authority_shows_it_that_day(tmp_path: Path) -> None:
+    """Told by the second source, first shown by the authority on the very day it is reached: told as reached."""
+    from datetime import date
+
+    from pages import About, Fact, gen3
+
+    chile = Fact(name="Chile", group="non_member", consent=date(2026, 2, 20), mark="a", in_force=date(2026, 6, 16))
+    albania = Fact(name="Albania", signed=date(2001, 11, 23))
+    with world(tmp_path, sources=("coe-service", "coe-chart")) as both:
+        both.show(row("Albania", signed="2001-11-23"))
+        both.show_chart(gen3([albania], About(in_force=None, status=both.now.date())))
+        both.check_all()
+        both.show_chart(gen3([albania, chile], About(in_force=None, status=both.now.date())))
+        assert ("acceded", "CHL") in [pair for entry in both.check_all() for pair in told(entry)]
+
+        both.wait(days=1)
+        both.show(
+            row("Albania", signed="2001-11-23"), row("Chile", "non_member", consent="2026-02-20", in_force="2026-06-16")
+        )
+
+        assert ("entered_into_force", "CHL") in told(both.check())

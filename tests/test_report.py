@@ -134,10 +134,8 @@ def test_what_every_reader_is_told(form: Format) -> None:
     assert "Two changes were noticed: two for the Budapest Convention. Nothing changed for the Second" in words
     assert "Vanuatu acceded to the Budapest Convention." in words
     assert "akes effect on 1 May 2026" in words
-    assert (
-        "etched 6 February 2026, 04:12 UTC, source: the Treaty Office's data service; evidence no. 412 (sha256 3fa9c1d2e4b5)"
-        in words
-    )
+    assert "etched 6 February 2026, 04:12 UTC, source: the Treaty Office's data service" in words
+    assert "evidence no. 412 (sha256 3fa9c1d2e4b5)" in words
     assert "81 Parties; 2 have signed without consent; 14 are invited to accede" in words
     assert "3 of the 5 consents needed; not in force, no Parties yet; 1 has signed without consent" in words
     assert "tatus as of 22 April 2026, 3 days before this report" in words

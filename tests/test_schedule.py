@@ -195,7 +195,7 @@ def test_the_configuration_refuses_it_too(tmp_path: Path, rule: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f'[schedule]\ncheck = "{rule}"\n')
 
-    with pytest.raises(ConfigError, match="schedule.check"):
+    with pytest.raises(ConfigError, match=r"schedule\.check"):
         load(path)
 
 
@@ -431,6 +431,20 @@ def test_waking_hours_late_is_a_run_and_not_a_misfire(machine: Callable[..., Mac
 
     assert len(m.times()) == 2
     assert m.record["job"].late is True
+
+
+def test_what_falls_due_while_a_lane_is_busy_is_one_run(machine: Callable[..., Machine]) -> None:
+    """Not as many as were due: a channel that hung for an hour is not asked sixty times in a row."""
+    m = machine(job("every 1h"))
+    m.live(timedelta(minutes=1))
+    stepped: Any = m.scheduler._scheduler
+    for _ in range(5):
+        m.clock.shift(HOUR)
+        stepped._process_jobs()  # its thread goes on; the lane does not
+    m.ran.clear()
+    m.live(timedelta(minutes=1))
+
+    assert len(m.times()) == 1
 
 
 def test_jitter_spreads_but_does_not_add_up(machine: Callable[..., Machine]) -> None:

@@ -62,7 +62,10 @@ class SourceError(TrackerError):
 
 
 class FetchError(SourceError):
-    """The wire failed. `date` is the server's own clock where it answered at all (RFC 9110 `Date`, UTC)."""
+    """The wire failed. `date` is the server's own clock where it answered at all (RFC 9110 `Date`, UTC);
+    `retry_after` is how many seconds it asks us to wait, 0 if it does not say."""
+
+    retry_after: float = 0.0
 
     def __init__(
         self, kind: ErrorKind, message: str, *, status: int | None = None, date: datetime | None = None

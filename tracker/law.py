@@ -34,18 +34,31 @@ Effects: TypeAlias = "Mapping[tuple[str | None, Field], date]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a treaty's own text says about entry into force and accession."""
+    """What a treaty's own text says about entry into force and accession.
+
+    `months_after_consent` and `parent` as in Treaty; `signed_by_parents`: only who consented to the parent may sign.
+    """
 
     threshold: Threshold
     by_invitation: bool
+    months_after_consent: int
+    parent: str | None = None
+    signed_by_parents: bool = False
 
 
 #: SOURCES 1.6. ETS 185 art. 36(3): five consents, three of them by members; art. 37: accession by invitation.
-#: ETS 189 arts 9-11 and CETS 224 art. 16: five consents; nobody is invited to accede.
+#: ETS 189 arts 9-11 and CETS 224 art. 16: five consents; nobody is invited to accede; prior or simultaneous consent to
+#: ETS 185, which the signatories of CETS 224 must have given too. All three: three months, then the next first day.
 SHIPPED_RULES: Mapping[str, Rules] = {
-    "ets-185": Rules(threshold=Threshold(needed=5, members=3), by_invitation=True),
-    "ets-189": Rules(threshold=Threshold(needed=5), by_invitation=False),
-    "cets-224": Rules(threshold=Threshold(needed=5), by_invitation=False),
+    "ets-185": Rules(threshold=Threshold(needed=5, members=3), by_invitation=True, months_after_consent=3),
+    "ets-189": Rules(threshold=Threshold(needed=5), by_invitation=False, months_after_consent=3, parent="ets-185"),
+    "cets-224": Rules(
+        threshold=Threshold(needed=5),
+        by_invitation=False,
+        months_after_consent=3,
+        parent="ets-185",
+        signed_by_parents=True,
+    ),
 }
 
 _RANK = (
@@ -67,6 +80,8 @@ def standing_on(row: Row, day: date) -> Standing:
     standings = [_of_period(period, day) for period in periods]
     if row.listed is Listed.PARTY and not row.dates:
         standings.append(Standing.PARTY)  # the members' page prints no dates
+    if row.listed is Listed.FORMER:
+        standings.append(Standing.FORMER)  # the UN's brackets say that it ended, not when
     if row.invited:
         standings.append(Standing.INVITED)
     return min(standings, key=_RANK.index)
@@ -107,6 +122,21 @@ def as_of(row: Row, day: date) -> Row:
 def reached(when: date | None, day: date) -> bool:
     """True if the date is known and not after the day."""
     return when is not None and when <= day
+
+
+def entry_by_rule(consent_on: date, months: int) -> date:
+    """The first day of the month after `months` have passed since a consent (SOURCES 1.6): with three,
+    2018-03-28 gives 2018-07-01 and 1 January gives 1 May."""
+    years, month = divmod(consent_on.month + months, 12)
+    return consent_on.replace(year=consent_on.year + years, month=month + 1, day=1)
+
+
+def expected_entry(consent_on: date, months: int, treaty_in_force_on: date | None) -> date | None:
+    """When a treaty enters into force for a State: by the rule, and never before the treaty itself does.
+
+    None while it is not known when the treaty does: then nothing is expected.
+    """
+    return None if treaty_in_force_on is None else max(entry_by_rule(consent_on, months), treaty_in_force_on)
 
 
 def consents_by(rows: Iterable[Row], day: date) -> list[Row]:

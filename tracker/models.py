@@ -151,10 +151,11 @@ class Decision(StrEnum):
 
 
 class Listed(StrEnum):
-    """Under which heading the members' page lists a State (it prints no dates)."""
+    """What a source says of a participant without a date: a heading of the members' page, brackets of the UN."""
 
     PARTY = "party"
     SIGNATORY_OR_INVITED = "signatory_or_invited"
+    FORMER = "former"  # its participation has ended
 
 
 FLAG_LETTERS = "RDATCO"  # in the order of the chart's columns
@@ -168,6 +169,7 @@ class Media(StrEnum):
 
     JSON = "json"
     HTML = "html"
+    XML = "xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +358,27 @@ class Chart:
         return next((row for row in self.rows if row.participant == participant), None)
 
 
+# ---- archived copies ---------------------------------------------------------------------------
+
+#: The source under which archived copies are kept: evidence of what was public, not of what we observed.
+ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A copy of a page as an archive's index lists it. `timestamp` is UTC, yyyymmddhhmmss; `size` is in bytes."""
+
+    timestamp: str
+    original: str  # the address that was captured
+    digest: str  # equal for equal bytes
+    size: int | None = None
+
+    @property
+    def captured_at(self) -> datetime:
+        """When the page was public. Raises ValueError for what is no moment."""
+        return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+
 # ---- what differs, and what is told ------------------------------------------------------------
 
 
@@ -398,6 +421,7 @@ class Change:
     summary: str
     rule: str
     left_on: date | None = None  # with a denunciation: the day it takes effect
+    published_on: date | None = None  # found in back-fill, in a copy that was public on that day; else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -431,6 +455,9 @@ class Treaty:
     blank_non_member_invited: bool = False
     by_invitation: bool = True  # False: nobody is invited to accede (ETS 189, CETS 224)
     threshold: Threshold | None = None
+    #: In force for a State on the first day of the month after so many months since its consent; None: not known.
+    months_after_consent: int | None = None
+    parent: str | None = None  # a protocol's: the id of the treaty that its Parties must be bound by
     sources: tuple[str, ...] = ()  # names; the first is the authority
     seat: str = "Europe/Paris"  # the depositary's time zone: whose day "today" is
 

@@ -8,14 +8,8 @@ import sys
 import click
 
 from tracker import __version__
-from tracker.cli.changes import changes, diff, report, why
-from tracker.cli.daemon import backup, notify, restore, run
-from tracker.cli.decisions import quarantine
-from tracker.cli.evidence import evidence, parse, snapshot, snapshots
-from tracker.cli.options import Globals, TrackerGroup
+from tracker.cli.options import Globals, LazyGroup
 from tracker.cli.printing import note
-from tracker.cli.running import check, config, demo, doctor, init, status
-from tracker.cli.standing import figures, parties
 from tracker.errors import BusyError, SourceError, TrackerError
 
 #: Exit codes (DESIGN 5).
@@ -31,40 +25,45 @@ To begin:
 """
 
 
+#: Where each command is written, and the line `--help` shows of it, in a newcomer's order.
+_COMMANDS = {
+    "init": ("running", "Write config.toml if there is none; load the bundled history."),
+    "check": ("running", "Read every source once and tell what changed."),
+    "run": ("daemon", "Run the background service, in the foreground."),
+    "status": ("running", "Is the tracker seeing what it should?"),
+    "parties": ("standing", "Who is party, signatory or invited, on any day."),
+    "figures": ("standing", "How many, on any day, counted as the Council of Europe counts."),
+    "changes": ("changes", "What changed, oldest first."),
+    "report": ("changes", "A change report for people, to read or to forward."),
+    "why": ("changes", "Where a change comes from: rule, charts, evidence, deliveries."),
+    "snapshots": ("evidence", "Stored charts, oldest first."),
+    "snapshot": ("evidence", "One stored chart with its rows."),
+    "diff": ("changes", "What differs between two stored charts of one treaty."),
+    "evidence": ("evidence", "The exact bytes of a page, as they came."),
+    "quarantine": ("decisions", "Charts too doubtful to believe: accept or reject them."),
+    "reconcile": ("comparing", "Where sources and official figures disagree."),
+    "treaty": ("comparing", "Follow another treaty of the Council of Europe."),
+    "parse": ("evidence", "What saved pages or responses say, read as a source would."),
+    "config": ("running", "The configuration: is it right?"),
+    "doctor": ("running", "Try each live source once and say what came back."),
+    "notify": ("daemon", "Who is told: channels, and what they are owed."),
+    "backup": ("daemon", "Copy the database to a dated file, and see that it is whole."),
+    "restore": ("daemon", "Put a backup in the database's place."),
+    "backfill": ("backfill", "Fill the history from archived copies."),
+    "demo": ("running", "Replay 25 years of two treaties, without a network."),
+}
+
+
 @click.group(
-    cls=TrackerGroup,
+    cls=LazyGroup,
+    modules={name: module for name, (module, _) in _COMMANDS.items()},
+    summaries={name: line for name, (_, line) in _COMMANDS.items()},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EPILOG,
 )
 @click.version_option(__version__)
 def cli() -> None:
     """Who is bound by the Budapest Convention on Cybercrime and its Protocols, since when, and what changed."""
-
-
-for command in (
-    init,
-    check,
-    run,
-    status,
-    parties,
-    figures,
-    changes,
-    report,
-    why,
-    snapshots,
-    snapshot,
-    diff,
-    evidence,
-    quarantine,
-    parse,
-    config,
-    doctor,
-    notify,
-    backup,
-    restore,
-    demo,
-):
-    cli.add_command(command)
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -84,7 +84,7 @@ def retry(settings: Globals, name: str | None) -> None:
 @click.command(cls=TrackerCommand)
 @click.pass_obj
 def backup(settings: Globals) -> None:
-    """Copy the database to a dated file beside it, and look whether the copy is whole."""
+    """Copy the database to a dated file, and see that it is whole."""
     from jobs.backup import backup as copy
     from jobs.clock import utc_now
 
@@ -102,9 +102,10 @@ def backup(settings: Globals) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(settings: Globals, file: Path) -> None:
-    """Put a backup in the database's place; what was there is kept beside it.
+    """Put a backup in the database's place.
 
-    Refused for a file that is not whole (exit code 2) and while the daemon runs (exit code 3).
+    What was there is kept beside it. Refused for a file that is not whole (exit code 2) and while the daemon runs
+    (exit code 3).
     """
     from jobs.backup import restore as put_back
     from jobs.clock import utc_now

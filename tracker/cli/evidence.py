@@ -9,8 +9,8 @@ import click
 
 from tracker.cli.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.printing import note, print_json, print_json_line, print_table, print_text, say
+from tracker.sources import KINDS
 
-_KINDS = ("coe-service", "coe-chart", "coe-members")
 _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "in_force_on", "flags", "invited")
 
 
@@ -86,13 +86,13 @@ def _print_bytes(body: bytes) -> None:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("kind", type=click.Choice(KINDS))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.pass_context
 def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
     """What saved pages or responses say, read as a source would.
 
-    KIND is coe-service, coe-chart or coe-members. Needs no configuration and no database. With --json one object a
+    KIND is a kind of source, but for file. Needs no configuration and no database. With --json one object a
     line. Exit code 1 if any file could not be read.
 
     \b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,8 +132,36 @@ class TrackerGroup(click.Group):
             from tracker.errors import nearest
 
             raise click.UsageError(
-                f"No such command {args[0]!r}{nearest(args[0], list(self.commands))}", context
+                f"No such command {args[0]!r}{nearest(args[0], self.list_commands(context))}", context
             ) from error
+
+
+class LazyGroup(TrackerGroup):
+    """A group whose commands are imported when they are run: `modules` maps a command to where it is written.
+
+    The one line that `--help` shows of each stands in `summaries`, so that help need not import them all.
+    """
+
+    def __init__(self, *args: Any, modules: dict[str, str], summaries: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.modules = modules
+        self.summaries = summaries
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The commands in the order of `summaries`."""
+        return list(self.summaries)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """A command, imported now."""
+        if name not in self.modules:
+            return None
+        module = import_module(f"tracker.cli.{self.modules[name]}")
+        return next(c for c in vars(module).values() if isinstance(c, click.Command) and c.name == name)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands with their lines."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.summaries.items()))
 
 
 class _Day(click.ParamType[Any]):

@@ -88,6 +88,9 @@ def figures(settings: Globals, treaties: tuple[str, ...], as_of: date | None, kn
         [[key, *(counted[column] for column in columns)] for key, counted in found["treaties"].items()],
         title=f"As of {found['as_of']}",
     )
+    for key, counted in found["treaties"].items():
+        if counted["status_as_of"] and found["as_of"] > counted["status_as_of"]:
+            note(f"{key}: not known after {counted['status_as_of']}")
 
 
 def _say_how_old(answers: list[Answer]) -> None:

@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 from tracker.config.load import find, load
-from tracker.config.values import Channel, CoeChart, CoeMembers, CoeService, Config, SavedFile, Source
+from tracker.config.values import (
+    Channel,
+    CoeChart,
+    CoeMembers,
+    CoeService,
+    Config,
+    SavedFile,
+    Source,
+    UntcXml,
+    VerdragenbankXml,
+)
 
-__all__ = ["Channel", "CoeChart", "CoeMembers", "CoeService", "Config", "SavedFile", "Source", "find", "load"]
+__all__ = [
+    "Channel",
+    "CoeChart",
+    "CoeMembers",
+    "CoeService",
+    "Config",
+    "SavedFile",
+    "Source",
+    "UntcXml",
+    "VerdragenbankXml",
+    "find",
+    "load",
+]

@@ -7,23 +7,37 @@ import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import platformdirs
 
-from tracker.config.values import Channel, CoeChart, CoeMembers, CoeService, Config, Http, SavedFile, Source
+from tracker.config.values import (
+    Channel,
+    CoeChart,
+    CoeMembers,
+    CoeService,
+    Config,
+    Http,
+    SavedFile,
+    Source,
+    UntcXml,
+    VerdragenbankXml,
+)
 from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
-from tracker.models import ChangeKind, Limits, Nature, Threshold, Treaty
-from tracker.participants import table
+from tracker.models import ARCHIVE, ChangeKind, Limits, Nature, Threshold, Treaty
 from tracker.sources import KINDS
+from tracker.sources.coe_treaties import treaty_id
+
+if TYPE_CHECKING:
+    from tracker.participants import Participants
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _SIZES = {"B": 1, "KB": 1000, "MB": 1_000_000, "GB": 1_000_000_000}
 _MAX_BYTES = 256_000  # of the file; the shipped one has 4 kB
 _LONGEST = timedelta(days=3650)
 _TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+-\d+[a-z]?")
+_NOBODY = "<who, when, why>"  # as the shipped file has it in a comment: no decision of anybody
 _SEATS = {"ets": "Europe/Paris", "cets": "Europe/Paris", "untc": "America/New_York"}
 
 
@@ -63,6 +77,8 @@ class _Treaty(_Section, frozen=True, kw_only=True):
     opened_on: date | None = None
     blank_non_member: str = "none"
     threshold: _Threshold | None = None
+    months_after_consent: int | None = None
+    parent: str | None = None
 
 
 class _Schedule(_Section, frozen=True, kw_only=True):
@@ -121,10 +137,14 @@ def find(given: Path | None) -> Path:
         if not given.is_file():
             raise ConfigError(f"no configuration at {given}: run `tracker --config {given} init` to write one")
         return given
-    choices = [Path("config.toml"), Path(platformdirs.user_config_dir("convention-tracker")) / "config.toml"]
-    for choice in choices:
-        if choice.is_file():
-            return choice
+    here = Path("config.toml")
+    if here.is_file():
+        return here
+    import platformdirs  # slow to import, and nearly always the file is here
+
+    yours = Path(platformdirs.user_config_dir("convention-tracker")) / "config.toml"
+    if yours.is_file():
+        return yours
     raise ConfigError("no config.toml here or in your configuration folder: run `tracker init`, or use --config PATH")
 
 
@@ -202,6 +222,8 @@ _SOURCES: dict[str, type[Source]] = {
     "coe-service": CoeService,
     "coe-chart": CoeChart,
     "coe-members": CoeMembers,
+    "verdragenbank-xml": VerdragenbankXml,
+    "untc-xml": UntcXml,
     "file": SavedFile,
 }
 
@@ -210,6 +232,8 @@ def _source(name: str, found: Any) -> Source:
     place = f"[sources.{name}]"
     if not isinstance(found, dict):
         raise ConfigError(f"{place}: expected a table")
+    if name == ARCHIVE:
+        raise ConfigError(f"{place}: archived copies (`tracker backfill`) are kept under this name; take another")
     kind = found.get("kind", name)
     if not isinstance(kind, str) or kind not in _SOURCES:
         raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(_SOURCES))}")
@@ -327,15 +351,15 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
         raise ConfigError(f"[[treaty]] id {section.id!r}: expected one like ets-185, cets-224 or untc-xviii-16")
     if not section.number.strip() or not section.name.strip():
         raise ConfigError(f"[[treaty]] {section.id}: number and name may not be empty")
-    if section.threshold:
-        _at_least(1, section.threshold.needed, f"[[treaty]] {section.id} threshold.needed")
-        _at_least(0, section.threshold.members or 0, f"[[treaty]] {section.id} threshold.members")
+    _check_rules(section)
     if not section.sources:
         raise ConfigError(f"[[treaty]] {section.id}: name at least one source")
     _distinct(section.sources, f"source of {section.id}")
     for name in (*section.sources, *section.numbers):
         if name not in sources:
             raise ConfigError(f"[[treaty]] {section.id}: no [sources.{name}]{nearest(name, list(sources))}")
+    for name in section.sources:
+        _check_untc(section, name, sources[name])
     if section.blank_non_member not in ("invited", "none"):
         raise ConfigError(f'[[treaty]] {section.id}: blank_non_member is "invited" or "none"')
     rules = SHIPPED_RULES.get(section.id)
@@ -349,9 +373,46 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
         blank_non_member_invited=section.blank_non_member == "invited",
         by_invitation=rules.by_invitation if rules else True,
         threshold=Threshold(needed=said.needed, members=said.members) if said else _shipped_threshold(rules),
+        months_after_consent=_said_or_shipped(section, rules, "months_after_consent"),
+        parent=_said_or_shipped(section, rules, "parent"),
         sources=tuple(section.sources),
         seat=_SEATS[section.id.partition("-")[0]],
     )
+
+
+def _check_untc(section: _Treaty, name: str, source: Source) -> None:
+    """The UN's terms grant personal use, and no right to compile or derive: to follow it is a decision of the
+    operator's own, and off until it is written down (SOURCES 2)."""
+    saved = isinstance(source, SavedFile) and source.of == "untc-xml"
+    if not saved and not isinstance(source, UntcXml):
+        return
+    if source.terms_accepted.strip() in ("", _NOBODY):
+        raise ConfigError(
+            f"[[treaty]] {section.id}: [sources.{name}] reads the United Nations Treaty Collection, whose terms allow "
+            "personal, non-commercial use and no derivative works; it is off until you write your own decision there: "
+            f'terms_accepted = "{_NOBODY}"'
+        )
+    from tracker.sources.untc import NUMBER  # with lxml: only where it is used
+
+    number = section.numbers.get(name, section.number)
+    if not NUMBER.fullmatch(number):
+        raise ConfigError(f"[[treaty]] {section.id}: {number!r} is no number of [sources.{name}]: one is like XVIII-16")
+
+
+def _check_rules(section: _Treaty) -> None:
+    where = f"[[treaty]] {section.id}"
+    if section.threshold:
+        _at_least(1, section.threshold.needed, f"{where} threshold.needed")
+        _at_least(0, section.threshold.members or 0, f"{where} threshold.members")
+    if section.months_after_consent is not None:
+        _at_least(0, section.months_after_consent, f"{where} months_after_consent", at_most=120)
+    if section.parent is not None and (section.parent == section.id or not _TREATY_ID.fullmatch(section.parent)):
+        raise ConfigError(f"{where} parent {section.parent!r}: expected the id of another treaty, like ets-185")
+
+
+def _said_or_shipped(section: _Treaty, rules: Rules | None, name: str) -> Any:
+    said = getattr(section, name)
+    return getattr(rules, name, None) if said is None else said
 
 
 def _shipped_threshold(rules: Rules | None) -> Threshold | None:
@@ -368,7 +429,7 @@ def _channel(section: _Notify, treaties: tuple[Treaty, ...], folder: Path) -> Ch
     _choose([section.digest], ["immediate", "daily", "weekly"], f"{where}: digest")
     _choose([section.format], ["text", "markdown", "html"], f"{where}: format")
     try:
-        participants = tuple(table().find(text) for text in section.participants)
+        participants = tuple(_table_of_participants().find(text) for text in section.participants)
     except UsageError as error:
         raise ConfigError(f"{where}: participants: {error}") from error
     return Channel(
@@ -428,7 +489,14 @@ def _no_spelling_clash(spellings: dict[str, str]) -> None:
     for spelling, participant in spellings.items():
         if not re.fullmatch(r"[A-Z]{3}", participant):
             raise ConfigError(f"[participants]: {spelling!r} = {participant!r}: expected an id of three capitals")
-    table().with_spellings(spellings)
+    if spellings:
+        _table_of_participants().with_spellings(spellings)
+
+
+def _table_of_participants() -> Participants:
+    from tracker.participants import table  # read from a file: only where a name must be checked
+
+    return table()
 
 
 def _warnings(file: _File, channels: tuple[Channel, ...], ping_url: str | None) -> list[str]:
@@ -443,22 +511,16 @@ def _warnings(file: _File, channels: tuple[Channel, ...], ping_url: str | None) 
     found += [
         f"[participants] {spelling!r}: {participant} is no participant of the table: taken as a new one"
         for spelling, participant in file.participants.items()
-        if participant not in table().by_id
+        if participant not in _table_of_participants().by_id
     ]
     found += [
         f"[[treaty]] {section.id}: number {section.number!r} is that of {meant}"
         for section in file.treaty
-        if (meant := _usual_id(section.number)) and meant != section.id and not section.id.startswith("untc")
+        if (meant := treaty_id(section.number)) and meant != section.id and not section.id.startswith("untc")
     ]
     if not file.treaty:
         found.append("no [[treaty]]: nothing is followed")
     return found
-
-
-def _usual_id(number: str) -> str | None:
-    """The id of a treaty of the Council of Europe by its number: ETS up to 193, CETS from 194 on."""
-    found = re.fullmatch(r"0*([1-9]\d{0,3})([a-z]?)", number.strip().lower())
-    return f"{'cets' if int(found.group(1)) > 193 else 'ets'}-{found.group(1)}{found.group(2)}" if found else None
 
 
 def duration(text: str, where: str) -> timedelta:

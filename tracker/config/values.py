@@ -24,7 +24,7 @@ class CoeService(
     page_url: str  # the page of the service's own app, where a refused key is found anew
     api_key: str = ""  # the public, anonymous key; empty: taken from the page
     grace: str = "0s"
-    terms_accepted: bool = False
+    terms_accepted: str = ""  # who decided it, when and why
 
 
 class CoeChart(
@@ -34,7 +34,7 @@ class CoeChart(
 
     url: str  # {number} is filled in
     grace: str = "0s"
-    terms_accepted: bool = False
+    terms_accepted: str = ""  # who decided it, when and why
 
 
 class CoeMembers(
@@ -44,7 +44,25 @@ class CoeMembers(
 
     url: str
     grace: str = "0s"
-    terms_accepted: bool = False
+    terms_accepted: str = ""  # who decided it, when and why
+
+
+class VerdragenbankXml(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="verdragenbank-xml"
+):
+    """The Dutch Treaty Database: an independent register, with treaty numbers of its own."""
+
+    url: str  # {number} is filled in
+    grace: str = "60d"  # it lagged by up to 41 days (SOURCES 3)
+    terms_accepted: str = ""  # who decided it, when and why
+
+
+class UntcXml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="untc-xml"):
+    """The United Nations Treaty Collection. Its terms ask for a decision of the operator (SOURCES 2)."""
+
+    url: str  # {number}, {chapter} and {volume} are filled in
+    grace: str = "0s"
+    terms_accepted: str = ""  # who decided it, when and why
 
 
 class SavedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="file"):
@@ -54,10 +72,10 @@ class SavedFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     of: str  # the kind it is read as
     published_on: date
     grace: str = "0s"
-    terms_accepted: bool = False
+    terms_accepted: str = ""  # who decided it, when and why
 
 
-Source = CoeService | CoeChart | CoeMembers | SavedFile
+Source = CoeService | CoeChart | CoeMembers | VerdragenbankXml | UntcXml | SavedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +133,8 @@ class Config:
 
     def label(self, source: str) -> str:
         """What a sentence calls a source: "the chart" for what the depositary itself shows."""
+        if isinstance(self.sources.get(source), VerdragenbankXml):
+            return "the Dutch Treaty Database"
         return "the members' page" if isinstance(self.sources.get(source), CoeMembers) else "the chart"
 
     def as_record(self) -> dict[str, Any]:

@@ -92,7 +92,9 @@ class Comparison:
 def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
     """Compare two charts by DESIGN 4."""
     paired, succeeded = _pair(old, new, terms)
-    vanished = [*_treaty_date_gone(old, new, terms), *(v for pair in paired for v in pair.vanished)]
+    lost = [v for pair in paired for v in pair.vanished]
+    left = [row for pair in paired if (row := _without(pair.row, lost)) is not None]
+    vanished = [*_treaty_date_gone(old, new, left, terms), *lost]
     confirmed, pending = _wait(vanished, terms)
     settled = [(pair, _without(pair.row, confirmed)) for pair in paired]
     listed = {row.participant: row for pair, row in settled if row and pair.listed_anew and not acted(row)}
@@ -115,7 +117,7 @@ def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
         status_as_of=new.status_as_of or old.status_as_of,
     )
     return Comparison(
-        differences=tuple(sorted((_finish(d, terms) for d in differences), key=_order)),
+        differences=_in_legal_order([_finish(d, terms) for d in differences]),
         pending=pending,
         state=state,
         vanished=len(vanished),
@@ -220,9 +222,9 @@ def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
 # ---- the treaty's own entry into force ----------------------------------------------------------
 
 
-def _treaty_date_gone(old: Chart, new: Chart, terms: Terms) -> Iterator[Vanished]:
-    """The printed date is gone; or nothing is printed any more of which it was the earliest."""
-    if old.in_force_on is None or (new.in_force_on if new.shows_in_force_on else _earliest(new.rows)) is not None:
+def _treaty_date_gone(old: Chart, new: Chart, left: Iterable[Row], terms: Terms) -> Iterator[Vanished]:
+    """The printed date is gone; or nothing is left (without what vanished) of which it was the earliest."""
+    if old.in_force_on is None or (new.in_force_on if new.shows_in_force_on else _earliest(left)) is not None:
         return
     if new.shows_in_force_on or (not _is_history(old.in_force_on, terms) and _shows_entry_into_force(new)):
         before = old.in_force_on.isoformat()
@@ -364,7 +366,19 @@ def against_bundled(difference: Difference) -> Difference:
     return replace(difference, nature=Nature.EDITORIAL, rule=rule, bundled=True)
 
 
-def _order(difference: Difference) -> tuple[int, str, str, int]:
-    kind = ChangeKind.RATIFIED if difference.kind in _CONSENTS else difference.kind
-    when = difference.effective_on.isoformat() if difference.effective_on else ""
-    return _LEGAL_ORDER.index(kind), when, difference.participant or "", list(Field).index(difference.field)
+def _in_legal_order(differences: list[Difference]) -> tuple[Difference, ...]:
+    """As told: a denunciation comes before the consent that followed it, though both are seen at once."""
+    consents = [(d.participant, d.effective_on) for d in differences if d.kind in _CONSENTS and d.effective_on]
+
+    def order(difference: Difference) -> tuple[int, str, str, int]:
+        when = difference.effective_on
+        if difference.kind is ChangeKind.DENOUNCED and when is not None:
+            followed = any(who == difference.participant and on > when for who, on in consents)
+            rank = -1 if followed else _LEGAL_ORDER.index(difference.kind)
+        else:
+            kind = ChangeKind.RATIFIED if difference.kind in _CONSENTS else difference.kind
+            rank = _LEGAL_ORDER.index(kind)
+        field_order = list(Field).index(difference.field)
+        return rank, when.isoformat() if when else "", difference.participant or "", field_order
+
+    return tuple(sorted(differences, key=order))

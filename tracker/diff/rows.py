@@ -126,9 +126,10 @@ def dates_described(text: str) -> dict[Field, str]:
 
 
 def _without_inferred_consent(old: Row, new: Row) -> Row:
-    """A signature with an entry into force and no consent date means consent by signature, unless a date of
-    consent stood there before: then that date has vanished, and nothing was consented to anew."""
-    if definitive(new) and old.consent_on and old.consent_on != new.consent_on:
+    """A signature with an entry into force and no consent date means consent by signature where the entry into force
+    is new. Where it, or a date of consent, stood there before, that date has vanished: nothing was consented to."""
+    stood = old.consent_on or old.in_force_on
+    if definitive(new) and stood and old.consent_on != new.consent_on:
         return replace(new, consent_on=None, consent_kind=None)
     return new
 

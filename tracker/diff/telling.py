@@ -139,6 +139,8 @@ def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_a
         return False
     if difference.kind is ChangeKind.INVITATION_ENDED:
         return difference.participant not in ledger.invitations_ended
+    if difference.kind is ChangeKind.SUSPENSION_ENDED:
+        return _told_by_it_alone(difference, ledger, source)
     if (*fact, difference.after) in ledger.retracted:
         return False
     return _lacks(ledger.state, fact) and not _another_act(difference, ledger)

@@ -1,4 +1,4 @@
-"""One `get` in progress: what an answer, a redirect or an exception of the wire means for it."""
+"""One request in progress: what an answer, a redirect or an exception of the wire means for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urljoin
 
 import requests
 import urllib3.exceptions
-from urllib3.util import Url, parse_url
+from urllib3.util import Retry, Url, parse_url
 
 from tracker.errors import ErrorKind, FetchError
 from tracker.fetch.headers import server_date
@@ -32,13 +32,15 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """One `get` in progress."""
+    """One `get` in progress; with a `body`, one `post_json`."""
 
     url: str
     host: str
     headers: Mapping[str, str]
     conditional: bool
     ends: float  # on the monotonic clock
+    policy: Retry  # which attempts are still due
+    body: bytes | None = None
     seen: set[str] = field(default_factory=set)  # addresses that sent us on
 
 

@@ -1,4 +1,4 @@
-"""One GET as the sources need it: a Response, a NotModified or a FetchError, whatever the server does."""
+"""One request as the sources need it: a Response, a NotModified or a FetchError, whatever the server does."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+import msgspec
 from urllib3.exceptions import MaxRetryError
 from urllib3.util import Retry
 
-from tracker.errors import ErrorKind
+from tracker.errors import ErrorKind, FetchError
 from tracker.fetch.attempt import (
     WIRE,
     Call,
@@ -42,11 +43,15 @@ if TYPE_CHECKING:
 _ACCEPT = {
     Media.JSON: "application/json",
     Media.HTML: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1",
+    Media.XML: "application/xml,text/xml;q=0.9,*/*;q=0.1",
 }
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _BACKOFF = 0.5  # seconds; urllib3 waits 0, then 2, 4, 8 … times this
 _CHUNK = 64 * 1024  # bytes
+_ONCE = Retry(
+    total=None, connect=3, read=0, other=0, backoff_factor=_BACKOFF
+)  # what reached the server is not sent twice
 _LEAST = 0.001  # seconds of an attempt: a time-out of 0 would mean "do not wait"
 
 
@@ -120,22 +125,43 @@ class Fetcher:
             headers={"Accept": _ACCEPT[request.expects], **_in_utf8(request.headers), **asked},
             conditional=bool(asked),
             ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
+            policy=self._policy,
         )
         answer = self._persist(call)
         while isinstance(answer, Moved):
             follow(call, answer)
+            call.policy = self._policy
             answer = self._persist(call)
         return answer
 
+    def post_json(self, url: str, payload: Mapping[str, object], headers: Mapping[str, str]) -> Response:
+        """The answer to a question put as JSON. Raises FetchError, nothing else.
+
+        Asked once: tried again only where no connection came about, and never sent on to another address.
+        """
+        call = Call(
+            url=url,
+            host=host_of(url),
+            headers={"Accept": _ACCEPT[Media.JSON], "Content-Type": "application/json", **_in_utf8(headers)},
+            conditional=False,
+            ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
+            policy=_ONCE.new(connect=self._settings.retries),
+            body=msgspec.json.encode(payload),
+        )
+        answer = self._persist(call)
+        if isinstance(answer, Response):
+            return answer
+        said = f"answered {answer.answer.status_code} and sends us on" if isinstance(answer, Moved) else "answered 304"
+        raise FetchError(ErrorKind.REDIRECTED, f"{url}: {said}")
+
     def _persist(self, call: Call) -> Response | NotModified | Moved:
         """Attempts, until one succeeds or no more are due."""
-        policy = self._policy
         while True:
             self._keep_gap(call)
             try:
                 return self._attempt(call)
             except TroubleError as trouble:
-                policy = self._again(policy, trouble, call)
+                self._again(trouble, call)
 
     def _keep_gap(self, call: Call) -> None:
         if call.host not in self._asked_at:
@@ -151,21 +177,20 @@ class Fetcher:
             if prefix not in self._session.adapters:
                 self._session.mount(prefix, DhAdapter())
 
-    def _again(self, policy: Retry, trouble: TroubleError, call: Call) -> Retry:
-        """Waits for the next attempt and says how many are left; raises the trouble's FetchError if none is due."""
+    def _again(self, trouble: TroubleError, call: Call) -> None:
+        """Waits for the next attempt; raises the trouble's FetchError if none is due."""
         if not trouble.again:
             raise trouble.error from trouble
         try:
-            policy = policy.increment("GET", call.url, error=trouble.cause)
+            call.policy = call.policy.increment("GET", call.url, error=trouble.cause)
         except MaxRetryError:
             raise trouble.error from trouble
-        wait = max(policy.get_backoff_time(), trouble.wait)
+        wait = max(call.policy.get_backoff_time(), trouble.wait)
         left = call.ends - self._monotonic()
         if wait >= left:
             raise too_long(trouble, wait, left) from trouble
         if wait > 0:
             self._sleep(wait)
-        return policy
 
     def _attempt(self, call: Call) -> Response | NotModified | Moved:
         if call.host in self._dh_hosts and call.url.lower().startswith("https:"):
@@ -174,8 +199,14 @@ class Fetcher:
         answer = None
         try:
             with within(seconds):
-                answer = self._session.get(
-                    call.url, headers=call.headers, stream=True, allow_redirects=False, timeout=seconds
+                answer = self._session.request(
+                    "GET" if call.body is None else "POST",
+                    call.url,
+                    headers=call.headers,
+                    data=call.body,
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=seconds,
                 )
                 with answer:
                     return self._judge(call, answer)
@@ -226,9 +257,10 @@ class Fetcher:
         if status == http.HTTPStatus.FORBIDDEN and looks_like_html(body):
             return TroubleError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer))
         error = error_of(ErrorKind.HTTP_STATUS, call, said, answer)
-        if not self._policy.is_retry("GET", status):
+        if not call.policy.is_retry("GET", status):
             return TroubleError(error)
-        return TroubleError(error, again=True, wait=retry_after(answer.headers, self._now()))
+        error.retry_after = retry_after(answer.headers, self._now())
+        return TroubleError(error, again=True, wait=error.retry_after)
 
 
 def _in_utf8(headers: Mapping[str, str]) -> dict[str, str]:

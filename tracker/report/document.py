@@ -87,3 +87,4 @@ class Report:
     until: date | None = None
     occasion: str | None = None  # what it is sent for, in place of the period
     expected: tuple[Expected, ...] = ()
+    reconciliation: str | None = None  # how far sources, rules and official figures agree

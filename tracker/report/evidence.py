@@ -36,6 +36,9 @@ _SOURCES = {
     "coe-service": "the Treaty Office's data service",
     "coe-chart": "the Treaty Office's chart",
     "coe-members": "the Cybercrime Division's page",
+    "verdragenbank-xml": "the Dutch Treaty Database",
+    "untc-xml": "the United Nations Treaty Collection",
+    "archive": "archived copies",
 }
 
 

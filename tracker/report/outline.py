@@ -187,7 +187,9 @@ def _provenance(status: TreatyStatus, today: date) -> str:
 
 
 def _foot(report: Report) -> tuple[str, ...]:
-    return (*DISCLAIMER, KOSOVO_NOTE) if _names_kosovo(report) else DISCLAIMER
+    compared = (report.reconciliation,) if report.reconciliation else ()
+    kosovo = (KOSOVO_NOTE,) if _names_kosovo(report) else ()
+    return (*compared, *DISCLAIMER, *kosovo)
 
 
 def _names_kosovo(report: Report) -> bool:

@@ -51,12 +51,16 @@ class SentenceContext:
     invited_on: date | None = None  # the decision, where known
     statement: str | None = None  # with its article: "a reservation to article 7"
     source_label: str = "the chart"
+    published_on: date | None = None  # of the archived copy in which back-fill found it
 
 
 def summarise(difference: Difference, *, treaty: Treaty, context: SentenceContext) -> str:
     """The one sentence that tells a difference. Never raises, never more than one line."""
     told = _Told(difference, treaty, context)
     body = _body(told)
+    if context.published_on:  # DESIGN 8
+        seen = f"seen in an archived copy published on {day_in_words(context.published_on)}"
+        body = f"{body.removesuffix('.')} ({seen}; not observed by us then)"
     return body if body.endswith(".") else f"{body}."
 
 

@@ -39,7 +39,8 @@ def _underlined(text: str, rule: str) -> list[str]:
 
 
 def _head(shown: Outline) -> Iterator[str]:
-    yield from (shown.title.upper(), shown.period)
+    yield shown.title.upper()
+    yield from _wrap(shown.period)
     yield from _wrap(shown.compiled)
     yield ""
     yield from _wrap(shown.lead)

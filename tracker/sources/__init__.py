@@ -1,6 +1,7 @@
 """One module per kind of page: the Request it needs, and bytes → PrintedChart. Pure.
 
-`interpret` turns what is printed into a Chart; `media` tells JSON from HTML from a challenge.
+`interpret` turns what is printed into a Chart; `media` tells JSON from HTML from a challenge,
+`xmltree` reads XML.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from tracker.errors import UsageError
 if TYPE_CHECKING:
     from tracker.models import PrintedChart
 
-KINDS = ("coe-service", "coe-chart", "coe-members")
+KINDS = ("coe-service", "coe-chart", "coe-members", "verdragenbank-xml", "untc-xml")
 
 
 def parse(kind: str, body: bytes, *, charset: str | None, number: str | None) -> PrintedChart:
@@ -24,6 +25,14 @@ def parse(kind: str, body: bytes, *, charset: str | None, number: str | None) ->
         from tracker.sources import coe_service
 
         return coe_service.parse(body, number)
+    if kind == "verdragenbank-xml":
+        from tracker.sources import verdragenbank
+
+        return verdragenbank.parse(body)
+    if kind == "untc-xml":
+        from tracker.sources import untc
+
+        return untc.parse(body, number)
     # BeautifulSoup takes as long to import as everything else together: only where a page is HTML
     if kind == "coe-chart":
         from tracker.sources import coe_chart

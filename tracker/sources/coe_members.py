@@ -33,7 +33,7 @@ def parse(body: bytes, charset: str | None) -> PrintedChart:
     Raises ParseError: blocked, media_type, undecodable; shape where a heading is missing or has no entries.
     """
     rows = tuple(_rows(tables.lines(tables.page(body, charset), Rows.NONE)))
-    for listed in Listed:
+    for listed in (Listed.PARTY, Listed.SIGNATORY_OR_INVITED):
         if not any(row.listed is listed for row in rows):
             wanted = "Parties to the Convention" if listed is Listed.PARTY else "Signatories and invited to accede"
             raise ParseError(ErrorKind.SHAPE, f"expected entries under a heading {wanted!r}, got none")

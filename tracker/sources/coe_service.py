@@ -6,7 +6,6 @@ Only the six keys that were seen in real life are required; every key that is no
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -15,6 +14,7 @@ import msgspec
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Field, Group, Media, PrintedChart, PrintedRow, Request
 from tracker.sources.media import json_of, looks_like_html
+from tracker.sources.service_json import SHOWN, date_in, shape, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,18 +33,11 @@ _KNOWN_KEYS = frozenset({*_REQUIRED, *_NUMBER_KEYS, *_OPTIONAL_DATES, *_FLAG_KEY
 
 # The key that carries the mark is not established, so the mark is known by its look: a, s, su, r, "a.", "(a)".
 _MARK = re.compile(r"[(\[]?(a|s|su|r)[)\]]?\.?")
-_DATE = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?)?"
-    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
-)
-_ZERO_DATE = date(1, 1, 1)  # .NET's DateTime.MinValue: no date
 _OFF = frozenset({"", "0", "false", "none", "null"})
 _KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
 
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
 _EXTRA_LENGTH = 500  # characters kept of a value nobody knows yet
-_SHOWN = 80  # characters of a surprise that go into an error
 
 
 def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Request:
@@ -87,7 +80,7 @@ def parse(body: bytes, number: str | None) -> PrintedChart:
     groups = _three_lists(json_of(body))
     objects = [row for rows in groups for row in rows]
     if not objects:
-        raise _shape("rows", "three empty lists")
+        raise shape("rows", "three empty lists")
     carried = {field: sum(key in row for row in objects) for key, field in _OPTIONAL_DATES.items()}
     known = _ALWAYS | {field for field, count in carried.items() if count}
     rows = tuple(_row(row, group, known) for group, rows in zip(_GROUPS, groups, strict=True) for row in rows)
@@ -102,15 +95,15 @@ def parse(body: bytes, number: str | None) -> PrintedChart:
 def _three_lists(value: object) -> list[list[dict[str, Any]]]:
     expected = "a list of three lists (members, non-members, organisations)"
     if not isinstance(value, list):
-        raise _shape(expected, _shown(value))
+        raise shape(expected, shown(value))
     if len(value) != len(_GROUPS):
-        raise _shape(expected, f"a list of {len(value)}")
+        raise shape(expected, f"a list of {len(value)}")
     for group, rows in zip(_GROUPS, value, strict=True):
         if not isinstance(rows, list):
-            raise _shape(f"a list of rows for {group}", _shown(rows))
+            raise shape(f"a list of rows for {group}", shown(rows))
         for row in rows:
             if not isinstance(row, dict):
-                raise _shape(f"a row of {group} to be an object", _shown(row))
+                raise shape(f"a row of {group} to be an object", shown(row))
     return value
 
 
@@ -118,32 +111,32 @@ def _row(row: dict[str, Any], group: Group, known: frozenset[Field]) -> PrintedR
     name = _name(row)
     for key in _REQUIRED:
         if key not in row:
-            raise _shape(f"the key {key} in the row of {name!r}", _shown(list(row)))
+            raise shape(f"the key {key} in the row of {name!r}", shown(list(row)))
     unknown = row.keys() - _KNOWN_KEYS
     return PrintedRow(
         name=name,
         code=_code(row, name),
         number=_number(row, name),
         group=group,
-        signed_on=_date(row, "DateSignature", name),
-        consent_on=_date(row, "DateConsentement", name),
-        in_force_on=_date(row, "DateEntreeVigueur", name),
-        denounced_on=_date(row, "DateDenonciation", name),
-        left_on=_date(row, "DateEffetDenonciation", name),
-        suspended_on=_date(row, "DateSuspension", name),
+        signed_on=date_in(row, "DateSignature", name),
+        consent_on=date_in(row, "DateConsentement", name),
+        in_force_on=date_in(row, "DateEntreeVigueur", name),
+        denounced_on=date_in(row, "DateDenonciation", name),
+        left_on=date_in(row, "DateEffetDenonciation", name),
+        suspended_on=date_in(row, "DateSuspension", name),
         mark=_mark(row, unknown, name),
         known=known,
         flags=frozenset(letter for key, letter in _FLAG_KEYS.items() if _is_on(row.get(key))),
         flags_known=frozenset(letter for key, letter in _FLAG_KEYS.items() if key in row),
-        extra=tuple((key[:_SHOWN], _as_text(row[key])) for key in sorted(unknown)),
+        extra=tuple((key[:SHOWN], _as_text(row[key])) for key in sorted(unknown)),
     )
 
 
 def _name(row: dict[str, Any]) -> str:
     name = row.get("LibPaysOrga")
     if not isinstance(name, str) or not name.strip() or len(name) > _NAME_LENGTH:
-        raise _shape(
-            f"LibPaysOrga to be a name of at most {_NAME_LENGTH} characters", _shown(row.get("LibPaysOrga", row))
+        raise shape(
+            f"LibPaysOrga to be a name of at most {_NAME_LENGTH} characters", shown(row.get("LibPaysOrga", row))
         )
     return name.strip()
 
@@ -152,8 +145,8 @@ def _code(row: dict[str, Any], name: str) -> str | None:
     code = row["CodePays"]
     if code is None:
         return None
-    if not isinstance(code, str) or len(code) > _SHOWN:
-        raise _shape(f"CodePays of {name!r} to be a short text", _shown(code))
+    if not isinstance(code, str) or len(code) > SHOWN:
+        raise shape(f"CodePays of {name!r} to be a short text", shown(code))
     return code.strip() or None
 
 
@@ -161,13 +154,13 @@ def _number(row: dict[str, Any], name: str) -> str:
     """The treaty number a row carries, under whatever spelling of the key."""
     found = [row[key] for key in _NUMBER_KEYS if key in row]
     if not found:
-        raise _shape(f"the key NumSTE in the row of {name!r}", _shown(list(row)))
+        raise shape(f"the key NumSTE in the row of {name!r}", shown(list(row)))
     for value in found:
-        if isinstance(value, bool) or not isinstance(value, int | str) or not 0 < len(str(value).strip()) <= _SHOWN:
-            raise _shape(f"NumSTE of {name!r} to be a treaty number", _shown(value))
+        if isinstance(value, bool) or not isinstance(value, int | str) or not 0 < len(str(value).strip()) <= SHOWN:
+            raise shape(f"NumSTE of {name!r} to be a treaty number", shown(value))
     numbers = [str(value).strip() for value in found]
     if any(_plain(number) != _plain(numbers[0]) for number in numbers):
-        raise ParseError(ErrorKind.WRONG_TREATY, f"the row of {name!r} names {_shown(numbers)}: one was expected")
+        raise ParseError(ErrorKind.WRONG_TREATY, f"the row of {name!r} names {shown(numbers)}: one was expected")
     return numbers[0]
 
 
@@ -183,7 +176,7 @@ def _one_number(rows: Iterable[PrintedRow], asked: str | None) -> str | None:
         if _plain(number) != expected:
             raise ParseError(
                 ErrorKind.WRONG_TREATY,
-                f"expected rows of treaty {asked or first}, got {_shown(number)} in the row of {row.name!r}",
+                f"expected rows of treaty {asked or first}, got {shown(number)} in the row of {row.name!r}",
             )
     return first
 
@@ -193,25 +186,6 @@ def _plain(number: str) -> str:
     return number.strip().lstrip("0").casefold()
 
 
-def _date(row: dict[str, Any], key: str, name: str) -> date | None:
-    """The day as written: an act has the date of its place, whatever the offset."""
-    value = row.get(key)
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        text = value.strip()
-        if not text:
-            return None
-        found = _DATE.fullmatch(text)
-        if found:
-            try:
-                day = date.fromisoformat(found.group(1))
-            except ValueError:
-                raise _shape(f"{key} of {name!r} to be a day of the calendar", _shown(value)) from None
-            return None if day == _ZERO_DATE else day
-    raise _shape(f"{key} of {name!r} to be an ISO date or null", _shown(value))
-
-
 def _mark(row: dict[str, Any], unknown: Collection[str], name: str) -> str | None:
     marks = set()
     for key in unknown:
@@ -219,7 +193,7 @@ def _mark(row: dict[str, Any], unknown: Collection[str], name: str) -> str | Non
         if isinstance(value, str) and (found := _MARK.fullmatch(value.strip())):
             marks.add(found.group(1))
     if len(marks) > 1:
-        raise _shape(f"one mark in the row of {name!r}", f"the marks {', '.join(sorted(marks))}")
+        raise shape(f"one mark in the row of {name!r}", f"the marks {', '.join(sorted(marks))}")
     return marks.pop() if marks else None
 
 
@@ -241,13 +215,3 @@ def _text(body: bytes, charset: str | None) -> str:
         return body.decode(charset or "utf-8", "replace")
     except (LookupError, UnicodeError):
         return body.decode("utf-8", "replace")
-
-
-def _shape(expected: str, got: str) -> ParseError:
-    return ParseError(ErrorKind.SHAPE, f"expected {expected}, got {got}")
-
-
-def _shown(value: object) -> str:
-    """A value in an error: as JSON writes it, bounded."""
-    text = msgspec.json.encode(value).decode()
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -255,6 +255,9 @@ def _of_width(header: Header, width: int, rows: Sequence[Sequence[str]]) -> list
         return [_filled(header.places[:width])] * len(rows)  # cells left out at the end of a row
     narrower = [places for places in variants if len(places) < width]
     for places in narrower:
+        if all(len(_mark_cells(row)) == width - len(places) for row in rows):
+            return [_own_marks([places], row) for row in rows]  # each row is wider by just its own marks
+    for places in narrower:
         if found := _spread(places, rows):
             return [found] * len(rows)
     return [_own_marks(narrower, row) for row in rows]
@@ -365,9 +368,14 @@ def _offences(laid: tuple[Label, ...], row: Sequence[str]) -> int:
     )
 
 
+def _mark_cells(row: Sequence[str]) -> list[int]:
+    """Cells that hold nothing but the mark of the date before them."""
+    return [at for at in range(1, len(row)) if _holds(row[at]) is _Holds.MARK and _holds(row[at - 1]) is _Holds.DATE]
+
+
 def _own_marks(variants: Sequence[tuple[Label | None, ...]], row: Sequence[str]) -> tuple[Label, ...]:
     """Rows that have a cell more only where they have a mark: the mark's cell belongs to the date before it."""
-    marks = [at for at in range(1, len(row)) if _holds(row[at]) is _Holds.MARK and _holds(row[at - 1]) is _Holds.DATE]
+    marks = _mark_cells(row)
     for places in variants:
         if len(row) - len(marks) == len(places):
             remaining = iter(places)

@@ -92,7 +92,7 @@ def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, Conse
     if row.mark == "s" and row.signed_on:
         return row.consent_on or row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, True
     if row.consent_on is None:
-        if row.signed_on and row.in_force_on:
+        if row.signed_on and row.in_force_on and row.consent_kind is None:
             return row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, False
         return None, None, False
     if row.consent_kind:
@@ -113,7 +113,11 @@ def _invited(
         return True
     if row.listed is Listed.SIGNATORY_OR_INVITED:
         return None
-    if row.group is not Group.NON_MEMBER or any(getattr(row, name) for name in DATE_FIELDS):
+    if any(getattr(row, name) for name in DATE_FIELDS):
+        return False
+    if row.group is None and row.listed is None:
+        return None  # a register of parties: it tells nothing of invitations
+    if row.group is not Group.NON_MEMBER:
         return False
     if blank_non_member_invited:
         return not ever_member

@@ -40,7 +40,7 @@ def json_of(body: bytes) -> Any:
     if looks_like_html(body):
         if what := blocked(body):
             raise ParseError(ErrorKind.BLOCKED, f"expected JSON, got {what}")
-        raise ParseError(ErrorKind.MEDIA_TYPE, f"expected JSON, got HTML{_title(body)}")
+        raise ParseError(ErrorKind.MEDIA_TYPE, f"expected JSON, got HTML{title_of(body)}")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,6 +81,7 @@ def _named_in_page(body: bytes) -> str | None:
     return found.group(1).decode("ascii", "replace").lower() if found else None
 
 
-def _title(body: bytes) -> str:
+def title_of(body: bytes) -> str:
+    """titled "…" for a message about a page, empty if it has no title."""
     found = re.search(rb"<title[^>]*>([^<]{1,80})", body, re.IGNORECASE)
     return f" titled {found.group(1).decode('utf-8', 'replace').strip()!r}" if found else ""

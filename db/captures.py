@@ -1,0 +1,80 @@
+"""Archived copies: what an archive's index lists, what was fetched of it, and the charts back-fill made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from db.charts import Charts
+from db.records import instant
+from tracker.models import ARCHIVE, Capture, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """An archived copy of a page of some kind, fetched or not.
+
+    `published_at` is when the page that came was public: an archive may answer with a neighbouring capture.
+    """
+
+    capture: Capture
+    kind: str
+    evidence: int | None = None
+    published_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was public, as far as is known."""
+        return self.published_at or self.capture.captured_at
+
+
+class Captures(Charts):
+    """Archived copies, beside the charts."""
+
+    def keep_archive(self, treaty: str) -> None:
+        """Make the feed of a treaty's archived copies, if there is none yet."""
+        self.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty, ARCHIVE))
+
+    def list_captures(self, feed: int, captures: Iterable[Capture], kind: str) -> None:
+        """Note what an index lists; what is known stays as it is."""
+        self.conn.executemany(
+            "INSERT OR IGNORE INTO capture (feed, timestamp, original, kind, digest, size) VALUES (?, ?, ?, ?, ?, ?)",
+            [(feed, found.timestamp, found.original, kind, found.digest, found.size) for found in captures],
+        )
+
+    def keep_capture(self, feed: int, capture: Capture, evidence: int, published_at: datetime) -> None:
+        """Note what came of a capture that is listed."""
+        self.conn.execute(
+            "UPDATE capture SET evidence = ?, published_at = ? WHERE feed = ? AND timestamp = ? AND original = ?",
+            (evidence, moment(published_at), feed, capture.timestamp, capture.original),
+        )
+
+    def copies(self, feed: int) -> list[Copy]:
+        """What is listed, in order of publication."""
+        found = [_copy(row) for row in self._all("SELECT * FROM capture WHERE feed = ?", (feed,))]
+        return sorted(found, key=lambda copy: (copy.at, copy.capture.timestamp, copy.capture.original))
+
+    def forget_snapshots(self, feed: int, first: int) -> None:
+        """Drop a feed's snapshots from one on, with the changes found in them: they are made anew."""
+        later = "SELECT id FROM snapshot WHERE feed = :feed AND id >= :first"
+        for statement in (
+            f"DELETE FROM change WHERE snapshot IN ({later})",  # noqa: S608 - ours
+            "DELETE FROM row_version WHERE feed = :feed AND from_snapshot >= :first",
+            "UPDATE row_version SET until_snapshot = NULL WHERE feed = :feed AND until_snapshot >= :first",
+            "DELETE FROM snapshot WHERE feed = :feed AND id >= :first",
+        ):
+            self.conn.execute(statement, {"feed": feed, "first": first})
+        self._charts.clear()
+
+
+def _copy(row: dict[str, Any]) -> Copy:
+    return Copy(
+        capture=Capture(timestamp=row["timestamp"], original=row["original"], digest=row["digest"], size=row["size"]),
+        kind=row["kind"],
+        evidence=row["evidence"],
+        published_at=instant(row["published_at"]),
+    )

@@ -1,0 +1,188 @@
+"""`tracker reconcile`: where sources, the treaties' rules and official figures disagree; an alert for what lasts."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jobs.alerts import alert
+from jobs.answers import answer, choose, figures_of
+from jobs.run import day_at
+from jobs.state import known
+from tracker.config.load import duration
+from tracker.models import moment, parse_moment
+from tracker.reconcile import (
+    Claim,
+    Counted,
+    Finding,
+    Parent,
+    Side,
+    Status,
+    check_claim,
+    check_entries,
+    check_parent,
+    compare_sides,
+    summary,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from db.records import Feed
+    from db.store import Store
+    from jobs.objects import Object
+    from jobs.run import Run
+    from tracker.models import Treaty
+
+_LASTING = "reconcile"  # the key under which the store remembers what disagreed at the last look
+
+
+def reconcile(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
+    """Every comparison of the treaties asked for, or of all; those that agree too. Raises UsageError."""
+    claims = _claims()
+    return [finding for treaty in choose(store, treaties) for finding in _of_treaty(store, treaty, claims, now)]
+
+
+def _of_treaty(store: Store, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
+    sides = _sides(store, treaty)
+    yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
+    yield from check_entries(treaty, sides)
+    parent = _parent(store, treaty)
+    if sides and parent:
+        yield from check_parent(treaty, sides[0], parent)
+    for claim in claims:
+        if claim.treaty == treaty.id:
+            yield check_claim(claim, _counted(store, treaty, claim, now))
+
+
+def _sides(store: Store, treaty: Treaty) -> list[Side]:
+    graces = store.graces()
+    return [
+        _side(store, feed, feed.snapshot, graces.get(feed.source, "0s"))
+        for feed in store.feeds(treaty.id)
+        if feed.snapshot is not None
+    ]
+
+
+def _side(store: Store, feed: Feed, snapshot: int, grace: str) -> Side:
+    return Side(
+        source=feed.source,
+        chart=store.chart(snapshot),
+        evidence=feed.evidence,
+        grace=duration(grace, f"grace of {feed.source}"),
+        seen_on=feed.status_as_of,
+    )
+
+
+def _parent(store: Store, treaty: Treaty) -> Parent | None:
+    """What is known of the parent treaty; None if it has none, is not followed, or was never read."""
+    followed = next((one for one in store.treaties() if one.id == treaty.parent), None)
+    stands = known(store, followed) if followed else None
+    if stands is None:
+        return None
+    side = Side(
+        source=stands.feed.source, chart=stands.chart, evidence=stands.feed.evidence, seen_on=stands.status_as_of
+    )
+    return Parent(treaty=stands.treaty.id, side=side)
+
+
+# ---- official figures ---------------------------------------------------------------------------
+
+
+def _claims() -> list[Claim]:
+    """The official figures that ship with the package (SOURCES 1.6)."""
+    return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
+
+
+def _counted(store: Store, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:
+    found = answer(store, treaty, now=now, day=claim.as_of, known_at=None)
+    if found is None:
+        return None
+    counts = figures_of(found).as_json()
+    return Counted(
+        figures={name: count for name, count in counts.items() if count is None or type(count) is int},
+        rows=found.known.chart.rows,
+        source=found.known.feed.source,
+        evidence=found.known.feed.evidence,
+        known_until=found.known.status_as_of,
+    )
+
+
+# ---- what goes out ------------------------------------------------------------------------------
+
+
+def finding_object(finding: Finding) -> Object:
+    """One finding as `--json` prints it."""
+    return {
+        "treaty": finding.treaty,
+        "participant": finding.participant,
+        "name": finding.name,
+        "field": finding.field,
+        "status": finding.status,
+        "values": [{"source": one.source, "value": one.value, "evidence": one.evidence} for one in finding.values],
+        "explanation": finding.explanation,
+    }
+
+
+def sentence(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> str:
+    """The line of a change report that says how far sources, rules and official figures agree."""
+    return summary(reconcile(store, now=now, treaties=treaties))
+
+
+def watch(run: Run) -> int:
+    """The daemon's job: one alert for what two sources keep disagreeing on; returns how many it names.
+
+    A disagreement lasts if a look at least `confirm_after` later finds it again. One that went and came back, or came
+    to other values, is another.
+    """
+    before: dict[str, dict[str, str]] = json.loads(run.store.remembered(_LASTING) or "{}")
+    found = {_identity(finding): finding for finding in reconcile(run.store, now=run.at) if _disagrees(finding)}
+    noted = {key: before.get(key) or {"since": moment(run.at)} for key in found}
+    lasting = [key for key, note in noted.items() if "told" not in note and _lasts(run, note["since"])]
+    for key in lasting:
+        noted[key] = {**noted[key], "told": moment(run.at)}
+    if noted == before:
+        return 0
+    with run.store.transaction():
+        run.store.remember(_LASTING, json.dumps(noted))
+        if lasting:
+            _alert(run, [found[key] for key in lasting])
+    return len(lasting)
+
+
+def _disagrees(finding: Finding) -> bool:
+    return finding.status in (Status.DIFFER, Status.MISSING)
+
+
+def _identity(finding: Finding) -> str:
+    values = (f"{one.source}={one.value}" for one in finding.values)
+    return " ".join((finding.treaty, finding.participant or "", finding.field, *values))
+
+
+def _lasts(run: Run, since: str) -> bool:
+    return run.at - parse_moment(since) >= run.config.confirm_after and run.at > parse_moment(since)
+
+
+def _alert(run: Run, findings: list[Finding]) -> None:
+    treaties = sorted({finding.treaty for finding in findings})
+    lines = [f"{one.treaty}, {one.name} ({one.field}): {one.explanation}" for one in findings[:_MOST_LINES]]
+    if len(findings) > _MOST_LINES:
+        lines.append(f"… and {len(findings) - _MOST_LINES} more")
+    alert(
+        run,
+        f"Tracker: sources disagree on {', '.join(treaties)}",
+        "\n".join(
+            [
+                *lines,
+                "Nothing is concluded from this: the first source of a treaty makes its changes.",
+                "All of it, with the evidence: `tracker reconcile`.",
+            ]
+        ),
+    )
+
+
+_MOST_LINES = 20

@@ -1,0 +1,681 @@
+"""History from archived copies: the index and the replay of an archive that fails as the real one does (SOURCES 4)."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import click
+import pages
+import pytest
+from click.testing import CliRunner
+from pages import About, Fact, facts_185, gen1, gen2, gen3
+from world import World, row, told, world
+
+from db.changes import Filter
+from jobs import backfill, wayback
+from jobs.instance import alone
+from jobs.objects import change_object
+from jobs.publish import publish
+from jobs.saved import from_files
+from jobs.standin import Asked, StandIn
+from jobs.standin import _Answer as Answer
+from jobs.standin import _Wire as Wire
+from jobs.wayback import open_archive
+from tracker.cli import cli
+from tracker.errors import BusyError, ConfigError, ParseError, UsageError
+from tracker.models import Capture
+from tracker.participants import table
+from tracker.sources import wayback as source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from tracker.models import Change
+
+GEN1 = "http://conventions.coe.int/Treaty/Commun/ChercheSig.asp?NT=185&CM=8&DF={df}&CL=ENG"
+PLAIN1 = "http://conventions.coe.int:80/Treaty/Commun/ChercheSig.asp?NT=185"
+GEN2 = "http://www.coe.int/en/web/conventions/full-list/-/conventions/treaty/185/signatures?p_auth={auth}"
+HTML = "text/html; charset=utf-8"
+SHELL = b"<html><body><noscript>You need to enable JavaScript to run this app.</noscript></body></html>"
+
+
+# ---- a stand-in of the archive -------------------------------------------------------------------
+
+
+@dataclass
+class Held:
+    """A capture as the archive holds it. `leads_to`: the timestamp that the replay redirects to."""
+
+    timestamp: str
+    original: str
+    body: bytes = b""
+    digest: str = ""
+    mimetype: str = "text/html"
+    status: str = "200"
+    answers: int = 200
+    cut: bool = False
+    leads_to: str | None = None
+    charset: str = "; charset=utf-8"
+
+
+@dataclass
+class Archive:
+    """What the stand-in holds, and how it misbehaves."""
+
+    held: list[Held] = field(default_factory=list)
+    page_size: int = 3
+    busy: list[str | None] = field(default_factory=list)  # Retry-After of the next answers, all 429
+    dies_after: int | None = None  # requests
+    slept: list[float] = field(default_factory=list)
+
+
+class ArchiveStandIn(StandIn):
+    """The index and the replay, beside the service."""
+
+    archive = Archive()
+
+    def _good(self, asked: Asked) -> Answer:
+        if not asked.path.startswith(("/cdx/", "/web/")):
+            return super()._good(asked)
+        archive = self.archive
+        if archive.dies_after is not None:
+            archive.dies_after -= 1
+            if archive.dies_after < 0:
+                return Answer(status=503, content_type="text/plain", body=b"down")
+        if archive.busy:
+            wait = archive.busy.pop(0)
+            return Answer(status=429, body=b"", headers={"Retry-After": wait} if wait else {})
+        return self._index(asked) if asked.path.startswith("/cdx/") else self._replay(asked)
+
+    def _index(self, asked: Asked) -> Answer:
+        query, archive = asked.query, self.archive
+        assert query["output"] == "json"
+        names = query["fl"].split(",")
+        wanted = [held for held in archive.held if surt(held.original).startswith(surt(query["url"]))]
+        if query["filter"].startswith("original:"):
+            pattern = query["filter"].removeprefix("original:")
+            wanted = [held for held in wanted if re.fullmatch(pattern, held.original)]
+        wanted.sort(key=lambda held: (surt(held.original), held.timestamp))
+        start = int(query.get("resumeKey", "0"))
+        lines: list[list[str]] = [cdx(held, names) for held in wanted[start : start + archive.page_size]]
+        if lines:
+            lines.insert(0, names)
+        if start + archive.page_size < len(wanted):
+            lines += [[], [str(start + archive.page_size)]]
+        return Answer(body=json.dumps(lines).encode())
+
+    def _replay(self, asked: Asked) -> Answer:
+        timestamp = asked.path.split("/")[2].removesuffix("id_")
+        held = next((held for held in self.archive.held if held.timestamp == timestamp), None)
+        if held is None:
+            return Answer(status=404, content_type=HTML, body=b"<html>not archived</html>")
+        if held.leads_to:
+            return Answer(status=302, headers={"Location": f"/web/{held.leads_to}id_/{held.original}"})
+        wire = Wire.CUT if held.cut else Wire.WHOLE
+        return Answer(status=held.answers, content_type=f"text/html{held.charset}", body=held.body, wire=wire)
+
+
+def surt(address: str) -> str:
+    """An address as the index sorts it: no scheme, lower case, parameters by name."""
+    url = urlsplit(address if "://" in address else f"http://{address}")
+    return f"{url.hostname}){url.path.lower()}?{urlencode(sorted(parse_qsl(url.query.lower())))}".rstrip("?")
+
+
+def cdx(held: Held, names: Sequence[str]) -> list[str]:
+    known = {
+        "urlkey": surt(held.original),
+        "timestamp": held.timestamp,
+        "original": held.original,
+        "mimetype": held.mimetype,
+        "statuscode": held.status,
+        "digest": held.digest or f"SHA{held.timestamp}",
+        "length": str(len(held.body)),
+    }
+    return [known[name] for name in names]
+
+
+@contextmanager
+def archived(folder: Path, held: Sequence[Held], **settings: Any) -> Iterator[tuple[World, Archive]]:
+    """A world whose stand-in is an archive too."""
+    with ArchiveStandIn() as standin:
+        standin.archive = Archive(held=[replace(one) for one in held])
+        yield World(folder, standin, **settings), standin.archive
+
+
+# ---- what it holds -------------------------------------------------------------------------------
+
+
+def page(build: Callable[..., bytes], facts: Sequence[Fact], day: date, layout: pages.Layout | None = None) -> bytes:
+    """The chart as it was printed on a day; generation 1 hides later dates and not the flags."""
+    in_force = date(2004, 7, 1) if day >= date(2004, 3, 18) else None
+    shown = [until(fact, day) for fact in facts]
+    return build([fact for fact in shown if fact], About(status=day, in_force=in_force), layout)
+
+
+def until(fact: Fact, day: date) -> Fact | None:
+    """A row as it stood on a day; a non-member's appears with its first act. None: no row."""
+    signed = fact.signed if fact.signed and fact.signed <= day else None
+    consent = fact.consent if fact.consent and fact.consent <= day else None
+    if fact.group == "non_member" and not (signed or consent):
+        return None
+    if fact.name == "Russian Federation" and day.year >= 2022:
+        return None
+    if day < date(2006, 6, 3):
+        if fact.name == "Montenegro":
+            return None
+        if fact.name == "Serbia":
+            return replace(fact, name="Serbia and Montenegro", signed=signed, consent=None, in_force=None)
+    in_force = fact.in_force if consent and (fact.in_force != date(2004, 7, 1) or day >= date(2004, 3, 18)) else None
+    return replace(fact, signed=signed, consent=consent, in_force=in_force, mark=fact.mark if consent else None)
+
+
+def stamp(day: date) -> str:
+    return f"{day:%Y%m%d}101500"
+
+
+def first(day: date, facts: Sequence[Fact], **values: Any) -> Held:
+    """A good capture of generation 1."""
+    values.setdefault("body", page(gen1, facts, day))
+    return Held(stamp(day), GEN1.format(df=f"{day:%d/%m/%y}"), charset="", **values)
+
+
+def second(day: date, facts: Sequence[Fact], build: Callable[..., bytes] = gen2, **values: Any) -> Held:
+    """A good capture of generation 2, or of a later one at its address."""
+    values.setdefault("body", page(build, facts, day))
+    return Held(stamp(day), GEN2.format(auth=f"x{day:%y%m}"), **values)
+
+
+D = [
+    *(date(2003, 1, 15), date(2004, 6, 18), date(2005, 5, 1), date(2007, 1, 20), date(2010, 3, 1), date(2014, 2, 1)),
+    *(date(2015, 12, 3), date(2017, 6, 5), date(2019, 9, 9), date(2021, 11, 30), date(2023, 3, 3), date(2025, 8, 1)),
+]
+
+
+def good(facts: Sequence[Fact]) -> list[Held]:
+    """Twelve good captures of three generations; the last two are a rendered chart of generation 3."""
+    ones = [first(day, facts) for day in D[:6]]
+    ones[4].original = PLAIN1
+    return ones + [second(day, facts) for day in D[6:10]] + [second(day, facts, gen3) for day in D[10:]]
+
+
+def troubled(facts: Sequence[Fact]) -> list[Held]:
+    """The same, with everything between that an archive may hold beside."""
+    ones = good(facts)
+    truncated = page(gen1, facts, date(2009, 6, 1))
+    between = [
+        first(date(2005, 8, 1), facts, mimetype="warc/revisit", status="-", digest=f"SHA{stamp(D[2])}", body=b""),
+        first(date(2009, 6, 1), facts, body=truncated[: len(truncated) // 2]),
+        first(date(2012, 1, 1), facts, body=page(gen1, facts, D[2])),  # made for a day long past
+        first(date(2013, 1, 1), facts, leads_to=stamp(D[5])),
+        second(date(2016, 1, 1), facts, cut=True),
+        second(date(2016, 2, 1), facts, answers=404),
+        second(date(2018, 1, 1), facts, body=SHELL),
+        second(date(2018, 2, 1), facts, body=b"<html><body>Under maintenance</body></html>"),
+        second(date(2020, 1, 1), facts, digest=f"SHA{stamp(D[8])}", body=b"never asked for"),
+        first(date(2011, 1, 1), facts, body=pages.gen1([until(f, D[4]) or f for f in facts], About(number="186"))),
+    ]
+    others = [
+        replace(first(date(2008, 1, 1), facts), original=GEN1.format(df="x").replace("CL=ENG", "CL=FRE")),
+        replace(first(date(2008, 2, 1), facts), original=PLAIN1 + "0"),  # NT=1850
+    ]
+    return ones + between + others
+
+
+def few() -> tuple[Fact, ...]:
+    """Some facts, with both heirs of Serbia and Montenegro; the invited have no row."""
+    facts = [fact for fact in pages.some_facts() if fact.mark != "a" or fact.consent]
+    montenegro = Fact(
+        name="Montenegro",
+        code="MOT",
+        signed=date(2005, 4, 7),
+        consent=date(2010, 3, 3),
+        in_force=date(2010, 7, 1),
+        notes=("55",),
+    )
+    return (*facts, montenegro)
+
+
+# ---- running it ----------------------------------------------------------------------------------
+
+
+def asked_by(here: World, archive: Archive) -> wayback.Archive:
+    """The archive without its waits."""
+    return open_archive(
+        here.config,
+        now=lambda: here.now,
+        base=here.standin.origin,
+        min_gap=timedelta(0),
+        sleep=archive.slept.append,
+    )
+
+
+def run(here: World, archive: Archive, **settings: Any) -> list[backfill.Found]:
+    """`tracker backfill wayback` against the stand-in, without waiting."""
+    asking = asked_by(here, archive)
+    with asking.fetcher:
+        return backfill.from_wayback(here.config, asking, now=lambda: here.now, **settings)
+
+
+def history(here: World) -> dict[str, Any]:
+    """All that back-fill recorded, but for when it did."""
+    with here.store() as store:
+        changes = [
+            {key: value for key, value in change_object(change).items() if key != "detected_at"}
+            for change in store.changes()
+        ]
+        shots = [(s.published_on, s.rows, store.evidence(s.evidence or 0).sha256) for s in store.snapshots()]
+        return {"changes": changes, "snapshots": shots, "copies": len(store.copies(archive_feed(here)))}
+
+
+def archive_feed(here: World) -> int:
+    with here.store() as store:
+        return store.feed("ets-185", "archive").id
+
+
+def acts(changes: Sequence[Change]) -> set[tuple[str, str, str | None]]:
+    return {
+        (str(change.participant), change.field.value, change.after)
+        for change in changes
+        if change.nature.value == "event" and change.participant
+    }
+
+
+def expected(facts: Sequence[Fact], after: date, to: date) -> set[tuple[str, str, str | None]]:
+    """The acts of some facts between two days, reckoned without a chart."""
+    found = set()
+    for fact in facts:
+        who = table().resolve(fact.name)
+        if fact.signed and after < fact.signed <= to:
+            signer = "SCG" if who in ("SRB", "MNE") and fact.signed < date(2006, 6, 3) else who
+            found.add((signer, "signed_on", fact.signed.isoformat()))
+        if fact.consent and after < fact.consent <= to:
+            found.add((who, "consent_on", fact.consent.isoformat()))
+        if fact.consent and fact.in_force and fact.consent <= to:
+            printed = max(fact.consent, date(2004, 3, 18)) if fact.in_force == date(2004, 7, 1) else fact.consent
+            if after < printed:
+                found.add((who, "in_force_on", fact.in_force.isoformat()))
+    return found
+
+
+# ---- tests ---------------------------------------------------------------------------------------
+
+
+def test_the_acts_found_equal_the_facts(tmp_path: Path) -> None:
+    """Twenty years of ETS 185 in three generations: every act once, none besides, dated by act and by publication."""
+    facts = [fact for fact in facts_185() if fact.mark != "a" or fact.consent]
+    with archived(tmp_path, troubled(facts)) as (here, archive):
+        [found] = run(here, archive)
+        changes = here.changes()
+
+        assert acts(changes) == expected(facts, D[0], D[-1])
+        assert len([c for c in changes if c.nature.value == "event" and c.participant]) == len(acts(changes))
+        assert {c.nature.value for c in changes} == {"event", "editorial"}
+        assert {c.participant for c in changes if c.kind.value == "group_changed"} == {"SRB", "MNE"}
+        assert not [c for c in changes if c.participant == "RUS"]
+        assert found.error is None
+        assert found.used == len(D) + 2  # the revisit and the equal digest are the page once more
+    for change in changes:
+        assert change.source == "archive"
+        assert change.published_on in D
+        words = "(seen in an archived copy published on "
+        assert words in change.summary
+        assert change.summary.endswith("; not observed by us then).")
+
+
+def test_what_adds_nothing_is_skipped_with_its_reason(tmp_path: Path) -> None:
+    """Truncated, cut, gone, empty, older, another treaty's, the same again: each by its own words; gaps are named."""
+    with archived(tmp_path, troubled(few())) as (here, archive):
+        [found] = run(here, archive)
+
+    reasons = {one.timestamp[:8]: one.reason for one in found.skipped}
+    said = {
+        "20050801": "the same bytes as the copy of 20050501",
+        "20090601": "shape",
+        "20110101": "wrong_treaty",
+        "20120101": "stale",
+        "20130101": "the same bytes as the copy of",
+        "20140201": "",
+        "20160101": "connection",
+        "20160201": "http_status",
+        "20180101": "blocked",
+        "20180201": "shape",
+        "20200101": "the same bytes as the copy of 20190909",
+    }
+    assert {day: reason for day, reason in reasons.items() if not reason.startswith(said.get(day, "?"))} == {}
+    assert set(said) - {"20130101", "20140201"} <= set(reasons)
+    assert ("20130101" in reasons) != ("20140201" in reasons)
+    assert (found.listed, found.missing) == (22, 2)
+    assert (date(2001, 11, 23), D[0]) in found.gaps
+    assert (D[7], D[8]) in found.gaps
+    assert [asked for asked in here.standin.requests if asked.path.startswith("/web/20200101")] == []
+
+
+@pytest.mark.parametrize("requests", range(0, 26, 5))
+def test_interrupted_and_resumed_is_uninterrupted(tmp_path: Path, requests: int) -> None:
+    """Killed at any request and run again, it gives the same changes, ids and snapshots."""
+    held = troubled(few())
+    for name in ("whole", "broken"):
+        (tmp_path / name).mkdir()
+    with archived(tmp_path / "whole", held) as (here, archive):
+        run(here, archive)
+        whole = history(here)
+    with archived(tmp_path / "broken", held) as (here, archive):
+        with pytest.raises(KeyboardInterrupt):
+            run(Interrupting(here, requests), archive)
+        here.wait(days=1)
+        run(here, archive)
+
+        assert history(here) == whole
+        run(here, archive)
+        assert history(here) == whole
+
+
+class Interrupting:
+    """A world whose clock, asked once too often, is a person who presses Ctrl-C."""
+
+    def __init__(self, here: World, requests: int) -> None:
+        self._here = here
+        self._left = requests + 3
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "now":
+            self._left -= 1
+            if self._left < 0:
+                raise KeyboardInterrupt
+        return getattr(self._here, name)
+
+
+def test_a_capture_that_comes_late_takes_its_place(tmp_path: Path) -> None:
+    """An archive that goes down ends the run, with what came recorded; what comes later is put where it belongs."""
+    held = troubled(few())
+    for name in ("whole", "late"):
+        (tmp_path / name).mkdir()
+    with archived(tmp_path / "whole", held) as (here, archive):
+        run(here, archive)
+        whole = history(here)
+    with archived(tmp_path / "late", held) as (here, archive):
+        archive.dies_after = 20
+        [found] = run(here, archive)
+        assert found.error is not None
+        assert "503" in found.error
+        assert found.changes
+        archive.dies_after = None
+        missing = archive.held.pop(3)  # that of 2007
+        run(here, archive)
+        archive.held.append(missing)
+        run(here, archive)
+
+        assert history(here) == whole
+
+
+def test_limit_fetches_in_order_of_publication(tmp_path: Path) -> None:
+    """So many captures now, the rest another time; the result is the same."""
+    held = good(few())
+    for name in ("whole", "parts"):
+        (tmp_path / name).mkdir()
+    with archived(tmp_path / "whole", held) as (here, archive):
+        run(here, archive)
+        whole = history(here)
+    with archived(tmp_path / "parts", held) as (here, archive):
+        [found] = run(here, archive, limit=5)
+        assert (found.used, found.missing) == (5, 7)
+        run(here, archive, limit=100)
+        assert history(here) == whole
+
+
+def test_it_waits_when_asked_to(tmp_path: Path) -> None:
+    """429 with Retry-After, then without: as long as it says, else a minute (SOURCES 4)."""
+    with archived(tmp_path, good(few())) as (here, archive):
+        archive.busy = ["7", None, "3"]
+        [found] = run(here, archive)
+
+        assert archive.slept == [7.0, 60.0, 3.0]
+        assert (found.error, found.used) == (None, len(D))
+
+
+def test_a_wait_beyond_patience_ends_the_run(tmp_path: Path) -> None:
+    """What asks us to come back tomorrow is not waited for."""
+    with archived(tmp_path, good(few())) as (here, archive):
+        archive.busy = ["86400"]
+        [found] = run(here, archive)
+
+        assert archive.slept == []
+        assert found.error is not None
+        assert "429" in found.error
+
+
+def test_no_more_than_24_questions_a_minute() -> None:
+    """SOURCES 4, by the gap between any two."""
+    assert timedelta(minutes=1) / wayback.MIN_GAP <= 24
+
+
+def test_nothing_reaches_anybody_and_live_reads_go_on(tmp_path: Path) -> None:
+    """No outbox, no feed, no health, no answer: and what happens next is told live as if there were no copies."""
+    channel = '\n[[notify]]\nname = "legal"\nurl = "json://127.0.0.1:9/"\ndigest = "daily"\n'
+    shown = [row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01"), row("Ireland")]
+    with archived(tmp_path, good(few()), more=channel) as (here, archive):
+        here.show(*shown)
+        here.check()
+        before = here.parties(), here.parties("2010-01-01"), status(here)
+        run(here, archive)
+        with here.store() as store:
+            assert store.deliveries() == []
+            assert len(store.notices(states=("waiting", "delivered", "parked"))) == 0
+            assert [feed.source for feed in store.feeds()] == ["coe-service"]
+            assert store.conn.execute("SELECT source FROM source_health").fetchall() == [("coe-service",)]
+            publish(store, tmp_path / "public", now=here.now)
+        assert "Andorra" not in (tmp_path / "public/feeds/all.xml").read_text()
+        assert before == (here.parties(), here.parties("2010-01-01"), status(here))
+        assert here.check().outcome.value == "unchanged"
+
+        here.show(*shown, row("Andorra", signed="2013-04-23"))
+        assert told(here.check()) == [("signed", "AND")]
+        with here.store() as store:
+            assert [delivery.channel for delivery in store.deliveries()] == ["legal"]
+
+
+def status(here: World) -> Any:
+    from jobs.status import status as ask
+
+    with here.store() as store:
+        return ask(store, now=here.now)
+
+
+def test_what_was_told_live_is_not_found_again(tmp_path: Path) -> None:
+    """One fact is told once: a copy of last year shows nothing that a live read had not told."""
+    with archived(tmp_path, good(few())) as (here, archive):
+        here.show(row("Ireland"))
+        here.check()
+        here.show(row("Ireland"), row("Andorra", signed="2013-04-23"))
+        here.check()
+        run(here, archive)
+
+        signed = [c.source for c in here.changes() if (c.participant, c.kind.value) == ("AND", "signed")]
+        assert signed == ["coe-service"]
+
+
+def test_what_vanishes_is_confirmed_by_the_next_copy(tmp_path: Path) -> None:
+    """A date missing from one copy is nothing; from two, it is retracted, dated by the second."""
+    facts = few()
+    without = [replace(fact, signed=None) if fact.name == "Ireland" else fact for fact in facts]
+    days = [date(2016, month, 1) for month in (1, 2, 3, 4, 5)]
+    held = [second(day, chosen) for day, chosen in zip(days, (facts, without, facts, without, without), strict=True)]
+    with archived(tmp_path, held) as (here, archive):
+        run(here, archive)
+
+        [lost] = [change for change in here.changes() if change.participant == "IRL"]
+        assert (lost.kind.value, lost.before, lost.published_on) == ("retracted", "2002-02-28", days[4])
+
+
+def test_a_french_page_renames_nobody(tmp_path: Path) -> None:
+    """An address may hide its language: the page shows it."""
+    names = {fact.name: table().get(table().resolve(fact.name)).name_fr for fact in few()}
+    translated = [replace(fact, name=names[fact.name] or fact.name) for fact in few()]
+    french = page(gen2, translated, date(2016, 2, 1), layout=pages.Layout(own_cells=True, french=True))
+    held = [second(D[6], few()), second(date(2016, 2, 1), few(), body=french), second(D[7], few())]
+    with archived(tmp_path, held) as (here, archive):
+        [found] = run(here, archive)
+
+        assert [one.reason for one in found.skipped] == ["shape: expected the English page, got the French one"]
+        assert "renamed" not in {change.kind.value for change in here.changes()}
+
+
+def test_a_dry_run_lists_and_fetches_nothing(tmp_path: Path) -> None:
+    """What there is, oldest first; no database is made."""
+    with archived(tmp_path, good(few())) as (here, archive):
+        asking = asked_by(here, archive)
+        with asking.fetcher:
+            listed = backfill.list_captures(here.config, asking)
+
+        assert [capture.timestamp for _, capture in listed] == [stamp(day) for day in D]
+        assert not [asked for asked in here.standin.requests if asked.path.startswith("/web/")]
+        assert not (tmp_path / "tracker.db").exists()
+
+
+def test_saved_pages_take_their_day_from_the_page(tmp_path: Path) -> None:
+    """`backfill FILE…`: in any order, beside the archive's copies; a page without a day needs one."""
+    facts = few()
+    with archived(tmp_path, [second(D[6], facts), second(D[9], facts)]) as (here, archive):
+        run(here, archive)
+        paths = [saved(tmp_path, "2019.html", page(gen3, facts, D[8])), saved(tmp_path, "bad.html", b"<p>no chart</p>")]
+        paths.append(saved(tmp_path, "2017.html", page(gen2, facts, D[7])))
+        [found], refused = from_files(here.config, paths, now=lambda: here.now, kind="coe-chart")
+
+        assert (found.used, found.treaty) == (4, "ets-185")
+        assert [one.address for one in refused] == [str(paths[1])]
+        with here.store() as store:
+            shots = store.snapshots()
+            assert [shot.published_on for shot in shots] == [
+                day for day in (D[6], D[7], D[8], D[9]) if day in shown(shots)
+            ]
+            origins = {store.evidence(shot.evidence or 0).origin for shot in shots}
+        assert origins == {"archived", "saved"}
+        again = from_files(here.config, paths[:1], now=lambda: here.now, kind="coe-chart")
+        assert again[0][0].changes == ()
+
+
+def shown(shots: Sequence[Any]) -> set[date]:
+    return {shot.published_on for shot in shots}
+
+
+def saved(folder: Path, name: str, body: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(body)
+    return path
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """`backfill FILE…` and `backfill file … FILE…`; exit codes 0, 1, 2 and 3."""
+    with world(tmp_path) as here:
+        path = saved(tmp_path, "old.html", page(gen2, few(), D[6]))
+        newer = saved(tmp_path, "newer.html", page(gen2, few(), D[9]))
+        asked = ["--config", str(here.path), "--json"]
+        done = CliRunner().invoke(cli, ["backfill", str(newer), str(path), *asked], standalone_mode=False)
+        assert done.return_value == 0
+        [found] = json.loads(done.stdout)["treaties"]
+        assert (found["used"], found["error"]) == (2, None)
+        assert {change["source"] for change in found["changes"]} == {"archive"}
+        words = ["backfill", "file", "--treaty", "ets-185", "--kind", "coe-chart", str(path), *asked]
+        assert CliRunner().invoke(cli, words, standalone_mode=False).return_value == 0
+        bad = saved(tmp_path, "bad.html", b"")
+        assert CliRunner().invoke(cli, ["backfill", str(bad), *asked], standalone_mode=False).return_value == 1
+        with alone(tmp_path / "tracker.db", "run"):
+            for what in (["wayback"], ["wayback", "--dry-run"], [str(path)]):
+                held = CliRunner().invoke(cli, ["backfill", *what, *asked], standalone_mode=False).exception
+                assert isinstance(held, BusyError)
+                assert held.alone
+        unknown = CliRunner().invoke(cli, ["backfill", "wayback", "--treaty", "ets-158", *asked], standalone_mode=False)
+        assert isinstance(unknown.exception, UsageError)
+
+
+def test_the_command_asks_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`backfill wayback`: the list, then the run; what is skipped and where copies lack is said; 130 when stopped."""
+    with archived(tmp_path, troubled(few())) as (here, archive):
+        monkeypatch.setattr(wayback, "open_archive", lambda *_, **__: asked_by(here, archive))
+
+        listed = invoke(here, "--dry-run", "--json")
+        assert [set(one) for one in json.loads(listed.stdout)] == [{"treaty", "timestamp", "address", "size"}] * 22
+        assert "22 captures listed, none fetched" in invoke(here, "--dry-run", "--treaty", "ets-185").stderr
+        done = invoke(here)
+        assert done.return_value == 0
+        for words in ("skipped 20110101", "between 2017-06-05 and 2019-09-09", "2 not fetched", "nobody was notified"):
+            assert words in done.stdout
+        archive.dies_after = 0
+        assert invoke(here).return_value == 1
+        monkeypatch.setattr(backfill, "begin", interrupted)
+        assert isinstance(invoke(here).exception, click.Abort)
+
+
+def invoke(here: World, *options: str) -> Any:
+    words = ["--config", str(here.path), "backfill", "wayback", *options]
+    return CliRunner().invoke(cli, words, standalone_mode=False)
+
+
+def interrupted(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_which_addresses_are_charts() -> None:
+    """A prefix also lists other treaties, other languages and other pages."""
+    assert source.is_chart(GEN1, "185")
+    assert source.is_chart(PLAIN1, "185")
+    assert source.is_chart(GEN2, "185")
+    assert source.is_chart("http://conventions.coe.int/treaty/Commun/ChercheSig.asp?CL=ENG&NT=005", "5")
+    for other in (PLAIN1 + "0", GEN1.replace("ENG", "FRE"), GEN2.replace("185", "189"), GEN2.replace("/en/", "/fr/")):
+        assert not source.is_chart(other, "185")
+    assert [query.prefix.rpartition("?")[2] for query in source.queries("12A")[:1]] == ["NT=012A"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b'[["timestamp"],["2004"]]',
+        b'[["timestamp","original"',
+        b"<html></html>",
+        b"[[1]]",
+        b'[["a"],["b","c"]]',
+    ],
+)
+def test_an_index_that_is_none_is_refused(body: bytes) -> None:
+    """Half an answer is not a short list."""
+    with pytest.raises(ParseError):
+        source.parse_index(body)
+
+
+def test_an_empty_index_is_no_error() -> None:
+    """The archive has nothing of a treaty."""
+    assert source.parse_index(b"[]\n").captures == ()
+
+
+def test_an_address_is_asked_for_as_it_was_captured() -> None:
+    """All of it, in the path; only what would end it is quoted."""
+    capture = Capture(timestamp="20040618101500", original="http://a.int/x.asp?NT=185&DF=18/06/04#top", digest="X")
+    asked = source.replay_request("https://web.archive.org", capture).url
+
+    assert asked == "https://web.archive.org/web/20040618101500id_/http://a.int/x.asp?NT=185&DF=18/06/04%23top"
+    assert source.landed(asked) == datetime(2004, 6, 18, 10, 15, tzinfo=UTC)
+    assert source.landed("https://web.archive.org/web/http://a.int/") is None
+
+
+def test_the_name_is_kept_for_copies(tmp_path: Path) -> None:
+    """No source may be called as the feed of archived copies is."""
+    more = '\n[sources.archive]\nkind = "coe-chart"\nurl = "http://127.0.0.1/"\n'
+    with world(tmp_path, more=more) as here, pytest.raises(ConfigError, match="archived copies"):
+        _ = here.config
+
+
+def test_filters_see_what_was_found(tmp_path: Path) -> None:
+    """`changes` lists it among the rest, by the day it was found."""
+    with archived(tmp_path, good(few())) as (here, archive):
+        run(here, archive)
+        with here.store() as store:
+            assert store.changes(Filter(since=here.now.date(), participants=("AND",), kinds=("signed",)))

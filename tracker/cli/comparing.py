@@ -1,0 +1,72 @@
+"""Looking across: `reconcile` and `treaty add`."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.options import Globals, TrackerCommand, TrackerGroup, treaty_option
+from tracker.cli.printing import note, print_json, print_table, print_text
+
+_COLUMNS = ("treaty", "name", "field", "status", "values", "explanation")
+
+
+@click.command(cls=TrackerCommand)
+@treaty_option
+@click.option("--all", "everything", is_flag=True, help="Also what agrees.")
+@click.pass_obj
+def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) -> None:
+    """Where sources and official figures disagree.
+
+    Sources of one treaty side by side, printed dates against the treaty's rule, protocols against their parent,
+    official figures against ours. Only what does not agree, unless --all is given; nothing is concluded from it.
+
+    \b
+    tracker reconcile
+    tracker reconcile --treaty ets-185 --all --json
+    """
+    from jobs.clock import utc_now
+    from jobs.reconcile import finding_object
+    from jobs.reconcile import reconcile as compare
+    from tracker.reconcile import summary
+
+    with settings.store() as store:
+        findings = compare(store, now=utc_now(), treaties=treaties)
+    shown = [finding_object(one) for one in findings if everything or not one.status.agreed]
+    if settings.json:
+        print_json(shown)
+    else:
+        for one in shown:
+            one["values"] = "; ".join(f"{v['source']}: {_or_none(v['value'])}" for v in one["values"])
+        print_table(_COLUMNS, [[one[column] for column in _COLUMNS] for one in shown], wide=("values", "explanation"))
+    note(summary(findings))
+
+
+def _or_none(value: object) -> object:
+    return "none" if value is None else value
+
+
+@click.group(cls=TrackerGroup)
+def treaty() -> None:
+    """Follow another treaty of the Council of Europe."""
+
+
+@treaty.command(cls=TrackerCommand)
+@click.argument("number")
+@click.pass_obj
+def add(settings: Globals, number: str) -> None:
+    """Write the block of a treaty into the configuration.
+
+    From the Treaty Office's own list of treaties; comments and layout of the file stay.
+
+    \b
+    tracker treaty add 225
+    """
+    from jobs.clock import utc_now
+    from jobs.treaties import add as follow
+
+    added = follow(settings.load(), number, now=utc_now)
+    if settings.json:
+        print_json({"id": added.treaty.id, "config": str(added.path), "block": added.block})
+        return
+    print_text(added.block)
+    note(f"written to {added.path}; next: tracker check --treaty {added.treaty.id}")

@@ -1,0 +1,79 @@
+"""What a comparison found, as values, and all of it in one sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Status(StrEnum):
+    """What a comparison came to."""
+
+    AGREE = "agree"
+    DIFFER = "differ"  # two sources show two values
+    MISSING = "missing"  # one source shows an act, another that shows such acts does not
+    LAGGING = "lagging"  # the same, but so new that the other may still come to it
+    PARENT_MISSING = "parent_missing"  # an act under a protocol without the consent to its parent treaty
+    RULE_FITS = "rule_fits"  # a printed entry into force is what the treaty's rule gives
+    RULE_FLOOR = "rule_floor"  # it is later than the rule gives: the treaty itself was not in force before
+    RULE = "rule"  # it is another date than the rule gives
+    CLAIM_SAME = "claim_same"  # an official figure is what we count
+    CLAIM_DIFFERS = "claim_differs"
+    CLAIM_UNKNOWN = "claim_unknown"  # nothing is known to hold it against
+
+    @property
+    def agreed(self) -> bool:
+        """True if there is nothing to look at."""
+        return self in _AGREED
+
+
+_AGREED = (Status.AGREE, Status.RULE_FITS, Status.RULE_FLOOR, Status.CLAIM_SAME)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What one source shows: an ISO date, a kind of consent, "undated", a count; None = it shows none."""
+
+    source: str
+    value: str | int | None
+    evidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One comparison. `participant` is None for what concerns the treaty as a whole; `field` is an act or a count."""
+
+    treaty: str
+    participant: str | None
+    name: str | None
+    field: str
+    status: Status
+    values: tuple[Shown, ...]
+    explanation: str
+
+
+_IN_WORDS = (
+    (Status.AGREE, "{} fact agrees between sources", "{} facts agree between sources"),
+    (Status.DIFFER, "{} differs", "{} differ"),
+    (Status.MISSING, "{} is missing in a source", "{} are missing in a source"),
+    (Status.LAGGING, "{} may only lag", "{} may only lag"),
+    (Status.RULE_FITS, "{} entry into force fits the rule", "{} entries into force fit the rule"),
+    (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
+    (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
+    (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
+    (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
+    (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
+    (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),
+)
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """All findings in one sentence: "Compared: 240 facts agree between sources; 2 differ; …."."""
+    counts = Counter(finding.status for finding in findings)
+    said = [(one if counts[s] == 1 else many).format(counts[s]) for s, one, many in _IN_WORDS if counts[s]]
+    return f"Compared: {'; '.join(said)}." if said else "Compared: there is nothing to compare yet."

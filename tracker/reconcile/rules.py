@@ -1,0 +1,108 @@
+"""What a treaty's own text makes of the dates that are printed: entry into force, and a protocol's parent. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.law import SHIPPED_RULES, entry_by_rule, expected_entry, standing_on
+from tracker.models import ConsentKind, Field, Standing
+from tracker.reconcile.finding import Finding, Shown, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from tracker.models import Row, Treaty
+    from tracker.reconcile.sides import Side
+
+RULE = "the treaty's rule"
+
+
+def check_entries(treaty: Treaty, sides: Sequence[Side]) -> Iterator[Finding]:
+    """Each printed entry into force against the rule of the treaty (SOURCES 1.6), source by source.
+
+    Nothing is expected of a treaty whose rule or own entry into force is not known, nor of a succession, whose date
+    may be later than its effect.
+    """
+    treaty_in_force_on = next((side.chart.in_force_on for side in sides if side.chart.in_force_on), None)
+    if treaty.months_after_consent is None or treaty_in_force_on is None:
+        return
+    for side in sides:
+        for row in side.chart.rows:
+            if row.consent_on and row.in_force_on and row.consent_kind is not ConsentKind.SUCCESSION:
+                yield _check_entry(treaty, side, row, treaty.months_after_consent, treaty_in_force_on)
+
+
+def _check_entry(treaty: Treaty, side: Side, row: Row, months: int, floor: date) -> Finding:
+    assert row.consent_on  # noqa: S101 - asked only where there is one
+    by_rule, expected = entry_by_rule(row.consent_on, months), expected_entry(row.consent_on, months, floor)
+    said = f"{months} months after {row.consent_on}, then the next first day: {by_rule}"
+    status = Status.RULE
+    if row.in_force_on == expected:
+        status = Status.RULE_FITS if by_rule == expected else Status.RULE_FLOOR
+    if by_rule != expected:
+        said += f", raised to {floor}, before which the treaty was not in force"
+    return Finding(
+        treaty=treaty.id,
+        participant=row.participant,
+        name=row.name,
+        field=Field.IN_FORCE_ON,
+        status=status,
+        values=(_shown(side, row.in_force_on), Shown(source=RULE, value=_iso(expected))),
+        explanation=said,
+    )
+
+
+# ---- a protocol's parent ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parent:
+    """The parent treaty's id, and what is known of it."""
+
+    treaty: str
+    side: Side
+
+
+def check_parent(treaty: Treaty, side: Side, parent: Parent) -> Iterator[Finding]:
+    """Consents to a protocol without a prior or simultaneous one to its parent; signatures too where the protocol is
+    open to those alone who have given it (SOURCES 1.6). What agrees is not listed."""
+    rules = SHIPPED_RULES.get(treaty.id)
+    acts = [Field.SIGNED_ON, Field.CONSENT_ON] if rules and rules.signed_by_parents else [Field.CONSENT_ON]
+    for row in side.chart.rows:
+        for field in acts:
+            day: date | None = getattr(row, field)
+            if day and not _bound(parent, row.participant, day):
+                yield _without_parent(treaty, side, parent, row, field, day)
+
+
+def _bound(parent: Parent, participant: str, day: date) -> bool:
+    row = parent.side.chart.row(participant)
+    return row is not None and standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)
+
+
+def _without_parent(treaty: Treaty, side: Side, parent: Parent, row: Row, field: Field, day: date) -> Finding:
+    of_parent = parent.side.chart.row(row.participant)
+    consent_on = of_parent.consent_on if of_parent else None
+    seen_on = parent.side.seen_on
+    stale = seen_on is not None and day > seen_on
+    said = f"of {consent_on}" if consent_on else "none"
+    explanation = f"{treaty.id} needs consent to {parent.treaty} by {day}; {parent.side.source} shows {said}"
+    return Finding(
+        treaty=treaty.id,
+        participant=row.participant,
+        name=row.name,
+        field=field,
+        status=Status.LAGGING if stale else Status.PARENT_MISSING,
+        values=(_shown(side, day), _shown(parent.side, consent_on)),
+        explanation=f"{explanation} as of {seen_on}, before the act" if stale else explanation,
+    )
+
+
+def _shown(side: Side, day: date | None) -> Shown:
+    return Shown(source=side.source, value=_iso(day), evidence=side.evidence)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

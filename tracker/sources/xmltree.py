@@ -1,0 +1,124 @@
+"""XML, parsed strictly: what is not well-formed is an error, never mended (SOURCES 2, 3). Pure.
+
+No document type is accepted, so there are no entities but XML's own, and nothing outside the body is ever read.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from lxml import etree
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.sources.media import blocked, looks_like_html, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Element: TypeAlias = etree._Element
+
+_HTML = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
+_HEAD = 1024  # bytes in which a page says that it is HTML
+_SHOWN = 80  # characters of a surprise that go into an error
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+
+
+def root_of(body: bytes, name: str) -> Element:
+    """The root of an XML body, which must have this name.
+
+    Raises ParseError: blocked, media_type, undecodable, shape.
+    """
+    root = _parsed(_checked(body))
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise shape("XML without a document type", "one that declares its own")
+    if local(root) != name:
+        raise shape(f"the root {name}", local(root))
+    return root
+
+
+def _checked(body: bytes) -> bytes:
+    """The body, unless something else stands where XML is due."""
+    if not body.strip():
+        raise shape("XML", "an empty body")
+    if what := blocked(body):
+        raise ParseError(ErrorKind.BLOCKED, f"expected XML, got {what}")
+    if not looks_like_html(body):
+        raise ParseError(ErrorKind.MEDIA_TYPE, f"expected XML, got {body[:40]!r}")
+    if _HTML.search(body[:_HEAD]):
+        raise ParseError(ErrorKind.MEDIA_TYPE, f"expected XML, got HTML{title_of(body)}")
+    return body
+
+
+def _parsed(body: bytes) -> Element:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        wrong = error.code == etree.ErrorTypes.ERR_INVALID_ENCODING
+        kind = ErrorKind.UNDECODABLE if wrong else ErrorKind.SHAPE
+        raise ParseError(kind, f"the XML is not well-formed: {shown(str(error))}") from error
+
+
+def local(element: Element) -> str:
+    """An element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def every(parent: Element, name: str) -> Iterator[Element]:
+    """The children of that name, whatever their namespace."""
+    return parent.iterchildren(f"{{*}}{name}")
+
+
+def only(parent: Element, *path: str) -> Element:
+    """The one element at a path. Raises ParseError(shape) if a step of it has none, or several."""
+    for name in path:
+        found = list(islice(every(parent, name), 2))
+        if len(found) != 1:
+            raise shape(f"one {name} in {local(parent)}", "several" if found else "none")
+        parent = found[0]
+    return parent
+
+
+def some(parent: Element, name: str, most: int) -> list[Element]:
+    """The children of that name. Raises ParseError(shape) for none, and for more than can be."""
+    found = list(islice(every(parent, name), most + 1))
+    if not 0 < len(found) <= most:
+        raise shape(f"1 to {most} {name} in {local(parent)}", "more" if found else "none")
+    return found
+
+
+def first(parent: Element, name: str) -> Element | None:
+    """The first element of that name at any depth, if there is one."""
+    return next(parent.iter(f"{{*}}{name}"), None)
+
+
+def value(element: Element | None) -> str:
+    """An element's own text, blanks folded; empty if it is absent or `xsi:nil`."""
+    if element is None or element.get(_NIL) in ("true", "1"):
+        return ""
+    return folded(element.text or "")
+
+
+def folded(text: str) -> str:
+    """The text with its blanks (tabs, non-breaking ones) folded to one."""
+    return " ".join(text.split())
+
+
+def shape(expected: str, got: str) -> ParseError:
+    """The error for what has another form than is known."""
+    return ParseError(ErrorKind.SHAPE, f"expected {expected}, got {got}")
+
+
+def shown(text: str) -> str:
+    """The text as an error message shows it: quoted, of bounded length."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
