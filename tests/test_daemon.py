@@ -43,7 +43,6 @@ PATIENCE = 60.0  # seconds until a test gives up: a hang, not a measure
 STATES = [
     *("Albania", "Armenia", "Austria", "Belgium", "Bulgaria", "Croatia", "Cyprus", "Denmark", "Estonia", "Finland"),
     *("France", "Georgia", "Germany", "Greece", "Hungary", "Iceland", "Ireland", "Italy", "Latvia", "Lithuania"),
-    *("Luxembourg", "Malta", "Monaco", "Montenegro", "Norway", "Poland", "Portugal", "Romania", "Serbia", "Spain"),
 ]
 SIGNED = [row(name, signed="2001-11-23") for name in STATES]
 
@@ -288,7 +287,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
             with running(w) as process:
                 if kill % 4:  # else while it starts
                     process.ready()
-                end = time.monotonic() + chance.uniform(0, 1.2)
+                end = time.monotonic() + chance.uniform(0, 0.9)
                 while time.monotonic() < end:
                     depositary.go_on()
                     time.sleep(0.02)
@@ -464,7 +463,7 @@ def test_a_job_that_hangs_ends_the_process_after_its_budget(
 
     monkeypatch.setattr(tracker.deliver, "send", send)
     w = live(QUICK + channel("silent", "json://nowhere.invalid/") + channel("good", "json://nowhere.invalid/"))
-    run = inside(w, hung_after=timedelta(seconds=2.5))
+    run = inside(w, hung_after=timedelta(seconds=2))
     try:
         for chart in (list(steps())[1], list(steps())[2]):
             until(lambda: ask(w, "SELECT id FROM snapshot"))

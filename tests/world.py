@@ -10,9 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 from db.store import Store
 from jobs import answers
@@ -21,7 +19,6 @@ from jobs.init import load_baselines
 from jobs.objects import pending_object
 from jobs.standin import ServiceRow, StandIn, service_body
 from tracker.config import Config, load
-from tracker.fetch import wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -226,11 +223,8 @@ def waiting(entry: Entry) -> list[tuple[str | None, str]]:
     return [(found["participant"], found["field"].value) for found in objects]
 
 
-_tls_context = cache(wire.tls_context)  # 20 ms each, and no test of a world speaks TLS
-
-
 @contextmanager
 def world(folder: Path, **settings: Any) -> Iterator[World]:
     """A world in a folder, for as long as the context lasts."""
-    with StandIn() as standin, patch.object(wire, "tls_context", _tls_context):
+    with StandIn() as standin:
         yield World(folder, standin, **settings)
