@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install install-test lint types layers unit wheel screenshots bench soak packaging clean
+.PHONY: help demo test install install-test lint types layers unit wheel screenshots bench soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
 	@echo "make test         install with test tools; ruff, mypy --strict, import-linter, wheel, pytest"
 	@echo "make bench        time a check against its floor"
+	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
 	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
@@ -64,6 +65,9 @@ bench: install-test
 
 soak: install-test
 	$(BIN)/python tests/soak.py
+
+fuzz: install-test
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/test_laws_*.py tests/test_generations.py
 
 packaging: install-test
 	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/test_packaging.py

@@ -17,6 +17,7 @@ from filelock import FileLock
 from world import World, but, row, world
 
 import jobs.backup
+from db.database import copy_database
 from db.store import Store
 from jobs.backup import backup, copies, folder_of, restore
 from jobs.instance import alone
@@ -57,6 +58,46 @@ def mode(path: Path) -> str:
         return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
+# ---- what may be wrong with a file -----------------------------------------------------------------------
+
+
+def damage(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(5000)
+        file.write(os.urandom(20_000))
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE x (y)")
+
+
+def text(path: Path) -> None:
+    path.write_text("not a database")
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, '999_x', '')",
+            ("convention-tracker",),
+        )
+
+
+def orphaned(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE change SET treaty = 'ets-1'")
+
+
 # ---- the copy ------------------------------------------------------------------------------------------
 
 
@@ -87,15 +128,16 @@ def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) 
     assert all((folder / name).exists() for name in others)
 
 
-def test_a_copy_that_is_not_whole_lets_no_older_one_go(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("spoil", [damage, orphaned])
+def test_a_copy_that_is_not_whole_lets_no_older_one_go(
+    w: World, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
+) -> None:
     monkeypatch.setattr(jobs.backup, "_KEPT", 1)
     good = backup(database(w), now=NOW)
 
     def damaged(source: Path, target: Path) -> None:
-        shutil.copyfile(source, target)
-        with target.open("r+b") as file:
-            file.seek(3000)
-            file.write(os.urandom(30_000))
+        copy_database(source, target)
+        spoil(target)
 
     monkeypatch.setattr(jobs.backup, "copy_database", damaged)
     with pytest.raises(DatabaseError):
@@ -161,43 +203,6 @@ def test_from_a_place_where_nothing_can_be_written(w: World, tmp_path: Path) -> 
     finally:
         shelf.chmod(0o755)
     assert len(summaries(w)) == 1
-
-
-def damage(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.seek(5000)
-        file.write(os.urandom(20_000))
-
-
-def truncate(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
-
-
-def foreign(path: Path) -> None:
-    path.unlink()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE x (y)")
-
-
-def text(path: Path) -> None:
-    path.write_text("not a database")
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def newer(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, '999_x', '')",
-            ("convention-tracker",),
-        )
-
-
-def orphaned(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE change SET treaty = 'ets-1'")
 
 
 @pytest.mark.parametrize("spoil", [damage, truncate, foreign, text, empty, newer, orphaned])

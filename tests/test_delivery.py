@@ -269,7 +269,7 @@ def test_every_kind_of_change_has_its_words() -> None:
 
 @pytest.mark.parametrize(("form", "mark"), [("text", "WHAT CHANGED"), ("markdown", "# What changed"), ("html", "<h1")])
 def test_the_form_that_was_asked_for_arrives(make: Callable[..., World], form: str, mark: str) -> None:
-    """A web hook's own form is text: Apprise would make text of HTML."""
+    """As it is: Apprise converts only for services that cannot show it."""
     with receiver() as hook:
         w = make(channel("hook", hook.url, format=form))
         w.show(RATIFIED, IRELAND, BRAZIL)
@@ -380,6 +380,30 @@ def test_messages_keep_their_order(make: Callable[..., World], post: Post) -> No
         "Tracker is back",
         "Irelandnvention",
     ]
+
+
+def test_one_message_that_is_refused_is_not_overtaken(
+    make: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until it is given up: then the next has its turn."""
+    sent: list[str] = []
+
+    def send(_: str, __: str, message: Message) -> None:
+        if message.subject.startswith("Hungary"):
+            raise DeliveryError("too long")
+        sent.append(message.subject)
+
+    monkeypatch.setattr(tracker.deliver, "send", send)
+    w = make(channel("legal"), more='[deliver]\ngive_up_after = "1h"\n')
+    w.show(RATIFIED, but(IRELAND, consent="2026-06-10"), BRAZIL)
+    w.check()
+    deliver_to(w, "legal")
+    assert sent == []
+
+    w.wait(hours=1)
+    deliver_to(w, "legal")
+    assert sent == ["Ireland: consent to the Budapest Convention"]
+    assert states(w) == [("legal", "parked"), ("legal", "delivered")]
 
 
 def test_given_up_is_parked_shown_and_told_to_the_others_once(make: Callable[..., World], post: Post) -> None:

@@ -16,7 +16,6 @@ _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
 _STATUS = re.compile(r"error=(\d{3})")
-_FORMAT = re.compile(r"[?&]format=", re.IGNORECASE)  # the operator's own word on the form of a service
 
 
 class DeliveryError(TrackerError):
@@ -43,9 +42,6 @@ def check_url(name: str, url: str) -> None:
 def send(name: str, url: str, message: Message) -> None:
     """Send one message to one channel, within Apprise's own time-outs. Raises DeliveryError, ConfigError."""
     channel = _channel(name, url)
-    if message.html and not _FORMAT.search(url):
-        for service in channel:
-            service.notify_format = apprise.NotifyFormat.HTML  # else a service whose usual form is text gets text
     said: list[str] = []
     try:
         taken = channel.notify(
