@@ -123,14 +123,6 @@ class Changes(Base):
         )
         return {row["participant"]: parse_moment(row["at"]) for row in rows}
 
-    def changes_of_log(self, logs: Sequence[int]) -> list[Change]:
-        """What one or several entries of the log told."""
-        slots = ", ".join("?" * len(logs))
-        return [
-            change_of(row)
-            for row in self._all(f"SELECT * FROM change WHERE log IN ({slots}) ORDER BY id", logs)  # noqa: S608
-        ]
-
     def log_of_change(self, key: int) -> int:
         """The log entry that told a change."""
         row = self._one("SELECT log FROM change WHERE id = ?", (key,))

@@ -80,6 +80,9 @@ def read_chart(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Chart
     stamp = chart.status_as_of or (source.published_on if isinstance(source, SavedFile) else None)
     refuse_stale(stamp, run.store.feed(treaty.id, name).status_as_of)
     chart = replace(chart, status_as_of=stamp or run.today(treaty))
+    if not any(row.listed for row in chart.rows):
+        return chart
+    # only the members' page lists signatories and the invited together
     ledger = ledger_of(run.store, treaty)
     return less_signatories(chart, signatories(ledger.state, run.today(treaty))) if ledger.state.rows else chart
 
