@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install install-test lint types layers unit wheel screenshots bench soak fuzz packaging clean
+.PHONY: help demo test install install-test lint types layers unit wheel schema screenshots bench soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -12,6 +12,7 @@ help:
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
 	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
+	@echo "make schema       write docs/schema.md from the database and its descriptions"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
 	@echo "make clean        remove .venv, caches and the demo"
 
@@ -71,6 +72,9 @@ fuzz: install-test
 
 packaging: install-test
 	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/test_packaging.py
+
+schema: install-test
+	$(BIN)/python docs/schema.py docs/schema.md
 
 screenshots: install-test demo
 	$(BIN)/python docs/screenshots.py demo docs/pictures

@@ -71,6 +71,14 @@ class Archive(Base):
             raise UsageError(f"no evidence {key}: {self._nearest('evidence_item', key)}")
         return evidence_of(row)
 
+    def all_evidence(self) -> list[Evidence]:
+        """Every row of evidence, in the order in which it came."""
+        return [evidence_of(row) for row in self._all(f"{_SELECT} ORDER BY evidence_item.id")]
+
+    def bodies(self) -> list[str]:
+        """The hashes of all bodies."""
+        return [row["sha256"] for row in self._all("SELECT sha256 FROM body ORDER BY sha256")]
+
     def body(self, sha256: str) -> bytes:
         """The exact bytes. Raises DatabaseError if they are not what was kept."""
         row = self._one("SELECT size, packed FROM body WHERE sha256 = ?", (sha256,))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.charts import Charts
 from db.records import instant
-from tracker.models import ARCHIVE, Capture, moment
+from tracker.models import Capture, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ class Copy:
     kind: str
     evidence: int | None = None
     published_at: datetime | None = None
+    log: int | None = None  # the back-fill that first counted it
 
     @property
     def at(self) -> datetime:
@@ -34,10 +35,6 @@ class Copy:
 
 class Captures(Charts):
     """Archived copies, beside the charts."""
-
-    def keep_archive(self, treaty: str) -> None:
-        """Make the feed of a treaty's archived copies, if there is none yet."""
-        self.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty, ARCHIVE))
 
     def list_captures(self, feed: int, captures: Iterable[Capture], kind: str) -> None:
         """Note what an index lists; what is known stays as it is."""
@@ -49,8 +46,24 @@ class Captures(Charts):
     def keep_capture(self, feed: int, capture: Capture, evidence: int, published_at: datetime) -> None:
         """Note what came of a capture that is listed."""
         self.conn.execute(
-            "UPDATE capture SET evidence = ?, published_at = ? WHERE feed = ? AND timestamp = ? AND original = ?",
-            (evidence, moment(published_at), feed, capture.timestamp, capture.original),
+            """
+            UPDATE capture SET log = CASE WHEN evidence = :evidence THEN log END, evidence = :evidence,
+                published_at = :published_at
+            WHERE feed = :feed AND timestamp = :timestamp AND original = :original
+            """,
+            {
+                "evidence": evidence,
+                "published_at": moment(published_at),
+                "feed": feed,
+                "timestamp": capture.timestamp,
+                "original": capture.original,
+            },
+        )
+
+    def count_copies(self, feed: int, log: int) -> None:
+        """Note with which entry of the log the copies that came since the last one were counted."""
+        self.conn.execute(
+            "UPDATE capture SET log = ? WHERE feed = ? AND evidence IS NOT NULL AND log IS NULL", (log, feed)
         )
 
     def copies(self, feed: int) -> list[Copy]:
@@ -77,4 +90,5 @@ def _copy(row: dict[str, Any]) -> Copy:
         kind=row["kind"],
         evidence=row["evidence"],
         published_at=instant(row["published_at"]),
+        log=row["log"],
     )

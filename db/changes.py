@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from db.database import Base
 from db.records import Delivery, QuarantineItem, change_of, delivery_of, quarantine_item_of
 from tracker.errors import UsageError
-from tracker.models import Change, ChangeKind, Decision, moment, parse_moment
+from tracker.models import STATEMENTS, Change, ChangeKind, Decision, moment, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,15 +96,21 @@ class Changes(Base):
 
     def told_beside_authority(self, treaty: str, authority: str, known_at: datetime | None = None) -> list[Change]:
         """What other sources told, and what was taken back by any: all that a Ledger needs. What was found in
-        back-fill was told to nobody."""
-        takes_back = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.INVITED)
+        back-fill was told to nobody; statements stand in no chart."""
+        takes_back = (
+            ChangeKind.RETRACTED,
+            ChangeKind.INVITATION_ENDED,
+            ChangeKind.SUSPENSION_ENDED,
+            ChangeKind.INVITED,
+        )
         rows = self._all(
             """
             SELECT * FROM change
-            WHERE treaty = ? AND (source <> ? OR kind IN (?, ?, ?)) AND detected_at <= ? AND published_on IS NULL
+            WHERE treaty = ? AND source <> ? AND (source <> ? OR kind IN (?, ?, ?, ?)) AND detected_at <= ?
+                AND published_on IS NULL
             ORDER BY id
             """,
-            (treaty, authority, *takes_back, moment(known_at) if known_at else "9999"),
+            (treaty, STATEMENTS, authority, *takes_back, moment(known_at) if known_at else "9999"),
         )
         return [change_of(row) for row in rows]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import Snapshot, day, pending_of, record_of_row, row_of, snapshot_of
+from db.records import Snapshot, day, iso, pending_of, record_of_row, row_of, snapshot_of
 from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
+
+    from tracker.models import Row
 
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
@@ -60,13 +62,13 @@ class Charts(Base):
                 "log": log,
                 "evidence": evidence,
                 "observed_at": moment(observed_at),
-                "published_on": _iso(published_on),
-                "status_as_of": _iso(chart.status_as_of),
+                "published_on": iso(published_on),
+                "status_as_of": iso(chart.status_as_of),
                 "bundled": int(bundled),
                 "number": chart.number,
                 "title": chart.title,
-                "opened_on": _iso(chart.opened_on),
-                "in_force_on": _iso(chart.in_force_on),
+                "opened_on": iso(chart.opened_on),
+                "in_force_on": iso(chart.in_force_on),
                 "shows_in_force_on": int(chart.shows_in_force_on),
                 "row_count": len(chart.rows),
             },
@@ -145,6 +147,30 @@ class Charts(Base):
         )
         return snapshot_of(row) if row else None
 
+    def rows_of(self, treaty: str, participant: str, known_at: datetime | None = None) -> list[tuple[Snapshot, Row]]:
+        """Every version of a participant's row in any source of a treaty, with the snapshot that first showed it so;
+        in the order we observed them."""
+        found = self._all(
+            f"""
+            {_SELECT} JOIN row_version ON row_version.from_snapshot = snapshot.id
+            WHERE feed.treaty = ? AND row_version.participant = ? AND snapshot.observed_at <= ?
+            ORDER BY snapshot.observed_at, snapshot.id
+            """,
+            (treaty, participant, moment(known_at) if known_at else "9999"),
+        )
+        heads = {row["id"]: snapshot_of(row) for row in found}
+        rows = self._all(
+            f"SELECT * FROM row_version WHERE participant = ? AND from_snapshot IN ({', '.join('?' * len(heads))})",  # noqa: S608 - only slots vary
+            (participant, *heads),
+        )
+        shown = {row["from_snapshot"]: row_of(row) for row in rows}
+        return [(head, shown[key]) for key, head in heads.items()]
+
+    def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
+        """Every row that a source listed as invited: from which snapshot, and until which other one (None: stands)."""
+        rows = self._all("SELECT * FROM row_version WHERE feed = ? AND invited = 1 ORDER BY id", (feed,))
+        return [(row["from_snapshot"], row["until_snapshot"], row_of(row)) for row in rows]
+
     # ---- what waits ----
 
     def pending(self, feed: int) -> tuple[Pending, ...]:
@@ -214,7 +240,3 @@ class Charts(Base):
         """When, by our clock, a server's clock last agreed with it."""
         text = self.remembered("clock_confirmed_at")
         return parse_moment(text) if text else None
-
-
-def _iso(when: date | None) -> str | None:
-    return when.isoformat() if when else None

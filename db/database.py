@@ -78,7 +78,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             return  # another process was quicker
         if taken := len(applied(db)):
             # within the transaction, so that nobody migrates before the copy; it holds what was committed
-            _keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
+            keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {_OURS}")
         migrate(db)
 
@@ -87,9 +87,9 @@ def _missing(db: sqlite3.Connection) -> bool:
     return bool(STEPS.keys() - set(applied(db)))
 
 
-def _keep_copy(path: Path, target: Path) -> None:
+def keep_copy(path: Path, target: Path) -> None:
     """A copy under its own name only once it is whole."""
-    part = target.with_name(f"{target.name}.part")
+    part = path.with_name(f"{path.name}.part")  # one name: what a kill leaves is gone with the next copy
     part.unlink(missing_ok=True)
     copy_database(path, part)
     part.replace(target)

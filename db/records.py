@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import ErrorKind
 from tracker.models import (
@@ -21,13 +21,20 @@ from tracker.models import (
     Outcome,
     Pending,
     Period,
+    Reach,
     Row,
     SourceState,
+    Statement,
+    StatementKind,
+    Territory,
     Threshold,
     Treaty,
     Validators,
     parse_moment,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +118,7 @@ class LogEntry:
     evidence: int | None
     error_kind: str | None
     error_message: str | None
+    configuration: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +137,31 @@ class Delivery:
     last_error: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredStatement:
+    """One version of one statement, as it stood from one moment until another; `key` is that of all its versions.
+
+    `bundled`: from the list that ships with the package, which no read has given.
+    """
+
+    id: int
+    key: int
+    treaty: str
+    statement: Statement
+    observed_at: datetime
+    replaced_at: datetime | None
+    evidence: int | None
+    bundled: bool = False
+
+
 def day(text: str | None) -> date | None:
     """A stored date."""
     return None if text is None else date.fromisoformat(text)
+
+
+def iso(when: date | None) -> str | None:
+    """A date as it is stored."""
+    return None if when is None else when.isoformat()
 
 
 def instant(text: str | None) -> datetime | None:
@@ -219,6 +249,7 @@ def log_entry_of(row: dict[str, Any]) -> LogEntry:
         evidence=row["evidence"],
         error_kind=row["error_kind"],
         error_message=row["error_message"],
+        configuration=row["configuration"],
     )
 
 
@@ -282,12 +313,70 @@ def treaty_of(row: dict[str, Any]) -> Treaty:
         opened_on=day(row["opened_on"]),
         blank_non_member_invited=bool(row["blank_non_member_invited"]),
         by_invitation=bool(row["by_invitation"]),
-        threshold=None if row["needed"] is None else Threshold(needed=row["needed"], members=row["members"]),
+        threshold=_threshold(row),
         months_after_consent=row["months_after_consent"],
+        days_after_threshold=row["days_after_threshold"],
+        days_after_consent=row["days_after_consent"],
         parent=row["parent"],
         sources=tuple(json.loads(row["sources"])),
         seat=row["seat"],
     )
+
+
+def _threshold(row: dict[str, Any]) -> Threshold | None:
+    if row["needed"] is None:
+        return None
+    return Threshold(needed=row["needed"], members=row["members"], organisations=bool(row["organisations"]))
+
+
+def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any]]) -> StoredStatement:
+    """A row of `statement` joined with its feed, and its rows of `territory`."""
+    return StoredStatement(
+        id=row["id"],
+        key=row["key"],
+        treaty=row["treaty"],
+        statement=Statement(
+            participant=row["participant"],
+            name=row["name"],
+            kind=StatementKind(row["kind"]),
+            nature=row["nature"],
+            article=row["article"],
+            order=row["ord"],
+            text=row["text"],
+            html=row["html"],
+            deposited_on=day(row["deposited_on"]),
+            effective_on=day(row["effective_on"]),
+            withdrawn_on=day(row["withdrawn_on"]),
+            territories=tuple(_territory(found) for found in territories),
+        ),
+        observed_at=parse_moment(row["observed_at"]),
+        replaced_at=instant(row["replaced_at"]),
+        evidence=row["evidence"],
+        bundled=bool(row["bundled"]),
+    )
+
+
+def _territory(row: dict[str, Any]) -> Territory:
+    return Territory(
+        name=row["name"], reach=Reach(row["reach"]), from_on=day(row["from_on"]), until_on=day(row["until_on"])
+    )
+
+
+def record_of_statement(statement: Statement) -> dict[str, Any]:
+    """What `statement` stores of a statement, its territories apart."""
+    return {
+        "participant": statement.participant,
+        "name": statement.name,
+        "kind": statement.kind,
+        "nature": statement.nature,
+        "article": statement.article,
+        "ord": statement.order,
+        "text": statement.text,
+        "html": statement.html,
+        "deposited_on": iso(statement.deposited_on),
+        "effective_on": iso(statement.effective_on),
+        "withdrawn_on": iso(statement.withdrawn_on),
+    }
 
 
 _ROW_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left_on", "suspended_on")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.history import HISTORY
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
@@ -287,6 +289,85 @@ CREATE VIEW source_health AS
     FROM feed WHERE source <> 'archive';
 """
 
+# What is searched has letters folded that the tokenizer takes for letters of their own (dotless i, sharp s, …): the
+# search folds what was asked in the same way (db/statements.py). Triggers stand on one line: steps are split at ";\n".
+_STATEMENTS = """
+CREATE TABLE statement (          -- a reservation, declaration, … as it stood from one read until another
+    id INTEGER PRIMARY KEY,       -- of this version
+    key INTEGER NOT NULL,         -- of the statement: the id of its first version
+    feed INTEGER NOT NULL REFERENCES feed,
+    evidence INTEGER REFERENCES evidence_item,
+    observed_at TEXT NOT NULL,
+    replaced_at TEXT,             -- null: stands
+    bundled INTEGER NOT NULL,     -- from the list that ships with the package, never read
+    participant TEXT NOT NULL,
+    name TEXT NOT NULL,           -- as printed
+    kind TEXT NOT NULL,
+    nature TEXT NOT NULL,         -- the source's own word for the kind
+    article TEXT,
+    ord INTEGER NOT NULL,         -- from 1, among those of one participant, kind and article
+    text TEXT NOT NULL,
+    html TEXT NOT NULL,           -- a safe subset
+    deposited_on TEXT,
+    effective_on TEXT,
+    withdrawn_on TEXT,
+    searched TEXT NOT NULL GENERATED ALWAYS AS (replace(replace(replace(replace(replace(replace(replace(replace(replace(
+        replace(replace(
+            name || ' ' || participant || ' ' || kind || ' ' || nature
+            || coalesce(' article ' || article || ' art ' || article, '') || ' ' || text,
+        'ı', 'i'), 'ß', 'ss'), 'ẞ', 'ss'), 'ø', 'o'), 'Ø', 'o'), 'ł', 'l'), 'Ł', 'l'), 'æ', 'ae'), 'Æ', 'ae'),
+        'œ', 'oe'), 'Œ', 'oe')) VIRTUAL
+) STRICT;
+CREATE INDEX statement_of_feed ON statement (feed, replaced_at);
+
+CREATE TABLE territory (          -- what a statement says of one territory
+    statement INTEGER NOT NULL REFERENCES statement,
+    name TEXT NOT NULL,
+    reach TEXT NOT NULL,          -- included | excluded | not_controlled
+    from_on TEXT,
+    until_on TEXT                 -- the first day outside it
+) STRICT;
+CREATE INDEX territory_of_statement ON territory (statement);
+
+CREATE TABLE statement_pending (  -- a difference seen once, which no second read has confirmed
+    feed INTEGER NOT NULL REFERENCES feed,
+    key TEXT NOT NULL,            -- a digest that tells the difference from others
+    since TEXT NOT NULL,
+    PRIMARY KEY (feed, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE statement_search USING fts5 (
+    searched, content = 'statement', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TRIGGER statement_added AFTER INSERT ON statement BEGIN INSERT INTO statement_search (rowid, searched) VALUES (new.id, new.searched); END;
+CREATE TRIGGER statement_deleted AFTER DELETE ON statement BEGIN INSERT INTO statement_search (statement_search, rowid, searched) VALUES ('delete', old.id, old.searched); END;
+"""  # noqa: E501 - the triggers
+
+
+_REFERENCES = """
+CREATE TABLE depositary_reference (   -- what people noted of single acts: a decision of theirs, derived from nothing
+    id INTEGER PRIMARY KEY,
+    treaty TEXT NOT NULL REFERENCES treaty,
+    participant TEXT NOT NULL,
+    field TEXT NOT NULL,              -- which act: signed_on, consent_on …
+    text TEXT NOT NULL,               -- the newest stands; empty: taken away
+    noted_at TEXT NOT NULL
+) STRICT;
+"""
+
+_ENTRY_RULES = """
+ALTER TABLE treaty ADD COLUMN days_after_threshold INTEGER;
+ALTER TABLE treaty ADD COLUMN days_after_consent INTEGER;
+ALTER TABLE treaty ADD COLUMN organisations INTEGER NOT NULL DEFAULT 1;  -- do their consents count to the threshold
+"""
+
+_COPIES_COUNTED = """
+-- the back-fill that first counted the copy, else null
+ALTER TABLE capture ADD COLUMN log INTEGER REFERENCES log;
+UPDATE capture SET log = (SELECT max(id) FROM log WHERE log.feed = capture.feed AND what = 'backfill')
+    WHERE evidence IS NOT NULL;
+"""
+
 
 #: Every step there ever was, in order.
 STEPS = {
@@ -295,6 +376,11 @@ STEPS = {
     "003_daemon": _DAEMON,
     "004_rules_of_treaties": _RULES_OF_TREATIES,
     "005_backfill": _BACKFILL,
+    "006_statements": _STATEMENTS,
+    "007_history": HISTORY,
+    "008_references": _REFERENCES,
+    "009_entry_rules": _ENTRY_RULES,
+    "010_copies_counted": _COPIES_COUNTED,
 }
 
 

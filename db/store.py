@@ -1,7 +1,8 @@
 """The store: everything the tracker keeps, in one SQLite file, and the only SQL there is.
 
-`Store` joins Archive (evidence), Captures (snapshots, archived copies), Changes (history, outbox, quarantine) and
-Jobs (the daemon's) with the log, the feeds and the configuration. One connection: not to be shared between threads.
+`Store` joins Archive (evidence), Captures (snapshots, archived copies), Changes (history, outbox, quarantine), Jobs
+(the daemon's) and Statements (reservations, declarations, …) with the log, the feeds and the configuration. One
+connection: not to be shared between threads.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from db.changes import Changes
 from db.database import can_be_mended, open_database, readable
 from db.jobs import Jobs
 from db.records import Feed, LogEntry, feed_of, instant, log_entry_of, treaty_of
+from db.references import References
+from db.statements import Statements
 from tracker.models import Outcome, SourceState, Treaty, Validators, moment
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from tracker.errors import ErrorKind
 
 
-class Store(Archive, Captures, Changes, Jobs):
+class Store(Archive, Captures, Changes, Jobs, References, Statements):
     """Everything the tracker keeps. Use as a context manager."""
 
     @classmethod
@@ -74,7 +77,10 @@ class Store(Archive, Captures, Changes, Jobs):
             "blank_non_member_invited": int(treaty.blank_non_member_invited),
             "needed": treaty.threshold.needed if treaty.threshold else None,
             "members": treaty.threshold.members if treaty.threshold else None,
+            "organisations": int(treaty.threshold is None or treaty.threshold.organisations),
             "months_after_consent": treaty.months_after_consent,
+            "days_after_threshold": treaty.days_after_threshold,
+            "days_after_consent": treaty.days_after_consent,
             "parent": treaty.parent,
             "seat": treaty.seat,
             "sources": json.dumps(treaty.sources),
@@ -96,6 +102,10 @@ class Store(Archive, Captures, Changes, Jobs):
     def graces(self) -> dict[str, str]:
         """How long each source of the configuration in force may lag, as the configuration says it ("60d")."""
         return {name: str(source["grace"]) for name, source in self._configuration().get("sources", {}).items()}
+
+    def source_kinds(self) -> dict[str, str]:
+        """The kind of each source of the configuration in force."""
+        return {name: str(source["kind"]) for name, source in self._configuration().get("sources", {}).items()}
 
     def followed(self) -> list[tuple[str, str]]:
         """The sources of treaties that the configuration in force names, as (treaty, source)."""
@@ -122,6 +132,17 @@ class Store(Archive, Captures, Changes, Jobs):
         followed = [feed for feed in found if (feed.treaty, feed.source) in order]
         followed.sort(key=lambda feed: order[feed.treaty, feed.source])
         return [feed for feed in followed if treaty is None or feed.treaty == treaty]
+
+    def document_feed(self, treaty: str, source: str) -> Feed:
+        """The feed of a document beside a treaty's charts (archived copies, statements), made if there is none."""
+        self.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty, source))
+        return self.feed(treaty, source)
+
+    def document_feeds(self, source: str) -> list[Feed]:
+        """The feeds of one kind of document, in the order of the treaties followed."""
+        order = {treaty.id: place for place, treaty in enumerate(self.treaties())}
+        found = [feed_of(row) for row in self._all("SELECT * FROM feed WHERE source = ?", (source,))]
+        return sorted(found, key=lambda feed: order[feed.treaty])
 
     def feed(self, treaty: str, source: str) -> Feed:
         """One source of one treaty, as `follow` recorded it."""
@@ -209,10 +230,19 @@ class Store(Archive, Captures, Changes, Jobs):
             },
         )
 
-    def note_bundled(self, feed: Feed, snapshot: int, evidence: int, status_as_of: date | None) -> None:
+    def note_bundled(self, feed: Feed, snapshot: int | None, evidence: int, status_as_of: date | None) -> None:
         """The feed stands on a bundled list: a baseline that no read gave."""
         as_of = status_as_of.isoformat() if status_as_of else None
         self._update("feed", feed.id, {"snapshot": snapshot, "evidence": evidence, "status_as_of": as_of})
+
+    def last_good_by(self, feed: int, known_at: datetime) -> datetime | None:
+        """The feed's latest accepted read by a moment."""
+        good = (Outcome.BASELINE, Outcome.UNCHANGED, Outcome.CHANGED)
+        row = self._one(
+            "SELECT at FROM log WHERE feed = ? AND outcome IN (?, ?, ?) AND at <= ? ORDER BY id DESC LIMIT 1",
+            (feed, *good, moment(known_at)),
+        )
+        return instant(row["at"]) if row else None
 
     def last_good_at(self) -> datetime | None:
         """The latest accepted read of any feed."""

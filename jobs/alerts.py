@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.models import SourceState, moment
+from tracker.models import STATEMENTS, SourceState, moment
 
 if TYPE_CHECKING:
     from db.records import Feed, QuarantineItem
@@ -22,7 +22,7 @@ def alert(run: Run, subject: str, text: str, *, but: str | None = None) -> None:
 
 def after_failure(run: Run, feed: Feed, state: SourceState, failures: int, message: str) -> None:
     """One alert when a source goes down, a reminder while it stays down."""
-    if state is not SourceState.DOWN:
+    if state is not SourceState.DOWN or never_offered(feed):
         return
     where = f"{feed.source} of {feed.treaty}"
     told = run.store.alerted_at(feed.id)
@@ -42,19 +42,32 @@ def after_failure(run: Run, feed: Feed, state: SourceState, failures: int, messa
 
 def after_recovery(run: Run, feed: Feed) -> None:
     """One notice when a source that was down is read again."""
-    if feed.state is not SourceState.DOWN:
+    if feed.state is not SourceState.DOWN or never_offered(feed):
         return
     where = f"{feed.source} of {feed.treaty}"
     alert(run, f"Tracker: {where} is back", f"{where} was read well again after {feed.failures} failed reads.")
     run.store.note_alert(feed.id, None)
 
 
+def never_offered(feed: Feed) -> bool:
+    """A list of statements that never came: the service may have none, and nobody needs to know."""
+    return feed.source == STATEMENTS and feed.last_good_at is None
+
+
+def in_doubt(item: QuarantineItem) -> str:
+    """What is in quarantine, in words."""
+    if item.source == STATEMENTS:
+        return f"list of statements of {item.treaty}"
+    return f"chart of {item.treaty} from {item.source}"
+
+
 def after_quarantine(run: Run, item: QuarantineItem) -> None:
-    """One alert a doubtful chart."""
+    """One alert a doubtful chart or list of statements."""
+    what = "list of statements" if item.source == STATEMENTS else "chart"
     alert(
         run,
-        f"Tracker: a chart of {item.treaty} needs a person",
-        f"The chart of {item.treaty} from {item.source} was not believed:\n{item.reason}\n"
+        f"Tracker: a {what} of {item.treaty} needs a person",
+        f"The {in_doubt(item)} was not believed:\n{item.reason}\n"
         f"Nothing was told from it. Look at it: `tracker quarantine show {item.id}`, "
         f"then `tracker quarantine accept {item.id}` or `tracker quarantine reject {item.id}`.",
     )

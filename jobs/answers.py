@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jobs.invited import InvitedLists
 from jobs.objects import change_object, iso, row_object, snapshot_object
 from jobs.run import day_at
 from jobs.state import known
@@ -17,7 +18,7 @@ from tracker.participants import table
 from tracker.report.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from db.records import Evidence
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
     from jobs.objects import Object
     from jobs.state import Known
     from tracker.models import Chart, Row, Treaty
+    from tracker.participants import Participants
 
 
-_SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
+SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A treaty on a day: its rows as the law saw them, and how old the knowledge is."""
+    """A treaty on a day: its rows as the law saw them then, and how old the knowledge is."""
 
     known: Known
     day: date
@@ -45,6 +47,20 @@ class Answer:
         status = self.known.status_as_of
         return status if status and self.day > status else None
 
+    @property
+    def age(self) -> Object:
+        """How old the knowledge is, under the keys that every answer carries."""
+        read = self.known.last_good_at
+        return {
+            "status_as_of": iso(self.known.status_as_of),
+            "not_known_after": iso(self.not_known_after),
+            "last_good": moment(read) if read else None,
+        }
+
+    def row(self, participant: str) -> Row | None:
+        """The row of a participant, or None."""
+        return next((row for row in self.rows if row.participant == participant), None)
+
 
 def answer(
     store: Store, treaty: Treaty, *, now: datetime, day: date | None, known_at: datetime | None
@@ -54,49 +70,23 @@ def answer(
     if stands is None:
         return None
     day = day or day_at(now, treaty.seat)
-    invited = _invited_on(store, stands, day, known_at)
+    invited = InvitedLists(store, stands, known_at).on(day)
     return Answer(
         known=stands,
         day=day,
-        rows=tuple(_rows_on(stands.chart, day, invited)),
+        rows=tuple(rows_on(stands.chart, day, invited)),
         invited_known=invited is not None,
     )
 
 
-def _rows_on(chart: Chart, day: date, invited: dict[str, Row] | None) -> Iterable[Row]:
+def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Iterator[Row]:
+    """The rows as the law saw them on a day, with the invitations of that day."""
     listed = invited or {}
     for row in chart.rows:
-        yield replace(as_of(row, day), invited=row.participant in listed)
+        invites, then = row.participant in listed, as_of(row, day)
+        yield then if then.invited is invites else replace(then, invited=invites)
     present = {row.participant for row in chart.rows}
     yield from (as_of(row, day) for name, row in listed.items() if name not in present)
-
-
-def _invited_on(store: Store, stands: Known, day: date, known_at: datetime | None) -> dict[str, Row] | None:
-    """Who was listed as invited in the chart accepted for a day; None where no chart tells."""
-    status = stands.status_as_of
-    chart: Chart | None = stands.chart
-    if status is None or day < status:
-        chart = _chart_for(store, stands, day, known_at)
-    if chart is None or not lists_invited(chart, stands.treaty):
-        return None
-    return {row.participant: row for row in chart.rows if row.invited}
-
-
-def _chart_for(store: Store, stands: Known, day: date, known_at: datetime | None) -> Chart | None:
-    of_day = [
-        snapshot
-        for snapshot in store.snapshots([stands.treaty.id])
-        if snapshot.feed == stands.feed.id
-        and snapshot.status_as_of
-        and snapshot.status_as_of <= day
-        and (known_at is None or snapshot.observed_at <= known_at)
-    ]
-    return store.chart(of_day[-1].id) if of_day else None
-
-
-def lists_invited(chart: Chart, treaty: Treaty) -> bool:
-    """True if the chart tells who is invited: it lists some, or blank non-member rows count as such."""
-    return treaty.blank_non_member_invited or any(row.invited for row in chart.rows)
 
 
 def parties(
@@ -110,9 +100,14 @@ def parties(
 ) -> tuple[list[Object], list[Answer]]:
     """Participants and their standing, with the answers they come from."""
     wanted = set(standings) or {standing for standing in Standing if standing is not Standing.NONE}
-    answers = _answers(store, treaties, now, day, known_at)
+    answers = answers_for(store, treaties, now, day, known_at)
     found = [
-        row_object(row, treaty=a.known.treaty.id, standing=standing, status_as_of=a.known.status_as_of)
+        {
+            **row_object(row, treaty=a.known.treaty.id, standing=standing, status_as_of=a.known.status_as_of),
+            "predecessor": predecessor(row.participant, a.day),
+            "as_of": iso(a.day),
+            **a.age,
+        }
         for a in answers
         for row in sorted(a.rows, key=lambda row: row.name)
         if (standing := standing_on(row, a.day)) in wanted
@@ -120,15 +115,21 @@ def parties(
     return found, answers
 
 
+def predecessor(participant: str, day: date | None) -> str | None:
+    """The name of the former State whose act it was, if the participant did not act for itself on that day."""
+    former = table().predecessor_on(participant, day) if day else None
+    return former.name if former else None
+
+
 def figures(
     store: Store, *, now: datetime, day: date | None, known_at: datetime | None, treaties: Iterable[str] = ()
 ) -> Object:
     """The counts of each treaty on a day."""
     found = {}
-    asked = day or day_at(now, _SEAT)
-    for a in _answers(store, treaties, now, day, known_at):
+    asked = day or day_at(now, SEAT)
+    for a in answers_for(store, treaties, now, day, known_at):
         counted = figures_of(a)
-        found[a.known.treaty.id] = {**counted.as_json(), "status_as_of": iso(a.known.status_as_of)}
+        found[a.known.treaty.id] = {**counted.as_json(), **a.age}
     return {"as_of": iso(asked), "treaties": found}
 
 
@@ -138,9 +139,10 @@ def figures_of(a: Answer) -> Figures:
     return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known)
 
 
-def _answers(
+def answers_for(
     store: Store, treaties: Iterable[str], now: datetime, day: date | None, known_at: datetime | None
 ) -> list[Answer]:
+    """What was known of each treaty asked for, or of all; those of which nothing had been read are left out."""
     chosen = choose(store, treaties)
     found = [answer(store, treaty, now=now, day=day, known_at=known_at) for treaty in chosen]
     return [a for a in found if a is not None]
@@ -161,6 +163,12 @@ def find_participants(store: Store, given: Iterable[str]) -> tuple[str, ...]:
     """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added."""
     participants = table().with_spellings(store.spellings())
     return tuple(participants.find(text) for text in given)
+
+
+def find_participant(store: Store, given: str) -> tuple[Participants, str]:
+    """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
+    participants = table().with_spellings(store.spellings())
+    return participants, participants.find(given)
 
 
 # ---- one change, one snapshot, two snapshots ----------------------------------------------------

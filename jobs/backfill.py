@@ -219,8 +219,7 @@ def desk(config: Config, now: Callable[[], datetime]) -> Iterator[Run]:
 
 def archive_feed(run: Run, treaty: Treaty) -> Feed:
     """The feed of a treaty's archived copies."""
-    run.store.keep_archive(treaty.id)
-    return run.store.feed(treaty.id, ARCHIVE)
+    return run.store.document_feed(treaty.id, ARCHIVE)
 
 
 def followed(config: Config, key: str) -> Treaty:

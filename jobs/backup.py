@@ -36,7 +36,7 @@ def backup(database: Path, *, now: datetime) -> Path:
     """
     folder = folder_of(database)
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / f".{database.name}.lock", "another backup"):
+    with locked(folder / f".{database.name}.lock", "another backup"):
         partial = folder / f"{database.stem}.partial"  # one name: what a kill leaves is gone with the next copy
         _remove(partial)
         copy_database(database, partial)
@@ -63,7 +63,7 @@ def restore(database: Path, copy: Path, *, now: datetime) -> Path | None:
     """
     if not copy.is_file():
         raise DatabaseError(f"no backup at {copy}: they lie in {folder_of(database)}")
-    with alone(database, "restore", patient=True), _locked(Path(f"{database}.turn"), "a check"):
+    with alone(database, "restore", patient=True), locked(Path(f"{database}.turn"), "a check"):
         fresh = database.with_name(f".{database.name}.restoring")
         try:
             _fetch(copy, fresh)
@@ -130,7 +130,7 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _locked(path: Path, what: str) -> Iterator[None]:
+def locked(path: Path, what: str) -> Iterator[None]:
     lock = FileLock(path)
     try:
         lock.acquire(timeout=_WAIT)

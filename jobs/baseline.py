@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracker.law import SHIPPED_RULES
-from tracker.models import DATE_FIELDS, FLAG_LETTERS, Chart, ConsentKind, Field, Group, Response, Row
+from tracker.models import DATE_FIELDS, FLAG_LETTERS, Chart, ConsentKind, Field, Group, Response, Row, Statement
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,17 @@ def chart_of(body: bytes) -> Chart:
         in_force_on=_day(held["in_force_on"]),
         status_as_of=_day(held["status_as_of"]),
     )
+
+
+def bundled_statements() -> bytes:
+    """The bundled statements of all treaties, as bytes."""
+    return (_FOLDER / "statements.json").read_bytes()
+
+
+def statements_of(body: bytes, treaty: str) -> tuple[Statement, ...]:
+    """The statements that the bundled list holds of one treaty."""
+    held = msgspec.json.decode(body, type=dict[str, list[Statement]])
+    return tuple(held.get(treaty, ()))
 
 
 def source_of(body: bytes) -> str:

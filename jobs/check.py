@@ -10,10 +10,11 @@ from filelock import FileLock, Timeout
 
 from db.store import Store
 from jobs.instance import alone
-from jobs.reading import Reader
+from jobs.reading import Reader, statements_source
 from jobs.run import begin, version
-from jobs.source import check_treaty
+from jobs.source import check_statements, check_treaty
 from tracker.errors import BusyError, UsageError, nearest
+from tracker.models import STATEMENTS, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -66,15 +67,22 @@ def check(
     treaties: Iterable[str] = (),
     sources: Iterable[str] = (),
     progress: Callable[[str], None] = lambda _: None,
+    beside: Callable[[Entry], None] = lambda _: None,
 ) -> list[Entry]:
     """One pass by hand: check, publish, and deliver what is due unless the daemon runs.
 
-    Raises UsageError, ConfigError, DatabaseError, BusyError.
+    Also the list of statements of each treaty whose service answered in this pass: what came of each is said to
+    `beside`, and no entry of a chart speaks of it. Raises UsageError, ConfigError, DatabaseError, BusyError.
     """
     wanted = _wanted(config, tuple(treaties), tuple(sources))
     with ExitStack() as stack:
         stack.enter_context(turn(config))
-        entries = check_at(Desk.open(config, now, stack), wanted, progress)
+        desk = Desk.open(config, now, stack)
+        entries = check_at(desk, wanted, progress)
+        answered = {(entry.treaty, entry.source) for entry in entries if entry.outcome is not Outcome.FAILED}
+        lists = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]
+        for listed in statements_at(desk, lists, progress):
+            beside(listed)
     deliver_if_alone(config, now)
     return entries
 
@@ -87,12 +95,31 @@ def check_at(desk: Desk, wanted: Wanted, progress: Callable[[str], None] = lambd
     entries = [
         entry for treaty, names in wanted for entry in check_treaty(desk.run, desk.reader, treaty, names, progress)
     ]
+    _publish(desk, entries)
+    return entries
+
+
+def statements_at(
+    desk: Desk, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
+) -> list[Entry]:
+    """Read the lists of statements of these treaties, of those that have one, and publish what changed. Its turn is the
+    caller's to take."""
+    entries = []
+    for treaty in treaties:
+        source = statements_source(desk.run.config, treaty)
+        if source is not None:
+            progress(f"{STATEMENTS} of {treaty.id} from {source}")
+            entries.append(check_statements(desk.run.moved_to(desk.reader.now()), desk.reader, treaty, source))
+    _publish(desk, entries)
+    return entries
+
+
+def _publish(desk: Desk, entries: Iterable[Entry]) -> None:
     folder = desk.run.config.publish_folder
     if folder and any(entry.changes for entry in entries):
         from jobs.publish import publish
 
         publish(desk.run.store, folder, now=desk.reader.now())
-    return entries
 
 
 def deliver_if_alone(config: Config, now: Callable[[], datetime]) -> None:

@@ -188,6 +188,7 @@ def record(run: Run, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tuple
         if kept < len(stored):
             run.store.forget_snapshots(feed.id, stored[kept].id)
         log = run.store.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
+        run.store.count_copies(feed.id, log)
         return _add(run, treaty, feed, shown[kept:], stored[kept - 1].id if kept else None, log)
 
 

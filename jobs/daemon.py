@@ -25,7 +25,7 @@ from db.store import Store
 from jobs import health
 from jobs.alerts import after_job, is_alerted
 from jobs.backup import backup
-from jobs.check import Desk, check_at, turn
+from jobs.check import Desk, check_at, statements_at, turn
 from jobs.delivery import deliver, digest
 from jobs.instance import alone
 from jobs.publish import publish
@@ -33,10 +33,11 @@ from jobs.roll_over import roll_over
 from jobs.run import begin
 from jobs.schedule import Cadence, Job, Scheduler
 from tracker.errors import TrackerError
+from tracker.models import STATEMENTS
 from tracker.report.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from db.jobs import JobRun
     from jobs.run import Entry
@@ -62,6 +63,7 @@ class Daemon:
     config: Config
     now: Callable[[], datetime]
     stack: ExitStack
+    wake: Callable[[str], None] = lambda _: None  # runs a job now
     desks: list[Desk] = field(default_factory=list)
     failures: dict[str, int] = field(default_factory=dict)  # of a job, in a row
 
@@ -75,14 +77,15 @@ class Daemon:
             for source in treaty.sources:
                 work = self._check(treaty, source)
                 yield self._job(f"check:{treaty.id}:{source}", rules["check"], "checks", work, spread=True)
+        yield self._job("statements", rules["statements"], "checks", self._statements, spread=True)
         yield self._job("roll_over", rules["roll_over"], "checks", self._roll_over)
         yield self._job("reconcile", rules["reconcile"], "checks", self._reconcile)
-        if self.config.publish_folder:
-            # at each start: the process may have died between a change and its feeds
-            yield self._job("publish", rules["site"], "checks", self._publish, at_start=True)
 
     def _keeping(self) -> Iterator[Job]:
         rules = self.config.schedule
+        if self.config.publish_folder:
+            # at each start: the process may have died between a change and its pages
+            yield self._job("site", rules["site"], "site", self._site, at_start=True)
         yield self._job("backup", rules["backup"], "backup", self._backup)
         yield self._job("heartbeat", rules["heartbeat"], "heartbeat", self._heartbeat)
 
@@ -169,8 +172,21 @@ class Daemon:
                 entries = check_at(self._desk(), [(treaty, (source,))])
             for entry in entries:
                 say(entry)
+            self._after(entries)
 
         return work
+
+    def _after(self, entries: Iterable[Entry]) -> None:
+        """What was told is in the feeds already; the pages follow in a lane of their own."""
+        if self.config.publish_folder and any(entry.changes for entry in entries):
+            self.wake("site")
+
+    def _statements(self) -> None:
+        with turn(self.config):
+            entries = statements_at(self._desk(), self.config.treaties)
+        for entry in entries:
+            say(entry)
+        self._after(entries)
 
     def _roll_over(self) -> None:
         with turn(self.config):
@@ -178,6 +194,7 @@ class Daemon:
             told = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if told and self.config.publish_folder:
                 publish(run.store, self.config.publish_folder, now=self.now())
+                self.wake("site")
         if told:
             log.info("rolled over", job="roll_over", changes=len(told))
 
@@ -189,13 +206,15 @@ class Daemon:
         if told:
             log.warning("sources disagree", job="reconcile", findings=told)
 
-    def _publish(self) -> None:
-        """Files are written with each change; here what a kill, a full disk or a command by hand left undone."""
+    def _site(self) -> None:
+        """The pages and the files for programs, as far as they say something else now."""
+        from jobs.site import build_site  # with the templates: only where there is a folder
+
         assert self.config.publish_folder  # noqa: S101 - there is no such job without
-        with turn(self.config):
-            written = publish(self._desk().run.store, self.config.publish_folder, now=self.now())
-        if written:
-            log.info("published", job="publish", files=len(written))
+        with self._store() as store:
+            built = build_site(store, self.config.publish_folder, now=self.now())
+        if built.written:
+            log.info("site written", job="site", files=len(built.written))
 
     def _desk(self) -> Desk:
         """The desk of the lane of checks, opened by its one thread."""
@@ -230,11 +249,11 @@ class Daemon:
 
 
 def say(entry: Entry) -> None:
-    """One line a check."""
+    """One line a check, of a chart or of a list of statements."""
     tell = log.warning if entry.error else log.info
     tell(
         "checked",
-        job=f"check:{entry.treaty}:{entry.source}",
+        job=STATEMENTS if entry.source == STATEMENTS else f"check:{entry.treaty}:{entry.source}",
         treaty=entry.treaty,
         source=entry.source,
         outcome=entry.outcome.value,
@@ -262,7 +281,8 @@ def run(
         stack.enter_context(alone(config.database, "run", patient=True))
         with Store.open(config.database, create=True) as store:
             begin(store, config, now())
-        daemon = Daemon(config=config, now=now, stack=stack)
+        scheduler: Scheduler  # made of the daemon's own jobs, which in turn wake others
+        daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now)
         systemd = _notifier()

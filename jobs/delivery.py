@@ -7,10 +7,10 @@ from datetime import timedelta
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from jobs.alerts import alert
+from jobs.alerts import alert, in_doubt
 from jobs.reporting import entries_of, status_of
 from jobs.run import version
-from jobs.status import unread, unwell
+from jobs.status import lists_of, unread, unwell
 from tracker.report.document import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
@@ -251,8 +251,10 @@ def _not_read(run: Run, treaties: Sequence[str]) -> list[str]:
     feeds = [feed for feed in run.store.feeds() if (feed.treaty, feed.source) in follows]
     found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule["check"])]
     found += unread(follows, feeds)
+    rule = run.config.schedule["statements"]
+    found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
     return found + [
-        f"a chart of {item.treaty} from {item.source} waits for a person"
+        f"a {in_doubt(item)} waits for a person"
         for item in run.store.quarantine(only_open=True)
         if item.treaty in treaties
     ]

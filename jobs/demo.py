@@ -6,6 +6,7 @@ One simulated clock drives the reads, the roll-over and the stand-in's `Date`. T
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +17,9 @@ from jobs import baseline
 from jobs.answers import figures
 from jobs.check import Desk, check_at
 from jobs.reporting import gather
+from jobs.site import build_site, is_site
 from jobs.standin import ServiceRow, StandIn, service_body
+from jobs.statement_lists import load_bundled
 from jobs.writing import write_whole
 from tracker.config import load
 from tracker.errors import DatabaseError, UsageError
@@ -117,9 +120,11 @@ def replay(
                     raise DatabaseError(
                         f"the demo's read of {step.treaty} on {step.day} was {entry.outcome}: {entry.error}"
                     )
-        html = folder / "report.html"
-        _write_report(desk.run.store, html, clock.now())
-        _conclude(desk.run.store, folder, html, say)
+        for treaty in config.treaties:
+            load_bundled(desk.run.moved_to(clock.now()), treaty)  # the stand-in has none, and these are no replay
+        _write_report(desk.run.store, folder / "report.html", clock.now())
+        build_site(desk.run.store, folder / _SITE, now=clock.now())
+        _conclude(desk.run.store, folder, say)
 
 
 def plan() -> Iterator[Step]:
@@ -196,7 +201,8 @@ def _shown(row: Row, step: Step) -> tuple[ServiceRow, Group | None, bool]:
 
 
 #: All that a demo leaves behind; a folder that holds anything else is not the demo's to replace.
-_OWN = frozenset({_MARKER, "config.toml", "report.html", "tracker.db", "tracker.db-wal", "tracker.db-shm"})
+_SITE = "site"
+_OWN = frozenset({_MARKER, "config.toml", "report.html", "tracker.db", "tracker.db-wal", "tracker.db-shm", _SITE})
 
 
 def _make_folder(folder: Path) -> None:
@@ -214,9 +220,14 @@ def _clear(folder: Path) -> None:
     marker = held.get(_MARKER)
     if held and (marker is None or marker.is_symlink() or not marker.is_file()):
         raise UsageError(f"{folder} was not made by the demo: name another folder with -o")
+    site = held.pop(_SITE, None)
     foreign = sorted(name for name, path in held.items() if name not in _OWN or path.is_dir())
+    if site and not is_site(site):
+        foreign.append(_SITE)
     if foreign:
         raise UsageError(f"{folder} holds what the demo did not make ({foreign[0]}): name another folder with -o")
+    if site:
+        shutil.rmtree(site)
     for path in held.values():
         path.unlink()
 
@@ -230,7 +241,7 @@ def _write_report(store: Store, path: Path, now: datetime) -> None:
 _SHOWN = 5
 
 
-def _conclude(store: Store, folder: Path, html: Path, say: Callable[[str], None]) -> None:
+def _conclude(store: Store, folder: Path, say: Callable[[str], None]) -> None:
     now = _moment(_LAST[_CONVENTION])
     changes = store.changes()
     say(f"{len(changes)} changes told; the last {_SHOWN}:")
@@ -244,7 +255,8 @@ def _conclude(store: Store, folder: Path, html: Path, say: Callable[[str], None]
     say("invited: not replayed; 14 on 2026-04-25")
     database = folder / "tracker.db"
     say(f"database: {database}   (try: tracker --db {database} parties ets-185 --as-of 2015-12-03)")
-    say(f"report:   {html}")
+    say(f"report:   {folder / 'report.html'}")
+    say(f"site:     {folder / _SITE / 'index.html'}   (or: tracker --db {database} serve)")
 
 
 def _day(change: Change) -> str:

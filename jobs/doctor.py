@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from db.archive import digest
 from jobs.check import make_fetcher
-from jobs.reading import kind_of, page_request
+from jobs.reading import kind_of, page_request, statements_request
 from jobs.run import version
 from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import SourceError
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
-from tracker.sources import parse
+from tracker.sources import coe_statements, parse
 from tracker.sources.interpret import interpret
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dic
     found: dict[str, Any] = {"treaty": treaty.id}
     if isinstance(source, CoeService):
         found["page"] = _page(fetcher, source, treaty.number_for(name))
+        found["statements"] = _statements(config, fetcher, source, treaty.number_for(name))
     try:
         request = _request(source, treaty.number_for(name))
         response = fetcher.get(request)
@@ -142,6 +143,30 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     assert isinstance(page, Response)  # noqa: S101 - no validators were sent
     key = coe_service.key_from_page(page.body, page.charset)
     return {**_answered(page), "key_found": key is not None, "key_is_the_configured_one": key == source.api_key}
+
+
+def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
+    """The list of statements of the same service: no captured answer of it exists, so its shape is what matters."""
+    try:
+        response = fetcher.get(statements_request(source, source.api_key, number))
+        assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+        found = _answered(response)
+        held = coe_statements.parse(response.body, table().with_spellings(config.spellings))
+    except SourceError as error:
+        return {"error": {"kind": error.kind, "message": error.message}}
+    return found | {
+        "error": None,
+        "shape": {
+            "statements": len(held),
+            "participants": len({statement.participant for statement in held}),
+            "kinds": dict(Counter(statement.kind for statement in held)),
+            "natures": dict(Counter(statement.nature for statement in held).most_common(20)),
+            "without": {
+                name: sum(1 for statement in held if not getattr(statement, name))
+                for name in ("article", "deposited_on", "effective_on", "withdrawn_on", "territories")
+            },
+        },
+    }
 
 
 def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], None]) -> list[dict[str, Any]]:

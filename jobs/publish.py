@@ -1,4 +1,4 @@
-"""Files for other programs: Atom feeds by treaty and by participant, and every change as JSON."""
+"""Files for other programs: Atom feeds by treaty and by participant, the calendar, and every change as JSON."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from jobs.calendar import calendar_file
 from jobs.reporting import entries_of
 from jobs.writing import write_whole
 from tracker.export.atom import feed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
     """Write what differs from what lies there, each file whole; returns what was written."""
     written = []
-    for name, content in _files(store, now):
+    for name, content in files_for_programs(store, now):
         path = folder / name
         if not path.exists() or path.read_bytes() != content:
             write_whole(path, content)
@@ -31,13 +32,15 @@ def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
     return written
 
 
-def _files(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
+def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """Each file by its path in the folder."""
     everything = entries_of(store, store.changes())
     entries = [entry for entry in everything if entry.change.published_on is None]  # a feed notifies: not of back-fill
     treaties = {treaty.id: treaty for treaty in store.treaties()}
     began = min((snapshot.observed_at for snapshot in store.snapshots()), default=now)
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    yield "calendar.ics", calendar_file(store)
     yield "feeds/all.xml", feed("Changes to the treaties followed", "all", entries, treaties, began=began)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]

@@ -1,15 +1,16 @@
-"""What a person decides about a doubtful chart."""
+"""What a person decides about a doubtful chart or list of statements."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.store import Store
+from jobs import statement_lists
 from jobs.check import turn
 from jobs.run import begin
 from jobs.settle import Read, read_chart, settle
 from tracker.errors import SourceError, UsageError
-from tracker.models import Decision, Validators
+from tracker.models import STATEMENTS, Decision, Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def accept(config: Config, key: int, now: Callable[[], datetime]) -> Entry:
-    """Apply a quarantined chart whole, what vanished confirmed at once.
+    """Apply a quarantined chart or list whole, what vanished confirmed at once.
 
     Raises UsageError for an item that is older than the baseline or was decided.
     """
@@ -36,27 +37,25 @@ def _accept(run: Run, item: QuarantineItem) -> Entry:
     if treaty is None:
         raise UsageError(f"{item.treaty} is no longer followed")
     if item.decision in (Decision.ACCEPTED, Decision.SUPERSEDED):
-        raise UsageError(f"item {item.id} was {item.decision} already: a later chart stands")
+        raise UsageError(f"item {item.id} was {item.decision} already: a later one stands")
     if feed.last_good_at and item.read_at < feed.last_good_at:
-        raise UsageError(f"item {item.id} is older than the chart accepted since: run `tracker check` instead")
-    evidence = run.store.evidence(item.evidence)
-    read_then = run.moved_to(item.read_at)
+        raise UsageError(f"item {item.id} is older than what was accepted since: run `tracker check` instead")
+    arrived: dict[str, Any] = {
+        "treaty": treaty,
+        "feed": feed,
+        "evidence": run.store.evidence(item.evidence),
+        "read_at": item.read_at,
+        "validators": Validators(),
+        "item": item.id,
+    }
     try:
-        chart = read_chart(read_then, treaty, item.source, evidence)
+        if item.source == STATEMENTS:
+            listed = statement_lists.read_list(run, arrived["evidence"])
+            return statement_lists.settle(run, statement_lists.ReadList(statements=listed, **arrived))
+        chart = read_chart(run.moved_to(item.read_at), treaty, item.source, arrived["evidence"])
     except SourceError as error:
         raise UsageError(f"item {item.id} can no longer be read: {error}") from error
-    return settle(
-        run,
-        Read(
-            treaty=treaty,
-            feed=feed,
-            chart=chart,
-            evidence=evidence,
-            read_at=item.read_at,
-            validators=Validators(),
-            item=item.id,
-        ),
-    )
+    return settle(run, Read(chart=chart, **arrived))
 
 
 def reject(config: Config, key: int, now: Callable[[], datetime]) -> QuarantineItem:

@@ -14,12 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from db.records import Evidence, Feed
     from db.store import Store
     from tracker.config import Config, Source
     from tracker.fetch import Fetcher
     from tracker.models import Treaty, Validators
 
 KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What came from a source of a treaty, kept as evidence, and is to be judged.
+
+    `item`: the quarantined item as which a person accepted it; then nothing is doubted, and what vanished is gone
+    at once.
+    """
+
+    treaty: Treaty
+    feed: Feed
+    evidence: Evidence
+    read_at: datetime
+    validators: Validators
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +56,23 @@ class Reader:
 
             return read_file(self.config.path.resolve().parent / source.path, self.now, self.config.http.max_bytes)
         if isinstance(source, CoeService):
-            return self._read_service(source, name, treaty.number_for(name), validators)
+            number = treaty.number_for(name)
+            return self._ask_service(source, name, lambda key: service_request(source, key, number), validators)
         return self.fetcher().get(page_request(source, treaty.number_for(name)), validators)
 
-    def _read_service(
-        self, source: CoeService, name: str, number: str, validators: Validators | None
+    def read_statements(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
+        """The list of statements to one treaty, from a source of kind coe-service. Raises FetchError."""
+        source = self.config.sources[name]
+        assert isinstance(source, CoeService)  # noqa: S101 - no other kind has such a list
+        number = treaty.number_for(name)
+        return self._ask_service(source, name, lambda key: statements_request(source, key, number), validators)
+
+    def _ask_service(
+        self, source: CoeService, name: str, request_with: Callable[[str], Request], validators: Validators | None
     ) -> Response | NotModified:
+        """One question to the service; a refused key is found anew on its page, once."""
         key = self.key(source, name)
-        request = service_request(source, key, number)
+        request = request_with(key)
         try:
             return self.fetcher().get(request, validators)
         except FetchError as refused:
@@ -55,7 +81,7 @@ class Reader:
             found = key_from_page(self.fetcher(), request)
             if found is None or found == key:
                 raise
-            response = self.fetcher().get(service_request(source, found, number), validators)
+            response = self.fetcher().get(request_with(found), validators)
             # remembered beside the key it replaces: a key newly set in the configuration is tried first
             self.store.remember(f"key:{name}", f"{_trace(source.api_key)} {found}")
             return response
@@ -89,6 +115,18 @@ def service_request(source: CoeService, key: str, number: str) -> Request:
     from tracker.sources import coe_service
 
     return coe_service.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
+
+
+def statements_request(source: CoeService, key: str, number: str) -> Request:
+    """The request for the list of statements to one treaty from the data service."""
+    from tracker.sources import coe_statements
+
+    return coe_statements.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
+
+
+def statements_source(config: Config, treaty: Treaty) -> str | None:
+    """The source that a treaty's list of statements is read from: its first of kind coe-service, if it has one."""
+    return next((name for name in treaty.sources if isinstance(config.sources[name], CoeService)), None)
 
 
 def page_request(source: Source, number: str) -> Request:

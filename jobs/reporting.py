@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobs.answers import answer, evidence_of, figures_of
+from jobs.calendar import gather as calendars_of
 from jobs.run import version
-from tracker.report.document import Entry, EvidenceRef, Report, TreatyStatus
+from tracker.agenda import ItemKind
+from tracker.report.document import Entry, EvidenceRef, Expected, Report, TreatyStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from db.changes import Filter
@@ -29,8 +32,17 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
         until=wanted.until,
         treaties=tuple(status_of(store, treaty, now=now) for treaty in treaties),
         entries=entries_of(store, store.changes(wanted)),
+        expected=tuple(_expected(store, treaties, now)),
         reconciliation=sentence(store, now=now, treaties=[treaty.id for treaty in treaties]),
     )
+
+
+def _expected(store: Store, treaties: list[Treaty], now: datetime) -> Iterator[Expected]:
+    """Entries into force to come that no source has printed."""
+    for calendar in calendars_of(store, treaties=[treaty.id for treaty in treaties]):
+        for item in calendar.since(now.date()):
+            if item.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY) and not item.printed and item.day:
+                yield Expected(treaty=item.treaty, on=item.day, participant=item.participant, name=item.name)
 
 
 def entries_of(store: Store, changes: list[Change]) -> tuple[Entry, ...]:

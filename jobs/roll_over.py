@@ -17,8 +17,11 @@ _CLOCK_TRUSTED_FOR = timedelta(days=7)
 
 def roll_over(run: Run, treaty: Treaty) -> tuple[Change, ...]:
     """Tell what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
-    if not clock_is_trusted(run) or _settled(run, treaty):
-        return ()
+    return () if not clock_is_trusted(run) or _settled(run, treaty) else reach(run, treaty)
+
+
+def reach(run: Run, treaty: Treaty) -> tuple[Change, ...]:
+    """Tell what has taken effect by today, whatever the clock is worth: the log may say that it was trusted."""
     from jobs.state import known  # the rules of change are imported where something may be due
     from jobs.telling import Scene, tell
     from tracker.law import take_effect
@@ -27,9 +30,10 @@ def roll_over(run: Run, treaty: Treaty) -> tuple[Change, ...]:
     if stands is None:
         return ()
     before = run.store.effects(treaty.id)
-    found = take_effect(stands.chart, before, run.today(treaty), withheld=_withheld(run, stands))
+    withheld = _withheld(run, stands)
+    found = take_effect(stands.chart, before, run.today(treaty), withheld=withheld)
     if not found.differences and found.effects == before:
-        if not _withheld(run, stands):
+        if not withheld:
             run.store.remember(f"rolled_over:{treaty.id}", _ground(run, treaty))
         return ()
     with run.store.transaction():

@@ -12,6 +12,7 @@ import random
 import re
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -134,6 +135,7 @@ class Scheduler:
         self._retry = retry
         self._running: dict[str, float] = {}
         self._failures: dict[str, int] = {}
+        self._again: set[str] = set()
         self._guard = threading.Lock()
         self._stopped = False
         lanes = sorted({job.lane for job in self._jobs.values()})
@@ -181,6 +183,10 @@ class Scheduler:
         finally:
             with self._guard:
                 del self._running[job.name]
+                again = job.name in self._again
+                self._again.discard(job.name)
+        if again:
+            self.soon(job.name)
         if well:
             self._failures.pop(job.name, None)
         else:
@@ -206,6 +212,15 @@ class Scheduler:
             self._scheduler.modify_job(job.name, next_run_time=min(regular, again))
         except JobLookupError:  # stopped meanwhile
             return
+
+    def soon(self, name: str) -> None:
+        """Run a job now, whatever its cadence; one that runs already is run once more when it has ended."""
+        with self._guard:
+            if name in self._running:
+                self._again.add(name)
+                return
+        with suppress(JobLookupError):  # stopped meanwhile
+            self._scheduler.modify_job(name, next_run_time=self._now())
 
     def clock_was_set(self, by: timedelta) -> None:
         """Forward: what is overdue runs now, once. Back: every job is due in a future that is far; each runs once."""

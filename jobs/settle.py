@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jobs import alerts
-from jobs.reading import kind_of
+from jobs.reading import Arrival, kind_of
 from jobs.run import Entry
 from jobs.state import ledger_of, signatories
 from jobs.telling import Scene, tell
@@ -15,59 +15,66 @@ from tracker.config import SavedFile
 from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
 from tracker.guard import Doubt, doubts, refuse_stale, refuse_wrong_treaty
 from tracker.law import history
-from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending, Validators
+from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending
 from tracker.sources import parse
 from tracker.sources.interpret import interpret, less_signatories
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     from db.records import Evidence, Feed, Snapshot
     from jobs.run import Run
+    from tracker.diff import Comparison
     from tracker.models import Difference, Treaty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A chart as read from a source: what stands on the table when it is judged.
+class Read(Arrival):
+    """A chart as read from a source: what stands on the table when it is judged."""
 
-    `item`: the quarantined item as which a person accepted it; then nothing is doubted, and what vanished is gone
-    at once.
-    """
-
-    treaty: Treaty
-    feed: Feed
     chart: Chart
-    evidence: Evidence
-    read_at: datetime
-    validators: Validators
-    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    """A chart, compared and judged."""
+class _Compared:
+    """A chart, compared with what is known."""
 
-    doubts: tuple[Doubt, ...]
     state: Chart
     differences: tuple[Difference, ...] = ()  # all of them
     told: tuple[Difference, ...] = ()  # those that must be told
     pending: tuple[Pending, ...] = ()
     baseline: Snapshot | None = None
+    comparison: Comparison | None = None  # with the baseline
     told_elsewhere: frozenset[tuple[str | None, Field]] = frozenset()  # facts another source told before
 
 
 def settle(run: Run, read: Read) -> Entry:
     """Judge a chart and record the outcome in one transaction."""
-    judged = _judge(run, read)
-    if judged.doubts and read.item is None:
-        return _quarantine(run, read, judged.doubts)
-    return _accept(run, read, judged)
+    compared = _compare(run, read)
+    found = () if read.item else _doubts(run, read, compared)
+    return quarantine(run, read, found) if found else _accept(run, read, compared)
+
+
+def settle_again(run: Run, read: Read) -> Entry:
+    """Record a chart that was believed, as the log says: nothing is doubted anew."""
+    return _accept(run, read, _compare(run, read))
 
 
 def read_chart(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Chart:
     """The chart that kept bytes hold, fit to be judged. Raises ParseError."""
+    chart = _as_stamped(run, treaty, name, evidence)
+    refuse_wrong_treaty(chart, treaty.number_for(name))
+    refuse_stale(chart.status_as_of, run.store.feed(treaty.id, name).status_as_of)
+    return _completed(run, treaty, chart)
+
+
+def read_again(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Chart:
+    """The chart of kept bytes that were believed, as the log says. Raises ParseError."""
+    return _completed(run, treaty, _as_stamped(run, treaty, name, evidence))
+
+
+def _as_stamped(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Chart:
+    """The chart, as of the day that it or the person who saved it names, if any."""
     source = run.config.sources[name]
     printed = parse(
         kind_of(source),
@@ -76,10 +83,14 @@ def read_chart(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Chart
         number=treaty.number_for(name),
     )
     chart = interpret(printed, run.participants, blank_non_member_invited=treaty.blank_non_member_invited)
-    refuse_wrong_treaty(chart, treaty.number_for(name))
-    stamp = chart.status_as_of or (source.published_on if isinstance(source, SavedFile) else None)
-    refuse_stale(stamp, run.store.feed(treaty.id, name).status_as_of)
-    chart = replace(chart, status_as_of=stamp or run.today(treaty))
+    return replace(
+        chart, status_as_of=chart.status_as_of or (source.published_on if isinstance(source, SavedFile) else None)
+    )
+
+
+def _completed(run: Run, treaty: Treaty, chart: Chart) -> Chart:
+    """With a day, and with what only the rest of our knowledge tells."""
+    chart = replace(chart, status_as_of=chart.status_as_of or run.today(treaty))
     if not any(row.listed for row in chart.rows):
         return chart
     # only the members' page lists signatories and the invited together
@@ -95,44 +106,36 @@ def _charset(evidence: Evidence) -> str | None:
     return header.get_content_charset()
 
 
-# ---- judging ------------------------------------------------------------------------------------
+# ---- comparing and judging ----------------------------------------------------------------------
 
 
-def _judge(run: Run, read: Read) -> _Judged:
+def _compare(run: Run, read: Read) -> _Compared:
     store, treaty = run.store, read.treaty
     ledger = ledger_of(store, treaty)
     own = store.snapshot(read.feed.snapshot) if read.feed.snapshot else None
     baseline = store.chart(own.id) if own else None
     terms = _terms(run, read, ledger, bundled=bool(own and own.bundled))
     comparison = compare(baseline, read.chart, terms) if baseline else None
-    found = doubts(
-        read.chart,
-        baseline,
-        comparison,
-        limits=run.config.limits,
-        today=run.today(treaty),
-        opened_on=treaty.opened_on,
-    )
     if comparison is None:
-        return _judge_first(read, ledger, terms, found)
+        return _compare_first(read, ledger, terms)
     told = to_tell(
         comparison.differences,
         ledger,
         source=read.feed.source,
         authority=read.feed.source == treaty.sources[0],
     )
-    return _Judged(
-        doubts=found,
+    return _Compared(
         state=comparison.state,
         differences=comparison.differences,
         told=told,
         pending=comparison.pending,
         baseline=own,
+        comparison=comparison,
         told_elsewhere=frozenset(ledger.elsewhere),
     )
 
 
-def _judge_first(read: Read, ledger: Ledger, terms: Terms, found: tuple[Doubt, ...]) -> _Judged:
+def _compare_first(read: Read, ledger: Ledger, terms: Terms) -> _Compared:
     """A source's first chart is history; of one that is not the authority, acts since its last good read are news."""
     told: tuple[Difference, ...] = ()
     if ledger.state.status_as_of:
@@ -144,7 +147,18 @@ def _judge_first(read: Read, ledger: Ledger, terms: Terms, found: tuple[Doubt, .
             authority=False,
             only_after=ledger.state.status_as_of,
         )
-    return _Judged(doubts=found, state=as_baseline(read.chart), told=told)
+    return _Compared(state=as_baseline(read.chart), told=told)
+
+
+def _doubts(run: Run, read: Read, compared: _Compared) -> tuple[Doubt, ...]:
+    return doubts(
+        read.chart,
+        run.store.chart(compared.baseline.id) if compared.baseline else None,
+        compared.comparison,
+        limits=run.config.limits,
+        today=run.today(read.treaty),
+        opened_on=read.treaty.opened_on,
+    )
 
 
 def _terms(run: Run, read: Read, ledger: Ledger, *, bundled: bool) -> Terms:
@@ -184,7 +198,8 @@ def _acted(run: Run, feed: Feed) -> set[str]:
 # ---- quarantine ---------------------------------------------------------------------------------
 
 
-def _quarantine(run: Run, read: Read, found: tuple[Doubt, ...]) -> Entry:
+def quarantine(run: Run, read: Arrival, found: tuple[Doubt, ...]) -> Entry:
+    """Keep what is doubted for a person to decide: no change from it, no new baseline."""
     kind, message = found[0].kind, "; ".join(f"{doubt.kind}: {doubt.message}" for doubt in found)
     with run.store.transaction():
         run.store.log(
@@ -213,66 +228,76 @@ def _quarantine(run: Run, read: Read, found: tuple[Doubt, ...]) -> Entry:
 # ---- acceptance ---------------------------------------------------------------------------------
 
 
-def _accept(run: Run, read: Read, judged: _Judged) -> Entry:
-    outcome = _outcome(judged)
+def _accept(run: Run, read: Read, compared: _Compared) -> Entry:
+    outcome = _outcome(compared)
     store = run.store
     with store.transaction():
-        log = store.log(
-            run.at,
-            "accept" if read.item else "check",
-            feed=read.feed.id,
-            outcome=outcome,
-            evidence=read.evidence.id,
-            configuration=run.configuration,
-        )
-        snapshot = _snapshot(run, read, judged, log)
-        store.set_pending(read.feed.id, judged.pending)
-        store.note_good(
-            read.feed,
-            read.read_at,
-            status_as_of=judged.state.status_as_of,
-            snapshot=snapshot,
-            evidence=read.evidence.id,
-            reading=run.reading,
-            validators=read.validators,
-        )
-        alerts.after_recovery(run, read.feed)
-        store.supersede(read.feed.id, run.at)
-        if read.item:
-            store.decide(read.item, Decision.ACCEPTED, run.at)
-        _remember_effects(run, read, judged)
+        log = log_accepted(run, read, outcome)
+        snapshot = _snapshot(run, read, compared, log)
+        store.set_pending(read.feed.id, compared.pending)
+        note_accepted(run, read, snapshot=snapshot, status_as_of=compared.state.status_as_of)
+        _remember_effects(run, read, compared)
         scene = Scene(
             treaty=read.treaty,
-            chart=judged.state,
+            chart=compared.state,
             source=read.feed.source,
             snapshot=snapshot,
-            previous_snapshot=judged.baseline.id if judged.baseline else None,
+            previous_snapshot=compared.baseline.id if compared.baseline else None,
             log=log,
         )
-        changes = tell(run, scene, judged.told)
+        changes = tell(run, scene, compared.told)
     return Entry(
         treaty=read.treaty.id,
         source=read.feed.source,
         outcome=outcome,
         changes=changes,
-        pending=judged.pending,
+        pending=compared.pending,
     )
 
 
-def _outcome(judged: _Judged) -> Outcome:
-    if judged.baseline is None:
+def log_accepted(run: Run, read: Arrival, outcome: Outcome) -> int:
+    """The log entry of a read that was believed. Within a transaction."""
+    return run.store.log(
+        run.at,
+        "accept" if read.item else "check",
+        feed=read.feed.id,
+        outcome=outcome,
+        evidence=read.evidence.id,
+        configuration=run.configuration,
+    )
+
+
+def note_accepted(run: Run, read: Arrival, *, snapshot: int | None, status_as_of: date | None) -> None:
+    """The feed stands on what was read; what waited for a person is settled. Within a transaction."""
+    run.store.note_good(
+        read.feed,
+        read.read_at,
+        status_as_of=status_as_of,
+        snapshot=snapshot,
+        evidence=read.evidence.id,
+        reading=run.reading,
+        validators=read.validators,
+    )
+    alerts.after_recovery(run, read.feed)
+    run.store.supersede(read.feed.id, run.at)
+    if read.item:
+        run.store.decide(read.item, Decision.ACCEPTED, run.at)
+
+
+def _outcome(compared: _Compared) -> Outcome:
+    if compared.baseline is None:
         return Outcome.BASELINE
-    return Outcome.CHANGED if judged.differences else Outcome.UNCHANGED
+    return Outcome.CHANGED if compared.differences else Outcome.UNCHANGED
 
 
-def _snapshot(run: Run, read: Read, judged: _Judged, log: int) -> int:
+def _snapshot(run: Run, read: Read, compared: _Compared, log: int) -> int:
     """A new snapshot where the chart as it stands differs from the last; the bundled one is always replaced."""
-    last = judged.baseline
-    if last and not last.bundled and _same(run.store.chart(last.id), judged.state):
+    last = compared.baseline
+    if last and not last.bundled and _same(run.store.chart(last.id), compared.state):
         return last.id
     return run.store.add_snapshot(
         read.feed.id,
-        judged.state,
+        compared.state,
         log=log,
         evidence=read.evidence.id,
         observed_at=read.read_at,
@@ -285,17 +310,17 @@ def _same(stored: Chart, chart: Chart) -> bool:
     return stored == replace(chart, status_as_of=stored.status_as_of, totals=None, duplicates=(), sparse=frozenset())
 
 
-def _remember_effects(run: Run, read: Read, judged: _Judged) -> None:
+def _remember_effects(run: Run, read: Read, compared: _Compared) -> None:
     """What has taken effect and is not news: all of a first chart; later, dates that were absorbed in silence
     (unknown → known), and those that are shown again."""
-    if read.feed.source != read.treaty.sources[0] and (judged.told or judged.baseline):
+    if read.feed.source != read.treaty.sources[0] and (compared.told or compared.baseline):
         return
-    told = [d for d in judged.told if not d.shown_again]
-    news = {(d.participant, d.field) for d in told} | judged.told_elsewhere
+    told = [d for d in compared.told if not d.shown_again]
+    news = {(d.participant, d.field) for d in told} | compared.told_elsewhere
     news |= {(d.participant, Field.LEFT_ON) for d in told if d.kind is ChangeKind.DENOUNCED}
-    before = history(run.store.chart(judged.baseline.id), date.max) if judged.baseline else {}
-    old = {key for key, when in history(judged.state, date.max).items() if before.get(key) == when}
-    remember_history(run, read.treaty, judged.state, run.today(read.treaty), news=news | old)
+    before = history(run.store.chart(compared.baseline.id), date.max) if compared.baseline else {}
+    old = {key for key, when in history(compared.state, date.max).items() if before.get(key) == when}
+    remember_history(run, read.treaty, compared.state, run.today(read.treaty), news=news | old)
 
 
 def remember_history(

@@ -1,4 +1,5 @@
-"""One source read once: fetch, archive, and the short way out if nothing is new; then what takes effect.
+"""One source, or list of statements, read once: fetch, archive, and the short way out if nothing is new; then what
+takes effect.
 
 A check that finds the same bytes needs neither the rules of change nor the table of participants: they are imported
 where a chart is judged.
@@ -18,7 +19,7 @@ from jobs.run import Entry
 from tracker.config import SavedFile
 from tracker.errors import FetchError, SourceError
 from tracker.guard import refuse_clock
-from tracker.models import Outcome, Response, SourceState, Validators, moment
+from tracker.models import STATEMENTS, Outcome, Response, SourceState, Validators, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,20 +57,46 @@ class _Arrived:
     validators: Validators
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """A kind of document: how it is asked for, whether the same bytes would say nothing new, how it is judged."""
+
+    ask: Callable[[Validators | None], Response | NotModified]
+    is_settled: Callable[[Run, Feed], bool]
+    settle: Callable[[Run, Treaty, Feed, _Arrived], Entry]
+
+
 def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
     """Fetch, archive, parse, judge and record one source of one treaty. Never raises for what a source does."""
-    feed = run.store.feed(treaty.id, name)
+    chart = _Document(
+        ask=lambda validators: reader.read(treaty, name, validators), is_settled=nothing_waits, settle=_settle_chart
+    )
+    return _check(run, reader, treaty, run.store.feed(treaty.id, name), chart)
+
+
+def check_statements(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
+    """The same for the list of statements to a treaty, from a source of kind coe-service: a document beside its
+    charts, with a feed of its own."""
+    statements = _Document(
+        ask=lambda validators: reader.read_statements(treaty, name, validators),
+        is_settled=lambda run, feed: not run.store.pending_statements(feed.id),
+        settle=_settle_statements,
+    )
+    return _check(run, reader, treaty, run.store.document_feed(treaty.id, STATEMENTS), statements)
+
+
+def _check(run: Run, reader: Reader, treaty: Treaty, feed: Feed, document: _Document) -> Entry:
     evidence: Evidence | None = None
     try:
-        answer = reader.read(treaty, name, _validators(run, feed))
+        answer = document.ask(_validators(run, feed))
         run = run.moved_to(reader.now())
-        if _still_the_same(run, feed, answer):
+        if _same_bytes(run, feed, answer) and document.is_settled(run, feed):
             _judge_clock(run, answer.date)
             return _unchanged(run, treaty, feed)
-        arrived = _keep(run, feed, answer, name)
+        arrived = _keep(run, feed, answer)
         evidence = arrived.evidence
         _judge_clock(run, answer.date)
-        return _settle(run, treaty, feed, arrived)
+        return document.settle(run, treaty, feed, arrived)
     except SourceError as error:
         run = run.moved_to(reader.now())
         if isinstance(error, FetchError):
@@ -77,7 +104,7 @@ def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
         return _failed(run, treaty, feed, error, evidence)
 
 
-def _settle(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
+def _settle_chart(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
     from jobs.settle import Read, read_chart, settle
 
     return settle(
@@ -93,25 +120,45 @@ def _settle(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
     )
 
 
+def _settle_statements(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
+    from jobs.statement_lists import ReadList, read_list, settle
+
+    return settle(
+        run,
+        ReadList(
+            treaty=treaty,
+            feed=feed,
+            statements=read_list(run, arrived.evidence),
+            evidence=arrived.evidence,
+            read_at=run.at,
+            validators=arrived.validators,
+        ),
+    )
+
+
 def _validators(run: Run, feed: Feed) -> Validators | None:
     """Ask "changed since?" only about the chart that was accepted, read as it would be read today."""
     return feed.validators if feed.reading == run.reading else None
 
 
-def _still_the_same(run: Run, feed: Feed, answer: Response | NotModified) -> bool:
-    """The same bytes as accepted last, read with the same program and configuration, and nothing waits."""
-    if feed.evidence is None or feed.snapshot is None or feed.reading != run.reading:
+def _same_bytes(run: Run, feed: Feed, answer: Response | NotModified) -> bool:
+    """The same bytes as accepted last, read with the same program and configuration."""
+    if feed.evidence is None or feed.reading != run.reading:
         return False
-    if isinstance(answer, Response) and digest(answer.body) != run.store.evidence(feed.evidence).sha256:
-        return False
+    return not isinstance(answer, Response) or digest(answer.body) == run.store.evidence(feed.evidence).sha256
+
+
+def nothing_waits(run: Run, feed: Feed) -> bool:
+    """The same bytes would say nothing new: no value waits to be confirmed, and the baseline was read from a page."""
+    assert feed.snapshot is not None  # noqa: S101 - asked only of feeds that have a baseline
     return not run.store.pending(feed.id) and not run.store.snapshot(feed.snapshot).bundled
 
 
-def _keep(run: Run, feed: Feed, answer: Response | NotModified, name: str) -> _Arrived:
+def _keep(run: Run, feed: Feed, answer: Response | NotModified) -> _Arrived:
     if not isinstance(answer, Response):
         assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
         return _Arrived(evidence=run.store.evidence(feed.evidence), validators=feed.validators)
-    source = run.config.sources[name]
+    source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
     saved = isinstance(source, SavedFile)
     evidence = run.store.keep(
         feed.id,
@@ -143,10 +190,6 @@ def _note_clock(run: Run, served: datetime | None) -> None:
 
 
 def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
-    # a page's own stamp stands in the bytes, which are the same; a service without one speaks of today
-    stamped = kind_of(run.config.sources[feed.source]) == "coe-chart" or isinstance(
-        run.config.sources[feed.source], SavedFile
-    )
     with run.store.light_transaction():
         run.store.log(
             run.at,
@@ -156,18 +199,26 @@ def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
             evidence=feed.evidence,
             configuration=run.configuration,
         )
-        run.store.note_good(
-            feed,
-            run.at,
-            status_as_of=feed.status_as_of if stamped else run.today(treaty),
-            snapshot=feed.snapshot,
-            evidence=feed.evidence,
-            reading=run.reading,
-            validators=feed.validators,
-        )
+        note_unchanged(run, treaty, feed)
         run.store.supersede(feed.id, run.at)
         alerts.after_recovery(run, feed)
     return Entry(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
+
+
+def note_unchanged(run: Run, treaty: Treaty, feed: Feed) -> None:
+    """The same bytes came again: the baseline stands, as of the day it names or of today."""
+    # a page's own stamp stands in the bytes, which are the same; a service without one speaks of today
+    source = run.config.sources.get(feed.source)
+    stamped = source is not None and (kind_of(source) == "coe-chart" or isinstance(source, SavedFile))
+    run.store.note_good(
+        feed,
+        run.at,
+        status_as_of=feed.status_as_of if stamped else run.today(treaty),
+        snapshot=feed.snapshot,
+        evidence=feed.evidence,
+        reading=run.reading,
+        validators=feed.validators,
+    )
 
 
 def _failed(run: Run, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> Entry:

@@ -1,6 +1,6 @@
 """A stand-in for the Council of Europe's page and data service, on loopback: for `tracker demo` and for tests.
 
-It answers in the shapes of SOURCES 1.1 and 1.2, and it can fail in every way that was reported there or feared.
+It answers in the shapes of SOURCES 1.1 to 1.3, and it can fail in every way that was reported there or feared.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SERVICE_ROOT = "/WS_LFRConventions/"
 SERVICE_PATH = f"{SERVICE_ROOT}api/signatures"
+STATEMENTS_PATH = f"{SERVICE_ROOT}api/conventions/getDeclarations"
 PAGE_PATH = "/en/web/conventions/full-list"
 DEFAULT_KEY = "a-key-of-the-stand-in"
 
@@ -122,14 +123,16 @@ class _Answer:
 class StandIn:
     """The service, its page and any other page, on a port of 127.0.0.1 while the context lasts.
 
-    What it holds may be changed at any time: `charts` (number → JSON body), `bodies` (path → media type and body),
-    `key` (rotate it: the page shows the new one), `fault` for every path and `faults` for one.
+    What it holds may be changed at any time: `charts` (number → JSON body), `statements` (number → entries in the
+    service's shape; none: an empty list), `bodies` (path → media type and body), `key` (rotate it: the page shows the
+    new one), `fault` for every path and `faults` for one.
     """
 
     def __init__(self, now: Callable[[], datetime] | None = None, *, key: str = DEFAULT_KEY) -> None:
         self.now = now or _real_time  # the server's clock, told in `Date`
         self.key = key
         self.charts: dict[str, bytes] = {}
+        self.statements: dict[str, list[dict[str, Any]]] = {}
         self.bodies: dict[str, tuple[str, bytes]] = {}
         self.fault: Fault | None = None
         self.faults: dict[str, Fault] = {}
@@ -179,10 +182,14 @@ class StandIn:
             return self._if_changed(asked, _Answer(content_type=content_type, body=body))
         if asked.path == PAGE_PATH:
             return _Answer(content_type="text/html; charset=UTF-8", body=self.page)
-        if asked.path != SERVICE_PATH:
+        if asked.path not in (SERVICE_PATH, STATEMENTS_PATH):
             return _Answer(status=404, content_type="text/plain", body=b"not here")
         if asked.headers.get("token") != self.key:
             return _refused(self)
+        if asked.path == STATEMENTS_PATH:
+            return self._if_changed(
+                asked, _Answer(body=_packed(self.statements.get(asked.query.get("numSte", ""), [])))
+            )
         return self._if_changed(asked, _Answer(body=self.charts.get(asked.query.get("NumSte", ""), _EMPTY)))
 
     def _if_changed(self, asked: Asked, answer: _Answer) -> _Answer:
@@ -213,7 +220,11 @@ def service_body(
 ) -> bytes:
     """The JSON of the service for these rows."""
     lists = [[_as_json(row) for row in rows] for rows in (members, non_members, organisations)]
-    return json.dumps(lists, ensure_ascii=False, separators=(",", ":")).encode()
+    return _packed(lists)
+
+
+def _packed(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _as_json(row: ServiceRow) -> dict[str, object]:
@@ -251,6 +262,8 @@ def _refused(standin: StandIn) -> _Answer:
 
 def _of_another_treaty(body: bytes) -> bytes:
     lists = json.loads(body)
+    if not all(isinstance(rows, list) for rows in lists):
+        return body  # statements name no treaty
     return json.dumps([[{**row, "NumSTE": "210"} for row in rows] for rows in lists]).encode()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from jobs.run import day_at
 from tracker.diff import Ledger
 from tracker.law import standing_on
 from tracker.models import Chart, Standing
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A treaty as answers give it: the chart, the source and snapshot it stands on, and how old the knowledge is."""
+    """A treaty as answers give it: the chart, the source and snapshot it stands on, and how old the knowledge is.
+
+    `last_good_at`: the last accepted read by then; None while only the bundled list is known.
+    """
 
     treaty: Treaty
     chart: Chart
     feed: Feed
     snapshot: Snapshot
     status_as_of: date | None
+    last_good_at: datetime | None
 
 
 def ledger_of(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Ledger:
@@ -48,14 +53,38 @@ def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Kno
         chart, snapshot = found
         if feed.source == treaty.sources[0]:
             chart = ledger_of(store, treaty, known_at).state
+        last_good_at = _last_good(store, feed, known_at)
         return Known(
             treaty=treaty,
             chart=chart,
             feed=feed,
             snapshot=snapshot,
-            status_as_of=chart.status_as_of,
+            status_as_of=_status(store, treaty, feed, chart.status_as_of, last_good_at),
+            last_good_at=last_good_at,
         )
     return None
+
+
+def _last_good(store: Store, feed: Feed, known_at: datetime | None) -> datetime | None:
+    """The feed's last accepted read by a moment."""
+    if known_at is None or feed.last_good_at is None or feed.last_good_at <= known_at:
+        return feed.last_good_at
+    return store.last_good_by(feed.id, known_at)
+
+
+def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last_good_at: datetime | None) -> date | None:
+    """The day of which the knowledge speaks: later reads that showed the same moved it on.
+
+    Of a moment in the past no more is kept than when the reads were: a source that prints no day of its own spoke of
+    theirs; for one that does, it is the day that the chart printed when it was first seen so.
+    """
+    if last_good_at is None or shown is None:
+        return shown
+    if last_good_at == feed.last_good_at:
+        return max(shown, feed.status_as_of or shown)
+    if store.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
+        return shown
+    return max(shown, day_at(last_good_at, treaty.seat))
 
 
 def _chart_of(store: Store, feed: Feed, known_at: datetime | None) -> tuple[Chart, Snapshot] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tracker.models import SourceState, moment
+from jobs.alerts import never_offered
+from tracker.models import STATEMENTS, SourceState, moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 _DEFAULT_CADENCE = "every 6h"  # where no configuration says (status --db)
+_DEFAULT_LIST_CADENCE = "every 1d"
 
 
 def status(
@@ -23,21 +25,25 @@ def status(
     *,
     now: datetime,
     cadence: str | None = None,
+    list_cadence: str | None = None,
     follows: Collection[tuple[str, str]] | None = None,
 ) -> dict[str, Any]:
     """Health (DESIGN 4): no source down, no open quarantine, no delivery parked, a good read of each source
-    within twice its cadence.
+    within twice its cadence; a list of statements counts once it was read.
 
-    `follows`: the (treaty, source) that count; None: those of the configuration the last read was made with.
+    `cadence` is that of checks, `list_cadence` that of lists of statements. `follows`: the (treaty, source) that
+    count; None: those of the configuration the last read was made with.
     """
     follows = store.followed() if follows is None else follows
     followed = [feed for feed in store.feeds() if (feed.treaty, feed.source) in follows]
     feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
+    lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in lists_of(store, follows)]
     never = [pair for pair in follows if pair not in {(feed.treaty, feed.source) for feed in followed}]
     quarantined = len(store.quarantine(only_open=True))
     undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
     reasons = [reason for feed, _ in feeds for reason in unwell(feed, now, cadence or _DEFAULT_CADENCE)]
     reasons += unread(follows, followed)
+    reasons += [why for feed, _ in lists for why in unwell(feed, now, list_cadence or _DEFAULT_LIST_CADENCE)]
     if quarantined:
         reasons.append(f"{quarantined} in quarantine: `tracker quarantine list`")
     if parked:
@@ -45,17 +51,7 @@ def status(
     return {
         "healthy": not reasons,
         "reasons": reasons,
-        "sources": [
-            {
-                "source": feed.source,
-                "treaty": feed.treaty,
-                "state": feed.state,
-                "last_good": moment(feed.last_good_at) if feed.last_good_at else None,
-                "next_due": moment(due) if due else None,
-                "last_error": feed.last_error,
-            }
-            for feed, due in feeds
-        ]
+        "sources": [_source(feed, due) for feed, due in feeds]
         + [
             {
                 "source": source,
@@ -66,12 +62,31 @@ def status(
                 "last_error": None,
             }
             for treaty, source in never
-        ],
+        ]
+        + [_source(feed, due) for feed, due in lists],
         "quarantined": quarantined,
         "undelivered": undelivered,
         "parked": parked,
         "jobs": [_job(run) for run in store.job_runs()],
     }
+
+
+def _source(feed: Feed, due: datetime | None) -> dict[str, Any]:
+    return {
+        "source": feed.source,
+        "treaty": feed.treaty,
+        "state": feed.state,
+        "last_good": moment(feed.last_good_at) if feed.last_good_at else None,
+        "next_due": moment(due) if due else None,
+        "last_error": feed.last_error,
+    }
+
+
+def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
+    """The lists of statements of the treaties that a service which has such lists still follows."""
+    kinds = store.source_kinds()
+    offered = {treaty for treaty, source in follows if kinds.get(source) == "coe-service"}
+    return [feed for feed in store.document_feeds(STATEMENTS) if feed.treaty in offered]
 
 
 def _owed(store: Store, state: str) -> int:
@@ -111,6 +126,8 @@ def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
     """Why a source does not see what it should."""
     from jobs.schedule import Cadence
 
+    if never_offered(feed):
+        return
     where = f"{feed.source} of {feed.treaty}"
     if feed.state is SourceState.DOWN:
         yield f"{where} is down: {feed.last_error}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.law import consents_by, reached
+from tracker.law import consents_by, counted_by, reached
 from tracker.models import DATE_FIELDS, Change, Field, Group, Nature
 from tracker.report.sentences import SentenceContext, summarise
 
@@ -32,15 +32,17 @@ class Scene:
 
 
 def tell(run: Run, scene: Scene, differences: Sequence[Difference]) -> tuple[Change, ...]:
-    """Store the differences as changes and owe them to every channel that asked; what was found in back-fill is
-    owed to none. Within a transaction."""
-    told = []
-    for difference in differences:
-        change = run.store.add_change(_change(run, scene, difference), scene.log)
-        if scene.published_on is None:
-            run.store.owe(change.id, _owed(run, change), run.at)
-        told.append(change)
-    return tuple(told)
+    """Store the differences as changes and owe them to every channel that asked. Within a transaction."""
+    return tuple(record(run, _change(run, scene, difference), scene.log) for difference in differences)
+
+
+def record(run: Run, change: Change, log: int) -> Change:
+    """Store a change and owe it to every channel that asked; what was found in back-fill is owed to none. Within a
+    transaction."""
+    stored = run.store.add_change(change, log)
+    if stored.published_on is None:
+        run.store.owe(stored.id, _owed(run, stored), run.at)
+    return stored
 
 
 def _owed(run: Run, change: Change) -> list[str]:
@@ -109,7 +111,7 @@ def _context(run: Run, scene: Scene, difference: Difference) -> SentenceContext:
     today = scene.published_on or run.today(scene.treaty)
     return SentenceContext(
         in_force=reached(scene.chart.in_force_on, today),
-        consents=_place(scene.chart, row, today) if difference.field is Field.CONSENT_ON else None,
+        consents=_place(scene, row, today) if difference.field is Field.CONSENT_ON else None,
         consent_kind=row.consent_kind if row else None,
         threshold=scene.treaty.threshold,
         predecessor=_predecessor(run, difference),
@@ -122,12 +124,14 @@ def _context(run: Run, scene: Scene, difference: Difference) -> SentenceContext:
     )
 
 
-def _place(chart: Chart, row: Row | None, today: date) -> int | None:
-    """The place of a consent among all, by date: "the fifth of five"."""
+def _place(scene: Scene, row: Row | None, today: date) -> int | None:
+    """The place of a consent among those that count, by date: "the fifth of five"."""
     if row is None or row.consent_on is None:
         return None
+    threshold = scene.treaty.threshold
+    counted = counted_by(scene.chart.rows, threshold, today) if threshold else consents_by(scene.chart.rows, today)
+    if all(other.participant != row.participant for other in counted):
+        return None  # an organisation's where it is not counted in addition to its members'
     return sum(
-        1
-        for other in consents_by(chart.rows, today)
-        if (other.consent_on or date.max, other.participant) <= (row.consent_on, row.participant)
+        1 for other in counted if (other.consent_on or date.max, other.participant) <= (row.consent_on, row.participant)
     )

@@ -25,7 +25,11 @@ from db.store import Store
 from jobs import baseline
 from jobs.answers import parties
 from jobs.check import Desk, check_at, turn
+from jobs.clock import utc_now
+from jobs.init import load_baselines
+from jobs.site import build_site
 from jobs.standin import StandIn
+from tracker.config import load
 from tracker.diff import Terms, compare
 from tracker.guard import doubts
 from tracker.models import Limits
@@ -132,6 +136,7 @@ def main() -> None:
 
         _processes(w, url)
         _pure(rows)
+        _site(w.folder)
         with Store.open(size) as store:
             say(
                 "parties --as-of, inside the process",
@@ -174,6 +179,20 @@ def _processes(w: World, url: str) -> None:
     say("tracker check, a process of its own", as_process, alone, "2.0 × floor")
     say("bare Python", bare, None, "-")
     say("tracker --help beyond bare Python", helped - bare, None, "90 ms")
+
+
+def _site(folder: Path) -> None:
+    """The whole site of the bundled history, and of the same site again."""
+    config = folder / "shipped" / "config.toml"
+    config.parent.mkdir()
+    config.write_bytes((Path(__file__).parents[1] / "config.toml").read_bytes())
+    load_baselines(load(config), now=utc_now)
+    with Store.open(load(config).database) as store:
+        folders = (folder / "sites" / str(number) for number in range(5))
+        whole = time_of(lambda: build_site(store, next(folders), now=utc_now()), 5)
+        again = time_of(lambda: build_site(store, folder / "sites" / "0", now=utc_now()), 5)
+    say("site build, three treaties, all of it", whole, None, "5000 ms")
+    say("site build, nothing changed", again, None, "-")
 
 
 def _pure(rows: list[Row]) -> None:

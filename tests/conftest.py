@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from browser import browser as browser
+from browser import page as page
+from browser import troubles as troubles
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(

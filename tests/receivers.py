@@ -69,8 +69,9 @@ class Receiver:
                     receiver._closing.wait(60)
                     return
                 if receiver.status < 300:
+                    taken = json.loads(body)  # raises where the sender was killed midway: nothing was taken
                     receiver.times.append(time.monotonic())
-                    receiver.got.append(json.loads(body))
+                    receiver.got.append(taken)
                 self.send_response(receiver.status)
                 self.end_headers()
 

@@ -469,7 +469,10 @@ def test_nothing_reaches_anybody_and_live_reads_go_on(tmp_path: Path) -> None:
             assert store.deliveries() == []
             assert len(store.notices(states=("waiting", "delivered", "parked"))) == 0
             assert [feed.source for feed in store.feeds()] == ["coe-service"]
-            assert store.conn.execute("SELECT source FROM source_health").fetchall() == [("coe-service",)]
+            assert store.conn.execute("SELECT source FROM source_health").fetchall() == [
+                ("coe-service",),
+                ("statements",),
+            ]
             publish(store, tmp_path / "public", now=here.now)
         assert "Andorra" not in (tmp_path / "public/feeds/all.xml").read_text()
         assert before == (here.parties(), here.parties("2010-01-01"), status(here))

@@ -185,7 +185,7 @@ def test_a_name_too_long_for_a_file(say: Callable[..., Said]) -> None:
         ("why -- -99999999999999999999", "no change -99999999999999999999: did you mean 1? (known: 1 to 3)"),
         ("snapshot 7", "no snapshot 7: did you mean 2? (known: 1 to 2)"),
         ("diff 1 7", "no snapshot 7: did you mean 2? (known: 1 to 2)"),
-        ("evidence 7", "no evidence 7: did you mean 2? (known: 1 to 2)"),
+        ("evidence 7", "no evidence 7: did you mean 3? (known: 1 to 3)"),
         ("quarantine show 7", "no item 7 in quarantine: there are none yet"),
         ("quarantine accept 7", "no item 7 in quarantine: there are none yet"),
         ("quarantine reject 7", "no item 7 in quarantine: there are none yet"),
@@ -334,8 +334,8 @@ def test_an_output_that_cannot_be_written(w: World, say: Callable[..., Said], tm
 def test_evidence_is_byte_for_byte(w: World, say: Callable[..., Said], tmp_path: Path) -> None:
     """What came is what is given out, on standard output and in a file."""
     given = w.standin.charts["185"]
-    assert say("evidence 2").out.encode() == given
-    assert say("evidence 2 -o page").code == 0
+    assert say("evidence 3").out.encode() == given
+    assert say("evidence 3 -o page").code == 0
     assert (tmp_path / "page").read_bytes() == given
 
 

@@ -166,10 +166,11 @@ def test_status(ask: Callable[..., Any]) -> None:
     assert set(found) >= {"healthy", "reasons", "sources", "quarantined", "undelivered", "parked"}
     assert (found["healthy"], found["reasons"]) == (True, [])
     assert [found[key] for key in ("quarantined", "undelivered", "parked")] == [0, 0, 0]
-    [source] = found["sources"]
-    assert (source["source"], source["treaty"], source["state"]) == ("coe-service", "ets-185", "ok")
-    assert is_moment(source["last_good"])
-    assert is_moment(source["next_due"])
+    assert [source["source"] for source in found["sources"]] == ["coe-service", "statements"]
+    for source in found["sources"]:
+        assert (source["treaty"], source["state"]) == ("ets-185", "ok")
+        assert is_moment(source["last_good"])
+        assert is_moment(source["next_due"])
 
 
 def test_status_speaks_of_what_is_followed(w: World, ask: Callable[..., Any]) -> None:
@@ -185,7 +186,7 @@ def test_status_speaks_of_what_is_followed(w: World, ask: Callable[..., Any]) ->
     w.wait(days=1)
     ask("check")
     for command in ("status", "status --db tracker.db"):
-        assert (ask(command)["reasons"], len(ask(command)["sources"])) == ([], 1)
+        assert (ask(command)["reasons"], len(ask(command)["sources"])) == ([], 2)
 
 
 def test_parties(ask: Callable[..., Any]) -> None:
@@ -278,7 +279,7 @@ def test_why(ask: Callable[..., Any]) -> None:
     assert set(found) >= {"change", "rule", "snapshot", "previous_snapshot", "evidence", "deliveries"}
     assert_change(found["change"])
     assert (found["snapshot"]["id"], found["previous_snapshot"]["id"]) == (2, 1)
-    assert [item["id"] for item in found["evidence"]] == [2, 1]
+    assert [item["id"] for item in found["evidence"]] == [3, 1]
     assert all(re.fullmatch(r"[0-9a-f]{64}", item["sha256"]) for item in found["evidence"])
     assert found["deliveries"] == []
 

@@ -216,7 +216,7 @@ def test_what_systemd_and_the_log_are_told(live: Callable[..., World]) -> None:
     with running(w) as process:
         process.ready()
         until(lambda: process.hear().count("WATCHDOG=1") >= 2)
-        until(lambda: len(ask(w, "SELECT id FROM log")) >= 2)
+        until(lambda: len(ask(w, "SELECT id FROM log")) >= 3)
         beat = json.loads((w.folder / "beat.json").read_text())
         assert process.end(signal.SIGINT) == 0
         assert process.told[0] == "READY=1"
@@ -227,9 +227,11 @@ def test_what_systemd_and_the_log_are_told(live: Callable[..., World]) -> None:
     checks = [line for line in lines if line["event"] == "checked"]
     assert len(checks) == len(ask(w, "SELECT id FROM log WHERE what = 'check'"))
     assert {(line["treaty"], line["source"], line["job"]) for line in checks} == {
-        ("ets-185", "coe-service", "check:ets-185:coe-service")
+        ("ets-185", "coe-service", "check:ets-185:coe-service"),
+        ("ets-185", "statements", "statements"),
     }
-    assert [line["outcome"] for line in checks][:2] == ["baseline", "unchanged"]
+    charts = [line["outcome"] for line in checks if line["source"] == "coe-service"]
+    assert charts[:2] == ["baseline", "unchanged"]
     assert len({line["run"] for line in lines}) == 1
     assert all({"event", "level", "timestamp", "run"} <= set(line) for line in lines)
 
@@ -620,10 +622,22 @@ def test_feeds_that_a_kill_left_behind_are_written_at_the_next_start(
     for path in (w.folder / "public").rglob("*.xml"):
         path.unlink()
     with w.store() as store:
-        store.job_started("publish", utc_now(), late=False)
-        store.job_finished("publish", utc_now(), None)
+        store.job_started("site", utc_now(), late=False)
+        store.job_finished("site", utc_now(), None)
     inside(w)
     until((w.folder / "public/feeds/ALB.xml").exists)
+
+
+def test_the_site_follows_a_change(live: Callable[..., World], inside: Callable[..., Inside]) -> None:
+    """Not an hour later: the job is woken."""
+    w = live(QUICK + '[publish]\nfolder = "public"\n')
+    first, second = list(steps())[:2]
+    w.show(*first)
+    inside(w)
+    until((w.folder / "public/index.html").exists)
+    w.show(*second)
+    until(lambda: ask(w, "SELECT id FROM change"))
+    until(lambda: "change-1" in (w.folder / "public/changes.html").read_text())
 
 
 def test_a_database_that_vanishes_is_not_made_anew(live: Callable[..., World]) -> None:

@@ -299,10 +299,10 @@ def test_an_empty_body_is_evidence_too(w: World) -> None:
     w.standin.charts["185"] = b""
     assert w.check().outcome == "failed"
     with w.store() as store:
-        assert store.body(store.evidence(2).sha256) == b""
+        assert store.body(store.evidence(3).sha256) == b""
         store.conn.execute("UPDATE body SET packed = ? WHERE size = 0", (zlib.compress(bytes(50_000_000)),))
         with pytest.raises(DatabaseError, match="damaged"):
-            store.body(store.evidence(2).sha256)
+            store.body(store.evidence(3).sha256)
 
 
 def test_an_id_beyond_all_numbers(path: Path) -> None:

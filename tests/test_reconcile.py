@@ -19,7 +19,7 @@ from jobs.baseline import bundled, chart_of
 from jobs.reconcile import _claims, reconcile, sentence, watch
 from jobs.run import begin
 from tracker.cli import _run
-from tracker.law import SHIPPED_RULES, entry_by_rule, expected_entry
+from tracker.law import SHIPPED_RULES, MonthsAfter, entry_by_rule, expected_entry
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Listed, Row, Treaty
 from tracker.reconcile import (
     Claim,
@@ -274,8 +274,8 @@ def test_one_source_has_nothing_to_disagree_with(rows: tuple[Entry, ...]) -> Non
 def test_the_rule_of_three_months(consent: str, in_force: str) -> None:
     """The first day of the month after three months have passed (SOURCES 1.6)."""
     assert entry_by_rule(date.fromisoformat(consent), 3) == day(in_force)
-    assert expected_entry(date.fromisoformat(consent), 3, None) is None
-    assert expected_entry(date.fromisoformat(consent), 3, date(2030, 1, 1)) == date(2030, 1, 1)
+    assert expected_entry(date.fromisoformat(consent), MonthsAfter(months=3), None) is None
+    assert expected_entry(date.fromisoformat(consent), MonthsAfter(months=3), date(2030, 1, 1)) == date(2030, 1, 1)
 
 
 @given(consent=st.dates(date(1949, 5, 5), date(2100, 1, 1)), months=st.integers(0, 120))

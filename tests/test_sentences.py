@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stated import differences, statements
 
 from tracker.models import ChangeKind, ConsentKind, Difference, Field, Nature, Threshold, Treaty
 from tracker.report.sentences import SentenceContext, summarise
@@ -270,27 +271,33 @@ EXPECTED = [
             " a member State of the Council of Europe."
         ),
     ),
-    # statements
+    # statements: what is known without the statement itself; test_statement_reports.py has the rest
     (
         act(K.STATEMENT_MADE, "Japan", F.STATEMENT, "2023-08-10"),
         SECOND,
-        SentenceContext(in_force=False, statement="a reservation to article 7"),
-        "Japan made a reservation to article 7 under the Second Additional Protocol (date given: 10 August 2023).",
+        NOT_IN_FORCE,
+        (
+            "Japan made a reservation, declaration or other statement under the Second Additional Protocol"
+            " (date given: 10 August 2023)."
+        ),
     ),
     (
         difference(K.STATEMENT_AMENDED, F.STATEMENT, "Japan"),
         SECOND,
         NOT_IN_FORCE,
         (
-            "The chart now shows a changed text of a reservation, declaration or other statement by Japan under the"
-            " Second Additional Protocol."
+            "The text of Japan's reservation, declaration or other statement under the Second Additional Protocol was"
+            " amended; whether this is a partial withdrawal or a new statement is not judged here."
         ),
     ),
     (
         difference(K.STATEMENT_WITHDRAWN, F.STATEMENT, "Japan"),
         BUDAPEST,
-        context(statement="a declaration under article 24"),
-        "Japan withdrew a declaration under article 24 under the Budapest Convention.",
+        IN_FORCE,
+        (
+            "The depositary's list no longer shows Japan's reservation, declaration or other statement under the"
+            " Budapest Convention; it gives no reason."
+        ),
     ),
     # editorial
     (
@@ -491,7 +498,7 @@ _contexts = st.builds(
     in_force_on=st.none() | _days,
     left_on=st.none() | _days,
     invited_on=st.none() | _days,
-    statement=st.none() | st.text(),
+    statement=st.none() | differences(statements()),
     source_label=st.text(),
 )
 _treaties = st.builds(Treaty, id=st.text(min_size=1), number=st.text(), name=st.text())

@@ -7,17 +7,18 @@ world.wait(hours=13)                                   time passes
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.store import Store
 from jobs import answers
-from jobs.check import check
+from jobs.check import Desk, check, statements_at
 from jobs.init import load_baselines
 from jobs.objects import pending_object
 from jobs.standin import ServiceRow, StandIn, service_body
+from jobs.statements import ask
 from tracker.config import Config, load
 
 if TYPE_CHECKING:
@@ -106,6 +107,27 @@ def _service_row(given: Row, number: str) -> ServiceRow:
     )
 
 
+def declaration(
+    name: str,
+    text: str,
+    *,
+    nature: str = "Reservation",
+    article: str | None = None,
+    effective: str | None = None,
+    withdrawn: str | None = None,
+) -> dict[str, Any]:
+    """One statement in the service's shape."""
+    return {
+        "code_Pays": {"Value": name},
+        "code_Organisation": {"Libelle": "Null"},
+        "nature_Dec": nature,
+        "numero_Article": article,
+        "date_Effet": f"{effective}T00:00:00" if effective else None,
+        "date_Effet_Retrait": f"{withdrawn}T00:00:00" if withdrawn else None,
+        "texte_Decl": text if text.startswith("<") else f"<p>{text}</p>",
+    }
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -150,6 +172,10 @@ class World:
         """What the service shows from now on."""
         self.standin.charts[number] = body(*rows, number=number)
 
+    def declare(self, *entries: dict[str, Any], number: str = "185") -> None:
+        """The statements that the service lists from now on."""
+        self.standin.statements[number] = list(entries)
+
     def show_chart(self, page: bytes) -> None:
         """The page that coe-chart reads from now on."""
         self.standin.bodies["/chart"] = ("text/html; charset=utf-8", page)
@@ -180,6 +206,17 @@ class World:
         with self.store() as store:
             found, _ = answers.parties(store, now=self.now, treaties=[treaty], day=_day(day))
         return {answer["participant"]: answer for answer in found}
+
+    def read_statements(self) -> list[Entry]:
+        """What the daemon's job does: the list of statements of each treaty, an entry each."""
+        self.now += timedelta(seconds=1)
+        with ExitStack() as stack:
+            return statements_at(Desk.open(self.config, lambda: self.now, stack), self.config.treaties)
+
+    def statements(self, **asked: Any) -> list[dict[str, Any]]:
+        """What `tracker statements` answers."""
+        with self.store() as store:
+            return ask(store, **asked)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

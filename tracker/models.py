@@ -158,6 +158,28 @@ class Listed(StrEnum):
     FORMER = "former"  # its participation has ended
 
 
+class StatementKind(StrEnum):
+    """What a participant told the depositary beside its consent, or about another's (SOURCES 1.3)."""
+
+    RESERVATION = "reservation"
+    DECLARATION = "declaration"
+    AUTHORITY = "authority"
+    TERRITORIAL_APPLICATION = "territorial_application"
+    COMMUNICATION = "communication"
+    OBJECTION = "objection"
+    DENUNCIATION = "denunciation"
+    DEROGATION = "derogation"
+    OTHER = "other"  # a nature that nobody here has seen yet: kept and shown, never hidden
+
+
+class Reach(StrEnum):
+    """What a statement says of a territory."""
+
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    NOT_CONTROLLED = "not_controlled"  # the State cannot ensure the treaty's application there
+
+
 FLAG_LETTERS = "RDATCO"  # in the order of the chart's columns
 
 
@@ -358,10 +380,49 @@ class Chart:
         return next((row for row in self.rows if row.participant == participant), None)
 
 
+# ---- reservations, declarations, and the like --------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """What one statement says of one territory; of the days, the second is the first one outside it."""
+
+    name: str
+    reach: Reach
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One reservation, declaration, … of a participant to a treaty, as the depositary prints it.
+
+    `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain, `html` a
+    safe subset (no script, no style, no address that is not http, https or mailto). Effect is not deposit: the period
+    covered starts with entry into force for the State (SOURCES 1.6).
+    """
+
+    participant: str  # an id
+    name: str  # as printed
+    kind: StatementKind
+    nature: str  # the source's own word for the kind
+    article: str | None  # as printed: "7", "Ex-25"
+    order: int
+    text: str
+    html: str
+    deposited_on: date | None = None  # where the text itself says when the instrument was deposited
+    effective_on: date | None = None
+    withdrawn_on: date | None = None  # the day its withdrawal takes effect
+    territories: tuple[Territory, ...] = ()
+
+
 # ---- archived copies ---------------------------------------------------------------------------
 
 #: The source under which archived copies are kept: evidence of what was public, not of what we observed.
 ARCHIVE = "archive"
+
+#: The source under which the list of reservations, declarations, … of a treaty is read: a document beside its charts.
+STATEMENTS = "statements"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -441,6 +502,7 @@ class Threshold:
 
     needed: int
     members: int | None = None
+    organisations: bool = True  # False: an organisation's instrument does not count in addition to its members'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -457,6 +519,9 @@ class Treaty:
     threshold: Threshold | None = None
     #: In force for a State on the first day of the month after so many months since its consent; None: not known.
     months_after_consent: int | None = None
+    #: Or so many days after the consent that reached the threshold, and so many after a later State's own.
+    days_after_threshold: int | None = None
+    days_after_consent: int | None = None
     parent: str | None = None  # a protocol's: the id of the treaty that its Parties must be bound by
     sources: tuple[str, ...] = ()  # names; the first is the authority
     seat: str = "Europe/Paris"  # the depositary's time zone: whose day "today" is

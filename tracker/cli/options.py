@@ -42,6 +42,13 @@ class Globals:
 
         return Store.open(self.db or self.load().database, read_only=True)
 
+    def site_folder(self) -> Path:
+        """Where the site lies unless it is said: the folder of [publish], else `site` beside the database."""
+        if self.db:
+            return self.db.parent / "site"
+        config = self.load()
+        return config.publish_folder or config.database.parent / "site"
+
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None and parameter.name:

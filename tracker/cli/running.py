@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, TrackerGroup, treaty_option
 from tracker.cli.printing import bar, note, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from jobs.run import Entry
 
 _BAD = ("failed", "quarantined")
 
@@ -59,7 +63,8 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     settings = context.ensure_object(Globals)
     config = settings.load()
     progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
-    entries = run_check(config, now=utc_now, treaties=treaties, sources=sources, progress=progress)
+    lists: list[Entry] = []
+    entries = run_check(config, now=utc_now, treaties=treaties, sources=sources, progress=progress, beside=lists.append)
     if settings.json:
         print_json({"checks": [entry_object(entry) for entry in entries]})
     else:
@@ -70,7 +75,17 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
                 say(f"  {change.summary}")
             for waiting in entry.pending:
                 say(f"  no longer shown, waits to be confirmed: {waiting.participant or 'the treaty'} {waiting.field}")
+        for listed in lists:
+            _say_of_list(listed)
     context.exit(1 if any(entry.outcome in _BAD for entry in entries) else 0)
+
+
+def _say_of_list(listed: Entry) -> None:
+    """What came of a list of statements, beside the charts: no exit code speaks of it."""
+    if listed.error:
+        note(f"{listed.treaty} {listed.source}: {listed.outcome}: {listed.error[1]}")
+    for change in listed.changes:
+        say(f"{listed.treaty} {listed.source}: {change.summary}")
 
 
 @click.command(cls=TrackerCommand)
@@ -91,6 +106,7 @@ def status(context: click.Context) -> None:
             store,
             now=utc_now(),
             cadence=config.schedule["check"] if config else None,
+            list_cadence=config.schedule["statements"] if config else None,
             follows=[(treaty.id, source) for treaty in config.treaties for source in treaty.sources]
             if config
             else None,

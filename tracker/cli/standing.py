@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.citing import cite_option, print_citation
 from tracker.cli.options import Globals, OneOf, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.printing import note, print_json, print_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from jobs.answers import Answer
@@ -23,9 +25,15 @@ _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_o
 @as_of
 @known_at
 @click.option("--standing", "standings", multiple=True, type=OneOf("Standing"), metavar="STANDING", help=_STANDINGS)
+@cite_option
 @click.pass_obj
 def parties(
-    settings: Globals, treaty: str | None, as_of: date | None, known_at: datetime | None, standings: tuple[str, ...]
+    settings: Globals,
+    treaty: str | None,
+    as_of: date | None,
+    known_at: datetime | None,
+    standings: tuple[str, ...],
+    cite: str | None,
 ) -> None:
     """Who is party, signatory or invited, on any day.
 
@@ -39,69 +47,121 @@ def parties(
     from jobs.answers import parties as ask
     from jobs.clock import utc_now
 
+    about: dict[str, Any] = {
+        "now": utc_now(),
+        "treaties": (treaty,) if treaty else (),
+        "day": as_of,
+        "known_at": known_at,
+    }
     with settings.store() as store:
-        found, answers = ask(
-            store,
-            now=utc_now(),
-            treaties=(treaty,) if treaty else (),
-            day=as_of,
-            known_at=known_at,
-            standings=standings,
-        )
+        found, answers = ask(store, standings=standings, **about)
+        if cite:
+            which = f" ({', '.join(standings)})" if standings else ""
+            print_citation(settings, store, cite, lambda them: f"Standing of participants{which} in {them}", **about)
+            return
     if settings.json:
         print_json(found)
         return
-    print_table(_COLUMNS, [[row[column] for column in _COLUMNS] for row in found])
-    _say_how_old(answers)
+    print_table(_COLUMNS, [[_then(row) if column == "name" else row[column] for column in _COLUMNS] for row in found])
+    if answers and not found:
+        note(f"nobody has such a standing on {answers[0].day}")
+    say_how_old(answers, known_at)
+
+
+def _then(row: Mapping[str, Any]) -> str:
+    """The printed name, and whose acts they were on the day."""
+    return f"{row['name']} (then {row['predecessor']})" if row["predecessor"] else row["name"]
+
+
+_COUNTED = (
+    "consents",
+    "in_force",
+    "signatories",
+    "invited",
+    "total",
+    "signatures",
+    "treaty_in_force",
+)
 
 
 @click.command(cls=TrackerCommand)
 @treaty_option
 @as_of
 @known_at
+@click.option("--series", is_flag=True, help="Every day on which a figure changed, up to that day.")
+@cite_option
 @click.pass_obj
-def figures(settings: Globals, treaties: tuple[str, ...], as_of: date | None, known_at: datetime | None) -> None:
+def figures(
+    settings: Globals,
+    treaties: tuple[str, ...],
+    as_of: date | None,
+    known_at: datetime | None,
+    series: bool,
+    cite: str | None,
+) -> None:
     """How many, on any day, counted as the Council of Europe counts.
 
     "consents" is what it calls Parties, also before entry into force; an empty "invited" means: not known.
-    """
-    from jobs.answers import figures as ask
-    from jobs.clock import utc_now
 
+    \b
+    tracker figures --as-of 2024-06-20
+    tracker figures --series --treaty cets-224
+    """
+    from jobs.answers import figures as on_a_day
+    from jobs.clock import utc_now
+    from jobs.series import series as over_time
+
+    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of, "known_at": known_at}
     with settings.store() as store:
-        found = ask(store, now=utc_now(), day=as_of, known_at=known_at, treaties=treaties)
+        if cite:
+            over = " over time" if series else ""
+            print_citation(settings, store, cite, lambda them: f"Figures of {them}{over}", **about)
+            return
+        found = over_time(store, **about) if series else on_a_day(store, **about)
     if settings.json:
         print_json(found)
         return
-    columns = (
-        "consents",
-        "in_force",
-        "signatories",
-        "invited",
-        "total",
-        "signatures",
-        "treaty_in_force",
-        "status_as_of",
-    )
-    print_table(
-        ("treaty", *columns),
-        [[key, *(counted[column] for column in columns)] for key, counted in found["treaties"].items()],
-        title=f"As of {found['as_of']}",
-    )
+    columns, rows = _over_time(found) if series else _on_a_day(found)
+    print_table(columns, rows, title=f"{'Up to' if series else 'As of'} {found['as_of']}")
+    if not found["treaties"]:
+        note(_nothing_read(known_at))
     for key, counted in found["treaties"].items():
-        if counted["status_as_of"] and found["as_of"] > counted["status_as_of"]:
-            note(f"{key}: not known after {counted['status_as_of']}")
+        if counted["not_known_after"]:
+            note(f"{key}: not known after {counted['not_known_after']}")
 
 
-def _say_how_old(answers: list[Answer]) -> None:
+def _on_a_day(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
+    columns = (*_COUNTED, "status_as_of")
+    rows = [[key, *(counted[column] for column in columns)] for key, counted in found["treaties"].items()]
+    return ("treaty", *columns), rows
+
+
+def _over_time(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
+    columns = ("day", *_COUNTED)
+    rows = [
+        [key, *(counted[column] for column in columns)]
+        for key, held in found["treaties"].items()
+        for counted in held["series"]
+    ]
+    return ("treaty", *columns), rows
+
+
+def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None) -> None:
     """Every answer about a day says how old the knowledge is."""
+    answers = list(answers)
     if not answers:
-        note("nothing had been read: run `tracker init` or `tracker check`")
+        note(_nothing_read(known_at))
     for answer in answers:
         stands = answer.known
-        read = stands.feed.last_good_at
+        read = stands.last_good_at
         text = f"{stands.treaty.id}: status as of {stands.status_as_of}, read from {stands.feed.source}"
         text += f" on {read:%Y-%m-%d %H:%M}Z" if read else " (bundled list, no live read yet)"
         if answer.not_known_after:
             text += f"; not known after {answer.not_known_after}"
         note(text)
+
+
+def _nothing_read(known_at: datetime | None) -> str:
+    if known_at:
+        return f"nothing had been read by {known_at:%Y-%m-%d %H:%M}Z"
+    return "nothing had been read: run `tracker init` or `tracker check`"

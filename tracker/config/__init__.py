@@ -13,6 +13,7 @@ from tracker.config.values import (
     Source,
     UntcXml,
     VerdragenbankXml,
+    config_of_record,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Source",
     "UntcXml",
     "VerdragenbankXml",
+    "config_of_record",
     "find",
     "load",
 ]

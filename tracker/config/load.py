@@ -25,7 +25,7 @@ from tracker.config.values import (
 )
 from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
-from tracker.models import ARCHIVE, ChangeKind, Limits, Nature, Threshold, Treaty
+from tracker.models import ARCHIVE, STATEMENTS, ChangeKind, Limits, Nature, Threshold, Treaty
 from tracker.sources import KINDS
 from tracker.sources.coe_treaties import treaty_id
 
@@ -66,6 +66,7 @@ class _Http(_Section, frozen=True, kw_only=True):
 class _Threshold(_Section, frozen=True, kw_only=True):
     needed: int
     members: int | None = None
+    organisations: bool = True
 
 
 class _Treaty(_Section, frozen=True, kw_only=True):
@@ -78,6 +79,8 @@ class _Treaty(_Section, frozen=True, kw_only=True):
     blank_non_member: str = "none"
     threshold: _Threshold | None = None
     months_after_consent: int | None = None
+    days_after_threshold: int | None = None
+    days_after_consent: int | None = None
     parent: str | None = None
 
 
@@ -234,6 +237,8 @@ def _source(name: str, found: Any) -> Source:
         raise ConfigError(f"{place}: expected a table")
     if name == ARCHIVE:
         raise ConfigError(f"{place}: archived copies (`tracker backfill`) are kept under this name; take another")
+    if name == STATEMENTS:
+        raise ConfigError(f"{place}: lists of statements are kept under this name; take another")
     kind = found.get("kind", name)
     if not isinstance(kind, str) or kind not in _SOURCES:
         raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(_SOURCES))}")
@@ -372,8 +377,12 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
         opened_on=section.opened_on,
         blank_non_member_invited=section.blank_non_member == "invited",
         by_invitation=rules.by_invitation if rules else True,
-        threshold=Threshold(needed=said.needed, members=said.members) if said else _shipped_threshold(rules),
-        months_after_consent=_said_or_shipped(section, rules, "months_after_consent"),
+        threshold=Threshold(**msgspec.structs.asdict(said)) if said else _shipped_threshold(rules),
+        months_after_consent=(
+            _said_or_shipped(section, rules, "months_after_consent") if section.days_after_threshold is None else None
+        ),
+        days_after_threshold=section.days_after_threshold,
+        days_after_consent=section.days_after_consent,
         parent=_said_or_shipped(section, rules, "parent"),
         sources=tuple(section.sources),
         seat=_SEATS[section.id.partition("-")[0]],
@@ -406,8 +415,24 @@ def _check_rules(section: _Treaty) -> None:
         _at_least(0, section.threshold.members or 0, f"{where} threshold.members")
     if section.months_after_consent is not None:
         _at_least(0, section.months_after_consent, f"{where} months_after_consent", at_most=120)
+    _check_days(section, where)
     if section.parent is not None and (section.parent == section.id or not _TREATY_ID.fullmatch(section.parent)):
         raise ConfigError(f"{where} parent {section.parent!r}: expected the id of another treaty, like ets-185")
+
+
+def _check_days(section: _Treaty, where: str) -> None:
+    """The rule of entry into force in days, beside which there is none in months."""
+    days = {"days_after_threshold": section.days_after_threshold, "days_after_consent": section.days_after_consent}
+    said = {name: number for name, number in days.items() if number is not None}
+    for name, number in said.items():
+        _at_least(0, number, f"{where} {name}", at_most=3660)
+    if len(said) == 1:
+        missing = next(name for name in days if name not in said)
+        raise ConfigError(f"{where}: {', '.join(said)} without {missing}: the treaty's own day and a later State's")
+    if said and section.months_after_consent is not None:
+        raise ConfigError(f"{where}: months_after_consent and {' and '.join(said)}: a treaty has one rule; keep one")
+    if said and section.threshold is None and section.id not in SHIPPED_RULES:
+        raise ConfigError(f"{where}: days_after_threshold without threshold: say how many consents it is counted from")
 
 
 def _said_or_shipped(section: _Treaty, rules: Rules | None, name: str) -> Any:

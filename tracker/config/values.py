@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracker.models import Limits, Threshold, Treaty
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from tracker.models import Limits, Treaty
 
 
 class CoeService(
@@ -151,3 +151,40 @@ class Config:
             },
             "participants": dict(self.spellings),
         }
+
+
+def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
+    """The configuration that `Config.as_record` wrote; what it leaves out (addresses, channels) is at its default."""
+    return Config(
+        path=database,
+        database=database,
+        contact="",
+        confirm_after=timedelta(seconds=record["confirm_after"]),
+        limits=Limits(max_retractions=record["max_retractions"], max_corrections=record["max_corrections"]),
+        down_after=1,
+        remind_every=timedelta(),
+        clock_tolerance=timedelta(seconds=record["clock_tolerance"]),
+        http=Http(),
+        treaties=tuple(_treaty_of_record(treaty) for treaty in record["treaties"]),
+        sources=msgspec.convert(record["sources"], dict[str, Source]),
+        schedule={},
+        channels=(),
+        give_up_after=timedelta(),
+        publish_folder=None,
+        heartbeat=None,
+        ping_url=None,
+        spellings=record["participants"],
+        warnings=(),
+    )
+
+
+def _treaty_of_record(record: Mapping[str, Any]) -> Treaty:
+    opened_on, threshold = record["opened_on"], record["threshold"]
+    return Treaty(
+        **{
+            **record,
+            "opened_on": date.fromisoformat(opened_on) if opened_on else None,
+            "threshold": Threshold(**threshold) if threshold else None,
+            "sources": tuple(record["sources"]),
+        }
+    )

@@ -61,16 +61,17 @@ def _fold(spelling: str) -> str:
 
 
 def _fold_once(text: str) -> str:
-    text = _unify(text)
+    text = unify(text)
     if not text.isascii():
-        # After the first _unify, because NFKC makes a blank and a combining accent of "´".
-        text = _unify(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+        # After the first unify, because NFKC makes a blank and a combining accent of "´".
+        text = unify(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
     text = " ".join(text.casefold().split())
     marks = _MARKS.match(text[::-1])
     return text[: -marks.end()] if marks else text
 
 
-def _unify(text: str) -> str:
+def unify(text: str) -> str:
+    """The text with one kind of apostrophe and dash, and without quotation marks and invisible characters."""
     return _VARIANT.sub(lambda found: _SAME[found[0]], text)
 
 

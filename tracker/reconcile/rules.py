@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law import SHIPPED_RULES, entry_by_rule, expected_entry, standing_on
+from tracker.law import SHIPPED_RULES, entry_rule, expected_entry, standing_on
 from tracker.models import ConsentKind, Field, Standing
 from tracker.reconcile.finding import Finding, Shown, Status
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from tracker.law import EntryRule
     from tracker.models import Row, Treaty
     from tracker.reconcile.sides import Side
 
@@ -26,18 +27,19 @@ def check_entries(treaty: Treaty, sides: Sequence[Side]) -> Iterator[Finding]:
     may be later than its effect.
     """
     treaty_in_force_on = next((side.chart.in_force_on for side in sides if side.chart.in_force_on), None)
-    if treaty.months_after_consent is None or treaty_in_force_on is None:
+    rule = entry_rule(treaty)
+    if rule is None or treaty_in_force_on is None:
         return
     for side in sides:
         for row in side.chart.rows:
             if row.consent_on and row.in_force_on and row.consent_kind is not ConsentKind.SUCCESSION:
-                yield _check_entry(treaty, side, row, treaty.months_after_consent, treaty_in_force_on)
+                yield _check_entry(treaty, side, row, rule, treaty_in_force_on)
 
 
-def _check_entry(treaty: Treaty, side: Side, row: Row, months: int, floor: date) -> Finding:
+def _check_entry(treaty: Treaty, side: Side, row: Row, rule: EntryRule, floor: date) -> Finding:
     assert row.consent_on  # noqa: S101 - asked only where there is one
-    by_rule, expected = entry_by_rule(row.consent_on, months), expected_entry(row.consent_on, months, floor)
-    said = f"{months} months after {row.consent_on}, then the next first day: {by_rule}"
+    by_rule, expected = rule.for_state(row.consent_on), expected_entry(row.consent_on, rule, floor)
+    said = f"{rule.words_for_state(row.consent_on)}: {by_rule}"
     status = Status.RULE
     if row.in_force_on == expected:
         status = Status.RULE_FITS if by_rule == expected else Status.RULE_FLOOR

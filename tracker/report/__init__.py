@@ -2,6 +2,8 @@
 
 words       dates, numbers, names as English prints them
 sentences   one difference → one sentence
+statement_words  a statement as a sentence names it
+redline     an amended text: what was taken out and put in
 objects     one change → the object of `--json` and the columns of the table
 document    what a report is made of
 figures     the counts of a treaty in words

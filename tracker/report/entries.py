@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Field, Nature
 from tracker.report.evidence import noticed
+from tracker.report.redline import redline
 from tracker.report.words import day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.models import Change
     from tracker.report.document import Entry, TreatyStatus
     from tracker.report.effects import Effect
+    from tracker.report.redline import Redline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Line:
     nature: str
     effect: str  # when it takes effect; empty if that is not known or not of its kind
     facts: tuple[str, ...]  # when and where it was read
+    redline: Redline  # of an amended statement; else empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,7 @@ class _Lines:
             nature=change.nature.value,
             effect=self._takes_effect(change),
             facts=noticed(change, entry.evidence),
+            redline=redline(change),
         )
 
     def _takes_effect(self, change: Change) -> str:

@@ -39,6 +39,7 @@ _SOURCES = {
     "verdragenbank-xml": "the Dutch Treaty Database",
     "untc-xml": "the United Nations Treaty Collection",
     "archive": "archived copies",
+    "statements": "the Treaty Office's list of statements",
 }
 
 

@@ -79,6 +79,9 @@ def _block(block: Block) -> Iterator[str]:
 def _line(line: Line) -> Iterator[str]:
     noticed = " (day noticed)" if line.observed else ""
     yield f"- **{escape(line.day)}, {escape(line.label)}**{noticed}: {escape(line.sentence)}"
+    if line.redline.segments:
+        note = f" ({line.redline.note})" if line.redline.note else ""
+        yield f"  Text: {escape(line.redline.marked)}{escape(note)}"
     facts = capital("; ".join(filter(None, (line.effect, *line.facts))))
     yield f"  {escape(facts)}."
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, ConsentKind, Field, Group
+from tracker.report.statement_words import about, indefinite, noun, possessive
 from tracker.report.words import (
     capital,
     cardinal,
@@ -24,12 +25,14 @@ from tracker.report.words import (
     value_in_words,
     with_article,
 )
+from tracker.statements.compare import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tracker.models import Difference, Threshold, Treaty
+    from tracker.models import Difference, Statement, Threshold, Treaty
+    from tracker.statements import StatementDifference
 
 _BUNDLED_LIST = "the list bundled with the tracker"
 _NO_REASON = "it gives no reason"
@@ -49,7 +52,7 @@ class SentenceContext:
     in_force_on: date | None = None  # of this consent
     left_on: date | None = None  # of this denunciation
     invited_on: date | None = None  # the decision, where known
-    statement: str | None = None  # with its article: "a reservation to article 7"
+    statement: StatementDifference | None = None  # what was made, amended or withdrawn
     source_label: str = "the chart"
     published_on: date | None = None  # of the archived copy in which back-fill found it
 
@@ -254,7 +257,7 @@ def _suspension_ended(told: _Told) -> str:
     return f"The suspension of the operation of {told.instrument} for {told.who} ended{ended}{since}"
 
 
-# ---- invitations and statements ----------------------------------------------------------------
+# ---- invitations -------------------------------------------------------------------------------
 
 
 def _invited(told: _Told) -> str:
@@ -272,21 +275,66 @@ def _invitation_ended(told: _Told) -> str:
     return f"{body}; neither a signature nor an accession is shown, and no reason is given"
 
 
-def _statement(told: _Told) -> str:
-    return one_line(told.context.statement or "") or "a reservation, declaration or other statement"
+# ---- statements --------------------------------------------------------------------------------
+
+_THE_LIST = "the depositary's list"
+_SOME_STATEMENT = "reservation, declaration or other statement"
+
+
+def _about(told: _Told, statement: Statement | None) -> str:
+    return about(statement, told.instrument) if statement else f"{_SOME_STATEMENT} under {told.instrument}"
+
+
+def _whose(told: _Told, statement: Statement | None) -> str:
+    return f"{possessive(told.who)} {_about(told, statement)}"
 
 
 def _statement_made(told: _Told) -> str:
-    return f"{capital(told.who)} made {_statement(told)} under {told.instrument}{told.given}"
+    made = told.context.statement.statement if told.context.statement else None
+    body = f"{capital(told.who)} made {indefinite(_about(told, made))}"
+    if made is None:
+        return f"{body}{told.given}"
+    days = (("deposited on", made.deposited_on), ("effective", made.effective_on))
+    dated = "".join(f", {word} {day_in_words(day)}" for word, day in days if day)
+    gone = ""
+    if made.withdrawn_on:
+        gone = f"; {_THE_LIST} shows it withdrawn with effect from {day_in_words(made.withdrawn_on)}"
+    return f"{body}{dated or '; no date is given'}{gone}"
 
 
 def _statement_amended(told: _Told) -> str:
-    what = f"a changed text of {_statement(told)} by {told.who} under {told.instrument}"
-    return f"{told.source} now shows {what}{told.given}"
+    act = told.context.statement
+    before, after = (act.before, act.after) if act else (None, None)
+    otherwise = _listed_otherwise(told, before, after) if before and after else ""
+    whose = _whose(told, before)
+    if otherwise and before and told.difference.before == particulars(before):
+        return f"{capital(_THE_LIST)} now lists {whose} {otherwise}; the text is the same"
+    also = f" and is now listed {otherwise}" if otherwise else ""
+    judged = f"whether this is a partial withdrawal or a new {noun(after) if after else 'statement'} is not judged here"
+    return f"The text of {whose} was amended{also}; {judged}"
+
+
+def _listed_otherwise(told: _Told, before: Statement, after: Statement) -> str:
+    """What of the label and the dates is new: `as a declaration …, with 1 May 2026 (before: no date) as …`."""
+    now = _about(told, after)
+    parts = [f"as {indefinite(now)}"] if now != _about(told, before) else []
+    for what, old, new in (
+        ("effect", before.effective_on, after.effective_on),
+        ("withdrawal", before.withdrawn_on, after.withdrawn_on),
+    ):
+        if old != new:
+            day, earlier = (day_in_words(one) if one else "no date" for one in (new, old))
+            parts.append(f"with {day} as its date of {what} (before: {earlier})")
+    return ", ".join(parts)
 
 
 def _statement_withdrawn(told: _Told) -> str:
-    return f"{capital(told.who)} withdrew {_statement(told)} under {told.instrument}{told.given}"
+    gone = told.context.statement.statement if told.context.statement else None
+    if told.difference.effective_on is None:
+        dated = f", effective {day_in_words(gone.effective_on)}" if gone and gone.effective_on else ""
+        return f"{capital(_THE_LIST)} no longer shows {_whose(told, gone)}{dated}; {_NO_REASON}"
+    day = day_in_words(told.difference.effective_on)
+    return f"{capital(told.who)} withdrew its {_about(told, gone)}, with effect from {day}"
 
 
 # ---- what the source shows otherwise than before -----------------------------------------------

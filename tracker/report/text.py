@@ -82,6 +82,9 @@ def _block(block: Block) -> Iterator[str]:
 def _line(line: Line) -> Iterator[str]:
     yield f"{line.day}  {line.label}" + (" (day noticed)" if line.observed else "")
     yield from _wrap(line.sentence, _INDENT)
+    if line.redline.segments:
+        yield from _wrap(f"Text: {line.redline.marked}", f"{_INDENT}| ")
+        yield from _wrap(f"({line.redline.note})" if line.redline.note else "", f"{_INDENT}| ")
     yield from _wrap(capital("; ".join(filter(None, (line.effect, *line.facts)))) + ".", f"{_INDENT}- ", f"{_INDENT}  ")
 
 

@@ -1,0 +1,66 @@
+"""References of the depositary to single acts (JJ numbers), noted by a person; every note is kept with its time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.database import Base
+from tracker.models import Field, moment, parse_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A depositary's reference to one act of a participant."""
+
+    treaty: str
+    participant: str
+    field: Field
+    text: str
+    noted_at: datetime
+
+
+class References(Base):
+    """What people noted: the last note of an act stands, an empty one takes it away."""
+
+    def note_reference(self, reference: Reference) -> None:
+        """Keep a note; those before it stay in the table."""
+        self._insert(
+            "depositary_reference",
+            {
+                "treaty": reference.treaty,
+                "participant": reference.participant,
+                "field": reference.field,
+                "text": reference.text,
+                "noted_at": moment(reference.noted_at),
+            },
+        )
+
+    def references(
+        self, participants: Iterable[str], treaty: str | None = None, known_at: datetime | None = None
+    ) -> list[Reference]:
+        """References of participants that stood at a moment (None: now), in order of treaty, participant and note."""
+        wanted = tuple(participants)
+        rows = self._all(
+            f"""
+            SELECT treaty, participant, field, text, noted_at, max(id) AS id FROM depositary_reference
+            WHERE participant IN ({", ".join("?" * len(wanted))}) AND treaty = coalesce(?, treaty) AND noted_at <= ?
+            GROUP BY treaty, participant, field ORDER BY treaty, participant, max(id)
+            """,  # noqa: S608 - only slots vary
+            (*wanted, treaty, moment(known_at) if known_at else "9999"),
+        )
+        return [
+            Reference(
+                treaty=row["treaty"],
+                participant=row["participant"],
+                field=Field(row["field"]),
+                text=row["text"],
+                noted_at=parse_moment(row["noted_at"]),
+            )
+            for row in rows
+            if row["text"]
+        ]

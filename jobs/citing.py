@@ -1,0 +1,65 @@
+"""`--cite`: what any answer rests on, put as a citation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobs.answers import SEAT, answers_for
+from jobs.run import day_at
+from tracker.models import moment
+from tracker.report.citation import Citation, Cited, cite
+from tracker.report.words import listed, number_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
+
+    from db.store import Store
+    from jobs.answers import Answer
+
+
+def citation_of(
+    store: Store,
+    question: Callable[[str], str],
+    form: str,
+    *,
+    now: datetime,
+    treaties: Iterable[str] = (),
+    day: date | None,
+    known_at: datetime | None,
+) -> str:
+    """The citation of an answer about treaties, or all; `question` puts their labels into its title."""
+    stands = rests_on(store, now=now, treaties=treaties, day=day, known_at=known_at)
+    return cite(
+        Citation(
+            question=question(listed(number_label(cited.treaty) for cited in stands) or "no treaty"),
+            as_of=day or day_at(now, SEAT),
+            known_at=moment(known_at) if known_at else None,
+            rests_on=stands,
+            accessed_on=day_at(now, "UTC"),
+        ),
+        form,
+    )
+
+
+def rests_on(
+    store: Store,
+    *,
+    now: datetime,
+    treaties: Iterable[str] = (),
+    day: date | None = None,
+    known_at: datetime | None = None,
+) -> list[Cited]:
+    """What answers about treaties, or all, rest on."""
+    return [_cited(store, a) for a in answers_for(store, treaties, now, day, known_at)]
+
+
+def _cited(store: Store, answer: Answer) -> Cited:
+    known = answer.known
+    return Cited(
+        treaty=known.treaty,
+        source=known.feed.source,
+        status_as_of=known.status_as_of,
+        read_on=day_at(known.last_good_at, "UTC") if known.last_good_at else None,
+        sha256=store.evidence(known.snapshot.evidence).sha256 if known.snapshot.evidence else None,
+    )

@@ -1,0 +1,90 @@
+"""`tracker compare`: two treaties side by side, and who could act next for the second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobs.answers import answer, choose
+from jobs.dossier import could_do_next, standing_of
+from jobs.parts import part_in
+from tracker.errors import UsageError
+from tracker.models import Standing
+from tracker.participants import table
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from db.store import Store
+    from jobs.answers import Answer
+    from jobs.objects import Object
+    from tracker.participants import Participants
+
+#: Who signed or consented takes part; who is only invited does not, and who left no longer does.
+_TAKES_PART = (Standing.PARTY, Standing.CONTRACTING, Standing.SIGNATORY)
+
+
+def compare(
+    store: Store, one: str, other: str, *, now: datetime, day: date | None, known_at: datetime | None
+) -> tuple[list[Object], list[Answer]]:
+    """Everybody with a standing in either, by name, with the answers they come from.
+
+    `in` says who has signed or consented: `both`, `first`, `second`, or `neither` (invited, or left). A treaty of
+    which nothing had been read has standings null. Raises UsageError for an unknown treaty, and for the same twice.
+    """
+    if one == other:
+        raise UsageError(f"{one!r} twice: name two treaties")
+    choose(store, (one, other))
+    followed = {treaty.id: treaty for treaty in choose(store, ())}
+    wanted = [one, other, *(key for key in (followed[other].parent,) if key in followed)]
+    answers = {key: answer(store, followed[key], now=now, day=day, known_at=known_at) for key in wanted}
+    pair = _Pair(
+        participants=table().with_spellings(store.spellings()),
+        first=answers[one],
+        second=answers[other],
+        parent=answers.get(followed[other].parent or ""),
+    )
+    read = [a for a in (pair.first, pair.second) if a]
+    rows = [
+        {"treaty_a": one, "treaty_b": other, **pair.row(key)}
+        for key in {row.participant for a in read for row in a.rows}
+    ]
+    found = [row for row in rows if {row["standing_a"], row["standing_b"]} - {Standing.NONE, None}]
+    return sorted(found, key=lambda row: (row["name"], row["participant"])), read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """Two treaties on a day, and the parent of the second; None: nothing had been read of it."""
+
+    participants: Participants
+    first: Answer | None
+    second: Answer | None
+    parent: Answer | None
+
+    def row(self, key: str) -> Object:
+        """One participant's line."""
+        parts = [part_in(a, key, self.participants) if a else None for a in (self.first, self.second)]
+        one, other = (standing_of(part) if part else None for part in parts)
+        return {
+            "participant": key,
+            "name": next((part.name for part in parts if part and part.row), key),
+            "standing_a": one,
+            "standing_b": other,
+            "in": _where(one, other),
+            "could_act_next": could_do_next(parts[1], self.parent, self.participants) if parts[1] else [],
+            "status_as_of_a": self.first.age["status_as_of"] if self.first else None,
+            "status_as_of_b": self.second.age["status_as_of"] if self.second else None,
+        }
+
+
+def _where(one: Standing | None, other: Standing | None) -> str:
+    match (one in _TAKES_PART, other in _TAKES_PART):
+        case (True, True):
+            return "both"
+        case (True, False):
+            return "first"
+        case (False, True):
+            return "second"
+        case _:
+            return "neither"

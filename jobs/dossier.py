@@ -1,0 +1,201 @@
+"""`tracker state`: one participant over all treaties, on any day and as it had been read by any moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jobs.answers import SEAT, answers_for, choose, find_participant
+from jobs.calendar import item_object
+from jobs.objects import iso, row_object
+from jobs.parts import acts_of, age_object, age_of_statements, part_in, references_of, statements_of
+from jobs.run import day_at
+from jobs.statements import statement_object
+from tracker.agenda import ItemKind, agenda, invitations
+from tracker.law import next_acts, standing_on
+from tracker.models import Group, Row, Standing, moment
+from tracker.participation import periods_on
+from tracker.statements import in_effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+    from db.store import Store
+    from jobs.answers import Answer
+    from jobs.objects import Object
+    from jobs.parts import Part
+    from jobs.statements import Age
+    from tracker.models import Chart, Period, Treaty
+    from tracker.participants import Participant, Participants
+
+
+def dossier(store: Store, given: str, *, now: datetime, day: date | None, known_at: datetime | None) -> Object:
+    """All that is known of a participant. Raises UsageError for a name that nobody knows."""
+    participants, key = find_participant(store, given)
+    participant = participants.get(key)
+    answers = {a.known.treaty.id: a for a in answers_for(store, (), now, day, known_at)}
+    asked = day or day_at(now, SEAT)
+    treaties = [
+        _treaty_object(store, participants, key, answers, answers[treaty.id], known_at)
+        if treaty.id in answers
+        else _unread(treaty, known_at)
+        for treaty in choose(store, ())
+    ]
+    return {
+        "participant": key,
+        "name": participant.name,
+        "names": sorted({*_names(participant), *(held["name"] for held in treaties if held["standing"])}),
+        "alpha_2": participant.alpha_2,
+        "group": _group(participant, asked),
+        "council_member": participant.member_on(asked),
+        "predecessor": _name_of(participants.predecessor_on(key, asked)),
+        "successors": list(participant.successors),
+        "as_of": iso(asked),
+        "known_at": moment(known_at) if known_at else None,
+        "treaties": treaties,
+    }
+
+
+def _names(participant: Participant) -> Iterator[str]:
+    yield participant.name
+    if participant.name_fr:
+        yield participant.name_fr
+
+
+def _name_of(participant: Participant | None) -> str | None:
+    return participant.name if participant else None
+
+
+def _group(participant: Participant, day: date) -> Group:
+    """Under which heading of the Council of Europe's charts it belonged on a day."""
+    if participant.organisation:
+        return Group.ORGANISATION
+    return Group.MEMBER if participant.member_on(day) else Group.NON_MEMBER
+
+
+def _unread(treaty: Treaty, known_at: datetime | None) -> Object:
+    """A treaty of which nothing had been read: no standing, not even `none`."""
+    note = f"{nothing_read(known_at)} of this treaty"
+    return {"treaty": treaty.id, "title": treaty.name, "name": None, "standing": None, "note": note}
+
+
+def nothing_read(known_at: datetime | None) -> str:
+    """What there is to say of a treaty, for a moment or for now."""
+    return f"by {known_at:%Y-%m-%d %H:%M}Z nothing had been read" if known_at else "nothing has been read yet"
+
+
+def _treaty_object(
+    store: Store,
+    participants: Participants,
+    key: str,
+    answers: Mapping[str, Answer],
+    answer: Answer,
+    known_at: datetime | None,
+) -> Object:
+    treaty, part = answer.known.treaty, part_in(answer, key, participants)
+    standing = standing_of(part)
+    parent = answers.get(treaty.parent) if treaty.parent else None
+    listed = age_of_statements(store, answer, known_at)
+    return {
+        **_row_object(part, standing),
+        "title": treaty.name,
+        "invited_known": answer.invited_known or not treaty.by_invitation,
+        "successor": part.successor,
+        "periods": [_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
+        "acts": acts_of(store, part, participants, known_at),
+        "statements": _statements(store, part, listed, known_at),
+        "statement_list": age_object(listed),
+        "expected": _expected(part, parent),
+        "could_do_next": could_do_next(part, parent, participants),
+        "references": references_of(store, part, known_at),
+        "evidence": answer.known.snapshot.evidence,
+        "as_of": iso(answer.day),
+        **answer.age,
+        "note": None,
+    }
+
+
+def standing_of(part: Part) -> Standing:
+    """The standing on the day of the answer."""
+    row = part.on_day
+    return standing_on(row, part.answer.day) if row else Standing.NONE
+
+
+def _row_object(part: Part, standing: Standing) -> Object:
+    """As in `parties`; one without a row has done nothing."""
+    row = part.on_day or Row(participant=part.participant, name=part.name)
+    shown = replace(row, participant=part.participant, name=part.name)
+    known = part.answer.known
+    return row_object(shown, treaty=known.treaty.id, standing=standing, status_as_of=known.status_as_of)
+
+
+def _period_object(period: Period) -> Object:
+    return {
+        "signed_on": iso(period.signed_on),
+        "consent_on": iso(period.consent_on),
+        "consent_kind": period.consent_kind,
+        "in_force_on": iso(period.in_force_on),
+        "denounced_on": iso(period.denounced_on),
+        "left_on": iso(period.left_on),
+    }
+
+
+def _statements(store: Store, part: Part, listed: Age, known_at: datetime | None) -> list[Object]:
+    """All of them; whether each is in effect on the day is said beside it."""
+    return [
+        {
+            **statement_object(stored, status_as_of=listed.status_as_of),
+            "in_effect": in_effect(stored.statement, part.answer.day),
+        }
+        for stored in statements_of(store, part, known_at)
+    ]
+
+
+# ---- what may come next -------------------------------------------------------------------------
+
+
+def _expected(part: Part, parent: Answer | None) -> list[Object]:
+    """What the treaty's calendar holds for the participant after the day."""
+    answer = part.answer
+    holder = part.row.participant if part.row else part.participant
+    items = agenda(
+        chart_of(answer),
+        answer.known.treaty,
+        day=answer.day,
+        parent_chart=chart_of(parent) if parent else None,
+        invitations=invitations(),
+    )
+    return [
+        {**item_object(item, day=answer.day), "how": item.how}
+        for item in items
+        if item.participant == holder
+        # an invitation that is still listed after its term is worth a warning all the same
+        and (item.kind is ItemKind.INVITATION_EXPIRY or item.until is None or item.until > answer.day)
+    ]
+
+
+def chart_of(answer: Answer) -> Chart:
+    """The chart as the law saw it on the day of an answer."""
+    return replace(answer.known.chart, rows=answer.rows)
+
+
+def could_do_next(part: Part, parent: Answer | None, participants: Participants) -> list[str]:
+    """Acts that are open to the participant on the day; a former State can do nothing any more."""
+    answer, participant = part.answer, participants.get(part.participant)
+    if not participant.existed_on(answer.day):
+        return []
+    in_parent = part_in(parent, part.participant, participants) if parent else None
+    signed = None
+    if in_parent:
+        row = in_parent.row
+        signed = bool(row and any(period.signed_on for period in periods_on(row, answer.day)))
+    return list(
+        next_acts(
+            answer.known.treaty,
+            standing=standing_of(part),
+            parent_standing=standing_of(in_parent) if in_parent else None,
+            group=_group(participant, answer.day),
+            parent_signed=signed,
+        )
+    )

@@ -1,0 +1,164 @@
+"""One participant's part in one treaty, as answers give it: its row, its acts with their evidence, its statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from db.changes import Filter
+from jobs.objects import iso
+from jobs.statements import ages
+from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
+from tracker.participation import acts_by, periods_of
+from tracker.statements import in_effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from db.records import Snapshot, StoredStatement
+    from db.store import Store
+    from jobs.answers import Answer
+    from jobs.objects import Object
+    from jobs.statements import Age
+    from tracker.models import Change, Row
+    from tracker.participants import Participants
+    from tracker.participation import Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A participant in an answer. `row` is its row with every date, those to come too; None if it has none.
+
+    A former State has no row of its own in a chart of today: its part is read from a successor's row, which names
+    the `successor`.
+    """
+
+    answer: Answer
+    participant: str
+    name: str
+    row: Row | None
+    successor: str | None = None
+
+    @property
+    def on_day(self) -> Row | None:
+        """The row as the law saw it on the day of the answer."""
+        return self.answer.row(self.row.participant) if self.row else None
+
+
+def part_in(answer: Answer, participant: str, participants: Participants) -> Part:
+    """The part of a participant; a former State's from the first of its successors that holds acts of its time."""
+    row, successor = _full_row(answer, participant), None
+    known = participants.get(participant)
+    if row is None and known.existed_on(answer.day):
+        rows = (_full_row(answer, key) for key in known.successors)
+        row = next((found for found in rows if found and acts_by(found, answer.day)), None)
+        successor = row.participant if row else None
+    name = row.name if row and successor is None else known.name
+    return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
+
+
+def _full_row(answer: Answer, participant: str) -> Row | None:
+    row, then = answer.known.chart.row(participant), answer.row(participant)
+    return replace(row, invited=then.invited) if row and then else then
+
+
+# ---- acts ---------------------------------------------------------------------------------------
+
+
+def acts_of(store: Store, part: Part, participants: Participants, known_at: datetime | None) -> list[Object]:
+    """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
+    that told it, as they were known by a moment."""
+    if part.row is None:
+        return []
+    treaty, holder = part.answer.known.treaty.id, part.row.participant
+    versions = store.rows_of(treaty, holder, known_at)
+    told = [
+        change
+        for change in store.changes(Filter(treaties=(treaty,), participants=(holder,)))
+        if known_at is None or change.detected_at <= known_at
+    ]
+    return [_act_object(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
+
+
+def _act_object(
+    act: Act, holder: str, participants: Participants, versions: list[tuple[Snapshot, Row]], told: list[Change]
+) -> Object:
+    shown = [snapshot for snapshot, row in versions if _shows(row, act)]
+    ours = next((snapshot for snapshot in shown if snapshot.source != ARCHIVE), None)
+    archived = min(
+        (snapshot for snapshot in shown if snapshot.source == ARCHIVE and snapshot.published_on),
+        key=lambda snapshot: (snapshot.published_on, snapshot.id),
+        default=None,
+    )
+    own_act = act.field in (Field.SIGNED_ON, Field.CONSENT_ON)
+    former = participants.predecessor_on(holder, act.on) if own_act and act.on else None
+    return {
+        "kind": act.kind,
+        "field": act.field,
+        "on": iso(act.on),
+        "in_name_of": former.name if former else None,
+        "evidence": ours.evidence if ours else None,
+        "archived": {"evidence": archived.evidence, "published_on": iso(archived.published_on)} if archived else None,
+        "change": _told_by(act, told),
+    }
+
+
+def _shows(row: Row, act: Act) -> bool:
+    if act.field is Field.INVITED:
+        return bool(row.invited)
+    return any(getattr(period, act.field, None) == act.on for period in periods_of(row))
+
+
+def _told_by(act: Act, told: list[Change]) -> int | None:
+    """The change that told an act: its own, else the one that set or moved its date; one told live before one that
+    back-fill found."""
+    found = [
+        change
+        for change in told
+        if change.field is act.field
+        and change.nature in (Nature.EVENT, Nature.CORRECTION)
+        and (change.after == iso(act.on) if act.on else change.kind is ChangeKind.INVITED)
+    ]
+    found.sort(key=lambda change: (change.published_on is not None, change.kind is not act.kind, change.id))
+    return found[0].id if found else None
+
+
+# ---- statements ---------------------------------------------------------------------------------
+
+
+def statements_of(store: Store, part: Part, known_at: datetime | None) -> list[StoredStatement]:
+    """What stood of a participant's statements under the treaty."""
+    treaty = part.answer.known.treaty.id
+    return store.statements(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
+
+
+def age_of_statements(store: Store, answer: Answer, known_at: datetime | None) -> Age:
+    """How old the knowledge of the treaty's list of statements is: another page than its chart."""
+    [found] = ages(store, (answer.known.treaty.id,), known_at)
+    return found
+
+
+def age_object(age: Age) -> Object:
+    """Where the list was never read, `known` is false: an empty one says nothing, and a bundled one is not complete."""
+    return {
+        "known": age.read_at is not None,
+        "status_as_of": iso(age.status_as_of),
+        "bundled": age.bundled,
+    }
+
+
+def effective(statements: Iterable[StoredStatement], day: date) -> list[StoredStatement]:
+    """Those that apply on a day."""
+    return [stored for stored in statements if in_effect(stored.statement, day)]
+
+
+# ---- what people noted --------------------------------------------------------------------------
+
+
+def references_of(store: Store, part: Part, known_at: datetime | None) -> list[Object]:
+    """The depositary's references that a person noted for acts of a participant."""
+    return [
+        {"field": found.field, "reference": found.text, "noted_at": moment(found.noted_at)}
+        for found in store.references([part.participant], part.answer.known.treaty.id, known_at)
+    ]

@@ -1,0 +1,321 @@
+"""`tracker serve`: Datasette over the database under /db/, the static site at /, on loopback unless told otherwise.
+
+Nothing here writes. What a query may read is settled in `db.published`; here, how it is shown and served.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+import signal
+import socket
+from html import escape
+from importlib.resources import files
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlencode
+
+import uvicorn
+from datasette.app import Datasette  # type: ignore[import-untyped]  # it has no py.typed
+from datasette.database import Database  # type: ignore[import-untyped]  # the same
+from datasette.plugins import pm  # type: ignore[import-untyped]  # the same
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from db.describe import VIEWS
+from db.published import SEARCHED, connect_published, unpublished
+from db.queries import QUERIES
+from tracker.errors import UsageError
+from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
+
+if TYPE_CHECKING:
+    import os
+    import sqlite3
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from db.describe import View
+    from db.queries import Query
+
+NAME = "tracker"  # of the database in addresses, whatever its file is called
+
+#: What the pages of the site may load: nothing but the site's own, no inline script, no inline style.
+SITE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+#: Datasette's own pages have scripts and styles within.
+_TABLES_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+_SETTINGS = {
+    "base_url": "/db/",
+    "sql_time_limit_ms": 3000,
+    "max_returned_rows": 1000,
+    "default_page_size": 100,
+    "facet_time_limit_ms": 2000,
+    "default_facet_size": 40,
+    "allow_download": False,  # the file holds whole pages of others as evidence, and who is told what
+    "suggest_facets": False,  # the facets that help are named below
+    "default_cache_ttl": 0,  # another process writes
+}
+
+_ABOUT = (
+    "Each question comes with an example; put your own in its place: treaties and participants by their ids (ets-185,"
+    " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
+)
+
+_FACETS = {
+    "parties": ("treaty", "standing", "group"),
+    "membership_history": ("treaty",),
+    "statements": ("treaty", "kind", "article"),
+    "changes": ("treaty", "kind", "nature"),
+    "snapshots": ("treaty", "source"),
+    "evidence": ("treaty", "source"),
+    "figures_by_day": ("treaty",),
+}
+_NEWEST_FIRST = {"changes": "id", "snapshots": "id", "evidence": "id", "figures_by_day": "day"}
+
+_MEDIA = {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+
+_CONNECTIONS = 500  # at once; more are told to come back
+_PATIENCE = 3  # seconds that an answer under way may still take when the server ends
+
+
+def serve(database: Path, *, host: str, port: int, ready: Callable[[str], None], site: Path | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. `ready` is told the address once requests are taken; port 0 is any free one.
+
+    Raises UsageError if the address cannot be had.
+    """
+    with _listen(host, port) as listening:
+        config = uvicorn.Config(
+            application(database, site=site),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+        server = uvicorn.Server(config)
+
+        def stop(*_: object) -> None:
+            server.should_exit = True
+
+        # also before uvicorn listens to them itself; it raises them again once it has ended in good order
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, stop)
+        ready(_address(listening))
+        server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except (OSError, UnicodeError) as error:  # the latter: a name that cannot be one of a host
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(
+            f"cannot listen on {host} port {port} ({reason}): name another with --port or --host"
+        ) from error
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def application(database: Path, *, site: Path | None = None) -> ASGIApp:
+    """The ASGI application: tables under /db/, and at / the site's folder, as soon as it holds a page to begin with."""
+    for ending, kind in _MEDIA.items():
+        mimetypes.add_type(kind, ending)  # what the machine's own table says differs from machine to machine
+    return Starlette(
+        routes=[
+            Route("/db", _to_tables),
+            Mount("/db", app=_Headed(_reading(_tables(database)), _TABLES_POLICY)),
+            Mount("/", app=_Headed(_Front(site), SITE_POLICY)),
+        ],
+        middleware=[Middleware(GZipMiddleware)],
+    )
+
+
+# ---- the tables ---------------------------------------------------------------------------------
+
+
+class _Published(Database):  # type: ignore[misc]  # untyped
+    """The database as Datasette opens it, a connection a thread."""
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        if write:
+            raise PermissionError("the tracker's database is served for reading")
+        return connect_published(
+            Path(self.path), [view.name for view in VIEWS], [index for index, _ in SEARCHED.values()]
+        )
+
+
+def _tables(database: Path) -> ASGIApp:
+    ours = files("tracker") / "data" / "serve"
+    datasette = Datasette(
+        memory=True,  # else it makes a database of its own
+        metadata=metadata(database),
+        settings=_SETTINGS,
+        template_dir=str(ours),
+        static_mounts=[("look", str(ours / "look"))],
+    )
+    # for each mistyped query Datasette would print all its variables, and it fails where a page is not found
+    pm.get_plugin("datasette.handle_exception").rich = None
+    datasette.remove_database("_memory")
+    datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
+    titles = {view.name: view.title for view in VIEWS}
+    datasette.jinja_env.globals.update(titles=titles, disclaimer=DISCLAIMER, kosovo_note=KOSOVO_NOTE)
+    app: ASGIApp = datasette.app()
+    return app
+
+
+def metadata(database: Path) -> dict[str, Any]:
+    """What Datasette says about the data: titles, descriptions, facets, queries; and which tables it does not list."""
+    hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
+    return {
+        "title": "Convention tracker",
+        "description": "The tracker's database, for reading: questions, tables, search, SQL of your own.",
+        "extra_css_urls": ["/look/serve.css"],
+        "databases": {
+            NAME: {
+                "title": "Who is bound, since when, and what changed",
+                "description": _ABOUT,
+                "tables": {**hidden, **{view.name: _view(view) for view in VIEWS}},
+                "queries": {query.name: _query(query) for query in QUERIES},
+            }
+        },
+    }
+
+
+def _view(view: View) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "title": view.title,
+        "description_html": _marked(view.description),
+        "columns": dict(view.columns),
+    }
+    if view.name in _FACETS:
+        known["facets"] = list(_FACETS[view.name])
+    if view.name in _NEWEST_FIRST:
+        known["sort_desc"] = _NEWEST_FIRST[view.name]
+    if view.name in SEARCHED:
+        known["fts_table"], known["fts_pk"] = SEARCHED[view.name]
+    return known
+
+
+def _query(query: Query) -> dict[str, Any]:
+    return {
+        "title": query.title,
+        "description_html": _marked(query.description),
+        "sql": query.sql,
+        "params": list(query.parameters),
+        "hide_sql": True,  # one click away: the form comes first
+        "example": urlencode(query.parameters),  # ours: where the list of questions leads
+    }
+
+
+def _marked(text: str) -> str:
+    """Plain text as HTML, with what stands in backquotes as code."""
+    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
+
+
+def _reading(tables: ASGIApp) -> ASGIApp:
+    """Only what reads, and of Datasette's own pages about itself only what the others need."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_within(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # ASGI wants names in small letters, and Datasette writes them as they are
+                headers = MutableHeaders(raw=[(name.lower(), value) for name, value in message["headers"]])
+                if not headers.get("location", "/db/").startswith("/db/"):  # base_url is missing where it redirects to
+                    headers["location"] = f"/db{headers['location']}"
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        # it goes by the path as it came, where %2F is no slash
+        path = scope["raw_path"].removeprefix(b"/db")
+        answer: ASGIApp = tables
+        if scope["method"] not in ("GET", "HEAD"):
+            answer = PlainTextResponse("The database is served for reading.", 405, {"Allow": "GET, HEAD"})
+        elif path.startswith(b"/-/") and not path.startswith(b"/-/static/"):
+            answer = PlainTextResponse("Not found", 404)
+        await answer({**scope, "raw_path": path, "path": unquote(path)}, receive, send_within)
+
+    return app
+
+
+def _to_tables(_: Request) -> Response:
+    return RedirectResponse("/db/")
+
+
+# ---- the site -----------------------------------------------------------------------------------
+
+
+class _Front:
+    """The site's folder; while nothing has been built there, the tables."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.site = _Site(directory=folder, html=True, check_dir=False) if folder else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: ASGIApp
+        if self.folder and self.site and (self.folder / "index.html").is_file():
+            answer = self.site
+        elif scope["path"] == "/":
+            answer = RedirectResponse("/db/")
+        else:
+            answer = PlainTextResponse("Not found", 404)
+        await answer(scope, receive, send)
+
+
+class _Site(StaticFiles):
+    """A folder of files: index.html for a folder, 404.html for what is not there, and nothing hidden."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        if any(part.startswith(".") for part in PurePath(path).parts):
+            return "", None
+        return super().lookup_path(path)
+
+
+class _Headed:
+    """An application with the headers that its answers need."""
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        self.app = app
+        self.headers = {
+            "Cache-Control": "no-cache",  # keep it, but ask whether it is still so
+            "Content-Security-Policy": policy,
+            "Referrer-Policy": "no-referrer",
+            "X-Content-Type-Options": "nosniff",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_headed)

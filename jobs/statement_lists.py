@@ -1,0 +1,169 @@
+"""One list of statements that was read: judge it, compare it with what stands, and record what two reads agree on.
+
+The list is a document beside a treaty's charts: it has a feed, evidence, health and a quarantine of its own, and no
+snapshot. Its first good read is history; after that every difference waits for a second read that shows it too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobs import baseline
+from jobs.reading import Arrival
+from jobs.run import Entry, day_at
+from jobs.settle import log_accepted, note_accepted, quarantine
+from jobs.telling import record
+from tracker.models import STATEMENTS, Change, Outcome
+from tracker.report.sentences import SentenceContext, summarise
+from tracker.sources import coe_statements
+from tracker.statements import StatementDifference, apply, as_difference, compare, doubts
+from tracker.statements.identity import pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from db.records import Evidence, Feed, StoredStatement
+    from jobs.run import Run
+    from tracker.models import Statement, Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadList(Arrival):
+    """A list of statements as read: what stands on the table when it is judged."""
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """A list, compared with what stands."""
+
+    outcome: Outcome
+    state: tuple[Statement, ...]  # what stands from now on
+    told: tuple[StatementDifference, ...] = ()
+    pending: Mapping[str, datetime]
+
+
+def read_list(run: Run, evidence: Evidence) -> tuple[Statement, ...]:
+    """The statements that kept bytes hold. Raises ParseError."""
+    return coe_statements.parse(run.store.body(evidence.sha256), run.participants)
+
+
+def settle(run: Run, read: ReadList) -> Entry:
+    """Judge a list and record the outcome in one transaction."""
+    standing = run.store.statements(treaties=[read.treaty.id])
+    compared = _compare(run, read, standing)
+    if compared.outcome is not Outcome.BASELINE and read.item is None:
+        found = doubts([stored.statement for stored in standing], read.statements)
+        if found:
+            return quarantine(run, read, found)
+    return _accept(run, read, standing, compared)
+
+
+def settle_again(run: Run, read: ReadList) -> Entry:
+    """Record a list that was believed, as the log says: nothing is doubted anew."""
+    standing = run.store.statements(treaties=[read.treaty.id])
+    return _accept(run, read, standing, _compare(run, read, standing))
+
+
+# ---- comparing ----------------------------------------------------------------------------------
+
+
+def _compare(run: Run, read: ReadList, standing: Sequence[StoredStatement]) -> _Compared:
+    old = tuple(stored.statement for stored in standing)
+    if _is_first(read.feed, standing):
+        # one that is empty is no evidence against what is on record from elsewhere
+        return _Compared(outcome=Outcome.BASELINE, state=read.statements or old, pending={})
+    differences = compare(old, read.statements)
+    since = run.store.pending_statements(read.feed.id)
+    told = tuple(found for found in differences if read.item or _is_confirmed(run, since.get(found.key)))
+    return _Compared(
+        outcome=Outcome.CHANGED if told else Outcome.UNCHANGED,
+        state=apply(old, told),
+        told=told,
+        pending={found.key: since.get(found.key, run.at) for found in differences if found not in told},
+    )
+
+
+def _is_first(feed: Feed, standing: Sequence[StoredStatement]) -> bool:
+    """Only a bundled list stood before, or none: history, not news."""
+    return feed.last_good_at is None or (bool(standing) and all(stored.bundled for stored in standing))
+
+
+def _is_confirmed(run: Run, since: datetime | None) -> bool:
+    """An earlier read showed the same difference, `confirm_after` ago or more."""
+    return since is not None and run.at - since >= run.config.confirm_after
+
+
+# ---- recording ----------------------------------------------------------------------------------
+
+
+def _accept(run: Run, read: ReadList, standing: Sequence[StoredStatement], compared: _Compared) -> Entry:
+    store, feed = run.store, read.feed
+    old = tuple(stored.statement for stored in standing)
+    with store.transaction():
+        log = log_accepted(run, read, compared.outcome)
+        if compared.state != old:
+            ids = {stored.statement: stored.id for stored in standing}
+            store.replace_statements(
+                feed.id,
+                [(new, ids[before] if before else None) for before, new in pairs(old, compared.state) if new],
+                at=read.read_at,
+                evidence=read.evidence.id,
+            )
+        store.set_pending_statements(feed.id, compared.pending)
+        note_accepted(run, read, snapshot=None, status_as_of=day_at(read.read_at, read.treaty.seat))
+        changes = tuple(record(run, _change(run, read.treaty, found), log) for found in compared.told)
+    return Entry(treaty=read.treaty.id, source=feed.source, outcome=compared.outcome, changes=changes)
+
+
+def _change(run: Run, treaty: Treaty, found: StatementDifference) -> Change:
+    difference = as_difference(found)
+    context = SentenceContext(in_force=True, statement=found)  # such a sentence does not say whether it is
+    return Change(
+        id=0,
+        detected_at=run.at,
+        treaty=treaty.id,
+        participant=difference.participant,
+        name=difference.name,
+        kind=difference.kind,
+        nature=difference.nature,
+        field=difference.field,
+        before=difference.before,
+        after=difference.after,
+        effective_on=difference.effective_on,
+        source=STATEMENTS,
+        snapshot=None,
+        previous_snapshot=None,
+        summary=summarise(difference, treaty=treaty, context=context),
+        rule=difference.rule,
+    )
+
+
+# ---- what ships with the package ----------------------------------------------------------------
+
+
+def load_bundled(run: Run, treaty: Treaty) -> int:
+    """Let a treaty that has no list yet stand on the bundled statements; returns how many there are."""
+    held = baseline.bundled_statements()
+    if not baseline.statements_of(held, treaty.id):
+        return 0
+    feed = run.store.document_feed(treaty.id, STATEMENTS)
+    if feed.evidence is not None:
+        return 0
+    response = baseline.as_response(STATEMENTS, held, run.at)
+    return record_bundled(run, treaty, feed, run.store.keep(feed.id, response, origin="bundled"))
+
+
+def record_bundled(run: Run, treaty: Treaty, feed: Feed, evidence: Evidence) -> int:
+    """Let a feed stand on the bundled statements that were kept for it. Raises DatabaseError if they are damaged."""
+    statements = baseline.statements_of(run.store.body(evidence.sha256), treaty.id)
+    with run.store.transaction():
+        run.store.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
+        run.store.replace_statements(
+            feed.id, [(statement, None) for statement in statements], at=run.at, evidence=evidence.id, bundled=True
+        )
+        run.store.note_bundled(feed, None, evidence.id, None)
+    return len(statements)

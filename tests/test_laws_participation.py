@@ -1,0 +1,139 @@
+"""Laws of what binds two participants, and of a row's periods and acts on a day. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from charts import DAYS, OPENED, REGISTER, baseline, entries, examples, register
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.law import as_of, standing_on
+from tracker.models import DATE_FIELDS, Chart, Listed, Period, Row, Standing
+from tracker.participation import acts_by, periods_of, periods_on, relation_on
+from tracker.report.citation import escape
+
+if TYPE_CHECKING:
+    from charts import Entry
+
+A_DAY = timedelta(days=1)
+days = st.sampled_from(DAYS) | st.dates(OPENED - A_DAY, date(2027, 1, 1))
+charts = register(min_size=2).map(lambda rows: baseline(REGISTER, rows))
+
+
+def row_of(entry: Entry) -> Row:
+    """The row as a register shows it that knows every date."""
+    return baseline(REGISTER, (entry,)).rows[0]
+
+
+rows = st.sampled_from(("ALB", "BRA")).flatmap(entries).map(row_of)
+
+
+# ---- between two --------------------------------------------------------------------------------
+
+
+@given(charts, days)
+@examples(200)
+def test_in_force_between_two_is_both_party_to_a_treaty_in_force(chart: Chart, day: date) -> None:
+    """Neither more nor less, and the same from either side."""
+    a, b = chart.rows[:2]
+    found, mirrored = relation_on(a, b, chart, day), relation_on(b, a, chart, day)
+
+    parties = standing_on(a, day) is standing_on(b, day) is Standing.PARTY
+    assert found.in_force is bool(parties and chart.in_force_on and chart.in_force_on <= day)
+    assert (found.in_force, found.since, found.a, found.b) == (
+        mirrored.in_force,
+        mirrored.since,
+        mirrored.b,
+        mirrored.a,
+    )
+
+
+@given(charts, days)
+@examples(200)
+def test_it_is_in_force_since_the_later_of_the_two_dates(chart: Chart, day: date) -> None:
+    """In force on the day it is said to begin and on every day from it to the one asked about."""
+    a, b = chart.rows[:2]
+    found = relation_on(a, b, chart, day)
+    if not found.in_force:
+        assert found.since is None
+        return
+
+    assert found.since == max(found.a.since or day, found.b.since or day)
+    assert found.since <= day
+    dates = {when for row in (a, b) for period in periods_of(row) for when in (period.in_force_on, period.left_on)}
+    for when in {found.since, day, *(when for when in dates if when and found.since <= when <= day)}:
+        then = relation_on(a, b, chart, when)
+        assert then.a.standing is Standing.PARTY
+        assert then.b.standing is Standing.PARTY
+
+
+@given(rows, days)
+@examples(100)
+def test_nothing_is_in_force_with_one_that_has_no_row(row: Row, day: date) -> None:
+    """A participant that the chart does not name has done nothing."""
+    chart = Chart(rows=(row,), in_force_on=OPENED)
+
+    assert relation_on(row, None, chart, day).in_force is False
+
+
+def test_a_period_that_ended_gives_no_date_to_one_without_dates() -> None:
+    """Listed as a Party today, after a denunciation that is on record: since when is not known."""
+    ended = Period(consent_on=date(2010, 1, 1), in_force_on=date(2010, 5, 1), left_on=date(2015, 1, 1))
+    back = Row(participant="BRA", name="Brazil", listed=Listed.PARTY, former=(ended,))
+    other = Row(participant="JPN", name="Japan", listed=Listed.PARTY)
+    found = relation_on(back, other, Chart(rows=(back, other), status_as_of=date(2026, 1, 1)), date(2026, 1, 1))
+
+    assert (found.in_force, found.since, found.a.since) == (True, None, None)
+
+
+# ---- periods and acts ---------------------------------------------------------------------------
+
+
+@given(rows, days)
+@examples(200)
+def test_what_a_day_shows_was_done_by_then(row: Row, day: date) -> None:
+    """No act after the day; every date of the past once, in order; the last period is the row as of the day."""
+    acts, periods = acts_by(row, day), periods_on(row, day)
+
+    dates = [act.on for act in acts if act.on]
+    assert dates == sorted(dates)
+    assert all(when <= day for when in dates)
+    past = [
+        getattr(period, name)
+        for period in periods_of(row)
+        for name in DATE_FIELDS
+        if (getattr(period, name, None) or date.max) <= day
+    ]
+    assert sorted(past) == dates
+    if periods:
+        seen = as_of(row, day)
+        assert periods[-1].signed_on == seen.signed_on
+        assert periods[-1].consent_on == seen.consent_on
+        assert periods[-1].left_on == seen.left_on
+
+
+@given(rows, days)
+@examples(200)
+def test_a_period_holds_nothing_that_a_later_day_takes_back(row: Row, day: date) -> None:
+    """What was done by a day was done by every later one."""
+    later = day + timedelta(days=400)
+
+    assert set(acts_by(row, day)) <= set(acts_by(replace(row), later))
+
+
+# ---- citation -----------------------------------------------------------------------------------
+
+
+@given(st.text())
+@examples(200)
+def test_nothing_in_a_citation_ends_its_braces(text: str) -> None:
+    """Whatever a name holds: braces are balanced, and no character is one that BibTeX or LaTeX obeys."""
+    escaped = escape(text)
+    plain = escaped
+    for command in (r"\textbackslash{}", r"\textasciitilde{}", r"\textasciicircum{}", *(rf"\{c}" for c in "{}&%$#_")):
+        plain = plain.replace(command, "")
+
+    assert not set(plain) & set("\\{}&%$#_~^\n\r")

@@ -1,0 +1,302 @@
+"""`tracker rebuild`: the log and the evidence give the same history again, ids included, or nothing is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from filelock import FileLock
+from histories import CHANNEL, HISTORIES, dump, lived
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world import row, world
+
+from db.store import Store
+from jobs.instance import alone
+from jobs.quarantine import accept
+from jobs.rebuild import Rebuilt, rebuild
+from jobs.standin import Fault
+from tracker.cli import _run, cli
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.records import LogEntry
+
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def every(entries: Sequence[LogEntry]) -> Sequence[LogEntry]:
+    """No progress bar."""
+    return entries
+
+
+def again(database: Path) -> Rebuilt:
+    return rebuild(database, now=NOW, track=every)
+
+
+def tamper(database: Path, *statements: str) -> None:
+    """What a program that is not ours does to the file."""
+    with closing(sqlite3.connect(database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A history with changes, owed to a channel."""
+    return lived(tmp_path, "acts").folder / "tracker.db"
+
+
+# ---- the same again ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_the_same_rows_and_the_same_ids(tmp_path: Path, name: str) -> None:
+    """Whatever happened: every table is as before, and once more after that."""
+    path = lived(tmp_path, name).folder / "tracker.db"
+    before = dump(path)
+    assert before["log"]
+    assert before["change"] or name == "bundled"
+
+    for _ in range(2):
+        found = again(path)
+        assert found.refused is None
+        assert dump(path) == before
+    assert (found.entries, found.changes) == (len(before["log"]), len(before["change"]))
+
+
+DATES = st.sampled_from([None, None, "2002-06-20", "2026-06-01", "2026-06-14"])
+ROWS = st.fixed_dictionaries(
+    {}, optional={name: st.tuples(DATES, DATES, DATES) for name in ("Albania", "Ireland", "Hungary", "Austria")}
+)
+STEPS = st.lists(
+    st.tuples(ROWS, st.sampled_from([1, 13, 24 * 40]), st.sampled_from(["look", "look", "accept", "fail"])),
+    min_size=2,
+    max_size=6,
+)
+
+
+@settings(max_examples=25)
+@given(steps=STEPS)
+def test_any_history_comes_again(steps: list[tuple[dict[str, tuple[str | None, ...]], int, str]]) -> None:
+    """Charts of any rows and dates at any distance, believed, doubted, accepted or failed: the same again."""
+    with tempfile.TemporaryDirectory() as folder, world(Path(folder), more=CHANNEL) as w:
+        for rows, hours, what in steps:
+            shown = [row(n, signed=s, consent=c, in_force=f) for n, (s, c, f) in rows.items()]
+            w.show(row("Belgium", signed="2001-11-23"), *shown)
+            w.standin.fault = Fault.BROKEN if what == "fail" else None
+            w.wait(hours=hours)
+            w.check()
+            with w.store() as store:
+                doubtful = [item.id for item in store.quarantine(only_open=True)]
+            if what == "accept" and doubtful:
+                w.wait(hours=1)
+                accept(w.config, doubtful[-1], lambda: w.now)
+        before = dump(w.folder / "tracker.db")
+        assert again(w.folder / "tracker.db").refused is None
+        assert dump(w.folder / "tracker.db") == before
+
+
+def test_a_copy_of_what_was_there_is_kept(database: Path) -> None:
+    """Beside the database, whole, with the moment in its name."""
+    before = dump(database)
+    kept = again(database).before
+    assert kept == database.with_name("tracker.db.before-rebuild-20300101T000000Z")
+    assert dump(kept) == before
+    assert not list(database.parent.glob("*.part"))
+
+
+def test_what_is_derived_and_was_damaged_is_mended(database: Path) -> None:
+    """Dates, sentences, baselines, what took effect: none of it is a source of truth."""
+    before = dump(database)
+    tamper(
+        database,
+        "UPDATE row_version SET signed_on = '1999-01-01', name = 'X'",
+        "UPDATE change SET summary = 'nonsense', rule = '', name = NULL, detected_at = '2000-01-01T00:00:00.000Z'",
+        "UPDATE feed SET snapshot = 1, status_as_of = '2000-01-01', last_good_at = NULL WHERE id = 1",
+        "UPDATE snapshot SET status_as_of = NULL, row_count = 0",
+        "DELETE FROM effect",
+        "INSERT INTO pending VALUES (1, 'ALB', 'row', '', '2026-01-01T00:00:00.000Z', 0)",
+    )
+    assert dump(database) != before
+    assert again(database).refused is None
+    assert dump(database) == before
+
+
+def test_what_is_derived_and_was_lost_is_back(database: Path) -> None:
+    """With the ids that deliveries still point to."""
+    before = dump(database)
+    tables = ("pending", "effect", "change", "row_version", "snapshot")
+    tamper(database, *(f"DELETE FROM {table}" for table in tables), "UPDATE feed SET snapshot = NULL")  # noqa: S608
+    found = again(database)
+    assert (found.refused, found.restored) == (None, len(before["change"]))
+    assert dump(database) == before
+
+
+def test_health_deliveries_and_decisions_stand(tmp_path: Path) -> None:
+    """A source that is down stays down, what was delivered stays delivered, what was decided stays decided."""
+    path = lived(tmp_path, "doubts").folder / "tracker.db"
+    tamper(
+        path,
+        "UPDATE outbox SET state = 'delivered', delivered_at = '2026-07-01T00:00:00.000Z', attempts = 3 WHERE id = 1",
+        "UPDATE feed SET state = 'down', failures = 7, etag = 'x', alerted_at = '2026-07-01T00:00:00.000Z'",
+        "INSERT INTO depositary_reference VALUES (1, 'ets-185', 'ALB', 'signed_on', 'JJ1', '2026-07-01T00:00:00.000Z')",
+    )
+    before = dump(path)
+    assert again(path).refused is None
+    assert dump(path) == before
+
+
+def test_statements_are_found_again(tmp_path: Path) -> None:
+    """The search is made anew with them."""
+    path = lived(tmp_path, "statements").folder / "tracker.db"
+    with Store.open(path) as store:
+        found = store.search_statements("minister")
+        assert found
+    tamper(path, "INSERT INTO statement_search (statement_search) VALUES ('delete-all')")
+    again(path)
+    with Store.open(path) as store:
+        assert store.search_statements("minister") == found
+
+
+def test_no_clock_and_no_threshold_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the log says was believed is believed, and what it says was reached was reached."""
+    path = lived(tmp_path, "acts").folder / "tracker.db"
+    before = dump(path)
+
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    for guard in ("jobs.settle.doubts", "jobs.settle.refuse_stale", "jobs.settle.refuse_wrong_treaty"):
+        monkeypatch.setattr(guard, asked)
+    monkeypatch.setattr("jobs.roll_over.clock_is_trusted", asked)
+    assert again(path).refused is None
+    assert dump(path) == before
+
+
+# ---- or nothing -------------------------------------------------------------------------------------
+
+
+DAMAGES = {
+    "body": (
+        "UPDATE body SET packed = x'00' WHERE sha256 = (SELECT sha256 FROM evidence_item ORDER BY id LIMIT 1)",
+        "damaged",
+    ),
+    "meaning": ("UPDATE change SET after = '1999-01-01' WHERE id = 1", "change 1 ("),
+    "participant": ("UPDATE change SET participant = 'HUN' WHERE id = 2", "change 2 ("),
+    "log": ("DELETE FROM log WHERE id = (SELECT max(log) FROM change)", "would be gone"),
+    "verdict": ("UPDATE log SET outcome = 'failed' WHERE outcome = 'changed'", "would be"),
+    "configuration": ("UPDATE log SET configuration = NULL", "no configuration"),
+    "told": ("UPDATE change SET id = 999 WHERE id = (SELECT max(id) FROM change)", "change 999 ("),
+    "delivery": ("UPDATE outbox SET change = 4711 WHERE id = 1", "point to nothing"),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGES)
+def test_another_history_is_refused(database: Path, what: str) -> None:
+    """The first difference is named, nothing is touched, exit code 1."""
+    damage, why = DAMAGES[what]
+    tamper(database, damage)
+    before = dump(database)
+
+    found = again(database)
+
+    assert found.refused is not None
+    assert why in found.refused
+    assert dump(database) == before
+    done = CliRunner().invoke(cli, ["--db", str(database), "rebuild"])
+    assert (done.exit_code, found.refused in done.stderr, "nothing was touched" in done.stderr) == (1, True, True)
+    assert not list(database.parent.glob("*before-rebuild*"))
+
+
+def test_somebody_else_holds_the_database(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 3, naming who; nothing is touched."""
+    before = dump(database)
+    with alone(database, "run"):
+        assert _run(["--db", str(database), "rebuild"]) == 3
+    assert "`tracker run`" in capsys.readouterr().err
+    assert dump(database) == before
+
+
+def test_a_check_goes_first(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that does not end in time is exit code 3 too."""
+    monkeypatch.setattr("jobs.backup._WAIT", 0.01)
+    with FileLock(f"{database}.turn"):
+        assert _run(["--db", str(database), "rebuild"]) == 3
+
+
+def test_no_database_yet(tmp_path: Path) -> None:
+    """Exit code 2, and none is made."""
+    assert _run(["--db", str(tmp_path / "none.db"), "rebuild"]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_as_json(database: Path) -> None:
+    """What was done, and where what was there lies."""
+    done = CliRunner().invoke(cli, ["--db", str(database), "--json", "rebuild"])
+    found = json.loads(done.stdout)
+    assert (done.exit_code, found["refused"], found["restored"]) == (0, None, 0)
+    assert found["before"].startswith(str(database))
+
+
+# ---- killed -----------------------------------------------------------------------------------------
+
+KILLED = """
+import os, signal, sqlite3, sys
+from datetime import datetime, UTC
+from pathlib import Path
+point, seen, connect = int(sys.argv[2]), 0, sqlite3.connect
+
+def trace(statement):
+    global seen
+    if statement.lstrip().upper().startswith(("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE")):
+        seen += 1
+        if seen == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+def traced(*args, **settings):
+    connection = connect(*args, **settings)
+    connection.set_trace_callback(trace)
+    return connection
+
+sqlite3.connect = traced
+from jobs.rebuild import rebuild
+print(rebuild(Path(sys.argv[1]), now=datetime(2030, 1, 1, tzinfo=UTC), track=lambda entries: entries))
+"""
+
+
+def test_killed_at_any_write_it_leaves_what_was_there(database: Path, tmp_path: Path) -> None:
+    """At the first, at some in the middle, at the last of all: whole, and every row as before; then it succeeds."""
+    before = dump(database)
+    killed = 0
+    for point in (1, 2, 8, 30, 75, 120, 170, 220, 100_000):
+        copy = tmp_path / str(point) / "tracker.db"
+        copy.parent.mkdir()
+        shutil.copy(database, copy)
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, str(copy), str(point)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        killed += done.returncode != 0
+        assert dump(copy) == before
+        assert again(copy).refused is None
+        assert dump(copy) == before
+    assert killed >= 5, "fewer kills than there must be: they missed the writes"

@@ -1,0 +1,706 @@
+"""Lists of statements through the whole pipeline: read over HTTP, told once two reads agree, kept, searched, asked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from receivers import Post
+from world import World, declaration, row, world
+
+import tracker.deliver
+from db.store import Store
+from jobs import answers
+from jobs.publish import publish
+from jobs.quarantine import accept, reject
+from jobs.reporting import gather
+from jobs.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
+from jobs.statements import matrix_object
+from jobs.status import status
+from tracker.cli import cli
+from tracker.cli.options import Globals
+from tracker.errors import ConfigError, UsageError
+from tracker.models import SourceState
+from tracker.report.render import Format, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from jobs.run import Entry
+    from tracker.models import Change
+
+ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
+RESERVED = "The Republic reserves the right not to apply the measures referred to in Article 20 to the offences named."
+ON_TERRITORY = "The Government declares that the Convention shall apply to the whole of its territory and to no other."
+AUTHORITY = "The authority designated is the Ministry of Justice, Department of International Co-operation."
+FRANCE = declaration("France", RESERVED, article="20", effective="2006-05-01")
+NORWAY = declaration("Norway", ON_TERRITORY, nature="Declaration", article="38", effective="2006-10-01")
+TURKIYE = declaration("Türkiye", f"{AUTHORITY} Çankaya, Diyarbakır.", nature="Authorities", article="24")
+AMENDED = declaration(
+    "France", RESERVED.replace("offences named", "offences listed"), article="20", effective="2006-05-01"
+)
+
+CHANNEL = '\n[[notify]]\nname = "legal"\nurl = "json://127.0.0.1:9/"\ndigest = "daily"\n'
+
+
+@pytest.fixture
+def w(tmp_path: Path) -> Iterator[World]:
+    """A world whose service shows a chart and lists three statements, none of them read yet."""
+    with world(tmp_path) as made:
+        made.show(ALBANIA)
+        made.declare(FRANCE, NORWAY, TURKIYE)
+        yield made
+
+
+def later(w: World) -> list[Entry]:
+    """A read of the lists after the time in which a difference waits."""
+    w.wait(hours=13)
+    return w.read_statements()
+
+
+def kinds(changes: list[Change]) -> list[tuple[str, str | None]]:
+    """What was told, as (kind, participant)."""
+    return [(change.kind.value, change.participant) for change in changes]
+
+
+def texts(w: World, **asked: Any) -> list[str]:
+    """The texts that answer."""
+    return [found["text"] for found in w.statements(**asked)]
+
+
+# ---- told once two reads agree ----------------------------------------------------------------------
+
+
+def test_the_first_list_is_history(w: World) -> None:
+    """Nobody is told of what was there before the first read; a check by hand reads the list."""
+    w.check()
+
+    assert w.changes() == []
+    assert [(s["participant"], s["kind"], s["article"]) for s in w.statements()] == [
+        ("FRA", "reservation", "20"),
+        ("NOR", "declaration", "38"),
+        ("TUR", "authority", "24"),
+    ]
+
+
+def test_made_amended_and_withdrawn_are_told_by_the_second_read_and_once(w: World) -> None:
+    """One read waits, one that agrees tells, a third has nothing to tell; nothing of it stands in a chart's entry."""
+    w.declare(FRANCE, NORWAY)
+    w.check()
+    w.declare(AMENDED, {**NORWAY, "date_Effet_Retrait": "2026-05-01T00:00:00"}, TURKIYE)
+
+    assert w.check().changes == ()
+    assert w.changes() == []
+    w.wait(hours=13)
+    assert w.check().changes == ()
+    told = w.changes()
+    assert kinds(told) == [("statement_amended", "FRA"), ("statement_withdrawn", "NOR"), ("statement_made", "TUR")]
+    assert all((c.source, c.field, c.snapshot, c.nature) == ("statements", "statement", None, "event") for c in told)
+    assert told[1].effective_on is not None
+    assert told[1].effective_on.isoformat() == "2026-05-01"
+
+    later(w)
+    assert len(w.changes()) == 3
+    assert [s["withdrawn_on"] for s in w.statements(participants=["norway"])] == ["2026-05-01"]
+
+
+def test_a_second_read_too_soon_does_not_confirm(w: World) -> None:
+    """`confirm_after` must have passed between the two."""
+    w.read_statements()
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    w.read_statements()
+    w.wait(hours=1)
+    w.read_statements()
+
+    assert w.changes() == []
+    assert kinds([change for entry in later(w) for change in entry.changes]) == [("statement_amended", "FRA")]
+
+
+def test_with_0s_the_second_read_confirms(tmp_path: Path) -> None:
+    """Never the first."""
+    with world(tmp_path, confirm_after="0s") as w:
+        w.declare(FRANCE)
+        w.read_statements()
+        w.declare(FRANCE, NORWAY)
+
+        assert w.read_statements()[0].changes == ()
+        assert kinds(list(w.read_statements()[0].changes)) == [("statement_made", "NOR")]
+
+
+@pytest.mark.parametrize("conditional", [False, True])
+def test_the_same_bytes_and_a_304_count_as_a_read(w: World, *, conditional: bool) -> None:
+    """The second read need not be parsed anew to agree."""
+    w.standin.conditional = conditional
+    w.read_statements()
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    w.read_statements()
+
+    assert kinds([change for entry in later(w) for change in entry.changes]) == [("statement_amended", "FRA")]
+    assert ("if-none-match" in w.standin.requests[-1].headers) is conditional
+
+
+def test_seen_otherwise_in_between_it_begins_anew(w: World) -> None:
+    """A difference that went and came back is no confirmed one."""
+    w.read_statements()
+    w.declare(NORWAY, TURKIYE)
+    later(w)
+    w.declare(FRANCE, NORWAY, TURKIYE)
+    later(w)
+    w.declare(NORWAY, TURKIYE)
+    later(w)
+    assert w.changes() == []
+
+    later(w)
+    assert kinds(w.changes()) == [("statement_withdrawn", "FRA")]
+
+
+def test_a_failed_read_counts_as_nothing(w: World) -> None:
+    """It neither confirms nor clears."""
+    w.read_statements()
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    w.read_statements()
+    w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
+    assert later(w)[0].outcome == "failed"
+    assert w.changes() == []
+
+    w.standin.faults.clear()
+    later(w)
+    assert kinds(w.changes()) == [("statement_amended", "FRA")]
+
+
+def test_there_and_back_is_two_changes(w: World) -> None:
+    """A→B→A, each seen twice."""
+    w.read_statements()
+    for shown in (AMENDED, FRANCE):
+        w.declare(shown, NORWAY, TURKIYE)
+        later(w)
+        later(w)
+
+    one, two = w.changes()
+    assert kinds([one, two]) == [("statement_amended", "FRA")] * 2
+    assert (one.before, one.after) == (two.after, two.before)
+
+
+def test_reordered_rewrapped_and_with_other_entities_it_is_the_same(w: World) -> None:
+    """What a person would read as the same text is no change, and no new version."""
+    w.read_statements()
+    before = w.statements()
+    wrapped = RESERVED.replace(" ", "\n  ").replace("Republic", "Re&#112;ublic")
+    w.declare(TURKIYE, NORWAY, {**FRANCE, "texte_Decl": f"<div><p style='x'>{wrapped}&nbsp;</p></div>"})
+    later(w)
+    later(w)
+
+    assert w.changes() == []
+    ids = {found["participant"]: found["id"] for found in before}
+    assert {found["participant"]: found["id"] for found in w.statements()} == ids
+
+
+def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
+    """Owed to each channel once; `why`, the report and the feeds know a change without a chart."""
+    with world(tmp_path, more=CHANNEL) as w:
+        w.show(ALBANIA)
+        w.declare(FRANCE)
+        w.check()
+        w.declare(AMENDED)
+        w.check()
+        w.wait(hours=13)
+        w.check()
+        w.check()
+        with w.store() as store:
+            (change,) = store.changes()
+            assert [owed.channel for owed in store.deliveries(change=change.id)] == ["legal"]
+            found = answers.why(store, change.id)
+            assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
+            assert [item["source"] for item in found["evidence"]] == ["statements"]
+            for form in Format:
+                assert "France" in render(gather(store, answers_filter(), now=w.now), form)
+            publish(store, tmp_path / "public", now=w.now)
+        assert "statement_amended" in (tmp_path / "public" / "changes.json").read_text()
+        assert "France" in (tmp_path / "public" / "feeds" / "ets-185.xml").read_text()
+
+
+def test_what_is_told_is_delivered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the pass by hand that confirms it."""
+    post = Post()
+    monkeypatch.setattr(tracker.deliver, "send", post.send)
+    with world(tmp_path, more=CHANNEL.replace("daily", "immediate"), confirm_after="0s") as w:
+        w.show(ALBANIA)
+        w.declare(FRANCE)
+        w.check()
+        w.declare(AMENDED)
+        w.check()
+        assert post.sent == []
+        w.check()
+        w.check()
+
+        (message,) = post.to("legal")
+        assert "France" in message.text
+
+
+def answers_filter() -> Any:
+    """All changes."""
+    from db.changes import Filter
+
+    return Filter()
+
+
+def test_a_statement_is_nothing_to_the_chart(w: World) -> None:
+    """Told of a participant, it adds no row to what is known of the treaty, and no finding."""
+    w.check()
+    before = w.parties()
+    w.declare(FRANCE, NORWAY, TURKIYE, declaration("Japan", ON_TERRITORY, nature="Declaration", article="38"))
+    w.check()
+    w.wait(hours=13)
+    w.check()
+
+    assert kinds(w.changes()) == [("statement_made", "JPN")]
+    assert w.parties().keys() == before.keys()
+    assert w.check().outcome == "unchanged"
+
+
+# ---- failures, health -------------------------------------------------------------------------------
+
+_BAD = [
+    fault
+    for fault in Fault
+    if fault
+    not in (
+        *(Fault.GZIP, Fault.NO_DATE, Fault.JSON_AS_HTML, Fault.BUSY_ONCE, Fault.WRONG_TREATY, Fault.NOT_UTF8),
+        *(Fault.HANG, Fault.DRIP_BODY, Fault.DRIP_HEADERS),
+    )
+]
+
+
+@pytest.mark.parametrize("fault", _BAD)
+def test_a_list_that_fails_changes_neither_outcome_nor_exit_code(
+    w: World, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever comes in its place: the chart is as it was, the statements stand, and the list's own health shows it."""
+    w.check()
+    w.standin.faults[STATEMENTS_PATH] = fault
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+
+    done = CliRunner().invoke(cli, ["--config", str(w.path), "check", "--json"], obj=Globals())
+    assert done.exit_code == 0, done.output
+    assert [check["outcome"] for check in json.loads(done.stdout)["checks"]] == ["unchanged"]
+    with w.store() as store:
+        (listed,) = store.document_feeds("statements")
+    assert (listed.state, listed.failures) == (SourceState.DEGRADED, 1)
+    assert len(w.statements()) == 3
+    assert w.changes() == []
+
+
+def test_a_slow_list_is_given_up(tmp_path: Path) -> None:
+    """Its time-out is that of every request."""
+    with world(tmp_path) as w:
+        w.path.write_text(w.path.read_text().replace('timeout = "5s"', 'timeout = "1s"'))
+        w.show(ALBANIA)
+        w.standin.faults[STATEMENTS_PATH] = Fault.HANG
+
+        assert w.check().outcome == "baseline"
+        with w.store() as store:
+            assert "1" in (store.document_feeds("statements")[0].last_error or "")
+
+
+def test_a_service_without_such_a_list_is_no_reason_for_alarm(tmp_path: Path) -> None:
+    """Shown with its state, and neither unhealthy nor alerted while nothing ever came; afterwards like any source."""
+    with world(tmp_path, more=CHANNEL) as w:
+        w.show(ALBANIA)
+        w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
+        for _ in range(4):
+            w.check()
+        with w.store() as store:
+            found = status(store, now=w.now)
+            assert (found["healthy"], store.notices()) == (True, [])
+        lines = {line["source"]: line["state"] for line in found["sources"]}
+        assert lines == {"coe-service": "ok", "statements": "down"}
+
+        w.standin.faults.clear()
+        w.check()
+        w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
+        for _ in range(3):
+            w.check()
+        with w.store() as store:
+            found = status(store, now=w.now)
+            assert [notice.subject for notice in store.notices()] == ["Tracker: statements of ets-185 is down"]
+        assert not found["healthy"]
+        assert found["reasons"][0].startswith("statements of ets-185 is down")
+
+
+def test_a_list_not_read_for_two_of_its_cadences_is_late(w: World) -> None:
+    """Its own cadence, not that of checks."""
+    w.check()
+    w.wait(hours=40)
+    for hours, late in ((0, False), (10, True)):
+        w.wait(hours=hours)
+        w.check(sources=["coe-service"]) if not late else None
+        with w.store() as store:
+            reasons = status(store, now=w.now, cadence="every 5d", list_cadence="every 4h")["reasons"]
+        assert bool(reasons) is late
+
+
+def test_where_the_chart_failed_the_list_is_not_asked_for(w: World) -> None:
+    """The service is down: no second question."""
+    w.standin.faults[SERVICE_PATH] = Fault.BROKEN
+    w.check()
+
+    assert STATEMENTS_PATH not in {asked.path for asked in w.standin.requests}
+
+
+def test_a_treaty_without_the_service_has_no_list(tmp_path: Path) -> None:
+    """A page of its own kind has none."""
+    with world(tmp_path, sources=("coe-members",)) as w:
+        assert w.read_statements() == []
+
+
+def test_a_refused_key_is_found_on_the_page(w: World) -> None:
+    """As for the chart."""
+    w.read_statements()
+    w.standin.key = "another-key-of-the-stand-in"
+
+    assert later(w)[0].outcome == "unchanged"
+
+
+def test_no_source_may_take_the_name(tmp_path: Path) -> None:
+    """Its feed would be another's."""
+    more = '[sources.statements]\nkind = "coe-members"\nurl = "http://127.0.0.1:9/"\n'
+    with world(tmp_path, more=more) as w, pytest.raises(ConfigError, match="statements"):
+        assert w.config
+
+
+# ---- quarantine -------------------------------------------------------------------------------------
+
+
+def test_an_empty_list_after_a_full_one_is_quarantined_once(tmp_path: Path) -> None:
+    """One item, one alert, nothing told, the statements stand; a later full list supersedes it."""
+    with world(tmp_path, more=CHANNEL) as w:
+        w.show(ALBANIA)
+        w.declare(FRANCE, NORWAY)
+        w.check()
+        w.declare()
+        for _ in range(3):
+            assert w.check().outcome == "unchanged"
+        with w.store() as store:
+            (item,) = store.quarantine(only_open=True)
+            assert (item.source, item.kind) == ("statements", "statements")
+            assert ["list of statements" in notice.subject for notice in store.notices()] == [True]
+        assert (len(w.statements()), w.changes()) == (2, [])
+
+        w.declare(FRANCE, NORWAY)
+        w.check()
+        with w.store() as store:
+            assert [found.decision for found in store.quarantine()] == ["superseded"]
+
+
+def test_accepted_it_applies_whole_and_at_once(w: World) -> None:
+    """A person has said that all of them are gone."""
+    w.check()
+    w.declare()
+    w.check()
+    with w.store() as store:
+        (item,) = store.quarantine()
+
+    entry = accept(w.config, item.id, lambda: w.now)
+    assert (entry.source, len(entry.changes)) == ("statements", 3)
+    assert kinds(w.changes()) == [("statement_withdrawn", who) for who in ("FRA", "NOR", "TUR")]
+    assert w.statements() == []
+    with pytest.raises(UsageError):
+        accept(w.config, item.id, lambda: w.now)
+
+
+def test_rejected_it_stays_rejected(w: World) -> None:
+    """The same bytes again are the same item."""
+    w.check()
+    w.declare()
+    w.check()
+    with w.store() as store:
+        (item,) = store.quarantine()
+    reject(w.config, item.id, lambda: w.now)
+    w.check()
+
+    with w.store() as store:
+        assert [found.decision for found in store.quarantine()] == ["rejected"]
+    assert len(w.statements()) == 3
+
+
+# ---- what stood when --------------------------------------------------------------------------------
+
+
+def test_known_at_before_the_amendment_gives_the_old_text(w: World) -> None:
+    """Both versions are of one statement; each is found by its own words at its own time."""
+    w.read_statements()
+    then = w.now
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    later(w)
+    later(w)
+
+    assert texts(w, participants=["FRA"]) == [RESERVED.replace("offences named", "offences listed")]
+    assert texts(w, participants=["FRA"], known_at=then) == [RESERVED]
+    assert texts(w, search="offences named", known_at=then) == [RESERVED]
+    assert (texts(w, search="offences named"), texts(w, search="offences listed", known_at=then)) == ([], [])
+    assert w.statements(known_at=then)[0]["status_as_of"] == "2026-06-15"
+    with w.store() as store:
+        now, before = store.statements(participants=["FRA"]), store.statements(participants=["FRA"], known_at=then)
+    assert now[0].key == before[0].key == before[0].id != now[0].id
+    assert before[0].replaced_at == now[0].observed_at
+
+
+def test_as_of_leaves_out_what_was_not_in_effect(w: World) -> None:
+    """Before its effect and from the day of its withdrawal."""
+    w.declare({**FRANCE, "date_Effet_Retrait": "2020-01-01T00:00:00"}, NORWAY)
+    w.read_statements()
+
+    from datetime import date
+
+    for day, who in (("2006-05-01", ["FRA"]), ("2019-12-31", ["FRA", "NOR"]), ("2020-01-01", ["NOR"])):
+        assert [found["participant"] for found in w.statements(day=date.fromisoformat(day))] == who
+
+
+def test_the_matrix(w: World) -> None:
+    """Articles in natural order; the kinds in their cells."""
+    w.declare(FRANCE, NORWAY, declaration("France", ON_TERRITORY, nature="Declaration", article="4"))
+    w.read_statements()
+
+    with w.store() as store:
+        found = matrix_object(store, "ets-185")
+    assert (found["articles"], found["participants"]) == (["4", "20", "38"], ["FRA", "NOR"])
+    assert [line["cells"] for line in found["rows"]] == [
+        {"FRA": ["declaration"]},
+        {"FRA": ["reservation"]},
+        {"NOR": ["declaration"]},
+    ]
+
+
+# ---- what ships with the package --------------------------------------------------------------------
+
+
+def test_japans_reservation_is_found_after_init(tmp_path: Path) -> None:
+    """Bundled, and marked as not read yet; the first live list takes its place in silence, an empty one does not."""
+    with world(tmp_path) as w:
+        w.path.write_text(
+            w.path.read_text()
+            + '\n[[treaty]]\nid = "cets-224"\nnumber = "224"\nname = "Second Additional Protocol"\n'
+            + 'opened_on = 2022-05-12\nsources = ["coe-service"]\n'
+        )
+        w.init()
+        w.init()
+        (found,) = w.statements(treaties=["cets-224"], article="7")
+        assert (found["participant"], found["kind"], found["bundled"], found["status_as_of"]) == (
+            "JPN",
+            "reservation",
+            True,
+            None,
+        )
+        assert "has not been read yet" in found["text"]
+        assert [
+            (s["participant"], [t["name"] for t in s["territories"]]) for s in w.statements(treaties=["ets-185"])
+        ] == [
+            ("AZE", ["part of its territory"]),
+            ("DNK", ["Faroe Islands", "Greenland"]),
+            ("MDA", ["part of its territory"]),
+            ("NLD", ["Curaçao"]),
+        ]
+
+        w.read_statements()
+        assert len(w.statements(treaties=["cets-224"])) == 1
+        live = declaration("Japan", "Japan reserves the right not to apply Article 7.", article="7")
+        w.declare(live, number="224")
+        later(w)
+        (found,) = w.statements(treaties=["cets-224"])
+        assert (found["bundled"], found["text"], w.changes()) == (
+            False,
+            "Japan reserves the right not to apply Article 7.",
+            [],
+        )
+
+
+# ---- search -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def read(w: World) -> World:
+    """The same world, read once."""
+    w.read_statements()
+    return w
+
+
+@pytest.mark.parametrize(
+    ("typed", "who"),
+    [
+        ("Turkiye", ["TUR"]),
+        ("TÜRKİYE", ["TUR"]),
+        ("türkiye", ["TUR"]),
+        ("diyarbakir", ["TUR"]),
+        ("Diyarbakır cankaya", ["TUR"]),
+        ("art. 20", ["FRA"]),
+        ("article 38", ["NOR"]),
+        ('"whole of its territory"', ["NOR"]),
+        ('"territory its of whole"', []),
+        ("co-operation", ["TUR"]),
+        ("reservation france", ["FRA"]),
+        ('"whole of its', ["NOR"]),
+        ("france norway", []),
+        ("apply NOT measures", ["FRA"]),
+        ("", []),
+        ("   ", []),
+        ("🙂", []),
+        ("offences 🙂", ["FRA"]),
+        ('"', []),
+        ('""', []),
+        ("C++", []),
+        ("a" * 10_000, []),
+        ("x " * 5_000, []),
+        ("offences\0named", ["FRA"]),
+        ("\ud800", []),
+        ("searched:offences", []),
+        ("offence*", []),
+        ("(apply OR", []),
+        ("NEAR(apply measures)", []),
+        ("^apply", ["FRA", "NOR"]),
+        ("-", []),
+    ],
+)
+def test_words_as_people_type_them(read: World, typed: str, who: list[str]) -> None:
+    """Case, diacritics and quotes as they come; nothing typed is an operator, and nothing fails."""
+    assert [found["participant"] for found in read.statements(search=typed)] == who
+
+
+@pytest.mark.parametrize(
+    "word", ["Straße", "STRASSE", "strasse", "Tromsø", "tromso", "Łódź", "lodz", "œuvre", "oeuvre", "Ærø", "aero"]
+)
+def test_letters_of_their_own_are_found_without(tmp_path: Path, word: str) -> None:
+    """German, Nordic, Polish and French letters, either way."""
+    with world(tmp_path) as w:
+        w.declare(declaration("Germany", "Straße, Tromsø, Łódź, œuvre, Ærø."))
+        w.read_statements()
+        assert len(w.statements(search=word)) == 1
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text() | st.text(alphabet='"*()+-:^{}\0 \nANDORTEXaé🙂'))
+def test_no_input_makes_a_search_fail(read: World, typed: str) -> None:
+    """Whatever is typed, an answer comes, and it is of standing versions."""
+    with read.store() as store:
+        assert set(store.search_statements(typed)) <= {stored.id for stored in store.statements()}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1, max_size=12))
+def test_every_word_of_a_text_finds_it(tmp_path_factory: pytest.TempPathFactory, word: str) -> None:
+    """Typed as it stands, and quoted."""
+    with Store.open(tmp_path_factory.mktemp("search") / "x.db", create=True) as store:
+        store.conn.execute("PRAGMA foreign_keys = OFF")
+        store.conn.execute("INSERT INTO feed (treaty, source) VALUES ('ets-185', 'statements')")
+        _add(store, f"before {word} after")
+        assert len(store.search_statements(word)) == len(store.search_statements(f'"{word} after"')) == 1
+
+
+def _add(store: Store, text: str) -> None:
+    store.conn.execute(
+        "INSERT INTO statement (key, feed, observed_at, bundled, participant, name, kind, nature, ord, text, html)"
+        " VALUES (0, 1, '2026', 0, 'FRA', 'France', 'other', '', 1, ?, '')",
+        (text,),
+    )
+
+
+def test_the_index_is_what_the_table_holds(w: World) -> None:
+    """After amendments, withdrawals and a deletion: SQLite's own check of index against content."""
+    w.read_statements()
+    w.declare(AMENDED, TURKIYE)
+    later(w)
+    later(w)
+    with closing(sqlite3.connect(w.folder / "tracker.db")) as connection:
+        connection.execute("DELETE FROM territory")
+        connection.execute("DELETE FROM statement WHERE participant = 'TUR'")
+        connection.execute("INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)")
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+# ---- the command ------------------------------------------------------------------------------------
+
+
+def ask(w: World, *words: str) -> Any:
+    """`tracker statements …`."""
+    return CliRunner().invoke(cli, ["--db", str(w.folder / "tracker.db"), "statements", *words], obj=Globals())
+
+
+def test_the_command(read: World) -> None:
+    """A table of several, one whole, JSON, and how old the knowledge is."""
+    table = ask(read, "--treaty", "ets-185")
+    assert [line.split("\t")[1] for line in table.stdout.splitlines()] == ["participant", "France", "Norway", "Türkiye"]
+    assert "status as of 2026-06-15" in table.stderr
+
+    one = ask(read, "--article", "20")
+    assert RESERVED in one.stdout
+
+    (found,) = json.loads(ask(read, "--participant", "norway", "--json").stdout)
+    assert set(found) == {
+        *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
+        *("withdrawn_on", "territories", "evidence", "observed_at", "status_as_of", "bundled"),
+    }
+    assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
+    later_day = ask(read, "--as-of", "2027-01-01")
+    assert "not known after 2026-06-15" in later_day.stderr
+    assert json.loads(ask(read, "--matrix", "--treaty", "ets-185", "--json").stdout)["treaty"] == "ets-185"
+    assert "R" in ask(read, "--matrix", "--treaty", "ets-185").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--matrix",),
+        ("--matrix", "--treaty", "ets-185", "--article", "7"),
+        ("--treaty", "ets-186"),
+        ("--participant", "Atlantis"),
+    ],
+)
+def test_wrong_questions_are_refused(read: World, words: tuple[str, ...]) -> None:
+    """Naming what is wrong, not answering nothing."""
+    done = ask(read, *words)
+    assert done.exit_code != 0
+    assert done.stdout == ""
+
+
+def test_people_are_told_beside_the_charts(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal a line for what was told of statements; a failure is a note."""
+    w.check()
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    w.check()
+    w.wait(hours=13)
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+
+    done = CliRunner().invoke(cli, ["--config", str(w.path), "check"], obj=Globals())
+    assert "ets-185 statements: The text of France" in done.stdout
+    w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
+    done = CliRunner().invoke(cli, ["--config", str(w.path), "check"], obj=Globals())
+    assert (done.exit_code, "ets-185 statements: failed" in done.stderr) == (0, True)
+
+
+# ---- all or nothing ---------------------------------------------------------------------------------
+
+
+def test_a_transaction_that_breaks_leaves_nothing(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Broken off between the new version and the change: neither is there, and the next read tells it once."""
+    w.read_statements()
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    w.read_statements()
+
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("jobs.statement_lists.record", broken)
+        with pytest.raises(KeyboardInterrupt):
+            later(w)
+    assert (texts(w, participants=["FRA"]), w.changes()) == ([RESERVED], [])
+
+    later(w)
+    later(w)
+    assert kinds(w.changes()) == [("statement_amended", "FRA")]

@@ -1,0 +1,91 @@
+"""One line of a treaty's calendar. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.law import Countdown
+
+
+class ItemKind(StrEnum):
+    """What an item of the calendar is about."""
+
+    PRINTED_ENTRY = "printed_entry"  # the treaty enters into force for a participant, as a source prints it
+    EXPECTED_ENTRY = "expected_entry"  # the same, computed here
+    TREATY_ENTRY = "treaty_entry"  # of the treaty itself; `printed` tells which
+    DENUNCIATION_EFFECT = "denunciation_effect"
+    INVITATION_EXPIRY = "invitation_expiry"  # a warning, never a removal
+    COUNTDOWN = "countdown"  # how many consents are missing; without a day
+
+
+_WHAT = {
+    ItemKind.PRINTED_ENTRY: "entry into force",
+    ItemKind.EXPECTED_ENTRY: "entry into force",
+    ItemKind.TREATY_ENTRY: "entry into force of the treaty itself",
+    ItemKind.DENUNCIATION_EFFECT: "denunciation takes effect",
+    ItemKind.INVITATION_EXPIRY: "invitation lapses, unless extended",
+    ItemKind.COUNTDOWN: "consents still needed",
+}
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a treaty's calendar.
+
+    `day` is the day itself, or the first of the month or year where no more is known (`precision`); None where there
+    is no date at all. `basis` says in words where it comes from, `caveat` what it must not be taken for; dates in both
+    are ISO. `countdown` is what the words of a countdown are made of.
+    """
+
+    kind: ItemKind
+    treaty: str  # id
+    day: date | None
+    precision: Precision = Precision.DAY
+    participant: str | None = None  # None: the treaty itself
+    name: str | None = None
+    printed: bool
+    basis: str
+    caveat: str | None = None
+    countdown: Countdown | None = None
+
+    @property
+    def what(self) -> str:
+        """What happens then, in a few words."""
+        return _WHAT[self.kind]
+
+    @property
+    def when(self) -> str:
+        """The date as far as it is known: `2027-10-06`; of a warning `about 2028-02`; empty without one."""
+        if self.day is None:
+            return ""
+        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
+        about = "about " if self.kind is ItemKind.INVITATION_EXPIRY else ""
+        return about + self.day.isoformat()[:length]
+
+    @property
+    def how(self) -> str:
+        """How the date is known: `printed` by a source, `expected` by the treaty's rule, or a mere `warning`."""
+        if self.kind is ItemKind.INVITATION_EXPIRY:
+            return "warning"
+        return "printed" if self.printed else "expected"
+
+    @property
+    def until(self) -> date | None:
+        """The first day after it."""
+        if self.day is None or self.precision is Precision.DAY:
+            return self.day and self.day + timedelta(days=1)
+        if self.precision is Precision.YEAR or self.day.month == 12:
+            return date(self.day.year + 1, 1, 1)
+        return self.day.replace(month=self.day.month + 1)

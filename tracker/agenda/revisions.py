@@ -1,0 +1,51 @@
+"""How often the date of a calendar item was moved, as far as the recorded changes tell. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.agenda.item import ItemKind
+from tracker.models import ChangeKind, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.agenda.item import Item
+    from tracker.models import Change, Chart
+
+#: Told because a day came: no date moved.
+_REACHED = (ChangeKind.ENTERED_INTO_FORCE, ChangeKind.TREATY_ENTERED_INTO_FORCE, ChangeKind.DENUNCIATION_EFFECTIVE)
+
+_CONSENTS = (Field.ROW, Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND, Field.GROUP)
+_ENTRY = (*_CONSENTS, Field.IN_FORCE_ON)
+_OWN = {
+    ItemKind.PRINTED_ENTRY: _ENTRY,
+    ItemKind.EXPECTED_ENTRY: _ENTRY,
+    ItemKind.DENUNCIATION_EFFECT: (Field.ROW, Field.DENOUNCED_ON, Field.LEFT_ON),
+    ItemKind.INVITATION_EXPIRY: (Field.ROW, Field.INVITED),
+}
+_RESTS_ON_TREATY = (ItemKind.TREATY_ENTRY, ItemKind.PRINTED_ENTRY, ItemKind.EXPECTED_ENTRY)
+
+
+def revision(item: Item, changes: Sequence[Change], chart: Chart) -> int:
+    """A number that never falls and that grows whenever the item's date moved (SEQUENCE of RFC 5545).
+
+    `changes` are all of the treaty, oldest first. An expected date rests on the consents of others until the treaty's
+    own entry into force is printed: so long, each of them counts. What back-fill found moved nothing.
+    """
+    moves = [change for change in changes if change.published_on is None and change.kind not in _REACHED]
+    own = sum(
+        1 for change in moves if change.participant == item.participant and change.field in _OWN.get(item.kind, ())
+    )
+    return own + (_moves_of_treaty(moves, chart) if item.kind in _RESTS_ON_TREATY else 0)
+
+
+def _moves_of_treaty(moves: Sequence[Change], chart: Chart) -> int:
+    printed = [at for at, change in enumerate(moves) if change.kind is ChangeKind.TREATY_ENTRY_INTO_FORCE_SET]
+    if chart.in_force_on is None:
+        before: Sequence[Change] = moves
+    else:
+        before = moves[: printed[-1]] if printed else ()
+    return sum(1 for change in before if change.participant and change.field in _CONSENTS) + sum(
+        1 for change in moves if change.field is Field.TREATY_IN_FORCE_ON
+    )

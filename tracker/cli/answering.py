@@ -1,0 +1,298 @@
+"""Questions about participants: `state`, `between`, `compare`; and what a person notes of an act: `reference`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.citing import cite_option, print_citation
+from tracker.cli.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.printing import note, print_json, print_table, say
+from tracker.cli.standing import say_how_old
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+_UNREAD_LIST = "reservations and declarations: their list was never read, so there may be others"
+_TEXT = 160  # characters of a statement that a dossier shows
+
+# ---- state --------------------------------------------------------------------------------------
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("participant", metavar="NAME-OR-CODE")
+@as_of
+@known_at
+@cite_option
+@click.pass_obj
+def state(settings: Globals, participant: str, as_of: date | None, known_at: datetime | None, cite: str | None) -> None:
+    """Everything about one participant: standing, acts, statements, what comes next.
+
+    By any known spelling or ISO code, over all treaties that are followed, on any day.
+
+    \b
+    tracker state Brazil
+    tracker state TUR --as-of 2014-12-31
+    """
+    from jobs.clock import utc_now
+    from jobs.dossier import dossier
+
+    now = utc_now()
+    with settings.store() as store:
+        found = dossier(store, participant, now=now, day=as_of, known_at=known_at)
+        if cite:
+            name = found["name"]
+            print_citation(
+                settings, store, cite, lambda them: f"{name} under {them}", now=now, day=as_of, known_at=known_at
+            )
+            return
+    if settings.json:
+        print_json(found)
+        return
+    _say_head(found)
+    for treaty in found["treaties"]:
+        say("")
+        _say_treaty(treaty, found["as_of"])
+
+
+def _say_head(found: Mapping[str, Any]) -> None:
+    codes = ", ".join(filter(None, (found["participant"], found["alpha_2"])))
+    group = {
+        "member": "member State of the Council of Europe",
+        "non_member": "not a member of the Council of Europe",
+        "organisation": "international organisation",
+    }[found["group"]]
+    say(f"{found['name']} ({codes}), {group}, on {found['as_of']}")
+    others = [name for name in found["names"] if name != found["name"]]
+    if others:
+        say(f"also printed as: {'; '.join(others)}")
+    if found["predecessor"]:
+        say(f"on that day: {found['predecessor']}")
+    if found["successors"]:
+        say(f"succeeded by: {', '.join(found['successors'])}")
+
+
+def _say_treaty(held: Mapping[str, Any], day: str) -> None:
+    label = held["treaty"].replace("-", " ", 1).upper()
+    say(f"{label}, {held['title']}: {(held['standing'] or 'not known').upper()}")
+    if held["note"]:
+        say(f"  {held['note']}")
+        return
+    for line in _lines(held, day):
+        say(f"  {line}")
+    say(f"  {how_old(held)}")
+
+
+def _lines(held: Mapping[str, Any], day: str) -> Iterator[str]:
+    if held["successor"]:
+        yield f"read from the row of {held['successor']}, a successor"
+    for act in held["acts"]:
+        yield _act(act)
+    if not held["acts"] and not held["invited_known"]:
+        yield "nothing signed or consented; whether it was invited then is not known"
+    if len(held["periods"]) > 1:
+        yield f"{len(held['periods'])} periods of participation"
+    for expected in held["expected"]:
+        yield f"{expected['when'] or 'no date'}  {expected['how']}: {expected['what']}; {expected['basis']}"
+    if held["could_do_next"]:
+        yield f"could do next: {', '.join(act.replace('_', ' ') for act in held['could_do_next'])}"
+    for noted in held["references"]:
+        yield f"reference of the depositary ({noted['field']}): {noted['reference']}"
+    if not held["statement_list"]["known"]:
+        yield _UNREAD_LIST
+    for statement in held["statements"]:
+        yield _statement(statement, day)
+
+
+def _act(act: Mapping[str, Any]) -> str:
+    line = f"{act['on'] or 'no date   '}  {act['kind'].replace('_', ' ')}"
+    if act["in_name_of"]:
+        line += f" by {act['in_name_of']}"
+    found = [f"evidence {act['evidence']}"] if act["evidence"] else []
+    found += [f"archived copy of {act['archived']['published_on']}"] if act["archived"] else []
+    found += [f"change {act['change']}"] if act["change"] else []
+    return f"{line} [{', '.join(found)}]" if found else line
+
+
+def _statement(statement: Mapping[str, Any], day: str) -> str:
+    article = f" to article {statement['article']}" if statement["article"] else ""
+    line = f"{statement['kind'].replace('_', ' ')}{article}"
+    if statement["withdrawn_on"]:
+        gone = "withdrawn" if statement["withdrawn_on"] <= day else "to be withdrawn"
+        line += f" ({gone} {statement['withdrawn_on']})"
+    elif (statement["effective_on"] or day) > day:
+        line += f" (from {statement['effective_on']})"
+    text = " ".join(statement["text"].split())
+    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement['id']}]"
+
+
+def how_old(answer: Mapping[str, Any]) -> str:
+    """Every answer about a day says how old the knowledge is."""
+    text = f"status as of {answer['status_as_of']}"
+    text += f", last good read {answer['last_good'][:10]}" if answer["last_good"] else " (bundled list, no live read)"
+    return text + (f"; not known after {answer['not_known_after']}" if answer["not_known_after"] else "")
+
+
+# ---- between ------------------------------------------------------------------------------------
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("a")
+@click.argument("b")
+@treaty_option
+@as_of
+@known_at
+@cite_option
+@click.pass_obj
+def between(
+    settings: Globals,
+    a: str,
+    b: str,
+    treaties: tuple[str, ...],
+    as_of: date | None,
+    known_at: datetime | None,
+    cite: str | None,
+) -> None:
+    """Was a treaty in force between two participants on a day, and under which statements?
+
+    \b
+    tracker between Brazil Tonga --treaty ets-185 --as-of 2024-01-01
+    """
+    from jobs.between import between as ask
+    from jobs.clock import utc_now
+
+    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of, "known_at": known_at}
+    with settings.store() as store:
+        found = ask(store, a, b, **about)
+        if cite:
+            names = " and ".join(found[0][f"name_{letter}"] for letter in "ab") if found else f"{a} and {b}"
+            print_citation(settings, store, cite, lambda them: f"{them} between {names}", **about)
+            return
+    if settings.json:
+        print_json(found)
+        return
+    for held in found:
+        say(held["answer"])
+        for line in _of_both(held):
+            say(f"  {line}")
+    for text in dict.fromkeys(held["note"] for held in found):
+        note(text)
+
+
+def _of_both(held: Mapping[str, Any]) -> Iterator[str]:
+    if held["standing_a"] is None:
+        return
+    for letter in "ab":
+        name = held[f"name_{letter}"]
+        yield f"{name}: {held[f'standing_{letter}']}"
+        for noted in held[f"references_{letter}"]:
+            yield f"  reference of the depositary ({noted['field']}): {noted['reference']}"
+        for statement in held[f"statements_{letter}"]:
+            yield f"  {_statement(statement, held['as_of'])}"
+        for territory in held[f"territories_{letter}"]:
+            reach = territory["reach"].replace("_", " ")
+            yield f"  territory {reach}: {territory['name']} [statement {territory['statement']}]"
+    if not held["statement_list"]["known"]:
+        yield _UNREAD_LIST
+    for statement in held["objections"]:
+        yield f"objection of {statement['name']}: {_statement(statement, held['as_of'])}"
+    if held["evidence"]:
+        yield f"evidence {', '.join(map(str, held['evidence']))}; {how_old(held)}"
+
+
+# ---- compare ------------------------------------------------------------------------------------
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("first")
+@click.argument("second")
+@as_of
+@known_at
+@cite_option
+@click.pass_obj
+def compare(
+    settings: Globals, first: str, second: str, as_of: date | None, known_at: datetime | None, cite: str | None
+) -> None:
+    """Two treaties side by side: who is in both, in one, and who could act next.
+
+    Grouped by standing in the first and in the second; --json lists every participant.
+
+    \b
+    tracker compare ets-185 cets-224
+    """
+    from jobs.clock import utc_now
+    from jobs.comparing import compare as ask
+
+    now = utc_now()
+    with settings.store() as store:
+        found, answers = ask(store, first, second, now=now, day=as_of, known_at=known_at)
+        if cite:
+            print_citation(
+                settings,
+                store,
+                cite,
+                lambda them: f"{them} side by side",
+                now=now,
+                treaties=(first, second),
+                day=as_of,
+                known_at=known_at,
+            )
+            return
+    if settings.json:
+        print_json(found)
+        return
+    print_table(
+        ("in", first, second, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",)
+    )
+    say_how_old(answers, known_at)
+
+
+def _grouped(found: Iterable[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    """A line for each pair of standings: how many, what they could do for the second treaty, and who they are."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for row in found:
+        key = (row["in"], row["standing_a"], row["standing_b"], ", ".join(row["could_act_next"]).replace("_", " "))
+        groups.setdefault(key, []).append(row["name"])
+    order = ("both", "first", "second", "neither")
+    ranked = sorted(groups.items(), key=lambda group: (order.index(str(group[0][0])), -len(group[1])))
+    return [(where, a, b, len(names), upcoming, ", ".join(names)) for (where, a, b, upcoming), names in ranked]
+
+
+# ---- reference ----------------------------------------------------------------------------------
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("treaty")
+@click.argument("participant")
+@click.argument("field")
+@click.argument("text")
+@click.pass_obj
+def reference(settings: Globals, treaty: str, participant: str, field: str, text: str) -> None:
+    """Note the depositary's reference (a JJ number) to an act of a participant.
+
+    FIELD is the act: signed_on, consent_on, in_force_on, denounced_on, left_on, suspended_on or invited. An empty
+    TEXT takes the reference away. `state` and `between` show it.
+
+    \b
+    tracker reference ets-185 Brazil consent_on JJ9407C
+    """
+    from jobs.clock import utc_now
+    from jobs.references import note_reference
+    from tracker.models import moment
+
+    noted = note_reference(settings.load(), treaty, participant, field, text, now=utc_now())
+    if settings.json:
+        print_json(
+            {
+                "treaty": noted.treaty,
+                "participant": noted.participant,
+                "field": noted.field,
+                "reference": noted.text or None,
+                "noted_at": moment(noted.noted_at),
+            }
+        )
+        return
+    done = f"noted {noted.text!r}" if noted.text else "taken away"
+    say(f"{noted.treaty} {noted.participant} {noted.field}: {done}")

@@ -1,0 +1,153 @@
+"""What participants told the depositary beside their consent: `statements`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import DAY, Globals, TrackerCommand, known_at, treaty_option
+from tracker.cli.printing import note, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from jobs.statements import Age
+
+_COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
+_FIRST_WORDS = 90  # characters of a text in a table
+
+#: Of a kind, in a cell of the matrix: the letters of the chart's columns where there is one.
+_LETTERS = {
+    "reservation": "R",
+    "declaration": "D",
+    "authority": "A",
+    "territorial_application": "T",
+    "communication": "C",
+    "objection": "O",
+    "denunciation": "denunciation",
+    "derogation": "derogation",
+    "other": "?",
+}
+
+
+@click.command(cls=TrackerCommand)
+@treaty_option
+@click.option(
+    "--participant",
+    "participants",
+    multiple=True,
+    metavar="NAME",
+    help="Only of this participant, by any known name or ISO code (repeatable).",
+)
+@click.option("--article", metavar="N", help='Only to this article: 7 also finds "7(9)(a)" and "5, 7".')
+@click.option("--search", metavar="TEXT", help='Only with all these words; "in quotes" they must stand together.')
+@click.option("--as-of", type=DAY, help="Only those in effect on this day.")
+@known_at
+@click.option("--matrix", is_flag=True, help="Participants by articles, of the one --treaty.")
+@click.pass_obj
+def statements(
+    settings: Globals,
+    /,
+    *,
+    treaties: tuple[str, ...],
+    matrix: bool,
+    as_of: date | None,
+    known_at: datetime | None,
+    **asked: Any,
+) -> None:
+    """Reservations, declarations, authorities, territories: who stated what.
+
+    As last read, withdrawn ones with the day; with --as-of only those in effect on that day.
+    Neither case nor accents count in a search. A full text is shown when one alone is found, or with --json.
+
+    \b
+    tracker statements --treaty cets-224 --article 7
+    tracker statements --participant japan --as-of 2026-01-01
+    tracker statements --search '"direct cooperation" turkiye'
+    tracker statements --treaty ets-185 --known-at 2026-03-01T00:00:00Z
+    tracker statements --treaty ets-185 --matrix
+    """
+    from jobs.statements import ages, ask
+
+    if matrix:
+        _print_matrix(settings, treaties, as_of, known_at, asked)
+        return
+    with settings.store() as store:
+        found = ask(store, treaties=treaties, known_at=known_at, day=as_of, **asked)
+        old = ages(store, treaties, known_at)
+    if settings.json:
+        print_json(found)
+        return
+    if len(found) == 1:
+        _print_whole(found[0])
+    else:
+        print_table(_COLUMNS, [[_cell(row, column) for column in _COLUMNS] for row in found], wide=("text",))
+    if not found:
+        note("no statement is known that answers")
+    _say_how_old(old, as_of)
+
+
+def _cell(row: dict[str, Any], column: str) -> object:
+    if column == "participant":
+        return row["name"]
+    if column != "text":
+        return row[column]
+    text = " ".join(row["text"].split())
+    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
+
+
+def _print_whole(row: dict[str, Any]) -> None:
+    article = f", article {row['article']}" if row["article"] else ""
+    say(f"{row['name']}, {row['treaty']}: {row['kind'].replace('_', ' ')}{article} (statement {row['id']})")
+    for label in ("deposited_on", "effective_on", "withdrawn_on"):
+        if row[label]:
+            say(f"  {label.replace('_', ' ')}: {row[label]}")
+    for territory in row["territories"]:
+        days = "".join(
+            f" {word} {territory[key]}" for word, key in (("from", "from_on"), ("until", "until_on")) if territory[key]
+        )
+        say(f"  territory: {territory['name']}, {territory['reach'].replace('_', ' ')}{days}")
+    for line in row["text"].splitlines():
+        say(f"  {line}")
+
+
+def _print_matrix(
+    settings: Globals,
+    treaties: tuple[str, ...],
+    as_of: date | None,
+    known_at: datetime | None,
+    asked: dict[str, Any],
+) -> None:
+    from jobs.statements import ages, matrix_object
+
+    if len(treaties) != 1 or any(asked.values()):
+        raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
+    with settings.store() as store:
+        found = matrix_object(store, treaties[0], known_at=known_at, day=as_of)
+        old = ages(store, treaties, known_at)
+    if settings.json:
+        print_json(found)
+        return
+    columns = [row["article"] or "none" for row in found["rows"]]
+    lines = [[who, *(_letters(row["cells"].get(who, [])) for row in found["rows"])] for who in found["participants"]]
+    print_table(("participant", *columns), lines)
+    note("R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other")
+    _say_how_old(old, as_of)
+
+
+def _letters(kinds: list[str]) -> str:
+    return " ".join(_LETTERS[kind] for kind in kinds)
+
+
+def _say_how_old(ages: list[Age], day: date | None) -> None:
+    """Every answer says how old the knowledge is."""
+    for age in ages:
+        text = (
+            f"{age.treaty}: status as of {age.status_as_of}" if age.read_at else f"{age.treaty}: no list was read yet"
+        )
+        if age.bundled:
+            text += "; bundled statements from secondary sources, not read from the depositary yet"
+        if day and age.status_as_of and day > age.status_as_of:
+            text += f"; not known after {age.status_as_of}"
+        note(text)

@@ -1,0 +1,121 @@
+"""The calendar as iCalendar (RFC 5545, and RFC 7986 for the calendar's own properties): all-day events. Pure.
+
+The same data gives the same bytes: nothing here is of the moment of writing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from icalendar import STATUS, TRANSP, Calendar, Event
+
+from tracker.agenda import ItemKind
+from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
+from tracker.report.words import number_label, one_line, treaty_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+
+    from tracker.agenda import Item
+    from tracker.models import Treaty
+
+_PRODUCT = "-//convention tracker//EN"
+_HOST = "convention-tracker"  # the right side of every UID: frozen, as calendars know an event by it
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "convention-tracker/calendar")
+_REFRESH = timedelta(hours=12)
+
+#: What of a participant (or of the treaty) an event is about: a date first expected, then printed, is one event.
+_FIELD = {
+    ItemKind.PRINTED_ENTRY: "in_force_on",
+    ItemKind.EXPECTED_ENTRY: "in_force_on",
+    ItemKind.TREATY_ENTRY: "in_force_on",
+    ItemKind.DENUNCIATION_EFFECT: "left_on",
+    ItemKind.INVITATION_EXPIRY: "invited",
+}
+_HEADLINE = {
+    ItemKind.PRINTED_ENTRY: "entry into force for {name}",
+    ItemKind.EXPECTED_ENTRY: "entry into force for {name}",
+    ItemKind.TREATY_ENTRY: "entry into force",
+    ItemKind.DENUNCIATION_EFFECT: "denunciation by {name} takes effect",
+    ItemKind.INVITATION_EXPIRY: "invitation of {name} lapses about now, unless extended",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The items of one treaty, each with its revision (SEQUENCE), and what they rest on.
+
+    `stamp` is when the chart was observed that they are read from.
+    """
+
+    treaty: Treaty
+    source: str
+    status_as_of: date | None
+    evidence: int | None
+    stamp: datetime
+    items: Sequence[tuple[Item, int]]
+
+
+def calendar(sheets: Sequence[Sheet]) -> bytes:
+    """One calendar of the treaties; what has no date stands in the calendar's own description."""
+    title = ", ".join(treaty_title(sheet.treaty) for sheet in sheets)
+    ids = "+".join(sheet.treaty.id for sheet in sheets)
+    made = Calendar.new(
+        prodid=_PRODUCT,
+        name=one_line(f"Treaty dates: {title}"),
+        description=one_line(" ".join((*_undated(sheets), *DISCLAIMER))),
+        uid=str(uuid.uuid5(_NAMESPACE, ids)),
+    )
+    made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7: no default type
+    for sheet in sheets:
+        for item, sequence in sheet.items:
+            if item.day is not None:
+                made.add_component(_event(sheet, item, sequence))
+    body: bytes = made.to_ical()
+    return body
+
+
+def _undated(sheets: Iterable[Sheet]) -> Iterator[str]:
+    for sheet in sheets:
+        for item, _ in sheet.items:
+            if item.day is None:
+                yield f"{treaty_title(sheet.treaty)}: {item.basis} (as of {sheet.status_as_of})."
+
+
+def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
+    treaty = sheet.treaty
+    whose = item.participant or "treaty"
+    return Event.new(
+        uid=one_line(f"{treaty.id}/{whose}/{_FIELD[item.kind]}@{_HOST}"),
+        sequence=sequence,
+        stamp=sheet.stamp,
+        start=item.day,
+        end=item.until,
+        summary=_summary(sheet, item),
+        description="\n".join(_description(sheet, item)),
+        status=STATUS.CONFIRMED if item.printed else STATUS.TENTATIVE,
+        transparency=TRANSP.TRANSPARENT,  # nobody is busy
+        categories=[number_label(treaty), item.what, item.how],
+    )
+
+
+def _summary(sheet: Sheet, item: Item) -> str:
+    name = one_line(item.name or item.participant or "")
+    headline = f"{treaty_title(sheet.treaty)}: {_HEADLINE[item.kind].format(name=name)}"
+    return headline if item.printed else f"{headline} ({item.how}, computed here)"
+
+
+def _description(sheet: Sheet, item: Item) -> Iterator[str]:
+    yield one_line(f"{item.when}: {item.what}.")
+    yield one_line(f"Basis: {item.basis}.")
+    if item.caveat:
+        yield one_line(f"Caution: {item.caveat}.")
+    evidence = f", evidence {sheet.evidence}" if sheet.evidence else ""
+    yield one_line(f"Source: {sheet.source}, status as of {sheet.status_as_of or 'no day it names'}{evidence}.")
+    if "Kosovo" in (item.name or ""):
+        yield KOSOVO_NOTE
+    yield from DISCLAIMER

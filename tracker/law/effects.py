@@ -1,0 +1,96 @@
+"""What takes effect when a day is reached, without any change of a page. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from tracker.models import ChangeKind, Difference, Field, Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    from tracker.models import Chart
+
+#: (participant or None for the treaty itself, field) → the date that has taken effect and was told or is history
+Effects: TypeAlias = "Mapping[tuple[str | None, Field], date]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingEffect:
+    """What a roll-over found: what to tell, and the effects as they stand afterwards."""
+
+    differences: tuple[Difference, ...]
+    effects: Effects
+
+
+def take_effect(
+    chart: Chart,
+    effects: Effects,
+    today: date,
+    *,
+    withheld: Collection[tuple[str | None, Field]] = (),
+) -> TakingEffect:
+    """Dates that are reached without any change of the page (DESIGN 4: entered_into_force, …).
+
+    `effects` is what took effect before. A date moved into the future is told again when reached; a date that
+    moves within the past is a correction and no second entry into force. `withheld` dates are pending or not
+    yet confirmed: they are neither told nor forgotten.
+    """
+    due = _dates_with_effect(chart)
+    after = {key: when for key, when in effects.items() if key in due or key in withheld}
+    differences = []
+    for key, (when, name) in due.items():
+        if key in withheld:
+            continue
+        if when > today:
+            after.pop(key, None)
+            continue
+        if key not in after:
+            differences.append(_effect(key, when, name))
+        after[key] = when
+    return TakingEffect(differences=tuple(sorted(differences, key=_order)), effects=after)
+
+
+def history(chart: Chart, today: date) -> Effects:
+    """What had taken effect before we first looked: history, not news."""
+    return {key: when for key, (when, _) in _dates_with_effect(chart).items() if when <= today}
+
+
+def _dates_with_effect(chart: Chart) -> dict[tuple[str | None, Field], tuple[date, str | None]]:
+    due: dict[tuple[str | None, Field], tuple[date, str | None]] = {}
+    if chart.in_force_on:
+        due[None, Field.TREATY_IN_FORCE_ON] = (chart.in_force_on, None)
+    for row in chart.rows:
+        if row.in_force_on:
+            due[row.participant, Field.IN_FORCE_ON] = (row.in_force_on, row.name)
+        if row.left_on:
+            due[row.participant, Field.LEFT_ON] = (row.left_on, row.name)
+    return due
+
+
+_EFFECT_KIND = {
+    Field.TREATY_IN_FORCE_ON: ChangeKind.TREATY_ENTERED_INTO_FORCE,
+    Field.IN_FORCE_ON: ChangeKind.ENTERED_INTO_FORCE,
+    Field.LEFT_ON: ChangeKind.DENUNCIATION_EFFECTIVE,
+}
+
+
+def _effect(key: tuple[str | None, Field], when: date, name: str | None) -> Difference:
+    participant, field = key
+    return Difference(
+        kind=_EFFECT_KIND[field],
+        nature=Nature.EVENT,
+        rule="that date is reached (no page change needed)",
+        field=field,
+        participant=participant,
+        name=name,
+        after=when.isoformat(),
+        effective_on=when,
+    )
+
+
+def _order(difference: Difference) -> tuple[date, bool, str]:
+    assert difference.effective_on is not None  # noqa: S101 - _effect always sets it
+    return difference.effective_on, difference.participant is not None, difference.participant or ""

@@ -1,0 +1,67 @@
+"""Statements as a sentence names them: `reservation to Article 7 of the Second Additional Protocol`. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.models import StatementKind
+from tracker.report.words import one_line
+
+if TYPE_CHECKING:
+    from tracker.models import Statement
+
+_NOUNS = {
+    StatementKind.RESERVATION: "reservation",
+    StatementKind.DECLARATION: "declaration",
+    StatementKind.AUTHORITY: "designation of an authority",
+    StatementKind.TERRITORIAL_APPLICATION: "statement on territorial application",
+    StatementKind.COMMUNICATION: "communication",
+    StatementKind.OBJECTION: "objection",
+    StatementKind.DENUNCIATION: "statement of denunciation",
+    StatementKind.DEROGATION: "notice of derogation",
+    StatementKind.OTHER: "statement",
+}
+_PREPOSITIONS = {StatementKind.RESERVATION: "to", StatementKind.OBJECTION: "concerning"}
+
+_LONGEST = 80  # characters of a printed article or nature
+_SEVERAL = re.compile(r"\d\D*(?:,|&|\band\b|\bto\b|[-–]\s*\d)")
+
+
+def noun(statement: Statement) -> str:
+    """The kind in words; of an unknown one the source's own: `statement ("Notification")`."""
+    word = _NOUNS[statement.kind]
+    nature = _short(statement.nature)
+    return f'{word} ("{nature}")' if statement.kind is StatementKind.OTHER and nature else word
+
+
+def about(statement: Statement, treaty: str) -> str:
+    """The noun with what it is about; `treaty` as a sentence has it: `the Second Additional Protocol`."""
+    preposition = _PREPOSITIONS.get(statement.kind, "under")
+    article = article_words(statement.article)
+    return f"{noun(statement)} {preposition} {f'{article} of ' if article else ''}{treaty}"
+
+
+def article_words(article: str | None) -> str:
+    """A printed article in a sentence: `Article 7`, `Articles 5, 7 and 9`; empty if there is none."""
+    plain = _short(article or "")
+    if not plain:
+        return ""
+    if plain[:3].casefold() == "art":
+        return plain[:1].upper() + plain[1:]
+    return f"{'Articles' if _SEVERAL.search(plain) else 'Article'} {plain}"
+
+
+def indefinite(phrase: str) -> str:
+    """The phrase with `a` or `an`."""
+    return f"{'an' if phrase[:1] in 'aeiou' else 'a'} {phrase}"
+
+
+def possessive(name: str) -> str:
+    """`Japan's`, `the Netherlands'`."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _short(text: str) -> str:
+    plain = one_line(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"

@@ -1,0 +1,69 @@
+/* How old the data is, by the reader's own clock; a page that did not change otherwise learns the newest status day. */
+"use strict";
+const newest = Object.fromEntries((window.status_of_treaties || []).map((known) => [known.treaty, known]));
+
+/* The status day of a treaty: the newest, else the one the page was written with. */
+function statusDay(treaty, written) {
+  return (newest[treaty] && newest[treaty].status_as_of) || written;
+}
+
+function dayInWords(iso) {
+  const [year, month, day] = iso.split("-").map(Number);
+  const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
+  return `${day} ${months[month - 1]} ${year}`;
+}
+
+/* The data that stands in the page. */
+function pageData() {
+  return JSON.parse(document.getElementById("data").textContent);
+}
+
+/* What holds on a day: the last entry that began by then. An entry without a day begins on the status day. */
+function heldOn(entries, day, statusAsOf) {
+  let found = null;
+  for (const entry of entries || []) {
+    const from = entry[0] === null ? statusAsOf : entry[0];
+    if (from === null || from > day) break;
+    found = entry;
+  }
+  return found;
+}
+
+/* What is chosen stands in the address, so that a link shows the same. */
+function keepInAddress(values) {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
+  history.replaceState(null, "", query.size ? `?${query}${location.hash}` : location.pathname + location.hash);
+}
+
+/* A value of the address that a field does not have (an unknown treaty) leaves the field as it was. */
+function fromAddress(form) {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const field = form.elements.namedItem(name);
+    if (!field || !("value" in field)) continue;
+    if (field.type === "date" && !/^\d{4}-\d\d-\d\d$/.test(value)) continue;
+    const before = field.value;
+    field.value = value;
+    if (field.value !== value) field.value = before;
+  }
+}
+
+for (const known of Object.values(newest)) {
+  const of = (name) => document.querySelectorAll(`[data-${name}="${CSS.escape(known.treaty)}"]`);
+  if (known.last_good) for (const fetched of of("fetched")) fetched.textContent = known.last_good;
+  if (known.evidence) {
+    for (const evidence of of("evidence")) {
+      evidence.textContent = `evidence no. ${known.evidence} (sha256 ${known.sha256.slice(0, 12)})`;
+    }
+  }
+  if (!known.status_as_of) continue;
+  for (const time of of("status")) {
+    time.dateTime = known.status_as_of;
+    time.textContent = dayInWords(known.status_as_of);
+  }
+  const days = Math.floor((Date.now() - Date.parse(known.status_as_of)) / 86400000);
+  for (const age of of("age")) {
+    age.textContent = days > 1 ? `, ${days} days ago` : days === 1 ? ", yesterday" : "";
+    age.classList.toggle("old", days > 7);
+  }
+}

@@ -1,0 +1,102 @@
+/* The map on any day: the standing of every participant towards the chosen treaty, from the data in the page. */
+"use strict";
+{
+  const data = pageData();
+  const form = document.getElementById("choice");
+  const { treaty, slider, day, earlier, later } = form.elements;
+  const shown = document.getElementById("shown");
+  const lists = document.getElementById("standing-lists");
+  const standings = ["party", "contracting", "signatory", "invited", "former"];
+  const words = { party: "Party", contracting: "Consented", signatory: "Signed", invited: "Invited",
+    former: "Former Party", none: "no act" };
+  const places = [...document.querySelectorAll("svg.map [data-id]:not(.no-statement)")].map((place) => ({
+    place, id: place.dataset.id, title: place.querySelector("title"),
+    kind: place.classList.contains("spot") ? "spot" : "land",
+    dependent: place.classList.contains("dependent") }));
+  const first = Date.parse(day.min);
+  const dayOf = (number) => new Date(first + number * 86400000).toISOString().slice(0, 10);
+  const numberOf = (iso) => Math.round((Date.parse(iso) - first) / 86400000);
+
+  function statusOf(id) {
+    return statusDay(id, data.treaties[id].status_as_of);
+  }
+
+  function standingOn(id, on) {
+    const held = heldOn(data.treaties[treaty.value].standings[id], on, statusOf(treaty.value));
+    return held ? held[1] : "none";
+  }
+
+  /* Every day on which a standing towards the chosen treaty begins. */
+  function turns() {
+    const days = Object.values(data.treaties[treaty.value].standings).flat().map(([from]) => from);
+    return [...new Set(days)].filter((from) => from && from >= day.min && from <= day.max).sort();
+  }
+
+  function draw() {
+    const known = data.treaties[treaty.value];
+    const on = day.value;
+    for (const { place, id, title, kind, dependent } of places) {
+      const standing = standingOn(id, on);
+      place.setAttribute("class", `${kind} ${dependent && standing === "none" ? "dependent" : standing}`);
+      if (data.names[id] && title) title.textContent = `${data.names[id]}: ${words[standing]}`;
+    }
+    lists.replaceChildren(...standings.flatMap((standing) => list(standing, on)));
+    for (const count of document.querySelectorAll("[data-count]")) count.textContent = bound(count.dataset.count, on).length;
+    const status = statusOf(treaty.value);
+    const late = status && on > status ? `; not known after ${dayInWords(status)}` : "";
+    shown.textContent = `${known.name} on ${dayInWords(on)}${late}`;
+    slider.value = numberOf(on);
+    slider.setAttribute("aria-valuetext", dayInWords(on));
+    const days = turns();
+    earlier.disabled = !days.some((from) => from < on);
+    later.disabled = !days.some((from) => from > on);
+    keepInAddress({ treaty: treaty.value, day: on });
+  }
+
+  function bound(standing, on) {
+    return Object.keys(data.names).filter((id) => standingOn(id, on) === standing);
+  }
+
+  function list(standing, on) {
+    const own = bound(standing, on);
+    if (!own.length) return [];
+    const heading = document.createElement("h3");
+    const count = document.createElement("span");
+    count.className = "count";
+    count.textContent = own.length;
+    heading.append(`${words[standing]} `, count);
+    const names = document.createElement("p");
+    names.className = "names";
+    own.sort((a, b) => data.names[a].localeCompare(data.names[b], "en")).forEach((id, index) => {
+      const link = document.createElement("a");
+      link.href = `participant/${encodeURIComponent(id)}.html`;
+      link.textContent = data.names[id];
+      names.append(index ? ", " : "", link);
+    });
+    return [heading, names];
+  }
+
+  function goTo(iso) {
+    if (!iso) return;
+    day.value = iso;
+    draw();
+  }
+
+  day.max = Object.keys(data.treaties).map(statusOf).filter(Boolean).concat(day.max).sort().at(-1);
+  slider.max = numberOf(day.max);
+  day.value = day.max;
+  fromAddress(form);
+  if (!day.value || day.value < day.min || day.value > day.max) day.value = day.max;
+  slider.addEventListener("input", () => goTo(dayOf(Number(slider.value))));
+  day.addEventListener("input", () => { if (day.validity.valid) goTo(day.value); });
+  earlier.addEventListener("click", () => goTo(turns().filter((from) => from < day.value).at(-1)));
+  later.addEventListener("click", () => goTo(turns().find((from) => from > day.value)));
+  treaty.addEventListener("input", draw);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const { place, id } of places) {
+    if (!data.names[id]) continue;
+    place.dataset.linked = "";
+    place.addEventListener("click", () => { location.href = `participant/${encodeURIComponent(id)}.html`; });
+  }
+  draw();
+}

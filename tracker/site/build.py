@@ -1,0 +1,197 @@
+"""The whole site as files: the pages of the menu, one a treaty, one a participant, and what programs read. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from tracker.export.tables import PARTY_COLUMNS
+from tracker.report.objects import change_object
+from tracker.report.redline import redline
+from tracker.site import charts, maps, subjects
+from tracker.site.about import dataset, gaps, map_origin
+from tracker.site.now import front
+from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
+from tracker.site.timelines import drawn_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.site.content import Object, Site, TreatyContent
+    from tracker.site.pages import File
+
+_COUNTS = ("consents", "signatures", "in_force")
+
+
+def build(site: Site) -> Iterator[File]:
+    """Every file of the site. The same content gives the same bytes."""
+    statuses = statuses_of(site)
+    foot = {"statuses": statuses, "version": site.version}
+    yield from assets()
+    yield script("assets/status.js", "status_of_treaties", statuses)
+    made = set()
+    for page in pages(site):
+        for file in render(page, foot):
+            made.add(file.path)
+            yield file
+    for path, content in site.files.items():
+        if path not in made:  # of what is a page's twin too, the twin
+            yield whole(path, content)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Every page."""
+    yield front(site)
+    yield _map(site)
+    yield _time(site)
+    yield _table(site)
+    yield _between(site)
+    yield _changes(site)
+    yield _about(site)
+    yield from subjects.treaties(site)
+    yield from subjects.participants(site)
+
+
+# ---- map ---------------------------------------------------------------------------------------
+
+
+def _map(site: Site) -> Page:
+    data = maps.over_time(site)
+    days = [status["status_as_of"] for status in statuses_of(site) if status["status_as_of"]]
+    opened = [t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on]
+    shown = site.treaties[0] if site.treaties else None
+    first, status_as_of = min(opened, default="2001-11-23"), max(days, default="2001-11-23")
+    return Page(
+        path="map.html",
+        title="Map",
+        template="map.html",
+        context={
+            "names": names_of(site),
+            "map": maps.drawn(site, shown, ("europe", "caribbean")) if shown else None,
+            "first_day": first,
+            "status_as_of": status_as_of,  # the last day of the slider, which its script moves on
+            "lists": subjects.lists(site, shown.status.treaty.id) if shown else [],
+            "data": data,
+        },
+        twin=data,
+    )
+
+
+# ---- over time ---------------------------------------------------------------------------------
+
+
+def _time(site: Site) -> Page:
+    return Page(
+        path="time.html",
+        title="Over time",
+        template="time.html",
+        context={"treaties": [_line(treaty) for treaty in site.treaties]},
+        twin={treaty.status.treaty.id: treaty.series for treaty in site.treaties},
+    )
+
+
+def _line(treaty: TreatyContent) -> dict[str, Any]:
+    status = treaty.status
+    found = {"treaty": status.treaty.id, "name": status.treaty.name, "status_as_of": status.status_as_of}
+    found["number"] = status.treaty.id.replace("-", " ", 1).upper()
+    if status.status_as_of is None or not treaty.series:
+        return {**found, "drawing": None}
+    points = [(date.fromisoformat(each["day"]), [each[name] for name in _COUNTS]) for each in treaty.series]
+    return {
+        **found,
+        "drawing": Markup(charts.over_time(points, _COUNTS, drawn_until(treaty))),  # noqa: S704 - numbers and days
+        "years": _years(treaty),
+        "last": treaty.series[-1],
+    }
+
+
+def _years(treaty: TreatyContent) -> list[Object]:
+    assert treaty.status.status_as_of is not None  # noqa: S101 - _line has seen to it
+    first, last = int(treaty.series[0]["day"][:4]), treaty.status.status_as_of.year
+    years = []
+    for year in range(first, last + 1):
+        until = [each for each in treaty.series if each["day"] <= f"{year}-12-31"]
+        label = str(year) if year < last else f"{year} (to the status day)"
+        years.append({**until[-1], "label": label})
+    return years
+
+
+# ---- table, between ----------------------------------------------------------------------------
+
+
+def _table(site: Site) -> Page:
+    ids = list(names_of(site))
+    by_key = {(row["participant"], row["treaty"]): row for row in site.parties}
+    people = subjects.people(site)
+    return Page(
+        path="table.html",
+        title="Participants and treaties",
+        template="table.html",
+        context={
+            "names": names_of(site),
+            "rows": [
+                {
+                    "participant": participant,
+                    "name": name,
+                    "group": next((r["group"] for r in site.parties if r["participant"] == participant), None),
+                    "standings": {treaty: by_key.get((participant, treaty)) for treaty in ids},
+                }
+                for participant, name in people
+            ],
+            "columns": PARTY_COLUMNS,
+            "data": site.parties,
+        },
+        twin=site.parties,
+    )
+
+
+def _between(site: Site) -> Page:
+    days = [status["status_as_of"] for status in statuses_of(site) if status["status_as_of"]]
+    data = {**maps.pairs(site), "statements": subjects.heads(site)}
+    return Page(
+        path="between.html",
+        title="Between two States",
+        template="between.html",
+        context={"people": subjects.people(site), "status_as_of": max(days, default=""), "data": data},
+        twin=data,
+    )
+
+
+# ---- changes, about ----------------------------------------------------------------------------
+
+
+def _changes(site: Site) -> Page:
+    entries = sorted(site.entries, key=lambda entry: entry.change.id, reverse=True)
+    return Page(
+        path="changes.html",
+        title="Changes",
+        template="changes.html",
+        context={
+            "names": names_of(site),
+            "entries": [(entry, redline(entry.change)) for entry in entries],
+            "kinds": sorted({entry.change.kind.value for entry in entries}),
+            "natures": sorted({entry.change.nature.value for entry in entries}),
+        },
+        twin=[change_object(entry.change) for entry in site.entries],
+    )
+
+
+def _about(site: Site) -> Page:
+    statuses = statuses_of(site)
+    return Page(
+        path="about.html",
+        title="About the data",
+        template="about.html",
+        context={
+            "names": names_of(site),
+            "statuses": statuses,
+            "findings": site.findings,
+            "gaps": gaps(site),
+            "citation": site.citations[""],
+            "origin": map_origin(),
+            "dataset": dataset(site),
+        },
+        twin={"sources": statuses, "gaps": gaps(site), "findings": site.findings},
+    )

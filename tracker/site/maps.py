@@ -1,0 +1,111 @@
+"""The map of a treaty, parts of it enlarged, and what colours it on any day. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from tracker.models import Standing
+from tracker.report.words import one_line
+from tracker.site import words
+from tracker.site.spans import sides, spans
+from tracker.site.territories import extensions, standings
+from tracker.site.worldmap import Look, View, draw, inset, world_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.site.content import Object, Site, TreatyContent
+    from tracker.site.spans import Spans
+    from tracker.site.worldmap import Marker, WorldMap
+
+#: The Greater Antilles too, so that a reader knows where the small islands lie.
+_CARIBBEAN = View(x=2400, y=1440, width=700, height=640)
+
+
+@cache
+def _world() -> WorldMap:
+    world = world_map()
+    views = {**world.views, "caribbean": _CARIBBEAN}
+    return replace(world, views=views, markers=tuple(_seen(marker) for marker in world.markers))
+
+
+def _seen(marker: Marker) -> Marker:
+    inside = (
+        _CARIBBEAN.x <= marker.x <= _CARIBBEAN.x + _CARIBBEAN.width
+        and _CARIBBEAN.y <= marker.y <= _CARIBBEAN.y + _CARIBBEAN.height
+    )
+    return replace(marker, views=tuple(dict.fromkeys((*marker.views, "caribbean")))) if inside else marker
+
+
+def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict[str, Any]:
+    """The map of a treaty on its status day, with enlarged parts of it."""
+    name, world = treaty.status.treaty.name, _world()
+    own = {row["participant"]: row for row in site.parties if row["treaty"] == treaty.status.treaty.id}
+    looks = {key: _look(row["name"], row["standing"]) for key, row in own.items()}
+    looks |= {
+        spot.id: _look(spot.name, Standing.NONE) for spot in world.markers if spot.id not in looks and not spot.of
+    }
+    day = treaty.status.status_as_of.isoformat() if treaty.status.status_as_of else ""
+    looks |= {key: _look(territory, standing) for key, territory, standing in standings(treaty, own, day)}
+    label = f"Standing towards {one_line(name)}; the lists below the map say the same in words"
+    # draw() and inset() escape what they are given
+    return {
+        "treaty": treaty.status.treaty.id,
+        "name": name,
+        "counts": {value.value: sum(row["standing"] == value for row in own.values()) for value in Standing},
+        "drawing": Markup(draw(world, looks, label=label)),  # noqa: S704
+        "insets": [
+            {"name": view.capitalize(), "drawing": Markup(inset(world, looks, label=f"{label}: {view}", view=view))}  # noqa: S704
+            for view in insets
+        ],
+    }
+
+
+def _look(name: str, standing: str) -> Look:
+    return Look(css=standing, title=f"{one_line(name)}: {words.standing(standing)}")
+
+
+# ---- any day -----------------------------------------------------------------------------------
+
+
+def over_time(site: Site) -> Object:
+    """Standings over time: treaty → participant or territory → [[day, standing], …]."""
+    return _of_each(site, _standings)
+
+
+def pairs(site: Site) -> Object:
+    """What "between" needs: treaty → participant → [[day, standing, bound, since, suspended since], …]."""
+    return _of_each(site, lambda treaty: sides(treaty.chart, treaty.status.status_as_of))
+
+
+def _of_each(site: Site, histories: Any) -> Object:
+    return {
+        "names": {row["participant"]: one_line(row["name"]) for row in site.parties},
+        "treaties": {
+            treaty.status.treaty.id: {
+                "name": one_line(treaty.status.treaty.name),
+                "status_as_of": treaty.status.status_as_of.isoformat() if treaty.status.status_as_of else None,
+                "in_force_on": treaty.chart.in_force_on.isoformat() if treaty.chart.in_force_on else None,
+                "shows_in_force_on": shows_entry(treaty),
+                "standings": histories(treaty),
+            }
+            for treaty in site.treaties
+        },
+    }
+
+
+def shows_entry(treaty: TreatyContent) -> bool:
+    """Does the source print dates of entry into force at all? As `relation_on` has it."""
+    from tracker.models import Field
+
+    return treaty.chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in treaty.chart.rows)
+
+
+def _standings(treaty: TreatyContent) -> dict[str, Spans]:
+    found = spans(treaty.chart, treaty.status.status_as_of)
+    territories = {one.id: one.spans(found.get(one.state, ())) for one in extensions(treaty)}
+    return found | territories

@@ -1,0 +1,190 @@
+"""Which pages there are, what each shows, and its twin for programs: Site → files. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tracker import __version__
+from tracker.models import FLAG_LETTERS, Standing
+from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
+from tracker.report.words import one_line
+from tracker.site import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tracker.site.content import Site
+
+#: Nothing of another origin, nothing inline: what a scraped text smuggles in cannot run or call home.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none';"
+    " base-uri 'none'; form-action 'none'"
+)
+
+#: The pages everybody looks for, in the order of the menu.
+MENU = (
+    ("index.html", "Now"),
+    ("map.html", "Map"),
+    ("time.html", "Over time"),
+    ("table.html", "Table"),
+    ("between.html", "Between"),
+    ("changes.html", "Changes"),
+    ("about.html", "About the data"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One file of the site, made when it is needed. `substance` is a digest of what it says: a page that would differ
+    by how old the knowledge is, and in nothing else, keeps its substance (its script says the newest status day)."""
+
+    path: str
+    substance: str
+    content: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: where it lies, what it is called, its template with what that needs, and its twin's object.
+
+    `dated`: the status day is what it is for, so that it is made anew when that moves.
+    """
+
+    path: str
+    title: str
+    template: str
+    context: Mapping[str, Any]
+    twin: Any
+    dated: bool = False
+
+
+def render(page: Page, foot: Mapping[str, Any]) -> Iterator[File]:
+    """A page, and its twin as JSON beside it."""
+    said = _digest(page.title, page.template, _look(), _lasting(page.context, dated=page.dated))
+    yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
+    twin = page.path.removesuffix(".html") + ".json"
+    yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))
+
+
+def _html(page: Page, foot: Mapping[str, Any]) -> bytes:
+    root = "../" * page.path.count("/")
+    templates = _templates()
+    body = templates.get_template(page.template).render(**page.context, root=root, page=page)
+    html = templates.get_template("layout.html").render(
+        body=Markup(body),  # noqa: S704 - rendered with autoescape by the template above
+        page=page,
+        root=root,
+        menu=MENU,
+        policy=POLICY,
+        twin=page.path.rpartition("/")[2].removesuffix(".html") + ".json",
+        kosovo=KOSOVO_NOTE if "kosovo" in body.lower() else None,
+        disclaimer=DISCLAIMER,
+        **foot,
+    )
+    return (html + "\n").encode()
+
+
+def whole(path: str, content: bytes) -> File:
+    """A file that says nothing but its content."""
+    return File(path=path, substance=hashlib.sha256(content).hexdigest(), content=lambda: content)
+
+
+# ---- what lasts --------------------------------------------------------------------------------
+
+#: How old the knowledge is, in a page's own data; a citation says it too.
+_AGE = frozenset({"as_of", "last_good", "not_known_after", "status_as_of", "statuses", "citation"})
+_ANSWER = "not_known_after"  # an object that has it says besides on which chart it stands: `evidence`
+
+
+def _lasting(value: Any, *, dated: bool) -> str:
+    """A value as text, without how old the knowledge is."""
+    return json.dumps(_without_age(value, _AGE - {"status_as_of"} if dated else _AGE), default=_plain, sort_keys=True)
+
+
+def _without_age(value: Any, age: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        dropped = age | {"evidence"} if _ANSWER in value else age
+        return {str(key): _without_age(held, age) for key, held in value.items() if key not in dropped}
+    if isinstance(value, list | tuple):
+        return [_without_age(held, age) for held in value]
+    return value
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return str(value)  # days, moments
+
+
+# ---- forms -------------------------------------------------------------------------------------
+
+
+def as_json(value: Any) -> bytes:
+    """A twin: as `--json` prints it."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def inline(value: Any) -> Markup:
+    """An object for a script of the page, in an element that runs nothing: `<` cannot end it early."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("&", "\\u0026").replace("<", "\\u003c")
+    return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - no markup is left
+
+
+def assets() -> Iterator[File]:
+    """Style and scripts, as they lie in the package."""
+    for path in sorted((files("tracker.site") / "assets").iterdir(), key=lambda path: path.name):
+        yield whole(f"assets/{path.name}", path.read_bytes())
+
+
+def script(path: str, name: str, value: Any) -> File:
+    """Data as a script that sets one name: it loads from a folder as well as from a server, unlike JSON."""
+    return whole(path, f"window.{name} = {inline(value)};\n".encode())
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tracker.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(words.FILTERS, inline=inline, one_line=one_line)
+    environment.globals.update(standings=[standing.value for standing in Standing], letters=FLAG_LETTERS)
+    return environment
+
+
+@cache
+def _look() -> str:
+    """What a new version of the program may change on every page."""
+    here = files("tracker.site")
+    parts = [path for folder in (here, here / "templates") for path in folder.iterdir() if path.is_file()]
+    return _digest(
+        __version__, *(path.read_text(encoding="utf-8") for path in sorted(parts, key=lambda path: path.name))
+    )
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def statuses_of(site: Site) -> list[dict[str, Any]]:
+    """How old the knowledge of each treaty is: said first on the front page, and at the foot of every page."""
+    return [words.status(treaty.status) for treaty in site.treaties]
+
+
+def names_of(site: Site) -> dict[str, str]:
+    """Treaty id → the name by which it is followed."""
+    return {status["treaty"]: status["name"] for status in statuses_of(site)}

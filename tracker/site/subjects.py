@@ -1,0 +1,215 @@
+"""The pages of one treaty and of one participant. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from tracker.law import NextAct
+from tracker.models import ChangeKind, Standing, StatementKind
+from tracker.report.document import KOSOVO_NOTE
+from tracker.report.figures import figures_in_words
+from tracker.report.words import number_label, one_line
+from tracker.site.pages import Page
+from tracker.site.timelines import timeline
+from tracker.site.words import MEANING
+from tracker.statements.answers import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.site.content import Object, Site, TreatyContent
+
+_ACTS = {
+    ChangeKind.SIGNED: "Signed",
+    ChangeKind.RATIFIED: "Deposited its instrument",
+    ChangeKind.ACCEPTED: "Accepted",
+    ChangeKind.APPROVED: "Approved",
+    ChangeKind.ACCEDED: "Acceded",
+    ChangeKind.SUCCEEDED: "Succeeded",
+    ChangeKind.CONSENTED: "Consented",
+    ChangeKind.ENTERED_INTO_FORCE: "The treaty entered into force for it",
+    ChangeKind.ENTRY_INTO_FORCE_SET: "The treaty enters into force for it",
+    ChangeKind.DENOUNCED: "Denounced the treaty",
+    ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
+    ChangeKind.SUSPENDED: "Its participation was suspended",
+    ChangeKind.INVITED: "Listed as invited to accede",
+}
+_NEXT_ACTS = {
+    NextAct.SIGN: "sign",
+    NextAct.CONSENT: "ratify, accept or approve",
+    NextAct.ACCEDE: "accede",
+    NextAct.BE_INVITED: "be invited to accede",
+}
+_GROUPS = {
+    "member": "member State of the Council of Europe",
+    "non_member": "not a member State of the Council of Europe",
+    "organisation": "international organisation",
+}
+
+
+def people(site: Site) -> list[tuple[str, str]]:
+    """Every participant with a row, by its name as the depositary prints it."""
+    names = {row["participant"]: row["name"] for row in site.parties}
+    return sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+
+
+def participants(site: Site) -> Iterator[Page]:
+    """A dossier for each participant."""
+    printed = dict(people(site))
+    for participant, held in site.dossiers.items():
+        name: str = printed.get(participant) or held["name"]
+        yield Page(
+            path=f"participant/{participant}.html",
+            title=one_line(name),
+            template="participant.html",
+            context={
+                "held": held,
+                "name": name,
+                "group": _GROUPS[held["group"]],
+                "treaties": held["treaties"],
+                "acts": _ACTS,
+                "next_acts": _NEXT_ACTS,
+                "meanings": MEANING,
+                "picture": Markup(timeline(site, held) or ""),  # noqa: S704 - escaped where it is made
+                "feed": f"feeds/{participant}.xml" in site.files,
+                "citation": site.citations[participant],
+            },
+            twin={**held, "names_note": KOSOVO_NOTE if "kosovo" in name.lower() else None},
+        )
+
+
+def on_record(site: Site) -> list[Object]:
+    """Every dated act of the dossiers, newest first: what a list says that was history when it was first read."""
+    printed = dict(people(site))
+    found = [
+        {
+            "day": act["on"],
+            "treaty": own["treaty"],
+            "participant": participant,
+            "name": printed.get(participant, held["name"]),
+            "what": _ACTS[act["kind"]],
+        }
+        for participant, held in site.dossiers.items()
+        for own in held["treaties"]
+        for act in own.get("acts", ())
+        if act["on"]
+    ]
+    return sorted(found, key=lambda act: (act["day"], act["name"]), reverse=True)
+
+
+def treaties(site: Site) -> Iterator[Page]:
+    """A page for each treaty."""
+    names = {treaty.status.treaty.id: treaty.status.treaty.name for treaty in site.treaties}
+    for treaty in site.treaties:
+        held = _treaty_object(site, treaty)
+        yield Page(
+            path=f"treaty/{held['treaty']}.html",
+            title=_title(held),
+            template="treaty.html",
+            context={
+                "held": held,
+                "names": names,
+                "number": number_label(treaty.status.treaty),
+                "words": figures_in_words(treaty.status.figures),
+                "agenda": [item for item in treaty.agenda if item["ahead"] and item["kind"] != "countdown"],
+                "lists": lists(site, held["treaty"]),
+                "next_acts": _NEXT_ACTS,
+                "meanings": MEANING,
+                "matrix": _matrix(treaty),
+                "statements_known": treaty.statements_known,
+                "citation": site.citations[held["treaty"]],
+            },
+            twin=held,
+        )
+
+
+def _title(held: Object) -> str:
+    return one_line(f"{held['name']} ({held['treaty'].replace('-', ' ', 1).upper()})")
+
+
+def _treaty_object(site: Site, treaty: TreatyContent) -> Object:
+    own, chart = treaty.status.treaty, treaty.chart
+    return {
+        "treaty": own.id,
+        "number": own.number,
+        "name": own.name,
+        "title": treaty.status.title,
+        "opened_on": own.opened_on.isoformat() if own.opened_on else None,
+        "in_force_on": chart.in_force_on.isoformat() if chart.in_force_on else None,
+        "threshold": {"needed": own.threshold.needed, "members": own.threshold.members} if own.threshold else None,
+        "entry_rule": treaty.entry_rule,
+        "parent": own.parent,
+        "by_invitation": own.by_invitation,
+        "figures": treaty.status.figures,
+        "countdown": treaty.countdown,
+        "could_act_next": _could_act_next(site, own.id),
+        "agenda": treaty.agenda,
+        "statements": treaty.statements,
+        "series": treaty.series,
+    }
+
+
+def _could_act_next(site: Site, treaty: str) -> dict[str, list[Object]]:
+    found: dict[str, list[Object]] = {}
+    for participant, name in people(site):
+        dossier = site.dossiers.get(participant, {"treaties": []})
+        for own in dossier["treaties"]:
+            if own["treaty"] == treaty:
+                for act in own.get("could_do_next", ()):
+                    found.setdefault(act, []).append({"participant": participant, "name": name})
+    return {act: found[act] for act in NextAct if act in found}
+
+
+def lists(site: Site, treaty: str) -> list[tuple[str, list[Object]]]:
+    """The participants of a treaty by standing, those that did nothing left out."""
+    own = [row for row in site.parties if row["treaty"] == treaty]
+    found = [
+        (value.value, [row for row in own if row["standing"] == value])
+        for value in Standing
+        if value is not Standing.NONE
+    ]
+    return [(value, rows) for value, rows in found if rows]
+
+
+_FITS = 30  # columns of a matrix; of more articles there is a list
+
+
+def _matrix(treaty: TreatyContent) -> Object:
+    """The statements by article: as a table of participants and articles where it fits, and as a list."""
+    articles = sorted({one["article"] for one in treaty.statements}, key=natural)
+    listed = [(article, [one for one in treaty.statements if one["article"] == article]) for article in articles]
+    cells: dict[str, dict[str | None, list[Object]]] = {}
+    names: dict[str, str] = {}
+    for one in treaty.statements:
+        names[one["participant"]] = one["name"]
+        shown = {**one, "letter": _LETTERS.get(one["kind"], one["kind"][:1].upper())}
+        cells.setdefault(one["participant"], {}).setdefault(one["article"], []).append(shown)
+    rows = [
+        (participant, names[participant], [cells[participant].get(article, []) for article in articles])
+        for participant in sorted(cells, key=lambda key: (names[key].casefold(), key))
+    ]
+    return {"articles": articles, "rows": rows if len(articles) <= _FITS else [], "list": listed}
+
+
+#: As the chart's columns have them; a denunciation or derogation stands under its "D".
+_LETTERS = {
+    StatementKind.RESERVATION: "R",
+    StatementKind.DECLARATION: "D",
+    StatementKind.DENUNCIATION: "D",
+    StatementKind.DEROGATION: "D",
+    StatementKind.AUTHORITY: "A",
+    StatementKind.TERRITORIAL_APPLICATION: "T",
+    StatementKind.COMMUNICATION: "C",
+    StatementKind.OBJECTION: "O",
+}
+
+
+def heads(site: Site) -> dict[str, list[dict[str, Any]]]:
+    """Treaty → its statements without their texts, for the page "between"."""
+    wanted = ("id", "participant", "kind", "article", "effective_on", "withdrawn_on")
+    return {
+        treaty.status.treaty.id: [{key: one[key] for key in wanted} for one in treaty.statements]
+        for treaty in site.treaties
+    }

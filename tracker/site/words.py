@@ -1,0 +1,124 @@
+"""What the pages say of values: days, standings, how old knowledge is. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from tracker.law import DaysAfter, MonthsAfter, entry_rule
+from tracker.models import Standing
+from tracker.report.evidence import host, source_in_words
+from tracker.report.words import (
+    cardinal,
+    counted,
+    date_of,
+    day_in_words,
+    moment_in_words,
+    number_label,
+    one_line,
+    treaty_title,
+    value_in_words,
+)
+from tracker.sources.statement_text import read as read_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from tracker.models import Treaty
+    from tracker.report.document import TreatyStatus
+
+#: What a standing means, for readers who are no lawyers.
+MEANING = {
+    Standing.PARTY: "the treaty is in force for it",
+    Standing.CONTRACTING: "has consented; not in force for it yet",
+    Standing.SIGNATORY: "has signed; signing is not being bound",
+    Standing.INVITED: "may accede; being invited is not joining",
+    Standing.FORMER: "has left the treaty",
+    Standing.NONE: "no act known",
+}
+
+_LABEL = {
+    Standing.PARTY: "Party",
+    Standing.CONTRACTING: "Consented",
+    Standing.SIGNATORY: "Signed",
+    Standing.INVITED: "Invited",
+    Standing.FORMER: "Former Party",
+    Standing.NONE: "–",
+}
+
+_CONSENT = {
+    "ratification_acceptance_or_approval": "ratification, acceptance or approval",
+    "definitive_signature": "definitive signature",
+    "formal_confirmation": "formal confirmation",
+}
+
+
+def status(known: TreatyStatus) -> dict[str, Any]:
+    """A treaty's status day, last read, source and evidence, as the foot of a page says them."""
+    evidence = known.evidence
+    return {
+        "treaty": known.treaty.id,
+        "name": treaty_title(known.treaty),
+        "number": number_label(known.treaty),
+        "status_as_of": known.status_as_of.isoformat() if known.status_as_of else None,
+        "last_good": moment_in_words(known.last_good) if known.last_good else None,
+        "source": source_in_words(known.source) if known.source else None,
+        "evidence": evidence.id if evidence else None,
+        "sha256": evidence.sha256 if evidence else None,
+        "host": host(evidence) if evidence else None,
+    }
+
+
+def day(value: date | str | None) -> str:
+    """`5 February 2026`; a dash for no day."""
+    if value is None:
+        return "–"
+    found = date_of(value) if isinstance(value, str) else value
+    return day_in_words(found) if found else one_line(str(value))
+
+
+def standing(value: str | None) -> str:
+    """A standing in one word."""
+    return _LABEL[Standing(value)] if value else "not known"
+
+
+def consent(value: str | None) -> str:
+    """A kind of consent in words."""
+    return _CONSENT.get(value, value) if value else "–"
+
+
+def rule_for_states(treaty: Treaty) -> str | None:
+    """When a treaty enters into force for a State, in words; None where its rule is not known here."""
+    match entry_rule(treaty):
+        case MonthsAfter(months=months):
+            apart = counted_months(months)
+            return f"on the first day of the month after {apart} since its consent, and not before the treaty itself"
+        case DaysAfter(state_days=days):
+            return f"{days} days after its own instrument, and not before the treaty itself"
+        case _:
+            return None
+
+
+def counted_months(months: int) -> str:
+    """`three months have passed`."""
+    return f"{cardinal(months)} {'month has' if months == 1 else 'months have'} passed"
+
+
+def scraped(html: str) -> Markup:
+    """Markup of a depositary's text, as far as it may stand in a page: cleaned when it was read, and again here."""
+    cleaned, _ = read_markup(html)
+    return Markup(cleaned)  # noqa: S704 - cleaned
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": day,
+    "standing": standing,
+    "consent": consent,
+    "counted": counted,
+    "moment": moment_in_words,
+    "scraped": scraped,
+    "source": source_in_words,
+    "value": value_in_words,
+}

@@ -1,0 +1,70 @@
+"""What holds for statements in any list: clean text, their order, the header in which the depositary speaks. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.models import Statement
+
+_HEADER = 1_000  # characters; the depositary's own words before the text of the statement
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_DAY = rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_MONTHS)})\s+(\d{{4}})"
+#: What the depositary counts from: the deposit of the instrument, or the receipt of the letter; not the letter's date.
+_RECEIVED = re.compile(
+    r"\b(?:deposited|registered\s+(?:at|by)\s+the\s+Secretariat\s+General(?:\s+of\s+the\s+Council\s+of\s+Europe)?"
+    r"|(?:time|moment)\s+of\s+(?:the\s+)?deposit\s+of\s+(?:the|its)\s+instrument\s+of\s+\w+)"
+    rf"\s*,?\s+on\s+{_DAY}\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+# Categories Cc, Cf, Cs, Zl and Zp but for tabs and line ends: signs that are not seen, some of which turn the
+# direction of writing.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def without_unseen(text: str) -> str:
+    """The text without control, format and surrogate characters; tabs and line ends stay."""
+    return _UNSEEN.sub("", text)
+
+
+def numbered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements with `order` counted from 1 among those of one participant, kind and article."""
+    seen: Counter[tuple[object, ...]] = Counter()
+    found = []
+    for statement in statements:
+        place = (statement.participant, statement.kind, statement.article)
+        seen[place] += 1
+        found.append(replace(statement, order=seen[place]))
+    return tuple(found)
+
+
+def header(text: str) -> str:
+    """The first line of a statement, where the depositary says what it is contained in and when that came; empty if
+    it says no such thing."""
+    first = text[:_HEADER].partition("\n")[0]
+    return first if re.search(r"\b(?:contained|made|handed over)\b", first, re.IGNORECASE) else ""
+
+
+def deposited_on(text: str) -> date | None:
+    """The day on which an instrument was deposited, or a letter registered, by the header of the text."""
+    found = _RECEIVED.search(header(text))
+    if found is None:
+        return None
+    day, month, year = found.groups()
+    try:
+        return date(int(year), _MONTHS.index(month.lower()) + 1, int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""The markup of a statement → a safe subset of it, and plain text. Pure. Hostile until it has been through here."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import nh3
+from bs4 import BeautifulSoup
+from bs4.exceptions import ParserRejectedMarkup
+
+from tracker.errors import ErrorKind, ParseError
+from tracker.sources.statement_list import without_unseen
+from tracker.sources.tables import Rows, fold, lines
+
+if TYPE_CHECKING:
+    from bs4.element import Tag
+
+#: What may stay: text in paragraphs, lists and tables, and emphasis. No attribute but an address.
+_KEPT = frozenset(
+    {"p", "br", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+    | {"b", "strong", "i", "em", "sup", "sub", "a"}
+)
+_UNREAD = frozenset({"script", "style", "title", "template"})
+#: Blocks that do not stay become paragraphs, or the words on their two sides would run together.
+_BLOCKS = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "center", "address", "pre", "dt", "dd"}
+    | {"caption", "header", "footer", "form", "option", "hr"}
+)
+_CLEANER = nh3.Cleaner(
+    tags=set(_KEPT),
+    attributes={"*": set(), "a": {"href"}},  # "*": nh3 lets `title` and `lang` through on its own
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",  # it would lead to a page of ours
+    link_rel="nofollow noopener noreferrer",
+    strip_comments=True,
+)
+
+_MOST_TAGS = 10_000
+_DEEPEST = 100  # tags within tags; what a word processor leaves behind goes ten deep
+
+
+def read(markup: str) -> tuple[str, str]:
+    """The safe markup, and the plain text: a line a paragraph, entities decoded, blanks folded, NFC.
+
+    Raises ParseError(shape) for what is no text that a person reads.
+    """
+    if (tags := markup.count("<")) > _MOST_TAGS:
+        raise ParseError(ErrorKind.SHAPE, f"expected a statement of at most {_MOST_TAGS} tags, got {tags}")
+    try:
+        soup = BeautifulSoup(f"<body>{without_unseen(markup)}", "lxml")
+    except ParserRejectedMarkup as error:
+        raise ParseError(ErrorKind.SHAPE, f"the text of a statement is no HTML: {str(error)[:80]}") from error
+    _simplify(soup)
+    # entities may have hidden what was not seen in the markup
+    shown = (fold(without_unseen(line.text)) for line in lines(soup, Rows.NONE))
+    text = unicodedata.normalize("NFC", "\n".join(filter(None, shown)))
+    return unicodedata.normalize("NFC", without_unseen(_CLEANER.clean(soup.decode()))).strip(), text
+
+
+def _simplify(soup: BeautifulSoup) -> None:
+    """Leave no tag that another parser would read in another way than this one did: that is how markup gets through."""
+    depth = {id(soup): 0}
+    unread: list[Tag] = []
+    for tag in soup.find_all(True):
+        depth[id(tag)] = depth[id(tag.parent)] + 1
+        if depth[id(tag)] > _DEEPEST:
+            raise ParseError(ErrorKind.SHAPE, f"expected a statement, got tags nested more than {_DEEPEST} deep")
+        if tag.name in _UNREAD:
+            unread.append(tag)
+        elif tag.name in _BLOCKS:
+            tag.name = "p"
+        elif tag.name not in _KEPT:
+            tag.name = "span"
+    for tag in unread:
+        tag.extract()

@@ -1,0 +1,160 @@
+"""What a statement says of a territory: included, excluded, not controlled. Pure.
+
+Only sentences of well-known form are understood, and only names of the reviewed table `tracker/data/territories.tsv`,
+each in statements of the State that may speak of it. Any other sentence gives nothing: no territory rather than a
+wrong one. The text of the statement stays what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.models import Reach, StatementKind
+from tracker.sources.tables import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FILE = Path(__file__).parents[1] / "data" / "territories.tsv"
+
+#: The name under which a territory stands that a statement leaves unnamed: "the territory controlled by the
+#: authorities", "its territories occupied by …" (SOURCES 1.6, Moldova and Azerbaijan).
+UNNAMED = "territory outside its control"
+
+_KINDS = frozenset({StatementKind.TERRITORIAL_APPLICATION, StatementKind.DECLARATION, StatementKind.RESERVATION})
+_LONGEST = 20_000  # characters of a text that are read; a statement about territories is a page at most
+
+_SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bSte)\.\s+(?=[A-Z\"“«(])|(?<![:,;])\n+")
+
+# All patterns are for text as `plain` leaves it: lower case, no accents, no hyphens, blanks folded.
+#: A sentence with one of these takes back, foresees or replies: what it names is not read.
+_NOT_READ = re.compile(
+    r"\b(?:withdraws?|withdrew|withdrawn|withdrawal|no longer|ceases?|repeals?|reserves? the right|reserving the right"
+    r"|may|might|could|would|intends?|consider(?:s|ing)?|whether|later date|due course|objects?|objection|if)\b"
+)
+#: One article alone is applied or not: that says nothing of the treaty.
+_ONE_ARTICLE = re.compile(
+    r"\b(?:articles?|paragraphs?) [0-9][0-9a-z()]{0,8}"
+    r"(?:,? (?:and |or |to )?(?:paragraphs? |articles? )?[0-9][0-9a-z()]{0,8}){0,6}"
+    r"(?:,? of (?:the|this) \w+(?: protocol)?)?,? (?:shall|will|does|do|is|are)\b"
+)
+_NOT_CONTROLLED = re.compile(
+    r"\b(?:unable to|not able to|cannot|not in a position to|impossible to|does not|do not|no) "
+    r"(?:guarantee|ensure|secure|assure|exercise)"
+    r"|\bnot (?:be )?(?:fully )?(?:guaranteed|ensured)\b"
+    r"|\bnot (?:under|within) (?:the |its )?(?:\w+ )?(?:effective |actual |full )?control\b"
+    r"|\bnot (?:effectively |actually )?controlled\b|\bbeyond (?:the|its) (?:effective )?control\b"
+    r"|\bonly (?:to|on|in|within) the (?:part of (?:the|its) )?territory (?:effectively |actually )?controlled\b"
+    r"|\buntil [^.]{0,200}?\b(?:liberated|liberation|de occupation|occupation|restored|territorial integrity)\b"
+)
+_A_TERRITORY = re.compile(r"\b(?:occupied|controlled?|liberated|jurisdiction|territorial integrity)\b")
+
+_APPLIES = r"(?:also |further )?(?:be )?(?:also )?(?:apply|applied|applicable|extend|extended)"
+_MODAL = r"(?:shall|will|does|do|is|are|is to|are to|should)"
+_VERBS = re.compile(
+    rf"(?P<not>\b{_MODAL} (?:therefore )?not {_APPLIES} (?:to|in|for)\b|\b(?:is|are) not (?:being )?extended to\b)"
+    rf"|(?P<yes>\b{_MODAL} (?:therefore |also |henceforth )?{_APPLIES} (?:to|in respect of|for)\b"
+    r"|\b(?:extends?|extending|extension of) (?!to\b)(?:\w+ ){1,12}?to\b|\b(?:extends?|applies) (?:also )?to\b"
+    r"|\b(?:accepts?|ratifies|approves|accedes to) the (?:said )?(?:\w+ ){1,6}?for\b)"
+    r"|(?P<but>\b(?:with the exception of|except(?:ing)?(?: for)?|excluding|other than|(?:but|and) not (?:to|for)?)\b)"
+)
+_STOP = re.compile(
+    r"\b(?:provided|subject to|where|which|whose|until|unless|while|whereas|pursuant|in accordance|on the basis|by"
+    r"|from|with effect|as of|following|in (?:the )?light|because|since|but|nor|on behalf|for the purposes?)\b"
+)
+_SPEAKER = re.compile(r"\b(?:government|authorities|parliament|minister|ministry|states)(?: \w+)? of (?:the )?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTerritory:
+    """A line of the table. `code` is ISO 3166-1 alpha-3, else ISO 3166-2, else None."""
+
+    participant: str
+    name: str
+    code: str | None
+    spellings: tuple[str, ...]
+
+
+@cache
+def table() -> tuple[KnownTerritory, ...]:
+    """The shipped table, read once."""
+    lines = (line for line in _FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return tuple(_known(line) for line in lines)
+
+
+def _known(line: str) -> KnownTerritory:
+    participant, name, code, spellings = line.split("\t")
+    return KnownTerritory(
+        participant=participant,
+        name=name,
+        code=code or None,
+        spellings=(name, *filter(None, spellings.split(" | "))),
+    )
+
+
+def read(participant: str, kind: StatementKind, text: str) -> tuple[tuple[str, Reach], ...]:
+    """The territories that a participant's statement names, each with its reach, in the order of the text.
+
+    One of which two sentences say different things is left out.
+    """
+    if kind not in _KINDS:
+        return ()
+    found: dict[str, Reach] = {}
+    unclear: set[str] = set()
+    for sentence in _SENTENCE_END.split(text[:_LONGEST]):
+        for name, reach in _of_sentence(participant, plain(sentence)):
+            if found.setdefault(name, reach) is not reach:
+                unclear.add(name)
+    return tuple((name, reach) for name, reach in found.items() if name not in unclear)
+
+
+def _of_sentence(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
+    if _NOT_READ.search(sentence):
+        return
+    if _NOT_CONTROLLED.search(sentence):
+        if _A_TERRITORY.search(sentence):
+            names = list(_names(participant, sentence)) or [UNNAMED]
+            yield from ((name, Reach.NOT_CONTROLLED) for name in names)
+        return
+    if not _ONE_ARTICLE.search(sentence):
+        yield from _applied(participant, sentence)
+
+
+def _applied(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
+    """What stands after each "shall (not) apply to", up to where something else begins."""
+    reach: Reach | None = None
+    verbs = list(_VERBS.finditer(sentence))
+    for place, verb in enumerate(verbs):
+        if verb["but"]:
+            reach = Reach.EXCLUDED if reach is Reach.INCLUDED else None
+        else:
+            reach = Reach.EXCLUDED if verb["not"] else Reach.INCLUDED
+        if reach is None:
+            return  # "shall not apply except to …", or an exception to nothing
+        ends = verbs[place + 1].start() if place + 1 < len(verbs) else len(sentence)
+        clause = sentence[verb.end() : ends]
+        stop = _STOP.search(clause)
+        yield from ((name, reach) for name in _names(participant, clause[: stop.start()] if stop else clause))
+
+
+def _names(participant: str, text: str) -> Iterator[str]:
+    pattern, names = _pattern(participant)
+    if pattern is None:
+        return
+    for found in pattern.finditer(text):
+        if not _SPEAKER.search(text[max(0, found.start() - 60) : found.start()]):
+            yield names[found[0]]
+
+
+@cache
+def _pattern(participant: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """What finds a State's territories, the longest name first, and the name of each spelling."""
+    names = {plain(s): known.name for known in table() if known.participant == participant for s in known.spellings}
+    if not names:
+        return None, names
+    spellings = sorted(names, key=lambda spelling: (-len(spelling), spelling))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?!\w)"), names

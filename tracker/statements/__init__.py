@@ -1,0 +1,38 @@
+"""Reservations, declarations and the like: which are the same, what changed, which apply on a day. Pure.
+
+identity    what two printings of one statement may differ in, and which old and new ones are the same
+compare     two lists → the acts between them; a list with acts applied; an act as a difference to tell
+words       two texts → what was taken out and put in
+articles    which printed articles an asked one names
+answers     in effect on a day; articles × participants
+instrument  what a statement proves about the instrument that it came with
+guard       is a list fit to be believed
+"""
+
+from __future__ import annotations
+
+from tracker.statements.answers import Matrix, in_effect, matrix
+from tracker.statements.articles import article_matches
+from tracker.statements.compare import StatementDifference, apply, as_difference, compare
+from tracker.statements.guard import doubts
+from tracker.statements.identity import pairs, same
+from tracker.statements.instrument import instrument_kind
+from tracker.statements.words import Segment, Side, word_difference
+
+__all__ = [
+    "Matrix",
+    "Segment",
+    "Side",
+    "StatementDifference",
+    "apply",
+    "article_matches",
+    "as_difference",
+    "compare",
+    "doubts",
+    "in_effect",
+    "instrument_kind",
+    "matrix",
+    "pairs",
+    "same",
+    "word_difference",
+]

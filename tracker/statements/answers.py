@@ -1,0 +1,52 @@
+"""Which statements apply on a day, and to which articles. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from tracker.models import Statement, StatementKind
+
+_PART = re.compile(r"(\d{1,9})|(\D+|\d+)")
+
+
+def in_effect(statement: Statement, day: date) -> bool:
+    """True if a statement applies on a day; one without a day of effect always did."""
+    begun = statement.effective_on is None or statement.effective_on <= day
+    return begun and (statement.withdrawn_on is None or day < statement.withdrawn_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Articles × participants: of each cell, the kinds of the statements, one for each statement.
+
+    Articles stand in natural order (7 before 10), statements without one under None, last.
+    """
+
+    articles: tuple[str | None, ...]
+    participants: tuple[str, ...]
+    cells: Mapping[tuple[str | None, str], tuple[StatementKind, ...]]
+
+
+def matrix(statements: Iterable[Statement]) -> Matrix:
+    """The statements by article and participant."""
+    cells: dict[tuple[str | None, str], list[StatementKind]] = defaultdict(list)
+    for statement in statements:
+        cells[statement.article, statement.participant].append(statement.kind)
+    return Matrix(
+        articles=tuple(sorted({article for article, _ in cells}, key=natural)),
+        participants=tuple(sorted({participant for _, participant in cells})),
+        cells={place: tuple(kinds) for place, kinds in cells.items()},
+    )
+
+
+def natural(article: str | None) -> tuple[bool, list[tuple[int, str]]]:
+    """What articles are sorted by: numbers as numbers."""
+    parts = _PART.findall(article or "")
+    return article is None, [(int(number or 0), words.casefold()) for number, words in parts]

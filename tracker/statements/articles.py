@@ -1,0 +1,63 @@
+"""Which printed articles an asked one names. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_LONGEST = 200  # characters of a printed article that are read
+_MOST_IN_RANGE = 100  # articles; no treaty followed here has more
+
+_NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z]))?"
+_PARAGRAPHS = r"(?:\s?\(\s?\w{1,4}\s?\)|\.\w{1,4}\b)*"
+_ONE = re.compile(rf"({_NUMBER})({_PARAGRAPHS})")
+_RANGE = re.compile(r"(?<![\w.(])(\d{1,4})\s*(?:-|to)\s*(\d{1,4})(?![\w.(])")
+_PARAGRAPH = r"\(?\w{1,4}\)?(?:\.\w{1,4})*(?:\(\w{1,4}\))*"
+#: `7, paragraphs 1 and 2.a`: the words between are read as brackets, 7(1), 7(2)(a).
+_PARAGRAPH_WORDS = re.compile(
+    rf"({_NUMBER}),?\s*(?:(?:\bpara(?:graph)?\b\.?|§(?!§))\s*({_PARAGRAPH})"
+    rf"|(?:\bpara(?:graph)?s\b\.?|§§)\s*({_PARAGRAPH}(?:\s*(?:,|and|or)\s*{_PARAGRAPH})*))"
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+_Place = tuple[str, ...]  # article, paragraph, sub-paragraph: ("7", "9", "a")
+
+
+def article_matches(asked: str, printed: str | None) -> bool:
+    """True if an article that a person asks for is among those printed with a statement.
+
+    "7" names "7", "Article 7", "7(9)(a)", "Ex-7", "5, 7 and 9", "6-8", never "17"; "7(9)" or "7.9" only 7(9) and
+    what stands in it. Nothing readable in `asked` matches nothing, unless both are the same words.
+    """
+    if not printed:
+        return False
+    wanted = places(asked)
+    if not wanted:
+        return bool(asked.strip()) and asked.strip().casefold() == printed.strip().casefold()
+    shown = places(printed)
+    return any(one[: len(want)] == want for want in wanted for one in shown)
+
+
+@lru_cache(maxsize=1024)
+def places(text: str) -> tuple[_Place, ...]:
+    """The articles that a text names, with paragraphs where it gives them: `5, 7(9)(a)` → (5), (7, 9, a)."""
+    plain = " ".join(text[:_LONGEST].casefold().translate(_DASHES).split())
+    plain = _PARAGRAPH_WORDS.sub(_bracketed, plain)
+    found = [_split(number, inner) for number, inner in _ONE.findall(_RANGE.sub(_spelled_out, plain))]
+    return tuple(dict.fromkeys(found))
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    first, last = int(found[1]), int(found[2] or found[3])
+    if not first < last <= first + _MOST_IN_RANGE:
+        return found[0]
+    return ", ".join(map(str, range(first, last + 1)))
+
+
+def _bracketed(found: re.Match[str]) -> str:
+    paragraphs = re.split(r",|\band\b|\bor\b", found[2] or found[3])
+    return ", ".join(found[1] + "".join(f"({part})" for part in re.findall(r"\w+", one)) for one in paragraphs)
+
+
+def _split(number: str, inner: str) -> _Place:
+    return ("".join(number.split()), *re.findall(r"\w+", inner))

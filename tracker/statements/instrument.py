@@ -1,0 +1,25 @@
+"""What a statement proves about the instrument that it came with. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.models import ConsentKind
+from tracker.sources.statement_list import header
+
+if TYPE_CHECKING:
+    from tracker.models import Statement
+
+_INSTRUMENT = re.compile(
+    r"\bcontained in the (?:said )?instrument of (ratification|acceptance|approval|accession|succession)\b"
+    r"(?!\s*(?:,\s*(?:acceptance|approval|accession)|or\b|/))",
+    re.IGNORECASE,
+)
+
+
+def instrument_kind(statement: Statement) -> ConsentKind | None:
+    """The exact kind of consent that a statement "contained in the instrument of approval …" is evidence of, or None
+    (DESIGN 3, consent_kind). Only the header of the text counts, where the depositary itself speaks."""
+    found = {word.lower() for word in _INSTRUMENT.findall(header(statement.text))}
+    return ConsentKind(found.pop()) if len(found) == 1 else None
