@@ -7,8 +7,11 @@ list beside them.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from jobs.answers import parties
 from jobs.calendar import gather as calendars_of
@@ -23,7 +26,7 @@ from jobs.series import series
 from jobs.statements import ages, ask
 from jobs.writing import write_whole
 from tracker.agenda import ItemKind
-from tracker.errors import UsageError
+from tracker.errors import BusyError, UsageError
 from tracker.export.tables import PARTY_COLUMNS, csv_of
 from tracker.models import Standing
 from tracker.reconcile import Status
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
     from tracker.report.citation import Cited
 
 LIST = ".site.json"  # beside the pages: path → what the file said when it was written
+LOCK = ".site.lock"
+_PATIENCE = 60.0  # seconds
 
 #: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
 _WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
@@ -59,11 +64,31 @@ class Built:
 
 
 def build_site(store: Store, folder: Path, *, now: datetime, progress: Callable[[str], None] = lambda _: None) -> Built:
-    """Bring the site in a folder up to date. Raises UsageError for a folder that holds another site."""
+    """Bring the site in a folder up to date. Raises UsageError for a folder that holds another site, BusyError where
+    another build does not end."""
+    _listed(folder)  # another's folder is refused before anything is put into it
+    with _alone(folder):
+        progress("gathering")
+        site = gather(store, now=now)
+        progress("writing")
+        return _write(folder, site)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One build a folder at a time: the daemon's and one by hand would sweep away each other's files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / LOCK, timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise BusyError(f"another build has been writing into {folder} for a minute: try again later") from error
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}") from error
+
+
+def _write(folder: Path, site: Site) -> Built:
     before = _listed(folder)
-    progress("gathering")
-    site = gather(store, now=now)
-    progress("writing")
     after: dict[str, str] = {}
     written = []
     if not (folder / LIST).exists():  # first: a build that is killed is to leave a folder that the next one knows

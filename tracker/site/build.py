@@ -26,11 +26,12 @@ _COUNTS = ("consents", "signatures", "in_force")
 
 
 def build(site: Site) -> Iterator[File]:
-    """Every file of the site. The same content gives the same bytes."""
+    """Every file of the site, in the order in which it may be written beside readers: nothing links to what is not
+    there yet, and the newest status day is said once every page shows what was known on it. The same content gives the
+    same bytes."""
     statuses = statuses_of(site)
     foot = {"statuses": statuses, "version": site.version}
     yield from assets()
-    yield script("assets/status.js", "status_of_treaties", statuses)
     made = set()
     for page in pages(site):
         for file in render(page, foot):
@@ -39,19 +40,20 @@ def build(site: Site) -> Iterator[File]:
     for path, content in site.files.items():
         if path not in made:  # of what is a page's twin too, the twin
             yield whole(path, content)
+    yield script("assets/status.js", "status_of_treaties", statuses)
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Every page."""
-    yield front(site)
-    yield _map(site)
-    yield _time(site)
-    yield _table(site)
-    yield _between(site)
-    yield _changes(site)
-    yield _about(site)
-    yield from subjects.treaties(site)
+    """Every page, those that others link to first."""
     yield from subjects.participants(site)
+    yield from subjects.treaties(site)
+    yield _about(site)
+    yield _changes(site)
+    yield _between(site)
+    yield _table(site)
+    yield _time(site)
+    yield _map(site)
+    yield front(site)
 
 
 # ---- map ---------------------------------------------------------------------------------------

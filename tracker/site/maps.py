@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tracker.models import Standing
+from tracker.models import Field, Standing
 from tracker.report.words import one_line
 from tracker.site import words
 from tracker.site.spans import sides, spans
@@ -56,7 +56,11 @@ def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict
     return {
         "treaty": treaty.status.treaty.id,
         "name": name,
-        "counts": {value.value: sum(row["standing"] == value for row in own.values()) for value in Standing},
+        "counts": {
+            value.value: sum(row["standing"] == value for row in own.values())
+            for value in Standing
+            if value is not Standing.INVITED or invited_known(treaty)
+        },
         "drawing": Markup(draw(world, looks, label=label)),  # noqa: S704
         "insets": [
             {"name": view.capitalize(), "drawing": Markup(inset(world, looks, label=f"{label}: {view}", view=view))}  # noqa: S704
@@ -74,7 +78,15 @@ def _look(name: str, standing: str) -> Look:
 
 def over_time(site: Site) -> Object:
     """Standings over time: treaty → participant or territory → [[day, standing], …]."""
-    return _of_each(site, _standings)
+    found = [one for treaty in site.treaties for one in extensions(treaty)]
+    territories = {one.id: {"name": one.name, "of": one.state} for one in found}
+    return {**_of_each(site, _standings), "territories": territories}
+
+
+def invited_known(treaty: TreatyContent) -> bool:
+    """Is it known who was invited on the status day?"""
+    figures = treaty.status.figures
+    return figures is not None and figures["invited"] is not None
 
 
 def pairs(site: Site) -> Object:
@@ -91,6 +103,8 @@ def _of_each(site: Site, histories: Any) -> Object:
                 "status_as_of": treaty.status.status_as_of.isoformat() if treaty.status.status_as_of else None,
                 "in_force_on": treaty.chart.in_force_on.isoformat() if treaty.chart.in_force_on else None,
                 "shows_in_force_on": shows_entry(treaty),
+                "by_invitation": treaty.status.treaty.by_invitation,
+                "invited_known": invited_known(treaty),
                 "standings": histories(treaty),
             }
             for treaty in site.treaties
@@ -100,8 +114,6 @@ def _of_each(site: Site, histories: Any) -> Object:
 
 def shows_entry(treaty: TreatyContent) -> bool:
     """Does the source print dates of entry into force at all? As `relation_on` has it."""
-    from tracker.models import Field
-
     return treaty.chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in treaty.chart.rows)
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from tracker.site.content import Object, Site, TreatyContent
 
-_WIDTH, _LANE, _AXIS = 900, 64, 26
+_WIDTH, _LANE, _AXIS = 900, 70, 26
 _LEFT, _RIGHT = 10, 24
-_BAR = 40  # from the top of a lane; its treaty's name stands above
+_NAME, _BAR = 26, 46  # from the top of a lane; on a small screen the name is 26 high
 _YEARS_APART = 5
 
 
@@ -69,13 +69,13 @@ def _axis(scale: _Scale, height: int) -> Iterator[str]:
         if year % apart == 0:
             x = scale.x(date(year, 1, 1))
             yield f'<path class="guide" d="M{x} 0V{height - _AXIS}"/>'
-            yield f'<text class="year" x="{max(x, _LEFT + 14)}" y="{height - 7}">{year}</text>'
+            yield f'<text class="year" x="{max(x, _LEFT + 18)}" y="{height - 7}">{year}</text>'
 
 
 def _lane(own: Object, scale: _Scale, top: int, until: date) -> str:
     bars = "".join(_bar(period, scale, top + _BAR, until) for period in own["periods"])
     marks = "".join(_mark(act, scale, top + _BAR) for act in own["acts"])
-    name = f'<text class="lane" x="{_LEFT}" y="{top + 18}">{escape(one_line(own["title"]))}</text>'
+    name = f'<text class="lane" x="{_LEFT}" y="{top + _NAME}">{escape(one_line(own["title"]))}</text>'
     return f'{name}<path class="base" d="M{_LEFT} {top + _BAR}H{_WIDTH - _RIGHT}"/>{bars}{marks}'
 
 

@@ -2,9 +2,11 @@
 "use strict";
 const newest = Object.fromEntries((window.status_of_treaties || []).map((known) => [known.treaty, known]));
 
-/* The status day of a treaty: the newest, else the one the page was written with. */
+/* The status day of a treaty: the newest, else the one the page was written with, which may be newer: a page is
+   written before the list of newest days is. */
 function statusDay(treaty, written) {
-  return (newest[treaty] && newest[treaty].status_as_of) || written;
+  const said = newest[treaty] && newest[treaty].status_as_of;
+  return said && (!written || said > written) ? said : written;
 }
 
 function dayInWords(iso) {
@@ -48,8 +50,21 @@ function fromAddress(form) {
   }
 }
 
+function showAge(places, statusAsOf) {
+  const days = Math.floor((Date.now() - Date.parse(statusAsOf)) / 86400000);
+  for (const age of places) {
+    age.textContent = days > 1 ? `, ${days} days ago` : days === 1 ? ", yesterday" : "";
+    age.classList.toggle("old", days > 7);
+  }
+}
+
 for (const known of Object.values(newest)) {
   const of = (name) => document.querySelectorAll(`[data-${name}="${CSS.escape(known.treaty)}"]`);
+  const written = of("status")[0];
+  if (written && written.dateTime > (known.status_as_of || "")) {
+    showAge(of("age"), written.dateTime);
+    continue;
+  }
   if (known.last_good) for (const fetched of of("fetched")) fetched.textContent = known.last_good;
   if (known.evidence) {
     for (const evidence of of("evidence")) {
@@ -61,9 +76,5 @@ for (const known of Object.values(newest)) {
     time.dateTime = known.status_as_of;
     time.textContent = dayInWords(known.status_as_of);
   }
-  const days = Math.floor((Date.now() - Date.parse(known.status_as_of)) / 86400000);
-  for (const age of of("age")) {
-    age.textContent = days > 1 ? `, ${days} days ago` : days === 1 ? ", yesterday" : "";
-    age.classList.toggle("old", days > 7);
-  }
+  showAge(of("age"), known.status_as_of);
 }

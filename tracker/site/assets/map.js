@@ -12,7 +12,7 @@
   const places = [...document.querySelectorAll("svg.map [data-id]:not(.no-statement)")].map((place) => ({
     place, id: place.dataset.id, title: place.querySelector("title"),
     kind: place.classList.contains("spot") ? "spot" : "land",
-    dependent: place.classList.contains("dependent") }));
+    dependent: place.classList.contains("dependent") || place.dataset.id in data.territories }));
   const first = Date.parse(day.min);
   const dayOf = (number) => new Date(first + number * 86400000).toISOString().slice(0, 10);
   const numberOf = (iso) => Math.round((Date.parse(iso) - first) / 86400000);
@@ -37,11 +37,16 @@
     const on = day.value;
     for (const { place, id, title, kind, dependent } of places) {
       const standing = standingOn(id, on);
-      place.setAttribute("class", `${kind} ${dependent && standing === "none" ? "dependent" : standing}`);
+      const apart = dependent && standing === "none";
+      place.setAttribute("class", `${kind} ${apart ? "dependent" : standing}`);
+      const territory = data.territories[id];
       if (data.names[id] && title) title.textContent = `${data.names[id]}: ${words[standing]}`;
+      if (territory && title) {
+        title.textContent = `${territory.name}: ${apart ? `shown apart from ${data.names[territory.of]}` : words[standing]}`;
+      }
     }
     lists.replaceChildren(...standings.flatMap((standing) => list(standing, on)));
-    for (const count of document.querySelectorAll("[data-count]")) count.textContent = bound(count.dataset.count, on).length;
+    for (const count of document.querySelectorAll("[data-count]")) count.textContent = number(count.dataset.count, on);
     const status = statusOf(treaty.value);
     const late = status && on > status ? `; not known after ${dayInWords(status)}` : "";
     shown.textContent = `${known.name} on ${dayInWords(on)}${late}`;
@@ -55,6 +60,14 @@
 
   function bound(standing, on) {
     return Object.keys(data.names).filter((id) => standingOn(id, on) === standing);
+  }
+
+  /* A source lists the invited of its own day: of earlier days nothing is known. */
+  function number(standing, on) {
+    const known = data.treaties[treaty.value];
+    const told = standing !== "invited" || !known.by_invitation
+      || (known.invited_known && on >= (statusOf(treaty.value) || ""));
+    return told ? bound(standing, on).length : "not known";
   }
 
   function list(standing, on) {
@@ -79,16 +92,23 @@
   function goTo(iso) {
     if (!iso) return;
     day.value = iso;
+    day.removeAttribute("aria-invalid");
     draw();
   }
 
+  form.hidden = false;
   day.max = Object.keys(data.treaties).map(statusOf).filter(Boolean).concat(day.max).sort().at(-1);
   slider.max = numberOf(day.max);
   day.value = day.max;
   fromAddress(form);
   if (!day.value || day.value < day.min || day.value > day.max) day.value = day.max;
   slider.addEventListener("input", () => goTo(dayOf(Number(slider.value))));
-  day.addEventListener("input", () => { if (day.validity.valid) goTo(day.value); });
+  day.addEventListener("input", () => {
+    const fits = day.value && day.validity.valid;
+    day.setAttribute("aria-invalid", String(!fits));
+    if (fits) draw();
+    else shown.textContent = `Choose a day from ${dayInWords(day.min)} to ${dayInWords(day.max)}.`;
+  });
   earlier.addEventListener("click", () => goTo(turns().filter((from) => from < day.value).at(-1)));
   later.addEventListener("click", () => goTo(turns().find((from) => from > day.value)));
   treaty.addEventListener("input", draw);
