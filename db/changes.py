@@ -168,13 +168,21 @@ class Changes(Base):
     def put_in_quarantine(
         self, feed: int, evidence: int, kind: ErrorKind, reason: str, read_at: datetime
     ) -> tuple[QuarantineItem, bool]:
-        """The item for these bytes and this reason, and whether it is new: the same again is the same item."""
+        """The item for these bytes and this reason, and whether it is new.
+
+        The same again is the same item while that is open or rejected; once it was accepted or superseded, another
+        one is opened, and what was decided stays on record.
+        """
         known = self._one(
-            f"{_QUARANTINE} WHERE quarantine_item.feed = ? AND quarantine_item.evidence = ? AND reason = ?",
-            (feed, evidence, reason),
+            f"{_QUARANTINE} WHERE quarantine_item.feed = ? AND quarantine_item.evidence = ? AND reason = ?"
+            " AND decision IN (?, ?)",
+            (feed, evidence, reason, Decision.OPEN, Decision.REJECTED),
         )
+        if known and known["decision"] == Decision.REJECTED:
+            # read again since: a person who thinks again may accept it, whatever was accepted in between
+            self._update("quarantine_item", known["id"], {"read_at": moment(read_at)})
         if known:
-            return quarantine_item_of(known), False
+            return self.quarantine_item(known["id"]), False
         key = self._insert(
             "quarantine_item",
             {"feed": feed, "evidence": evidence, "kind": kind, "reason": reason, "read_at": moment(read_at)},

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
-
+_KNOWN_SINCE = "coalesce(snapshot.accepted_at, snapshot.observed_at)"
 
 _CHARTS_KEPT = 8
 
@@ -51,10 +51,14 @@ class Charts(Base):
         log: int,
         evidence: int | None,
         observed_at: datetime,
+        accepted_at: datetime | None = None,
         published_on: date | None = None,
         bundled: bool = False,
     ) -> int:
-        """Store a chart as the feed's newest snapshot; only rows that differ are written. Returns its id."""
+        """Store a chart as the feed's newest snapshot; only rows that differ are written. Returns its id.
+
+        `accepted_at`: when a person believed it, if it was in doubt when it was read.
+        """
         key = self._insert(
             "snapshot",
             {
@@ -62,6 +66,7 @@ class Charts(Base):
                 "log": log,
                 "evidence": evidence,
                 "observed_at": moment(observed_at),
+                "accepted_at": moment(accepted_at) if accepted_at else None,
                 "published_on": iso(published_on),
                 "status_as_of": iso(chart.status_as_of),
                 "bundled": int(bundled),
@@ -140,9 +145,9 @@ class Charts(Base):
         return snapshot_of(row)
 
     def snapshot_known_at(self, feed: int, known_at: datetime | None) -> Snapshot | None:
-        """The feed's newest snapshot that had been read by a moment (None: by now)."""
+        """The feed's newest snapshot that had been read and believed by a moment (None: by now)."""
         row = self._one(
-            f"{_SELECT} WHERE snapshot.feed = ? AND snapshot.observed_at <= ? ORDER BY snapshot.id DESC LIMIT 1",
+            f"{_SELECT} WHERE snapshot.feed = ? AND {_KNOWN_SINCE} <= ? ORDER BY snapshot.id DESC LIMIT 1",
             (feed, moment(known_at) if known_at else "9999"),
         )
         return snapshot_of(row) if row else None
@@ -153,7 +158,7 @@ class Charts(Base):
         found = self._all(
             f"""
             {_SELECT} JOIN row_version ON row_version.from_snapshot = snapshot.id
-            WHERE feed.treaty = ? AND row_version.participant = ? AND snapshot.observed_at <= ?
+            WHERE feed.treaty = ? AND row_version.participant = ? AND {_KNOWN_SINCE} <= ?
             ORDER BY snapshot.observed_at, snapshot.id
             """,
             (treaty, participant, moment(known_at) if known_at else "9999"),

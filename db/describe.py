@@ -24,7 +24,7 @@ class View:
 
 _INTEGERS = frozenset(
     {"id", "bundled", "failures", "rows", "size", "status", "evidence", "snapshot", "previous_snapshot", "statement"}
-    | {"consents", "in_force", "signatories", "invited", "total", "signatures", "treaty_in_force"}
+    | {"consents", "in_force", "in_force_known", "signatories", "invited", "total", "signatures", "treaty_in_force"}
 )
 
 
@@ -34,7 +34,7 @@ def type_of(column: str) -> str:
         return "date"
     if column.endswith("_at") or column == "last_good":
         return "moment"
-    if column in ("flags", "territories"):
+    if column in ("flags", "territories", "articles"):
         return "JSON"
     return "integer" if column in _INTEGERS else "text"
 
@@ -124,6 +124,10 @@ VIEWS: tuple[View, ...] = (
             "denounced_on": _DENOUNCED,
             "left_on": _LEFT,
             "suspended_on": f"{_SUSPENDED} Kept of the present period alone.",
+            "in_force_known": (
+                "0: the source prints no days of entry into force for participants, so that `contracting` says only "
+                "that it consented, and not that the treaty is not in force for it; else 1."
+            ),
             "status_as_of": _STATUS,
         },
     ),
@@ -143,7 +147,10 @@ VIEWS: tuple[View, ...] = (
                 'Participants that have consented to be bound: what the Council of Europe calls "Parties" and the '
                 'chart "ratifications/accessions", also before entry into force. A count.'
             ),
-            "in_force": "Those for which the treaty is in force; 0 while the treaty itself is not. A count.",
+            "in_force": (
+                "Those for which the treaty is in force; 0 while the treaty itself is not. A count. Null: not known, "
+                "since the source prints no days of entry into force for participants."
+            ),
             "signatories": "Those that signed and have not consented. A count.",
             "invited": (
                 "Those invited to accede; 0 for a treaty without accession by invitation. A count. Null: no accepted "
@@ -206,6 +213,10 @@ VIEWS: tuple[View, ...] = (
                 "`denunciation`, `derogation` or `other`."
             ),
             "article": "Article or articles it concerns, as printed: `7`, `Ex-25`. Null: none given.",
+            "articles": (
+                "JSON list of the articles that `article` names, each as a number in text: `7(9)(a)` and `Ex-7` name "
+                '`"7"`, `6-8` names `"6"`, `"7"` and `"8"`; paragraphs are left out. `[]`: none.'
+            ),
             "text": "The whole text, plain.",
             "html": "The same with a safe part of its markup.",
             "deposited_on": "Day of the instrument it is contained in. Null: the text does not say.",
@@ -216,7 +227,10 @@ VIEWS: tuple[View, ...] = (
                 "nothing. The same as rows: `territories`."
             ),
             "evidence": _EVIDENCE,
-            "observed_at": "When this version was first read here.",
+            "observed_at": (
+                "When this version was first read here. A list that was in doubt was believed only once a person had "
+                "accepted it: changes from it are told as of then."
+            ),
             "status_as_of": (
                 "Day of the last good read of the list, at the depositary's seat. Null: never read; what stands here "
                 "came with the program."
@@ -256,7 +270,10 @@ VIEWS: tuple[View, ...] = (
             "id": "What `snapshot` and `previous_snapshot` of `changes` name.",
             "treaty": _TREATY,
             "source": "Name of the source.",
-            "observed_at": "When it was read here.",
+            "observed_at": (
+                "When it was read here. A chart that was in doubt was believed only once a person had accepted it: "
+                "changes from it are told as of then."
+            ),
             "published_on": "Of a saved or archived page: the day it was public. Null: read live.",
             "evidence": _EVIDENCE,
             "rows": "Rows of the chart, blank ones included. A count.",

@@ -1,4 +1,4 @@
-"""Step 007: the views in which SQL answers for any day (DESIGN 7). Frozen, like every step.
+"""Step 011: the views in which SQL answers for any day (DESIGN 7). Frozen, like every step.
 
 Python answers the same questions through `jobs.state`, `tracker.law` and `tracker.figures`; tests hold both equal.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 #   stands     the source that speaks for the treaty: its authority, or the next one while that was never read
 #   told       facts that other sources told beside the authority and nobody took back since, a row a fact
 #   told_row   the same, a row a participant
-#   known_row  the rows of the source's chart, with those facts where it shows nothing
+#   known_row  the rows of the source's chart, with those facts where it shows nothing; in_force_known: 0 where its
+#              source has no days of entry into force for participants, so that their absence says nothing
 # `former` is a JSON list of periods that ended. Whatever is used twice is compiled twice, with all that it stands on.
 _KNOWN = """
     stands AS (
@@ -67,6 +68,7 @@ _KNOWN = """
                coalesce(row.left_on, told_row.left_on) AS left_on,
                coalesce(row.suspended_on, told_row.suspended_on) AS suspended_on,
                row.listed, row.former,
+               instr(',' || row.known || ',', ',in_force_on,') > 0 AS in_force_known,
                CASE WHEN row.flags_known <> '' THEN row.flags END AS flags
         FROM stands
         JOIN row_version AS row ON row.feed = stands.feed AND row.until_snapshot IS NULL
@@ -74,7 +76,7 @@ _KNOWN = """
         UNION ALL
         SELECT stands.treaty, stands.status_as_of, told_row.participant, told_row.name, NULL,
                told_row.signed_on, told_row.consent_on, told_row.consent_kind, told_row.in_force_on,
-               told_row.denounced_on, told_row.left_on, told_row.suspended_on, NULL, '[]',
+               told_row.denounced_on, told_row.left_on, told_row.suspended_on, NULL, '[]', 1,
                (SELECT '' FROM row_version AS row
                 WHERE row.feed = stands.feed AND row.until_snapshot IS NULL AND row.flags_known <> '')
         FROM stands
@@ -154,7 +156,7 @@ CREATE VIEW membership_history AS
     WITH {_KNOWN.strip()},
     {_INVITED.strip()},
     period AS (   -- n: of two periods that give the same standing, the later one is shown, one without dates last
-        SELECT treaty, participant, name, status_as_of,
+        SELECT treaty, participant, name, status_as_of, in_force_known,
                CASE WHEN json_extract(period.value, '$.undated') IS NULL THEN period.key ELSE -1 END AS n,
                json_extract(period.value, '$.signed_on') AS signed_on,
                json_extract(period.value, '$.consent_on') AS consent_on,
@@ -166,7 +168,7 @@ CREATE VIEW membership_history AS
                json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until
         FROM known_row JOIN json_each({_PERIODS}) AS period
         UNION ALL
-        SELECT treaty, participant, name, status_as_of, -1,
+        SELECT treaty, participant, name, status_as_of, 1, -1,
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on
         FROM invited WHERE from_on IS NOT NULL
     ),
@@ -193,7 +195,7 @@ CREATE VIEW membership_history AS
         FROM begun WHERE new WINDOW each AS (PARTITION BY treaty, participant ORDER BY day)
     )
     SELECT treaty, participant, name, standing, day AS from_on, until_on, signed_on, consent_on, consent_kind,
-           in_force_on, denounced_on, left_on, suspended_on, status_as_of
+           in_force_on, denounced_on, left_on, suspended_on, in_force_known, status_as_of
     FROM ended WHERE standing <> 'none'
 """  # noqa: S608 - ours
 
@@ -268,17 +270,18 @@ CREATE VIEW figures_by_day AS
         FROM known_row JOIN json_each({_PERIODS}) AS period
         GROUP BY treaty, participant
     ),
-    time AS (
-        SELECT treaty, standing, from_on, until_on FROM membership_history
+    time AS (   -- untold: it may be in force for that participant, and its source does not say
+        SELECT treaty, standing, from_on, until_on, standing = 'contracting' AND NOT in_force_known AS untold
+        FROM membership_history
     ),
     event AS (
-        SELECT treaty, from_on AS day, standing, 1 AS more, 0 AS signed, 0 AS listed FROM time
-        UNION ALL SELECT treaty, until_on, standing, -1, 0, 0 FROM time
-        UNION ALL SELECT treaty, day, NULL, 0, 1, 0 FROM signature
-        UNION ALL SELECT treaty, from_on, NULL, 0, 0, 1 FROM invited WHERE from_on IS NOT NULL
-        UNION ALL SELECT treaty, until_on, NULL, 0, 0, -1 FROM invited WHERE from_on IS NOT NULL
-        UNION ALL SELECT treaty, in_force_on, NULL, 0, 0, 0 FROM treaty_known
-        UNION ALL SELECT treaty, listing_from, NULL, 0, 0, 0 FROM treaty_known
+        SELECT treaty, from_on AS day, standing, 1 AS more, untold, 0 AS signed, 0 AS listed FROM time
+        UNION ALL SELECT treaty, until_on, standing, -1, -untold, 0, 0 FROM time
+        UNION ALL SELECT treaty, day, NULL, 0, 0, 1, 0 FROM signature
+        UNION ALL SELECT treaty, from_on, NULL, 0, 0, 0, 1 FROM invited WHERE from_on IS NOT NULL
+        UNION ALL SELECT treaty, until_on, NULL, 0, 0, 0, -1 FROM invited WHERE from_on IS NOT NULL
+        UNION ALL SELECT treaty, in_force_on, NULL, 0, 0, 0, 0 FROM treaty_known
+        UNION ALL SELECT treaty, listing_from, NULL, 0, 0, 0, 0 FROM treaty_known
     ),
     daily AS (
         SELECT treaty, day,
@@ -286,18 +289,20 @@ CREATE VIEW figures_by_day AS
                sum(CASE WHEN standing = 'contracting' THEN more ELSE 0 END) AS contracting,
                sum(CASE WHEN standing = 'signatory' THEN more ELSE 0 END) AS signatory,
                sum(CASE WHEN standing = 'invited' THEN more ELSE 0 END) AS invited,
-               sum(signed) AS signed, sum(listed) AS listed
+               sum(untold) AS untold, sum(signed) AS signed, sum(listed) AS listed
         FROM event WHERE day IS NOT NULL GROUP BY treaty, day
     ),
     counted AS (
         SELECT treaty, day, sum(party) OVER sofar AS party, sum(contracting) OVER sofar AS contracting,
                sum(signatory) OVER sofar AS signatories, sum(invited) OVER sofar AS invited,
-               sum(signed) OVER sofar AS signatures, sum(listed) OVER sofar AS listed
+               sum(untold) OVER sofar AS untold, sum(signed) OVER sofar AS signatures,
+               sum(listed) OVER sofar AS listed
         FROM daily WINDOW sofar AS (PARTITION BY treaty ORDER BY day)
     ),
     figure AS (
         SELECT counted.treaty, day, party + contracting AS consents,
-               CASE WHEN in_force_on <= day THEN party ELSE 0 END AS in_force, signatories,
+               CASE WHEN in_force_on <= day THEN CASE WHEN NOT untold THEN party END ELSE 0 END AS in_force,
+               signatories,
                CASE WHEN NOT by_invitation THEN 0
                     WHEN listed > 0 OR listing_from <= day THEN invited END AS invited,
                signatures, coalesce(in_force_on <= day, 0) AS treaty_in_force
@@ -317,7 +322,8 @@ CREATE VIEW figures_by_day AS
 _STATEMENTS = """
 CREATE VIEW statements AS
     SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
-           statement.text, statement.html, statement.deposited_on, statement.effective_on, statement.withdrawn_on,
+           statement.articles, statement.text, statement.html, statement.deposited_on, statement.effective_on,
+           statement.withdrawn_on,
            (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
             FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
            statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled

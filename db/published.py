@@ -34,7 +34,8 @@ _DESCRIBING = (
     "table_info",
     "table_xinfo",
 )
-_SCHEMA = ("sqlite_master", "sqlite_schema", *(f"pragma_{name}" for name in _DESCRIBING))
+#: As tables; but not where the file lies.
+_SCHEMA = ("sqlite_master", "sqlite_schema", *(f"pragma_{name}" for name in _DESCRIBING if name != "database_list"))
 
 
 def connect_published(path: Path, views: Collection[str], indexes: Collection[str]) -> sqlite3.Connection:
@@ -82,6 +83,7 @@ def _read_by(
 def _only(allowed: frozenset[tuple[str | None, str | None]], indexes: tuple[str, ...]) -> _Authorizer:
     def judge(action: int, one: str | None, other: str | None, *_: str | None) -> int:
         if action == sqlite3.SQLITE_READ:
+            # without a column rows are counted, as Datasette does with every table it finds
             return _verdict(not other or (one, other) in allowed or one in _SCHEMA or _is_of(one or "", indexes))
         if action == sqlite3.SQLITE_UPDATE:
             return _verdict(one == "sqlite_master")  # so SQLite declares a virtual table; nobody can write it there

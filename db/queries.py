@@ -31,16 +31,23 @@ QUERIES: tuple[Query, ...] = (
         description=(
             "One row for each treaty. A treaty is in force between two from the later of the two days on which it "
             "entered into force for each; in force with `since` null: a source prints no dates, and says nothing of "
-            "days before its status day. That both are Parties does not settle whether a given request is covered: "
+            "days before its status day. `in_force` null: not known, since a source prints no day of entry into force "
+            "for one that has consented. That both are Parties does not settle whether a given request is covered: "
             "statements, territories and the treaty's own limits do."
         ),
         sql="""
             WITH standing AS (
-                SELECT * FROM membership_history
+                SELECT *, standing = 'party' OR standing = 'contracting' AND NOT in_force_known AS may_be_bound
+                FROM membership_history
                 WHERE from_on <= :day AND (until_on IS NULL OR until_on > :day)
             )
             SELECT treaty.treaty, :day AS as_of,
-                   coalesce(a.standing = 'party' AND b.standing = 'party', 0) AS in_force,
+                   CASE WHEN a.standing = 'party' AND b.standing = 'party' THEN 1
+                        WHEN a.may_be_bound AND b.may_be_bound AND (
+                            SELECT treaty_in_force FROM figures_by_day AS figures
+                            WHERE figures.treaty = treaty.treaty AND figures.day <= :day
+                            ORDER BY figures.day DESC LIMIT 1
+                        ) THEN NULL ELSE 0 END AS in_force,
                    CASE WHEN a.standing = 'party' AND b.standing = 'party'
                         THEN max(a.in_force_on, b.in_force_on) END AS since,
                    coalesce(a.standing, 'none') AS standing_a, coalesce(b.standing, 'none') AS standing_b,
@@ -135,8 +142,8 @@ QUERIES: tuple[Query, ...] = (
         name="reservations_to_article",
         title="Who has a reservation to an article?",
         description=(
-            "Reservations that apply on the day and name the article: `7` finds `7`, `7(9)(a)`, `Ex-7` and "
-            "`5, 7 and 9`, not `17` and not `6-8`. `tracker statements --article` reads ranges and paragraphs too."
+            "Reservations that apply on the day and name the article: `7` finds `7`, `7(9)(a)`, `Ex-7`, `5, 7 and 9` "
+            "and `6-8`, not `17` and not `29.7`. `tracker statements --article` finds paragraphs too."
         ),
         sql="""
             SELECT statements.participant, statements.name, coalesce(parties.standing, 'none') AS standing,
@@ -144,7 +151,7 @@ QUERIES: tuple[Query, ...] = (
             FROM statements
             LEFT JOIN parties USING (treaty, participant)
             WHERE statements.treaty = :treaty AND statements.kind = 'reservation'
-                AND ' ' || statements.article || ' ' GLOB '*[^0-9]' || :article || '[^0-9]*'
+                AND instr(statements.articles, '"' || :article || '"')
                 AND (statements.effective_on IS NULL OR statements.effective_on <= :day)
                 AND (statements.withdrawn_on IS NULL OR statements.withdrawn_on > :day)
             ORDER BY statements.name, statements.id

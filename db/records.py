@@ -32,6 +32,7 @@ from tracker.models import (
     Validators,
     parse_moment,
 )
+from tracker.statements.articles import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +77,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A stored chart, without its rows."""
+    """A stored chart, without its rows. `accepted_at`: when a person believed it, if it was in doubt when read."""
 
     id: int
     feed: int
@@ -84,10 +85,16 @@ class Snapshot:
     source: str
     evidence: int | None
     observed_at: datetime
+    accepted_at: datetime | None
     published_on: date | None
     status_as_of: date | None
     bundled: bool
     rows: int
+
+    @property
+    def known_since(self) -> datetime:
+        """Since when answers stand on it."""
+        return self.accepted_at or self.observed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +129,15 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodRead:
+    """An accepted read: when the source was read, and the day that it spoke of (None: an older version did not log
+    it)."""
+
+    read_at: datetime
+    status_as_of: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A change owed to a channel."""
 
@@ -141,13 +157,15 @@ class Delivery:
 class StoredStatement:
     """One version of one statement, as it stood from one moment until another; `key` is that of all its versions.
 
-    `bundled`: from the list that ships with the package, which no read has given.
+    `articles`: the numbers of those it names. `bundled`: from the list that ships with the package, which no read has
+    given.
     """
 
     id: int
     key: int
     treaty: str
     statement: Statement
+    articles: tuple[str, ...]
     observed_at: datetime
     replaced_at: datetime | None
     evidence: int | None
@@ -215,6 +233,7 @@ def snapshot_of(row: dict[str, Any]) -> Snapshot:
         source=row["source"],
         evidence=row["evidence"],
         observed_at=parse_moment(row["observed_at"]),
+        accepted_at=instant(row["accepted_at"]),
         published_on=day(row["published_on"]),
         status_as_of=day(row["status_as_of"]),
         bundled=bool(row["bundled"]),
@@ -349,6 +368,7 @@ def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any
             withdrawn_on=day(row["withdrawn_on"]),
             territories=tuple(_territory(found) for found in territories),
         ),
+        articles=tuple(json.loads(row["articles"])),
         observed_at=parse_moment(row["observed_at"]),
         replaced_at=instant(row["replaced_at"]),
         evidence=row["evidence"],
@@ -370,6 +390,7 @@ def record_of_statement(statement: Statement) -> dict[str, Any]:
         "kind": statement.kind,
         "nature": statement.nature,
         "article": statement.article,
+        "articles": json.dumps(_articles(statement.article), ensure_ascii=False),
         "ord": statement.order,
         "text": statement.text,
         "html": statement.html,
@@ -377,6 +398,11 @@ def record_of_statement(statement: Statement) -> dict[str, Any]:
         "effective_on": iso(statement.effective_on),
         "withdrawn_on": iso(statement.withdrawn_on),
     }
+
+
+def _articles(printed: str | None) -> list[str]:
+    """The numbers of the articles that a printed one names: `5, 7(9)(a)` → 5, 7."""
+    return list(dict.fromkeys(place[0] for place in places(printed or "")))
 
 
 _ROW_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left_on", "suspended_on")

@@ -289,8 +289,19 @@ CREATE VIEW source_health AS
     FROM feed WHERE source <> 'archive';
 """
 
-# What is searched has letters folded that the tokenizer takes for letters of their own (dotless i, sharp s, …): the
-# search folds what was asked in the same way (db/statements.py). Triggers stand on one line: steps are split at ";\n".
+
+def _without_hyphens(text: str) -> str:
+    """The SQL of a text whose words are written together: `co-operation` is one; `7-9` stays two numbers."""
+    for hyphen in ("\u2010", "\u2011", "\u00ad"):
+        text = f"replace({text}, '{hyphen}', '-')"
+    for digit in "0123456789":
+        text = f"replace({text}, '{digit}-', '{digit} ')"
+    return f"replace({text}, '-', '')"
+
+
+# What is searched has letters folded that the tokenizer takes for letters of their own (dotless i, sharp s, …), and the
+# text once more without hyphens, at which the tokenizer ends words: the search treats what was asked in the same way
+# (db/statements.py). Triggers stand on one line: steps are split at ";\n".
 _STATEMENTS = """
 CREATE TABLE statement (          -- a reservation, declaration, … as it stood from one read until another
     id INTEGER PRIMARY KEY,       -- of this version
@@ -298,6 +309,7 @@ CREATE TABLE statement (          -- a reservation, declaration, … as it stood
     feed INTEGER NOT NULL REFERENCES feed,
     evidence INTEGER REFERENCES evidence_item,
     observed_at TEXT NOT NULL,
+    accepted_at TEXT,             -- when a person believed a list that was in doubt; null: believed as read
     replaced_at TEXT,             -- null: stands
     bundled INTEGER NOT NULL,     -- from the list that ships with the package, never read
     participant TEXT NOT NULL,
@@ -305,6 +317,7 @@ CREATE TABLE statement (          -- a reservation, declaration, … as it stood
     kind TEXT NOT NULL,
     nature TEXT NOT NULL,         -- the source's own word for the kind
     article TEXT,
+    articles TEXT NOT NULL DEFAULT '[]',   -- JSON list of the articles that this names, numbers alone
     ord INTEGER NOT NULL,         -- from 1, among those of one participant, kind and article
     text TEXT NOT NULL,
     html TEXT NOT NULL,           -- a safe subset
@@ -314,7 +327,7 @@ CREATE TABLE statement (          -- a reservation, declaration, … as it stood
     searched TEXT NOT NULL GENERATED ALWAYS AS (replace(replace(replace(replace(replace(replace(replace(replace(replace(
         replace(replace(
             name || ' ' || participant || ' ' || kind || ' ' || nature
-            || coalesce(' article ' || article || ' art ' || article, '') || ' ' || text,
+            || coalesce(' article ' || article || ' art ' || article, '') || ' ' || text || ' ' || WITHOUT_HYPHENS,
         'ı', 'i'), 'ß', 'ss'), 'ẞ', 'ss'), 'ø', 'o'), 'Ø', 'o'), 'ł', 'l'), 'Ł', 'l'), 'æ', 'ae'), 'Æ', 'ae'),
         'œ', 'oe'), 'Œ', 'oe')) VIRTUAL
 ) STRICT;
@@ -330,18 +343,19 @@ CREATE TABLE territory (          -- what a statement says of one territory
 CREATE INDEX territory_of_statement ON territory (statement);
 
 CREATE TABLE statement_pending (  -- a difference seen once, which no second read has confirmed
+    id INTEGER PRIMARY KEY,
     feed INTEGER NOT NULL REFERENCES feed,
-    key TEXT NOT NULL,            -- a digest that tells the difference from others
-    since TEXT NOT NULL,
-    PRIMARY KEY (feed, key)
-) STRICT, WITHOUT ROWID;
+    key TEXT NOT NULL,            -- a digest that tells the difference from others; equal ones have it in common
+    since TEXT NOT NULL
+) STRICT;
+CREATE INDEX statement_pending_of_feed ON statement_pending (feed);
 
 CREATE VIRTUAL TABLE statement_search USING fts5 (
     searched, content = 'statement', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
 );
 CREATE TRIGGER statement_added AFTER INSERT ON statement BEGIN INSERT INTO statement_search (rowid, searched) VALUES (new.id, new.searched); END;
 CREATE TRIGGER statement_deleted AFTER DELETE ON statement BEGIN INSERT INTO statement_search (statement_search, rowid, searched) VALUES ('delete', old.id, old.searched); END;
-"""  # noqa: E501 - the triggers
+""".replace("WITHOUT_HYPHENS", _without_hyphens("text"))  # noqa: E501 - the triggers
 
 
 _REFERENCES = """
@@ -368,6 +382,40 @@ UPDATE capture SET log = (SELECT max(id) FROM log WHERE log.feed = capture.feed 
     WHERE evidence IS NOT NULL;
 """
 
+# A doubtful chart that comes back after its item was closed is an item of its own: what was decided stays on record.
+_DECISIONS = """
+CREATE TABLE quarantine_again (   -- a whole chart that a person must look at
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feed,
+    evidence INTEGER NOT NULL REFERENCES evidence_item,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    decision TEXT NOT NULL DEFAULT 'open',
+    decided_at TEXT
+) STRICT;
+INSERT INTO quarantine_again SELECT id, feed, evidence, kind, reason, read_at, decision, decided_at
+    FROM quarantine_item;
+DROP TABLE quarantine_item;
+ALTER TABLE quarantine_again RENAME TO quarantine_item;
+CREATE UNIQUE INDEX quarantine_item_undecided ON quarantine_item (feed, evidence, reason)
+    WHERE decision IN ('open', 'rejected');
+
+-- of what a person accepted: when it was read; null: when it was logged
+ALTER TABLE log ADD COLUMN read_at TEXT;
+-- of an accepted read: the day that it speaks of; null in entries of older versions
+ALTER TABLE log ADD COLUMN status_as_of TEXT;
+UPDATE log SET read_at = (
+    SELECT item.read_at FROM quarantine_item AS item
+    WHERE item.feed = log.feed AND item.evidence = log.evidence AND item.decision = 'accepted'
+        AND item.decided_at = log.at
+) WHERE what = 'accept';
+
+-- when a person believed a chart that was in doubt; null: believed as read
+ALTER TABLE snapshot ADD COLUMN accepted_at TEXT;
+UPDATE snapshot SET accepted_at = (SELECT at FROM log WHERE log.id = snapshot.log AND what = 'accept');
+"""
+
 
 #: Every step there ever was, in order.
 STEPS = {
@@ -377,10 +425,11 @@ STEPS = {
     "004_rules_of_treaties": _RULES_OF_TREATIES,
     "005_backfill": _BACKFILL,
     "006_statements": _STATEMENTS,
-    "007_history": HISTORY,
-    "008_references": _REFERENCES,
-    "009_entry_rules": _ENTRY_RULES,
-    "010_copies_counted": _COPIES_COUNTED,
+    "007_references": _REFERENCES,
+    "008_entry_rules": _ENTRY_RULES,
+    "009_copies_counted": _COPIES_COUNTED,
+    "010_decisions": _DECISIONS,
+    "011_history": HISTORY,  # last: SQLite compiles every view again when a table is renamed
 }
 
 

@@ -25,6 +25,9 @@ _SELECT = "SELECT statement.*, feed.treaty FROM statement JOIN feed ON feed.id =
 _FOLDED = str.maketrans(
     {"ı": "i", "ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"}
 )
+#: Hyphens, as the table has the text once more without them.
+_AFTER_DIGIT = re.compile("(?<=[0-9])[-\u2010\u2011\u00ad]")
+_HYPHEN = re.compile("[-\u2010\u2011\u00ad]")
 _ASKED = re.compile(r'"([^"]*)"|([^\s"]+)')  # a phrase in quotes, or a word; a quote that nothing closes is none
 _MOST_WORDS = 2_000  # of a search; whoever pastes a page is answered by its beginning
 
@@ -65,12 +68,13 @@ class Statements(Base):
         *,
         at: datetime,
         evidence: int | None,
+        accepted_at: datetime | None = None,
         bundled: bool = False,
     ) -> None:
         """What stands of a treaty from now on: each statement with the id of the version that it continues, if any.
 
-        A version that says the same stays, whatever its place in the list; one that nothing continues ends. Within a
-        transaction.
+        `at`: when the list was read; `accepted_at`: when a person believed it, if it was in doubt then. A version that
+        says the same stays, whatever its place in the list; one that nothing continues ends. Within a transaction.
         """
         standing = {row["id"]: row for row in self._all(f"{_SELECT} WHERE feed = ? AND replaced_at IS NULL", (feed,))}
         territories = self._territories(standing)
@@ -84,8 +88,14 @@ class Statements(Base):
             else:
                 new.append((statement, before.key if before else None))
         for key in old:
-            self._update("statement", key, {"replaced_at": moment(at)})
-        head = {"feed": feed, "evidence": evidence, "observed_at": moment(at), "bundled": int(bundled)}
+            self._update("statement", key, {"replaced_at": moment(accepted_at or at)})
+        head = {
+            "feed": feed,
+            "evidence": evidence,
+            "observed_at": moment(at),
+            "accepted_at": moment(accepted_at) if accepted_at else None,
+            "bundled": int(bundled),
+        }
         for statement, continues in new:
             self._add_statement(head, statement, continues)
 
@@ -107,15 +117,18 @@ class Statements(Base):
 
     # ---- what waits ----
 
-    def pending_statements(self, feed: int) -> dict[str, datetime]:
-        """Differences that one read has shown, by their digest, with the moment of that read."""
-        rows = self._all("SELECT key, since FROM statement_pending WHERE feed = ?", (feed,))
-        return {row["key"]: parse_moment(row["since"]) for row in rows}
+    def pending_statements(self, feed: int) -> dict[str, list[datetime]]:
+        """Differences that one read has shown, by their digest: the moments of those reads, one for each of several
+        that are equal, the earliest first."""
+        found: dict[str, list[datetime]] = {}
+        for row in self._all("SELECT key, since FROM statement_pending WHERE feed = ? ORDER BY since", (feed,)):
+            found.setdefault(row["key"], []).append(parse_moment(row["since"]))
+        return found
 
-    def set_pending_statements(self, feed: int, pending: Mapping[str, datetime]) -> None:
+    def set_pending_statements(self, feed: int, pending: Iterable[tuple[str, datetime]]) -> None:
         """Replace what waits."""
         self.conn.execute("DELETE FROM statement_pending WHERE feed = ?", (feed,))
-        for key, since in pending.items():
+        for key, since in pending:
             self._insert("statement_pending", {"feed": feed, "key": key, "since": moment(since)})
 
     # ---- search ----
@@ -124,7 +137,8 @@ class Statements(Base):
         """The ids of the versions that stood at a moment (None: now) and hold every word, and every phrase in double
         quotes; for any text at all.
 
-        Case and diacritics do not count. Kind, article and the participant's name are searched with the text.
+        Case, diacritics and hyphens within words do not count. Kind, article and the participant's name are searched
+        with the text.
         """
         query = _query(text)
         if not query:
@@ -142,7 +156,8 @@ def _standing(known_at: datetime | None) -> tuple[str, list[str]]:
     """The condition on versions that stood at a moment (None: now), with its values."""
     if known_at is None:
         return "replaced_at IS NULL", []
-    return "observed_at <= ? AND (replaced_at IS NULL OR replaced_at > ?)", [moment(known_at)] * 2
+    condition = "coalesce(accepted_at, observed_at) <= ? AND (replaced_at IS NULL OR replaced_at > ?)"
+    return condition, [moment(known_at)] * 2
 
 
 def _query(text: str) -> str:
@@ -151,4 +166,10 @@ def _query(text: str) -> str:
     plain = text.encode("utf-8", "replace").decode().replace("\0", " ").translate(_FOLDED)
     words = dict.fromkeys(phrase or word for phrase, word in _ASKED.findall(plain))
     said = [word for word in words if any(character.isalnum() for character in word)]
-    return " AND ".join(f'"{word}"' for word in said[:_MOST_WORDS])
+    return " AND ".join(map(_either, said[:_MOST_WORDS]))
+
+
+def _either(word: str) -> str:
+    """A word or phrase as it was typed, or written together: `co-operation`, cooperation."""
+    together = _HYPHEN.sub("", _AFTER_DIGIT.sub(" ", word))
+    return f'"{word}"' if together == word else f'("{word}" OR "{together}")'

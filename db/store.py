@@ -17,10 +17,10 @@ from db.captures import Captures
 from db.changes import Changes
 from db.database import can_be_mended, open_database, readable
 from db.jobs import Jobs
-from db.records import Feed, LogEntry, feed_of, instant, log_entry_of, treaty_of
+from db.records import Feed, GoodRead, LogEntry, day, feed_of, instant, iso, log_entry_of, treaty_of
 from db.references import References
 from db.statements import Statements
-from tracker.models import Outcome, SourceState, Treaty, Validators, moment
+from tracker.models import Outcome, SourceState, Treaty, Validators, moment, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,8 +162,13 @@ class Store(Archive, Captures, Changes, Jobs, References, Statements):
         evidence: int | None = None,
         error: tuple[ErrorKind, str] | None = None,
         configuration: int | None = None,
+        read_at: datetime | None = None,
+        status_as_of: date | None = None,
     ) -> int:
-        """Write one entry of the log; returns its id."""
+        """Write one entry of the log; returns its id.
+
+        `read_at`: of what a person accepted, when it was read. `status_as_of`: the day that an accepted read speaks of.
+        """
         return self._insert(
             "log",
             {
@@ -175,6 +180,8 @@ class Store(Archive, Captures, Changes, Jobs, References, Statements):
                 "error_kind": error[0] if error else None,
                 "error_message": error[1] if error else None,
                 "configuration": configuration,
+                "read_at": moment(read_at) if read_at else None,
+                "status_as_of": iso(status_as_of),
             },
         )
 
@@ -235,14 +242,15 @@ class Store(Archive, Captures, Changes, Jobs, References, Statements):
         as_of = status_as_of.isoformat() if status_as_of else None
         self._update("feed", feed.id, {"snapshot": snapshot, "evidence": evidence, "status_as_of": as_of})
 
-    def last_good_by(self, feed: int, known_at: datetime) -> datetime | None:
-        """The feed's latest accepted read by a moment."""
+    def last_good_by(self, feed: int, known_at: datetime) -> GoodRead | None:
+        """The feed's latest read that had been accepted by a moment."""
         good = (Outcome.BASELINE, Outcome.UNCHANGED, Outcome.CHANGED)
         row = self._one(
-            "SELECT at FROM log WHERE feed = ? AND outcome IN (?, ?, ?) AND at <= ? ORDER BY id DESC LIMIT 1",
+            "SELECT coalesce(read_at, at) AS read_at, status_as_of FROM log"
+            " WHERE feed = ? AND outcome IN (?, ?, ?) AND at <= ? ORDER BY id DESC LIMIT 1",
             (feed, *good, moment(known_at)),
         )
-        return instant(row["at"]) if row else None
+        return GoodRead(read_at=parse_moment(row["read_at"]), status_as_of=day(row["status_as_of"])) if row else None
 
     def last_good_at(self) -> datetime | None:
         """The latest accepted read of any feed."""

@@ -148,6 +148,12 @@ def answers_for(
     return [a for a in found if a is not None]
 
 
+def unread(store: Store, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
+    """The ids of the treaties asked for, or of all, that are not among those which were read."""
+    known_ids = set(read)
+    return [treaty.id for treaty in choose(store, treaties) if treaty.id not in known_ids]
+
+
 def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
     """The treaties asked for, or all. Raises UsageError naming the nearest known one."""
     followed = store.treaties()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answers_for, choose, find_participant
 from jobs.dossier import nothing_read, standing_of
 from jobs.objects import iso
-from jobs.parts import acts_of, age_object, age_of_statements, effective, part_in, references_of, statements_of
+from jobs.parts import (
+    acts_of,
+    age_object,
+    age_of_statements,
+    applies,
+    part_in,
+    references_of,
+    retracted_of,
+    statements_of,
+)
 from jobs.run import day_at
 from jobs.statements import statement_object
 from tracker.errors import UsageError
 from tracker.models import StatementKind, moment
-from tracker.participants import fold
 from tracker.participation import relation_on
 from tracker.report.relations import PARTIES_IS_NOT_ALL, PartyWords, relation_in_words
 from tracker.report.words import number_label
@@ -27,11 +34,68 @@ if TYPE_CHECKING:
     from db.store import Store
     from jobs.answers import Answer
     from jobs.objects import Object
-    from jobs.parts import Part
+    from jobs.parts import Part, Retracted
     from jobs.statements import Age
-    from tracker.models import Treaty
+    from tracker.models import Standing, Treaty
     from tracker.participants import Participant, Participants
-    from tracker.participation import Relation
+    from tracker.participation import Relation, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SideFound:
+    """What an answer says of one side, each name a key with the letter of the side; as it stands, nothing is known.
+
+    `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
+    `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
+    belonged to on the day.
+    """
+
+    participant: str
+    name: str
+    predecessor: str | None = None
+    standing: Standing | None = None
+    suspended_on: str | None = None
+    expected_on: str | None = None
+    retracted: list[int] = field(default_factory=list)
+    statements: list[Object] = field(default_factory=list)
+    territories: list[Object] = field(default_factory=list)
+    authorities: list[Object] = field(default_factory=list)
+    references: list[Object] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """One answer, each name a key; as it stands, nothing is known, not even that a list is empty.
+
+    `in_force` null: not known. `expected_on`: when the treaty is expected to enter into force between the two by its
+    own rule, `treaty_expected_on`: when it is at all; each null where a source prints the day, or nothing is expected.
+    """
+
+    treaty: str
+    as_of: str | None
+    known_at: str | None
+    answer: str
+    a: _SideFound
+    b: _SideFound
+    in_force: bool | None = None
+    since: str | None = None
+    suspended: bool | None = None
+    expected_on: str | None = None
+    treaty_in_force: bool | None = None
+    treaty_expected_on: str | None = None
+    objections: list[Object] = field(default_factory=list)
+    statement_list: Object | None = None
+    evidence: list[int] = field(default_factory=list)
+    status_as_of: str | None = None
+    not_known_after: str | None = None
+    last_good: str | None = None
+    note: str = PARTIES_IS_NOT_ALL
+
+    def as_object(self) -> Object:
+        """Under the keys of DESIGN 5, and more."""
+        found = asdict(self)
+        sides = {letter: found.pop(letter) for letter in "ab"}
+        return found | {f"{key}_{letter}": side[key] for letter, side in sides.items() for key in side}
 
 
 def between(
@@ -56,30 +120,23 @@ def between(
         answer = answers.get(treaty.id)
         if answer:
             pair = _Pair(store, participants, answer, a, b, known_at, day_at(now, treaty.seat))
-            held = pair.as_object()
+            found.append(pair.found().as_object())
         else:
-            held = _unread(treaty, participants.get(a), participants.get(b), day or day_at(now, SEAT), known_at)
-        found.append({"treaty": treaty.id, **held, "known_at": moment(known_at) if known_at else None})
+            both = (participants.get(a), participants.get(b))
+            found.append(_unread(treaty, *both, day or day_at(now, SEAT), known_at).as_object())
     return found
 
 
-def _unread(treaty: Treaty, a: Participant, b: Participant, day: date, known_at: datetime | None) -> Object:
-    """A treaty of which nothing had been read: nothing is known, not even that a list is empty."""
-    unknown = ("in_force", "since", "suspended", "treaty_in_force", "standing_a", "standing_b", "statement_list")
-    lists = ("statements", "territories", "authorities", "references")
-    return {
-        "as_of": iso(day),
-        **dict.fromkeys((*unknown, "status_as_of", "not_known_after", "last_good")),
-        "participant_a": a.id,
-        "name_a": a.name,
-        "participant_b": b.id,
-        "name_b": b.name,
-        **{f"{key}_{letter}": [] for letter in "ab" for key in lists},
-        "objections": [],
-        "evidence": [],
-        "answer": f"Not known: {nothing_read(known_at)} of {number_label(treaty)}.",
-        "note": PARTIES_IS_NOT_ALL,
-    }
+def _unread(treaty: Treaty, a: Participant, b: Participant, day: date, known_at: datetime | None) -> _Found:
+    """A treaty of which nothing had been read."""
+    return _Found(
+        treaty=treaty.id,
+        as_of=iso(day),
+        known_at=moment(known_at) if known_at else None,
+        answer=f"Not known: {nothing_read(known_at)} of {number_label(treaty)}.",
+        a=_SideFound(participant=a.id, name=a.name),
+        b=_SideFound(participant=b.id, name=b.name),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,71 +156,95 @@ class _Pair:
         """How old the knowledge of the statements is."""
         return age_of_statements(self.store, self.answer, self.known_at)
 
-    def as_object(self) -> Object:
-        """Under the keys of DESIGN 5, and more."""
+    def found(self) -> _Found:
+        """The answer."""
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
-        relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.status_as_of), day)
-        stood = [statements_of(self.store, part, self.known_at) for part in (a, b)]
-        applying = [effective(statements, day) for statements in stood]
-        return {
-            "as_of": iso(day),
-            "in_force": relation.in_force,
-            "since": iso(relation.since),
-            "suspended": relation.suspended,
-            "treaty_in_force": relation.treaty_in_force,
-            **self._side("a", a, applying[0]),
-            **self._side("b", b, applying[1]),
-            "objections": [
+        state = self._one_state()
+        relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty)
+        if state:
+            relation = replace(relation, in_force=False, since=None)
+        applying = [self._applying(part) for part in (a, b)]
+        gone = [retracted_of(self.store, part, self.known_at) for part in (a, b)]
+        return _Found(
+            treaty=known.treaty.id,
+            as_of=iso(day),
+            known_at=moment(self.known_at) if self.known_at else None,
+            in_force=relation.in_force,
+            since=iso(relation.since),
+            suspended=relation.suspended,
+            expected_on=None if state else iso(relation.expected_on),
+            treaty_in_force=relation.treaty_in_force,
+            treaty_expected_on=iso(relation.treaty_expected_on),
+            a=self._side(a, relation.a, applying[0], gone[0]),
+            b=self._side(b, relation.b, applying[1], gone[1]),
+            objections=[
                 *self._objects(self._objections(applying[0], self.b)),
                 *self._objects(self._objections(applying[1], self.a)),
             ],
-            "statement_list": age_object(self.listed),
-            "evidence": self._evidence((a, b), applying),
+            statement_list=age_object(self.listed),
+            evidence=self._evidence((a, b), applying),
             **self.answer.age,
-            "answer": self._sentence(relation, a, b),
-            "note": PARTIES_IS_NOT_ALL,
-        }
+            answer=self._sentence(
+                relation, self._words(a, relation.a, gone[0]), self._words(b, relation.b, gone[1]), state
+            ),
+        )
 
-    def _side(self, letter: str, part: Part, statements: list[StoredStatement]) -> Object:
-        row = part.on_day
-        found = {
-            "participant": part.participant,
-            "name": part.name,
-            "standing": standing_of(part),
-            "suspended_on": iso(row.suspended_on) if row else None,
-            "statements": self._objects(statements),
-            "territories": [
-                {
-                    "name": territory.name,
-                    "reach": territory.reach,
-                    "from_on": iso(territory.from_on),
-                    "until_on": iso(territory.until_on),
-                    "statement": stored.id,
-                }
-                for stored in statements
-                for territory in stored.statement.territories
-                if (territory.from_on is None or territory.from_on <= self.answer.day)
-                and (territory.until_on is None or self.answer.day < territory.until_on)
-            ],
-            "authorities": self._objects(
+    def _then(self, participant: str, day: date | None) -> Participant | None:
+        """The former State whose act it was on a day, if not its own."""
+        return self.participants.predecessor_on(participant, day) if day else None
+
+    def _one_state(self) -> str | None:
+        """The State that both belonged to on the day, if it was one and the same."""
+        one, other = (self._then(key, self.answer.day) or self.participants.get(key) for key in (self.a, self.b))
+        return one.name if one == other else None
+
+    def _applying(self, part: Part) -> list[StoredStatement]:
+        return [stored for stored in statements_of(self.store, part, self.known_at) if applies(part, stored)]
+
+    def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> _SideFound:
+        row, then = part.on_day, self._then(part.participant, self.answer.day)
+        return _SideFound(
+            participant=part.participant,
+            name=part.name,
+            predecessor=then.name if then else None,
+            standing=standing_of(part),
+            suspended_on=iso(row.suspended_on) if row else None,
+            expected_on=iso(side.expected_on),
+            retracted=gone.ids,
+            statements=self._objects(statements),
+            territories=self._territories(statements),
+            authorities=self._objects(
                 [stored for stored in statements if stored.statement.kind is StatementKind.AUTHORITY]
             ),
-            "references": references_of(self.store, part, self.known_at),
-        }
-        return {f"{key}_{letter}": value for key, value in found.items()}
+            references=references_of(self.store, part, self.known_at),
+        )
+
+    def _territories(self, statements: Iterable[StoredStatement]) -> list[Object]:
+        return [
+            {
+                "name": territory.name,
+                "reach": territory.reach,
+                "from_on": iso(territory.from_on),
+                "until_on": iso(territory.until_on),
+                "statement": stored.id,
+            }
+            for stored in statements
+            for territory in stored.statement.territories
+            if (territory.from_on is None or territory.from_on <= self.answer.day)
+            and (territory.until_on is None or self.answer.day < territory.until_on)
+        ]
 
     def _objects(self, statements: Iterable[StoredStatement]) -> list[Object]:
         return [statement_object(stored, status_as_of=self.listed.status_as_of) for stored in statements]
 
     def _objections(self, statements: Iterable[StoredStatement], about: str) -> list[StoredStatement]:
         """Objections whose text names the other."""
-        spellings = [key for key, owner in self.participants.by_spelling.items() if owner == about]
-        named = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?!\w)") if spellings else None
         return [
             stored
             for stored in statements
-            if stored.statement.kind is StatementKind.OBJECTION and named and named.search(fold(stored.statement.text))
+            if stored.statement.kind is StatementKind.OBJECTION
+            and about in self.participants.named_in(stored.statement.text)
         ]
 
     def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> list[int]:
@@ -174,23 +255,32 @@ class _Pair:
         found |= {stored.evidence for stood in statements for stored in stood}
         return sorted(key for key in found if key is not None)
 
-    def _sentence(self, relation: Relation, a: Part, b: Part) -> str:
-        known = self.answer.known
-        one, other = (
-            PartyWords(
-                name=part.name,
-                side=side,
-                row=part.on_day,
-                invited_known=self.answer.invited_known or not known.treaty.by_invitation,
-            )
-            for part, side in ((a, relation.a), (b, relation.b))
+    def _words(self, part: Part, side: Side, gone: Retracted) -> PartyWords:
+        row, day = part.on_day, self.answer.day
+        then, signed_by, consented_by = (
+            found.name if (found := self._then(part.participant, when)) else None
+            for when in (day, *((row.signed_on, row.consent_on) if row else (None, None)))
         )
+        return PartyWords(
+            name=part.name,
+            side=side,
+            row=row,
+            invited_known=self.answer.invited_known or not self.answer.known.treaty.by_invitation,
+            then=then,
+            signed_by=signed_by,
+            consented_by=consented_by,
+            existed=bool(then) or self.participants.get(part.participant).existed_on(day),
+            retracted=gone.words,
+        )
+
+    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: str | None) -> str:
         return relation_in_words(
             relation,
             one,
             other,
-            treaty=known.treaty,
+            treaty=self.answer.known.treaty,
             day=self.answer.day,
             today=self.today,
             not_known_after=self.answer.not_known_after,
+            one_state=state,
         )

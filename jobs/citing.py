@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answers_for
+from jobs.dossier import nothing_read
 from jobs.run import day_at
+from tracker.errors import UsageError
 from tracker.models import moment
 from tracker.report.citation import Citation, Cited, cite
 from tracker.report.words import listed, number_label
@@ -28,11 +30,19 @@ def citation_of(
     day: date | None,
     known_at: datetime | None,
 ) -> str:
-    """The citation of an answer about treaties, or all; `question` puts their labels into its title."""
+    """The citation of an answer about treaties, or all; `question` puts their labels into its title.
+
+    Raises UsageError where nothing had been read of any of them: there is nothing to cite.
+    """
+    treaties = tuple(treaties)
     stands = rests_on(store, now=now, treaties=treaties, day=day, known_at=known_at)
+    if not stands:
+        of_these = f" of {listed(treaties)}" if treaties else ""
+        to_do = "" if known_at else ": run `tracker check`"
+        raise UsageError(f"nothing to cite: {nothing_read(known_at)}{of_these}{to_do}")
     return cite(
         Citation(
-            question=question(listed(number_label(cited.treaty) for cited in stands) or "no treaty"),
+            question=question(listed(number_label(cited.treaty) for cited in stands)),
             as_of=day or day_at(now, SEAT),
             known_at=moment(known_at) if known_at else None,
             rests_on=stands,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.answers import answer, choose
+from jobs.answers import SEAT, answer, choose
 from jobs.dossier import could_do_next, standing_of
-from jobs.parts import part_in
+from jobs.objects import iso
+from jobs.parts import part_in, retractions_in
+from jobs.run import day_at
 from tracker.errors import UsageError
 from tracker.models import Standing
 from tracker.participants import table
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from jobs.answers import Answer
     from jobs.objects import Object
+    from jobs.parts import Part
     from tracker.participants import Participants
 
 #: Who signed or consented takes part; who is only invited does not, and who left no longer does.
@@ -29,8 +32,9 @@ def compare(
 ) -> tuple[list[Object], list[Answer]]:
     """Everybody with a standing in either, by name, with the answers they come from.
 
-    `in` says who has signed or consented: `both`, `first`, `second`, or `neither` (invited, or left). A treaty of
-    which nothing had been read has standings null. Raises UsageError for an unknown treaty, and for the same twice.
+    `in` says who has signed or consented: `both`, `first`, `second`, or `neither` (invited, or left); null where
+    nothing had been read of one of the treaties: its standings are null too. Raises UsageError for an unknown treaty,
+    and for the same twice.
     """
     if one == other:
         raise UsageError(f"{one!r} twice: name two treaties")
@@ -38,15 +42,18 @@ def compare(
     followed = {treaty.id: treaty for treaty in choose(store, ())}
     wanted = [one, other, *(key for key in (followed[other].parent,) if key in followed)]
     answers = {key: answer(store, followed[key], now=now, day=day, known_at=known_at) for key in wanted}
+    second = answers[other]
     pair = _Pair(
         participants=table().with_spellings(store.spellings()),
         first=answers[one],
-        second=answers[other],
+        second=second,
         parent=answers.get(followed[other].parent or ""),
+        retracted=frozenset(retractions_in(store, second, known_at) if second else ()),
     )
     read = [a for a in (pair.first, pair.second) if a]
+    as_of = iso(day or day_at(now, SEAT))
     rows = [
-        {"treaty_a": one, "treaty_b": other, **pair.row(key)}
+        {"treaty_a": one, "treaty_b": other, "as_of": as_of, **pair.row(key)}
         for key in {row.participant for a in read for row in a.rows}
     ]
     found = [row for row in rows if {row["standing_a"], row["standing_b"]} - {Standing.NONE, None}]
@@ -55,12 +62,16 @@ def compare(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """Two treaties on a day, and the parent of the second; None: nothing had been read of it."""
+    """Two treaties on a day, and the parent of the second; None: nothing had been read of it.
+
+    `retracted`: of whom the chart of the second no longer shows something: no next act is named for them.
+    """
 
     participants: Participants
     first: Answer | None
     second: Answer | None
     parent: Answer | None
+    retracted: frozenset[str]
 
     def row(self, key: str) -> Object:
         """One participant's line."""
@@ -72,13 +83,26 @@ class _Pair:
             "standing_a": one,
             "standing_b": other,
             "in": _where(one, other),
-            "could_act_next": could_do_next(parts[1], self.parent, self.participants) if parts[1] else [],
-            "status_as_of_a": self.first.age["status_as_of"] if self.first else None,
-            "status_as_of_b": self.second.age["status_as_of"] if self.second else None,
+            "could_act_next": self._next_acts(parts[1]),
+            **_age("a", self.first),
+            **_age("b", self.second),
         }
 
+    def _next_acts(self, part: Part | None) -> list[str]:
+        if part is None or part.participant in self.retracted:
+            return []
+        return could_do_next(part, self.parent, self.participants)
 
-def _where(one: Standing | None, other: Standing | None) -> str:
+
+def _age(letter: str, found: Answer | None) -> Object:
+    """How old the knowledge of one treaty is."""
+    keys = ("status_as_of", "not_known_after", "last_good")
+    return {f"{key}_{letter}": found.age[key] if found else None for key in keys}
+
+
+def _where(one: Standing | None, other: Standing | None) -> str | None:
+    if one is None or other is None:
+        return None
     match (one in _TAKES_PART, other in _TAKES_PART):
         case (True, True):
             return "both"

@@ -140,7 +140,12 @@ def chart_of(run: Run, treaty: Treaty, kind: str, evidence: Evidence) -> Chart:
         fetched_at=evidence.fetched_at,
     )
     printed = parse(kind, page.body, charset=page.charset, number=treaty.number)
-    chart = interpret(printed, run.participants, blank_non_member_invited=treaty.blank_non_member_invited)
+    chart = interpret(
+        printed,
+        run.participants,
+        blank_non_member_invited=treaty.blank_non_member_invited,
+        by_invitation=treaty.by_invitation,
+    )
     refuse_wrong_treaty(chart, treaty.number)
     _refuse_french(run, chart)
     return chart

@@ -124,7 +124,7 @@ def replay(
             load_bundled(desk.run.moved_to(clock.now()), treaty)  # the stand-in has none, and these are no replay
         _write_report(desk.run.store, folder / "report.html", clock.now())
         build_site(desk.run.store, folder / _SITE, now=clock.now())
-        _conclude(desk.run.store, folder, say)
+        _conclude(desk.run.store, folder, facts.invited(), say)
 
 
 def plan() -> Iterator[Step]:
@@ -163,6 +163,10 @@ class Facts:
         """The facts that ship with the package."""
         bodies = {treaty: baseline.bundled(treaty) for treaty in (_CONVENTION, _PROTOCOL)}
         return cls(charts={treaty: baseline.chart_of(body) for treaty, body in bodies.items() if body})
+
+    def invited(self) -> int:
+        """How many the list of the Convention names as invited on its last day."""
+        return sum(1 for row in self.charts[_CONVENTION].rows if row.invited)
 
     def body(self, step: Step) -> bytes:
         """The service's answer on a day."""
@@ -241,7 +245,7 @@ def _write_report(store: Store, path: Path, now: datetime) -> None:
 _SHOWN = 5
 
 
-def _conclude(store: Store, folder: Path, say: Callable[[str], None]) -> None:
+def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], None]) -> None:
     now = _moment(_LAST[_CONVENTION])
     changes = store.changes()
     say(f"{len(changes)} changes told; the last {_SHOWN}:")
@@ -252,7 +256,7 @@ def _conclude(store: Store, folder: Path, say: Callable[[str], None]) -> None:
             f"{treaty} on {_LAST[_CONVENTION]}: {counted['consents']} consents, {counted['in_force']} in force, "
             f"{counted['signatories']} signatories, {counted['signatures']} signatures"
         )
-    say("invited: not replayed; 14 on 2026-04-25")
+    say(f"invited: not replayed; {invited} on {_LAST[_CONVENTION]}")
     database = folder / "tracker.db"
     say(f"database: {database}   (try: tracker --db {database} parties ets-185 --as-of 2015-12-03)")
     say(f"report:   {folder / 'report.html'}")

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answers_for, choose, find_participant
 from jobs.calendar import item_object
 from jobs.objects import iso, row_object
-from jobs.parts import acts_of, age_object, age_of_statements, part_in, references_of, statements_of
+from jobs.parts import (
+    acts_of,
+    age_object,
+    age_of_statements,
+    applies,
+    part_in,
+    references_of,
+    retracted_of,
+    statements_of,
+)
 from jobs.run import day_at
 from jobs.statements import statement_object
 from tracker.agenda import ItemKind, agenda, invitations
 from tracker.law import next_acts, standing_on
-from tracker.models import Group, Row, Standing, moment
+from tracker.models import Group, Listed, Row, Standing, minute, moment
 from tracker.participation import periods_on
-from tracker.statements import in_effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,8 +34,49 @@ if TYPE_CHECKING:
     from jobs.objects import Object
     from jobs.parts import Part
     from jobs.statements import Age
-    from tracker.models import Chart, Period, Treaty
+    from tracker.models import Chart, ConsentKind, Period, Treaty
     from tracker.participants import Participant, Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What a dossier says of one treaty, each name a key; as it stands, nothing is known, not even `none`.
+
+    `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
+    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
+    """
+
+    treaty: str
+    title: str
+    as_of: str | None
+    participant: str | None = None
+    name: str | None = None
+    standing: Standing | None = None
+    signed_on: str | None = None
+    consent_on: str | None = None
+    consent_kind: ConsentKind | None = None
+    in_force_on: str | None = None
+    denounced_on: str | None = None
+    left_on: str | None = None
+    suspended_on: str | None = None
+    group: Group | None = None
+    flags: list[str] | None = None
+    invited_known: bool | None = None
+    successor: str | None = None
+    periods: list[Object] = field(default_factory=list)
+    acts: list[Object] = field(default_factory=list)
+    retracted: list[int] = field(default_factory=list)
+    retracted_note: str | None = None
+    statements: list[Object] = field(default_factory=list)
+    statement_list: Object | None = None
+    expected: list[Object] = field(default_factory=list)
+    could_do_next: list[str] = field(default_factory=list)
+    references: list[Object] = field(default_factory=list)
+    evidence: int | None = None
+    status_as_of: str | None = None
+    not_known_after: str | None = None
+    last_good: str | None = None
+    note: str | None = None
 
 
 def dossier(store: Store, given: str, *, now: datetime, day: date | None, known_at: datetime | None) -> Object:
@@ -37,9 +86,11 @@ def dossier(store: Store, given: str, *, now: datetime, day: date | None, known_
     answers = {a.known.treaty.id: a for a in answers_for(store, (), now, day, known_at)}
     asked = day or day_at(now, SEAT)
     treaties = [
-        _treaty_object(store, participants, key, answers, answers[treaty.id], known_at)
-        if treaty.id in answers
-        else _unread(treaty, known_at)
+        asdict(
+            _held(store, participants, key, answers, answers[treaty.id], known_at)
+            if treaty.id in answers
+            else _unread(treaty, participant, asked, known_at)
+        )
         for treaty in choose(store, ())
     ]
     return {
@@ -74,46 +125,47 @@ def _group(participant: Participant, day: date) -> Group:
     return Group.MEMBER if participant.member_on(day) else Group.NON_MEMBER
 
 
-def _unread(treaty: Treaty, known_at: datetime | None) -> Object:
-    """A treaty of which nothing had been read: no standing, not even `none`."""
+def _unread(treaty: Treaty, participant: Participant, day: date, known_at: datetime | None) -> _Held:
+    """A treaty of which nothing had been read."""
     note = f"{nothing_read(known_at)} of this treaty"
-    return {"treaty": treaty.id, "title": treaty.name, "name": None, "standing": None, "note": note}
+    return _Held(treaty=treaty.id, title=treaty.name, as_of=iso(day), participant=participant.id, note=note)
 
 
 def nothing_read(known_at: datetime | None) -> str:
     """What there is to say of a treaty, for a moment or for now."""
-    return f"by {known_at:%Y-%m-%d %H:%M}Z nothing had been read" if known_at else "nothing has been read yet"
+    if known_at is None:
+        return "nothing has been read yet"
+    return f"by {minute(known_at)} nothing had been read"
 
 
-def _treaty_object(
+def _held(
     store: Store,
     participants: Participants,
     key: str,
     answers: Mapping[str, Answer],
     answer: Answer,
     known_at: datetime | None,
-) -> Object:
+) -> _Held:
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
-    standing = standing_of(part)
     parent = answers.get(treaty.parent) if treaty.parent else None
-    listed = age_of_statements(store, answer, known_at)
-    return {
-        **_row_object(part, standing),
-        "title": treaty.name,
-        "invited_known": answer.invited_known or not treaty.by_invitation,
-        "successor": part.successor,
-        "periods": [_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
-        "acts": acts_of(store, part, participants, known_at),
-        "statements": _statements(store, part, listed, known_at),
-        "statement_list": age_object(listed),
-        "expected": _expected(part, parent),
-        "could_do_next": could_do_next(part, parent, participants),
-        "references": references_of(store, part, known_at),
-        "evidence": answer.known.snapshot.evidence,
-        "as_of": iso(answer.day),
-        **answer.age,
-        "note": None,
-    }
+    listed, gone = age_of_statements(store, answer, known_at), retracted_of(store, part, known_at)
+    return _Held(
+        **_row_object(part) | answer.age,
+        title=treaty.name,
+        as_of=iso(answer.day),
+        invited_known=answer.invited_known or not treaty.by_invitation,
+        successor=part.successor,
+        periods=[_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
+        acts=acts_of(store, part, participants, known_at),
+        retracted=gone.ids,
+        retracted_note=gone.words,
+        statements=_statements(store, part, listed, known_at),
+        statement_list=age_object(listed),
+        expected=_expected(part, parent),
+        could_do_next=[] if gone.changes else could_do_next(part, parent, participants),
+        references=references_of(store, part, known_at),
+        evidence=answer.known.snapshot.evidence,
+    )
 
 
 def standing_of(part: Part) -> Standing:
@@ -122,12 +174,12 @@ def standing_of(part: Part) -> Standing:
     return standing_on(row, part.answer.day) if row else Standing.NONE
 
 
-def _row_object(part: Part, standing: Standing) -> Object:
+def _row_object(part: Part) -> Object:
     """As in `parties`; one without a row has done nothing."""
     row = part.on_day or Row(participant=part.participant, name=part.name)
     shown = replace(row, participant=part.participant, name=part.name)
     known = part.answer.known
-    return row_object(shown, treaty=known.treaty.id, standing=standing, status_as_of=known.status_as_of)
+    return row_object(shown, treaty=known.treaty.id, standing=standing_of(part), status_as_of=known.status_as_of)
 
 
 def _period_object(period: Period) -> Object:
@@ -146,7 +198,7 @@ def _statements(store: Store, part: Part, listed: Age, known_at: datetime | None
     return [
         {
             **statement_object(stored, status_as_of=listed.status_as_of),
-            "in_effect": in_effect(stored.statement, part.answer.day),
+            "in_effect": applies(part, stored),
         }
         for stored in statements_of(store, part, known_at)
     ]
@@ -156,7 +208,7 @@ def _statements(store: Store, part: Part, listed: Age, known_at: datetime | None
 
 
 def _expected(part: Part, parent: Answer | None) -> list[Object]:
-    """What the treaty's calendar holds for the participant after the day."""
+    """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
     answer = part.answer
     holder = part.row.participant if part.row else part.participant
     items = agenda(
@@ -167,11 +219,11 @@ def _expected(part: Part, parent: Answer | None) -> list[Object]:
         invitations=invitations(),
     )
     return [
-        {**item_object(item, day=answer.day), "how": item.how}
+        item_object(item, day=answer.day)
         for item in items
         if item.participant == holder
         # an invitation that is still listed after its term is worth a warning all the same
-        and (item.kind is ItemKind.INVITATION_EXPIRY or item.until is None or item.until > answer.day)
+        and (item.kind is ItemKind.INVITATION_EXPIRY or not item.over(answer.day))
     ]
 
 
@@ -186,16 +238,29 @@ def could_do_next(part: Part, parent: Answer | None, participants: Participants)
     if not participant.existed_on(answer.day):
         return []
     in_parent = part_in(parent, part.participant, participants) if parent else None
-    signed = None
-    if in_parent:
-        row = in_parent.row
-        signed = bool(row and any(period.signed_on for period in periods_on(row, answer.day)))
+    if any(_unclear(found) for found in (part, in_parent)):
+        return []
     return list(
         next_acts(
             answer.known.treaty,
             standing=standing_of(part),
             parent_standing=standing_of(in_parent) if in_parent else None,
             group=_group(participant, answer.day),
-            parent_signed=signed,
+            parent_signed=_has_signed(in_parent) if in_parent else None,
         )
     )
+
+
+def _unclear(part: Part | None) -> bool:
+    """Listed among "signatories and invited", and nothing tells which of the two (SOURCES 1.5)."""
+    row = part.row if part else None
+    return row is not None and row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
+
+
+def _has_signed(part: Part) -> bool | None:
+    """None where its source lists it without dates."""
+    if part.row is None:
+        return False
+    if part.row.listed and not part.row.dates:
+        return None
+    return any(period.signed_on for period in periods_on(part.row, part.answer.day))

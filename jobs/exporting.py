@@ -51,7 +51,7 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
     counted = answers.figures(store, now=now, day=wanted.day, known_at=wanted.known_at, treaties=wanted.treaties)
     listed = Filter(treaties=tuple(treaty.id for treaty in chosen))
     changes = [change_object(change) for change in store.changes(listed) if wanted.had(change.detected_at)]
-    snapshots = [snapshot_object(one) for one in store.snapshots(listed.treaties) if wanted.had(one.observed_at)]
+    snapshots = [snapshot_object(one) for one in store.snapshots(listed.treaties) if wanted.had(one.known_since)]
     evidence = [answers.evidence_object(item) for item in _evidence(store, wanted)]
     sources = [_source(store, feed, stands.get(feed.treaty), wanted) for feed in _feeds(store, chosen)]
     dated = ((sources, "last_good"), (changes, "detected_at"), (snapshots, "observed_at"), (evidence, "fetched_at"))
@@ -85,7 +85,8 @@ def _source(store: Store, feed: Feed, answer: Answer | None, wanted: Wanted) -> 
     """A source of a treaty, and how old its word is."""
     stands = answer is not None and answer.known.feed.id == feed.id
     snapshot = store.snapshot_known_at(feed.id, wanted.known_at)
-    read = store.last_good_by(feed.id, wanted.known_at) if wanted.known_at else feed.last_good_at
+    last = store.last_good_by(feed.id, wanted.known_at) if wanted.known_at else None
+    read = (last.read_at if last else None) if wanted.known_at else feed.last_good_at
     status = answer.known.status_as_of if stands and answer else feed.status_as_of if wanted.known_at is None else None
     return {
         "treaty": feed.treaty,

@@ -52,7 +52,7 @@ class InvitedLists:
             snapshot
             for snapshot in self._store.snapshots([self._stands.treaty.id])
             if snapshot.feed == self._stands.feed.id
-            and (self._known_at is None or snapshot.observed_at <= self._known_at)
+            and (self._known_at is None or snapshot.known_since <= self._known_at)
         ]
 
     @cached_property

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from db.changes import Filter
 from jobs.objects import iso
 from jobs.statements import ages
+from tracker.diff.telling import facts_taken_back
 from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
-from tracker.participation import acts_by, periods_of
+from tracker.participation import acted_by, acts_by, periods_of
+from tracker.report.relations import no_longer_shown
 from tracker.statements import in_effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from db.records import Snapshot, StoredStatement
     from db.store import Store
@@ -95,6 +97,7 @@ def _act_object(
     former = participants.predecessor_on(holder, act.on) if own_act and act.on else None
     return {
         "kind": act.kind,
+        "consent_kind": act.consent_kind,
         "field": act.field,
         "on": iso(act.on),
         "in_name_of": former.name if former else None,
@@ -124,6 +127,63 @@ def _told_by(act: Act, told: list[Change]) -> int | None:
     return found[0].id if found else None
 
 
+# ---- what is no longer shown --------------------------------------------------------------------
+
+
+def retractions_in(
+    store: Store, answer: Answer, known_at: datetime | None, participants: Iterable[str] = ()
+) -> dict[str, list[Change]]:
+    """Of each participant (of all, if none is named), the retractions that touch the day of the answer and that no
+    later read has made good. What the bundled list alone had was never shown: that is no retraction."""
+    told = store.changes(
+        Filter(
+            treaties=(answer.known.treaty.id,),
+            participants=tuple(participants),
+            kinds=(ChangeKind.RETRACTED,),
+            natures=(Nature.RETRACTION,),
+        )
+    )
+    found: dict[str, list[Change]] = {}
+    for change in told:
+        in_time = known_at is None or change.detected_at <= known_at
+        if change.participant and in_time and change.published_on is None and _still_gone(change, answer):
+            found.setdefault(change.participant, []).append(change)
+    return found
+
+
+def _still_gone(change: Change, answer: Answer) -> bool:
+    """True if it took back what answers of the day would else rest on, and the chart shows no other date for it."""
+    row, day = answer.known.chart.row(change.participant or ""), answer.day
+    facts = list(facts_taken_back(change))
+    if not facts:
+        return row is None or row.blank
+    gone = [value for _, field, value in facts if row is None or getattr(row, field, None) is None]
+    return any(value <= day.isoformat() for value in gone) or bool(gone and change.detected_at.date() <= day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retracted:
+    """What the chart no longer shows of a participant: the changes that told it."""
+
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the changes."""
+        return [change.id for change in self.changes]
+
+    @property
+    def words(self) -> str | None:
+        """`the chart no longer shows …; it gives no reason (change 13)`; None if nothing is gone."""
+        return no_longer_shown((change.id, change.summary) for change in self.changes) if self.changes else None
+
+
+def retracted_of(store: Store, part: Part, known_at: datetime | None) -> Retracted:
+    """The same of one participant."""
+    holder = part.row.participant if part.row else part.participant
+    return Retracted(changes=tuple(retractions_in(store, part.answer, known_at, (holder,)).get(holder, ())))
+
+
 # ---- statements ---------------------------------------------------------------------------------
 
 
@@ -148,9 +208,10 @@ def age_object(age: Age) -> Object:
     }
 
 
-def effective(statements: Iterable[StoredStatement], day: date) -> list[StoredStatement]:
-    """Those that apply on a day."""
-    return [stored for stored in statements if in_effect(stored.statement, day)]
+def applies(part: Part, stored: StoredStatement) -> bool:
+    """True if a statement of the participant is in effect on the day of the answer."""
+    day = part.answer.day
+    return in_effect(stored.statement, day, acted=acted_by(part.row, day))
 
 
 # ---- what people noted --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jobs.calendar import calendar_file
 from jobs.reporting import entries_of
+from jobs.state import known
 from jobs.writing import write_whole
 from tracker.export.atom import feed
 from tracker.report.objects import change_object
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.store import Store
+    from jobs.state import Known
     from tracker.report.document import Entry
 
 
@@ -49,6 +51,12 @@ def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes
     for entry in entries:
         if entry.change.participant:
             by_participant[entry.change.participant].append(entry)
-    for participant, own in by_participant.items():
-        title = own[-1].change.name or participant
-        yield f"feeds/{participant}.xml", feed(title, participant, own, treaties, began=began)
+    names = {row.participant: row.name for stands in _known(store) for row in stands.chart.rows}
+    names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
+    for participant, name in names.items():  # of those that did nothing yet too: they can be subscribed to
+        yield f"feeds/{participant}.xml", feed(name, participant, by_participant[participant], treaties, began=began)
+
+
+def _known(store: Store) -> Iterator[Known]:
+    found = (known(store, treaty) for treaty in store.treaties())
+    return (stands for stands in found if stands is not None)

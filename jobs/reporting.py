@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from jobs.answers import answer, evidence_of, figures_of
 from jobs.calendar import gather as calendars_of
 from jobs.run import version
-from tracker.agenda import ItemKind
 from tracker.report.document import Entry, EvidenceRef, Expected, Report, TreatyStatus
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def _expected(store: Store, treaties: list[Treaty], now: datetime) -> Iterator[E
     """Entries into force to come that no source has printed."""
     for calendar in calendars_of(store, treaties=[treaty.id for treaty in treaties]):
         for item in calendar.since(now.date()):
-            if item.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY) and not item.printed and item.day:
+            if item.unprinted and item.day and not item.awaited(now.date()):
                 yield Expected(treaty=item.treaty, on=item.day, participant=item.participant, name=item.name)
 
 

@@ -23,6 +23,7 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -36,7 +37,7 @@ from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
 if TYPE_CHECKING:
     import os
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -96,6 +97,9 @@ _MEDIA = {
     ".webmanifest": "application/manifest+json",
 }
 
+_LOOPBACK = "http://127."
+_HERE = ("127.0.0.1", "localhost")
+
 _CONNECTIONS = 500  # at once; more are told to come back
 _PATIENCE = 3  # seconds that an answer under way may still take when the server ends
 
@@ -107,7 +111,7 @@ def serve(database: Path, *, host: str, port: int, ready: Callable[[str], None],
     """
     with _listen(host, port) as listening:
         config = uvicorn.Config(
-            application(database, site=site),
+            application(database, site=site, hosts=_HERE if _address(listening).startswith(_LOOPBACK) else ("*",)),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -143,8 +147,11 @@ def _address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def application(database: Path, *, site: Path | None = None) -> ASGIApp:
-    """The ASGI application: tables under /db/, and at / the site's folder, as soon as it holds a page to begin with."""
+def application(database: Path, *, site: Path | None = None, hosts: Sequence[str] = ("*",)) -> ASGIApp:
+    """The ASGI application: tables under /db/, and at / the site's folder, as soon as it holds a page to begin with.
+
+    `hosts`: the names it answers to; another name for this machine is somebody's try to read it through a browser.
+    """
     for ending, kind in _MEDIA.items():
         mimetypes.add_type(kind, ending)  # what the machine's own table says differs from machine to machine
     return Starlette(
@@ -153,7 +160,7 @@ def application(database: Path, *, site: Path | None = None) -> ASGIApp:
             Mount("/db", app=_Headed(_reading(_tables(database)), _TABLES_POLICY)),
             Mount("/", app=_Headed(_Front(site), SITE_POLICY)),
         ],
-        middleware=[Middleware(GZipMiddleware)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(GZipMiddleware)],
     )
 
 

@@ -82,7 +82,12 @@ def _as_stamped(run: Run, treaty: Treaty, name: str, evidence: Evidence) -> Char
         charset=_charset(evidence),
         number=treaty.number_for(name),
     )
-    chart = interpret(printed, run.participants, blank_non_member_invited=treaty.blank_non_member_invited)
+    chart = interpret(
+        printed,
+        run.participants,
+        blank_non_member_invited=treaty.blank_non_member_invited,
+        by_invitation=treaty.by_invitation,
+    )
     return replace(
         chart, status_as_of=chart.status_as_of or (source.published_on if isinstance(source, SavedFile) else None)
     )
@@ -232,7 +237,7 @@ def _accept(run: Run, read: Read, compared: _Compared) -> Entry:
     outcome = _outcome(compared)
     store = run.store
     with store.transaction():
-        log = log_accepted(run, read, outcome)
+        log = log_accepted(run, read, outcome, compared.state.status_as_of)
         snapshot = _snapshot(run, read, compared, log)
         store.set_pending(read.feed.id, compared.pending)
         note_accepted(run, read, snapshot=snapshot, status_as_of=compared.state.status_as_of)
@@ -255,8 +260,8 @@ def _accept(run: Run, read: Read, compared: _Compared) -> Entry:
     )
 
 
-def log_accepted(run: Run, read: Arrival, outcome: Outcome) -> int:
-    """The log entry of a read that was believed. Within a transaction."""
+def log_accepted(run: Run, read: Arrival, outcome: Outcome, status_as_of: date | None) -> int:
+    """The log entry of a read that was believed, at once or by a person later. Within a transaction."""
     return run.store.log(
         run.at,
         "accept" if read.item else "check",
@@ -264,6 +269,8 @@ def log_accepted(run: Run, read: Arrival, outcome: Outcome) -> int:
         outcome=outcome,
         evidence=read.evidence.id,
         configuration=run.configuration,
+        read_at=read.read_at if read.item else None,
+        status_as_of=status_as_of,
     )
 
 
@@ -301,6 +308,7 @@ def _snapshot(run: Run, read: Read, compared: _Compared, log: int) -> int:
         log=log,
         evidence=read.evidence.id,
         observed_at=read.read_at,
+        accepted_at=run.at if read.item else None,
         published_on=read.evidence.published_on,
     )
 

@@ -204,7 +204,7 @@ def _treaty(store: Store, calendar: Gathered, line: list[Object], now: datetime)
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
         statements=ask(store, treaties=[treaty.id]),
-        statements_known=age.bundled or age.read_at is not None,
+        statements_read=age.read_at is not None,
     )
 
 

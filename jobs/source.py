@@ -23,7 +23,7 @@ from tracker.models import STATEMENTS, Outcome, Response, SourceState, Validator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from db.records import Evidence, Feed
     from jobs.run import Run
@@ -198,6 +198,7 @@ def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
             outcome=Outcome.UNCHANGED,
             evidence=feed.evidence,
             configuration=run.configuration,
+            status_as_of=_status_of_same(run, treaty, feed),
         )
         note_unchanged(run, treaty, feed)
         run.store.supersede(feed.id, run.at)
@@ -207,18 +208,22 @@ def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
 
 def note_unchanged(run: Run, treaty: Treaty, feed: Feed) -> None:
     """The same bytes came again: the baseline stands, as of the day it names or of today."""
-    # a page's own stamp stands in the bytes, which are the same; a service without one speaks of today
-    source = run.config.sources.get(feed.source)
-    stamped = source is not None and (kind_of(source) == "coe-chart" or isinstance(source, SavedFile))
     run.store.note_good(
         feed,
         run.at,
-        status_as_of=feed.status_as_of if stamped else run.today(treaty),
+        status_as_of=_status_of_same(run, treaty, feed),
         snapshot=feed.snapshot,
         evidence=feed.evidence,
         reading=run.reading,
         validators=feed.validators,
     )
+
+
+def _status_of_same(run: Run, treaty: Treaty, feed: Feed) -> date | None:
+    """A page's own stamp stands in the bytes, which are the same; a service without one speaks of today."""
+    source = run.config.sources.get(feed.source)
+    stamped = source is not None and (kind_of(source) == "coe-chart" or isinstance(source, SavedFile))
+    return feed.status_as_of if stamped else run.today(treaty)
 
 
 def _failed(run: Run, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> Entry:

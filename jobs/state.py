@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from db.records import GoodRead
 from jobs.run import day_at
 from tracker.diff import Ledger
 from tracker.law import standing_on
@@ -32,6 +33,11 @@ class Known:
     status_as_of: date | None
     last_good_at: datetime | None
 
+    @property
+    def day(self) -> date:
+        """The day that the knowledge is of: the chart's, or that of the read where it names none."""
+        return self.status_as_of or day_at(self.snapshot.observed_at, self.treaty.seat)
+
 
 def ledger_of(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Ledger:
     """What has been told of a treaty. Before the authority's first chart its state holds what others told alone."""
@@ -53,38 +59,38 @@ def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Kno
         chart, snapshot = found
         if feed.source == treaty.sources[0]:
             chart = ledger_of(store, treaty, known_at).state
-        last_good_at = _last_good(store, feed, known_at)
+        last = _last_good(store, feed, known_at)
         return Known(
             treaty=treaty,
             chart=chart,
             feed=feed,
             snapshot=snapshot,
-            status_as_of=_status(store, treaty, feed, chart.status_as_of, last_good_at),
-            last_good_at=last_good_at,
+            status_as_of=_status(store, treaty, feed, chart.status_as_of, last),
+            last_good_at=last.read_at if last else None,
         )
     return None
 
 
-def _last_good(store: Store, feed: Feed, known_at: datetime | None) -> datetime | None:
-    """The feed's last accepted read by a moment."""
-    if known_at is None or feed.last_good_at is None or feed.last_good_at <= known_at:
-        return feed.last_good_at
-    return store.last_good_by(feed.id, known_at)
+def _last_good(store: Store, feed: Feed, known_at: datetime | None) -> GoodRead | None:
+    """The feed's last read that had been accepted by a moment."""
+    if known_at is not None:
+        return store.last_good_by(feed.id, known_at)
+    return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of) if feed.last_good_at else None
 
 
-def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last_good_at: datetime | None) -> date | None:
+def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last: GoodRead | None) -> date | None:
     """The day of which the knowledge speaks: later reads that showed the same moved it on.
 
-    Of a moment in the past no more is kept than when the reads were: a source that prints no day of its own spoke of
-    theirs; for one that does, it is the day that the chart printed when it was first seen so.
+    Of reads that an older version logged no more is kept than when they were: a source that prints no day of its own
+    spoke of theirs; for one that does, it is the day that the chart printed when it was first seen so.
     """
-    if last_good_at is None or shown is None:
+    if last is None or shown is None:
         return shown
-    if last_good_at == feed.last_good_at:
-        return max(shown, feed.status_as_of or shown)
+    if last.status_as_of or last.read_at == feed.last_good_at:
+        return max(shown, last.status_as_of or feed.status_as_of or shown)
     if store.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
         return shown
-    return max(shown, day_at(last_good_at, treaty.seat))
+    return max(shown, day_at(last.read_at, treaty.seat))
 
 
 def _chart_of(store: Store, feed: Feed, known_at: datetime | None) -> tuple[Chart, Snapshot] | None:

@@ -21,7 +21,7 @@ from tracker.statements import StatementDifference, apply, as_difference, compar
 from tracker.statements.identity import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from db.records import Evidence, Feed, StoredStatement
@@ -43,7 +43,7 @@ class _Compared:
     outcome: Outcome
     state: tuple[Statement, ...]  # what stands from now on
     told: tuple[StatementDifference, ...] = ()
-    pending: Mapping[str, datetime]
+    pending: Sequence[tuple[str, datetime]] = ()  # differences that wait, by their key, since when
 
 
 def read_list(run: Run, evidence: Evidence) -> tuple[Statement, ...]:
@@ -75,15 +75,23 @@ def _compare(run: Run, read: ReadList, standing: Sequence[StoredStatement]) -> _
     old = tuple(stored.statement for stored in standing)
     if _is_first(read.feed, standing):
         # one that is empty is no evidence against what is on record from elsewhere
-        return _Compared(outcome=Outcome.BASELINE, state=read.statements or old, pending={})
-    differences = compare(old, read.statements)
-    since = run.store.pending_statements(read.feed.id)
-    told = tuple(found for found in differences if read.item or _is_confirmed(run, since.get(found.key)))
+        return _Compared(outcome=Outcome.BASELINE, state=read.statements or old)
+    told: list[StatementDifference] = []
+    pending: list[tuple[str, datetime]] = []
+    seen = run.store.pending_statements(read.feed.id)
+    for found in compare(old, read.statements):
+        # of several that are equal each waits for itself: as many are old as were seen before
+        moments = seen.get(found.key)
+        since = moments.pop(0) if moments else None
+        if read.item or _is_confirmed(run, since):
+            told.append(found)
+        else:
+            pending.append((found.key, since or run.at))
     return _Compared(
         outcome=Outcome.CHANGED if told else Outcome.UNCHANGED,
         state=apply(old, told),
-        told=told,
-        pending={found.key: since.get(found.key, run.at) for found in differences if found not in told},
+        told=tuple(told),
+        pending=pending,
     )
 
 
@@ -104,17 +112,19 @@ def _accept(run: Run, read: ReadList, standing: Sequence[StoredStatement], compa
     store, feed = run.store, read.feed
     old = tuple(stored.statement for stored in standing)
     with store.transaction():
-        log = log_accepted(run, read, compared.outcome)
+        status_as_of = day_at(read.read_at, read.treaty.seat)
+        log = log_accepted(run, read, compared.outcome, status_as_of)
         if compared.state != old:
             ids = {stored.statement: stored.id for stored in standing}
             store.replace_statements(
                 feed.id,
                 [(new, ids[before] if before else None) for before, new in pairs(old, compared.state) if new],
                 at=read.read_at,
+                accepted_at=run.at if read.item else None,
                 evidence=read.evidence.id,
             )
         store.set_pending_statements(feed.id, compared.pending)
-        note_accepted(run, read, snapshot=None, status_as_of=day_at(read.read_at, read.treaty.seat))
+        note_accepted(run, read, snapshot=None, status_as_of=status_as_of)
         changes = tuple(record(run, _change(run, read.treaty, found), log) for found in compared.told)
     return Entry(treaty=read.treaty.id, source=feed.source, outcome=compared.outcome, changes=changes)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jobs.answers import choose, find_participants
 from jobs.objects import iso
 from jobs.run import day_at
+from jobs.state import known
 from tracker.models import STATEMENTS, moment
-from tracker.statements import article_matches, in_effect, matrix
+from tracker.participants import table
+from tracker.participation import acted_by
+from tracker.statements import article_matches, articles_around, in_effect, matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from db.records import StoredStatement
     from db.store import Store
     from jobs.objects import Object
+    from jobs.state import Known
     from tracker.models import Treaty
 
 
@@ -41,6 +46,7 @@ def statement_object(stored: StoredStatement, *, status_as_of: date | None) -> O
         "name": statement.name,
         "kind": statement.kind,
         "article": statement.article,
+        "articles": list(stored.articles),
         "text": statement.text,
         "html": statement.html,
         "deposited_on": iso(statement.deposited_on),
@@ -94,19 +100,43 @@ def find(
     day: date | None = None,
 ) -> list[StoredStatement]:
     """The same as they are stored."""
+    wanted = list(treaties)
     found = store.statements(
-        treaties=[treaty.id for treaty in treaties],
+        treaties=[treaty.id for treaty in wanted],
         participants=find_participants(store, participants),
         known_at=known_at,
     )
-    hits = None if search is None else set(store.search_statements(search, known_at))
+    charts = {treaty.id: known(store, treaty, known_at) for treaty in wanted} if day else {}
+    hits = None if search is None else _hits(store, search, found, known_at)
     return [
         stored
         for stored in found
         if (article is None or article_matches(article, stored.statement.article))
         and (hits is None or stored.id in hits)
-        and (day is None or in_effect(stored.statement, day))
+        and (day is None or in_effect(stored.statement, day, acted=_acted(charts[stored.treaty], stored, day)))
     ]
+
+
+def _hits(store: Store, search: str, found: Iterable[StoredStatement], known_at: datetime | None) -> set[int]:
+    """The ids of those that hold what was typed; a spelling of a participant also finds what that one stated."""
+    who = table().with_spellings(store.spellings()).spelled(search)
+    named = {stored.id for stored in found if who and stored.statement.participant == who}
+    return named | set(store.search_statements(search, known_at))
+
+
+def _acted(stands: Known | None, stored: StoredStatement, day: date) -> bool:
+    """Where no chart was ever read, nothing speaks against it."""
+    return stands is None or acted_by(stands.chart.row(stored.statement.participant), day)
+
+
+def listed_around(store: Store, *, article: str | None, treaties: Iterable[str] = (), **asked: Any) -> dict[str, int]:
+    """How many statements that do not answer are listed under an asked article without the asked paragraph, by
+    article; `asked` as for `find`."""
+    if article is None:
+        return {}
+    printed = (stored.statement.article for stored in find(store, choose(store, treaties), **asked))
+    around = (articles_around(article, each) for each in printed if not article_matches(article, each))
+    return dict(Counter(number for numbers in around for number in numbers))
 
 
 def ages(store: Store, treaties: Iterable[str] = (), known_at: datetime | None = None) -> list[Age]:
@@ -118,8 +148,8 @@ def _age(store: Store, treaty: Treaty, known_at: datetime | None) -> Age:
     feed = next((feed for feed in store.document_feeds(STATEMENTS) if feed.treaty == treaty.id), None)
     if feed is None:
         return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)
-    past = known_at is not None and feed.last_good_at is not None and known_at < feed.last_good_at
-    read_at = store.last_good_by(feed.id, known_at) if past and known_at else feed.last_good_at
+    read = store.last_good_by(feed.id, known_at) if known_at else None
+    read_at = (read.read_at if read else None) if known_at else feed.last_good_at
     status = day_at(read_at, treaty.seat) if read_at else None
     standing = store.statements(treaties=[treaty.id], known_at=known_at)
     return Age(

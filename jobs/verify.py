@@ -135,7 +135,7 @@ def _charts(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
     for snapshot in store.snapshots():
         key = made[_read(snapshot)].pop(0) if made[_read(snapshot)] else None
         if key is None:
-            if not _is_beyond(stuck, snapshot.treaty, snapshot.observed_at):
+            if not _is_beyond(stuck, snapshot.treaty, snapshot.known_since):
                 yield _of(snapshot, "the log does not give it")
             continue
         differences = list(_differences(store.chart(snapshot.id), again.chart(key)))
@@ -151,7 +151,7 @@ def _charts(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
 
 def _read(snapshot: Snapshot) -> tuple[object, ...]:
     """Which read of which source a snapshot is."""
-    return snapshot.feed, snapshot.observed_at, snapshot.published_on, snapshot.evidence
+    return snapshot.feed, snapshot.observed_at, snapshot.accepted_at, snapshot.published_on, snapshot.evidence
 
 
 def _of(snapshot: Snapshot, message: str, *, missing: bool = False) -> Finding:

@@ -87,7 +87,8 @@ def denunciation(w: World) -> None:
 
 
 def doubts(w: World) -> None:
-    """A chart accepted by a person, one rejected and then accepted, one superseded, reads that failed between them."""
+    """A chart accepted by a person, one rejected and then accepted, reads that failed between them; the first
+    comes back, is superseded, comes back, and is accepted."""
     w.show(*FIVE)
     w.check()
     w.wait(hours=13)
@@ -109,12 +110,12 @@ def doubts(w: World) -> None:
     reject(w.config, 2, lambda: w.now)
     w.wait(hours=1)
     accept(w.config, 2, lambda: w.now)
-    w.show(*FIVE[:1])
-    w.wait(hours=1)
-    w.check()
-    w.show(*FIVE)
-    w.wait(hours=1)
-    w.check()
+    for shown in (FIVE[:1], FIVE, FIVE[:1], FIVE, FIVE[:1]):
+        w.show(*shown)
+        w.wait(hours=1)
+        w.check()
+    w.wait(days=1)
+    accept(w.config, 4, lambda: w.now)
 
 
 def several_sources(w: World) -> None:
@@ -235,6 +236,24 @@ def statements(w: World) -> None:
         w.check()
 
 
+def doubtful_statements(w: World) -> None:
+    """A list that is empty, believed, full again; and the same again; and one of several that are equal waits."""
+    norway = declaration("Norway", "For the whole of its territory.", nature="Declaration", article="38")
+    w.show(ALBANIA)
+    w.declare(norway)
+    w.check()
+    for item in (1, 2):
+        w.wait(days=1)
+        w.declare()
+        w.check()
+        w.wait(days=1)
+        accept(w.config, item, lambda: w.now)
+        for told in ([norway], [norway, norway], [norway, norway, norway]):
+            w.wait(days=1)
+            w.declare(*told)
+            w.check()
+
+
 SETTINGS: dict[str, dict[str, object]] = {
     "several_sources": {"sources": ("coe-service", "coe-chart", "coe-members")},
     "bundled": {"blank_non_member": "none"},
@@ -251,6 +270,7 @@ HISTORIES: dict[str, Callable[[World], None]] = {
         archived,
         another_configuration,
         statements,
+        doubtful_statements,
     )
 }
 

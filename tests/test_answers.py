@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from world import World, but, declaration, row, world
 
 from jobs.between import between
 from tracker.cli import _run
+from tracker.models import minute, moment, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,12 +63,14 @@ HELD = {
     *("treaty", "participant", "name", "standing", "signed_on", "consent_on", "consent_kind", "in_force_on"),
     *("denounced_on", "left_on", "suspended_on", "group", "flags", "status_as_of", "not_known_after", "last_good"),
     *("title", "invited_known", "successor", "periods", "acts", "statements", "statement_list", "expected"),
-    *("could_do_next", "references", "evidence", "as_of", "note"),
+    *("could_do_next", "references", "evidence", "as_of", "note", "retracted", "retracted_note"),
 }
 BETWEEN = {
     *("treaty", "as_of", "in_force", "since", "standing_a", "standing_b", "statements_a", "statements_b", "evidence"),
     *("status_as_of", "not_known_after", "last_good", "known_at", "territories_a", "territories_b", "authorities_a"),
     *("authorities_b", "objections", "references_a", "references_b", "suspended", "treaty_in_force", "answer", "note"),
+    *("expected_on", "treaty_expected_on", "expected_on_a", "expected_on_b", "retracted_a", "retracted_b"),
+    *("predecessor_a", "predecessor_b", "suspended_on_a", "suspended_on_b"),
 }
 
 
@@ -245,7 +249,7 @@ def test_a_dossier_for_people_is_no_dump(w: World, see: Callable[..., str]) -> N
     said = see("state", "Japan")
 
     assert "ETS 185, Budapest Convention: PARTY" in said
-    assert "2012-07-03  ratified [evidence 1]" in said
+    assert "2012-07-03  deposited its instrument of ratification, acceptance or approval [evidence 1]" in said
     assert "reservation to article 9: Japan reserves" in said
     assert "…" in said
     assert max(map(len, said.splitlines())) < 250
@@ -273,7 +277,7 @@ def test_a_bundled_list_of_statements_is_not_complete(tmp_path: Path, capsys: py
         here.init()
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
             assert _run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
-            assert "their list was never read, so there may be others" in capsys.readouterr().out
+            assert "their list was never read, so there may be some" in capsys.readouterr().out
 
 
 # ---- between ------------------------------------------------------------------------------------
@@ -287,13 +291,25 @@ _CASES = {
     "invited-today": ("Albania", "Nigeria", "2026-06-15", False, None, "Nigeria has been invited to accede and has"),
     "invited-then": ("Albania", "Nigeria", "2020-01-01", False, None, "whether it was invited then is not known"),
     "first-period": ("Albania", "Turkey", "2018-05-31", True, "2015-01-01", "since 2015-01-01"),
-    "left": ("Albania", "Turkey", "2018-06-01", False, None, "Turkey had left with effect from 2018-06-01"),
+    "left": (
+        *("Albania", "Turkey", "2018-06-01", False, None),
+        "Turkey had left with effect from 2018-06-01 (it was in force for it from 2015-01-01 until 2018-06-01)",
+    ),
     "second-period": ("Albania", "Turkey", "2020-07-01", True, "2020-07-01", "since 2020-07-01"),
     "to-come": ("Albania", "Kenya", "2026-06-15", False, None, "before 2026-09-01"),
     "after-the-status": ("Albania", "Kenya", "2027-01-01", True, "2026-09-01", "Not known after 2026-06-15"),
     "suspended": ("Albania", "Andorra", "2021-01-01", True, "2017-03-01", "suspended for Andorra since 2020-01-01"),
     "before-the-treaty": ("Albania", "Japan", "2003-01-01", False, None, "the Convention itself was not in force"),
     "predecessor": ("SCG", "Albania", "2005-05-01", False, None, "Serbia and Montenegro had signed but not consented"),
+    "inside-it": ("Serbia", "Albania", "2005-05-01", False, None, "because Serbia and Montenegro had signed but not"),
+    "its-signature": ("Serbia", "Albania", "2008-01-01", False, None, "Montenegro had signed, but Serbia had not cons"),
+    "one-state": ("Serbia", "Montenegro", "2005-05-01", False, None, "were one State, Serbia and Montenegro, between"),
+    "part-of-it": ("SCG", "Serbia", "2005-05-01", False, None, "Serbia was part of one State, Serbia and Montenegro,"),
+    "gone": ("SCG", "Albania", "2010-05-01", False, None, "Serbia and Montenegro did not exist on that day"),
+    "neither-side": (
+        *("Ireland", "Japan", "2003-01-01", False, None),
+        "was not in force before 2004-07-01; ",
+    ),
     "before-2001": ("Albania", "Japan", "1999-01-01", False, None, "Albania had neither signed nor consented"),
 }
 
@@ -342,6 +358,151 @@ def test_between_lists_statements_territories_authorities_and_objections(w: Worl
     assert [made["text"] for made in found["authorities_b"]] == ["The police."]
     assert [made["text"] for made in found["objections"]] == ["Albania objects to the reservation of Japan."]
     assert {made["evidence"] for made in found["statements_b"]} <= set(found["evidence"])
+
+
+def test_an_objection_counts_where_the_other_itself_is_named(w: World, ask: Callable[..., Any]) -> None:
+    """Northern Ireland is not Ireland: of a name within a name the longer counts."""
+    text = "Albania objects to the declaration of the United Kingdom of Great Britain and Northern Ireland."
+    w.declare(declaration("Albania", text, nature="Objection"))
+    read_list(w)
+
+    def objections(other: str) -> int:
+        return len(ask("between", "Albania", other, "--treaty", "ets-185")[0]["objections"])
+
+    assert (objections("Ireland"), objections("United Kingdom")) == (0, 1)
+
+
+# ---- expected, and not printed --------------------------------------------------------------------
+
+
+@pytest.fixture
+def awaited(tmp_path: Path) -> Iterator[World]:
+    """The fifth consent to the Protocol was given; nothing is printed of its entry into force on 2026-10-01."""
+    names = ("Albania", "Serbia", "Japan", "Hungary", "France")
+    with world(tmp_path, more=PROTOCOL) as here:
+        here.show(ALBANIA)
+        rows = [row(name, signed="2022-05-12", consent="2023-02-09") for name in names[:4]]
+        ireland = row("Ireland", code="IRL", signed="2022-05-12")
+        here.show(*rows, row("France", signed="2022-05-12", consent="2026-06-10"), ireland, number="224")
+        here.check_all()
+        yield here
+
+
+def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
+    """What `between` answers of the Protocol."""
+    with here.store() as store:
+        [found] = between(store, a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+    return found
+
+
+def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> None:
+    """Before it: No, and when it is expected. From it on, after the status day: not known. Standings stay."""
+    before, after = (protocol(awaited, "France", "Japan", day) for day in ("2026-09-30", "2026-10-01"))
+
+    assert (before["in_force"], after["in_force"], after["treaty_in_force"]) == (False, None, None)
+    assert "expected on 2026-10-01 by the treaty's rule" in before["answer"]
+    assert after["answer"] == (
+        "Not known: whether CETS 224 is in force between France and Japan on 2026-10-01; "
+        "expected 2026-10-01 by the treaty's rule, not printed by a source; not known after 2026-06-15."
+    )
+    for found in (before, after):
+        keys = ("expected_on", "treaty_expected_on", "expected_on_a", "expected_on_b")
+        assert [found[key] for key in keys] == ["2026-10-01"] * 4
+        assert found["standing_a"] == found["standing_b"] == "contracting"
+    earlier = protocol(awaited, "France", "Japan", "2026-06-09")
+    assert (earlier["in_force"], earlier["expected_on"]) == (False, None)
+    unsigned = protocol(awaited, "France", "Ireland", "2026-10-01")
+    assert (unsigned["in_force"], unsigned["expected_on"]) == (False, None)
+
+
+def test_up_to_its_status_day_the_chart_says_that_it_was_not_in_force(awaited: World) -> None:
+    """A read after the expected day that prints nothing: No on that day, not known on the next."""
+    awaited.wait(days=120)  # to 2026-10-13
+    awaited.check_all()
+
+    assert protocol(awaited, "France", "Japan", "2026-10-13")["in_force"] is False
+    assert protocol(awaited, "France", "Japan", "2026-10-14")["in_force"] is None
+
+
+def test_a_dossier_shows_what_is_expected_until_it_is_printed(
+    awaited: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """SOURCES 1.6; the standing stays what the printed dates say."""
+    command = ["--db", str(awaited.folder / "tracker.db"), "state", "France", "--as-of", "2027-01-01"]
+    assert _run(command) == 0
+    said = capsys.readouterr().out
+    assert "CETS 224, Second Additional Protocol: CONTRACTING" in said
+    assert "expected 2026-10-01, not printed; not known after 2026-06-15: entry into force; consent of" in said
+
+
+# ---- no longer shown ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def taken_back(w: World) -> datetime:
+    """Brazil's row and Japan's consent are gone, each confirmed; the last moment at which they were not."""
+    before = w.now
+    w.wait(days=1)
+    kept = [one for one in EVERYBODY if one not in (BRAZIL, JAPAN)]
+    w.show(*kept, but(JAPAN, consent=None, in_force=None))
+    for _ in range(2):
+        w.wait(minutes=1)
+        w.check()
+    return before
+
+
+@pytest.mark.usefixtures("taken_back")
+def test_what_is_no_longer_shown_is_said_to_be_so(w: World, ask: Callable[..., Any], see: Callable[..., str]) -> None:
+    """The chart gives no reason, so no act is denied and no next step offered (DESIGN 4)."""
+    told = {(change.participant, change.field.value): change.id for change in w.changes()}
+    lost, consent, entry = told["BRA", "row"], told["JPN", "consent_on"], told["JPN", "in_force_on"]
+    found = ask("between", "Brazil", "Japan", "--treaty", "ets-185")[0]
+
+    assert (found["retracted_a"], found["retracted_b"]) == ([lost], [consent, entry])
+    assert "because the chart no longer shows Brazil under the Budapest Convention (consent 30" in found["answer"]
+    assert f"it gives no reason (change {lost})" in found["answer"]
+    assert "Japan has signed; the chart no longer shows 3 July 2012 as the date" in found["answer"]
+    assert "consented" not in found["answer"]
+    held = [ask("state", name)["treaties"][0] for name in ("Brazil", "Japan")]
+    assert [(one["retracted"], one["could_do_next"]) for one in held] == [([lost], []), ([consent, entry], [])]
+    assert f"it gives no reason (change {lost})" in see("state", "Brazil")
+    line = {one["participant"]: one for one in ask("compare", "cets-224", "ets-185")}
+    assert line["JPN"]["could_act_next"] == []
+
+
+def test_before_it_was_taken_back_it_stood(w: World, taken_back: datetime, ask: Callable[..., Any]) -> None:
+    """At a moment before the retraction, on a day before the act, and once it is shown again: no trace."""
+    then = ask("between", "Brazil", "Japan", "--treaty", "ets-185", "--known-at", taken_back.isoformat())[0]
+    assert (then["in_force"], then["retracted_a"], then["retracted_b"]) == (True, [], [])
+    earlier = ask("between", "Brazil", "Japan", "--treaty", "ets-185", "--as-of", "2012-01-01")[0]
+    assert (earlier["retracted_a"], earlier["retracted_b"]) == ([], [])
+    assert "Brazil had neither signed nor consented" in earlier["answer"]
+    w.show(*EVERYBODY)
+    w.check()
+    again = ask("between", "Brazil", "Japan", "--treaty", "ets-185")[0]
+    assert (again["in_force"], again["retracted_a"], again["retracted_b"]) == (True, [], [])
+
+
+# ---- statements without a day of effect -----------------------------------------------------------
+
+
+def test_an_undated_statement_needs_an_act(w: World, ask: Callable[..., Any], see: Callable[..., str]) -> None:
+    """It counts on a day once its participant has signed or consented; the text says that no day is given."""
+    w.declare(declaration("Japan", "Japan reserves one right.", article="9"))
+    read_list(w)
+
+    def on(day: str) -> tuple[int, bool, int]:
+        [found] = ask("between", "Japan", "Albania", "--treaty", "ets-185", "--as-of", day)
+        held = ask("state", "Japan", "--as-of", day)["treaties"][0]
+        listed = ask("statements", "--treaty", "ets-185", "--as-of", day)
+        return len(found["statements_a"]), held["statements"][0]["in_effect"], len(listed)
+
+    assert on("2001-11-22") == (0, False, 0)
+    assert on("2001-11-23") == (1, True, 1)
+    assert "reservation to article 9 (day of effect not given): Japan" in see("between", "Japan", "Albania")
+    assert "(day of effect not given; nothing signed or consented by 1990-01-01)" in see(
+        "state", "Japan", "--as-of", "1990-01-01"
+    )
 
 
 def test_a_page_without_dates_speaks_of_its_own_day_alone(tmp_path: Path) -> None:
@@ -436,17 +597,34 @@ def test_a_reference_is_noted_replaced_and_taken_away(
         (("ets-185", "Brazil", "consented", "JJ1"), "did you mean 'consent_on'"),
         (("ets-185", "Brazil", "consent_on", "J" * 201), "at most 200"),
         (("ets-185", "Brazil", "consent_on", "JJ\n1"), "one line"),
+        (("ets-185", "Brazil", "signed_on", "JJ1"), "shows no signed_on of Brazil (known: consent_on, in_force_on)"),
+        (("ets-185", "Fiji", "consent_on", "JJ1"), "shows no consent_on of Fiji (no act of it is known)"),
+        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: no reference is noted"),
     ],
-    ids=["treaty", "participant", "field", "long", "lines"],
+    ids=["treaty", "participant", "field", "long", "lines", "another act", "no act", "not there"],
 )
 def test_a_reference_that_cannot_be(see: Callable[..., str], command: tuple[str, ...], words: str) -> None:
     """Exit code 2, and what to do."""
     assert words in see("reference", *command, code=2)
 
 
+def test_acts_are_listed_once(see: Callable[..., str]) -> None:
+    """Where none is near, all there are, and not twice."""
+    said = see("reference", "ets-185", "Brazil", "bogus", "JJ1", code=2)
+    assert (said.count("(known: "), said.count("suspended_on")) == (1, 1)
+
+
+def test_a_reference_of_what_is_no_longer_shown_can_be_taken_away(w: World, ask: Callable[..., Any]) -> None:
+    """The act may be gone; the note is a person's."""
+    ask("reference", "ets-185", "Brazil", "consent_on", "JJ1")
+    with w.store() as store:
+        store.conn.execute("UPDATE depositary_reference SET field = 'left_on'")
+    assert ask("reference", "ets-185", "Brazil", "left_on", "")["reference"] is None
+
+
 def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
-    assert _run(["reference", "ets-185", "Brazil", "signed_on", "JJ1"]) == 0
+    assert _run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
         [kept] = store.references(["BRA"])
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
@@ -469,6 +647,59 @@ def test_before_the_first_read_nothing_was_known(ask: Callable[..., Any], see: C
         assert "nothing had been read by 2020-01-01" in see(*command, *then)
     assert "by 2020-01-01 00:00Z nothing had been read of ETS 185" in see("between", "Brazil", "Japan", *then)
     assert "by 2020-01-01 00:00Z nothing had been read of this treaty" in see("state", "Brazil", *then)
+
+
+UNREAD = PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")
+
+
+def test_a_treaty_that_was_never_read_has_the_same_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Missing is null, never absent (DESIGN 5)."""
+    with world(tmp_path, more=UNREAD) as here:
+        here.show(ALBANIA, JAPAN)
+        here.check()
+        for command in (("state", "Japan"), ("between", "Japan", "Albania")):
+            assert _run(["--db", str(tmp_path / "tracker.db"), "--json", *command]) == 0
+            printed = json.loads(capsys.readouterr().out)
+            read, unread = printed["treaties"] if command[0] == "state" else printed
+            assert set(read) == set(unread)
+            assert (read["treaty"], unread["treaty"]) == ("ets-185", "ets-189")
+            assert {unread[key] for key in ("status_as_of", "not_known_after", "last_good")} == {None}
+
+
+def test_compare_with_a_treaty_that_was_never_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody is said to be in one of them alone; each line has the age of both."""
+    with world(tmp_path, more=UNREAD) as here:
+        monkeypatch.setattr("jobs.clock.utc_now", lambda: here.now)
+        here.show(ALBANIA, NIGERIA)
+        here.check()
+        command = ["--db", str(tmp_path / "tracker.db"), "compare", "ets-185", "ets-189", "--as-of", "2026-07-01"]
+        assert _run([*command, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert _run(command) == 0
+        said = capsys.readouterr()
+
+    assert {(line["in"], line["standing_b"]) for line in found} == {(None, None)}
+    assert [found[0][f"{key}_{letter}"] for letter in "ab" for key in ("status_as_of", "not_known_after")] == [
+        *("2026-06-15", "2026-06-15"),
+        *(None, None),
+    ]
+    assert found[0]["as_of"] == "2026-07-01"
+    assert found[0]["last_good_a"].startswith("2026-06-15T12:00")
+    assert found[0]["last_good_b"] is None
+    assert "not known\tparty\tnot known\t1\t\tAlbania" in said.out
+    assert "ets-189: nothing has been read" in said.err
+
+
+def test_the_unread_list_is_spoken_of_after_what_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """ "others" are other than something."""
+    with world(tmp_path, more=PROTOCOL) as here:
+        here.init()
+        for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
+            assert _run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
+            said = capsys.readouterr().out
+            assert said.index("reservation to article 7") < said.index("so there may be others")
 
 
 def test_no_database_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -495,6 +726,49 @@ def test_every_answer_says_how_old_it_is(ask: Callable[..., Any]) -> None:
     assert {party["not_known_after"] for party in ask("parties", "ets-185")} == {None}
 
 
+def test_text_says_how_old_it_is_too(see: Callable[..., str]) -> None:
+    """`figures`, each day of the series and a citation, as `parties` does."""
+    after = ("--as-of", "2026-07-01")
+    for command in (("figures",), ("figures", "--series")):
+        said = see(*command, *after)
+        assert re.search(
+            r"ets-185: status as of 2026-06-15, last good read 2026-06-15 12:00Z; not known after 2026-06-15", said
+        )
+    for form in ("text", "bibtex"):
+        assert "not known after 15 June 2026" in see("figures", *after, "--cite", form)
+        assert "not known after" not in see("figures", "--as-of", "2026-06-15", "--cite", form)
+
+
+def test_a_treaty_that_was_never_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside the answer about the others; where nothing at all was read there is nothing to cite. `init` has no list
+    of ETS 189, so nobody is sent to it."""
+    monkeypatch.chdir(tmp_path)
+
+    def beside(*command: str, code: int = 0) -> str:
+        assert _run(list(command)) == code
+        return capsys.readouterr().err
+
+    beside("init")
+    for command in (("parties",), ("figures",), ("figures", "--series")):
+        said = beside(*command)
+        assert "ets-189: nothing has been read yet: run `tracker check`" in said
+        assert "(bundled list, no live read yet)" in said
+        assert "ets-185: nothing" not in said
+    assert "tracker init" not in beside("parties", "ets-189")
+    refused = beside("parties", "ets-189", "--cite", "text", code=2)
+    assert refused == "tracker: nothing to cite: nothing has been read yet of ets-189: run `tracker check`\n"
+    early = beside("figures", "--known-at", "0001-01-01T00:00:00Z", "--cite", "text", code=2)
+    assert early == "tracker: nothing to cite: by 0001-01-01 00:00Z nothing had been read\n"
+
+
+def test_a_moment_of_an_early_year_is_written_whole() -> None:
+    """Moments sort as text: "300-…" would be after "2026-…"."""
+    early = parse_moment("0300-01-01T00:00:00Z")
+    assert (moment(early), minute(early)) == ("0300-01-01T00:00:00.000Z", "0300-01-01 00:00Z")
+
+
 # ---- citation -----------------------------------------------------------------------------------
 
 
@@ -519,7 +793,7 @@ def test_any_answer_can_be_cited(
         "ETS 185",
         "as of 1 January 2024",
         "status as of 15 June 2026",
-        "coe-service",
+        "the Treaty Office's data service",
         "SHA-256",
         "unofficial",
     ):

@@ -15,12 +15,13 @@ import pytest
 from charts import DAYS, OPENED, Entry, examples, histories, register
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import About, Fact, gen2, json_service
+from pages import About, Fact, gen2, gen3, json_service
 from world import World, but, row, world
 
 from jobs import answers
 from jobs.between import between
 from jobs.dossier import dossier
+from jobs.quarantine import accept
 from jobs.saved import from_files
 from jobs.series import series
 
@@ -239,6 +240,56 @@ def test_the_status_of_a_moment_is_of_the_reads_before_it(corrected: tuple[World
     assert age(before + A_DAY) == ("2026-06-15", "2026-06-15")
     assert age(between_reads) == (now.date().isoformat(),) * 2
     assert age(None) == (here.now.date().isoformat(),) * 2
+
+
+def test_what_is_accepted_later_was_not_known_before(tmp_path: Path) -> None:
+    """Doubted when it was read, believed four days later: until then the old answer stands, and stays it, whatever is
+    read next. When it was read stays told."""
+    listed = [row(name, signed="2001-11-23") for name in ("Albania", "Armenia", "Austria", "Belgium", "Bulgaria")]
+    with world(tmp_path) as here:
+
+        def answered(known_at: datetime | None) -> tuple[int, str, str]:
+            found = figures(here, date(2026, 8, 1), known_at)
+            return found["signatories"], found["status_as_of"], found["last_good"][:10]
+
+        here.show(*listed)
+        here.check()
+        here.wait(days=1)
+        here.show(*listed[:1])
+        assert here.check().outcome == "quarantined"
+        here.wait(days=1)
+        doubted = here.now
+        before = answered(doubted)
+        here.wait(days=3)
+        accept(here.config, 1, lambda: here.now)
+        accepted = here.now
+        at_once = answered(accepted)
+
+        assert before == answered(doubted) == answered(accepted - A_DAY) == (5, "2026-06-15", "2026-06-15")
+        assert at_once == answered(None) == (1, "2026-06-16", "2026-06-16")
+        here.wait(days=5)
+        here.check()
+        assert (answered(doubted), answered(accepted)) == (before, at_once)
+        with here.store() as store:
+            (_, snapshot) = store.snapshots()
+        assert (snapshot.observed_at.day, snapshot.known_since) == (16, accepted)
+
+
+def test_the_status_of_a_moment_is_what_the_page_said_then(tmp_path: Path) -> None:
+    """Of a page that prints its own day too: later reads of it do not take it back."""
+    with world(tmp_path, sources=("coe-chart",)) as here:
+        asked: list[tuple[datetime, dict[str, Any]]] = []
+        for _ in range(3):
+            page = gen3([Fact(name="Albania", signed=date(2001, 11, 23))], About(status=here.now.date()))
+            here.show_chart(page)
+            here.check()
+            asked.append((here.now, figures(here, date(2026, 6, 20))))
+            here.wait(days=5)
+            here.check()  # the same bytes
+
+        for moment, answer in asked:
+            assert figures(here, date(2026, 6, 20), moment) == answer
+        assert [answer["status_as_of"] for _, answer in asked] == ["2026-06-15", "2026-06-20", "2026-06-25"]
 
 
 # ---- back-fill -----------------------------------------------------------------------------------

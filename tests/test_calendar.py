@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -85,8 +86,11 @@ def test_what_a_calendar_reads(w: World) -> None:
     }
     hungary = found[HUN_UID]
     assert shape(hungary) == (date(2026, 9, 1), date(2026, 9, 2), 0, "TENTATIVE")
-    assert hungary["SUMMARY"] == "Budapest Convention: entry into force for Hungary (expected, computed here)"
+    assert (
+        hungary["SUMMARY"] == "Budapest Convention: entry into force for Hungary (expected, not printed; computed here)"
+    )
     assert "3 months after 2026-05-20" in hungary["DESCRIPTION"]
+    assert "Expected 2026-09-01, not printed; not known after 2026-06-15." in hungary["DESCRIPTION"]
     assert "Source: coe-service, status as of 2026-06-15, evidence 1." in hungary["DESCRIPTION"]
     assert "unofficial compilation" in hungary["DESCRIPTION"]
     assert [str(word) for word in hungary["CATEGORIES"].cats] == ["ETS 185", "entry into force", "expected"]
@@ -98,10 +102,15 @@ def test_what_a_calendar_reads(w: World) -> None:
 
 
 def test_an_invitation_is_a_warning_with_its_caveat(w: World) -> None:
+    """In words that hold on any day they are read (DESIGN 8)."""
     event = events(file_of(w))["ets-185/TLS/invited@convention-tracker"]
 
     assert shape(event) == (date(2027, 10, 6), date(2027, 10, 7), 0, "TENTATIVE")
-    assert event["SUMMARY"].endswith("lapses about now, unless extended (warning, computed here)")
+    assert event["SUMMARY"].endswith(
+        "invitation of Timor-Leste, valid five years and can be extended; about 2027-10-06, no later decision known to "
+        "us (warning; computed here)"
+    )
+    assert "now" not in f"{event['SUMMARY']} {event['DESCRIPTION']}".split()
     assert "can be extended; no later decision known to us" in event["DESCRIPTION"]
 
 
@@ -400,7 +409,7 @@ def test_items_for_other_programs(w: World) -> None:
     with w.store() as store:
         [gathered] = gather(store)
         found = [item_object(one, day=date(2026, 9, 1)) for one in gathered.items if one.participant == "HUN"]
-        over = [item_object(one, day=date(2026, 9, 2))["ahead"] for one in gathered.items if one.participant == "HUN"]
+        [treaty] = [item_object(one, day=date(2026, 9, 2)) for one in gathered.items if one.participant is None]
 
     assert found == [
         {
@@ -413,9 +422,77 @@ def test_items_for_other_programs(w: World) -> None:
             "when": "2026-09-01",
             "precision": "day",
             "printed": False,
+            "how": "expected",
             "basis": "consent of 2026-05-20; 3 months after 2026-05-20, then the next first day",
             "caveat": "computed here from the treaty's own rule; no source has printed it",
             "ahead": True,
+            "awaited": True,
         }
     ]
-    assert over == [False]
+    assert (treaty["printed"], treaty["ahead"], treaty["awaited"]) == (True, False, False)
+
+
+def test_json_is_a_list_of_the_items(
+    w: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is ahead, or everything; each with the age of what is known. A file is a file all the same."""
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+    w.wait(days=90)  # to 2026-09-13: Hungary's day has come, and no read was made
+    assert run(w, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(item["participant"], item["when"], item["awaited"]) for item in found] == [
+        ("HUN", "2026-09-01", True),
+        ("TLS", "about 2027-10-06", False),
+    ]
+    assert {(item["status_as_of"], item["not_known_after"], item["last_good"]) for item in found} == {
+        ("2026-06-15", "2026-06-15", "2026-06-15T12:00:01.000Z")
+    }
+    assert run(w, "--json", "--all") == 0
+    assert "ALB" in {item["participant"] for item in json.loads(capsys.readouterr().out)}
+    assert run(w, "--json", "-o", str(w.folder / "dates.ics")) == 0
+    assert json.loads(capsys.readouterr().out)["dates"] == 2
+    assert (w.folder / "dates.ics").read_bytes() == file_of(w)
+
+
+def test_what_was_expected_is_shown_until_it_is_printed(
+    w: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A day that passed unprinted stays in the table and in the file; printed, it is over (SOURCES 1.6)."""
+    monkeypatch.setenv("COLUMNS", "250")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+    w.wait(days=90)
+    assert run(w) == 0
+    said = capsys.readouterr()
+    assert "expected 2026-09-01, not printed; not known after 2026-06-15" in said.out
+    assert "status as of 2026-06-15, read from coe-service on 2026-06-15 12:00Z; not known after 2026-06" in said.err
+    w.wait(days=600)
+    w.check()
+    assert HUN_UID in events(file_of(w))
+    assert run(w) == 0
+    assert f"expected 2026-09-01, not printed as of {w.now.date()}" in capsys.readouterr().out
+    w.show(ALBANIA, but(HUNGARY, in_force="2026-09-01"), TIMOR)
+    w.check()
+    assert HUN_UID not in events(file_of(w))
+    assert run(w) == 0
+    assert "Hungary" not in capsys.readouterr().out
+
+
+def test_a_bundled_list_was_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a mere `init` no source is named; a treaty of which nothing was read is."""
+    more = PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    with world(tmp_path, more=more) as made:
+        made.init()
+        body = file_of(made)
+        assert run(made) == 0
+        said = capsys.readouterr().err
+        assert run(made, "--treaty", "ets-189") == 0
+        assert capsys.readouterr().err == "ets-189: nothing has been read yet\n"
+    text = " ".join(str(event["DESCRIPTION"]) for event in events(body).values())
+    assert "Source: the list bundled with the tracker, no live read yet, status as of 2026-04-25" in text
+    assert "coe-service" not in text + said
+    assert "ets-185: status as of 2026-04-25 (bundled list, no live read yet); not known after 2026-04-25" in said
+    assert "First Additional Protocol: nothing has been read yet." in Calendar.from_ical(body)["DESCRIPTION"]

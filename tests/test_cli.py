@@ -11,7 +11,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ import pytest
 from world import World, row, world
 
 from tracker.cli import _run, cli
+from tracker.cli.drawing import Table, draw
 from tracker.cli.options import Globals, TrackerGroup
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 TURKEY = row("Türkiye", signed="2010-11-10", consent="2014-09-29", in_force="2015-01-01")
+STYLE = re.compile("\x1b\\[[0-9;]*m")
 CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 READS = (
     *("status", "parties", "figures", "changes", "report", "why 1", "snapshots", "snapshot 1", "diff 1 2"),
@@ -305,6 +307,15 @@ def test_shared_options_stand_anywhere_and_the_commands_own_wins(
     assert say("status --db tracker.db --json").code == 0
 
 
+def test_a_treaty_in_capitals(w: World, say: Callable[..., Said]) -> None:
+    """As people write it: ids are in small letters."""
+    assert w
+    for command in ("parties ets-185", "changes --treaty ets-185", "snapshots --treaty ets-185"):
+        found = say(command.replace("ets", "ETS"))
+        assert (found.code, found.out) == (0, say(command).out)
+    assert "no treaty 'ets-186'; did you mean 'ets-185'?" in say("parties ETS-186").line
+
+
 # ---- what is written ---------------------------------------------------------------------------------
 
 
@@ -329,6 +340,83 @@ def test_an_output_that_cannot_be_written(w: World, say: Callable[..., Said], tm
         found = say(*command.split(), "-o", place)
         assert (found.code, f"cannot write {place}" in found.line) == (2, True)
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing yet"])
+def test_an_output_through_a_link(w: World, say: Callable[..., Said], tmp_path: Path, *, there: bool) -> None:
+    """The link stays; what it points to is replaced, or made."""
+    assert w
+    target, link = tmp_path / "folder" / "page", tmp_path / "link"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    if there:
+        target.write_text("old")
+
+    assert say("evidence", "1", "-o", link).code == 0
+    assert (link.is_symlink(), link.readlink()) == (True, target)
+    assert target.read_bytes() == say("evidence 1").out.encode()
+    assert [path.name for path in target.parent.iterdir()] == ["page"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("command", ["evidence 1", "report", "calendar", "export csv", "export warc"])
+def test_an_output_into_a_pipe(
+    w: World, say: Callable[..., Said], tmp_path: Path, command: str, *, linked: bool
+) -> None:
+    """What is no regular file is written into, and is never replaced."""
+    assert w
+    pipe, place = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    place.symlink_to(pipe)
+    with reader(pipe) as read:
+        found = say(*command.split(), "-o", place if linked else pipe)
+        assert (found.code, found.out, pipe.is_fifo()) == (0, "", True)
+        assert read(1_000_000).strip() == say(command).out.encode().strip() != b""
+
+
+@contextmanager
+def reader(pipe: Path) -> Iterator[Callable[[int], bytes]]:
+    """Somebody at the other end, so that no writer waits; what is written here fits into a pipe."""
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        yield lambda most: os.read(end, most)
+    finally:
+        os.close(end)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="Linux names open files there")  # noqa: PTH110
+def test_an_output_into_an_open_file(w: World, say: Callable[..., Said], tmp_path: Path) -> None:
+    """What /dev/stdout is under Linux: a name of an open file, beside which no other can be put."""
+    assert w
+    with (tmp_path / "page").open("wb") as file:
+        assert say("evidence", "1", "-o", f"/proc/self/fd/{file.fileno()}").code == 0
+    assert (tmp_path / "page").read_bytes() == say("evidence 1").out.encode()
+
+
+def test_an_output_on_a_full_disk(
+    w: World, say: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line that names the place, exit code 1, and nothing is left behind."""
+    assert w
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr("os.fsync", full)
+    found = say("report -o page")
+    assert (found.code, found.line) == (1, f"tracker: cannot write page: {os.strerror(errno.ENOSPC)}")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", ["evidence 1", "report", "calendar", "export csv", "export warc"])
+def test_a_dash_is_standard_output(w: World, say: Callable[..., Said], tmp_path: Path, command: str) -> None:
+    """`-o -` says what is said without it, and leaves no file of that name."""
+    assert w
+    found = say(*command.split(), "-o", "-")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.strip() == say(command).out.strip() != ""
+    assert not (tmp_path / "-").exists()
 
 
 def test_evidence_is_byte_for_byte(w: World, say: Callable[..., Said], tmp_path: Path) -> None:
@@ -373,6 +461,87 @@ def test_a_name_steers_no_terminal_and_no_page(tmp_path: Path, say: Callable[...
         assert not record["name"].startswith("=")
     names = {change["name"] for change in json.loads(say("changes --json").out)}
     assert names >= set(EVIL) - {"\x1b[31mRed\x1b]0;title\x07", "Return\rState"}
+
+
+# ---- tables on a terminal ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def see(w: World, monkeypatch: pytest.MonkeyPatch, say: Callable[..., Said]) -> Callable[..., str]:
+    """Run a command on a terminal so many characters wide; what it draws fits into it."""
+    assert w
+
+    def drawn(columns: int, *argv: str) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        with monkeypatch.context() as patched:
+            patched.setattr("sys.stdout.isatty", lambda: True, raising=False)
+            seen = STYLE.sub("", say(*argv).out)
+        assert max(map(len, seen.splitlines())) <= columns
+        assert "…" not in seen
+        return seen
+
+    return drawn
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("parties", ("Albania", "2001-11-23", "2014-09-29", "2023-03-01", "party")),
+        ("parties ets-185 --as-of 2012-01-01", ("Türkiye", "signatory", "2004-07-01")),
+        ("figures", ("ets-185", "2026-06-15")),
+        ("figures --series", ("ets-185", "2001-11-23", "2022-11-30")),
+        ("changes", ("ets-185", "acceded", "entered_into_force")),
+        ("status", ("ets-185", "coe-service", "2026-06-15 12:00Z")),
+        ("snapshots", ("2026-06-15T12:00:01.000Z", "2026-06-15T12:00:02.000Z")),
+        ("snapshot 2", ("Brazil", "2023-03-01", "party")),
+    ],
+)
+def test_a_table_is_never_cut(see: Callable[..., str], columns: int, command: str, shown: tuple[str, ...]) -> None:
+    """Dates, figures, ids, standings and flags stand whole on a terminal of any width."""
+    seen = see(columns, *command.split())
+    assert [text for text in shown if text not in seen] == []
+
+
+def test_what_every_row_says_is_said_once_where_room_is_scarce(see: Callable[..., str]) -> None:
+    """Above the table, with the columns that are empty; a wide terminal shows all columns."""
+    narrow, wide = see(80, "parties", "ets-185"), see(160, "parties", "ets-185")
+    assert narrow.splitlines()[0].startswith("treaty: ets-185; standing: party; nothing in: left on")
+    assert (narrow.count("ets-185"), wide.count("ets-185")) == (1, 3)
+    assert "left on" in wide.splitlines()[0]
+
+
+TABLE = Table.of(
+    ("treaty", "code", "name", "on"),
+    [
+        (treaty, "XXX", name, "2026-01-01T00:00:00.000Z")
+        for treaty in ("ets-1", "ets-2")
+        for name in ("A name of many words", "Another")
+    ],
+    title="Title",
+    wide=("name",),
+    brief=("on",),
+)
+
+
+def lines(capsys: pytest.CaptureFixture[str], width: int, monkeypatch: pytest.MonkeyPatch, **how: Any) -> list[str]:
+    monkeypatch.setenv("COLUMNS", str(width))
+    draw(TABLE, **how)
+    return [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_table_that_is_too_wide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says the same above, then a table for each value, then without what can be spared, then in blocks."""
+    whole = lines(capsys, 60, monkeypatch)
+    assert whole[:2] == ["Title", "treaty  code  name                  on"]
+    assert whole[3] == "ets-1   XXX   A name of many words  2026-01-01 00:00Z"
+    assert lines(capsys, 30, monkeypatch)[:3] == ["Title", "code: XXX; on: 2026-01-01", "00:00Z"]
+    two = lines(capsys, 24, monkeypatch, apart="treaty")
+    assert [line for line in two if "treaty" in line] == ["treaty: ets-1", "treaty: ets-2"]
+    assert two.count("Title") == 1
+    spared = lines(capsys, 24, monkeypatch, spare=("treaty",))
+    assert spared[-2:] == ["left out, for want of", "room: treaty"]
+    assert lines(capsys, 24, monkeypatch)[:4] == ["Title", "treaty: ets-1", "code: XXX", "name: A name of many"]
 
 
 # ---- pipes, terminals, encodings: the real command ---------------------------------------------------

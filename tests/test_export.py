@@ -26,6 +26,7 @@ from jobs.exporting import Wanted, gather
 from jobs.objects import change_object
 from jobs.standin import Fault
 from tracker.cli import cli
+from tracker.errors import UsageError
 from tracker.export.tables import PARTY_COLUMNS, Tables, csv_of, safe_cell, to_csv, to_json, to_jsonl
 from tracker.export.warc import Page, write_warc
 from tracker.export.xlsx import to_xlsx
@@ -233,6 +234,19 @@ def test_nothing_was_read_yet(tmp_path: Path) -> None:
         assert json.loads(exported(w, "json"))["parties"] == []
         assert book(run(w, "xlsx").stdout_bytes).sheetnames == ["About", "ets-185", "changes"]
         assert [record["type"] for record in read(run(w, "warc").stdout_bytes)] == ["warcinfo"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx", "warc"])
+def test_json_is_a_format_of_its_own(w: World, form: str) -> None:
+    """`--json` is refused where something else would be printed; of a written file it says how large it is."""
+    for more in ((), ("-o", "-")):
+        refused = run(w, form, "--json", *more).exception
+        assert isinstance(refused, UsageError)
+        assert str(refused) == "export has formats of its own: tracker export json"
+    path = w.folder / "out"
+    done = json.loads(run(w, form, "--json", "-o", str(path)).stdout)
+    assert done == {"file": str(path), "bytes": path.stat().st_size}
+    assert json.loads(exported(w, "json", "--json")) == json.loads(exported(w, "json"))
 
 
 # ---- to a file, to a pipe, to a terminal ------------------------------------------------------------

@@ -81,8 +81,9 @@ def assert_valid(root: ET.Element) -> None:
 
 def test_a_feed_for_all_each_treaty_and_each_participant(w: World) -> None:
     assert {name for name in files(w) if name.endswith("xml")} == {
-        f"public/feeds/{name}.xml" for name in ("all", "ets-185", "HUN")
+        f"public/feeds/{name}.xml" for name in ("all", "ets-185", "HUN", "IRL")
     }
+    assert read(w, "IRL.xml").findall(f"{ATOM}entry") == []  # it did nothing yet, and can be subscribed to
     for name in ("all.xml", "ets-185.xml", "HUN.xml"):
         root = read(w, name)
         assert_valid(root)

@@ -48,12 +48,12 @@ KEPT = (
 # ---- the process that forks ------------------------------------------------------------------------
 
 
-def killed_everywhere(folder: Path, act: Callable[[Path], None]) -> Iterator[dict[str, Any]]:
+def killed_everywhere(folder: Path, act: Callable[[Path], None], every: int) -> Iterator[dict[str, Any]]:
     """Do something with a copy of a folder, killed before its first write, its second, … and at last not at all.
 
-    Yields what is found after each, once it was done again.
+    Yields what is found after each, once it was done again. `every` leaves writes out in between.
     """
-    for point in range(1, 1000):
+    for point in range(1, 1000, every):
         copy = folder.with_name(f"{folder.name}-{point}")
         shutil.copytree(folder, copy)
         child = os.fork()
@@ -128,10 +128,10 @@ def _done(_: object) -> None:
     """A check ran; what it said is of no interest, what it left behind is."""
 
 
-def _main(folder: Path, what: str, at: datetime) -> None:
+def _main(folder: Path, what: str, at: datetime, every: int) -> None:
     wire.tls_context = cache(wire.tls_context)  # tens of milliseconds each, and nothing here speaks TLS
     act = _accept(at) if what == "accept" else _check(at)
-    print(json.dumps(list(killed_everywhere(folder, act))))
+    print(json.dumps(list(killed_everywhere(folder, act, every))))
 
 
 # ---- the tests --------------------------------------------------------------------------------------
@@ -146,11 +146,14 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         yield Path(made) / "world"
 
 
-def _killed(w: World, what: str = "check") -> list[dict[str, Any]]:
+def _killed(w: World, what: str = "check", every: int = 1) -> list[dict[str, Any]]:
     """What is found after a check killed at each write; the last one was not killed."""
     w.wait(seconds=1)
     done = subprocess.run(
-        [sys.executable, __file__, str(w.folder), what, w.now.isoformat()], capture_output=True, text=True, check=False
+        [sys.executable, __file__, str(w.folder), what, w.now.isoformat(), str(every)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
@@ -170,11 +173,11 @@ def test_killed_while_the_database_is_made(folder: Path) -> None:
     """From the first page of the file to the baseline: the next check begins anew, or goes on."""
     with world(folder) as w:
         w.show(ALBANIA, IRELAND, NIGERIA)
-        found = _killed(w)
+        found = _killed(w, every=3)  # a table more or less in one transaction is the same to a kill
 
     assert found[-1]["told"] == []
     assert len(found[-1]["rows"][0]) == 3
-    _assert_as_if_undisturbed(found, writes=40)
+    _assert_as_if_undisturbed(found, writes=30)
 
 
 def test_killed_while_changes_are_told(folder: Path) -> None:
@@ -218,7 +221,7 @@ def test_killed_while_a_doubtful_chart_is_accepted(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]))
+    _main(Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3]), int(sys.argv[4]))
 else:
     from world import but, row, world
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tracker.figures import figures_on
 from tracker.law import SHIPPED_RULES, as_of, consents_by, history, standing_on, take_effect
 from tracker.models import ChangeKind, Chart, Field, Group, Period, Row, Standing, Threshold, Treaty
+from tracker.participation import acts_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,16 @@ def test_a_standing_begins_on_the_day_itself(field: str, before: Standing, after
     day = getattr(FULL, field)
 
     assert (standing_on(FULL, day - A_DAY), standing_on(FULL, day)) == (before, after)
+
+
+def test_who_left_before_the_day_printed_for_it_was_never_bound() -> None:
+    """The denunciation takes effect, the entry into force never does: nothing is told of it, and no act is shown."""
+    entry = date(2010, 6, 1)
+    gone = replace(FULL, in_force_on=entry, denounced_on=entry - A_DAY, left_on=entry)
+    told = take_effect(Chart(rows=(gone,)), {}, entry + A_DAY).differences
+
+    assert [found.kind for found in told] == [ChangeKind.DENUNCIATION_EFFECTIVE]
+    assert ChangeKind.ENTERED_INTO_FORCE not in {act.kind for act in acts_by(gone, entry + A_DAY)}
 
 
 @given(rows, days, days)
@@ -210,11 +221,16 @@ EFFECTS = {
 }
 
 
+def _never(row: Row) -> bool:
+    """It had left by the day printed for the entry into force."""
+    return bool(row.in_force_on and row.left_on and row.left_on <= row.in_force_on)
+
+
 def due(chart: Chart) -> dict[tuple[str | None, Field], date]:
     """Every date with an effect of its own."""
     found: dict[tuple[str | None, Field], date | None] = {(None, Field.TREATY_IN_FORCE_ON): chart.in_force_on}
     for row in chart.rows:
-        found[row.participant, Field.IN_FORCE_ON] = row.in_force_on
+        found[row.participant, Field.IN_FORCE_ON] = None if _never(row) else row.in_force_on
         found[row.participant, Field.LEFT_ON] = row.left_on
     return {key: when for key, when in found.items() if when}
 
@@ -264,7 +280,7 @@ def test_history_is_never_told(chart: Chart, first: date, later: date) -> None:
     assert {(d.participant, d.field) for d in told} == {k for k, when in due(chart).items() if first < when <= later}
 
 
-@given(entries("BRA", stages=("in_force", "left"), days=PAST), st.sampled_from(PAST), st.integers(1, 400))
+@given(entries("BRA", stages=("in_force",), days=PAST), st.sampled_from(PAST), st.integers(1, 400))
 @examples(100)
 def test_a_date_that_moves(entry: Entry, elsewhere: date, ahead: int) -> None:
     """Within the past: a correction, no second entry into force. To the future: told again when reached."""

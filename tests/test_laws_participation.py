@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.law import as_of, standing_on
-from tracker.models import DATE_FIELDS, Chart, Listed, Period, Row, Standing
+from tracker.models import DATE_FIELDS, Chart, Listed, Period, Row, Standing, Threshold, Treaty
 from tracker.participation import acts_by, periods_of, periods_on, relation_on
 from tracker.report.citation import escape
 
@@ -68,6 +68,28 @@ def test_it_is_in_force_since_the_later_of_the_two_dates(chart: Chart, day: date
         then = relation_on(a, b, chart, when)
         assert then.a.standing is Standing.PARTY
         assert then.b.standing is Standing.PARTY
+
+
+RULED = Treaty(id="ets-185", number="185", name="", threshold=Threshold(needed=1), months_after_consent=3)
+
+
+@given(charts, st.booleans(), days, days)
+@examples(200)
+def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
+    chart: Chart, printed: bool, status: date, day: date
+) -> None:
+    """Only once the expected day has come, and only on a day of which the chart does not speak."""
+    shown = chart.rows if printed else tuple(replace(row, in_force_on=None) for row in chart.rows)
+    chart = replace(chart, rows=shown, in_force_on=chart.in_force_on if printed else None, status_as_of=status)
+    a, b = chart.rows[:2]
+    found, ruled = relation_on(a, b, chart, day), relation_on(a, b, chart, day, RULED)
+
+    assert (found.since, found.a.standing, found.b.standing) == (ruled.since, ruled.a.standing, ruled.b.standing)
+    if found.in_force is not ruled.in_force:
+        assert (found.in_force, ruled.in_force) == (False, None)
+        assert day > status
+        assert ruled.expected_on
+        assert ruled.expected_on <= day
 
 
 @given(rows, days)

@@ -137,6 +137,7 @@ def _rows(draw: st.DrawFn, participant: str) -> Row:
         listed=draw(st.none() | st.sampled_from(Listed)),
         invited=draw(st.sampled_from((None, False, False, True))),
         suspended_on=draw(_maybe),
+        known=draw(st.sampled_from((frozenset(), frozenset(DATE_FIELDS), frozenset({Field.CONSENT_ON})))),
         **{name.value: getattr(own, name) for name in DATE_FIELDS[:-1]},
     )
 

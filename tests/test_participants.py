@@ -481,6 +481,32 @@ def test_an_unknown_id_is_answered_with_the_nearest() -> None:
         table().find("%%")
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("sao tome", "São Tomé and Príncipe (STP)"),
+        ("SAO TOM", "São Tomé and Príncipe (STP)"),
+        ("bosnia h", "Bosnia and Herzegovina (BIH)"),
+        ("trinidad", "Trinidad and Tobago (TTO)"),
+        ("united sta", "United States of America (USA)"),
+        ("Germny", "Germany (DEU)"),
+        ("Chille", "Chile (CHL)"),
+        ("turkiy", "Türkiye (TUR)"),
+    ],
+)
+def test_the_beginning_of_a_name_or_a_misprint_is_answered_with_the_name(typed: str, named: str) -> None:
+    """First what begins so, whatever the accents; it is named, and never taken for what was meant."""
+    with pytest.raises(UsageError, match=rf"^no participant '{typed}', nearest known: {re.escape(named)}"):
+        table().find(typed)
+
+
+@pytest.mark.parametrize("typed", ["Taiwan", "Hong Kong", "Macau", "Bermuda", "TWN", "of", "x", "", " "])
+def test_what_is_no_misprint_is_answered_with_no_name(typed: str) -> None:
+    """A name that is merely a little like another would be a wrong hint, and here an unwelcome one."""
+    with pytest.raises(UsageError, match=r"^no participant '[^']*'$"):
+        table().find(typed)
+
+
 @pytest.mark.parametrize("unit", ["x", "(1)", "é*", "Republic of ", "\u200b", "\x1b[31m", "\ud800"])
 def test_an_endless_spelling_neither_hangs_nor_floods(unit: str) -> None:
     """A page may hold anything: what is shown is short, and its control characters are spelled out."""

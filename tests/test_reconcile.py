@@ -435,14 +435,14 @@ def counted(*signed: str, **figures: int | None) -> Counted:
             CLAIM,
             counted("2022-05-12", "2023-01-01", "2024-12-12"),
             "claim_differs",
-            "counted 3 by the dates shown; 2 without France (2024-12-12)",
+            "counted here 3 by the dates shown, 2 without France (2024-12-12)",
             id="an-act-shortly-before",
         ),
         pytest.param(
             CLAIM,
             counted("2022-05-12", "2025-01-10"),
             "claim_differs",
-            "counted 1 by the dates shown; 2 with Benin (2025-01-10)",
+            "counted here 1 by the dates shown, 2 with Benin (2025-01-10)",
             id="an-act-shortly-after",
         ),
         pytest.param(
@@ -458,6 +458,9 @@ def counted(*signed: str, **figures: int | None) -> Counted:
         pytest.param(
             replace(CLAIM, figure="total"), counted(total=None), "claim_unknown", "not known", id="a-count-we-lack"
         ),
+        pytest.param(
+            replace(CLAIM, figure="in_force"), counted(in_force=None), "claim_unknown", "for whom it was", id="parties"
+        ),
         pytest.param(CLAIM, None, "claim_unknown", "nothing has been read", id="never-read"),
         pytest.param(
             replace(CLAIM, as_of=date(2027, 1, 1)), counted(), "claim_unknown", "after 2026-01-01", id="not-known-after"
@@ -469,7 +472,7 @@ def test_an_official_figure_against_ours(claim: Claim, ours: Counted | None, sta
     found = check_claim(claim, ours)
     assert (found.status, found.participant, found.field) == (status, None, claim.figure)
     assert found.values[0].value == claim.value
-    assert found.explanation.startswith("somebody, of ")
+    assert found.explanation.startswith("somebody: 2 ")
     assert said in found.explanation
 
 

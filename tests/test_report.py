@@ -279,6 +279,10 @@ def test_when_a_consent_takes_effect(others: list[Entry], effect: str) -> None:
             ("81 Parties", "not yet in force for 2 more that consented; 2 have signed without consent"),
         ),
         ({"consents": 1, "in_force": 1, "treaty_in_force": True}, ("1 Party", "")),
+        (
+            {"consents": 3, "in_force": None, "treaty_in_force": True},
+            ("In force; 3 consents", "for how many of them it is in force is not known"),
+        ),
         ({"consents": 0, "treaty_in_force": False}, ("no consents; not in force, no Parties yet", "")),
         (
             {"consents": 6, "treaty_in_force": False, "threshold": {"needed": 5, "of_which_members": 3}},
@@ -287,7 +291,7 @@ def test_when_a_consent_takes_effect(others: list[Entry], effect: str) -> None:
     ],
 )
 def test_figures_in_words(figures: dict[str, object] | None, words: tuple[str, str]) -> None:
-    """A treaty that is not in force has no Parties; an unknown count is not mentioned."""
+    """A treaty that is not in force has no Parties; an unknown count is not mentioned, but for that of the Parties."""
     assert figures_in_words(figures) == words
 
 

@@ -14,6 +14,7 @@ from world import Row, World, body, but, row, told, waiting, world
 
 from jobs import quarantine
 from jobs.standin import Fault
+from jobs.status import status
 from tracker.errors import UsageError
 from tracker.models import Decision, SourceState
 
@@ -516,6 +517,45 @@ def test_rejected_and_seen_again_stays_rejected(w: World) -> None:
 
     assert w.check().outcome == "quarantined"
     assert [item.decision for item in items(w)] == [Decision.REJECTED]
+
+
+@pytest.mark.parametrize("decision", [Decision.ACCEPTED, Decision.SUPERSEDED])
+def test_back_after_it_was_decided_it_is_open_again(tmp_path: Path, decision: Decision) -> None:
+    """As another item, of its own read: alerted, counted in `status`, acceptable; what was decided stays on record."""
+    channel = '\n[[notify]]\nname = "legal"\nurl = "json://127.0.0.1:9/"\n'
+    with world(tmp_path, more=channel) as w:
+        shown(w, *PARTIES)
+        shown(w, *facts_gone(4))
+        if decision is Decision.ACCEPTED:
+            quarantine.accept(w.config, 1, lambda: w.now)
+        shown(w, *PARTIES)
+        for _ in range(2):
+            w.wait(hours=1)
+            assert shown(w, *facts_gone(4)).outcome == "quarantined"
+
+        first, again = items(w)
+        assert (first.decision, again.decision) == (decision, Decision.OPEN)
+        assert (again.evidence, again.reason) == (first.evidence, first.reason)
+        with w.store() as store:
+            assert status(store, now=w.now)["quarantined"] == 1
+            alerts = [notice.text for notice in store.notices() if notice.kind == "alert"]
+        assert [f"quarantine show {item.id}`" in text for item, text in zip((first, again), alerts, strict=True)]
+
+        w.wait(hours=1)
+        assert quarantine.accept(w.config, again.id, lambda: w.now).outcome == "changed"
+        assert w.parties()["AUT"]["signed_on"] is None
+
+
+def test_rejected_and_read_again_it_can_still_be_accepted(w: World) -> None:
+    """By a person who thinks again, though another chart was accepted between the two reads."""
+    shown(w, *DOUBTFUL)
+    quarantine.reject(w.config, items(w)[0].id, lambda: w.now)
+    shown(w, ALBANIA, IRELAND)
+    shown(w, *DOUBTFUL)
+    (item,) = items(w)
+
+    assert (item.decision, item.read_at) == (Decision.REJECTED, w.now)
+    assert told(quarantine.accept(w.config, item.id, lambda: w.now)) == [("acceded", "CHL")]
 
 
 def test_accept_applies_the_chart_whole(tmp_path: Path) -> None:

@@ -202,6 +202,14 @@ def show_224(w: World, *rows: Row) -> Entry:
     return w.check(treaties=["cets-224"])
 
 
+def test_nobody_is_invited_to_a_protocol(protocol: World) -> None:
+    """CETS 224 has no accession by invitation: a mark in its chart makes nobody one, and nothing is told."""
+    entry = show_224(protocol, *FOUR, SIGNED, row("Niger", "non_member", extra={"Mark": "a"}))
+
+    assert (entry.outcome, entry.changes) == ("unchanged", ())
+    assert "NER" not in protocol.parties(treaty="cets-224")
+
+
 def in_force(*rows: Row) -> tuple[Row, ...]:
     """The rows with the day on which the protocol enters into force."""
     return tuple(but(each, in_force="2026-10-01") for each in rows)

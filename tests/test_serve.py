@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
 
+
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 
 SECOND_PROTOCOL = """
@@ -540,6 +541,17 @@ def test_it_ends_in_good_order(database: Path, number: signal.Signals, asked_fir
     assert (process.returncode, said) == (0, "")
     with pytest.raises(requests.ConnectionError):
         requests.get(address, timeout=60)
+
+
+def test_another_name_for_this_machine_is_refused(served: Served) -> None:
+    """A page elsewhere whose name leads here (DNS rebinding) reads nothing."""
+    assert served.get("db/", headers={"Host": "evil.example"}).status_code == 400
+    assert served.get("db/", headers={"Host": "localhost"}).status_code == 200
+
+
+def test_where_the_file_lies_is_not_told(served: Served) -> None:
+    """A path says who runs the tracker, and where."""
+    assert served.ask("SELECT file FROM pragma_database_list")[0] == 400
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int | str | None, str]:

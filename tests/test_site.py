@@ -23,7 +23,7 @@ from world import World, body, but, declaration, row, world
 import jobs.site
 from jobs.exporting import Wanted
 from jobs.exporting import gather as exported
-from jobs.site import LIST
+from jobs.site import LIST, LOCK
 from tracker.errors import UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
@@ -204,6 +204,19 @@ def test_an_amended_statement_is_shown_word_by_word(own: World) -> None:
     assert [one.get_text().strip() for one in page.select("#entries ins")] == ["part"]
 
 
+def test_a_count_that_is_not_known_is_said_to_be(own: World) -> None:
+    """Of a register that prints no day of entry into force for participants: on the front page and over time."""
+    with own.store() as store, store.transaction():
+        store.conn.execute("UPDATE row_version SET in_force_on = NULL, known = replace(known, 'in_force_on', 'name')")
+    build(own)
+    files = {name: (own.folder / "site" / name).read_bytes() for name in ("time.html", "index.html")}
+    told = {name: BeautifulSoup(content, "lxml").get_text(" ") for name, content in files.items()}
+
+    assert "the treaty being in force for them (not known)" in told["time.html"]
+    assert "for how many of them it is in force is not known" in told["index.html"]
+    assert not any("None" in text for text in told.values())
+
+
 def test_kosovo_has_its_note_wherever_it_occurs(tmp_path: Path) -> None:
     with world(tmp_path) as w:
         w.show(*ROWS[:3], row("Kosovo*", "non_member", consent="2026-01-01"))
@@ -277,7 +290,7 @@ def test_what_a_page_is_given_says_of_any_day_what_the_law_says(style: object, r
         side = relation_on(as_known, None, chart, day).a
         since, suspended = (when.isoformat() if when else None for when in (side.since, side.suspended_on))
         found = _held(pairs.get(one.participant, ()), day)  # type: ignore[arg-type]
-        assert (found[1:] if found else ("none", False, None, None)) == (side.standing, side.bound, since, suspended)
+        assert (found[1:5] if found else ("none", False, None, None)) == (side.standing, side.bound, since, suspended)
 
 
 # ---- only what changed ---------------------------------------------------------------------------
@@ -365,7 +378,7 @@ def test_a_list_that_names_files_elsewhere_removes_nothing(own: World) -> None:
 def test_a_list_that_says_nothing_of_use_costs_a_whole_build(own: World, content: bytes) -> None:
     whole = lying(own.folder / "site")
     (own.folder / "site" / LIST).write_bytes(content)
-    assert set(build(own).written) == set(whole) - {LIST}
+    assert set(build(own).written) == set(whole) - {LIST, LOCK}
     assert lying(own.folder / "site") == whole
 
 

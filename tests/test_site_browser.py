@@ -23,12 +23,14 @@ from jobs.between import between
 from jobs.exporting import Wanted
 from jobs.exporting import gather as exported
 from tracker.export.tables import to_csv
+from tracker.report.words import dated_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Download
+
 
 #: A page of each kind.
 KINDS = (
@@ -369,6 +371,12 @@ def test_changes_are_filtered_and_a_link_opens_one(page: Page, site: str) -> Non
 # ---- between -------------------------------------------------------------------------------------
 
 
+def reasons_in(answer: str) -> str:
+    """Why not, of an answer in the page or on the command line; they end in their own ways."""
+    why = re.split(r"[.;] ?not known after|\.( |$)", answer.partition("because ")[2], flags=re.IGNORECASE)[0]
+    return why.replace(" has ", " had ").replace(" is ", " was ")  # of a day to come the page speaks as of any other
+
+
 def test_between_answers_as_the_command_does(page: Page, w: World, site: str) -> None:
     people = ("ALB", "IRL", "PRT", "BRA", "CIV", "KAZ", "TON")
     turns = ("2004-07-01", "2010-07-01", "2017-09-01", "2020-06-01", "2021-06-01", "2023-03-01", "2026-09-01")
@@ -387,6 +395,7 @@ def test_between_answers_as_the_command_does(page: Page, w: World, site: str) ->
             found = page.locator("#answer section")
             shown = (found.get_attribute("data-in-force"), found.get_attribute("data-since"))
             assert shown == (str(wanted["in_force"]).lower(), wanted["since"] or ""), (a, b, day)
+            assert reasons_in(found.locator(".verdict").inner_text()) == reasons_in(dated_in_words(wanted["answer"]))
             answers.add(shown[0])
             listed = found.locator("li li").count()
             assert listed == len(wanted["statements_a"]) + len(wanted["statements_b"]), (a, b, day)
@@ -402,4 +411,6 @@ def test_a_link_asks_its_question(page: Page, site: str) -> None:
     page.goto(f"{site}between.html?a=BRA&b=BRA")
     expect(page.locator("#answer")).to_have_text("Choose two different participants.")
     page.goto(f"{site}between.html?a=BRA&b=TON&day=2026-07-01")
-    expect(page.locator("#answer")).to_contain_text("Not known after 17 June 2026.")
+    expect(page.locator("#answer .verdict")).to_contain_text(
+        "on 1 July 2026, since 1 March 2023; not known after 17 June 2026."
+    )

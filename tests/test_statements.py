@@ -18,6 +18,7 @@ from tracker.statements import (
     StatementDifference,
     apply,
     article_matches,
+    articles_around,
     as_difference,
     compare,
     doubts,
@@ -355,6 +356,41 @@ TERRITORIES = [
     ("GBR", "The Convention shall extend to Jersey. The Convention shall not extend to Jersey.", {}),
     ("ARG", "The Convention shall not apply to the Falkland Islands.", {}),
     ("GBR", "The Government of Jersey has asked. The Governor of Bermuda was informed.", {}),
+    (
+        "GBR",
+        "The Government extends the United Kingdom's ratification of the Convention to the Isle of Man.",
+        {"Isle of Man": Reach.INCLUDED},
+    ),
+    ("NLD", "It does not accept the Convention for Aruba.", {"Aruba": Reach.EXCLUDED}),
+    ("GBR", "The Convention shall not extend or apply to Jersey.", {"Jersey": Reach.EXCLUDED}),
+    (
+        "NLD",
+        "The Convention (ETS No. 185) does not apply to Aruba, but applies to Curaçao.",
+        {"Aruba": Reach.EXCLUDED, "Curaçao": Reach.INCLUDED},
+    ),
+]
+
+#: Negations, exceptions and conditions in forms that nobody has listed.
+NOT_SO = [
+    ("GBR", "The ratification extends neither to Gibraltar nor to Bermuda."),
+    ("GBR", "The Convention applies to neither Gibraltar nor Bermuda."),
+    ("GBR", "The Convention applies to the United Kingdom only, not Gibraltar."),
+    ("GBR", "The Convention applies to all territories apart from Gibraltar."),
+    ("GBR", "The Convention never applies to Jersey."),
+    ("GBR", "It cannot be said that the Convention applies to Jersey."),
+    ("GBR", "No extension of the Convention to Gibraltar has been made."),
+    ("GBR", "The Government refuses any extension of the Convention to Gibraltar."),
+    ("GBR", "The Convention shall apply to Gibraltar on a date to be notified."),
+    ("GBR", "The Convention shall not apply to Jersey only, but also to Guernsey."),
+    ("GBR", "The Convention shall not apply to Jersey when it is in force elsewhere."),
+    ("GBR", "The Convention shall extend to Jersey until it extends to Guernsey."),
+    ("DNK", "Nothing in this declaration extends to Greenland."),
+    ("DNK", "The Convention applies to Denmark save Greenland."),
+    ("DNK", "The Convention applies to Denmark to the exclusion of Greenland."),
+    ("DNK", "Denmark ratifies the Convention for Denmark without the Faroe Islands."),
+    ("NZL", "This ratification shall extend to Tokelau only when the Government so notifies."),
+    ("NZL", "This ratification shall extend to Tokelau after consultation."),
+    ("NZL", "This ratification shall extend to Tokelau once it so wishes."),
 ]
 
 
@@ -362,6 +398,12 @@ TERRITORIES = [
 def test_territories_are_read_from_well_known_sentences(participant: str, text: str, said: dict[str, Reach]) -> None:
     """And from no other: no territory rather than a wrong one."""
     assert dict(territories.read(participant, StatementKind.TERRITORIAL_APPLICATION, text)) == said
+
+
+@pytest.mark.parametrize(("participant", "text"), NOT_SO)
+def test_a_sentence_that_is_turned_is_not_read(participant: str, text: str) -> None:
+    """By a word that no understood form accounts for, whatever the word does there."""
+    assert territories.read(participant, StatementKind.TERRITORIAL_APPLICATION, text) == ()
 
 
 def test_a_territory_has_the_days_of_its_statement() -> None:
@@ -495,6 +537,44 @@ def test_a_day_of_withdrawal_is_a_withdrawal() -> None:
     assert (found.kind, found.before, found.after, found.vanished) == (WITHDRAWN, one, gone, False)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        pytest.param({}, {"article": "Ex-7", "withdrawn_on": date(2026, 5, 3)}, WITHDRAWN, id="withdrawn"),
+        pytest.param({"article": None}, {"article": "7"}, AMENDED, id="an article"),
+        pytest.param({}, {"article": "7(9)(a)"}, AMENDED, id="a paragraph"),
+        pytest.param({}, {"kind": StatementKind.DECLARATION}, AMENDED, id="a kind"),
+        pytest.param({}, {"article": "9"}, AMENDED, id="another article, the same numbers in the text"),
+    ],
+)
+def test_labelled_anew_and_edited_is_one_act(before: dict[str, Any], after: dict[str, Any], kind: ChangeKind) -> None:
+    """Where nearly all of the text is the same."""
+    old, new = statement(TEXT, **before), statement(TEXT.replace("offences", "crimes"), **after)
+
+    (found,) = compare([old, statement(OTHER)], [statement(OTHER), new])
+
+    assert (found.kind, found.before, found.after) == (kind, old, new)
+
+
+def test_two_that_changed_places_and_one_was_edited() -> None:
+    old = [statement(TEXT), statement(OTHER, article="8")]
+    new = [statement(OTHER), statement(f"{TEXT} It adds this.", article="8")]
+
+    assert kinds(old, new) == [AMENDED, AMENDED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TEXT.replace("Article 7", "Article 8"), id="the formula, for another article"),
+        pytest.param(" ".join(TEXT.split()[:9]), id="half of it"),
+    ],
+)
+def test_under_another_label_alike_is_not_enough(text: str) -> None:
+    """A State may withdraw one reservation and make another with the same formula."""
+    assert sorted(kinds([statement(TEXT)], [statement(text, article="8")])) == [MADE, WITHDRAWN]
+
+
 def test_what_leaves_the_list_is_withdrawn_without_a_reason() -> None:
     (found,) = compare([statement(TEXT)], [])
 
@@ -606,22 +686,32 @@ def test_an_unknown_nature_is_part_of_the_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("effective", "withdrawn", "applies"),
+    ("effective", "withdrawn", "acted", "applies"),
     [
-        (None, None, True),
-        ("2024-08-01", None, True),
-        ("2024-08-02", None, False),
-        (None, "2024-08-02", True),
-        (None, "2024-08-01", False),
+        (None, None, True, True),
+        (None, None, False, False),
+        ("2024-08-01", None, False, True),
+        ("2024-08-02", None, True, False),
+        (None, "2024-08-02", True, True),
+        (None, "2024-08-01", True, False),
     ],
 )
 def test_in_effect_from_its_day_until_the_day_of_withdrawal(
-    effective: str | None, withdrawn: str | None, applies: bool
+    effective: str | None, withdrawn: str | None, acted: bool, applies: bool
 ) -> None:
+    """One without a day of effect applies once its participant has signed or consented."""
     days = [date.fromisoformat(day) if day else None for day in (effective, withdrawn)]
     one = statement(TEXT, effective_on=days[0], withdrawn_on=days[1])
 
-    assert in_effect(one, date(2024, 8, 1)) is applies
+    assert in_effect(one, date(2024, 8, 1), acted=acted) is applies
+
+
+def test_without_a_day_of_effect_it_applies_from_its_deposit() -> None:
+    """Nobody has reserved before it said so."""
+    one = statement(TEXT, deposited_on=date(2023, 8, 10))
+
+    assert not in_effect(one, date(2023, 8, 9), acted=True)
+    assert in_effect(one, date(2023, 8, 10), acted=True)
 
 
 NAMES_7 = [
@@ -666,10 +756,37 @@ def test_articles_not_named(printed: str | None) -> None:
         ("", "", False),
         ("7", "7 " * 100_000, True),
         ("7", "1-" * 100_000, False),
+        ("22-b", "22(b)", True),
+        ("22-B", "Article 22.b", True),
+        ("22-b", "22", False),
+        ("22-b", "22(a)", False),
+        ("22", "22-b", True),
+        ("22-bis", "22bis", True),
+        ("22-bis", "22", False),
+        ("7-9", "8", True),
     ],
 )
 def test_paragraphs_and_oddities(asked: str, printed: str, named: bool) -> None:
     assert article_matches(asked, printed) is named
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed", "around"),
+    [
+        ("7(9)(a)", "7", ("7",)),
+        ("7(9)(a)", "7(9)", ("7",)),
+        ("7(9)(a)", "6-8", ("7",)),
+        ("22-b", "Article 22", ("22",)),
+        ("7(9), 22-b", "7, 22", ("7", "22")),
+        ("7(9)(a)", "7(8)", ()),
+        ("7(9)(a)", "7(9)(a)", ()),
+        ("7", "7", ()),
+        ("7(9)", None, ()),
+    ],
+)
+def test_articles_printed_without_the_paragraph(asked: str, printed: str | None, around: tuple[str, ...]) -> None:
+    """What an asked paragraph stands in is no answer, but worth a word."""
+    assert articles_around(asked, printed) == around
 
 
 def test_a_matrix_of_articles_and_participants() -> None:

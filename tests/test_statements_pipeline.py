@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,9 +22,9 @@ from jobs.publish import publish
 from jobs.quarantine import accept, reject
 from jobs.reporting import gather
 from jobs.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
-from jobs.statements import matrix_object
+from jobs.statements import ages, matrix_object
 from jobs.status import status
-from tracker.cli import cli
+from tracker.cli import _run, cli
 from tracker.cli.options import Globals
 from tracker.errors import ConfigError, UsageError
 from tracker.models import SourceState
@@ -121,6 +122,21 @@ def test_a_second_read_too_soon_does_not_confirm(w: World) -> None:
 
     assert w.changes() == []
     assert kinds([change for entry in later(w) for change in entry.changes]) == [("statement_amended", "FRA")]
+
+
+def test_an_equal_one_waits_for_itself(w: World) -> None:
+    """A second statement with the same words is told once two reads show two."""
+    w.declare(NORWAY)
+    w.read_statements()
+    w.declare(NORWAY, FRANCE)
+    later(w)
+    w.declare(NORWAY, FRANCE, FRANCE)
+    later(w)
+    assert kinds(w.changes()) == [("statement_made", "FRA")]
+
+    later(w)
+    assert kinds(w.changes()) == [("statement_made", "FRA")] * 2
+    assert len(w.statements()) == 3
 
 
 def test_with_0s_the_second_read_confirms(tmp_path: Path) -> None:
@@ -430,6 +446,25 @@ def test_rejected_it_stays_rejected(w: World) -> None:
     assert len(w.statements()) == 3
 
 
+def test_accepted_later_it_was_not_known_before(w: World) -> None:
+    """Until a person believes that all are gone they stand, also when that is asked afterwards."""
+    w.check()
+    w.declare()
+    w.wait(hours=1)
+    w.check()
+    read, doubted = w.now, w.now + timedelta(days=1)
+    w.wait(days=3)
+    before = w.statements(known_at=doubted)
+    accept(w.config, 1, lambda: w.now)
+
+    assert (len(before), w.statements(known_at=doubted), w.statements(known_at=w.now)) == (3, before, [])
+    with w.store() as store:
+        (then,), (now,) = ages(store, known_at=doubted), ages(store, known_at=w.now)
+    assert then.read_at
+    assert now.read_at
+    assert then.read_at < now.read_at == read
+
+
 # ---- what stood when --------------------------------------------------------------------------------
 
 
@@ -548,28 +583,48 @@ def read(w: World) -> World:
         ('"whole of its', ["NOR"]),
         ("france norway", []),
         ("apply NOT measures", ["FRA"]),
-        ("", []),
-        ("   ", []),
-        ("🙂", []),
+        ("cooperation", ["TUR"]),
+        ("Turkey", ["TUR"]),
+        ('"Turquie"', ["TUR"]),
+        ("the Republic of Türkiye", ["TUR"]),
+        ("Turkey offences", []),
         ("offences 🙂", ["FRA"]),
-        ('"', []),
-        ('""', []),
         ("C++", []),
         ("a" * 10_000, []),
         ("x " * 5_000, []),
+        (" ".join(f"co-op{n}" for n in range(3_000)), []),
         ("offences\0named", ["FRA"]),
-        ("\ud800", []),
         ("searched:offences", []),
         ("offence*", []),
         ("(apply OR", []),
         ("NEAR(apply measures)", []),
         ("^apply", ["FRA", "NOR"]),
-        ("-", []),
     ],
 )
 def test_words_as_people_type_them(read: World, typed: str, who: list[str]) -> None:
     """Case, diacritics and quotes as they come; nothing typed is an operator, and nothing fails."""
     assert [found["participant"] for found in read.statements(search=typed)] == who
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "🙂", '"', '""', "-", "\ud800"])
+def test_a_search_for_nothing_says_so(read: World, typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """No input makes it fail; that no statement answers would look like a word about the statements."""
+    assert read.statements(search=typed) == []
+    assert _run(["--db", str(read.folder / "tracker.db"), "statements", "--search", typed]) == 0
+    assert "nothing to search for: give a word" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "printed", ["direct cooperation", "direct co-operation", "Direct Co\u2011operation", "direct co\xadoperation"]
+)
+def test_hyphens_within_words_do_not_count(tmp_path: Path, printed: str) -> None:
+    """The Council writes "co-operation", others "cooperation": either finds either. Numbers stay apart."""
+    with world(tmp_path) as w:
+        w.declare(declaration("Germany", f"On {printed} under Articles 7-9."))
+        w.read_statements()
+        for typed in ("cooperation", "co-operation", "co\u2010operation", '"direct co-operation under"', "7-9", "9"):
+            assert len(w.statements(search=typed)) == 1, typed
+        assert w.statements(search="79") == []
 
 
 @pytest.mark.parametrize(
@@ -604,8 +659,8 @@ def test_every_word_of_a_text_finds_it(tmp_path_factory: pytest.TempPathFactory,
 
 def _add(store: Store, text: str) -> None:
     store.conn.execute(
-        "INSERT INTO statement (key, feed, observed_at, bundled, participant, name, kind, nature, ord, text, html)"
-        " VALUES (0, 1, '2026', 0, 'FRA', 'France', 'other', '', 1, ?, '')",
+        "INSERT INTO statement (key, feed, observed_at, bundled, participant, name, kind, nature, articles, ord, text,"
+        " html) VALUES (0, 1, '2026', 0, 'FRA', 'France', 'other', '', '[]', 1, ?, '')",
         (text,),
     )
 
@@ -643,13 +698,23 @@ def test_the_command(read: World) -> None:
     (found,) = json.loads(ask(read, "--participant", "norway", "--json").stdout)
     assert set(found) == {
         *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
-        *("withdrawn_on", "territories", "evidence", "observed_at", "status_as_of", "bundled"),
+        *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
     }
     assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
     later_day = ask(read, "--as-of", "2027-01-01")
     assert "not known after 2026-06-15" in later_day.stderr
     assert json.loads(ask(read, "--matrix", "--treaty", "ets-185", "--json").stdout)["treaty"] == "ets-185"
     assert "R" in ask(read, "--matrix", "--treaty", "ets-185").stdout
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_paragraph_where_the_article_alone_is_listed(read: World, more: tuple[str, ...]) -> None:
+    """It finds nothing, and says how many are listed under the article, of those that else would answer."""
+    said = "1 statement is listed under article 20 without that paragraph: see --article 20"
+    assert said in ask(read, "--article", "20-a", *more).stderr
+    assert "without that paragraph" not in ask(read, "--article", "20-a", "--participant", "Norway", *more).stderr
+    assert "without that paragraph" not in ask(read, "--article", "20", *more).stderr
+    assert said.partition(": ")[2] in ask(read, "--article", "20(1), 24(7)(a)", *more).stderr
 
 
 @pytest.mark.parametrize(

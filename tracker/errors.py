@@ -7,6 +7,7 @@ TrackerError
 ├── UsageError               what the person asked for cannot be done as asked (exit 2)
 │   ├── ConfigError          the configuration file
 │   └── NoDatabaseError      nothing has been read yet
+├── OutputError              what was asked for could not be written: a full disk (exit 1)
 ├── DatabaseError            the file is not ours, newer than this program, or damaged (exit 2)
 └── BusyError                somebody else holds the database (exit 1, or 3 for commands that need it alone)
 """
@@ -89,6 +90,10 @@ class ConfigError(UsageError):
 
 class NoDatabaseError(UsageError):
     """No database yet."""
+
+
+class OutputError(TrackerError):
+    """What was asked for could not be written where it should go, though the place can be written to."""
 
 
 class DatabaseError(TrackerError):

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.law import reached, standing_on, threshold_reached
-from tracker.models import Standing
+from tracker.models import Field, Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from tracker.models import Chart, Period, Row, Treaty
@@ -29,11 +30,11 @@ class Figures:
     """The counts of one treaty on one day; None = unknown.
 
     `consents` is what the Council of Europe calls Parties, also before entry into force; `signatures` counts rows
-    that signed, whatever followed.
+    that signed, whatever followed. `in_force` is unknown where a source prints no such day for one that consented.
     """
 
     consents: int
-    in_force: int
+    in_force: int | None
     signatories: int
     invited: int | None
     total: int | None
@@ -48,13 +49,14 @@ class Figures:
 
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) -> Figures:
     """Count a chart on a day. `invited_known`: a chart accepted for that day lists the invited."""
-    counted = Counter(standing_on(row, day) for row in chart.rows)
+    standings = [(row, standing_on(row, day)) for row in chart.rows]
+    counted = Counter(standing for _, standing in standings)
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
     in_force = reached(chart.in_force_on, day)
     invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
     return Figures(
         consents=consents,
-        in_force=counted[Standing.PARTY] if in_force else 0,
+        in_force=_parties(standings) if in_force else 0,
         signatories=counted[Standing.SIGNATORY],
         invited=invited,
         total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
@@ -62,6 +64,15 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) 
         treaty_in_force=in_force,
         threshold=_threshold(chart, treaty, day, in_force=in_force),
     )
+
+
+def _parties(standings: Iterable[tuple[Row, Standing]]) -> int | None:
+    """For how many a treaty that is in force is in force; None where one may be among them and its source, a register
+    without a column for it, does not say."""
+    found = list(standings)
+    if any(standing is Standing.CONTRACTING and Field.IN_FORCE_ON not in row.known for row, standing in found):
+        return None
+    return sum(1 for _, standing in found if standing is Standing.PARTY)
 
 
 def _signed(row: Row, day: date) -> bool:

@@ -541,7 +541,12 @@ class Limits:
 
 def moment(value: datetime) -> str:
     """A moment as stored and printed: UTC, milliseconds, `Z`; sorts as text."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def minute(value: datetime) -> str:
+    """A moment as people read it: UTC, to the minute, in any year of four figures."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "minutes") + "Z"
 
 
 def parse_moment(text: str) -> datetime:

@@ -6,23 +6,27 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.diff.rows import CONSENT_CHANGE
-from tracker.law import as_of, reached, standing_on
+from tracker.law import as_of, ended_before_entry, expected_by, reached, standing_on
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from tracker.models import Chart
+    from tracker.models import Chart, Treaty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a participant did, or what took effect for it; `on` is None where no date is known (an invitation)."""
+    """What a participant did, or what took effect for it; `on` is None where no date is known (an invitation).
+
+    `consent_kind` of a consent: `ratified` is told of the chart's broad column too.
+    """
 
     kind: ChangeKind
     field: Field
     on: date | None
+    consent_kind: ConsentKind | None = None
 
 
 def periods_of(row: Row) -> tuple[Period | Row, ...]:
@@ -73,8 +77,16 @@ def _acts_of(period: Period, day: date) -> Iterator[Act]:
         (ChangeKind.DENOUNCED, Field.DENOUNCED_ON, period.denounced_on),
         (ChangeKind.DENUNCIATION_EFFECTIVE, Field.LEFT_ON, period.left_on),
     ):
-        if reached(when, day):
-            yield Act(kind=kind, field=field, on=when)
+        if reached(when, day) and not (field is Field.IN_FORCE_ON and ended_before_entry(period)):
+            consent = period.consent_kind if field is Field.CONSENT_ON else None
+            yield Act(kind=kind, field=field, on=when, consent_kind=consent)
+
+
+def acted_by(row: Row | None, day: date) -> bool:
+    """True if a participant had signed or consented by a day, or stands in a list that prints no dates."""
+    if row is None:
+        return False
+    return bool(periods_on(row, day)) or (row.listed is not None and not row.dates)
 
 
 # ---- between two --------------------------------------------------------------------------------
@@ -84,14 +96,18 @@ def _acts_of(period: Period, day: date) -> Iterator[Act]:
 class Side:
     """One of two participants on a day.
 
-    `bound` is None where its source cannot tell: it prints no such dates. `since`: when the period that covers the
-    day entered into force for it.
+    `bound` is None where that is not known: its source prints no such dates, or the expected one has come and no
+    source has spoken of that day. `since`: when the period that covers the day entered into force for it. Of one that
+    has consented only, `due_on` is the day to come that a source prints, `expected_on` what the treaty's rule gives
+    where none does.
     """
 
     standing: Standing
     bound: bool | None
     since: date | None = None
     suspended_on: date | None = None
+    due_on: date | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +115,8 @@ class Relation:
     """Whether a treaty is in force between two participants on a day; None where that is not known.
 
     `since` is the later of the two entries into force that the day rests on; None where it is not in force, or a
-    source prints no date.
+    source prints no date. `due_on` is the treaty's own entry into force to come, as printed; `treaty_expected_on` what
+    its rule gives where none is printed.
     """
 
     in_force: bool | None
@@ -107,6 +124,18 @@ class Relation:
     treaty_in_force: bool | None  # the treaty itself
     a: Side
     b: Side
+    due_on: date | None = None
+    treaty_expected_on: date | None = None
+
+    @property
+    def expected_on(self) -> date | None:
+        """When it is expected to enter into force between the two: by the rule for one at least; None: it is not."""
+        sides = (self.a, self.b)
+        if not any(side.expected_on for side in sides):
+            return None
+        entries = [side.expected_on or side.due_on or side.since for side in sides]
+        told = all(when or side.standing is Standing.PARTY for when, side in zip(entries, sides, strict=True))
+        return max(when for when in entries if when) if told else None
 
     @property
     def suspended(self) -> bool:
@@ -114,16 +143,29 @@ class Relation:
         return bool(self.a.suspended_on or self.b.suspended_on)
 
 
-def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date) -> Relation:
+def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date, treaty: Treaty | None = None) -> Relation:
     """What the rows of two participants say of each other on a day; None: a participant without a row.
 
-    What the chart lists without dates it says of the day it speaks of, and of no earlier.
+    What the chart lists without dates it says of the day it speaks of, and of no earlier. With the `treaty`, whose
+    rule gives the dates that are expected: once such a day has come and lies after the one the chart speaks of, nobody
+    has said that the treaty is not in force. Up to the day of the chart, the chart itself does.
     """
-    one, other = (_side(row, day, chart.status_as_of) for row in (a, b))
-    treaty = _treaty_in_force(chart, day)
-    in_force = False if treaty is False else _both(one.bound, other.bound)
+    expected = expected_by(chart, treaty, day) if treaty else {}
+    one, other = (_side(row, day, chart.status_as_of, expected) for row in (a, b))
+    itself = _treaty_in_force(chart, day)
+    if itself is False and _unread(expected.get(None), day, chart.status_as_of):
+        itself = None
+    in_force = False if itself is False else _both(one.bound, other.bound)
     since = max(one.since, other.since) if in_force and one.since and other.since else None
-    return Relation(in_force=in_force, since=since, treaty_in_force=treaty, a=one, b=other)
+    return Relation(
+        in_force=in_force,
+        since=since,
+        treaty_in_force=itself,
+        a=one,
+        b=other,
+        due_on=None if reached(chart.in_force_on, day) else chart.in_force_on,
+        treaty_expected_on=expected.get(None),
+    )
 
 
 def _treaty_in_force(chart: Chart, day: date) -> bool | None:
@@ -135,13 +177,18 @@ def _treaty_in_force(chart: Chart, day: date) -> bool | None:
     return False if shows else None
 
 
+def _unread(expected: date | None, day: date, status_as_of: date | None) -> bool:
+    """True if an expected date has come on a day of which no chart speaks yet."""
+    return reached(expected, day) and (status_as_of is None or day > status_as_of)
+
+
 def _both(one: bool | None, other: bool | None) -> bool | None:
     if one is False or other is False:
         return False
     return None if one is None or other is None else True
 
 
-def _side(row: Row | None, day: date, status_as_of: date | None) -> Side:
+def _side(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
     if row is None:
         return Side(standing=Standing.NONE, bound=False)
     standing = standing_on(row, day)
@@ -152,11 +199,15 @@ def _side(row: Row | None, day: date, status_as_of: date | None) -> Side:
     ]
     since = max((when for when in entered if when), default=None) if standing is Standing.PARTY else None
     untold = _untold(row, standing, since, earlier=bool(status_as_of and day < status_as_of))
+    waits = standing is Standing.CONTRACTING
+    expected_on = expected.get(row.participant) if waits else None
     return Side(
         standing=standing,
-        bound=None if untold else standing is Standing.PARTY,
+        bound=None if untold or _unread(expected_on, day, status_as_of) else standing is Standing.PARTY,
         since=since,
         suspended_on=row.suspended_on if since and reached(row.suspended_on, day) else None,
+        due_on=as_of(row, day).in_force_on if waits else None,
+        expected_on=expected_on,
     )
 
 

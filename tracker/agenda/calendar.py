@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.agenda.item import Item, ItemKind, Precision
 from tracker.law import (
     countdown,
+    ended_before_entry,
     entry_rule,
     expected_entries,
     expected_treaty_entry,
@@ -82,7 +83,7 @@ def _needed(treaty: Treaty) -> str:
 def _of_participants(chart: Chart, treaty: Treaty) -> Iterator[Item]:
     expected = expected_entries(chart, treaty)
     for row in chart.rows:
-        if row.in_force_on:
+        if row.in_force_on and not ended_before_entry(row):
             yield Item(
                 kind=ItemKind.PRINTED_ENTRY,
                 treaty=treaty.id,

@@ -27,7 +27,7 @@ _WHAT = {
     ItemKind.EXPECTED_ENTRY: "entry into force",
     ItemKind.TREATY_ENTRY: "entry into force of the treaty itself",
     ItemKind.DENUNCIATION_EFFECT: "denunciation takes effect",
-    ItemKind.INVITATION_EXPIRY: "invitation lapses, unless extended",
+    ItemKind.INVITATION_EXPIRY: "invitation, valid five years and can be extended",
     ItemKind.COUNTDOWN: "consents still needed",
 }
 
@@ -80,6 +80,19 @@ class Item:
         if self.kind is ItemKind.INVITATION_EXPIRY:
             return "warning"
         return "printed" if self.printed else "expected"
+
+    @property
+    def unprinted(self) -> bool:
+        """True of an entry into force that is expected, and that no source has printed."""
+        return not self.printed and self.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY)
+
+    def awaited(self, day: date) -> bool:
+        """True if its day has come on a day and no source has printed it (SOURCES 1.6: expected until one does)."""
+        return self.unprinted and self.day is not None and self.day <= day
+
+    def over(self, day: date) -> bool:
+        """True if it lies behind on a day. What has no date, or awaits its being printed, never does."""
+        return not self.unprinted and self.until is not None and self.until <= day
 
     @property
     def until(self) -> date | None:

@@ -10,7 +10,7 @@ import click
 from tracker import __version__
 from tracker.cli.options import Globals, LazyGroup
 from tracker.cli.printing import note
-from tracker.errors import BusyError, SourceError, TrackerError
+from tracker.errors import BusyError, OutputError, SourceError, TrackerError
 
 #: Exit codes (DESIGN 5).
 FAILED, USAGE, HELD = 1, 2, 3
@@ -122,4 +122,6 @@ def _code(error: Exception) -> int:
         return HELD if error.alone else FAILED
     if isinstance(error, OSError):
         return USAGE if error.filename else FAILED  # a path that was named cannot be used; or a disk is full
-    return USAGE if isinstance(error, TrackerError) and not isinstance(error, SourceError) else FAILED
+    if isinstance(error, (SourceError, OutputError)):
+        return FAILED
+    return USAGE if isinstance(error, TrackerError) else FAILED

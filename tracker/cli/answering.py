@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.calendar import how_known
 from tracker.cli.citing import cite_option, print_citation
-from tracker.cli.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.options import TREATY, Globals, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.printing import note, print_json, print_table, say
 from tracker.cli.standing import say_how_old
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-_UNREAD_LIST = "reservations and declarations: their list was never read, so there may be others"
+_UNREAD_LIST = "reservations and declarations: their list was never read"
 _TEXT = 160  # characters of a statement that a dossier shows
 
 # ---- state --------------------------------------------------------------------------------------
@@ -80,34 +81,50 @@ def _say_treaty(held: Mapping[str, Any], day: str) -> None:
     if held["note"]:
         say(f"  {held['note']}")
         return
-    for line in _lines(held, day):
+    for line in (*_done(held), *_ahead(held), *_statements(held, day)):
         say(f"  {line}")
     say(f"  {how_old(held)}")
 
 
-def _lines(held: Mapping[str, Any], day: str) -> Iterator[str]:
+def _done(held: Mapping[str, Any]) -> Iterator[str]:
     if held["successor"]:
         yield f"read from the row of {held['successor']}, a successor"
     for act in held["acts"]:
         yield _act(act)
-    if not held["acts"] and not held["invited_known"]:
+    if held["retracted_note"]:
+        yield held["retracted_note"]
+    elif not held["acts"] and not held["invited_known"]:
         yield "nothing signed or consented; whether it was invited then is not known"
     if len(held["periods"]) > 1:
         yield f"{len(held['periods'])} periods of participation"
+
+
+def _ahead(held: Mapping[str, Any]) -> Iterator[str]:
     for expected in held["expected"]:
-        yield f"{expected['when'] or 'no date'}  {expected['how']}: {expected['what']}; {expected['basis']}"
+        when = "" if expected["awaited"] else f"{expected['when'] or 'no date'}  "
+        yield f"{when}{how_known(expected, held)}: {expected['what']}; {expected['basis']}"
     if held["could_do_next"]:
         yield f"could do next: {', '.join(act.replace('_', ' ') for act in held['could_do_next'])}"
     for noted in held["references"]:
         yield f"reference of the depositary ({noted['field']}): {noted['reference']}"
-    if not held["statement_list"]["known"]:
-        yield _UNREAD_LIST
+
+
+def _statements(held: Mapping[str, Any], day: str) -> Iterator[str]:
     for statement in held["statements"]:
-        yield _statement(statement, day)
+        yield _statement(statement, day, applies=statement["in_effect"])
+    if not held["statement_list"]["known"]:
+        yield _unread_list(held["statements"])
+
+
+def _unread_list(*shown: object) -> str:
+    """Said after what is shown of it: the bundled list is not complete."""
+    return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
 def _act(act: Mapping[str, Any]) -> str:
-    line = f"{act['on'] or 'no date   '}  {act['kind'].replace('_', ' ')}"
+    broad = act["consent_kind"] == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
+    what = "deposited its instrument of ratification, acceptance or approval" if broad else act["kind"]
+    line = f"{act['on'] or 'no date   '}  {what.replace('_', ' ')}"
     if act["in_name_of"]:
         line += f" by {act['in_name_of']}"
     found = [f"evidence {act['evidence']}"] if act["evidence"] else []
@@ -116,16 +133,27 @@ def _act(act: Mapping[str, Any]) -> str:
     return f"{line} [{', '.join(found)}]" if found else line
 
 
-def _statement(statement: Mapping[str, Any], day: str) -> str:
+def _statement(statement: Mapping[str, Any], day: str, *, applies: bool = True) -> str:
     article = f" to article {statement['article']}" if statement["article"] else ""
     line = f"{statement['kind'].replace('_', ' ')}{article}"
-    if statement["withdrawn_on"]:
-        gone = "withdrawn" if statement["withdrawn_on"] <= day else "to be withdrawn"
-        line += f" ({gone} {statement['withdrawn_on']})"
-    elif (statement["effective_on"] or day) > day:
-        line += f" (from {statement['effective_on']})"
+    days = list(_days_of(statement, day, applies=applies))
+    if days:
+        line += f" ({'; '.join(days)})"
     text = " ".join(statement["text"].split())
     return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement['id']}]"
+
+
+def _days_of(statement: Mapping[str, Any], day: str, *, applies: bool) -> Iterator[str]:
+    """From when and until when a statement is in effect, where that is not plain on the day."""
+    withdrawn, effective = statement["withdrawn_on"], statement["effective_on"]
+    if withdrawn:
+        yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"
+    elif (effective or day) > day:
+        yield f"from {effective}"
+    if effective is None:
+        yield "day of effect not given"
+        if not applies and not withdrawn:
+            yield f"nothing signed or consented by {day}"
 
 
 def how_old(answer: Mapping[str, Any]) -> str:
@@ -185,7 +213,8 @@ def _of_both(held: Mapping[str, Any]) -> Iterator[str]:
     if held["standing_a"] is None:
         return
     for letter in "ab":
-        name = held[f"name_{letter}"]
+        then = held[f"predecessor_{letter}"]
+        name = held[f"name_{letter}"] + (f" (then {then})" if then else "")
         yield f"{name}: {held[f'standing_{letter}']}"
         for noted in held[f"references_{letter}"]:
             yield f"  reference of the depositary ({noted['field']}): {noted['reference']}"
@@ -194,10 +223,10 @@ def _of_both(held: Mapping[str, Any]) -> Iterator[str]:
         for territory in held[f"territories_{letter}"]:
             reach = territory["reach"].replace("_", " ")
             yield f"  territory {reach}: {territory['name']} [statement {territory['statement']}]"
-    if not held["statement_list"]["known"]:
-        yield _UNREAD_LIST
     for statement in held["objections"]:
         yield f"objection of {statement['name']}: {_statement(statement, held['as_of'])}"
+    if not held["statement_list"]["known"]:
+        yield _unread_list(held["statements_a"], held["statements_b"])
     if held["evidence"]:
         yield f"evidence {', '.join(map(str, held['evidence']))}; {how_old(held)}"
 
@@ -206,8 +235,8 @@ def _of_both(held: Mapping[str, Any]) -> Iterator[str]:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", type=TREATY)
+@click.argument("second", type=TREATY)
 @as_of
 @known_at
 @cite_option
@@ -222,6 +251,7 @@ def compare(
     \b
     tracker compare ets-185 cets-224
     """
+    from jobs.answers import unread
     from jobs.clock import utc_now
     from jobs.comparing import compare as ask
 
@@ -240,31 +270,35 @@ def compare(
                 known_at=known_at,
             )
             return
+        missing = unread(store, (first, second), (answer.known.treaty.id for answer in answers))
     if settings.json:
         print_json(found)
         return
     print_table(
         ("in", first, second, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",)
     )
-    say_how_old(answers, known_at)
+    say_how_old(answers, known_at, missing)
 
 
 def _grouped(found: Iterable[Mapping[str, Any]]) -> list[tuple[object, ...]]:
     """A line for each pair of standings: how many, what they could do for the second treaty, and who they are."""
-    groups: dict[tuple[object, ...], list[str]] = {}
+    groups: dict[tuple[str | None, str | None, str | None, str], list[str]] = {}
     for row in found:
         key = (row["in"], row["standing_a"], row["standing_b"], ", ".join(row["could_act_next"]).replace("_", " "))
         groups.setdefault(key, []).append(row["name"])
-    order = ("both", "first", "second", "neither")
-    ranked = sorted(groups.items(), key=lambda group: (order.index(str(group[0][0])), -len(group[1])))
-    return [(where, a, b, len(names), upcoming, ", ".join(names)) for (where, a, b, upcoming), names in ranked]
+    order = ("both", "first", "second", "neither", None)
+    ranked = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1])))
+    return [
+        (*(value or "not known" for value in (where, a, b)), len(names), upcoming, ", ".join(names))
+        for (where, a, b, upcoming), names in ranked
+    ]
 
 
 # ---- reference ----------------------------------------------------------------------------------
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("treaty")
+@click.argument("treaty", type=TREATY)
 @click.argument("participant")
 @click.argument("field")
 @click.argument("text")

@@ -3,86 +3,116 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, treaty_option
-from tracker.cli.printing import note, print_table
+from tracker.cli.output import is_file, output_option, sink
+from tracker.cli.printing import note, print_json, print_table
+from tracker.cli.standing import age_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
     from db.store import Store
     from jobs.calendar import Gathered
-    from tracker.agenda import Item
 
 
 @click.command(cls=TrackerCommand)
 @treaty_option
 @click.option("--all", "everything", is_flag=True, help="The whole history, not only what is ahead.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the .ics to this file.", metavar="FILE")
+@output_option("the .ics")
 @click.pass_obj
 def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, output: Path | None) -> None:
     """Dates to come, printed and expected: a table, or a file for calendars.
 
-    A table on a terminal; the file (.ics) with -o, or when the output goes into a file or a pipe. The file also
-    holds the last year. "expected" dates are computed here from the rules of the treaty; no source has printed them.
+    A table on a terminal; the file (.ics) with -o, or when the output goes into a file or a pipe; with --json a list.
+    The file also holds the last year. "expected" dates are computed here from the rules of the treaty; they stand
+    until a source prints one, also when the day has passed.
 
     \b
     tracker calendar
     tracker calendar --treaty cets-224 -o second-protocol.ics
     """
     with settings.store() as store:
-        if output is None and sys.stdout is not None and sys.stdout.isatty():
-            _show(store, treaties, everything=everything)
+        if output is None and (settings.json or (sys.stdout is not None and sys.stdout.isatty())):
+            _show(store, treaties, everything=everything, json=settings.json)
             return
-        _write(store, treaties, output, everything=everything)
+        _write(store, treaties, output, everything=everything, json=settings.json)
 
 
-def _write(store: Store, treaties: tuple[str, ...], output: Path | None, *, everything: bool) -> None:
-    from jobs.calendar import calendar_file
-    from jobs.writing import write_whole
+def _write(store: Store, treaties: tuple[str, ...], output: Path | None, *, everything: bool, json: bool) -> None:
+    from jobs.calendar import calendar_file, gather
 
     content = calendar_file(store, treaties=treaties, everything=everything)
-    if output is not None:
-        write_whole(output, content)
+    with sink(output) as file:
+        file.write(content)
+    if is_file(output):
         dates = content.count(b"BEGIN:VEVENT")
+        if json:
+            print_json({"file": str(output), "dates": dates})
+            return
         note(f"{dates} dates written to {output}: open it in a calendar, or publish it for others to subscribe to")
-    elif sys.stdout is not None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+    _say_unread(store, treaties, gather(store, treaties=treaties))
 
 
-def _show(store: Store, treaties: tuple[str, ...], *, everything: bool) -> None:
-    from jobs.calendar import gather
+def _show(store: Store, treaties: tuple[str, ...], *, everything: bool, json: bool) -> None:
+    from jobs.calendar import calendar_items, gather
     from jobs.clock import utc_now
-    from jobs.run import day_at
 
-    found = gather(store, treaties=treaties)
-    if not found:
-        note("nothing had been read: run `tracker init` or `tracker check`")
+    now, found = utc_now(), gather(store, treaties=treaties)
+    items = calendar_items(found, now=now, everything=everything)
+    if json:
+        print_json(items)
         return
-    now = utc_now()
-    items: list[Item] = []
-    for one in found:
-        items += one.items if everything else one.since(day_at(now, one.known.treaty.seat))
-    dated = sorted((item for item in items if item.day), key=lambda item: (str(item.day), item.treaty))
+    dated = [item for item in items if item["day"]]
     if dated:
         columns = ("date", "treaty", "participant", "what", "known", "basis")
-        rows = [(item.when, item.treaty, item.name, item.what, item.how, item.basis) for item in dated]
-        print_table(columns, rows, wide=("what", "basis"))
-    else:
+        rows = [
+            (item["when"], item["treaty"], item["name"], item["what"], how_known(item, item), item["basis"])
+            for item in dated
+        ]
+        print_table(columns, rows, wide=("what", "known", "basis"))
+    elif found:
         note("no date ahead")
-    _say_of_what(items, found)
+    _say_of_what(items)
+    _say_how_old(found, now)
+    _say_unread(store, treaties, found)
 
 
-def _say_of_what(items: list[Item], found: list[Gathered]) -> None:
-    """What has no date, what the words mean, and how old the knowledge is."""
+def how_known(item: Mapping[str, Any], age: Mapping[str, Any]) -> str:
+    """How the date of an item is known. One that came without being printed is expected still (SOURCES 1.6)."""
+    if not item["awaited"]:
+        return str(item["how"])
+    expected = f"{item['how']} {item['when']}, not printed"
+    if age["not_known_after"]:
+        return f"{expected}; not known after {age['not_known_after']}"
+    return f"{expected} as of {age['status_as_of']}"
+
+
+def _say_of_what(items: Iterable[Mapping[str, Any]]) -> None:
+    """What has no date, and what the words mean."""
     for item in items:
-        if item.day is None:
-            note(f"{item.treaty}: {item.basis}")
-    meanings = {item.how: item.caveat for item in items if item.day and item.caveat}
+        if item["day"] is None:
+            note(f"{item['treaty']}: {item['basis']}")
+    meanings = {item["how"]: item["caveat"] for item in items if item["day"] and item["caveat"]}
     for how, caveat in meanings.items():
         note(f"{how}: {caveat}")
+
+
+def _say_how_old(found: Iterable[Gathered], now: datetime) -> None:
+    from jobs.run import day_at
+
     for one in found:
-        note(f"{one.known.treaty.id}: status as of {one.day}, read from {one.known.feed.source}")
+        note(age_line(one.known, one.not_known_after(day_at(now, one.known.treaty.seat))))
+
+
+def _say_unread(store: Store, treaties: Iterable[str], found: Iterable[Gathered]) -> None:
+    from jobs.answers import unread
+    from jobs.dossier import nothing_read
+
+    for key in unread(store, treaties, (one.known.treaty.id for one in found)):
+        note(f"{key}: {nothing_read(None)}")

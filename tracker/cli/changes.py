@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.output import is_file, output_option, sink
 from tracker.cli.printing import escaped, note, print_json, print_table, print_text, say, without_controls
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 
@@ -30,7 +33,12 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     if settings.json:
         print_json(found)
         return
-    print_table(_COLUMNS, [[change[column] for column in _COLUMNS] for change in found], wide=("summary",))
+    print_table(
+        _COLUMNS,
+        [[change[column] for column in _COLUMNS] for change in found],
+        wide=("summary",),
+        brief=("detected_at",),
+    )
     if not found:
         note("no change recorded for this filter")
 
@@ -45,7 +53,7 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     show_default=True,
     help="html is one file that can be forwarded.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.", metavar="FILE")
+@output_option("the report")
 @click.pass_obj
 def report(settings: Globals, /, form: str, output: Path | None, **filters: Any) -> None:
     """A change report for people, to read or to forward.
@@ -57,7 +65,6 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     """
     from jobs.clock import utc_now
     from jobs.reporting import gather
-    from jobs.writing import write_whole
     from tracker.report.render import Format, render
 
     wanted = Format("json" if settings.json else form)
@@ -67,8 +74,10 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     if output is None:
         print_text(text)
         return
-    write_whole(output, text.encode("utf-8"))
-    note(f"written to {output}")
+    with sink(output) as file:
+        file.write(text.encode("utf-8"))
+    if is_file(output):
+        note(f"written to {output}")
 
 
 @click.command(cls=TrackerCommand)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, treaty_option
+from tracker.cli.output import is_file, output_option, sink
 from tracker.cli.printing import note, print_json, print_json_line, print_table, print_text, say
 from tracker.sources import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "in_force_on", "flags", "invited")
 
@@ -32,7 +37,7 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
         print_json(found)
         return
     columns = ("id", "treaty", "source", "observed_at", "published_on", "evidence", "rows")
-    print_table(columns, [[item[column] for column in columns] for item in found])
+    print_table(columns, [[item[column] for column in columns] for item in found], apart="treaty")
 
 
 @click.command(cls=TrackerCommand)
@@ -47,13 +52,18 @@ def snapshot(settings: Globals, snapshot_id: int) -> None:
     if settings.json:
         print_json(found)
         return
-    print_table(_ROW, [[row[column] for column in _ROW] for row in found["rows"]])
+    _print_rows(found["rows"])
     note(f"snapshot {found['id']} of {found['treaty']} from {found['source']}, status as of {found['status_as_of']}")
+
+
+def _print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    cells = [[row[column] for column in _ROW] for row in rows]
+    print_table(_ROW, cells, wide=("name",), spare=("participant", "group", "invited"))
 
 
 @click.command(cls=TrackerCommand)
 @click.argument("evidence_id", type=int)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the bytes to this file.", metavar="FILE")
+@output_option("the bytes")
 @click.pass_obj
 def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     """The exact bytes of a page, as they came.
@@ -61,13 +71,16 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
     """
     from jobs.answers import evidence_object
-    from jobs.writing import write_whole
 
+    if settings.json and output is not None and not is_file(output):
+        raise click.UsageError("--json and -o - would both go to standard output")
     with settings.store() as store:
         item = store.evidence(evidence_id)
         body = store.body(item.sha256)
     if output is not None:
-        write_whole(output, body)
+        with sink(output) as file:
+            file.write(body)
+    if is_file(output):
         note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
     if settings.json:
         print_json(evidence_object(item))
@@ -117,5 +130,5 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
             continue
         title = found["treaty"]["title"] or found["treaty"]["number"] or kind
         say(f"{file}: {title}, as of {found['status_as_of'] or 'no day it names'}")
-        print_table(_ROW, [[row[column] for column in _ROW] for row in found["rows"]])
+        _print_rows(found["rows"])
     context.exit(1 if failed else 0)

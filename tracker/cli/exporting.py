@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.output import is_file, output_option, sink
 from tracker.cli.printing import escaped, note, print_json, print_text, without_controls
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from jobs.exporting import Wanted
     from tracker.export.tables import Tables
@@ -25,7 +26,7 @@ _TEXT = ("csv", "json", "jsonl")
 @treaty_option
 @as_of
 @known_at
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.", metavar="FILE")
+@output_option("it")
 @click.pass_obj
 def export(
     settings: Globals,
@@ -50,6 +51,8 @@ def export(
     from jobs.exporting import Wanted
     from tracker.errors import UsageError
 
+    if settings.json and form != "json" and not is_file(output):
+        raise UsageError("export has formats of its own: tracker export json")
     if form not in _TEXT and output is None and _is_terminal():
         raise UsageError(f"{form} is nothing to look at: name a file with -o FILE, or pipe it")
     wanted = Wanted(treaties=treaties, day=as_of, known_at=known_at)
@@ -57,12 +60,16 @@ def export(
         _write_warc(settings, wanted, output)
     else:
         _write_tables(settings, wanted, form, output)
-    if output is not None:
-        size = output.stat().st_size
-        if settings.json:
-            print_json({"file": str(output), "bytes": size})
-        else:
-            note(f"{size} bytes, written to {output}")
+    if output is not None and is_file(output):
+        _say_written(settings, output)
+
+
+def _say_written(settings: Globals, output: Path) -> None:
+    size = output.stat().st_size if output.is_file() else None  # None: a pipe or a device keeps no count
+    if settings.json:
+        print_json({"file": str(output), "bytes": size})
+    else:
+        note(f"written to {output}" if size is None else f"{size} bytes, written to {output}")
 
 
 def _is_terminal() -> bool:
@@ -72,7 +79,6 @@ def _is_terminal() -> bool:
 def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | None) -> None:
     from jobs.clock import utc_now
     from jobs.exporting import gather
-    from jobs.writing import write_whole
 
     with settings.store() as store:
         tables = gather(store, wanted, now=utc_now())
@@ -86,11 +92,8 @@ def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | N
             print_text(text)
             return
         content = text.encode("utf-8", "backslashreplace")
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(output, content)
+    with sink(output) as file:
+        file.write(content)
 
 
 def _text(tables: Tables, form: str) -> str:
@@ -103,12 +106,7 @@ def _text(tables: Tables, form: str) -> str:
 
 def _write_warc(settings: Globals, wanted: Wanted, output: Path | None) -> None:
     from jobs.exporting import write_evidence
-    from jobs.writing import whole
 
-    with settings.store() as store:
-        if output is None:
-            write_evidence(store, wanted, sys.stdout.buffer, packed=False)
-            sys.stdout.buffer.flush()
-            return
-        with whole(output) as file:
-            write_evidence(store, wanted, file, packed=output.suffix == ".gz")
+    packed = output is not None and output.suffix == ".gz"
+    with settings.store() as store, sink(output) as file:
+        write_evidence(store, wanted, file, packed=packed)

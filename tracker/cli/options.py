@@ -226,12 +226,24 @@ class OneOf(click.ParamType[Any]):
         return word
 
 
+class _TreatyId(click.ParamType[Any]):
+    name = "ID"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - as click calls it
+        """The id as it is kept: in small letters. What is none stays as it was typed."""
+        text = str(value)
+        return text.lower() if text.replace("-", "").isalnum() else text
+
+
 DAY = _Day()
 MOMENT = _Moment()
+TREATY = _TreatyId()
 
 as_of = click.option("--as-of", type=DAY, help="On this day of the law (default: today).")
 known_at = click.option("--known-at", type=MOMENT, help="As it had been read by this moment (default: now).")
-treaty_option = click.option("--treaty", "treaties", multiple=True, metavar="ID", help="Only this treaty (repeatable).")
+treaty_option = click.option(
+    "--treaty", "treaties", type=TREATY, multiple=True, metavar="ID", help="Only this treaty (repeatable)."
+)
 
 
 def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -73,25 +73,28 @@ def plain(value: object) -> str:
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None, wide: Sequence[str] = ()
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str | None = None,
+    wide: Sequence[str] = (),
+    apart: str | None = None,
+    spare: Sequence[str] = (),
+    brief: Sequence[str] = (),
 ) -> None:
-    """A table: drawn on a terminal, tab-separated with a header line when piped. `wide` columns may wrap."""
+    """A table: drawn on a terminal, tab-separated with a header line when piped.
+
+    How it is drawn where it is too wide is said by the columns: `wide` ones may wrap, one table is drawn for each
+    value of `apart`, those in `spare` may be left out, and moments in `brief` are told to the minute.
+    """
     cells = [[plain(cell) for cell in row] for row in rows]
     if sys.stdout is None or not sys.stdout.isatty():  # None: closed by whoever started us
         for line in (columns, *cells):
             click.echo("\t".join(line))
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from tracker.cli.drawing import Table, draw
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, no_wrap=column not in wide, overflow="fold" if column in wide else "ellipsis")
-    for line in cells:
-        table.add_row(*(Text(cell) for cell in line))
-    Console().print(table)
+    draw(Table.of(columns, cells, title=title, wide=wide, brief=brief), apart=apart, spare=spare)
 
 
 def bar(label: str) -> Callable[[Sequence[T]], Iterable[T]]:

@@ -115,7 +115,8 @@ def status(context: click.Context) -> None:
         print_json(found)
     else:
         columns = ("treaty", "source", "state", "last_good", "next_due")
-        print_table(columns, [[row[column] for column in columns] for row in found["sources"]])
+        rows = [[row[column] for column in columns] for row in found["sources"]]
+        print_table(columns, rows, brief=("last_good", "next_due"))
         for reason in found["reasons"]:
             say(f"not healthy: {reason}")
         for job in found["jobs"]:

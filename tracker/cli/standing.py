@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.citing import cite_option, print_citation
-from tracker.cli.options import Globals, OneOf, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.options import TREATY, Globals, OneOf, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.printing import note, print_json, print_table
+from tracker.models import minute, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from jobs.answers import Answer
+    from jobs.state import Known
 
 _STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
 _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_on", "in_force_on", "left_on", "flags")
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("treaty", required=False)
+@click.argument("treaty", type=TREATY, required=False)
 @as_of
 @known_at
 @click.option("--standing", "standings", multiple=True, type=OneOf("Standing"), metavar="STANDING", help=_STANDINGS)
@@ -45,6 +47,7 @@ def parties(
     tracker parties ets-185 --as-of 2015-12-03
     """
     from jobs.answers import parties as ask
+    from jobs.answers import unread
     from jobs.clock import utc_now
 
     about: dict[str, Any] = {
@@ -59,13 +62,24 @@ def parties(
             which = f" ({', '.join(standings)})" if standings else ""
             print_citation(settings, store, cite, lambda them: f"Standing of participants{which} in {them}", **about)
             return
+        missing = unread(store, about["treaties"], (a.known.treaty.id for a in answers))
     if settings.json:
         print_json(found)
         return
-    print_table(_COLUMNS, [[_then(row) if column == "name" else row[column] for column in _COLUMNS] for row in found])
+    _print_parties(found)
     if answers and not found:
         note(f"nobody has such a standing on {answers[0].day}")
-    say_how_old(answers, known_at)
+    say_how_old(answers, known_at, missing)
+
+
+def _print_parties(found: Iterable[Mapping[str, Any]]) -> None:
+    print_table(
+        _COLUMNS,
+        [[_then(row) if column == "name" else row[column] for column in _COLUMNS] for row in found],
+        wide=("name",),
+        apart="treaty",
+        spare=("participant",),
+    )
 
 
 def _then(row: Mapping[str, Any]) -> str:
@@ -101,13 +115,14 @@ def figures(
 ) -> None:
     """How many, on any day, counted as the Council of Europe counts.
 
-    "consents" is what it calls Parties, also before entry into force; an empty "invited" means: not known.
+    "consents" is what it calls Parties, also before entry into force; an empty count means: not known.
 
     \b
     tracker figures --as-of 2024-06-20
     tracker figures --series --treaty cets-224
     """
     from jobs.answers import figures as on_a_day
+    from jobs.answers import unread
     from jobs.clock import utc_now
     from jobs.series import series as over_time
 
@@ -118,16 +133,16 @@ def figures(
             print_citation(settings, store, cite, lambda them: f"Figures of {them}{over}", **about)
             return
         found = over_time(store, **about) if series else on_a_day(store, **about)
+        missing = unread(store, treaties, found["treaties"])
     if settings.json:
         print_json(found)
         return
     columns, rows = _over_time(found) if series else _on_a_day(found)
-    print_table(columns, rows, title=f"{'Up to' if series else 'As of'} {found['as_of']}")
-    if not found["treaties"]:
-        note(_nothing_read(known_at))
+    title = f"{'Up to' if series else 'As of'} {found['as_of']}"
+    print_table(columns, rows, title=title, apart="treaty" if series else None, spare=("status_as_of",))
     for key, counted in found["treaties"].items():
-        if counted["not_known_after"]:
-            note(f"{key}: not known after {counted['not_known_after']}")
+        note(f"{key}: {_age_of(counted)}")
+    _say_unread(missing, known_at)
 
 
 def _on_a_day(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
@@ -146,22 +161,40 @@ def _over_time(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[obj
     return ("treaty", *columns), rows
 
 
-def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None) -> None:
-    """Every answer about a day says how old the knowledge is."""
-    answers = list(answers)
-    if not answers:
+def _age_of(counted: Mapping[str, Any]) -> str:
+    read = counted["last_good"]
+    text = f"status as of {counted['status_as_of']}"
+    text += f", last good read {minute(parse_moment(read))}" if read else _BUNDLED
+    return text + (f"; not known after {counted['not_known_after']}" if counted["not_known_after"] else "")
+
+
+_BUNDLED = " (bundled list, no live read yet)"
+
+
+def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unread: Iterable[str] = ()) -> None:
+    """Every answer about a day says how old the knowledge is, and of what nothing had been read (`unread`)."""
+    answers, unread = list(answers), list(unread)
+    if not answers and not unread:
         note(_nothing_read(known_at))
     for answer in answers:
-        stands = answer.known
-        read = stands.last_good_at
-        text = f"{stands.treaty.id}: status as of {stands.status_as_of}, read from {stands.feed.source}"
-        text += f" on {read:%Y-%m-%d %H:%M}Z" if read else " (bundled list, no live read yet)"
-        if answer.not_known_after:
-            text += f"; not known after {answer.not_known_after}"
-        note(text)
+        note(age_line(answer.known, answer.not_known_after))
+    _say_unread(unread, known_at)
+
+
+def age_line(stands: Known, not_known_after: date | None) -> str:
+    """How old the knowledge of one treaty is."""
+    read = stands.last_good_at
+    text = f"{stands.treaty.id}: status as of {stands.status_as_of}"
+    text += f", read from {stands.feed.source} on {minute(read)}" if read else _BUNDLED
+    return text + (f"; not known after {not_known_after}" if not_known_after else "")
+
+
+def _say_unread(treaties: Iterable[str], known_at: datetime | None) -> None:
+    for key in treaties:
+        note(f"{key}: {_nothing_read(known_at)}")
 
 
 def _nothing_read(known_at: datetime | None) -> str:
     if known_at:
-        return f"nothing had been read by {known_at:%Y-%m-%d %H:%M}Z"
-    return "nothing had been read: run `tracker init` or `tracker check`"
+        return f"nothing had been read by {minute(known_at)}"
+    return "nothing has been read yet: run `tracker check`"

@@ -31,6 +31,9 @@ _LETTERS = {
 }
 
 
+_ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b ask for a paragraph.'
+
+
 @click.command(cls=TrackerCommand)
 @treaty_option
 @click.option(
@@ -40,7 +43,7 @@ _LETTERS = {
     metavar="NAME",
     help="Only of this participant, by any known name or ISO code (repeatable).",
 )
-@click.option("--article", metavar="N", help='Only to this article: 7 also finds "7(9)(a)" and "5, 7".')
+@click.option("--article", metavar="N", help=_ARTICLE)
 @click.option("--search", metavar="TEXT", help='Only with all these words; "in quotes" they must stand together.')
 @click.option("--as-of", type=DAY, help="Only those in effect on this day.")
 @known_at
@@ -59,7 +62,10 @@ def statements(
     """Reservations, declarations, authorities, territories: who stated what.
 
     As last read, withdrawn ones with the day; with --as-of only those in effect on that day.
-    Neither case nor accents count in a search. A full text is shown when one alone is found, or with --json.
+    Neither case, accents nor hyphens count in a search, and any known name of a participant finds what it stated.
+    A full text is shown when one alone is found, or with --json.
+
+    A paragraph finds what is listed under it; how many are listed under its article alone is said beside the answer.
 
     \b
     tracker statements --treaty cets-224 --article 7
@@ -68,24 +74,35 @@ def statements(
     tracker statements --treaty ets-185 --known-at 2026-03-01T00:00:00Z
     tracker statements --treaty ets-185 --matrix
     """
-    from jobs.statements import ages, ask
+    from jobs.statements import ages, ask, listed_around
 
     if matrix:
         _print_matrix(settings, treaties, as_of, known_at, asked)
         return
     with settings.store() as store:
         found = ask(store, treaties=treaties, known_at=known_at, day=as_of, **asked)
+        around = listed_around(store, treaties=treaties, known_at=known_at, day=as_of, **asked)
         old = ages(store, treaties, known_at)
+    for article, many in around.items():
+        are = "statements are" if many > 1 else "statement is"
+        note(f"{many} {are} listed under article {article} without that paragraph: see --article {article}")
     if settings.json:
         print_json(found)
         return
     if len(found) == 1:
         _print_whole(found[0])
     else:
-        print_table(_COLUMNS, [[_cell(row, column) for column in _COLUMNS] for row in found], wide=("text",))
+        rows = [[_cell(row, column) for column in _COLUMNS] for row in found]
+        print_table(_COLUMNS, rows, wide=("participant", "article", "text"), apart="treaty")
     if not found:
-        note("no statement is known that answers")
+        note(_nothing(asked["search"]))
     _say_how_old(old, as_of)
+
+
+def _nothing(search: str | None) -> str:
+    if search is not None and not any(character.isalnum() for character in search):
+        return "nothing to search for: give a word or a number of the text"
+    return "no statement is known that answers"
 
 
 def _cell(row: dict[str, Any], column: str) -> object:

@@ -41,7 +41,10 @@ _HEADLINE = {
     ItemKind.EXPECTED_ENTRY: "entry into force for {name}",
     ItemKind.TREATY_ENTRY: "entry into force",
     ItemKind.DENUNCIATION_EFFECT: "denunciation by {name} takes effect",
-    ItemKind.INVITATION_EXPIRY: "invitation of {name} lapses about now, unless extended",
+    # a day may be read before it and long after: nothing here is of the day of reading (DESIGN 8)
+    ItemKind.INVITATION_EXPIRY: (
+        "invitation of {name}, valid five years and can be extended; {when}, no later decision known to us"
+    ),
 }
 
 
@@ -49,7 +52,8 @@ _HEADLINE = {
 class Sheet:
     """The items of one treaty, each with its revision (SEQUENCE), and what they rest on.
 
-    `stamp` is when the chart was observed that they are read from.
+    `stamp` is when the chart was observed that they are read from; `bundled`: no source was read, it is the list that
+    ships with the package.
     """
 
     treaty: Treaty
@@ -58,16 +62,25 @@ class Sheet:
     evidence: int | None
     stamp: datetime
     items: Sequence[tuple[Item, int]]
+    bundled: bool = False
+
+    @property
+    def read_from(self) -> str:
+        """What the items rest on, in words."""
+        read = "the list bundled with the tracker, no live read yet" if self.bundled else self.source
+        evidence = f", evidence {self.evidence}" if self.evidence else ""
+        return f"{read}, status as of {self.status_as_of or 'no day it names'}{evidence}"
 
 
-def calendar(sheets: Sequence[Sheet]) -> bytes:
-    """One calendar of the treaties; what has no date stands in the calendar's own description."""
-    title = ", ".join(treaty_title(sheet.treaty) for sheet in sheets)
+def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes:
+    """One calendar of the treaties; what has no date, and of which nothing has been read, stands in the calendar's own
+    description."""
+    title = ", ".join(map(treaty_title, (*(sheet.treaty for sheet in sheets), *unread)))
     ids = "+".join(sheet.treaty.id for sheet in sheets)
     made = Calendar.new(
         prodid=_PRODUCT,
         name=one_line(f"Treaty dates: {title}"),
-        description=one_line(" ".join((*_undated(sheets), *DISCLAIMER))),
+        description=one_line(" ".join((*_undated(sheets), *_unread(unread), *DISCLAIMER))),
         uid=str(uuid.uuid5(_NAMESPACE, ids)),
     )
     made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7: no default type
@@ -84,6 +97,11 @@ def _undated(sheets: Iterable[Sheet]) -> Iterator[str]:
         for item, _ in sheet.items:
             if item.day is None:
                 yield f"{treaty_title(sheet.treaty)}: {item.basis} (as of {sheet.status_as_of})."
+
+
+def _unread(treaties: Iterable[Treaty]) -> Iterator[str]:
+    for treaty in treaties:
+        yield f"{treaty_title(treaty)}: nothing has been read yet."
 
 
 def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
@@ -105,8 +123,10 @@ def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
 
 def _summary(sheet: Sheet, item: Item) -> str:
     name = one_line(item.name or item.participant or "")
-    headline = f"{treaty_title(sheet.treaty)}: {_HEADLINE[item.kind].format(name=name)}"
-    return headline if item.printed else f"{headline} ({item.how}, computed here)"
+    headline = f"{treaty_title(sheet.treaty)}: {_HEADLINE[item.kind].format(name=name, when=item.when)}"
+    if item.printed:
+        return headline
+    return f"{headline} ({item.how}{', not printed' if item.unprinted else ''}; computed here)"
 
 
 def _description(sheet: Sheet, item: Item) -> Iterator[str]:
@@ -114,8 +134,9 @@ def _description(sheet: Sheet, item: Item) -> Iterator[str]:
     yield one_line(f"Basis: {item.basis}.")
     if item.caveat:
         yield one_line(f"Caution: {item.caveat}.")
-    evidence = f", evidence {sheet.evidence}" if sheet.evidence else ""
-    yield one_line(f"Source: {sheet.source}, status as of {sheet.status_as_of or 'no day it names'}{evidence}.")
+    if item.unprinted and sheet.status_as_of:
+        yield f"Expected {item.when}, not printed; not known after {sheet.status_as_of}."
+    yield one_line(f"Source: {sheet.read_from}.")
     if "Kosovo" in (item.name or ""):
         yield KOSOVO_NOTE
     yield from DISCLAIMER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from tracker.law.standing import ended_before_entry
 from tracker.models import ChangeKind, Difference, Field, Nature
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _dates_with_effect(chart: Chart) -> dict[tuple[str | None, Field], tuple[dat
     if chart.in_force_on:
         due[None, Field.TREATY_IN_FORCE_ON] = (chart.in_force_on, None)
     for row in chart.rows:
-        if row.in_force_on:
+        if row.in_force_on and not ended_before_entry(row):
             due[row.participant, Field.IN_FORCE_ON] = (row.in_force_on, row.name)
         if row.left_on:
             due[row.participant, Field.LEFT_ON] = (row.left_on, row.name)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.law.rules import SHIPPED_RULES
-from tracker.law.standing import consents_by, counted_by, reached, standing_on, threshold_reached
+from tracker.law.standing import as_of, consents_by, counted_by, reached, standing_on, threshold_reached
 from tracker.models import ConsentKind, Group, Listed, Standing
 
 if TYPE_CHECKING:
@@ -125,6 +125,15 @@ def expected_entries(chart: Chart, treaty: Treaty) -> dict[str, date]:
         for row in chart.rows
         if row.consent_on and _awaits_entry(row)
     }
+
+
+def expected_by(chart: Chart, treaty: Treaty, day: date) -> dict[str | None, date]:
+    """What the consents that stood on a day let expect, and no source has printed since: when the treaty enters into
+    force for each participant, and under None when it does at all."""
+    then = replace(chart, rows=tuple(as_of(row, day) for row in chart.rows))
+    itself = None if chart.in_force_on else expected_treaty_entry(then.rows, treaty)
+    found: dict[str | None, date] = {None: itself} if itself else {}
+    return found | dict(expected_entries(then, treaty).items())
 
 
 def _awaits_entry(row: Row) -> bool:

@@ -76,6 +76,11 @@ def as_of(row: Row, day: date) -> Row:
     )
 
 
+def ended_before_entry(period: Period | Row) -> bool:
+    """True if a denunciation took effect no later than the day printed for the entry into force: it never came."""
+    return bool(period.in_force_on and period.left_on and period.left_on <= period.in_force_on)
+
+
 def reached(when: date | None, day: date) -> bool:
     """True if the date is known and not after the day."""
     return when is not None and when <= day

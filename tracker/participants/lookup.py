@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.errors import ConfigError, ErrorKind, ParseError, UsageError
-from tracker.participants.folding import fold
+from tracker.participants.folding import fold, without_accents
 from tracker.participants.participant import Participant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 _ARTICLE = re.compile(r"(?:the |l[ae] |les |l')")
 _SHOWN = 100  # characters of a spelling that are compared or shown: a page may hold anything
 _SUGGESTIONS = 3
+_CODE = 3  # letters; fewer do not say which words are meant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +51,16 @@ class Participants:
             return found
         known = {**{code.casefold(): code for code in self.by_id}, **self.by_spelling}
         raise UsageError(f"no participant {_shown(text)}{self._nearest(key, known)}")
+
+    def spelled(self, text: str) -> str | None:
+        """The id of the participant of which a text is a known spelling, or None."""
+        return self._spelled(fold(text))
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """The ids of the participants that a text names; of a name within a name (Guinea-Bissau) the longer counts."""
+        longest_first = sorted(self.by_spelling, key=len, reverse=True)
+        pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+        return frozenset(self.by_spelling[found[0]] for found in re.finditer(pattern, fold(text)))
 
     def get(self, participant: str) -> Participant:
         """The participant of that id; one that the table does not have is its id and no more."""
@@ -107,13 +118,33 @@ class Participants:
         return f"{self.get(participant).name} ({participant})"
 
     def _nearest(self, key: str, known: Mapping[str, str]) -> str:
-        # Only needed when something is wrong, so its import is not paid by every start.
-        from difflib import get_close_matches
-
         # Several spellings of one participant may be near: one name is enough to know it by.
-        near = get_close_matches(key[:_SHOWN], known, n=4 * _SUGGESTIONS)
+        near = _begun(key[:_SHOWN], known) + _alike(key[:_SHOWN], known)
         ids = list(dict.fromkeys(known[match] for match in near))[:_SUGGESTIONS]
         return f", nearest known: {', '.join(map(self._named, ids))}" if ids else ""
+
+
+def _begun(typed: str, known: Iterable[str]) -> list[str]:
+    """The spellings whose words begin with those typed, in their order and whatever the accents: the shortest first."""
+    words = without_accents(typed).split()
+    if len("".join(words)) < _CODE:
+        return []
+    return sorted((one for one in known if _begins(words, without_accents(one).split())), key=len)
+
+
+def _begins(typed: list[str], words: list[str]) -> bool:
+    left = iter(words)
+    return all(any(word.startswith(beginning) for word in left) for beginning in typed)
+
+
+def _alike(typed: str, known: Iterable[str]) -> list[str]:
+    """The spellings that are hardly another: "Taiwan" is no misprint of "Vatican". Of a code the last letter may be."""
+    if len(typed) <= _CODE:
+        return [one for one in known if len(one) == len(typed) and one[:2] == typed[:2]]
+    # Only needed when something is wrong, so its import is not paid by every start.
+    from difflib import get_close_matches
+
+    return get_close_matches(typed, known, n=4 * _SUGGESTIONS, cutoff=0.75 if len(typed) == _CODE + 1 else 0.8)
 
 
 def _shown(text: str) -> str:

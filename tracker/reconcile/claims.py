@@ -55,6 +55,14 @@ class Counted:
 #: The other ways in which a count is meant at times.
 _READINGS = {"signatures": ("signatories",)}
 _IN_WORDS = {"signatories": "signatures that no consent has followed"}
+_FIGURES = {
+    "consents": "consents",
+    "in_force": "Parties",
+    "signatories": "signatures without consent",
+    "invited": "invited",
+    "total": "in all (consents, signatures without consent, invited)",
+    "signatures": "signatures",
+}
 #: The acts that a count rises with.
 _ACTS = {"consents": Field.CONSENT_ON, "signatures": Field.SIGNED_ON}
 
@@ -65,7 +73,7 @@ def check_claim(claim: Claim, counted: Counted | None) -> Finding:
     values = [Shown(source=OFFICIAL, value=claim.value)]
     if counted:
         values.append(Shown(source=counted.source, value=ours, evidence=counted.evidence))
-    words = f': "{claim.text}"' if claim.text else ""
+    words = f' ("{claim.text}")' if claim.text else ""
     return Finding(
         treaty=claim.treaty,
         participant=None,
@@ -73,7 +81,7 @@ def check_claim(claim: Claim, counted: Counted | None) -> Finding:
         field=claim.figure,
         status=status,
         values=tuple(values),
-        explanation=f"{claim.source}, of {claim.as_of}{words}: {explanation}",
+        explanation=f"{claim.source}: {claim.value} {_FIGURES[claim.figure]} on {claim.as_of}{words}; {explanation}",
     )
 
 
@@ -84,12 +92,13 @@ def _judge(claim: Claim, counted: Counted | None) -> tuple[Status, int | None, s
         return Status.CLAIM_UNKNOWN, None, f"nothing is known after {counted.known_until}"
     ours = counted.figures.get(claim.figure)
     if ours is None:
-        return Status.CLAIM_UNKNOWN, None, "who was invited on that day is not known"
+        unknown = "for whom it was in force" if claim.figure == "in_force" else "who was invited"
+        return Status.CLAIM_UNKNOWN, None, f"{unknown} on that day is not known"
     if ours == claim.value:
-        return Status.CLAIM_SAME, ours, "the same"
+        return Status.CLAIM_SAME, ours, "counted the same here"
     for reading in _READINGS.get(claim.figure, ()):
         if counted.figures.get(reading) == claim.value:
-            return Status.CLAIM_SAME, claim.value, f"the same, read as {_IN_WORDS[reading]}; {ours} in all"
+            return Status.CLAIM_SAME, claim.value, f"the same here, read as {_IN_WORDS[reading]}; {ours} in all"
     return Status.CLAIM_DIFFERS, ours, _explained(claim, ours, counted.rows)
 
 
@@ -99,9 +108,9 @@ def _explained(claim: Claim, ours: int, rows: Iterable[Row]) -> str:
     acts = _acts_near(rows, field, claim.as_of, after=ours < claim.value) if field else []
     needed = acts[: abs(ours - claim.value)]
     if len(needed) < abs(ours - claim.value) or len(needed) > _MOST_ACTS:
-        return f"counted {ours}; no acts near that day explain it"
+        return f"counted here {ours}; no acts near that day explain it"
     told = ", ".join(f"{name} ({day})" for day, name in needed)
-    return f"counted {ours} by the dates shown; {claim.value} {'with' if ours < claim.value else 'without'} {told}"
+    return f"counted here {ours} by the dates shown, {claim.value} {'with' if ours < claim.value else 'without'} {told}"
 
 
 def _acts_near(rows: Iterable[Row], field: Field, day: date, *, after: bool) -> list[tuple[date, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker import __version__
+from tracker.report.evidence import source_in_words
 from tracker.report.words import day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def cite(citation: Citation, form: str) -> str:
 
 
 def _text(citation: Citation) -> str:
-    rests = " ".join(f"{_basis(cited)}." for cited in citation.rests_on) or "Nothing had been read."
+    rests = " ".join(f"{_basis(cited, citation.as_of)}." for cited in citation.rests_on) or "Nothing had been read."
     asked = f" Asked on {day_in_words(citation.accessed_on)}." if citation.accessed_on else ""
     return f"{_title(citation)}. {_PRODUCT}. {rests}{asked}"
 
@@ -67,14 +68,16 @@ def _title(citation: Citation) -> str:
     return f"{one_line(citation.question)}{day}{known}"
 
 
-def _basis(cited: Cited) -> str:
-    """`ETS 185 (Budapest Convention): status as of 25 April 2026, read from coe-service on …, evidence SHA-256 …`"""
+def _basis(cited: Cited, as_of: date | None) -> str:
+    """`ETS 185 (Budapest Convention): status as of 25 April 2026, read from … on …, evidence SHA-256 …`"""
     parts = [f"status as of {day_in_words(cited.status_as_of)}" if cited.status_as_of else "status not dated"]
     parts.append(
-        f"read from {one_line(cited.source)} on {day_in_words(cited.read_on)}"
+        f"read from {source_in_words(cited.source)} on {day_in_words(cited.read_on)}"
         if cited.read_on
         else "list bundled with the tracker"
     )
+    if cited.status_as_of and as_of and as_of > cited.status_as_of:
+        parts.append(f"not known after {day_in_words(cited.status_as_of)}")
     if cited.sha256:
         parts.append(f"evidence SHA-256 {cited.sha256[:_HASH]}")
     return f"{number_label(cited.treaty)} ({treaty_title(cited.treaty)}): {', '.join(parts)}"
@@ -101,7 +104,9 @@ def _bibtex(citation: Citation) -> str:
         "title": f"{{{escape(_title(citation))}}}",  # doubled: its capitals are names
         "howpublished": escape(_PRODUCT),
         **({"year": str(day.year)} if day else {}),
-        "note": escape("; ".join(_basis(cited) for cited in citation.rests_on) or "Nothing had been read"),
+        "note": escape(
+            "; ".join(_basis(cited, citation.as_of) for cited in citation.rests_on) or "Nothing had been read"
+        ),
         **({"urldate": day.isoformat()} if day else {}),
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())

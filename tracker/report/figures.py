@@ -34,7 +34,9 @@ def _have(number: int | None, one: str, many: str) -> str:
 
 
 def _in_force(figures: Mapping[str, object]) -> list[str]:
-    parties, consents = _count(figures, "in_force") or 0, _count(figures, "consents") or 0
+    parties, consents = _count(figures, "in_force"), _count(figures, "consents") or 0
+    if parties is None:
+        return [f"In force; {counted(consents, 'consent')}", "for how many of them it is in force is not known"]
     waiting = f"not yet in force for {consents - parties} more that consented" if consents > parties else ""
     return [counted(parties, "Party", "Parties"), waiting]
 

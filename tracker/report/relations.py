@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Standing
+from tracker.participation import periods_of
 from tracker.report.words import listed, number_label, the_instrument, with_article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from tracker.models import Row, Treaty
@@ -23,12 +25,42 @@ PARTIES_IS_NOT_ALL = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyWords:
-    """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none."""
+    """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none.
+
+    `then` is the former State that it belonged to on the day; `signed_by` and `consented_by` those whose acts the
+    row's were (None: its own). `retracted`: what the chart no longer shows of it, in words.
+    """
 
     name: str
     side: Side
     row: Row | None
     invited_known: bool
+    then: str | None = None
+    signed_by: str | None = None
+    consented_by: str | None = None
+    existed: bool = True  # on the day, or a former State stood for it
+    retracted: str | None = None
+
+    @property
+    def title(self) -> str:
+        """As the question names it: `Serbia (then Serbia and Montenegro)`."""
+        return with_article(self.name) + (f" (then {with_article(self.then)})" if self.then else "")
+
+    @property
+    def who(self) -> str:
+        """Who it was on the day."""
+        return with_article(self.then or self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tense:
+    """Of a day in the past, or of today and later."""
+
+    was: str
+    had: str
+
+
+_PAST, _PRESENT = _Tense(was="was", had="had"), _Tense(was="is", had="has")
 
 
 def relation_in_words(
@@ -40,22 +72,60 @@ def relation_in_words(
     day: date,
     today: date,
     not_known_after: date | None,
+    one_state: str | None = None,
 ) -> str:
-    """`Yes: ETS 185 was in force between Brazil and Tonga on 2024-01-01, since 2023-03-01.`"""
-    was, had = ("was", "had") if day < today else ("is", "has")
-    parties = f"in force between {with_article(one.name)} and {with_article(other.name)} on {day}"
-    label = number_label(treaty)
+    """`Yes: ETS 185 was in force between Brazil and Tonga on 2024-01-01, since 2023-03-01.`
+
+    `one_state` is the State that both belonged to on the day, if it is one and the same.
+    """
+    tense = _PAST if day < today else _PRESENT
+    label, parties = number_label(treaty), f"in force between {one.title} and {other.title} on {day}"
+    if one_state:
+        return f"No: on {day} {_one_state(one, other, one_state)}, between whose parts {label} cannot be in force."
     if relation.in_force:
-        said = f"Yes: {label} {was} {parties}, {_since(relation)}{_suspended((one, other))}"
+        said = f"Yes: {label} {tense.was} {parties}, {_since(relation)}{_suspended((one, other))}"
     elif relation.in_force is None:
-        said = f"Not known: whether {label} {was} {parties} cannot be told from a source that prints no dates for it"
+        return _not_known(relation, f"whether {label} {tense.was} {parties}", day, not_known_after)
     else:
-        why = [_why(party, had) for party in (one, other) if party.side.bound is False]
-        if relation.treaty_in_force is False:
-            why = [f"{the_instrument(treaty)} itself {was} not in force", *why]
-        said = f"No: {label} {was} not {parties}, because {listed(why)}"
-    limit = f" Not known after {not_known_after}: what happened later is not counted." if not_known_after else ""
-    return f"{said}.{limit}"
+        why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, (one, other), tense)]
+        said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
+    return f"{said}.{_limit(not_known_after)}"
+
+
+def why_not_bound(party: PartyWords) -> str:
+    """Why a treaty was not in force for one side, as of a day in the past: `Ireland had signed but not consented`."""
+    return _why(party, _PAST)
+
+
+def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
+    """Retractions inside a sentence, from the id and the summary of each: `the chart no longer shows …; it gives no
+    reason (change 13)`."""
+    return "; ".join(f"{summary[:1].lower()}{summary[1:].removesuffix('.')} (change {key})" for key, summary in told)
+
+
+def _one_state(one: PartyWords, other: PartyWords, state: str) -> str:
+    parts = [with_article(party.name) for party in (one, other) if party.name != state]
+    if len(parts) == 1:
+        return f"{parts[0]} was part of one State, {with_article(state)}"
+    return f"{' and '.join(parts)} were one State, {with_article(state)}"
+
+
+def why_not_itself(relation: Relation, treaty: Treaty) -> str:
+    """The same of the treaty itself; empty where it was in force, or nobody can tell."""
+    return "".join(_why_treaty(relation, treaty, _PAST))
+
+
+def _limit(not_known_after: date | None) -> str:
+    return f" Not known after {not_known_after}: what happened later is not counted." if not_known_after else ""
+
+
+def _not_known(relation: Relation, asked: str, day: date, not_known_after: date | None) -> str:
+    expected = f"; expected {relation.expected_on} by the treaty's rule" if relation.expected_on else ""
+    if relation.expected_on and relation.expected_on <= day:
+        limit = f"; not known after {not_known_after}" if not_known_after else ""
+        return f"Not known: {asked}{expected}, not printed by a source{limit}."
+    untold = "cannot be told from a source that prints no dates for it"
+    return f"Not known: {asked} {untold}{expected}.{_limit(not_known_after)}"
 
 
 def _since(relation: Relation) -> str:
@@ -67,20 +137,72 @@ def _suspended(sides: tuple[PartyWords, ...]) -> str:
     return f"; but its operation is suspended {listed(found)}" if found else ""
 
 
-def _why(party: PartyWords, had: str) -> str:
+# ---- why not --------------------------------------------------------------------------------------
+
+
+def _reasons(why: list[str]) -> str:
+    """Reasons hold commas of their own."""
+    return why[0] if len(why) == 1 else f"{'; '.join(why[:-1])}; and {why[-1]}"
+
+
+def _by_rule(expected_on: date | None) -> str:
+    return f" (expected on {expected_on} by the treaty's rule, not printed by a source)" if expected_on else ""
+
+
+def _why_treaty(relation: Relation, treaty: Treaty, tense: _Tense) -> Iterator[str]:
+    if relation.treaty_in_force is False:
+        until = f" before {relation.due_on}" if relation.due_on else ""
+        expected = _by_rule(relation.treaty_expected_on)
+        yield f"{the_instrument(treaty)} itself {tense.was} not in force{until}{expected}"
+
+
+def _why_sides(relation: Relation, sides: tuple[PartyWords, ...], tense: _Tense) -> Iterator[str]:
+    """Who has consented to a treaty that is not in force itself lacks nothing."""
+    for party in sides:
+        consented = party.side.standing is Standing.CONTRACTING and not party.retracted
+        if party.side.bound is False and not (relation.treaty_in_force is False and consented):
+            yield _why(party, tense)
+
+
+def _why(party: PartyWords, tense: _Tense) -> str:
     """Why a side was not bound."""
-    who, row = with_article(party.name), party.row
+    who, had = party.who, tense.had
+    gone = f"; {party.retracted}" if party.retracted else ""
     match party.side.standing:
         case Standing.INVITED:
-            return f"{who} {had} been invited to accede and {had} not acceded"
+            return f"{who} {had} been invited to accede and {had} not acceded{gone}"
         case Standing.SIGNATORY:
-            return f"{who} {had} signed but not consented"
+            signer = with_article(party.signed_by) if party.signed_by else who
+            consent = " but not consented" if signer == who else f", but {who} {had} not consented"
+            return f"{signer} {had} signed{gone or consent}"
         case Standing.CONTRACTING:
-            when = f"before {row.in_force_on}" if row and row.in_force_on else "yet"
-            return f"{who} {had} consented, but it does not enter into force for it {when}"
+            return f"{_consented(party, tense)}{gone}"
         case Standing.FORMER:
-            when = f" with effect from {row.left_on}" if row and row.left_on else ""
-            return f"{who} {had} left{when}"
+            when = f" with effect from {party.row.left_on}" if party.row and party.row.left_on else ""
+            return f"{who} {had} left{when}{_was_bound(party)}{gone}"
         case _:
-            unless = "" if party.invited_known else " (whether it was invited then is not known)"
-            return f"{who} {had} neither signed nor consented{unless}"
+            return party.retracted or _nothing(party, tense)
+
+
+def _consented(party: PartyWords, tense: _Tense) -> str:
+    consenter = with_article(party.consented_by) if party.consented_by else party.who
+    whom = "it" if consenter == party.who else party.who
+    consented = f"{consenter} {tense.had} consented"
+    if party.side.due_on:
+        return f"{consented}, but it does not enter into force for {whom} before {party.side.due_on}"
+    return f"{consented}, but it {tense.was} not in force for {whom} yet{_by_rule(party.side.expected_on)}"
+
+
+def _was_bound(party: PartyWords) -> str:
+    """From when until when it was in force for one that left, each time."""
+    periods = periods_of(party.row) if party.row else ()
+    times = [(period.in_force_on, period.left_on) for period in periods]
+    spans = [f"from {since} until {until}" for since, until in times if since and until and since < until]
+    return f" (it was in force for it {listed(dict.fromkeys(spans))})" if spans else ""
+
+
+def _nothing(party: PartyWords, tense: _Tense) -> str:
+    if not party.existed:
+        return f"{party.who} did not exist on that day"
+    unless = "" if party.invited_known else " (whether it was invited then is not known)"
+    return f"{party.who} {tense.had} neither signed nor consented{unless}"

@@ -30,6 +30,7 @@ _INSTRUMENTS = frozenset((
     "Arrangement", "Pact"
 ))
 # fmt: on
+_DATED = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b", re.ASCII)
 _NUMBERED = re.compile(r"[A-Z]{2,5}[ -]?(No\.? ?)?[\dIVXLC]")  # "ETS 185" takes no article, "the Code" does
 
 # Names that take "the": a common noun leads or closes them, or usage asks for it.
@@ -81,6 +82,18 @@ def value_in_words(text: str | None) -> str:
         return "no date"
     day = date_of(text)
     return day_in_words(day) if day else one_line(text)
+
+
+def dated_in_words(text: str) -> str:
+    """A text on one line with its ISO dates in words: `about 2028-02` is `about February 2028`."""
+    return _DATED.sub(_dated, one_line(text))
+
+
+def _dated(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    if not 1 <= int(month) <= len(_MONTHS):
+        return found[0]
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
 
 
 def cardinal(number: int) -> str:

@@ -27,10 +27,10 @@ def _gaps(site: Site) -> Iterator[str]:
         name = the_treaty(treaty.status.treaty)
         if treaty.status.last_good is None:
             yield f"Of {name} no live read was made yet: these pages show the list that is bundled with the tracker."
-        if not treaty.statements_known:
-            yield f"The reservations, declarations and other statements under {name} have not been read."
-        elif any(one["bundled"] for one in treaty.statements):
+        if not treaty.statements_read and treaty.statements:
             yield f"Of the statements under {name} only a few are on record, from secondary sources."
+        elif not treaty.statements_read:
+            yield f"The reservations, declarations and other statements under {name} have not been read."
     yield "Who was invited to accede on past days is not known: the chart lists the invited of its own day."
     yield "Nothing is known of what happened after the status day of each treaty."
 

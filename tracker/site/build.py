@@ -12,6 +12,7 @@ from tracker.report.objects import change_object
 from tracker.report.redline import redline
 from tracker.site import charts, maps, subjects
 from tracker.site.about import dataset, gaps, map_origin
+from tracker.site.between import between
 from tracker.site.now import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
@@ -49,7 +50,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield from subjects.treaties(site)
     yield _about(site)
     yield _changes(site)
-    yield _between(site)
+    yield between(site)
     yield _table(site)
     yield _time(site)
     yield _map(site)
@@ -120,7 +121,7 @@ def _years(treaty: TreatyContent) -> list[Object]:
     return years
 
 
-# ---- table, between ----------------------------------------------------------------------------
+# ---- table ----------------------------------------------------------------------------
 
 
 def _table(site: Site) -> Page:
@@ -146,18 +147,6 @@ def _table(site: Site) -> Page:
             "data": site.parties,
         },
         twin=site.parties,
-    )
-
-
-def _between(site: Site) -> Page:
-    days = [status["status_as_of"] for status in statuses_of(site) if status["status_as_of"]]
-    data = {**maps.pairs(site), "statements": subjects.heads(site)}
-    return Page(
-        path="between.html",
-        title="Between two States",
-        template="between.html",
-        context={"people": subjects.people(site), "status_as_of": max(days, default=""), "data": data},
-        twin=data,
     )
 
 
@@ -189,6 +178,7 @@ def _about(site: Site) -> Page:
         context={
             "names": names_of(site),
             "statuses": statuses,
+            "bundled": any(known["source"] and not known["last_good"] for known in statuses),
             "findings": site.findings,
             "gaps": gaps(site),
             "citation": site.citations[""],

@@ -15,8 +15,9 @@ _YEARS_APART = 5  # between two labels, where the history is long
 _UNUSED = frozenset({"defs", "script", "style", "title"})
 
 
-def over_time(points: Sequence[tuple[date, Sequence[int]]], names: Sequence[str], until: date) -> str:
-    """Counts that hold from a day to the next one, as steps: one line a name, `until` the status day."""
+def over_time(points: Sequence[tuple[date, Sequence[int | None]]], names: Sequence[str], until: date) -> str:
+    """Counts that hold from a day to the next one, as steps: one line a name, `until` the status day. A line has a gap
+    while its count is not known (None)."""
     from pygal.graph.time import DateLine
 
     first = min((day for day, _ in points), default=until)
@@ -27,11 +28,12 @@ def over_time(points: Sequence[tuple[date, Sequence[int]]], names: Sequence[str]
         no_prefix=True,
         show_dots=False,
         show_legend=False,
-        range=(0, max((value for _, values in points for value in values), default=1)),
+        range=(0, max((value for _, values in points for value in values if value), default=1)),
         x_labels=_labels(first, until),
         x_value_formatter=lambda day: f"{day:%Y}",
         value_formatter=lambda value: f"{value:.0f}",
         margin=6,
+        margin_left=20,  # the labels of the axis are larger on a small screen
     )
     for index, name in enumerate(names):
         chart.add(name, _steps([(day, values[index]) for day, values in points], until))
@@ -44,8 +46,8 @@ def _labels(first: date, until: date) -> list[date]:
     return [date(year, 1, 1) for year in range(start, until.year + 1, apart)]
 
 
-def _steps(points: Iterable[tuple[date, int]], until: date) -> list[tuple[date, int]]:
-    steps: list[tuple[date, int]] = []
+def _steps(points: Iterable[tuple[date, int | None]], until: date) -> list[tuple[date, int | None]]:
+    steps: list[tuple[date, int | None]] = []
     for day, value in points:
         if steps and day > steps[-1][0]:
             steps.append((day, steps[-1][1]))

@@ -28,7 +28,7 @@ class TreatyContent:
     countdown: str | None  # of a treaty that is not in force
     entry_rule: str | None  # when it enters into force for a State, in words
     statements: list[Object]
-    statements_known: bool  # a list of them was read, or is bundled
+    statements_read: bool  # the depositary's list of them was read; else at most the bundled ones are known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

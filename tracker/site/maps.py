@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tracker.models import Field, Standing
+from tracker.models import Standing
 from tracker.report.words import one_line
 from tracker.site import words
-from tracker.site.spans import sides, spans
+from tracker.site.spans import spans
 from tracker.site.territories import extensions, standings
 from tracker.site.worldmap import Look, View, draw, inset, world_map
 
@@ -79,42 +79,26 @@ def _look(name: str, standing: str) -> Look:
 def over_time(site: Site) -> Object:
     """Standings over time: treaty → participant or territory → [[day, standing], …]."""
     found = [one for treaty in site.treaties for one in extensions(treaty)]
-    territories = {one.id: {"name": one.name, "of": one.state} for one in found}
-    return {**_of_each(site, _standings), "territories": territories}
-
-
-def invited_known(treaty: TreatyContent) -> bool:
-    """Is it known who was invited on the status day?"""
-    figures = treaty.status.figures
-    return figures is not None and figures["invited"] is not None
-
-
-def pairs(site: Site) -> Object:
-    """What "between" needs: treaty → participant → [[day, standing, bound, since, suspended since], …]."""
-    return _of_each(site, lambda treaty: sides(treaty.chart, treaty.status.status_as_of))
-
-
-def _of_each(site: Site, histories: Any) -> Object:
     return {
         "names": {row["participant"]: one_line(row["name"]) for row in site.parties},
+        "territories": {one.id: {"name": one.name, "of": one.state} for one in found},
         "treaties": {
             treaty.status.treaty.id: {
                 "name": one_line(treaty.status.treaty.name),
                 "status_as_of": treaty.status.status_as_of.isoformat() if treaty.status.status_as_of else None,
-                "in_force_on": treaty.chart.in_force_on.isoformat() if treaty.chart.in_force_on else None,
-                "shows_in_force_on": shows_entry(treaty),
                 "by_invitation": treaty.status.treaty.by_invitation,
                 "invited_known": invited_known(treaty),
-                "standings": histories(treaty),
+                "standings": _standings(treaty),
             }
             for treaty in site.treaties
         },
     }
 
 
-def shows_entry(treaty: TreatyContent) -> bool:
-    """Does the source print dates of entry into force at all? As `relation_on` has it."""
-    return treaty.chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in treaty.chart.rows)
+def invited_known(treaty: TreatyContent) -> bool:
+    """Is it known who was invited on the status day?"""
+    figures = treaty.status.figures
+    return figures is not None and figures["invited"] is not None
 
 
 def _standings(treaty: TreatyContent) -> dict[str, Spans]:

@@ -44,6 +44,7 @@ def front(site: Site) -> Page:
             "map": maps.drawn(site, site.treaties[0]) if site.treaties else None,
             "entries": acts,
             "total": len(site.entries),
+            "read": any(each["last_good"] for each in statuses_of(site)),
             "on_record": [] if acts else subjects.on_record(site)[:_LAST],
             "agenda": ahead[:_NEXT],
             "lapsing": list(_lapsing(dated)),

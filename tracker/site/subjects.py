@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from tracker.law import NextAct
 from tracker.models import ChangeKind, Standing, StatementKind
+from tracker.participants.folding import without_accents
 from tracker.report.document import KOSOVO_NOTE
 from tracker.report.figures import figures_in_words
 from tracker.report.words import number_label, one_line
-from tracker.site.pages import Page
-from tracker.site.timelines import timeline
-from tracker.site.words import MEANING
+from tracker.site.pages import Page, statuses_of
+from tracker.site.timelines import marks, timeline
+from tracker.site.words import MEANING, status
 from tracker.statements.answers import natural
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ _GROUPS = {
 def people(site: Site) -> list[tuple[str, str]]:
     """Every participant with a row, by its name as the depositary prints it."""
     names = {row["participant"]: row["name"] for row in site.parties}
-    return sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
+    return sorted(names.items(), key=lambda item: (without_accents(item[1]).casefold(), item[0]))
 
 
 def participants(site: Site) -> Iterator[Page]:
     """A dossier for each participant."""
-    printed = dict(people(site))
+    printed, statuses = dict(people(site)), {known["treaty"]: known for known in statuses_of(site)}
     for participant, held in site.dossiers.items():
         name: str = printed.get(participant) or held["name"]
         yield Page(
@@ -72,6 +73,8 @@ def participants(site: Site) -> Iterator[Page]:
                 "acts": _ACTS,
                 "next_acts": _NEXT_ACTS,
                 "meanings": MEANING,
+                "statuses": statuses,
+                "marks": marks(held),
                 "picture": Markup(timeline(site, held) or ""),  # noqa: S704 - escaped where it is made
                 "feed": f"feeds/{participant}.xml" in site.files,
                 "citation": site.citations[participant],
@@ -110,6 +113,7 @@ def treaties(site: Site) -> Iterator[Page]:
             template="treaty.html",
             context={
                 "held": held,
+                "status": status(treaty.status),
                 "names": names,
                 "number": number_label(treaty.status.treaty),
                 "words": figures_in_words(treaty.status.figures),
@@ -118,7 +122,7 @@ def treaties(site: Site) -> Iterator[Page]:
                 "next_acts": _NEXT_ACTS,
                 "meanings": MEANING,
                 "matrix": _matrix(treaty),
-                "statements_known": treaty.statements_known,
+                "statements_read": treaty.statements_read,
                 "citation": site.citations[held["treaty"]],
             },
             twin=held,
@@ -204,12 +208,3 @@ _LETTERS = {
     StatementKind.COMMUNICATION: "C",
     StatementKind.OBJECTION: "O",
 }
-
-
-def heads(site: Site) -> dict[str, list[dict[str, Any]]]:
-    """Treaty → its statements without their texts, for the page "between"."""
-    wanted = ("id", "participant", "kind", "article", "effective_on", "withdrawn_on")
-    return {
-        treaty.status.treaty.id: [{key: one[key] for key in wanted} for one in treaty.statements]
-        for treaty in site.treaties
-    }

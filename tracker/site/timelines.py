@@ -17,6 +17,13 @@ _WIDTH, _LANE, _AXIS = 900, 70, 26
 _LEFT, _RIGHT = 10, 24
 _NAME, _BAR = 26, 46  # from the top of a lane; on a small screen the name is 26 high
 _YEARS_APART = 5
+_MARKS = {"signed_on": "signatory", "consent_on": "contracting", "in_force_on": "party", "left_on": "former"}
+_WORDS = {
+    "signatory": "signed",
+    "contracting": "consented",
+    "party": "in force for it",
+    "former": "no longer in force for it",
+}
 
 
 def drawn_until(treaty: TreatyContent) -> date:
@@ -43,6 +50,12 @@ def timeline(site: Site, held: Object) -> str | None:
     )
     label = escape(f"Acts of {one_line(held['name'])} over the years; the lists below say the same")
     return f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}">{inside}</svg>'
+
+
+def marks(held: Object) -> list[tuple[str, str]]:
+    """The classes of the marks that the drawing has, each with its words."""
+    drawn = {act["field"] for own in held["treaties"] for act in own.get("acts", ()) if act["on"]}
+    return [(css, _WORDS[css]) for field, css in _MARKS.items() if field in drawn]
 
 
 class _Scale:
@@ -93,9 +106,6 @@ def _bar(period: Object, scale: _Scale, y: int, until: date) -> str:
         end = min([day for day in map(date_of, ends) if day and day >= start], default=max(until, start))
         drawn += f'<path class="bar {css}" d="M{scale.x(start)} {y}H{max(scale.x(end), scale.x(start) + 2)}"/>'
     return drawn
-
-
-_MARKS = {"signed_on": "signatory", "consent_on": "contracting", "in_force_on": "party", "left_on": "former"}
 
 
 def _mark(act: Object, scale: _Scale, y: int) -> str:

@@ -22,15 +22,24 @@ _KIND_OF_MARK = {
 }
 
 
-def interpret(printed: PrintedChart, participants: Participants, *, blank_non_member_invited: bool | None) -> Chart:
+def interpret(
+    printed: PrintedChart,
+    participants: Participants,
+    *,
+    blank_non_member_invited: bool | None,
+    by_invitation: bool = True,
+) -> Chart:
     """Resolve every spelling and read the marks.
 
     `blank_non_member_invited`: does a blank non-member row count as invited for this treaty; None = not known
-    (a page parsed without a configuration). Raises ParseError(unknown_spelling).
+    (a page parsed without a configuration). To a treaty without accession `by_invitation` nobody is invited, whatever
+    mark stands in its chart (DESIGN 4). Raises ParseError(unknown_spelling).
     """
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
     for row in printed.rows:
         identified = _row(row, printed, participants, blank_non_member_invited)
+        if identified.invited and not by_invitation:
+            identified = replace(identified, invited=False)
         grouped[identified.participant].append(identified)
     return Chart(
         rows=tuple(_fold(rows) for _, rows in sorted(grouped.items())),

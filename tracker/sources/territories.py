@@ -1,8 +1,9 @@
 """What a statement says of a territory: included, excluded, not controlled. Pure.
 
 Only sentences of well-known form are understood, and only names of the reviewed table `tracker/data/territories.tsv`,
-each in statements of the State that may speak of it. Any other sentence gives nothing: no territory rather than a
-wrong one. The text of the statement stays what counts.
+each in statements of the State that may speak of it. Any other sentence gives nothing, and so does one with a
+negation, an exception or a condition that no understood form accounts for: no territory rather than a wrong one. The
+text of the statement stays what counts.
 """
 
 from __future__ import annotations
@@ -53,15 +54,32 @@ _NOT_CONTROLLED = re.compile(
 )
 _A_TERRITORY = re.compile(r"\b(?:occupied|controlled?|liberated|jurisdiction|territorial integrity)\b")
 
-_APPLIES = r"(?:also |further )?(?:be )?(?:also )?(?:apply|applied|applicable|extend|extended)"
+_APPLY = r"(?:be )?(?:apply|applied|applicable|extend|extended)"
+_APPLIES = rf"(?:also |further )?(?:be also )?{_APPLY}(?: (?:or|and) {_APPLY})?"
+_CONSENT_FOR = r"the (?:said )?(?:[\w']+ ){1,6}?for\b"
 _MODAL = r"(?:shall|will|does|do|is|are|is to|are to|should)"
 _VERBS = re.compile(
-    rf"(?P<not>\b{_MODAL} (?:therefore )?not {_APPLIES} (?:to|in|for)\b|\b(?:is|are) not (?:being )?extended to\b)"
+    rf"(?P<not>\b{_MODAL} (?:therefore )?not {_APPLIES} (?:to|in|for)\b|\b(?:is|are) not (?:being )?extended to\b"
+    rf"|\b{_MODAL} not (?:accept|ratify|approve|accede to) {_CONSENT_FOR})"
     rf"|(?P<yes>\b{_MODAL} (?:therefore |also |henceforth )?{_APPLIES} (?:to|in respect of|for)\b"
-    r"|\b(?:extends?|extending|extension of) (?!to\b)(?:\w+ ){1,12}?to\b|\b(?:extends?|applies) (?:also )?to\b"
-    r"|\b(?:accepts?|ratifies|approves|accedes to) the (?:said )?(?:\w+ ){1,6}?for\b)"
-    r"|(?P<but>\b(?:with the exception of|except(?:ing)?(?: for)?|excluding|other than|(?:but|and) not (?:to|for)?)\b)"
+    r"|\b(?:extends?|extending|extension of) (?!to\b)(?:[\w']+ ){1,12}?to\b|\b(?:extends?|applies) (?:also )?to\b"
+    rf"|\b(?:accepts?|ratifies|approves|accedes to) {_CONSENT_FOR})"
+    r"|(?P<but>\b(?:with the exception of|except(?:ing)?(?: for)?|excluding|other than"
+    r"|(?:only,? )?(?:but|and) not (?:to|for)?)\b)"
 )
+#: Negations, exceptions and conditions that the forms above do not account for: no name of the sentence is read.
+_TURNED = re.compile(
+    r"\b(?:not|nor|neither|never|none|nothing|nobody|nowhere|cannot|no(?!\.? ?[0-9])|without(?! prejudice\b| delay\b)"
+    r"|save|saving|saved|bar|barring|minus|apart|aside|exce\w+|exclu\w+|omit\w*|lea(?:ves?|ving) out|instead|rather"
+    r"|contrary|hardly|scarcely|barely|refus\w+|declin\w+|reject\w*|den(?:y|ies|ied|ying)|prevent\w*|preclud\w+"
+    r"|prohibit\w*|forbid\w*|fail\w*|lack\w*|oppos\w+|terminat\w+|revok\w+|revocation|rescind\w*|cancel\w*"
+    r"|annul\w*|suspend\w*|suspension|lapse\w*|expir\w+|postpon\w+|defer\w*|inapplicab\w+"
+    r"|only|solely|exclusively|merely|alone|when|whenever|once|after|upon|provided|providing|subject to|condition\w*"
+    r"|as soon as|(?:as|so) long as|to the extent|in ?so ?far|in the event|in case"
+    r"|to be (?:notified|determined|specified|fixed|agreed|decided|announced))\b"
+)
+#: A territory left out until something happens is left out; one included so is not, yet.
+_AWAITED = re.compile(r"\b(?:unless|until|pending)\b")
 _STOP = re.compile(
     r"\b(?:provided|subject to|where|which|whose|until|unless|while|whereas|pursuant|in accordance|on the basis|by"
     r"|from|with effect|as of|following|in (?:the )?light|because|since|but|nor|on behalf|for the purposes?)\b"
@@ -120,8 +138,12 @@ def _of_sentence(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]
             names = list(_names(participant, sentence)) or [UNNAMED]
             yield from ((name, Reach.NOT_CONTROLLED) for name in names)
         return
-    if not _ONE_ARTICLE.search(sentence):
-        yield from _applied(participant, sentence)
+    if _ONE_ARTICLE.search(sentence):
+        return
+    rest = _VERBS.sub(lambda form: form[0] if form["yes"] else " ", sentence)
+    found = [] if _TURNED.search(rest) else list(_applied(participant, sentence))
+    if not (_AWAITED.search(rest) and any(reach is Reach.INCLUDED for _, reach in found)):
+        yield from found
 
 
 def _applied(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:

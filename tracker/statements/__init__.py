@@ -12,7 +12,7 @@ guard       is a list fit to be believed
 from __future__ import annotations
 
 from tracker.statements.answers import Matrix, in_effect, matrix
-from tracker.statements.articles import article_matches
+from tracker.statements.articles import article_matches, articles_around
 from tracker.statements.compare import StatementDifference, apply, as_difference, compare
 from tracker.statements.guard import doubts
 from tracker.statements.identity import pairs, same
@@ -26,6 +26,7 @@ __all__ = [
     "StatementDifference",
     "apply",
     "article_matches",
+    "articles_around",
     "as_difference",
     "compare",
     "doubts",

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 _PART = re.compile(r"(\d{1,9})|(\D+|\d+)")
 
 
-def in_effect(statement: Statement, day: date) -> bool:
-    """True if a statement applies on a day; one without a day of effect always did."""
-    begun = statement.effective_on is None or statement.effective_on <= day
+def in_effect(statement: Statement, day: date, *, acted: bool) -> bool:
+    """True if a statement applies on a day.
+
+    One without a day of effect does from its deposit on, where that is known, once its participant has `acted`: nobody
+    reserves under a treaty that it has neither signed nor consented to.
+    """
+    if statement.effective_on is None:
+        begun = acted and (statement.deposited_on is None or statement.deposited_on <= day)
+    else:
+        begun = statement.effective_on <= day
     return begun and (statement.withdrawn_on is None or day < statement.withdrawn_on)
 
 

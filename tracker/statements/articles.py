@@ -8,8 +8,8 @@ from functools import lru_cache
 _LONGEST = 200  # characters of a printed article that are read
 _MOST_IN_RANGE = 100  # articles; no treaty followed here has more
 
-_NUMBER = r"\d{1,4}(?:\s?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z]))?"
-_PARAGRAPHS = r"(?:\s?\(\s?\w{1,4}\s?\)|\.\w{1,4}\b)*"
+_NUMBER = r"\d{1,4}(?:[\s-]?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z]))?"
+_PARAGRAPHS = r"(?:\s?\(\s?\w{1,4}\s?\)|\.\w{1,4}\b|-[a-z]\b)*"
 _ONE = re.compile(rf"({_NUMBER})({_PARAGRAPHS})")
 _RANGE = re.compile(r"(?<![\w.(])(\d{1,4})\s*(?:-|to)\s*(\d{1,4})(?![\w.(])")
 _PARAGRAPH = r"\(?\w{1,4}\)?(?:\.\w{1,4})*(?:\(\w{1,4}\))*"
@@ -27,7 +27,7 @@ def article_matches(asked: str, printed: str | None) -> bool:
     """True if an article that a person asks for is among those printed with a statement.
 
     "7" names "7", "Article 7", "7(9)(a)", "Ex-7", "5, 7 and 9", "6-8", never "17"; "7(9)" or "7.9" only 7(9) and
-    what stands in it. Nothing readable in `asked` matches nothing, unless both are the same words.
+    what stands in it; "22-b" is 22(b). Nothing readable in `asked` matches nothing, unless both are the same words.
     """
     if not printed:
         return False
@@ -36,6 +36,13 @@ def article_matches(asked: str, printed: str | None) -> bool:
         return bool(asked.strip()) and asked.strip().casefold() == printed.strip().casefold()
     shown = places(printed)
     return any(one[: len(want)] == want for want in wanted for one in shown)
+
+
+def articles_around(asked: str, printed: str | None) -> tuple[str, ...]:
+    """The articles of those printed that hold an asked paragraph, but are printed without it: 7 for 7(9)(a)."""
+    shown = places(printed or "")
+    around = (want for want in places(asked) if any(want[:deep] in shown for deep in range(1, len(want))))
+    return tuple(dict.fromkeys(want[0] for want in around))
 
 
 @lru_cache(maxsize=1024)
@@ -60,4 +67,4 @@ def _bracketed(found: re.Match[str]) -> str:
 
 
 def _split(number: str, inner: str) -> _Place:
-    return ("".join(number.split()), *re.findall(r"\w+", inner))
+    return ("".join(re.split(r"[\s-]", number)), *re.findall(r"\w+", inner))

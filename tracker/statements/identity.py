@@ -1,8 +1,8 @@
 """What two printings of one statement may differ in, and which old and new statements are the same. Pure.
 
 Nobody numbers statements: the depositary's list has no ids, is put in another order, and its markup is redone. So a
-statement is known by its participant, kind, article and text; by its text alone if it was labelled anew; and by most
-of its text if that was edited.
+statement is known by its participant, kind, article and text; by its text alone if it was labelled anew; by most of
+its text if that was edited; and by nearly all of it if both happened.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 from tracker.models import StatementKind
@@ -29,6 +29,10 @@ _ALIKE = 0.3
 #: Of the shorter text's, the share that the longer one has: a paragraph was added to, or taken from, a short text.
 _CONTAINED = 0.7
 
+#: Of the pairs of neighbouring words, the share that both texts have where the label is another one too: formulas make
+#: statements under different labels alike.
+_ALIKE_ELSEWHERE = 0.6
+
 _LARGEST = 2**32  # above every hash
 _KEPT = 256  # pairs of words kept of a text to estimate these shares by; as many as a page and a half have
 #: Places apart, in the order of their texts: in a long list of changed statements only such are compared, or 5,000
@@ -37,6 +41,7 @@ _NEAR = 10
 _FEW = 2_500  # comparisons up to which every old one is held against every new one
 
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
 
 
 def text_key(text: str) -> str:
@@ -124,6 +129,7 @@ def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement |
     for sign in _SIGNS:
         _match_equal(old, new, became, sign)
     _match_alike(old, new, became)
+    _match_moved(old, new, became)
     for place, one in enumerate(new):
         yield (old[became[place]].statement if place in became else None), one.statement
     kept = set(became.values())
@@ -148,30 +154,69 @@ def _match_equal(
 
 def _match_alike(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> None:
     """Match those of one label whose texts are alike, the most alike first."""
-    kept = set(became.values())
-    left: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for place, one in enumerate(old):
-        if place not in kept:
-            left[one.label][0].append(place)
-    for place, one in enumerate(new):
-        if place not in became:
-            left[one.label][1].append(place)
+    left: dict[Hashable, tuple[list[_Placed], list[_Placed]]] = defaultdict(lambda: ([], []))
+    for side, free in enumerate(_free(old, new, became)):
+        for place, one in free:
+            left[one.label][side].append((place, one))
     for olds, news in left.values():
-        if olds and news:
-            _match_group([(p, old[p].statement.text) for p in olds], [(p, new[p].statement.text) for p in news], became)
+        _match_group(olds, news, became)
 
 
-def _match_group(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]], became: dict[int, int]) -> None:
-    sketches_old = [_Sketch.of(text) for _, text in old]
-    sketches_new = [_Sketch.of(text) for _, text in new]
+def _match_moved(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> None:
+    """Match those labelled anew whose texts were edited as well, if they are very much alike: the most alike first.
+
+    Formulas make statements to two articles alike but for the numbers in them. So under another article one text must
+    hold all the numbers of the other.
+    """
+    olds, news = (sorted(free, key=lambda found: found[1].text) for free in _free(old, new, became))
+    _match_group(olds, news, became, least=_ALIKE_ELSEWHERE, may_be=_may_have_moved)
+
+
+def _may_have_moved(one: _Marked, other: _Marked) -> bool:
+    if _article_number(one) == _article_number(other):
+        return True
+    before, after = (set(_NUMBER.findall(marked.statement.text)) for marked in (one, other))
+    return before <= after or after <= before
+
+
+def _article_number(one: _Marked) -> list[str]:
+    """What tells articles apart in their label: `Ex-7` is article 7."""
+    return _NUMBER.findall(one.label[2])[:1]
+
+
+_Placed: TypeAlias = "tuple[int, _Marked]"
+
+
+def _free(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> tuple[list[_Placed], list[_Placed]]:
+    """Those of the old list, and of the new one, that are not matched yet."""
+    kept = set(became.values())
+    return (
+        [found for found in enumerate(old) if found[0] not in kept],
+        [found for found in enumerate(new) if found[0] not in became],
+    )
+
+
+def _match_group(
+    old: Sequence[_Placed],
+    new: Sequence[_Placed],
+    became: dict[int, int],
+    *,
+    least: float = 0.0,
+    may_be: Callable[[_Marked, _Marked], bool] = lambda *_: True,
+) -> None:
+    """Match those that `may_be` the same and whose texts are alike, the share `least` or more; the most alike first."""
+    if not old or not new:
+        return
+    sketches_old = [_Sketch.of(one.statement.text) for _, one in old]
+    sketches_new = [_Sketch.of(one.statement.text) for _, one in new]
     found = []
     for at_new in range(len(new)):
         for at_old in _candidates(at_new, len(old), len(new)):
             likeness = _likeness(sketches_old[at_old], sketches_new[at_new])
-            if likeness is not None:
-                found.append((-likeness, abs(at_old - at_new), at_new, at_old))
+            if likeness is not None and likeness >= least and may_be(old[at_old][1], new[at_new][1]):
+                found.append((-likeness, at_new, at_old))
     taken: set[int] = set()
-    for _, _, at_new, at_old in sorted(found):
+    for _, at_new, at_old in sorted(found):
         if at_old not in taken and new[at_new][0] not in became:
             taken.add(at_old)
             became[new[at_new][0]] = old[at_old][0]

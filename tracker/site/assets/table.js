@@ -4,6 +4,7 @@
   const table = document.getElementById("participants");
   const body = table.tBodies[0];
   const collator = new Intl.Collator("en");
+  const absent = new Set(["–", "no act"]);
   const headings = [...table.querySelectorAll("th[data-sort]")];
   /* in the order of the cells of a row: the participant, then three a treaty */
   headings.sort((a, b) => (a.rowSpan === 2 ? -1 : b.rowSpan === 2 ? 1 : 0));
@@ -22,7 +23,7 @@
     const key = (row) => row.cells[column].textContent.trim();
     const rows = [...body.rows].sort((a, b) => {
       const [one, two] = [key(a), key(b)];
-      if ((one === "–") !== (two === "–")) return one === "–" ? 1 : -1; /* what has no value stands last */
+      if (absent.has(one) !== absent.has(two)) return absent.has(one) ? 1 : -1; /* what has no value stands last */
       return collator.compare(one, two) * (downwards ? -1 : 1);
     });
     body.append(...rows);
