@@ -210,6 +210,15 @@ class Base:
         with light_transaction(self.conn):
             yield
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read within is of one moment, whatever another process writes meanwhile. Nothing is written."""
+        self.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.conn.execute("ROLLBACK")
+
     def _all(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         try:
             cursor = self.conn.execute(sql, parameters)

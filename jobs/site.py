@@ -69,7 +69,8 @@ def build_site(store: Store, folder: Path, *, now: datetime, progress: Callable[
     _listed(folder)  # another's folder is refused before anything is put into it
     with _alone(folder):
         progress("gathering")
-        site = gather(store, now=now)
+        with store.reading():  # a check that ends meanwhile would give one page what another lacks
+            site = gather(store, now=now)
         progress("writing")
         return _write(folder, site)
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -23,6 +23,7 @@ from world import World, body, but, declaration, row, world
 import jobs.site
 from jobs.exporting import Wanted
 from jobs.exporting import gather as exported
+from jobs.series import series
 from jobs.site import LIST, LOCK
 from tracker.errors import UsageError
 from tracker.export.tables import to_csv
@@ -291,6 +292,24 @@ def test_what_a_page_is_given_says_of_any_day_what_the_law_says(style: object, r
         since, suspended = (when.isoformat() if when else None for when in (side.since, side.suspended_on))
         found = _held(pairs.get(one.participant, ()), day)  # type: ignore[arg-type]
         assert (found[1:5] if found else ("none", False, None, None)) == (side.standing, side.bound, since, suspended)
+
+
+def test_a_check_that_ends_during_a_build_changes_no_page_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All pages are of one moment: none has what another lacks."""
+    with site_world(tmp_path) as w:
+        build(w, "before")
+        shown = [but(one, consent="2026-06-16") if one.name == "Ireland" else one for one in ROWS]
+
+        def told_meanwhile(*args: Any, **settings: Any) -> Any:
+            w.show(*shown)
+            assert w.check().changes
+            return series(*args, **settings)
+
+        monkeypatch.setattr(jobs.site, "series", told_meanwhile)
+        build(w, "during")
+    assert lying(tmp_path / "during") == lying(tmp_path / "before")
 
 
 # ---- only what changed ---------------------------------------------------------------------------

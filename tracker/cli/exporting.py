@@ -80,7 +80,7 @@ def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | N
     from jobs.clock import utc_now
     from jobs.exporting import gather
 
-    with settings.store() as store:
+    with settings.store() as store, store.reading():
         tables = gather(store, wanted, now=utc_now())
     if form == "xlsx":
         from tracker.export.xlsx import to_xlsx
