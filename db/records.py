@@ -32,7 +32,6 @@ from tracker.models import (
     Validators,
     parse_moment,
 )
-from tracker.statements.articles import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -402,6 +401,8 @@ def record_of_statement(statement: Statement) -> dict[str, Any]:
 
 def _articles(printed: str | None) -> list[str]:
     """The numbers of the articles that a printed one names: `5, 7(9)(a)` → 5, 7."""
+    from tracker.statements.articles import places  # with all that is known of statements: only where one is stored
+
     return list(dict.fromkeys(place[0] for place in places(printed or "")))
 
 

@@ -45,7 +45,7 @@ def main(demo: Path, pictures: Path) -> None:
         _draw(chromium, page.as_uri(), pictures / "report.png", size="1000,1180")
         _draw_site(chromium, tracker, Path(folder) / "site", pictures)
         with _served(tracker) as address:
-            _draw(chromium, f"{address}{_QUESTION}", pictures / "serve.png", size="1000,620")
+            _draw(chromium, f"{address}{_QUESTION}", pictures / "serve.png", size="1000,760")
 
 
 #: Name → page, width and height, colours.
