@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from charts import TODAY, baseline, examples, register, styles
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 from sites import ROWS, SECOND_PROTOCOL, STATEMENTS, build, lying, restate, site_world
@@ -25,7 +26,7 @@ from jobs.exporting import Wanted
 from jobs.exporting import gather as exported
 from jobs.series import series
 from jobs.site import LIST, LOCK
-from tracker.errors import UsageError
+from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
 from tracker.participation import relation_on
@@ -292,6 +293,24 @@ def test_what_a_page_is_given_says_of_any_day_what_the_law_says(style: object, r
         since, suspended = (when.isoformat() if when else None for when in (side.since, side.suspended_on))
         found = _held(pairs.get(one.participant, ()), day)  # type: ignore[arg-type]
         assert (found[1:5] if found else ("none", False, None, None)) == (side.standing, side.bound, since, suspended)
+
+
+def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) -> None:
+    """Nothing links to what is not there yet, and the newest status day is said last: a killed build claims no day
+    that its pages do not know."""
+    with site_world(tmp_path) as w:
+        written = list(build(w).written)
+    dossiers = [written.index(name) for name in written if name.startswith("participant/")]
+    assert max(dossiers) < written.index("table.html") < written.index("index.html")
+    assert written[-1] == "assets/status.js"
+
+
+def test_one_build_a_folder_at_a_time(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two would sweep away each other's files: the second waits, and says so where the first does not end."""
+    monkeypatch.setattr(jobs.site, "_PATIENCE", 0.05)
+    build(own)
+    with FileLock(own.folder / "site" / LOCK), pytest.raises(BusyError, match="another build"):
+        build(own)
 
 
 def test_a_check_that_ends_during_a_build_changes_no_page_of_it(
