@@ -23,7 +23,7 @@ from jobs.statements import statement_object
 from tracker.errors import UsageError
 from tracker.models import StatementKind, moment
 from tracker.participation import relation_on
-from tracker.report.relations import PARTIES_IS_NOT_ALL, PartyWords, relation_in_words
+from tracker.report.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
 from tracker.report.words import number_label
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tracker.models import Standing, Treaty
     from tracker.participants import Participant, Participants
     from tracker.participation import Relation, Side
+    from tracker.report.relations import PartyWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,20 +191,20 @@ class _Pair:
             ),
         )
 
-    def _then(self, participant: str, day: date | None) -> Participant | None:
-        """The former State whose act it was on a day, if not its own."""
-        return self.participants.predecessor_on(participant, day) if day else None
+    def _then(self, participant: str) -> Participant | None:
+        """The former State that it belonged to on the day, if any."""
+        return self.participants.predecessor_on(participant, self.answer.day)
 
     def _one_state(self) -> str | None:
         """The State that both belonged to on the day, if it was one and the same."""
-        one, other = (self._then(key, self.answer.day) or self.participants.get(key) for key in (self.a, self.b))
+        one, other = (self._then(key) or self.participants.get(key) for key in (self.a, self.b))
         return one.name if one == other else None
 
     def _applying(self, part: Part) -> list[StoredStatement]:
         return [stored for stored in statements_of(self.store, part, self.known_at) if applies(part, stored)]
 
     def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> _SideFound:
-        row, then = part.on_day, self._then(part.participant, self.answer.day)
+        row, then = part.on_day, self._then(part.participant)
         return _SideFound(
             participant=part.participant,
             name=part.name,
@@ -256,20 +257,14 @@ class _Pair:
         return sorted(key for key in found if key is not None)
 
     def _words(self, part: Part, side: Side, gone: Retracted) -> PartyWords:
-        row, day = part.on_day, self.answer.day
-        then, signed_by, consented_by = (
-            found.name if (found := self._then(part.participant, when)) else None
-            for when in (day, *((row.signed_on, row.consent_on) if row else (None, None)))
-        )
-        return PartyWords(
-            name=part.name,
+        return party_words(
+            self.participants,
+            part.participant,
+            part.name,
             side=side,
-            row=row,
+            row=part.on_day,
+            day=self.answer.day,
             invited_known=self.answer.invited_known or not self.answer.known.treaty.by_invitation,
-            then=then,
-            signed_by=signed_by,
-            consented_by=consented_by,
-            existed=bool(then) or self.participants.get(part.participant).existed_on(day),
             retracted=gone.words,
         )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Row, Treaty
+    from tracker.participants import Participants
     from tracker.participation import Relation, Side
 
 #: What an answer about two Parties does not say.
@@ -50,6 +51,37 @@ class PartyWords:
     def who(self) -> str:
         """Who it was on the day."""
         return with_article(self.then or self.name)
+
+
+def party_words(
+    participants: Participants,
+    participant: str,
+    name: str,
+    *,
+    side: Side,
+    row: Row | None,
+    day: date,
+    invited_known: bool,
+    retracted: str | None = None,
+) -> PartyWords:
+    """One side on a day, with the former States whose acts its row holds (DESIGN 4). `row` as in PartyWords."""
+
+    def former(when: date | None) -> str | None:
+        found = participants.predecessor_on(participant, when) if when else None
+        return found.name if found else None
+
+    then = former(day)
+    return PartyWords(
+        name=name,
+        side=side,
+        row=row,
+        invited_known=invited_known,
+        then=then,
+        signed_by=former(row.signed_on) if row else None,
+        consented_by=former(row.consent_on) if row else None,
+        existed=bool(then) or participants.get(participant).existed_on(day),
+        retracted=retracted,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

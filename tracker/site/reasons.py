@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.law import as_of
 from tracker.participants import table
 from tracker.participation import relation_on
-from tracker.report.relations import PartyWords, why_not_bound
+from tracker.report.relations import party_words, why_not_bound
 from tracker.report.words import dated_in_words
 from tracker.site.spans import days_of, label, turning_days, undated
 
@@ -64,19 +64,13 @@ def _why(
     side = relation_on(row, None, chart, day, treaty).a
     if side.bound is not False:
         return ""
-    then, seen = table().predecessor_on(participant, day), as_of(row, day) if row else None
-    signed_by, consented_by = (
-        former.name if when and (former := table().predecessor_on(participant, when)) else None
-        for when in ((seen.signed_on, seen.consent_on) if seen else (None, None))
-    )
-    words = PartyWords(
-        name=name,
+    words = party_words(
+        table(),
+        participant,
+        name,
         side=side,
-        row=seen,
+        row=as_of(row, day) if row else None,
+        day=day,
         invited_known=invited_known or not treaty.by_invitation,
-        then=then.name if then else None,
-        signed_by=signed_by,
-        consented_by=consented_by,
-        existed=bool(then) or table().get(participant).existed_on(day),
     )
     return dated_in_words(why_not_bound(words))
