@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import Evidence, evidence_of
+from db.records import evidence_of
 from tracker.errors import DatabaseError, UsageError
 from tracker.models import moment
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Response
+    from tracker.models.records import Evidence
 
 _SELECT = """
     SELECT evidence_item.*, feed.treaty, feed.source, body.size

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.charts import Charts
 from db.records import instant
 from tracker.models import Capture, moment
+from tracker.models.records import ArchivedCopy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """An archived copy of a page of some kind, fetched or not.
-
-    `published_at` is when the page that came was public: an archive may answer with a neighbouring capture.
-    """
-
-    capture: Capture
-    kind: str
-    evidence: int | None = None
-    published_at: datetime | None = None
-    log: int | None = None  # the back-fill that first counted it
-
-    @property
-    def at(self) -> datetime:
-        """When it was public, as far as is known."""
-        return self.published_at or self.capture.captured_at
 
 
 class Captures(Charts):
@@ -66,7 +47,7 @@ class Captures(Charts):
             "UPDATE capture SET log = ? WHERE feed = ? AND evidence IS NOT NULL AND log IS NULL", (log, feed)
         )
 
-    def copies(self, feed: int) -> list[Copy]:
+    def copies(self, feed: int) -> list[ArchivedCopy]:
         """What is listed, in order of publication."""
         found = [_copy(row) for row in self._all("SELECT * FROM capture WHERE feed = ?", (feed,))]
         return sorted(found, key=lambda copy: (copy.at, copy.capture.timestamp, copy.capture.original))
@@ -84,8 +65,8 @@ class Captures(Charts):
         self._charts.clear()
 
 
-def _copy(row: dict[str, Any]) -> Copy:
-    return Copy(
+def _copy(row: dict[str, Any]) -> ArchivedCopy:
+    return ArchivedCopy(
         capture=Capture(timestamp=row["timestamp"], original=row["original"], digest=row["digest"], size=row["size"]),
         kind=row["kind"],
         evidence=row["evidence"],

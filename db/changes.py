@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import Delivery, QuarantineItem, change_of, delivery_of, quarantine_item_of
+from db.records import change_of, delivery_of, quarantine_item_of
 from tracker.errors import UsageError
 from tracker.models import STATEMENTS, Change, ChangeKind, Decision, moment, parse_moment
+from tracker.models.records import Delivery, Filter, QuarantineItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tracker.errors import ErrorKind
     from tracker.models import Field
@@ -21,18 +21,6 @@ _QUARANTINE = """
     SELECT quarantine_item.*, feed.treaty, feed.source
     FROM quarantine_item JOIN feed ON feed.id = quarantine_item.feed
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which changes; days are those of `detected_at` in UTC, inclusive; an empty tuple means all."""
-
-    since: date | None = None
-    until: date | None = None
-    treaties: tuple[str, ...] = ()
-    participants: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    natures: tuple[str, ...] = ()
 
 
 class Changes(Base):

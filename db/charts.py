@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import Snapshot, day, iso, pending_of, record_of_row, row_of, snapshot_of
+from db.records import day, pending_of, record_of_row, row_of, snapshot_of
 from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.models import Row
+    from tracker.models.records import Snapshot
 
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"

@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.database import Base
 from db.records import instant
 from tracker.models import moment, parse_moment
+from tracker.models.records import JobRun, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobRun:
-    """When a job last ran, and how that ended; one row a job, updated in place."""
-
-    job: str
-    started_at: datetime
-    finished_at: datetime | None
-    ok_at: datetime | None
-    error: str | None
-    late: bool  # it was overdue, after a restart or a sleep
-
-    @property
-    def well(self) -> bool:
-        """It came to its end, and without an error."""
-        return self.finished_at is not None and self.error is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A message owed to a channel that is not about one change: an alert, or a digest of several changes."""
-
-    id: int
-    channel: str
-    kind: str  # alert | digest
-    subject: str
-    text: str
-    html: str | None
-    changes: tuple[int, ...]
-    state: str
-    queued_at: datetime
-    attempts: int
-    next_try_at: datetime | None
-    failing_since: datetime | None
-    last_error: str | None
 
 
 class Jobs(Base):

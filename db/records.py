@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -32,153 +31,16 @@ from tracker.models import (
     Validators,
     parse_moment,
 )
+from tracker.models.records import Delivery, Evidence, Feed, LogEntry, QuarantineItem, Snapshot, StoredStatement
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """One source of one treaty, with its health and its baseline."""
-
-    id: int
-    treaty: str
-    source: str
-    state: SourceState
-    failures: int
-    last_checked_at: datetime | None
-    last_good_at: datetime | None
-    last_error: str | None
-    status_as_of: date | None
-    snapshot: int | None
-    evidence: int | None
-    reading: str | None
-    validators: Validators
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One distinct body of a source and treaty; `origin` is live, saved (by a person), archived or bundled."""
-
-    id: int
-    feed: int
-    treaty: str
-    source: str
-    sha256: str
-    size: int
-    url: str
-    status: int
-    headers: dict[str, str]
-    fetched_at: datetime
-    published_on: date | None
-    origin: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """A stored chart, without its rows. `accepted_at`: when a person believed it, if it was in doubt when read."""
-
-    id: int
-    feed: int
-    treaty: str
-    source: str
-    evidence: int | None
-    observed_at: datetime
-    accepted_at: datetime | None
-    published_on: date | None
-    status_as_of: date | None
-    bundled: bool
-    rows: int
-
-    @property
-    def known_since(self) -> datetime:
-        """Since when answers stand on it."""
-        return self.accepted_at or self.observed_at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantineItem:
-    """A chart that a person must look at."""
-
-    id: int
-    feed: int
-    treaty: str
-    source: str
-    evidence: int
-    kind: ErrorKind
-    reason: str
-    read_at: datetime
-    decision: Decision
-    decided_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry:
-    """One thing that was done."""
-
-    id: int
-    at: datetime
-    what: str
-    feed: int | None
-    outcome: Outcome | None
-    evidence: int | None
-    error_kind: str | None
-    error_message: str | None
-    configuration: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodRead:
-    """An accepted read: when the source was read, and the day that it spoke of (None: an older version did not log
-    it)."""
-
-    read_at: datetime
-    status_as_of: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A change owed to a channel."""
-
-    id: int
-    channel: str
-    change: int
-    state: str
-    queued_at: datetime
-    attempts: int
-    next_try_at: datetime | None
-    delivered_at: datetime | None
-    failing_since: datetime | None
-    last_error: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredStatement:
-    """One version of one statement, as it stood from one moment until another; `key` is that of all its versions.
-
-    `articles`: the numbers of those it names. `bundled`: from the list that ships with the package, which no read has
-    given.
-    """
-
-    id: int
-    key: int
-    treaty: str
-    statement: Statement
-    articles: tuple[str, ...]
-    observed_at: datetime
-    replaced_at: datetime | None
-    evidence: int | None
-    bundled: bool = False
-
-
 def day(text: str | None) -> date | None:
     """A stored date."""
     return None if text is None else date.fromisoformat(text)
-
-
-def iso(when: date | None) -> str | None:
-    """A date as it is stored."""
-    return None if when is None else when.isoformat()
 
 
 def instant(text: str | None) -> datetime | None:

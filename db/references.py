@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.database import Base
 from tracker.models import Field, moment, parse_moment
+from tracker.models.records import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A depositary's reference to one act of a participant."""
-
-    treaty: str
-    participant: str
-    field: Field
-    text: str
-    noted_at: datetime
 
 
 class References(Base):

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from db.database import keep_copy
-from db.records import Feed, feed_of
+from db.records import feed_of
 from db.store import Store
 from tracker.errors import DatabaseError
 from tracker.models import Decision
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from db.records import LogEntry, QuarantineItem
     from tracker.models import Treaty
+    from tracker.models.records import Feed, LogEntry, QuarantineItem
 
 #: What is derived from the log and the evidence, in the order in which it can go.
 _DERIVED = ("pending", "effect", "change", "row_version", "snapshot", "statement_pending", "territory", "statement")

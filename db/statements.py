@@ -9,15 +9,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.database import Base
-from db.records import iso, record_of_statement, stored_statement_of
+from db.records import record_of_statement, stored_statement_of
 from tracker.models import moment, parse_moment
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from db.records import StoredStatement
     from tracker.models import Statement
+    from tracker.models.records import StoredStatement
 
 _SELECT = "SELECT statement.*, feed.treaty FROM statement JOIN feed ON feed.id = statement.feed"
 

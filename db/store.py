@@ -17,10 +17,12 @@ from db.captures import Captures
 from db.changes import Changes
 from db.database import can_be_mended, open_database, readable
 from db.jobs import Jobs
-from db.records import Feed, GoodRead, LogEntry, day, feed_of, instant, iso, log_entry_of, treaty_of
+from db.records import day, feed_of, instant, log_entry_of, treaty_of
 from db.references import References
 from db.statements import Statements
 from tracker.models import Outcome, SourceState, Treaty, Validators, moment, parse_moment
+from tracker.models.records import Feed, GoodRead, LogEntry
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from tracker.models import STATEMENTS, SourceState, moment
 
 if TYPE_CHECKING:
-    from db.records import Feed, QuarantineItem
     from db.store import Store
     from jobs.run import Run
+    from tracker.models.records import Feed, QuarantineItem
 
 
 def alert(run: Run, subject: str, text: str, *, but: str | None = None) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobs.invited import InvitedLists
-from jobs.objects import change_object, iso, row_object, snapshot_object
-from jobs.run import day_at
+from jobs.objects import change_object, row_object, snapshot_object
 from jobs.state import known
 from tracker.diff import Terms, compare
 from tracker.errors import UsageError, nearest
 from tracker.figures import Figures, figures_on
 from tracker.law import as_of, standing_on
 from tracker.models import Change, Standing, moment
+from tracker.models.times import day_at, iso
 from tracker.participants import table
 from tracker.report.sentences import SentenceContext, summarise
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-    from db.records import Evidence
     from db.store import Store
     from jobs.objects import Object
     from jobs.state import Known
     from tracker.models import Chart, Row, Treaty
+    from tracker.models.records import Evidence
     from tracker.participants import Participants
 
 

@@ -16,25 +16,25 @@ from db.store import Store
 from jobs.check import turn
 from jobs.copies import judge, record
 from jobs.instance import alone
-from jobs.run import begin, day_at
+from jobs.run import begin
 from jobs.wayback import passing
 from tracker.errors import ErrorKind, FetchError, SourceError, UsageError, nearest
 from tracker.models import ARCHIVE
+from tracker.models.times import day_at
 from tracker.sources import wayback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from db.captures import Copy
-    from db.records import Feed
     from jobs.copies import Step
     from jobs.run import Run
     from jobs.wayback import Archive
     from tracker.config import Config
     from tracker.models import Capture, Change, Treaty
+    from tracker.models.records import ArchivedCopy, Feed
 
-    Track = Callable[[Sequence[Copy]], Iterable[Copy]]
+    Track = Callable[[Sequence[ArchivedCopy]], Iterable[ArchivedCopy]]
 
 _KIND = "coe-chart"  # what the archive holds
 _COE = ("ets-", "cets-")
@@ -69,7 +69,7 @@ class Found:
     error: str | None = None
 
 
-def as_they_are(copies: Sequence[Copy]) -> Iterable[Copy]:
+def as_they_are(copies: Sequence[ArchivedCopy]) -> Iterable[ArchivedCopy]:
     """No progress bar."""
     return copies
 
@@ -189,7 +189,7 @@ class _Pass:
             self.limit -= len(todo)
         return len(todo) == len(missing)
 
-    def _fetch_one(self, copy: Copy, same: dict[str, int | None]) -> None:
+    def _fetch_one(self, copy: ArchivedCopy, same: dict[str, int | None]) -> None:
         """Equal digests are equal bytes: a revisit is not fetched once more."""
         capture = copy.capture
         evidence, at = same.get(capture.digest), capture.captured_at
@@ -202,7 +202,7 @@ class _Pass:
         with self.run.store.light_transaction():
             self.run.store.keep_capture(self.feed.id, capture, evidence, at)
 
-    def _skip(self, copy: Copy, error: FetchError) -> None:
+    def _skip(self, copy: ArchivedCopy, error: FetchError) -> None:
         reason = f"{error.kind}: {error.message}; tried again by the next run"
         self.skipped.append(Skipped(timestamp=copy.capture.timestamp, address=copy.capture.original, reason=reason))
 
@@ -264,7 +264,7 @@ def conclude(
     )
 
 
-def _refused(copies: Iterable[Copy], steps: Iterable[Step]) -> Iterator[Skipped]:
+def _refused(copies: Iterable[ArchivedCopy], steps: Iterable[Step]) -> Iterator[Skipped]:
     """Copies that were fetched and add nothing."""
     reasons = {step.copy: step.refused for step in steps}
     first: dict[int, str] = {}

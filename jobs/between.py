@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answers_for, choose, find_participant
 from jobs.dossier import nothing_read, standing_of
-from jobs.objects import iso
 from jobs.parts import (
     acts_of,
     age_object,
@@ -18,10 +17,10 @@ from jobs.parts import (
     retracted_of,
     statements_of,
 )
-from jobs.run import day_at
 from jobs.statements import statement_object
 from tracker.errors import UsageError
 from tracker.models import StatementKind, moment
+from tracker.models.times import day_at, iso
 from tracker.participation import relation_on
 from tracker.report.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
 from tracker.report.words import number_label
@@ -30,13 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from db.records import StoredStatement
     from db.store import Store
     from jobs.answers import Answer
     from jobs.objects import Object
     from jobs.parts import Part, Retracted
     from jobs.statements import Age
     from tracker.models import Standing, Treaty
+    from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
     from tracker.participation import Relation, Side
     from tracker.report.relations import PartyWords

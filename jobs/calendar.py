@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from db.changes import Filter
 from jobs.answers import choose, unread
-from jobs.objects import iso
-from jobs.run import day_at
 from jobs.state import known
 from tracker.agenda import agenda, invitations, revision
 from tracker.models import moment
+from tracker.models.records import Filter
+from tracker.models.times import day_at, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

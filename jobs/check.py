@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from jobs.run import Entry, Run
+    from jobs.run import Run
     from tracker.config import Config
     from tracker.fetch import Fetcher
     from tracker.models import Treaty
+    from tracker.models.records import SourceResult
 
 _TURN = 30.0  # seconds a pass waits for another one to end
 
@@ -67,8 +68,8 @@ def check(
     treaties: Iterable[str] = (),
     sources: Iterable[str] = (),
     progress: Callable[[str], None] = lambda _: None,
-    beside: Callable[[Entry], None] = lambda _: None,
-) -> list[Entry]:
+    beside: Callable[[SourceResult], None] = lambda _: None,
+) -> list[SourceResult]:
     """One pass by hand: check, publish, and deliver what is due unless the daemon runs.
 
     Also the list of statements of each treaty whose service answered in this pass: what came of each is said to
@@ -90,7 +91,7 @@ def check(
 Wanted = list[tuple["Treaty", tuple[str, ...]]]
 
 
-def check_at(desk: Desk, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[Entry]:
+def check_at(desk: Desk, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[SourceResult]:
     """Check some sources of some treaties, and publish what changed. Its turn is the caller's to take."""
     entries = [
         entry for treaty, names in wanted for entry in check_treaty(desk.run, desk.reader, treaty, names, progress)
@@ -101,7 +102,7 @@ def check_at(desk: Desk, wanted: Wanted, progress: Callable[[str], None] = lambd
 
 def statements_at(
     desk: Desk, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
-) -> list[Entry]:
+) -> list[SourceResult]:
     """Read the lists of statements of these treaties, of those that have one, and publish what changed. Its turn is the
     caller's to take."""
     entries = []
@@ -114,7 +115,7 @@ def statements_at(
     return entries
 
 
-def _publish(desk: Desk, entries: Iterable[Entry]) -> None:
+def _publish(desk: Desk, entries: Iterable[SourceResult]) -> None:
     folder = desk.run.config.publish_folder
     if folder and any(entry.changes for entry in entries):
         from jobs.publish import publish

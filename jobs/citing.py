@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answers_for
 from jobs.dossier import nothing_read
-from jobs.run import day_at
 from tracker.errors import UsageError
 from tracker.models import moment
+from tracker.models.times import day_at
 from tracker.report.citation import Citation, Cited, cite
 from tracker.report.words import listed, number_label
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answer, choose
 from jobs.dossier import could_do_next, standing_of
-from jobs.objects import iso
 from jobs.parts import part_in, retractions_in
-from jobs.run import day_at
 from tracker.errors import UsageError
 from tracker.models import Standing
+from tracker.models.times import day_at, iso
 from tracker.participants import table
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from db.changes import Filter
-from jobs.run import day_at
 from jobs.telling import Scene, tell
 from tracker.diff import Terms, as_baseline, compare
 from tracker.diff.telling import facts_taken_back
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard import doubts, refuse_stale, refuse_wrong_treaty
 from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature, Response
+from tracker.models.records import Filter
+from tracker.models.times import day_at
 from tracker.participants import fold
 from tracker.sources import parse
 from tracker.sources.interpret import interpret
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from db.captures import Copy
-    from db.records import Evidence, Feed
     from jobs.run import Run
     from tracker.models import Change, Chart, Difference, Pending, Treaty
+    from tracker.models.records import ArchivedCopy, Evidence, Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Step:
     `state` is the chart as it stands after the copy; `fresh` if it differs from the one before.
     """
 
-    copy: Copy
+    copy: ArchivedCopy
     evidence: Evidence
     published_on: date
     refused: str | None = None
@@ -52,10 +51,10 @@ class Step:
 # ---- judging ------------------------------------------------------------------------------------
 
 
-def judge(run: Run, treaty: Treaty, copies: Iterable[Copy]) -> list[Step]:
+def judge(run: Run, treaty: Treaty, copies: Iterable[ArchivedCopy]) -> list[Step]:
     """Every copy that was fetched, in order of publication; the same page twice at one moment counts once."""
     chronology = _Chronology(run, treaty)
-    fetched: dict[tuple[datetime | None, int], Copy] = {}
+    fetched: dict[tuple[datetime | None, int], ArchivedCopy] = {}
     for copy in copies:
         if copy.evidence:
             fetched.setdefault((copy.published_at, copy.evidence), copy)
@@ -73,7 +72,7 @@ class _Chronology:
         self._retracted: set[tuple[str | None, Field, str]] = set()
         self._charts: dict[int, Chart] = {}  # of the same bytes
 
-    def add(self, copy: Copy) -> Step:
+    def add(self, copy: ArchivedCopy) -> Step:
         """Judge the next copy."""
         assert copy.evidence  # noqa: S101 - only copies that were fetched
         assert copy.published_at  # noqa: S101 - the same

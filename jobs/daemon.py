@@ -39,10 +39,9 @@ from tracker.report.words import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from db.jobs import JobRun
-    from jobs.run import Entry
     from tracker.config import Channel, Config
     from tracker.models import Treaty
+    from tracker.models.records import JobRun, SourceResult
 
 log = structlog.get_logger()
 
@@ -176,7 +175,7 @@ class Daemon:
 
         return work
 
-    def _after(self, entries: Iterable[Entry]) -> None:
+    def _after(self, entries: Iterable[SourceResult]) -> None:
         """What was told is in the feeds already; the pages follow in a lane of their own."""
         if self.config.publish_folder and any(entry.changes for entry in entries):
             self.wake("site")
@@ -248,7 +247,7 @@ class Daemon:
             health.beat(store, self.config, now=self.now())
 
 
-def say(entry: Entry) -> None:
+def say(entry: SourceResult) -> None:
     """One line a check, of a chart or of a list of statements."""
     tell = log.warning if entry.error else log.info
     tell(

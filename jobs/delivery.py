@@ -11,7 +11,7 @@ from jobs.alerts import alert, in_doubt
 from jobs.reporting import entries_of, status_of
 from jobs.run import version
 from jobs.status import lists_of, unread, unwell
-from tracker.report.document import Report
+from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
 from tracker.report.subjects import subject_of
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from db.jobs import Notice
-    from db.records import Delivery
     from jobs.run import Run
     from tracker.config import Channel
     from tracker.deliver import Message
     from tracker.models import Change
+    from tracker.models.records import Delivery, Notice
 
 _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(hours=1)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from db.changes import Filter
 from jobs import baseline
 from jobs.answers import figures
 from jobs.check import Desk, check_at
@@ -24,6 +23,7 @@ from jobs.writing import write_whole
 from tracker.config import load
 from tracker.errors import DatabaseError, UsageError
 from tracker.models import Chart, Group, Outcome, Row
+from tracker.models.records import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, answers_for, choose, find_participant
 from jobs.calendar import item_object
-from jobs.objects import iso, row_object
+from jobs.objects import row_object
 from jobs.parts import (
     acts_of,
     age_object,
@@ -18,11 +18,11 @@ from jobs.parts import (
     retracted_of,
     statements_of,
 )
-from jobs.run import day_at
 from jobs.statements import statement_object
 from tracker.agenda import ItemKind, agenda, invitations
 from tracker.law import next_acts, standing_on
 from tracker.models import Group, Listed, Row, Standing, minute, moment
+from tracker.models.times import day_at, iso
 from tracker.participation import periods_on
 
 if TYPE_CHECKING:

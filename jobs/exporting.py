@@ -6,25 +6,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from db.changes import Filter
 from jobs import answers, statements
-from jobs.objects import change_object, iso, snapshot_object
+from jobs.objects import change_object, snapshot_object
 from jobs.run import version
 from tracker.errors import UsageError
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
+from tracker.models.records import Filter
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
     from typing import IO
 
-    from db.records import Evidence, Feed
     from db.store import Store
     from jobs.answers import Answer
     from jobs.objects import Object
     from tracker.export.warc import Page
     from tracker.models import Treaty
+    from tracker.models.records import Evidence, Feed
 
 _TITLE = "Who is bound by which treaty, since when, and what changed"
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from db.records import Evidence, Feed
     from jobs.run import Run
     from tracker.config import Config
     from tracker.models import Chart, Treaty
+    from tracker.models.records import Evidence, Feed
 
 
 def write_config(path: Path) -> bool:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from db.records import Snapshot
     from db.store import Store
     from jobs.state import Known
     from tracker.models import Row
+    from tracker.models.records import Snapshot
 
 
 class InvitedLists:

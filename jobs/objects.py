@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.models import FLAG_LETTERS, moment
+from tracker.models.times import iso
 from tracker.report.objects import change_object
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from db.records import QuarantineItem, Snapshot
-    from jobs.run import Entry
     from tracker.models import Pending, Row, Standing
+    from tracker.models.records import QuarantineItem, Snapshot, SourceResult
 
 Object = dict[str, Any]
 
@@ -47,7 +47,7 @@ def pending_object(pending: Pending) -> Object:
     }
 
 
-def entry_object(entry: Entry) -> Object:
+def entry_object(entry: SourceResult) -> Object:
     """What one check of one source came to."""
     return {
         "treaty": entry.treaty,
@@ -84,11 +84,6 @@ def quarantine_object(item: QuarantineItem) -> Object:
         "decision": item.decision,
         "decided_at": moment(item.decided_at) if item.decided_at else None,
     }
-
-
-def iso(when: date | None) -> str | None:
-    """A date as ISO text."""
-    return when.isoformat() if when else None
 
 
 __all__ = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.objects import iso, row_object
+from jobs.objects import row_object
 from tracker.errors import ErrorKind, SourceError
 from tracker.law import standing_on
 from tracker.models import Listed
+from tracker.models.times import iso
 from tracker.participants import table
 from tracker.sources import parse
 from tracker.sources.coe_treaties import treaty_id

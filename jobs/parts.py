@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from db.changes import Filter
-from jobs.objects import iso
 from jobs.statements import ages
 from tracker.diff.telling import facts_taken_back
 from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
+from tracker.models.records import Filter
+from tracker.models.times import iso
 from tracker.participation import acted_by, acts_by, periods_of
 from tracker.report.relations import no_longer_shown
 from tracker.statements import in_effect
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from db.records import Snapshot, StoredStatement
     from db.store import Store
     from jobs.answers import Answer
     from jobs.objects import Object
     from jobs.statements import Age
     from tracker.models import Change, Row
+    from tracker.models.records import Snapshot, StoredStatement
     from tracker.participants import Participants
     from tracker.participation import Act
 

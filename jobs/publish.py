@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from jobs.state import Known
-    from tracker.report.document import Entry
+    from tracker.models.reports import Entry
 
 
 def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:

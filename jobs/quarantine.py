@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from db.records import QuarantineItem
-    from jobs.run import Entry, Run
+    from jobs.run import Run
     from tracker.config import Config
+    from tracker.models.records import QuarantineItem, SourceResult
 
 
-def accept(config: Config, key: int, now: Callable[[], datetime]) -> Entry:
+def accept(config: Config, key: int, now: Callable[[], datetime]) -> SourceResult:
     """Apply a quarantined chart or list whole, what vanished confirmed at once.
 
     Raises UsageError for an item that is older than the baseline or was decided.
@@ -31,7 +31,7 @@ def accept(config: Config, key: int, now: Callable[[], datetime]) -> Entry:
         return _accept(run, store.quarantine_item(key))
 
 
-def _accept(run: Run, item: QuarantineItem) -> Entry:
+def _accept(run: Run, item: QuarantineItem) -> SourceResult:
     feed = run.store.feed(item.treaty, item.source)
     treaty = run.config.treaty(item.treaty)
     if treaty is None:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from db.records import Evidence, Feed
     from db.store import Store
     from tracker.config import Config, Source
     from tracker.fetch import Fetcher
     from tracker.models import Treaty, Validators
+    from tracker.models.records import Evidence, Feed
 
 KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
 

@@ -10,10 +10,10 @@ import msgspec
 
 from jobs.alerts import alert
 from jobs.answers import answer, choose, figures_of
-from jobs.run import day_at
 from jobs.state import known
 from tracker.config.load import duration
 from tracker.models import moment, parse_moment
+from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
     Counted,
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from db.records import Feed
     from db.store import Store
     from jobs.objects import Object
     from jobs.run import Run
     from tracker.models import Treaty
+    from tracker.models.records import Feed
 
 _LASTING = "reconcile"  # the key under which the store remembers what disagreed at the last look
 

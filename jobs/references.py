@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.references import Reference
 from db.store import Store
 from jobs.answers import answer, choose, find_participant
 from jobs.check import turn
 from jobs.parts import part_in
 from tracker.errors import UsageError, nearest
 from tracker.models import DATE_FIELDS, Field
+from tracker.models.records import Reference
 from tracker.participation import periods_of
 
 if TYPE_CHECKING:

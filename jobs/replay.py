@@ -22,9 +22,9 @@ from tracker.models import STATEMENTS, Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from db.records import Evidence, Feed, LogEntry, QuarantineItem
     from db.replay import Replay
     from tracker.models import Treaty
+    from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
 
     Track = Callable[[Sequence[LogEntry]], Iterable[LogEntry]]
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from jobs.answers import answer, evidence_of, figures_of
 from jobs.calendar import gather as calendars_of
 from jobs.run import version
-from tracker.report.document import Entry, EvidenceRef, Expected, Report, TreatyStatus
+from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from db.changes import Filter
-    from db.records import Evidence
     from db.store import Store
     from tracker.models import Change, Treaty
+    from tracker.models.records import Evidence, Filter
 
 
 def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:

@@ -5,30 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from tracker import __version__
+from tracker.models.times import day_at
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.errors import ErrorKind
-    from tracker.models import Change, Outcome, Pending, Treaty
+    from tracker.models import Treaty
     from tracker.participants import Participants
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What one check of one source came to, as `tracker check` prints it."""
-
-    treaty: str
-    source: str
-    outcome: Outcome
-    changes: tuple[Change, ...] = ()
-    pending: tuple[Pending, ...] = ()
-    error: tuple[ErrorKind, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +60,6 @@ def begin(store: Store, config: Config, at: datetime) -> Run:
         reading=f"{version()}/{configuration}",
         at=at,
     )
-
-
-def day_at(moment: datetime, seat: str) -> date:
-    """The date of a moment at a depositary's seat."""
-    return moment.astimezone(ZoneInfo(seat)).date()
 
 
 def version() -> str:

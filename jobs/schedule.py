@@ -28,7 +28,7 @@ from tracker.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from db.jobs import JobRun
+    from tracker.models.records import JobRun
 
 log = logging.getLogger(__name__)  # structlog costs `tracker status`, which asks when a job is due, too much
 

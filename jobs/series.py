@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from jobs.answers import SEAT, choose, rows_on
 from jobs.invited import InvitedLists
-from jobs.objects import iso
-from jobs.run import day_at
 from jobs.state import known
 from tracker.figures import figures_on
 from tracker.models import moment
+from tracker.models.times import day_at, iso
 from tracker.participation import periods_of
 
 if TYPE_CHECKING:

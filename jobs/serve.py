@@ -32,7 +32,7 @@ from db.describe import VIEWS
 from db.published import SEARCHED, connect_published, unpublished
 from db.queries import QUERIES
 from tracker.errors import UsageError
-from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     import os

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from jobs import alerts
 from jobs.reading import Arrival, kind_of
-from jobs.run import Entry
 from jobs.state import ledger_of, signatories
 from jobs.telling import Scene, tell
 from tracker.config import SavedFile
@@ -16,16 +15,17 @@ from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
 from tracker.guard import Doubt, doubts, refuse_stale, refuse_wrong_treaty
 from tracker.law import history
 from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending
+from tracker.models.records import SourceResult
 from tracker.sources import parse
 from tracker.sources.interpret import interpret, less_signatories
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from db.records import Evidence, Feed, Snapshot
     from jobs.run import Run
     from tracker.diff import Comparison
     from tracker.models import Difference, Treaty
+    from tracker.models.records import Evidence, Feed, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +48,14 @@ class _Compared:
     told_elsewhere: frozenset[tuple[str | None, Field]] = frozenset()  # facts another source told before
 
 
-def settle(run: Run, read: Read) -> Entry:
+def settle(run: Run, read: Read) -> SourceResult:
     """Judge a chart and record the outcome in one transaction."""
     compared = _compare(run, read)
     found = () if read.item else _doubts(run, read, compared)
     return quarantine(run, read, found) if found else _accept(run, read, compared)
 
 
-def settle_again(run: Run, read: Read) -> Entry:
+def settle_again(run: Run, read: Read) -> SourceResult:
     """Record a chart that was believed, as the log says: nothing is doubted anew."""
     return _accept(run, read, _compare(run, read))
 
@@ -203,7 +203,7 @@ def _acted(run: Run, feed: Feed) -> set[str]:
 # ---- quarantine ---------------------------------------------------------------------------------
 
 
-def quarantine(run: Run, read: Arrival, found: tuple[Doubt, ...]) -> Entry:
+def quarantine(run: Run, read: Arrival, found: tuple[Doubt, ...]) -> SourceResult:
     """Keep what is doubted for a person to decide: no change from it, no new baseline."""
     kind, message = found[0].kind, "; ".join(f"{doubt.kind}: {doubt.message}" for doubt in found)
     with run.store.transaction():
@@ -221,7 +221,7 @@ def quarantine(run: Run, read: Arrival, found: tuple[Doubt, ...]) -> Entry:
             alerts.after_quarantine(run, item)
         run.store.note_doubt(read.feed, run.at, message)
         pending = run.store.pending(read.feed.id)
-    return Entry(
+    return SourceResult(
         treaty=read.treaty.id,
         source=read.feed.source,
         outcome=Outcome.QUARANTINED,
@@ -233,7 +233,7 @@ def quarantine(run: Run, read: Arrival, found: tuple[Doubt, ...]) -> Entry:
 # ---- acceptance ---------------------------------------------------------------------------------
 
 
-def _accept(run: Run, read: Read, compared: _Compared) -> Entry:
+def _accept(run: Run, read: Read, compared: _Compared) -> SourceResult:
     outcome = _outcome(compared)
     store = run.store
     with store.transaction():
@@ -251,7 +251,7 @@ def _accept(run: Run, read: Read, compared: _Compared) -> Entry:
             log=log,
         )
         changes = tell(run, scene, compared.told)
-    return Entry(
+    return SourceResult(
         treaty=read.treaty.id,
         source=read.feed.source,
         outcome=outcome,

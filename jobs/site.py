@@ -21,7 +21,7 @@ from jobs.dossier import dossier
 from jobs.publish import files_for_programs
 from jobs.reconcile import reconcile
 from jobs.reporting import entries_of, status_of
-from jobs.run import day_at, version
+from jobs.run import version
 from jobs.series import series
 from jobs.statements import ages, ask
 from jobs.writing import write_whole
@@ -29,6 +29,7 @@ from tracker.agenda import ItemKind
 from tracker.errors import BusyError, UsageError
 from tracker.export.tables import PARTY_COLUMNS, csv_of
 from tracker.models import Standing
+from tracker.models.times import day_at
 from tracker.reconcile import Status
 from tracker.report.citation import FORMS, Citation, cite
 from tracker.report.words import number_label

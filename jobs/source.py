@@ -15,26 +15,26 @@ from db.archive import digest
 from jobs import alerts
 from jobs.reading import Reader, kind_of
 from jobs.roll_over import roll_over
-from jobs.run import Entry
 from tracker.config import SavedFile
 from tracker.errors import FetchError, SourceError
 from tracker.guard import refuse_clock
 from tracker.models import STATEMENTS, Outcome, Response, SourceState, Validators, moment
+from tracker.models.records import SourceResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
-    from db.records import Evidence, Feed
     from jobs.run import Run
     from tracker.models import NotModified, Treaty
+    from tracker.models.records import Evidence, Feed
 
 _CLOCK_NOTED_EVERY = timedelta(hours=1)  # it is asked whether the last week had one: a write a check is too many
 
 
 def check_treaty(
     run: Run, reader: Reader, treaty: Treaty, names: Iterable[str], progress: Callable[[str], None] = lambda _: None
-) -> list[Entry]:
+) -> list[SourceResult]:
     """Check some sources of one treaty; what takes effect is told with the first entry, whatever its outcome."""
     entries = []
     for name in names:
@@ -63,10 +63,10 @@ class _Document:
 
     ask: Callable[[Validators | None], Response | NotModified]
     is_settled: Callable[[Run, Feed], bool]
-    settle: Callable[[Run, Treaty, Feed, _Arrived], Entry]
+    settle: Callable[[Run, Treaty, Feed, _Arrived], SourceResult]
 
 
-def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
+def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
     """Fetch, archive, parse, judge and record one source of one treaty. Never raises for what a source does."""
     chart = _Document(
         ask=lambda validators: reader.read(treaty, name, validators), is_settled=nothing_waits, settle=_settle_chart
@@ -74,7 +74,7 @@ def check_source(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
     return _check(run, reader, treaty, run.store.feed(treaty.id, name), chart)
 
 
-def check_statements(run: Run, reader: Reader, treaty: Treaty, name: str) -> Entry:
+def check_statements(run: Run, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
     """The same for the list of statements to a treaty, from a source of kind coe-service: a document beside its
     charts, with a feed of its own."""
     statements = _Document(
@@ -85,7 +85,7 @@ def check_statements(run: Run, reader: Reader, treaty: Treaty, name: str) -> Ent
     return _check(run, reader, treaty, run.store.document_feed(treaty.id, STATEMENTS), statements)
 
 
-def _check(run: Run, reader: Reader, treaty: Treaty, feed: Feed, document: _Document) -> Entry:
+def _check(run: Run, reader: Reader, treaty: Treaty, feed: Feed, document: _Document) -> SourceResult:
     evidence: Evidence | None = None
     try:
         answer = document.ask(_validators(run, feed))
@@ -104,7 +104,7 @@ def _check(run: Run, reader: Reader, treaty: Treaty, feed: Feed, document: _Docu
         return _failed(run, treaty, feed, error, evidence)
 
 
-def _settle_chart(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
+def _settle_chart(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> SourceResult:
     from jobs.settle import Read, read_chart, settle
 
     return settle(
@@ -120,7 +120,7 @@ def _settle_chart(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> En
     )
 
 
-def _settle_statements(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> Entry:
+def _settle_statements(run: Run, treaty: Treaty, feed: Feed, arrived: _Arrived) -> SourceResult:
     from jobs.statement_lists import ReadList, read_list, settle
 
     return settle(
@@ -189,7 +189,7 @@ def _note_clock(run: Run, served: datetime | None) -> None:
 # ---- outcomes that touch no chart ---------------------------------------------------------------
 
 
-def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
+def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> SourceResult:
     with run.store.light_transaction():
         run.store.log(
             run.at,
@@ -203,7 +203,7 @@ def _unchanged(run: Run, treaty: Treaty, feed: Feed) -> Entry:
         note_unchanged(run, treaty, feed)
         run.store.supersede(feed.id, run.at)
         alerts.after_recovery(run, feed)
-    return Entry(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
+    return SourceResult(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
 
 
 def note_unchanged(run: Run, treaty: Treaty, feed: Feed) -> None:
@@ -226,7 +226,7 @@ def _status_of_same(run: Run, treaty: Treaty, feed: Feed) -> date | None:
     return feed.status_as_of if stamped else run.today(treaty)
 
 
-def _failed(run: Run, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> Entry:
+def _failed(run: Run, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> SourceResult:
     failures = feed.failures + 1
     state = SourceState.DOWN if failures >= run.config.down_after else SourceState.DEGRADED
     with run.store.transaction():
@@ -242,7 +242,7 @@ def _failed(run: Run, treaty: Treaty, feed: Feed, error: SourceError, evidence: 
         run.store.note_failure(feed, run.at, error.message, state, failures)
         alerts.after_failure(run, feed, state, failures, error.message)
         pending = run.store.pending(feed.id)
-    return Entry(
+    return SourceResult(
         treaty=treaty.id,
         source=feed.source,
         outcome=Outcome.FAILED,

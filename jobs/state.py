@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from db.records import GoodRead
-from jobs.run import day_at
 from tracker.diff import Ledger
 from tracker.law import standing_on
 from tracker.models import Chart, Standing
+from tracker.models.records import GoodRead
+from tracker.models.times import day_at
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from db.records import Feed, Snapshot
     from db.store import Store
     from tracker.models import Treaty
+    from tracker.models.records import Feed, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from jobs import baseline
 from jobs.reading import Arrival
-from jobs.run import Entry, day_at
 from jobs.settle import log_accepted, note_accepted, quarantine
 from jobs.telling import record
 from tracker.models import STATEMENTS, Change, Outcome
+from tracker.models.records import SourceResult
+from tracker.models.times import day_at
 from tracker.report.sentences import SentenceContext, summarise
 from tracker.sources import coe_statements
 from tracker.statements import StatementDifference, apply, as_difference, compare, doubts
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from db.records import Evidence, Feed, StoredStatement
     from jobs.run import Run
     from tracker.models import Statement, Treaty
+    from tracker.models.records import Evidence, Feed, StoredStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def read_list(run: Run, evidence: Evidence) -> tuple[Statement, ...]:
     return coe_statements.parse(run.store.body(evidence.sha256), run.participants)
 
 
-def settle(run: Run, read: ReadList) -> Entry:
+def settle(run: Run, read: ReadList) -> SourceResult:
     """Judge a list and record the outcome in one transaction."""
     standing = run.store.statements(treaties=[read.treaty.id])
     compared = _compare(run, read, standing)
@@ -62,7 +63,7 @@ def settle(run: Run, read: ReadList) -> Entry:
     return _accept(run, read, standing, compared)
 
 
-def settle_again(run: Run, read: ReadList) -> Entry:
+def settle_again(run: Run, read: ReadList) -> SourceResult:
     """Record a list that was believed, as the log says: nothing is doubted anew."""
     standing = run.store.statements(treaties=[read.treaty.id])
     return _accept(run, read, standing, _compare(run, read, standing))
@@ -108,7 +109,7 @@ def _is_confirmed(run: Run, since: datetime | None) -> bool:
 # ---- recording ----------------------------------------------------------------------------------
 
 
-def _accept(run: Run, read: ReadList, standing: Sequence[StoredStatement], compared: _Compared) -> Entry:
+def _accept(run: Run, read: ReadList, standing: Sequence[StoredStatement], compared: _Compared) -> SourceResult:
     store, feed = run.store, read.feed
     old = tuple(stored.statement for stored in standing)
     with store.transaction():
@@ -126,7 +127,7 @@ def _accept(run: Run, read: ReadList, standing: Sequence[StoredStatement], compa
         store.set_pending_statements(feed.id, compared.pending)
         note_accepted(run, read, snapshot=None, status_as_of=status_as_of)
         changes = tuple(record(run, _change(run, read.treaty, found), log) for found in compared.told)
-    return Entry(treaty=read.treaty.id, source=feed.source, outcome=compared.outcome, changes=changes)
+    return SourceResult(treaty=read.treaty.id, source=feed.source, outcome=compared.outcome, changes=changes)
 
 
 def _change(run: Run, treaty: Treaty, found: StatementDifference) -> Change:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jobs.answers import choose, find_participants
-from jobs.objects import iso
-from jobs.run import day_at
 from jobs.state import known
 from tracker.models import STATEMENTS, moment
+from tracker.models.times import day_at, iso
 from tracker.participants import table
 from tracker.participation import acted_by
 from tracker.statements import article_matches, articles_around, in_effect, matrix
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from db.records import StoredStatement
     from db.store import Store
     from jobs.objects import Object
     from jobs.state import Known
     from tracker.models import Treaty
+    from tracker.models.records import StoredStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
-    from db.jobs import JobRun
-    from db.records import Feed
     from db.store import Store
+    from tracker.models.records import Feed, JobRun
 
 _DEFAULT_CADENCE = "every 6h"  # where no configuration says (status --db)
 _DEFAULT_LIST_CADENCE = "every 1d"

@@ -18,10 +18,10 @@ from tomlkit.items import AoT, Table, Whitespace
 
 from jobs.check import make_fetcher
 from jobs.reading import KEY_REFUSED, key_from_page, service_request
-from jobs.run import day_at
 from jobs.writing import write_whole
 from tracker.config import CoeService
 from tracker.errors import ConfigError, FetchError, UsageError
+from tracker.models.times import day_at
 from tracker.sources import coe_treaties
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from db.records import Snapshot
     from jobs.objects import Object
     from jobs.replay import Track
     from tracker.models import Chart
+    from tracker.models.records import Snapshot
 
 _Stuck = dict[str, "datetime"]  # of a treaty: when the entry was written at which its history ends
 _NAMED = 5  # differences of one chart; of more, how many

@@ -17,7 +17,6 @@ from click.testing import CliRunner
 from pages import About, Fact, facts_185, gen1, gen2, gen3
 from world import World, row, told, world
 
-from db.changes import Filter
 from jobs import backfill, wayback
 from jobs.instance import alone
 from jobs.objects import change_object
@@ -30,6 +29,7 @@ from jobs.wayback import open_archive
 from tracker.cli import cli
 from tracker.errors import BusyError, ConfigError, ParseError, UsageError
 from tracker.models import Capture
+from tracker.models.records import Filter
 from tracker.participants import table
 from tracker.sources import wayback as source
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from db.records import LogEntry
+    from tracker.models.records import LogEntry
 
 CONVENTION, PROTOCOL = "ets-185", "cets-224"
 FOUNDERS = {"ALB", "HRV", "EST", "HUN"}

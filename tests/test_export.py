@@ -30,8 +30,8 @@ from tracker.errors import UsageError
 from tracker.export.tables import PARTY_COLUMNS, Tables, csv_of, safe_cell, to_csv, to_json, to_jsonl
 from tracker.export.warc import Page, write_warc
 from tracker.export.xlsx import to_xlsx
-from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
 from tracker.report.objects import CHANGE_KEYS
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from jobs.publish import publish
 from jobs.standin import Fault
 from tracker.export.atom import change_urn, feed
 from tracker.models import Change, ChangeKind, Field, Nature
-from tracker.report.document import Entry
+from tracker.models.reports import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,6 @@ from charts import DAYS, EVERYBODY, OPENED, STYLES, TODAY, examples, histories, 
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from db.records import iso
 from db.store import Store
 from jobs import answers
 from tracker.figures import figures_on
@@ -36,11 +35,12 @@ from tracker.models import (
     Treaty,
     Validators,
 )
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from db.records import Feed
+    from tracker.models.records import Feed
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 AUTHORITY, OTHER = "coe-service", "coe-members"

@@ -33,7 +33,7 @@ from tracker.cli import _run, cli
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.records import LogEntry
+    from tracker.models.records import LogEntry
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 

@@ -17,20 +17,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tracker.models import Change, ChangeKind, Field, Nature, Treaty
-from tracker.report.document import (
-    DISCLAIMER,
-    KOSOVO_NOTE,
-    Entry,
-    EvidenceRef,
-    Expected,
-    Report,
-    TreatyStatus,
-)
+from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 from tracker.report.evidence import age, evidence_fact
 from tracker.report.figures import figures_in_words
 from tracker.report.objects import change_object
 from tracker.report.outline import outline
 from tracker.report.render import Format, render
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 BUDAPEST = Treaty(id="ets-185", number="185", name="Budapest Convention")
 SECOND = Treaty(id="cets-224", number="224", name="Second Additional Protocol")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from jobs.run import Entry
+    from tracker.models.records import SourceResult
 
 ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 IRELAND = row("Ireland", signed="2002-02-28")
@@ -57,13 +57,13 @@ def chart(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def shown(w: World, *rows: Row) -> Entry:
+def shown(w: World, *rows: Row) -> SourceResult:
     """The service shows these rows; one pass."""
     w.show(*rows)
     return w.check()
 
 
-def refused(w: World, entry: Entry, outcome: str, kind: str) -> str:
+def refused(w: World, entry: SourceResult, outcome: str, kind: str) -> str:
     """The entry is this refusal, and nothing came of it; its message."""
     assert entry.error is not None, entry
     assert (entry.outcome, entry.error[0].value, entry.changes) == (outcome, kind, ())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jobs.run import Entry
+    from tracker.models.records import SourceResult
 
 ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 IRELAND = row("Ireland", signed="2002-02-28")
@@ -32,7 +32,7 @@ def w(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def shown(w: World, *rows: Row) -> Entry:
+def shown(w: World, *rows: Row) -> SourceResult:
     """The service shows these rows; one pass."""
     w.show(*rows)
     return w.check()
@@ -196,7 +196,7 @@ def protocol(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def show_224(w: World, *rows: Row) -> Entry:
+def show_224(w: World, *rows: Row) -> SourceResult:
     """The protocol's chart; one pass."""
     w.show(*rows, number="224")
     return w.check(treaties=["cets-224"])
@@ -534,7 +534,7 @@ def test_an_invited_one_becomes_a_member_state(w: World) -> None:
     assert "member State" in entry.changes[0].summary
 
 
-def members(w: World, *listed: str) -> Entry:
+def members(w: World, *listed: str) -> SourceResult:
     """The members' page lists one party and these; one pass."""
     w.show_members(members_page(["Albania"], listed))
     return w.check()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jobs.run import Entry
+    from tracker.models.records import SourceResult
 
 ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 IRELAND = row("Ireland", signed="2002-02-28")
@@ -72,7 +72,7 @@ def both(w: World, *rows: Row) -> None:
     on_chart(w, *rows)
 
 
-def read(w: World, source: str) -> Entry:
+def read(w: World, source: str) -> SourceResult:
     """A pass over one source."""
     (entry,) = w.check_all(sources=[source])
     assert entry.source == source

@@ -859,7 +859,7 @@ def test_a_change_names_its_snapshots_and_source(w: World) -> None:
 
 def test_set_and_reached_in_one_read_is_one_line_of_the_report(w: World) -> None:
     """Entry into force printed late and already past: set and entered, one line in the report."""
-    from db.changes import Filter
+    from tracker.models.records import Filter
     from tracker.report.render import Format, render
 
     w.show(ALBANIA, but(BRAZIL, in_force=None))

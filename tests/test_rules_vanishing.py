@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from jobs.run import Entry
+    from tracker.models.records import SourceResult
 
 ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 IRELAND = row("Ireland", signed="2002-02-28")
@@ -38,7 +38,7 @@ def eager(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def shown(w: World, *rows: Row) -> Entry:
+def shown(w: World, *rows: Row) -> SourceResult:
     """The service shows these rows; one pass."""
     w.show(*rows)
     return w.check()
@@ -50,7 +50,7 @@ def leaving(given: Row, denounced: str, ends: str) -> Row:
     return but(given, extra=keys)
 
 
-def came(entry: Entry) -> tuple[str, list[Any], list[Any]]:
+def came(entry: SourceResult) -> tuple[str, list[Any], list[Any]]:
     """Outcome, what was told, what waits."""
     return entry.outcome.value, told(entry), waiting(entry)
 

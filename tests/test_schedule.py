@@ -22,10 +22,10 @@ from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.base import BaseScheduler
 
 import jobs.schedule
-from db.jobs import JobRun
 from jobs.schedule import Cadence, Job, Scheduler
 from tracker.config import load
 from tracker.errors import BusyError, ConfigError
+from tracker.models.records import JobRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -25,7 +25,7 @@ from db.describe import VIEWS
 from db.queries import QUERIES, Query
 from tracker.cli import main
 from tracker.models import STATEMENTS, Statement, StatementKind
-from tracker.report.document import DISCLAIMER
+from tracker.wording.notices import DISCLAIMER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,9 +30,9 @@ from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
 from tracker.participation import relation_on
-from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
 from tracker.site.pages import MENU, POLICY
 from tracker.site.spans import sides, spans
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from stated import statement
 
 from tracker.models import Change, ChangeKind, Statement, StatementKind, Treaty
-from tracker.report.document import Entry, Report, TreatyStatus
+from tracker.models.reports import Entry, Report, TreatyStatus
 from tracker.report.render import Format, render
 from tracker.report.sentences import SentenceContext, summarise
 from tracker.report.statement_words import article_words

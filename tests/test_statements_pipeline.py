@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jobs.run import Entry
     from tracker.models import Change
+    from tracker.models.records import SourceResult
 
 ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 RESERVED = "The Republic reserves the right not to apply the measures referred to in Article 20 to the offences named."
@@ -60,7 +60,7 @@ def w(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def later(w: World) -> list[Entry]:
+def later(w: World) -> list[SourceResult]:
     """A read of the lists after the time in which a difference waits."""
     w.wait(hours=13)
     return w.read_statements()
@@ -262,7 +262,7 @@ def test_what_is_told_is_delivered_once(tmp_path: Path, monkeypatch: pytest.Monk
 
 def answers_filter() -> Any:
     """All changes."""
-    from db.changes import Filter
+    from tracker.models.records import Filter
 
     return Filter()
 

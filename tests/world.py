@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from jobs.run import Entry
     from tracker.models import Change
+    from tracker.models.records import SourceResult
 
 START = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 
@@ -188,11 +188,11 @@ class World:
         """Time passes."""
         self.now += timedelta(**time)
 
-    def check(self, **which: Any) -> Entry:
+    def check(self, **which: Any) -> SourceResult:
         """One pass; the first entry. Time moves on by a second, as it would."""
         return self.check_all(**which)[0]
 
-    def check_all(self, **which: Any) -> list[Entry]:
+    def check_all(self, **which: Any) -> list[SourceResult]:
         """One pass; an entry a source."""
         self.now += timedelta(seconds=1)
         return check(self.config, now=lambda: self.now, **which)
@@ -207,7 +207,7 @@ class World:
             found, _ = answers.parties(store, now=self.now, treaties=[treaty], day=_day(day))
         return {answer["participant"]: answer for answer in found}
 
-    def read_statements(self) -> list[Entry]:
+    def read_statements(self) -> list[SourceResult]:
         """What the daemon's job does: the list of statements of each treaty, an entry each."""
         self.now += timedelta(seconds=1)
         with ExitStack() as stack:
@@ -230,7 +230,7 @@ class World:
             return store.changes()
 
 
-def told(entry: Entry) -> list[tuple[str, str | None]]:
+def told(entry: SourceResult) -> list[tuple[str, str | None]]:
     """What an entry told, as (kind, participant)."""
     return [(change.kind.value, change.participant) for change in entry.changes]
 
@@ -254,7 +254,7 @@ def seen(changes: Iterable[Change]) -> list[Seen]:
     ]
 
 
-def waiting(entry: Entry) -> list[tuple[str | None, str]]:
+def waiting(entry: SourceResult) -> list[tuple[str | None, str]]:
     """What an entry lists as pending, as (participant, field)."""
     objects = [pending_object(pending) for pending in entry.pending]
     return [(found["participant"], found["field"].value) for found in objects]

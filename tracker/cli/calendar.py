@@ -104,7 +104,7 @@ def _say_of_what(items: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _say_how_old(found: Iterable[Gathered], now: datetime) -> None:
-    from jobs.run import day_at
+    from tracker.models.times import day_at
 
     for one in found:
         note(age_line(one.known, one.not_known_after(day_at(now, one.known.treaty.seat))))

@@ -10,7 +10,7 @@ from tracker.cli.options import Globals, TrackerCommand, TrackerGroup
 from tracker.cli.printing import note, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from db.records import QuarantineItem
+    from tracker.models.records import QuarantineItem
 
 _COLUMNS = ("id", "treaty", "source", "read_at", "decision", "reason")
 

@@ -113,7 +113,7 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
     """
     from jobs.clock import utc_now
     from jobs.parsing import parse_file
-    from jobs.run import day_at
+    from tracker.models.times import day_at
 
     settings = context.ensure_object(Globals)
     spellings = settings.load().spellings if settings.config else {}

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from db.changes import Filter
     from db.store import Store
     from tracker.config import Config
+    from tracker.models.records import Filter
 
 
 @dataclass(slots=True)
@@ -216,10 +216,10 @@ class OneOf(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The value, in any case; the nearest is named for one that is not."""
-        from tracker import models
         from tracker.errors import nearest
+        from tracker.models import vocabulary
 
-        words = [word.value for word in getattr(models, self.enum)]
+        words = [word.value for word in getattr(vocabulary, self.enum)]
         word = str(value).lower()
         if word not in words:
             self.fail(f"{value!r} is not known{nearest(word, words)}", param, ctx)
@@ -291,8 +291,8 @@ def filter_of(
     natures: tuple[str, ...],
 ) -> Filter:
     """What was typed as a filter. Raises UsageError for an unknown treaty or participant."""
-    from db.changes import Filter
     from jobs.answers import choose, find_participants
+    from tracker.models.records import Filter
 
     choose(store, treaties)
     return Filter(

@@ -11,7 +11,7 @@ from tracker.cli.options import Globals, TrackerCommand, TrackerGroup, treaty_op
 from tracker.cli.printing import bar, note, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from jobs.run import Entry
+    from tracker.models.records import SourceResult
 
 _BAD = ("failed", "quarantined")
 
@@ -63,7 +63,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     settings = context.ensure_object(Globals)
     config = settings.load()
     progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
-    lists: list[Entry] = []
+    lists: list[SourceResult] = []
     entries = run_check(config, now=utc_now, treaties=treaties, sources=sources, progress=progress, beside=lists.append)
     if settings.json:
         print_json({"checks": [entry_object(entry) for entry in entries]})
@@ -80,7 +80,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     context.exit(1 if any(entry.outcome in _BAD for entry in entries) else 0)
 
 
-def _say_of_list(listed: Entry) -> None:
+def _say_of_list(listed: SourceResult) -> None:
     """What came of a list of statements, beside the charts: no exit code speaks of it."""
     if listed.error:
         note(f"{listed.treaty} {listed.source}: {listed.outcome}: {listed.error[1]}")

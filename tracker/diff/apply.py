@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker.diff.rows import CONSENT_CHANGE, without_acts
 from tracker.models import DATE_FIELDS, ChangeKind, Chart, ConsentKind, Field, Group, Row
-from tracker.sources.interpret import period_of
+from tracker.models.chart import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

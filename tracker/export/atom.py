@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tracker.models import moment
-from tracker.report.document import DISCLAIMER
 from tracker.report.subjects import subject_of
 from tracker.report.words import one_line
+from tracker.wording.notices import DISCLAIMER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from tracker.models import Change, Treaty
-    from tracker.report.document import Entry
+    from tracker.models.reports import Entry
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEWEST = 100  # entries of a feed; the whole history is in changes.json

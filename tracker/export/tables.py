@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

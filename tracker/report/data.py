@@ -9,7 +9,7 @@ from tracker.export.tables import csv_of
 from tracker.report.objects import CHANGE_KEYS, change_object
 
 if TYPE_CHECKING:
-    from tracker.report.document import Report
+    from tracker.models.reports import Report
 
 
 def to_json(report: Report) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Change
-    from tracker.report.document import Entry, Report
+    from tracker.models.reports import Entry, Report
 
 _TAKING_EFFECT = (Field.IN_FORCE_ON, Field.TREATY_IN_FORCE_ON, Field.LEFT_ON)
 _Fact = tuple[str, str | None, Field]  # treaty, participant, field

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Change
-    from tracker.report.document import Entry, TreatyStatus
+    from tracker.models.reports import Entry, TreatyStatus
     from tracker.report.effects import Effect
     from tracker.report.redline import Redline
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Change
-    from tracker.report.document import EvidenceRef, TreatyStatus
+    from tracker.models.reports import EvidenceRef, TreatyStatus
 
 _SHORT = 12  # characters of a hash that a person compares
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker.report.outline import outline
 
 if TYPE_CHECKING:
-    from tracker.report.document import Report
+    from tracker.models.reports import Report
 
 
 def to_html(report: Report) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.models import Field, Nature, Treaty
-from tracker.report.document import DISCLAIMER, KOSOVO_NOTE, TreatyStatus
+from tracker.models.reports import TreatyStatus
 from tracker.report.effects import Effect, effects, merged
 from tracker.report.entries import Part, parts
 from tracker.report.evidence import age, evidence_fact, host, last_read
@@ -26,12 +26,13 @@ from tracker.report.words import (
     the_treaty,
     treaty_title,
 )
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from tracker.report.document import Entry, Report
+    from tracker.models.reports import Entry, Report
 
 TITLE = "What changed"
 _CONTENTS_FROM = 41  # entries; fewer are found by scrolling

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.report.document import Report
+    from tracker.models.reports import Report
 
 
 class Format(StrEnum):

@@ -11,7 +11,7 @@ from tracker.report.words import capital
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.report.document import Report
+    from tracker.models.reports import Report
     from tracker.report.entries import Block, Line, Part
     from tracker.report.outline import Ahead, Box, Outline
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.report.document import DISCLAIMER
 from tracker.report.words import listed, the_treaty
 from tracker.site.worldmap import world_map
+from tracker.wording.notices import DISCLAIMER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.models import Chart
-    from tracker.report.document import Entry, TreatyStatus
+    from tracker.models.reports import Entry, TreatyStatus
 
 Object = dict[str, Any]
 

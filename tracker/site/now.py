@@ -15,7 +15,7 @@ from tracker.site.pages import Page, names_of, statuses_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tracker.report.document import Entry
+    from tracker.models.reports import Entry
     from tracker.site.content import Object, Site, TreatyContent
 
 _LAST = 8  # changes on the front page

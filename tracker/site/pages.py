@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from tracker import __version__
 from tracker.models import FLAG_LETTERS, Standing
-from tracker.report.document import DISCLAIMER, KOSOVO_NOTE
 from tracker.report.words import one_line
 from tracker.site import words
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

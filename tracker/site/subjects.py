@@ -9,13 +9,13 @@ from markupsafe import Markup
 from tracker.law import NextAct
 from tracker.models import ChangeKind, Standing, StatementKind
 from tracker.participants.folding import without_accents
-from tracker.report.document import KOSOVO_NOTE
 from tracker.report.figures import figures_in_words
 from tracker.report.words import number_label, one_line
 from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.site.words import MEANING, status
 from tracker.statements.answers import natural
+from tracker.wording.notices import KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

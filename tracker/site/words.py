@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Treaty
-    from tracker.report.document import TreatyStatus
+    from tracker.models.reports import TreatyStatus
 
 #: What a standing means, for readers who are no lawyers.
 MEANING = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row
+from tracker.models.chart import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -155,15 +156,3 @@ def _without_earlier_denunciation(row: Row) -> Row:
         return row
     earlier = Period(denounced_on=row.denounced_on, left_on=row.left_on)
     return replace(row, denounced_on=None, left_on=None, former=(*row.former, earlier))
-
-
-def period_of(row: Row) -> Period:
-    """The row's participation as a period that is over."""
-    return Period(
-        signed_on=row.signed_on,
-        consent_on=row.consent_on,
-        consent_kind=row.consent_kind,
-        in_force_on=row.in_force_on,
-        denounced_on=row.denounced_on,
-        left_on=row.left_on,
-    )

@@ -1,0 +1,77 @@
+"""Frozen values in treaty law's own words; a type for each stage of the flow.
+
+Request → Response | NotModified → PrintedChart (as printed) → Chart (participants known)
+→ Difference (what differs) → Change (what is told).
+Dates are `datetime.date`; moments are aware `datetime` in UTC. No behaviour beyond that of a value: no I/O, no rules.
+`records` (what the store hands out) and `reports` are imported by their own names: few need them.
+"""
+
+from tracker.models.change import Change, Difference, Pending
+from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Totals, period_of
+from tracker.models.statement import Statement, Territory
+from tracker.models.times import day_at, iso, minute, moment, parse_moment
+from tracker.models.treaty import Limits, Threshold, Treaty
+from tracker.models.vocabulary import (
+    ARCHIVE,
+    DATE_FIELDS,
+    FLAG_LETTERS,
+    STATEMENTS,
+    ChangeKind,
+    ConsentKind,
+    Decision,
+    Field,
+    Group,
+    Listed,
+    Nature,
+    Outcome,
+    Reach,
+    SourceState,
+    Standing,
+    StatementKind,
+)
+from tracker.models.wire import Capture, Media, NotModified, Request, Response, Validators
+
+__all__ = [
+    "ARCHIVE",
+    "DATE_FIELDS",
+    "FLAG_LETTERS",
+    "STATEMENTS",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "Chart",
+    "ConsentKind",
+    "Decision",
+    "Difference",
+    "Field",
+    "Group",
+    "Limits",
+    "Listed",
+    "Media",
+    "Nature",
+    "NotModified",
+    "Outcome",
+    "Pending",
+    "Period",
+    "PrintedChart",
+    "PrintedRow",
+    "Reach",
+    "Request",
+    "Response",
+    "Row",
+    "SourceState",
+    "Standing",
+    "Statement",
+    "StatementKind",
+    "Territory",
+    "Threshold",
+    "Totals",
+    "Treaty",
+    "Validators",
+    "day_at",
+    "iso",
+    "minute",
+    "moment",
+    "parse_moment",
+    "period_of",
+]

@@ -1,0 +1,144 @@
+"""A chart of signatures and consents: as printed, and with participants resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedRow:
+    """One row as printed. A field outside `known` is not shown by this source at all."""
+
+    name: str
+    code: str | None = None  # the depositary's own (AUS is Austria)
+    number: str | None = None  # the treaty number the row itself carries
+    group: Group | None = None
+    signed_on: date | None = None
+    consent_on: date | None = None
+    consent_kind: ConsentKind | None = None  # only where the source itself names it
+    in_force_on: date | None = None
+    denounced_on: date | None = None
+    left_on: date | None = None
+    suspended_on: date | None = None
+    mark: str | None = None  # a, s, su, r
+    known: frozenset[Field] = frozenset()
+    flags: frozenset[str] = frozenset()
+    flags_known: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    listed: Listed | None = None
+    extra: tuple[tuple[str, str], ...] = ()  # unknown keys with their values as text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Totals printed at the foot of a chart."""
+
+    consents: int | None = None
+    signatories: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedChart:
+    """What a page says, before any spelling is resolved."""
+
+    rows: tuple[PrintedRow, ...]
+    number: str | None = None  # the treaty's, as the page prints it
+    title: str | None = None
+    opened_on: date | None = None
+    in_force_on: date | None = None
+    shows_in_force_on: bool = False  # the page has a place for the treaty's own entry into force
+    status_as_of: date | None = None
+    totals: Totals | None = None
+    shows_marks: bool = False  # a blank mark means "none", not "unknown"
+    sparse: frozenset[Field] = frozenset()  # fields that only some rows carry: left out when empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A time of participation that ended by denunciation, kept when a new one begins."""
+
+    signed_on: date | None = None
+    consent_on: date | None = None
+    consent_kind: ConsentKind | None = None
+    in_force_on: date | None = None
+    denounced_on: date | None = None
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One participant's row of a chart. A field outside `known` is unknown: None says nothing then.
+
+    CONSENT_KIND in `known` means that the source printed the kind; otherwise it was inferred.
+    `invited` is None when unknown. `flags` holds letters of FLAG_LETTERS.
+    """
+
+    participant: str  # ISO 3166-1 alpha-3, or EUE, XKX, SCG …
+    name: str
+    code: str | None = None
+    group: Group | None = None
+    signed_on: date | None = None
+    consent_on: date | None = None
+    consent_kind: ConsentKind | None = None
+    in_force_on: date | None = None
+    denounced_on: date | None = None
+    left_on: date | None = None
+    suspended_on: date | None = None
+    invited: bool | None = None
+    known: frozenset[Field] = frozenset()
+    flags: frozenset[str] = frozenset()
+    flags_known: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    listed: Listed | None = None
+    former: tuple[Period, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def dates(self) -> dict[Field, date]:
+        """The dates that stand in the row, in legal order."""
+        found = ((name, getattr(self, name)) for name in DATE_FIELDS)
+        return {name: value for name, value in found if value is not None}
+
+    @property
+    def blank(self) -> bool:
+        """True if the row holds no act at all (a member that did nothing is still a row)."""
+        return not self.dates and not self.invited and not self.former and self.listed is not Listed.PARTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart whose participants are known; rows are in order of participant, one each.
+
+    `duplicates` names participants that stood twice without all but one row denounced.
+    `sparse` as in PrintedChart.
+    """
+
+    rows: tuple[Row, ...]
+    number: str | None = None
+    title: str | None = None
+    opened_on: date | None = None
+    in_force_on: date | None = None  # the treaty's own
+    shows_in_force_on: bool = False
+    status_as_of: date | None = None
+    totals: Totals | None = None
+    duplicates: tuple[str, ...] = ()
+    sparse: frozenset[Field] = frozenset()
+
+    def row(self, participant: str) -> Row | None:
+        """The row of a participant, or None."""
+        return next((row for row in self.rows if row.participant == participant), None)
+
+
+def period_of(row: Row) -> Period:
+    """The row's participation as a period that is over."""
+    return Period(
+        signed_on=row.signed_on,
+        consent_on=row.consent_on,
+        consent_kind=row.consent_kind,
+        in_force_on=row.in_force_on,
+        denounced_on=row.denounced_on,
+        left_on=row.left_on,
+    )

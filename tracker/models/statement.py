@@ -1,0 +1,41 @@
+"""A reservation, declaration, objection or other statement to a treaty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.models.vocabulary import Reach, StatementKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """What one statement says of one territory; of the days, the second is the first one outside it."""
+
+    name: str
+    reach: Reach
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One reservation, declaration, … of a participant to a treaty, as the depositary prints it.
+
+    `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain, `html` a
+    safe subset (no script, no style, no address that is not http, https or mailto). Effect is not deposit: the period
+    covered starts with entry into force for the State (SOURCES 1.6).
+    """
+
+    participant: str  # an id
+    name: str  # as printed
+    kind: StatementKind
+    nature: str  # the source's own word for the kind
+    article: str | None  # as printed: "7", "Ex-25"
+    order: int
+    text: str
+    html: str
+    deposited_on: date | None = None  # where the text itself says when the instrument was deposited
+    effective_on: date | None = None
+    withdrawn_on: date | None = None  # the day its withdrawal takes effect
+    territories: tuple[Territory, ...] = ()

@@ -1,0 +1,87 @@
+"""What goes to a server and what comes back: requests, responses, validators, archived captures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class Media(StrEnum):
+    """What a body must be, whatever its header says."""
+
+    JSON = "json"
+    HTML = "html"
+    XML = "xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a source needs to read one treaty's page.
+
+    `key_page` is where a refused key can be found anew (coe-service alone).
+    """
+
+    url: str
+    expects: Media
+    headers: Mapping[str, str] = field(default_factory=dict)
+    key_page: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What the server gave to ask "changed since?" with (RFC 9110 section 13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One body as it came; `date` is the server's clock, None for a file."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+    date: datetime | None = None
+    tls: str | None = None  # protocol and cipher, for doctor
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the header, without parameters; empty if none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def charset(self) -> str | None:
+        """The charset the header names, if any."""
+        for part in self.headers.get("content-type", "").split(";")[1:]:
+            key, _, value = part.strip().partition("=")
+            if key.lower() == "charset":
+                return value.strip("\"' ").lower() or None
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server said that the body it gave before still stands."""
+
+    fetched_at: datetime
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A copy of a page as an archive's index lists it. `timestamp` is UTC, yyyymmddhhmmss; `size` is in bytes."""
+
+    timestamp: str
+    original: str  # the address that was captured
+    digest: str  # equal for equal bytes
+    size: int | None = None
+
+    @property
+    def captured_at(self) -> datetime:
+        """When the page was public. Raises ValueError for what is no moment."""
+        return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
