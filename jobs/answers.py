@@ -10,8 +10,8 @@ from jobs.objects import change_object, row_object, snapshot_object
 from jobs.state import known
 from tracker.diff import Terms, compare
 from tracker.errors import UsageError, nearest
-from tracker.figures import Figures, figures_on
 from tracker.law import as_of, standing_on
+from tracker.law.figures import Figures, figures_on
 from tracker.models import Change, Standing, moment
 from tracker.models.times import day_at, iso
 from tracker.participants import table

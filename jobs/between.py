@@ -19,9 +19,9 @@ from jobs.parts import (
 )
 from jobs.statements import statement_object
 from tracker.errors import UsageError
+from tracker.law.relations import relation_on
 from tracker.models import StatementKind, moment
 from tracker.models.times import day_at, iso
-from tracker.participation import relation_on
 from tracker.report.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
 from tracker.report.words import number_label
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from jobs.objects import Object
     from jobs.parts import Part, Retracted
     from jobs.statements import Age
+    from tracker.law.relations import Relation, Side
     from tracker.models import Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
-    from tracker.participation import Relation, Side
     from tracker.report.relations import PartyWords
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jobs.answers import choose, unread
 from jobs.state import known
-from tracker.agenda import agenda, invitations, revision
+from tracker.calendar import agenda, invitations, revision
 from tracker.models import moment
 from tracker.models.records import Filter
 from tracker.models.times import day_at, iso
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from jobs.objects import Object
     from jobs.state import Known
-    from tracker.agenda import Item
+    from tracker.calendar import Item
     from tracker.export.ics import Sheet
     from tracker.models import Treaty
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from jobs.telling import Scene, tell
 from tracker.diff import Terms, as_baseline, compare
-from tracker.diff.telling import facts_taken_back
+from tracker.diff.ledger import facts_taken_back
 from tracker.errors import ErrorKind, ParseError
-from tracker.guard import doubts, refuse_stale, refuse_wrong_treaty
+from tracker.guard.charts import doubts, refuse_stale, refuse_wrong_treaty
 from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature, Response
 from tracker.models.records import Filter
 from tracker.models.times import day_at

@@ -19,11 +19,11 @@ from jobs.parts import (
     statements_of,
 )
 from jobs.statements import statement_object
-from tracker.agenda import ItemKind, agenda, invitations
+from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import next_acts, standing_on
+from tracker.law.relations import periods_on
 from tracker.models import Group, Listed, Row, Standing, minute, moment
 from tracker.models.times import day_at, iso
-from tracker.participation import periods_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

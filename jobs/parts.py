@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobs.statements import ages
-from tracker.diff.telling import facts_taken_back
+from tracker.diff.ledger import facts_taken_back
+from tracker.law.relations import acted_by, acts_by, periods_of
 from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
 from tracker.models.records import Filter
 from tracker.models.times import iso
-from tracker.participation import acted_by, acts_by, periods_of
 from tracker.report.relations import no_longer_shown
 from tracker.statements import in_effect
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from jobs.answers import Answer
     from jobs.objects import Object
     from jobs.statements import Age
+    from tracker.law.relations import Act
     from tracker.models import Change, Row
     from tracker.models.records import Snapshot, StoredStatement
     from tracker.participants import Participants
-    from tracker.participation import Act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from jobs.answers import answer, choose, find_participant
 from jobs.check import turn
 from jobs.parts import part_in
 from tracker.errors import UsageError, nearest
+from tracker.law.relations import periods_of
 from tracker.models import DATE_FIELDS, Field
 from tracker.models.records import Reference
-from tracker.participation import periods_of
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,7 @@ from jobs.backfill import Skipped, archive_feed, conclude, desk, followed
 from jobs.copies import chart_of
 from tracker.errors import ErrorKind, ParseError, SourceError
 from tracker.fetch import read_file
-from tracker.guard import plain_number
+from tracker.guard.charts import plain_number
 from tracker.models import Capture
 from tracker.sources import parse
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from jobs.answers import SEAT, choose, rows_on
 from jobs.invited import InvitedLists
 from jobs.state import known
-from tracker.figures import figures_on
+from tracker.law.figures import figures_on
+from tracker.law.relations import periods_of
 from tracker.models import moment
 from tracker.models.times import day_at, iso
-from tracker.participation import periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from jobs.objects import Object
     from jobs.state import Known
-    from tracker.figures import Figures
+    from tracker.law.figures import Figures
     from tracker.models import Chart
 
 

@@ -12,7 +12,7 @@ from jobs.state import ledger_of, signatories
 from jobs.telling import Scene, tell
 from tracker.config import SavedFile
 from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
-from tracker.guard import Doubt, doubts, refuse_stale, refuse_wrong_treaty
+from tracker.guard.charts import Doubt, doubts, refuse_stale, refuse_wrong_treaty
 from tracker.law import history
 from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending
 from tracker.models.records import SourceResult

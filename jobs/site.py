@@ -25,7 +25,7 @@ from jobs.run import version
 from jobs.series import series
 from jobs.statements import ages, ask
 from jobs.writing import write_whole
-from tracker.agenda import ItemKind
+from tracker.calendar import ItemKind
 from tracker.errors import BusyError, UsageError
 from tracker.export.tables import PARTY_COLUMNS, csv_of
 from tracker.models import Standing

@@ -17,7 +17,7 @@ from jobs.reading import Reader, kind_of
 from jobs.roll_over import roll_over
 from tracker.config import SavedFile
 from tracker.errors import FetchError, SourceError
-from tracker.guard import refuse_clock
+from tracker.guard.charts import refuse_clock
 from tracker.models import STATEMENTS, Outcome, Response, SourceState, Validators, moment
 from tracker.models.records import SourceResult
 

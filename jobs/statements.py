@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from jobs.answers import choose, find_participants
 from jobs.state import known
+from tracker.law.relations import acted_by
 from tracker.models import STATEMENTS, moment
 from tracker.models.times import day_at, iso
 from tracker.participants import table
-from tracker.participation import acted_by
 from tracker.statements import article_matches, articles_around, in_effect, matrix
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from jobs.site import build_site
 from jobs.standin import StandIn
 from tracker.config import load
 from tracker.diff import Terms, compare
-from tracker.guard import doubts
+from tracker.guard.charts import doubts
 from tracker.models import Limits
 from tracker.participants import table
 from tracker.sources import parse

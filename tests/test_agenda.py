@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from db.store import Store
 from jobs.baseline import bundled, chart_of
-from tracker.agenda import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
-from tracker.agenda.invitations import read
+from tracker.calendar import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
+from tracker.calendar.invitations import read
 from tracker.config import load
 from tracker.errors import ConfigError
 from tracker.law import (

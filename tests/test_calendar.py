@@ -15,7 +15,7 @@ from registers import untc
 from world import World, but, row, world
 
 from jobs.calendar import calendar_file, gather, item_object
-from tracker.agenda import Item, ItemKind, Precision
+from tracker.calendar import Item, ItemKind, Precision
 from tracker.cli import _run
 from tracker.export.ics import Sheet, calendar
 from tracker.models import Treaty

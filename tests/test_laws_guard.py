@@ -18,7 +18,7 @@ from world import World, world
 from jobs.standin import Fault
 from tracker.diff import Terms, compare
 from tracker.errors import ErrorKind, ParseError
-from tracker.guard import doubts, refuse_clock, refuse_stale, refuse_wrong_treaty
+from tracker.guard.charts import doubts, refuse_clock, refuse_stale, refuse_wrong_treaty
 from tracker.models import DATE_FIELDS, Chart, Field, Limits, Outcome, Row, Totals
 
 if TYPE_CHECKING:

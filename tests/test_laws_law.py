@@ -11,10 +11,10 @@ from charts import DAYS, OPENED, PAST, REGISTER, STAGES, TODAY, Entry, baseline,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.figures import figures_on
 from tracker.law import SHIPPED_RULES, as_of, consents_by, history, standing_on, take_effect
+from tracker.law.figures import figures_on
+from tracker.law.relations import acts_by
 from tracker.models import ChangeKind, Chart, Field, Group, Period, Row, Standing, Threshold, Treaty
-from tracker.participation import acts_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

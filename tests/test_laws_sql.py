@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from db.store import Store
 from jobs import answers
-from tracker.figures import figures_on
 from tracker.law import as_of, standing_on
+from tracker.law.figures import figures_on
 from tracker.models import (
     DATE_FIELDS,
     FLAG_LETTERS,

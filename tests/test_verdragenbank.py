@@ -16,7 +16,7 @@ from world import World, row, told, world
 from jobs.parsing import parse_file
 from jobs.standin import Fault
 from tracker.errors import ErrorKind, ParseError
-from tracker.guard import refuse_wrong_treaty
+from tracker.guard.charts import refuse_wrong_treaty
 from tracker.law import standing_on
 from tracker.models import Chart, ConsentKind, Field, Standing
 from tracker.participants import table

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from tracker.diff.rows import CONSENT_CHANGE, without_acts
+from tracker.diff.rows import without_acts
+from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import DATE_FIELDS, ChangeKind, Chart, ConsentKind, Field, Group, Row
 from tracker.models.chart import period_of
 

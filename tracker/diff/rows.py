@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.law import definitive
+from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import (
     DATE_FIELDS,
     FLAG_LETTERS,
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
-CONSENT_CHANGE = {
-    ConsentKind.RATIFICATION: ChangeKind.RATIFIED,
-    ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL: ChangeKind.RATIFIED,
-    ConsentKind.ACCEPTANCE: ChangeKind.ACCEPTED,
-    ConsentKind.APPROVAL: ChangeKind.APPROVED,
-    ConsentKind.ACCESSION: ChangeKind.ACCEDED,
-    ConsentKind.SUCCESSION: ChangeKind.SUCCEEDED,
-    ConsentKind.DEFINITIVE_SIGNATURE: ChangeKind.CONSENTED,
-    ConsentKind.FORMAL_CONFIRMATION: ChangeKind.CONSENTED,
-    ConsentKind.CONSENT: ChangeKind.CONSENTED,
-}
 
 _APPEARED = {
     Field.SIGNED_ON: ChangeKind.SIGNED,

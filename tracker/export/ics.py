@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import STATUS, TRANSP, Calendar, Event
 
-from tracker.agenda import ItemKind
+from tracker.calendar import ItemKind
 from tracker.report.words import number_label, one_line, treaty_title
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from tracker.agenda import Item
+    from tracker.calendar import Item
     from tracker.models import Treaty
 
 _PRODUCT = "-//convention tracker//EN"

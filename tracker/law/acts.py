@@ -6,7 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.law.rules import SHIPPED_RULES
-from tracker.models import Group, Standing
+from tracker.models import (
+    ChangeKind,
+    ConsentKind,
+    Group,
+    Standing,
+)
 
 if TYPE_CHECKING:
     from tracker.law.rules import Rules
@@ -87,3 +92,16 @@ def _towards_treaty(treaty: Treaty, parent_standing: Standing | None, group: Gro
     if group is Group.MEMBER:
         return (NextAct.SIGN,)
     return (NextAct.BE_INVITED,) if group is Group.NON_MEMBER and treaty.by_invitation else ()
+
+
+CONSENT_CHANGE = {
+    ConsentKind.RATIFICATION: ChangeKind.RATIFIED,
+    ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL: ChangeKind.RATIFIED,
+    ConsentKind.ACCEPTANCE: ChangeKind.ACCEPTED,
+    ConsentKind.APPROVAL: ChangeKind.APPROVED,
+    ConsentKind.ACCESSION: ChangeKind.ACCEDED,
+    ConsentKind.SUCCESSION: ChangeKind.SUCCEEDED,
+    ConsentKind.DEFINITIVE_SIGNATURE: ChangeKind.CONSENTED,
+    ConsentKind.FORMAL_CONFIRMATION: ChangeKind.CONSENTED,
+    ConsentKind.CONSENT: ChangeKind.CONSENTED,
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tracker.reconcile.claims import Claim, Counted, check_claim
 from tracker.reconcile.finding import Finding, Shown, Status, summary
 from tracker.reconcile.rules import Parent, check_entries, check_parent
-from tracker.reconcile.sides import Side, compare_sides
+from tracker.reconcile.sources import Side, compare_sides
 
 __all__ = [
     "Claim",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tracker.law import EntryRule
     from tracker.models import Row, Treaty
-    from tracker.reconcile.sides import Side
+    from tracker.reconcile.sources import Side
 
 RULE = "the treaty's rule"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind
 from tracker.report.words import one_line
-from tracker.statements.words import Segment, Side, word_difference
+from tracker.statements.word_diff import Segment, Side, word_difference
 
 if TYPE_CHECKING:
     from tracker.models import Change

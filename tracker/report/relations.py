@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.law.relations import periods_of
 from tracker.models import Standing
-from tracker.participation import periods_of
 from tracker.report.words import listed, number_label, the_instrument, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from tracker.law.relations import Relation, Side
     from tracker.models import Row, Treaty
     from tracker.participants import Participants
-    from tracker.participation import Relation, Side
 
 #: What an answer about two Parties does not say.
 PARTIES_IS_NOT_ALL = (

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.law import expected_by
-from tracker.participation import relation_on
+from tracker.law.relations import relation_on
 from tracker.report.relations import PARTIES_IS_NOT_ALL, why_not_itself
 from tracker.report.words import dated_in_words, number_label, one_line, with_article
 from tracker.site.maps import invited_known

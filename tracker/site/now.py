@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.agenda import ItemKind
+from tracker.calendar import ItemKind
 from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
 from tracker.report.figures import figures_in_words

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.law import as_of
+from tracker.law.relations import relation_on
 from tracker.participants import table
-from tracker.participation import relation_on
 from tracker.report.relations import party_words, why_not_bound
 from tracker.report.words import dated_in_words
 from tracker.site.spans import days_of, label, turning_days, undated

@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.law import expected_by
+from tracker.law.relations import relation_on
 from tracker.models import Standing
-from tracker.participation import relation_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tracker.law.relations import Side
     from tracker.models import Chart, Period, Row, Treaty
-    from tracker.participation import Side
 
 Day = str | None
 #: Days from which a standing holds, each with it; before the first there is none.

@@ -14,7 +14,7 @@ from tracker.report.words import number_label, one_line
 from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.site.words import MEANING, status
-from tracker.statements.answers import natural
+from tracker.statements.matrix import natural
 from tracker.wording.notices import KOSOVO_NOTE
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ guard       is a list fit to be believed
 
 from __future__ import annotations
 
-from tracker.statements.answers import Matrix, in_effect, matrix
+from tracker.guard.statements import doubts
 from tracker.statements.articles import article_matches, articles_around
 from tracker.statements.compare import StatementDifference, apply, as_difference, compare
-from tracker.statements.guard import doubts
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind
-from tracker.statements.words import Segment, Side, word_difference
+from tracker.statements.matrix import Matrix, in_effect, matrix
+from tracker.statements.word_diff import Segment, Side, word_difference
 
 __all__ = [
     "Matrix",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.agenda.item import Item, ItemKind, Precision
+from tracker.calendar.item import Item, ItemKind, Precision
 from tracker.law import (
     countdown,
     ended_before_entry,
@@ -20,7 +20,7 @@ from tracker.models import Standing
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from tracker.agenda.invitations import Invitation
+    from tracker.calendar.invitations import Invitation
     from tracker.law import Countdown
     from tracker.models import Chart, Row, Treaty
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.diff.rows import CONSENT_CHANGE
 from tracker.law import as_of, ended_before_entry, expected_by, reached, standing_on
+from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.agenda.item import Precision
+from tracker.calendar.item import Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.agenda.item import ItemKind
+from tracker.calendar.item import ItemKind
 from tracker.models import ChangeKind, Field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.agenda.item import Item
+    from tracker.calendar.item import Item
     from tracker.models import Change, Chart
 
 #: Told because a day came: no date moved.
