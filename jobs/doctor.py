@@ -19,7 +19,8 @@ from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import SourceError
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
-from tracker.sources import coe_statements, parse
+from tracker.sources import parse
+from tracker.sources.coe import statements
 from tracker.sources.interpret import interpret
 
 if TYPE_CHECKING:
@@ -91,11 +92,9 @@ def _treaty_of(config: Config, name: str, source: Source) -> Treaty | None:
 
 def _request(source: Source, number: str) -> Request:
     if isinstance(source, CoeService):
-        from tracker.sources import coe_service
+        from tracker.sources.coe import service
 
-        return coe_service.request(
-            api_url=source.api_url, page_url=source.page_url, api_key=source.api_key, number=number
-        )
+        return service.request(api_url=source.api_url, page_url=source.page_url, api_key=source.api_key, number=number)
     return page_request(source, number)
 
 
@@ -133,15 +132,15 @@ def _shape(printed: PrintedChart) -> dict[str, Any]:
 
 def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     """The page of the service's own app: is a key on it, and is it the configured one?"""
-    from tracker.sources import coe_service
+    from tracker.sources.coe import service
 
-    request = coe_service.request(api_url=source.api_url, page_url=source.page_url, api_key="", number=number)
+    request = service.request(api_url=source.api_url, page_url=source.page_url, api_key="", number=number)
     try:
         page = fetcher.get(Request(url=request.key_page or source.page_url, expects=Media.HTML))
     except SourceError as error:
         return {"error": {"kind": error.kind, "message": error.message}}
     assert isinstance(page, Response)  # noqa: S101 - no validators were sent
-    key = coe_service.key_from_page(page.body, page.charset)
+    key = service.key_from_page(page.body, page.charset)
     return {**_answered(page), "key_found": key is not None, "key_is_the_configured_one": key == source.api_key}
 
 
@@ -151,7 +150,7 @@ def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: st
         response = fetcher.get(statements_request(source, source.api_key, number))
         assert isinstance(response, Response)  # noqa: S101 - no validators were sent
         found = _answered(response)
-        held = coe_statements.parse(response.body, table().with_spellings(config.spellings))
+        held = statements.parse(response.body, table().with_spellings(config.spellings))
     except SourceError as error:
         return {"error": {"kind": error.kind, "message": error.message}}
     return found | {

@@ -11,7 +11,7 @@ from tracker.models import Listed
 from tracker.models.times import iso
 from tracker.participants import table
 from tracker.sources import parse
-from tracker.sources.coe_treaties import treaty_id
+from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.interpret import interpret
 
 if TYPE_CHECKING:

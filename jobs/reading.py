@@ -94,7 +94,7 @@ class Reader:
 
 def key_from_page(fetcher: Fetcher, request: Request) -> str | None:
     """The key that the service's own page hands out, or None if it cannot be read or has none."""
-    from tracker.sources import coe_service
+    from tracker.sources.coe import service
 
     if request.key_page is None:
         return None
@@ -102,7 +102,7 @@ def key_from_page(fetcher: Fetcher, request: Request) -> str | None:
         page = fetcher.get(Request(url=request.key_page, expects=Media.HTML))
     except FetchError:
         return None
-    return coe_service.key_from_page(page.body, page.charset) if isinstance(page, Response) else None
+    return service.key_from_page(page.body, page.charset) if isinstance(page, Response) else None
 
 
 def _trace(key: str) -> str:
@@ -112,16 +112,16 @@ def _trace(key: str) -> str:
 
 def service_request(source: CoeService, key: str, number: str) -> Request:
     """The request for the chart of one treaty from the data service."""
-    from tracker.sources import coe_service
+    from tracker.sources.coe import service
 
-    return coe_service.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
+    return service.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
 
 
 def statements_request(source: CoeService, key: str, number: str) -> Request:
     """The request for the list of statements to one treaty from the data service."""
-    from tracker.sources import coe_statements
+    from tracker.sources.coe import statements
 
-    return coe_statements.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
+    return statements.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
 
 
 def statements_source(config: Config, treaty: Treaty) -> str | None:

@@ -22,7 +22,7 @@ from jobs.writing import write_whole
 from tracker.config import CoeService
 from tracker.errors import ConfigError, FetchError, UsageError
 from tracker.models.times import day_at
-from tracker.sources import coe_treaties
+from tracker.sources.coe import treaties
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.fetch import Fetcher
     from tracker.models import Response, Threshold
-    from tracker.sources.coe_treaties import ListedTreaty
+    from tracker.sources.coe.treaties import ListedTreaty
 
 _SEAT = "Europe/Paris"
 
@@ -55,11 +55,11 @@ def add(config: Config, number: str, *, now: Callable[[], datetime]) -> Added:
     Raises UsageError for a treaty that is followed already or is none, SourceError if the service does not answer.
     """
     name = _service_of(config)
-    _refuse_followed(config, coe_treaties.treaty_id(_bare(number)))
+    _refuse_followed(config, treaties.treaty_id(_bare(number)))
     source = config.sources[name]
     assert isinstance(source, CoeService)  # noqa: S101 - chosen as such
     with make_fetcher(config, now) as fetcher:
-        listed = coe_treaties.parse(_search(fetcher, source).body)
+        listed = treaties.parse(_search(fetcher, source).body)
     treaty = find(listed, number)
     block = block_of(treaty, name, day_at(now(), _SEAT))
     _write(config.path.resolve(), block)
@@ -87,7 +87,7 @@ def _bare(number: str) -> str:
 def find(listed: Sequence[ListedTreaty], number: str) -> ListedTreaty:
     """The treaty of this number. Raises UsageError naming the nearest one."""
     wanted = _bare(number)
-    key = coe_treaties.treaty_id(wanted)
+    key = treaties.treaty_id(wanted)
     for treaty in listed:
         if treaty.id == key:
             return treaty
@@ -104,16 +104,16 @@ def _digits(treaty: ListedTreaty) -> int:
 
 def _search(fetcher: Fetcher, source: CoeService) -> Response:
     """The whole list; a refused key is found anew on the page, once."""
-    url = coe_treaties.search_url(source.api_url)
+    url = treaties.search_url(source.api_url)
     try:
-        return fetcher.post_json(url, coe_treaties.PAYLOAD, {"token": source.api_key})
+        return fetcher.post_json(url, treaties.PAYLOAD, {"token": source.api_key})
     except FetchError as refused:
         if refused.status not in KEY_REFUSED:
             raise
         key = key_from_page(fetcher, service_request(source, source.api_key, "185"))
         if key is None or key == source.api_key:
             raise
-        return fetcher.post_json(url, coe_treaties.PAYLOAD, {"token": key})
+        return fetcher.post_json(url, treaties.PAYLOAD, {"token": key})
 
 
 # ---- the block ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.models import ChangeKind, Statement, StatementKind
 from tracker.participants import table
-from tracker.sources import coe_statements
+from tracker.sources.coe import statements as coe_statements
 from tracker.sources.statement_list import numbered
 from tracker.statements import StatementDifference
 

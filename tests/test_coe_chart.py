@@ -16,7 +16,7 @@ from pages import ABOUT_224, PLAIN_COLUMNS, WITH_DENUNCIATIONS, About, Fact, Lay
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Field, Group, PrintedChart, PrintedRow, Totals
-from tracker.sources.coe_chart import parse
+from tracker.sources.coe.chart import parse
 
 DATES = frozenset({Field.SIGNED_ON, Field.CONSENT_ON, Field.IN_FORCE_ON, Field.DENOUNCED_ON, Field.LEFT_ON})
 

@@ -13,7 +13,7 @@ from pages import members_page
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Listed, PrintedChart
-from tracker.sources.coe_members import parse
+from tracker.sources.coe.members import parse
 
 PARTIES = ("Albania", "Benin", "Côte d'Ivoire", "Moldova (Republic of)", "Türkiye (Republic of)")
 LISTED = ("Ireland", "Korea", "Mexico")

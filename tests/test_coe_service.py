@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Field, Group, Media
-from tracker.sources import coe_service
+from tracker.sources.coe import service
 
 API, PAGE = "https://ws.example.org/WS_LFRConventions/", "https://www.example.org/full-list"
 KEY = "hfghhgp2q5vgwg1hbn532kw71zgtww7e"
@@ -37,12 +37,12 @@ def body(*members: dict[str, Any]) -> bytes:
 
 
 def parse_one(**keys: Any) -> Any:
-    return coe_service.parse(body(row(**keys)), "185").rows[0]
+    return service.parse(body(row(**keys)), "185").rows[0]
 
 
 def refused(content: bytes, number: str | None = "185") -> ParseError:
     with pytest.raises(ParseError) as caught:
-        coe_service.parse(content, number)
+        service.parse(content, number)
     return caught.value
 
 
@@ -51,7 +51,7 @@ def refused(content: bytes, number: str | None = "185") -> ParseError:
 
 @pytest.mark.parametrize("api_url", [API, API.rstrip("/")])
 def test_request_asks_the_service_with_the_key_in_a_header(api_url: str) -> None:
-    asked = coe_service.request(api_url=api_url, page_url=PAGE, api_key=KEY, number="185")
+    asked = service.request(api_url=api_url, page_url=PAGE, api_key=KEY, number="185")
     assert asked.url == "https://ws.example.org/WS_LFRConventions/api/signatures?NumSte=185&langue=ENG"
     assert asked.headers == {"token": KEY}
     assert asked.expects is Media.JSON
@@ -59,7 +59,7 @@ def test_request_asks_the_service_with_the_key_in_a_header(api_url: str) -> None
 
 
 def test_request_quotes_the_number() -> None:
-    asked = coe_service.request(api_url=API, page_url=f"{PAGE}?a=b", api_key=KEY, number="1/2&x")
+    asked = service.request(api_url=API, page_url=f"{PAGE}?a=b", api_key=KEY, number="1/2&x")
     assert "NumSte=1%2F2%26x&" in asked.url
     assert asked.key_page == f"{PAGE}?a=b&module=signatures-by-treaty&treatynum=1%2F2%26x"
 
@@ -79,7 +79,7 @@ def test_request_quotes_the_number() -> None:
 )
 def test_the_key_is_read_from_the_page(script: str, key: str | None) -> None:
     shell = f"<!DOCTYPE html><html><head><script>{script}</script></head><body>You need to enable JavaScript to run"
-    assert coe_service.key_from_page(shell.encode(), "utf-8") == key
+    assert service.key_from_page(shell.encode(), "utf-8") == key
 
 
 @pytest.mark.parametrize(
@@ -95,20 +95,20 @@ def test_the_key_is_read_from_the_page(script: str, key: str | None) -> None:
     ],
 )
 def test_a_page_without_a_key_gives_none(page: bytes) -> None:
-    assert coe_service.key_from_page(page, None) is None
+    assert service.key_from_page(page, None) is None
 
 
 @pytest.mark.parametrize("charset", ["no-such-charset", "utf-16", "iso-8859-1", "idna", None])
 def test_a_wrong_charset_does_not_break_the_search_for_the_key(charset: str | None) -> None:
     shell = f"<html><script>window.conventions_api_key='{KEY}'</script>é</html>".encode()
-    assert coe_service.key_from_page(shell, charset) in {KEY, None}
+    assert service.key_from_page(shell, charset) in {KEY, None}
 
 
 # ---- rows --------------------------------------------------------------------------------------
 
 
 def test_the_row_seen_in_real_life_is_a_row_without_acts() -> None:
-    chart = coe_service.parse(body(row()), "185")
+    chart = service.parse(body(row()), "185")
     (printed,) = chart.rows
     assert (printed.name, printed.code, printed.number, printed.group) == ("Bulgaria", "BUL", "185", Group.MEMBER)
     assert (printed.signed_on, printed.consent_on, printed.in_force_on) == (None, None, None)
@@ -120,7 +120,7 @@ def test_the_row_seen_in_real_life_is_a_row_without_acts() -> None:
 
 def test_the_three_lists_are_members_non_members_and_organisations() -> None:
     lists = [[row("Albania")], [row("Canada")], [row("European Union", CodePays=None)]]
-    rows = coe_service.parse(json.dumps(lists).encode(), "185").rows
+    rows = service.parse(json.dumps(lists).encode(), "185").rows
     assert [(r.name, r.group) for r in rows] == [
         ("Albania", Group.MEMBER),
         ("Canada", Group.NON_MEMBER),
@@ -179,14 +179,14 @@ def test_further_dates_are_unknown_where_no_row_has_them() -> None:
 
 def test_further_dates_that_all_rows_have_are_known() -> None:
     keys = {"DateDenonciation": None, "DateEffetDenonciation": None, "DateSuspension": "2022-03-16T00:00:00"}
-    chart = coe_service.parse(body(row("A", **keys), row("B", **keys)), "185")
+    chart = service.parse(body(row("A", **keys), row("B", **keys)), "185")
     assert chart.rows[0].known == ALWAYS | {Field.DENOUNCED_ON, Field.LEFT_ON, Field.SUSPENDED_ON}
     assert chart.rows[0].suspended_on == date(2022, 3, 16)
     assert chart.sparse == frozenset()
 
 
 def test_further_dates_that_some_rows_have_are_known_in_all_and_sparse() -> None:
-    chart = coe_service.parse(body(row("A"), row("B", DateEffetDenonciation="2024-01-01T00:00:00")), "185")
+    chart = service.parse(body(row("A"), row("B", DateEffetDenonciation="2024-01-01T00:00:00")), "185")
     assert [r.left_on for r in chart.rows] == [None, date(2024, 1, 1)]
     assert all(r.known == ALWAYS | {Field.LEFT_ON} for r in chart.rows)
     assert chart.sparse == {Field.LEFT_ON}
@@ -214,7 +214,7 @@ def test_flags_are_known_only_where_their_key_is() -> None:
     ("value", "mark"), [("a", "a"), (" su ", "su"), ("s.", "s"), ("(r)", "r"), ("[a]", "a"), ("A", None), ("sur", None)]
 )
 def test_the_mark_is_found_by_its_look_under_any_key(value: str, mark: str | None) -> None:
-    chart = coe_service.parse(body(row("A", TypeX=value), row("B", TypeX=None)), "185")
+    chart = service.parse(body(row("A", TypeX=value), row("B", TypeX=None)), "185")
     assert [r.mark for r in chart.rows] == [mark, None]
     assert chart.shows_marks is (mark is not None)
     assert chart.rows[0].extra == (("TypeX", value),)
@@ -252,7 +252,7 @@ def test_unknown_keys_stay_with_the_row_in_order_and_bounded() -> None:
 def test_the_number_may_be_spelled_in_several_ways(key: str, value: object, asked: str) -> None:
     one = row()
     del one["NumSTE"]
-    chart = coe_service.parse(body({**one, key: value}), asked)
+    chart = service.parse(body({**one, key: value}), asked)
     assert chart.number == str(value).strip()
 
 
@@ -264,7 +264,7 @@ def test_every_row_must_be_of_the_treaty_asked_for() -> None:
 
 
 def test_without_a_number_the_rows_must_agree() -> None:
-    assert coe_service.parse(body(row("A", NumSTE="0189"), row("B", NumSTE=189)), None).number == "0189"
+    assert service.parse(body(row("A", NumSTE="0189"), row("B", NumSTE=189)), None).number == "0189"
     assert refused(body(row("A"), row("B", NumSTE="189")), None).kind is ErrorKind.WRONG_TREATY
 
 
@@ -348,7 +348,7 @@ ROWS = st.dictionaries(st.sampled_from([*row(), "DateSuspension", "Reserves", "T
 def test_whatever_the_json_says_it_is_a_chart_or_a_bounded_parse_error(value: object, number: str | None) -> None:
     message = ""
     try:
-        assert coe_service.parse(json.dumps(value).encode(), number).rows
+        assert service.parse(json.dumps(value).encode(), number).rows
     except ParseError as error:
         message = error.message
     assert len(message) < 800

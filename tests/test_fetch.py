@@ -22,7 +22,7 @@ from tracker.fetch import Fetcher, HttpSettings, read_file
 from tracker.fetch.headers import server_date
 from tracker.fetch.wire import DhAdapter
 from tracker.models import Media, NotModified, Request, Response, Validators
-from tracker.sources import coe_service
+from tracker.sources.coe import service as coe_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from stated import lists, statements
 
 from tracker.models import ChangeKind
+from tracker.sources.coe.statement_text import read
 from tracker.sources.statement_list import numbered
-from tracker.sources.statement_text import read
 from tracker.statements import Side, apply, as_difference, compare, pairs, same, word_difference
 from tracker.statements.identity import identity, text_key
 

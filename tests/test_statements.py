@@ -12,7 +12,8 @@ from stated import RESERVATION, entry, later, parsed, statement
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import ChangeKind, ConsentKind, Field, Nature, Reach, Statement, StatementKind, Territory
 from tracker.participants import Participant, Participants, table
-from tracker.sources import coe_service, coe_statements, territories
+from tracker.sources import territories
+from tracker.sources.coe import service, statements
 from tracker.statements import (
     Side,
     StatementDifference,
@@ -43,7 +44,7 @@ def test_the_list_is_asked_for_as_the_chart_is() -> None:
         "api_key": "k",
         "number": "185",
     }
-    chart, found = coe_service.request(**asked), coe_statements.request(**asked)
+    chart, found = service.request(**asked), statements.request(**asked)
 
     assert (found.headers, found.key_page, found.expects) == (chart.headers, chart.key_page, chart.expects)
     assert found.url == ("https://ws.example/WS/api/conventions/getDeclarations?numSte=185&codeNature=0&langue=ENG")
@@ -99,7 +100,7 @@ def test_a_code_of_two_participants_means_neither() -> None:
     ambiguous = Participants({"AAA": one, "BBB": other}, {"aaa": "AAA"})
 
     with pytest.raises(ParseError, match="XYZ") as caught:
-        coe_statements.parse(
+        statements.parse(
             b'[{"code_Pays":{"Value":"XYZ"},"code_Organisation":null,"nature_Dec":"2","numero_Article":null,'
             b'"date_Effet":null,"date_Effet_Retrait":null,"texte_Decl":""}]',
             ambiguous,
@@ -190,7 +191,7 @@ def test_order_counts_within_participant_kind_and_article() -> None:
 )
 def test_what_is_no_list(body: bytes, kind: ErrorKind) -> None:
     with pytest.raises(ParseError) as caught:
-        coe_statements.parse(body, table())
+        statements.parse(body, table())
 
     assert caught.value.kind is kind
 

@@ -20,7 +20,7 @@ from tracker.config import load
 from tracker.errors import ConfigError, ErrorKind, FetchError, ParseError, UsageError
 from tracker.fetch import Fetcher, HttpSettings
 from tracker.models import Threshold
-from tracker.sources.coe_treaties import PAYLOAD, parse, treaty_id
+from tracker.sources.coe.treaties import PAYLOAD, parse, treaty_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
     from werkzeug import Request as Asked
 
-    from tracker.sources.coe_treaties import ListedTreaty
+    from tracker.sources.coe.treaties import ListedTreaty
 
 CAPTURE = Path(__file__).resolve().parents[2] / "shared" / "captures" / "coe-traites-search-all-2026-05-10.json"
 SHIPPED = Path(__file__).resolve().parents[1] / "config.toml"

@@ -27,7 +27,7 @@ from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
 from tracker.models import ARCHIVE, STATEMENTS, ChangeKind, Limits, Nature, Threshold, Treaty
 from tracker.sources import KINDS
-from tracker.sources.coe_treaties import treaty_id
+from tracker.sources.coe.treaties import treaty_id
 
 if TYPE_CHECKING:
     from tracker.participants import Participants

@@ -30,7 +30,7 @@ from tracker.fetch.files import MAX_BYTES
 from tracker.fetch.headers import conditions, kept, retry_after, server_date, whole
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
-from tracker.sources.media import blocked, looks_like_html
+from tracker.sources.markup.media import blocked, looks_like_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -21,7 +21,7 @@ from tracker.report.words import (
     treaty_title,
     value_in_words,
 )
-from tracker.sources.statement_text import read as read_markup
+from tracker.sources.coe.statement_text import read as read_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,9 +22,9 @@ def parse(kind: str, body: bytes, *, charset: str | None, number: str | None) ->
     Raises ParseError for what is no such page, UsageError for an unknown kind.
     """
     if kind == "coe-service":
-        from tracker.sources import coe_service
+        from tracker.sources.coe import service
 
-        return coe_service.parse(body, number)
+        return service.parse(body, number)
     if kind == "verdragenbank-xml":
         from tracker.sources import verdragenbank
 
@@ -35,11 +35,11 @@ def parse(kind: str, body: bytes, *, charset: str | None, number: str | None) ->
         return untc.parse(body, number)
     # BeautifulSoup takes as long to import as everything else together: only where a page is HTML
     if kind == "coe-chart":
-        from tracker.sources import coe_chart
+        from tracker.sources.coe import chart
 
-        return coe_chart.parse(body, charset)
+        return chart.parse(body, charset)
     if kind == "coe-members":
-        from tracker.sources import coe_members
+        from tracker.sources.coe import members
 
-        return coe_members.parse(body, charset)
+        return members.parse(body, charset)
     raise UsageError(f"unknown kind of page {kind!r}: one of {', '.join(KINDS)}")

@@ -27,18 +27,6 @@ _RECEIVED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
-# Categories Cc, Cf, Cs, Zl and Zp but for tabs and line ends: signs that are not seen, some of which turn the
-# direction of writing.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
-
-def without_unseen(text: str) -> str:
-    """The text without control, format and surrogate characters; tabs and line ends stay."""
-    return _UNSEEN.sub("", text)
-
 
 def numbered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """The statements with `order` counted from 1 among those of one participant, kind and article."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, StatementKind
-from tracker.sources.tables import plain
+from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,12 +15,12 @@ from urllib.parse import quote
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import ConsentKind, Field, Listed, PrintedChart, PrintedRow, Totals
-from tracker.sources.xmltree import every, first, folded, local, only, root_of, shape, shown, some
+from tracker.sources.markup.xmltree import every, first, folded, local, only, root_of, shape, shown, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tracker.sources.xmltree import Element
+    from tracker.sources.markup.xmltree import Element
 
 #: A treaty's number: chapter in Roman numerals, then its place there (XVIII-16, XXVII-7-d, XI-A-1).
 NUMBER = re.compile(r"([IVXL]+)(?:-[A-Za-z0-9]+)+")

@@ -11,12 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.models import ConsentKind, Field, PrintedChart, PrintedRow
-from tracker.sources.xmltree import every, first, local, only, root_of, shape, shown, some, value
+from tracker.sources.markup.xmltree import every, first, local, only, root_of, shape, shown, some, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracker.sources.xmltree import Element
+    from tracker.sources.markup.xmltree import Element
 
 _DATES: Mapping[str, Field] = {
     "DatumOndertekenning": Field.SIGNED_ON,  # the register's own spelling

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Capture, Media, Request
-from tracker.sources.media import json_of
+from tracker.sources.markup.media import json_of
 
 ARCHIVE_URL = "https://web.archive.org"
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Listed, PrintedChart, PrintedRow
-from tracker.sources import tables
-from tracker.sources.tables import Rows, plain
+from tracker.sources.markup import tables
+from tracker.sources.markup.tables import Rows
+from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.sources.tables import Line
+    from tracker.sources.markup.tables import Line
 
 _ENTRY = 6  # an entry may stand in an h6; other headings open a section
 _LONGEST_NAME = 120

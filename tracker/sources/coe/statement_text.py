@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.sources.statement_list import without_unseen
-from tracker.sources.tables import Rows, fold, lines
+from tracker.sources.markup.tables import Rows, fold, lines
+from tracker.sources.markup.text import without_unseen
 
 if TYPE_CHECKING:
     from bs4.element import Tag

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import FLAG_LETTERS, Field, Group, PrintedChart, PrintedRow, Totals
-from tracker.sources import tables
-from tracker.sources.columns import BLANK, REQUIRED, Header, Kind, Label, header_of, known_labels, owners
-from tracker.sources.dates import PRINTED, first_date, printed_date
-from tracker.sources.tables import Rows, plain, short
+from tracker.sources.coe.columns import BLANK, REQUIRED, Header, Kind, Label, header_of, known_labels, owners
+from tracker.sources.markup import tables
+from tracker.sources.markup.dates import PRINTED, first_date, printed_date
+from tracker.sources.markup.tables import Rows, short
+from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from tracker.sources.tables import Cell, Line
+    from tracker.sources.markup.tables import Cell, Line
 
 _MOST_ROWS = 1_000  # there are some two hundred States
 _LONGEST_NAME = 120

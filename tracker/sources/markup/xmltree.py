@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lxml import etree
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.sources.media import blocked, looks_like_html, title_of
+from tracker.sources.markup.media import blocked, looks_like_html, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

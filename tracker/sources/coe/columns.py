@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import FLAG_LETTERS, Field
-from tracker.sources.dates import LOOKS_LIKE, PRINTED
-from tracker.sources.tables import plain, short
+from tracker.sources.markup.dates import LOOKS_LIKE, PRINTED
+from tracker.sources.markup.tables import short
+from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tracker.sources.tables import Line
+    from tracker.sources.markup.tables import Line
 
 _LONGEST_LABEL = 100
 _MOST_READINGS = 5_000  # of one width; beyond that the heading and the rows have nothing in common

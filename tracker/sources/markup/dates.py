@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.sources.tables import short
+from tracker.sources.markup.tables import short
 
 #: A date with a year of four digits; anything else that looks like one is an unknown format.
 PRINTED = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"

@@ -7,7 +7,6 @@ reduced to lines here, and the modules of the sources look for words in them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from bs4.element import NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.sources.media import html_of
+from tracker.sources.markup.media import html_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ACCENTS = re.compile("[\u0300-\u036f]+")  # combining, as NFKD leaves them
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": " ", "‑": " ", "–": " ", "-": " "})
 
 # What is taken out before parsing: it is never text, and may hold `</table>` that closes nothing.
 _UNREAD = (
@@ -96,12 +94,6 @@ class Line:
 def fold(text: str) -> str:
     """The text with its blanks folded to one (non-breaking ones too), without invisible characters."""
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
-
-
-def plain(text: str) -> str:
-    """The text as words are compared: lower case, no accents, one kind of apostrophe, no hyphens."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    return " ".join(bare.casefold().translate(_PLAIN).split())
 
 
 def short(text: str, most: int = 60) -> str:

@@ -13,8 +13,8 @@ import msgspec
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Field, Group, Media, PrintedChart, PrintedRow, Request
-from tracker.sources.media import json_of, looks_like_html
-from tracker.sources.service_json import SHOWN, date_in, shape, shown
+from tracker.sources.coe.service_json import SHOWN, date_in, shape, shown
+from tracker.sources.markup.media import json_of, looks_like_html
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

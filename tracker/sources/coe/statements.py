@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 from tracker.models import Statement, StatementKind, Territory
 from tracker.participants import fold
-from tracker.sources import coe_service
-from tracker.sources.media import json_of
-from tracker.sources.service_json import date_in, shape, shown
-from tracker.sources.statement_list import deposited_on, numbered, without_unseen
+from tracker.sources.coe import service
+from tracker.sources.coe.service_json import date_in, shape, shown
+from tracker.sources.markup.media import json_of
+from tracker.sources.markup.text import without_unseen
+from tracker.sources.statement_list import deposited_on, numbered
 
 if TYPE_CHECKING:
     from tracker.models import Request
@@ -60,7 +61,7 @@ _NO_ORGANISATION = frozenset({"", "null"})
 
 def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Request:
     """What to ask for all statements to one treaty, whatever their nature; a refused key is found as for its chart."""
-    chart = coe_service.request(api_url=api_url, page_url=page_url, api_key=api_key, number=number)
+    chart = service.request(api_url=api_url, page_url=page_url, api_key=api_key, number=number)
     asked = f"numSte={quote(number, safe='')}&codeNature=0&langue=ENG"
     return replace(chart, url=f"{api_url.rstrip('/')}/api/conventions/getDeclarations?{asked}")
 
@@ -87,7 +88,8 @@ def _statement(entry: object, participants: Participants, codes: dict[str, str])
             raise shape(f"the key {key} in a statement", shown(list(entry)))
     participant, name = _participant(entry, participants, codes)
     markup = _markup(entry, name)
-    from tracker.sources import statement_text, territories  # BeautifulSoup: only where there is a statement to read
+    from tracker.sources import territories
+    from tracker.sources.coe import statement_text  # BeautifulSoup: only where there is a statement to read
 
     html, text = statement_text.read(markup)
     nature = _short(entry, "nature_Dec", name) or ""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.models import Threshold
-from tracker.sources.media import json_of
-from tracker.sources.service_json import date_in, shape, shown
+from tracker.sources.coe.service_json import date_in, shape, shown
+from tracker.sources.markup.media import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
