@@ -15,7 +15,7 @@ from tracker.law.figures import Figures, figures_on
 from tracker.models import Change, Standing, moment
 from tracker.models.times import day_at, iso
 from tracker.participants import table
-from tracker.report.sentences import SentenceContext, summarise
+from tracker.wording.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -22,8 +22,8 @@ from tracker.errors import UsageError
 from tracker.law.relations import relation_on
 from tracker.models import StatementKind, moment
 from tracker.models.times import day_at, iso
-from tracker.report.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
-from tracker.report.words import number_label
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
+from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tracker.models import Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
-    from tracker.report.relations import PartyWords
+    from tracker.wording.relations import PartyWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

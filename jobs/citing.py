@@ -9,8 +9,8 @@ from jobs.dossier import nothing_read
 from tracker.errors import UsageError
 from tracker.models import moment
 from tracker.models.times import day_at
-from tracker.report.citation import Citation, Cited, cite
-from tracker.report.words import listed, number_label
+from tracker.wording.citations import Citation, Cited, cite
+from tracker.wording.words import listed, number_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

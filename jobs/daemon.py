@@ -34,7 +34,7 @@ from jobs.run import begin
 from jobs.schedule import Cadence, Job, Scheduler
 from tracker.errors import TrackerError
 from tracker.models import STATEMENTS
-from tracker.report.words import one_line
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -14,7 +14,7 @@ from jobs.status import lists_of, unread, unwell
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
-from tracker.report.subjects import subject_of
+from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -11,8 +11,8 @@ from tracker.law.relations import acted_by, acts_by, periods_of
 from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
 from tracker.models.records import Filter
 from tracker.models.times import iso
-from tracker.report.relations import no_longer_shown
 from tracker.statements import in_effect
+from tracker.wording.relations import no_longer_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

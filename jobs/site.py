@@ -31,11 +31,11 @@ from tracker.export.tables import PARTY_COLUMNS, csv_of
 from tracker.models import Standing
 from tracker.models.times import day_at
 from tracker.reconcile import Status
-from tracker.report.citation import FORMS, Citation, cite
-from tracker.report.words import number_label
 from tracker.site.build import build
-from tracker.site.content import Site, TreatyContent
-from tracker.site.words import rule_for_states
+from tracker.site.model import Site, TreatyContent
+from tracker.wording.citations import FORMS, Citation, cite
+from tracker.wording.site import rule_for_states
+from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from jobs.calendar import Gathered
     from jobs.objects import Object
-    from tracker.report.citation import Cited
+    from tracker.wording.citations import Cited
 
 LIST = ".site.json"  # beside the pages: path → what the file said when it was written
 LOCK = ".site.lock"

@@ -16,10 +16,10 @@ from jobs.telling import record
 from tracker.models import STATEMENTS, Change, Outcome
 from tracker.models.records import SourceResult
 from tracker.models.times import day_at
-from tracker.report.sentences import SentenceContext, summarise
 from tracker.sources.coe import statements as coe_statements
 from tracker.statements import StatementDifference, apply, as_difference, compare, doubts
 from tracker.statements.identity import pairs
+from tracker.wording.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

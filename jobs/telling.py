@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.law import consents_by, counted_by, reached
 from tracker.models import DATE_FIELDS, Change, Field, Group, Nature
-from tracker.report.sentences import SentenceContext, summarise
+from tracker.wording.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from tracker.cli import _run
 from tracker.deliver import DeliveryError, Message, send
 from tracker.errors import ConfigError
 from tracker.models import ChangeKind, Nature
-from tracker.report.subjects import subject_of
+from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -261,7 +261,7 @@ def test_subjects(make: Callable[..., World], post: Post, kind: str, nature: str
 
 
 def test_every_kind_of_change_has_its_words() -> None:
-    from tracker.report.subjects import _ACT
+    from tracker.wording.subject_lines import _ACT
 
     editorial = {"flag_added", "flag_removed", "consent_kind_set", "renamed", "group_changed"}
     assert {kind.value for kind in ChangeKind} - {kind.value for kind in _ACT} == editorial | {"corrected", "retracted"}

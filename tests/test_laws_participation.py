@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracker.law import as_of, standing_on
 from tracker.law.relations import acts_by, periods_of, periods_on, relation_on
 from tracker.models import DATE_FIELDS, Chart, Listed, Period, Row, Standing, Threshold, Treaty
-from tracker.report.citation import escape
+from tracker.wording.citations import escape
 
 if TYPE_CHECKING:
     from charts import Entry

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tracker.participants import table
-from tracker.site.worldmap import Kind, Look, Shape, draw, inset, world_map
+from tracker.site.world_map import Kind, Look, Shape, draw, inset, world_map
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tracker" / "data"

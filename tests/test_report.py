@@ -18,12 +18,12 @@ from markdown_it import MarkdownIt
 
 from tracker.models import Change, ChangeKind, Field, Nature, Treaty
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
-from tracker.report.evidence import age, evidence_fact
-from tracker.report.figures import figures_in_words
+from tracker.report.layout import outline
 from tracker.report.objects import change_object
-from tracker.report.outline import outline
 from tracker.report.render import Format, render
+from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.sources import age, evidence_fact
 
 BUDAPEST = Treaty(id="ets-185", number="185", name="Budapest Convention")
 SECOND = Treaty(id="cets-224", number="224", name="Second Additional Protocol")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from stated import differences, statements
 
 from tracker.models import ChangeKind, ConsentKind, Difference, Field, Nature, Threshold, Treaty
-from tracker.report.sentences import SentenceContext, summarise
-from tracker.report.words import ordinal, the_instrument, the_treaty, with_article
+from tracker.wording.sentences import SentenceContext, summarise
+from tracker.wording.words import ordinal, the_instrument, the_treaty, with_article
 
 BUDAPEST = Treaty(id="ets-185", number="185", name="Budapest Convention", threshold=Threshold(needed=5, members=3))
 SECOND = Treaty(id="cets-224", number="224", name="Second Additional Protocol", threshold=Threshold(needed=5))

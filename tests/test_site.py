@@ -30,8 +30,8 @@ from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
 from tracker.law.relations import relation_on
+from tracker.site.intervals import sides, spans
 from tracker.site.pages import MENU, POLICY
-from tracker.site.spans import sides, spans
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from jobs.between import between
 from jobs.exporting import Wanted
 from jobs.exporting import gather as exported
 from tracker.export.tables import to_csv
-from tracker.report.words import dated_in_words
+from tracker.wording.words import dated_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from stated import statement
 from tracker.models import Change, ChangeKind, Statement, StatementKind, Treaty
 from tracker.models.reports import Entry, Report, TreatyStatus
 from tracker.report.render import Format, render
-from tracker.report.sentences import SentenceContext, summarise
-from tracker.report.statement_words import article_words
 from tracker.statements import as_difference, compare
+from tracker.wording.sentences import SentenceContext, summarise
+from tracker.wording.statements import article_words
 
 SECOND = Treaty(id="cets-224", number="224", name="Second Additional Protocol")
 TEXT = "The Government reserves the right not to apply Article 7 in whole, as the Protocol allows."

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tracker.models import moment
-from tracker.report.subjects import subject_of
-from tracker.report.words import one_line
 from tracker.wording.notices import DISCLAIMER
+from tracker.wording.subject_lines import subject_of
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from icalendar import STATUS, TRANSP, Calendar, Event
 
 from tracker.calendar import ItemKind
-from tracker.report.words import number_label, one_line, treaty_title
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.words import number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Field
-from tracker.report.words import date_of
+from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
     from datetime import date

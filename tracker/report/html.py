@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tracker.report.outline import outline
+from tracker.report.layout import outline
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report

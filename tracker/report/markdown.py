@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.report.outline import outline
-from tracker.report.words import capital
+from tracker.report.layout import outline
+from tracker.wording.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.models.reports import Report
-    from tracker.report.entries import Block, Line, Part
-    from tracker.report.outline import Ahead, Box, Outline
+    from tracker.report.change_lines import Block, Line, Part
+    from tracker.report.layout import Ahead, Box, Outline
 
 # Entities where not every dialect honours a backslash (`<`, `|`), backslashes for the rest.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}

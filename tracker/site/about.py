@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.report.words import listed, the_treaty
-from tracker.site.worldmap import world_map
+from tracker.site.world_map import world_map
 from tracker.wording.notices import DISCLAIMER
+from tracker.wording.words import listed, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.site.content import Site
-    from tracker.site.worldmap import WorldMap
+    from tracker.site.model import Site
+    from tracker.site.world_map import WorldMap
 
 
 def gaps(site: Site) -> list[str]:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from tracker.law import expected_by
 from tracker.law.relations import relation_on
-from tracker.report.relations import PARTIES_IS_NOT_ALL, why_not_itself
-from tracker.report.words import dated_in_words, number_label, one_line, with_article
+from tracker.site.intervals import label, sides, turning_days
 from tracker.site.maps import invited_known
 from tracker.site.pages import Page, statuses_of
 from tracker.site.reasons import reasons
-from tracker.site.spans import label, sides, turning_days
-from tracker.site.subjects import people
+from tracker.site.treaty_pages import people
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, why_not_itself
+from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tracker.site.content import Object, Site, TreatyContent
-    from tracker.site.spans import Day
+    from tracker.site.intervals import Day
+    from tracker.site.model import Object, Site, TreatyContent
 
 #: Of a statement, what the answer needs beside a link to its text.
 _HEAD = ("id", "participant", "kind", "article", "deposited_on", "effective_on", "withdrawn_on")

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from tracker.export.tables import PARTY_COLUMNS
+from tracker.report.amendment import redline
 from tracker.report.objects import change_object
-from tracker.report.redline import redline
-from tracker.site import charts, maps, subjects
+from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps, map_origin
 from tracker.site.between import between
-from tracker.site.now import front
+from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.site.content import Object, Site, TreatyContent
+    from tracker.site.model import Object, Site, TreatyContent
     from tracker.site.pages import File
 
 _COUNTS = ("consents", "signatures", "in_force")
@@ -46,8 +46,8 @@ def build(site: Site) -> Iterator[File]:
 
 def pages(site: Site) -> Iterator[Page]:
     """Every page, those that others link to first."""
-    yield from subjects.participants(site)
-    yield from subjects.treaties(site)
+    yield from treaty_pages.participants(site)
+    yield from treaty_pages.treaties(site)
     yield _about(site)
     yield _changes(site)
     yield between(site)
@@ -75,7 +75,7 @@ def _map(site: Site) -> Page:
             "map": maps.drawn(site, shown, ("europe", "caribbean")) if shown else None,
             "first_day": first,
             "status_as_of": status_as_of,  # the last day of the slider, which its script moves on
-            "lists": subjects.lists(site, shown.status.treaty.id) if shown else [],
+            "lists": treaty_pages.lists(site, shown.status.treaty.id) if shown else [],
             "data": data,
         },
         twin=data,
@@ -104,7 +104,7 @@ def _line(treaty: TreatyContent) -> dict[str, Any]:
     points = [(date.fromisoformat(each["day"]), [each[name] for name in _COUNTS]) for each in treaty.series]
     return {
         **found,
-        "drawing": Markup(charts.over_time(points, _COUNTS, drawn_until(treaty))),  # noqa: S704 - numbers and days
+        "drawing": Markup(line_charts.over_time(points, _COUNTS, drawn_until(treaty))),  # noqa: S704 - numbers and days
         "years": _years(treaty),
         "last": treaty.series[-1],
     }
@@ -127,7 +127,7 @@ def _years(treaty: TreatyContent) -> list[Object]:
 def _table(site: Site) -> Page:
     ids = list(names_of(site))
     by_key = {(row["participant"], row["treaty"]): row for row in site.parties}
-    people = subjects.people(site)
+    people = treaty_pages.people(site)
     return Page(
         path="table.html",
         title="Participants and treaties",

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from tracker.models import Standing
-from tracker.report.words import one_line
-from tracker.site import words
-from tracker.site.spans import spans
+from tracker.site.intervals import spans
 from tracker.site.territories import extensions, standings
-from tracker.site.worldmap import Look, View, draw, inset, world_map
+from tracker.site.world_map import Look, View, draw, inset, world_map
+from tracker.wording import site as words
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracker.site.content import Object, Site, TreatyContent
-    from tracker.site.spans import Spans
-    from tracker.site.worldmap import Marker, WorldMap
+    from tracker.site.intervals import Spans
+    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.world_map import Marker, WorldMap
 
 #: The Greater Antilles too, so that a reader knows where the small islands lie.
 _CARIBBEAN = View(x=2400, y=1440, width=700, height=640)

@@ -14,14 +14,14 @@ from markupsafe import Markup
 
 from tracker import __version__
 from tracker.models import FLAG_LETTERS, Standing
-from tracker.report.words import one_line
-from tracker.site import words
+from tracker.wording import site as words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tracker.site.content import Site
+    from tracker.site.model import Site
 
 #: Nothing of another origin, nothing inline: what a scraped text smuggles in cannot run or call home.
 POLICY = (

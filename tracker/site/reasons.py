@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from tracker.law import as_of
 from tracker.law.relations import relation_on
 from tracker.participants import table
-from tracker.report.relations import party_words, why_not_bound
-from tracker.report.words import dated_in_words
-from tracker.site.spans import days_of, label, turning_days, undated
+from tracker.site.intervals import days_of, label, turning_days, undated
+from tracker.wording.relations import party_words, why_not_bound
+from tracker.wording.words import dated_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
     from tracker.models import Chart, Row, Treaty
-    from tracker.site.spans import Day
+    from tracker.site.intervals import Day
 
 #: Days from which a reason holds, each with it; empty where the treaty was in force, or nobody can tell.
 Reasons = tuple[tuple["Day", str], ...]

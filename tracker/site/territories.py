@@ -11,8 +11,8 @@ from tracker.sources.territories import table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tracker.site.content import Object, TreatyContent
-    from tracker.site.spans import Spans
+    from tracker.site.intervals import Spans
+    from tracker.site.model import Object, TreatyContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

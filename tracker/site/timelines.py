@@ -6,12 +6,12 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.report.words import date_of, day_in_words, one_line
+from tracker.wording.words import date_of, day_in_words, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tracker.site.content import Object, Site, TreatyContent
+    from tracker.site.model import Object, Site, TreatyContent
 
 _WIDTH, _LANE, _AXIS = 900, 70, 26
 _LEFT, _RIGHT = 10, 24

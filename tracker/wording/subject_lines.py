@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Nature
-from tracker.report.words import capital, counted, one_line, the_treaty
+from tracker.wording.words import capital, counted, one_line, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Field, Nature, Treaty
 from tracker.models.reports import TreatyStatus
+from tracker.report.change_lines import Part, parts
 from tracker.report.effects import Effect, effects, merged
-from tracker.report.entries import Part, parts
-from tracker.report.evidence import age, evidence_fact, host, last_read
-from tracker.report.figures import figures_in_words
-from tracker.report.words import (
+from tracker.wording.figures import figures_in_words
+from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.sources import age, evidence_fact, host, last_read
+from tracker.wording.words import (
     capital,
     cardinal,
     day_in_words,
@@ -26,7 +27,6 @@ from tracker.report.words import (
     the_treaty,
     treaty_title,
 )
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

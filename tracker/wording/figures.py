@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.report.words import counted
+from tracker.wording.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

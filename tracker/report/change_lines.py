@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Field, Nature
-from tracker.report.evidence import noticed
-from tracker.report.redline import redline
-from tracker.report.words import day_in_words, number_label, one_line, treaty_title
+from tracker.report.amendment import redline
+from tracker.wording.sources import noticed
+from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from tracker.models import Change
     from tracker.models.reports import Entry, TreatyStatus
+    from tracker.report.amendment import Redline
     from tracker.report.effects import Effect
-    from tracker.report.redline import Redline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

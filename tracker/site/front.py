@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from tracker.calendar import ItemKind
 from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
-from tracker.report.figures import figures_in_words
 from tracker.report.objects import change_object
-from tracker.site import maps, subjects
+from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
+from tracker.wording.figures import figures_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tracker.models.reports import Entry
-    from tracker.site.content import Object, Site, TreatyContent
+    from tracker.site.model import Object, Site, TreatyContent
 
 _LAST = 8  # changes on the front page
 _NEXT = 8  # dates ahead on the front page
@@ -45,7 +45,7 @@ def front(site: Site) -> Page:
             "entries": acts,
             "total": len(site.entries),
             "read": any(each["last_good"] for each in statuses_of(site)),
-            "on_record": [] if acts else subjects.on_record(site)[:_LAST],
+            "on_record": [] if acts else treaty_pages.on_record(site)[:_LAST],
             "agenda": ahead[:_NEXT],
             "lapsing": list(_lapsing(dated)),
             "findings": site.findings,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker import __version__
-from tracker.report.evidence import source_in_words
-from tracker.report.words import day_in_words, number_label, one_line, treaty_title
+from tracker.wording.sources import source_in_words
+from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

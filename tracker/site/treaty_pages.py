@@ -9,18 +9,18 @@ from markupsafe import Markup
 from tracker.law import NextAct
 from tracker.models import ChangeKind, Standing, StatementKind
 from tracker.participants.folding import without_accents
-from tracker.report.figures import figures_in_words
-from tracker.report.words import number_label, one_line
 from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
-from tracker.site.words import MEANING, status
 from tracker.statements.matrix import natural
+from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import KOSOVO_NOTE
+from tracker.wording.site import MEANING, status
+from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.site.content import Object, Site, TreatyContent
+    from tracker.site.model import Object, Site, TreatyContent
 
 _ACTS = {
     ChangeKind.SIGNED: "Signed",

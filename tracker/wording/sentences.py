@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, ConsentKind, Field, Group
-from tracker.report.statement_words import about, indefinite, noun, possessive
-from tracker.report.words import (
+from tracker.statements.compare import particulars
+from tracker.wording.statements import about, indefinite, noun, possessive
+from tracker.wording.words import (
     capital,
     cardinal,
     date_of,
@@ -25,7 +26,6 @@ from tracker.report.words import (
     value_in_words,
     with_article,
 )
-from tracker.statements.compare import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.models import StatementKind
-from tracker.report.words import one_line
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from tracker.models import Statement

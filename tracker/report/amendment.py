@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind
-from tracker.report.words import one_line
 from tracker.statements.word_diff import Segment, Side, word_difference
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from tracker.models import Change

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from tracker.law import DaysAfter, MonthsAfter, entry_rule
 from tracker.models import Standing
-from tracker.report.evidence import host, source_in_words
-from tracker.report.words import (
+from tracker.sources.coe.statement_text import read as read_markup
+from tracker.wording.sources import host, source_in_words
+from tracker.wording.words import (
     cardinal,
     counted,
     date_of,
@@ -21,7 +22,6 @@ from tracker.report.words import (
     treaty_title,
     value_in_words,
 )
-from tracker.sources.coe.statement_text import read as read_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

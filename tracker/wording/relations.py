@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.law.relations import periods_of
 from tracker.models import Standing
-from tracker.report.words import listed, number_label, the_instrument, with_article
+from tracker.wording.words import listed, number_label, the_instrument, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

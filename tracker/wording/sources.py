@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tracker.report.words import counted, day_in_words, moment_in_words, one_line
+from tracker.wording.words import counted, day_in_words, moment_in_words, one_line
 
 if TYPE_CHECKING:
     from datetime import date
