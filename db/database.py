@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from db.schema import STEPS, applied, migrate
+from db.schema.steps import STEPS, applied, migrate
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError
 
 if TYPE_CHECKING:

@@ -1,340 +1,167 @@
-"""Step 011: the views in which SQL answers for any day (DESIGN 7). Frozen, like every step.
-
-Python answers the same questions through `jobs.state`, `tracker.law` and `tracker.figures`; tests hold both equal.
-"""
+"""The store while history is made again from the log: what is derived goes and comes anew, all else stands."""
 
 from __future__ import annotations
 
-# What is known of each treaty, as `jobs.state.known` and `tracker.diff.Ledger` have it:
-#   stands     the source that speaks for the treaty: its authority, or the next one while that was never read
-#   told       facts that other sources told beside the authority and nobody took back since, a row a fact
-#   told_row   the same, a row a participant
-#   known_row  the rows of the source's chart, with those facts where it shows nothing; in_force_known: 0 where its
-#              source has no days of entry into force for participants, so that their absence says nothing
-# `former` is a JSON list of periods that ended. Whatever is used twice is compiled twice, with all that it stands on.
-_KNOWN = """
-    stands AS (
-        SELECT treaty.id AS treaty, treaty.by_invitation, treaty.blank_non_member_invited AS blank_is_invited,
-               min(source.key) AS place, feed.id AS feed, feed.source, feed.snapshot, snapshot.in_force_on,
-               coalesce(feed.status_as_of, snapshot.status_as_of) AS status_as_of
-        FROM treaty
-        JOIN json_each(treaty.sources) AS source
-        JOIN feed ON feed.treaty = treaty.id AND feed.source = source.value
-        JOIN snapshot ON snapshot.id = feed.snapshot
-        GROUP BY treaty.id
-    ),
-    told AS (
-        SELECT change.treaty, change.participant, change.field, max(change.id) AS id, change.name, change.kind,
-               change.after, change.left_on
-        FROM stands JOIN change ON change.treaty = stands.treaty
-        WHERE stands.place = 0 AND change.source <> stands.source AND change.published_on IS NULL
-            AND change.after IS NOT NULL AND change.nature <> 'editorial' AND change.kind <> 'retracted'
-            AND change.field IN ('signed_on', 'consent_on', 'in_force_on', 'denounced_on', 'left_on',
-                                 'suspended_on', 'invited', 'treaty_in_force_on')
-            AND NOT EXISTS (
-                SELECT 1 FROM change AS later
-                WHERE later.treaty = change.treaty AND later.participant IS change.participant
-                    AND later.id > change.id AND later.published_on IS NULL
-                    AND later.kind IN ('retracted', 'invitation_ended', 'suspension_ended')
-                    AND (later.field = change.field
-                         OR later.field = 'row' AND instr(later.before, change.field || ' '))
-            )
-        GROUP BY change.treaty, change.participant, change.field
-    ),
-    told_row AS (
-        SELECT treaty, participant, min(id) AS id, name,
-               max(CASE field WHEN 'signed_on' THEN after END) AS signed_on,
-               max(CASE field WHEN 'consent_on' THEN after END) AS consent_on,
-               max(CASE field WHEN 'consent_on' THEN CASE kind
-                   WHEN 'ratified' THEN 'ratification_acceptance_or_approval' WHEN 'accepted' THEN 'acceptance'
-                   WHEN 'approved' THEN 'approval' WHEN 'acceded' THEN 'accession'
-                   WHEN 'succeeded' THEN 'succession' WHEN 'consented' THEN 'consent' END END) AS consent_kind,
-               max(CASE field WHEN 'in_force_on' THEN after END) AS in_force_on,
-               max(CASE field WHEN 'denounced_on' THEN after END) AS denounced_on,
-               max(CASE WHEN field = 'left_on' THEN after WHEN field = 'denounced_on' THEN left_on END) AS left_on,
-               max(CASE field WHEN 'suspended_on' THEN after END) AS suspended_on,
-               max(field = 'invited') AS invited
-        FROM told WHERE participant IS NOT NULL
-        GROUP BY treaty, participant
-    ),
-    known_row AS (
-        SELECT stands.treaty, stands.status_as_of, row.participant, row.name, row.grp,
-               coalesce(row.signed_on, told_row.signed_on) AS signed_on,
-               coalesce(row.consent_on, told_row.consent_on) AS consent_on,
-               CASE WHEN row.consent_on IS NULL THEN coalesce(told_row.consent_kind, row.consent_kind)
-                    ELSE row.consent_kind END AS consent_kind,
-               coalesce(row.in_force_on, told_row.in_force_on) AS in_force_on,
-               coalesce(row.denounced_on, told_row.denounced_on) AS denounced_on,
-               coalesce(row.left_on, told_row.left_on) AS left_on,
-               coalesce(row.suspended_on, told_row.suspended_on) AS suspended_on,
-               row.listed, row.former,
-               instr(',' || row.known || ',', ',in_force_on,') > 0 AS in_force_known,
-               CASE WHEN row.flags_known <> '' THEN row.flags END AS flags
-        FROM stands
-        JOIN row_version AS row ON row.feed = stands.feed AND row.until_snapshot IS NULL
-        LEFT JOIN told_row ON told_row.treaty = stands.treaty AND told_row.participant = row.participant
-        UNION ALL
-        SELECT stands.treaty, stands.status_as_of, told_row.participant, told_row.name, NULL,
-               told_row.signed_on, told_row.consent_on, told_row.consent_kind, told_row.in_force_on,
-               told_row.denounced_on, told_row.left_on, told_row.suspended_on, NULL, '[]', 1,
-               (SELECT '' FROM row_version AS row
-                WHERE row.feed = stands.feed AND row.until_snapshot IS NULL AND row.flags_known <> '')
-        FROM stands
-        JOIN told_row ON told_row.treaty = stands.treaty
-        WHERE NOT EXISTS (
-            SELECT 1 FROM row_version AS row
-            WHERE row.feed = stands.feed AND row.until_snapshot IS NULL AND row.participant = told_row.participant
+import json
+import sqlite3
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from db.database import keep_copy
+from db.store import Store
+from db.stores.codec import feed_of
+from tracker.errors import DatabaseError
+from tracker.models import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from tracker.models import Treaty
+    from tracker.models.records import Feed, LogEntry, QuarantineItem
+
+#: What is derived from the log and the evidence, in the order in which it can go.
+_DERIVED = ("pending", "effect", "change", "row_version", "snapshot", "statement_pending", "territory", "statement")
+
+#: Of a feed, its health stays: what is derived is the baseline, and what judging the next chart needs to know of it.
+_HEALTH = ("state", "failures", "last_checked_at", "last_error", "reading", "etag", "last_modified", "alerted_at")
+
+
+class _Seen(Exception):  # noqa: N818 - no error: it ends a trial
+    """What came out was looked at."""
+
+
+class Replay(Store):
+    """A store whose log is read again, entry by entry: `entry` is the one that is being replayed.
+
+    Whatever would be logged, owed, decided or remembered was so already, and stays as it is.
+    """
+
+    entry: LogEntry
+
+    @contextmanager
+    def again(self) -> Iterator[None]:
+        """Without anything that is derived; afterwards, what was made instead, or, on an error, all as it was."""
+        with super().transaction():
+            self.conn.execute("PRAGMA defer_foreign_keys = ON")  # deliveries point to changes that come back
+            treaties = self._all("SELECT * FROM treaty")
+            health = self._all(f"SELECT id, {', '.join(_HEALTH)} FROM feed")  # noqa: S608 - columns are ours
+            self._forget()
+            yield
+            for treaty in treaties:
+                self._put_back("treaty", treaty)
+            for feed in health:
+                self._put_back("feed", feed)
+
+    @contextmanager
+    def on_trial(self) -> Iterator[None]:
+        """The same, to be looked at: afterwards all is as it was."""
+        with suppress(_Seen), self.again():
+            yield
+            raise _Seen
+
+    def _forget(self) -> None:
+        # a search that does not fit its statements lets none of them go
+        self.conn.execute("INSERT INTO statement_search (statement_search) VALUES ('rebuild')")
+        for table in _DERIVED:
+            self.conn.execute(f"DELETE FROM {table}")  # noqa: S608 - tables are ours
+        self.conn.execute(
+            "UPDATE feed SET snapshot = NULL, evidence = NULL, status_as_of = NULL, last_good_at = NULL, reading = NULL"
         )
-    )
-"""
+        self._charts.clear()
 
-# Who was listed as invited, and while which charts said so: from the status day of the first chart that lists it, up
-# to that of the first that does not. `name` as that chart prints it.
-_INVITED = """
-    listed AS (
-        SELECT stands.treaty, stands.status_as_of, row.participant, row.name, row.until_snapshot,
-               (SELECT snapshot.status_as_of FROM snapshot
-                WHERE snapshot.feed = row.feed AND snapshot.id >= row.from_snapshot
-                    AND snapshot.id < coalesce(row.until_snapshot, snapshot.id + 1)
-                    AND snapshot.status_as_of IS NOT NULL
-                ORDER BY snapshot.id LIMIT 1) AS from_on,
-               (SELECT snapshot.status_as_of FROM snapshot
-                WHERE snapshot.feed = row.feed AND snapshot.id >= row.until_snapshot
-                    AND snapshot.status_as_of IS NOT NULL
-                ORDER BY snapshot.id LIMIT 1) AS until_on
-        FROM stands JOIN row_version AS row ON row.feed = stands.feed
-        WHERE row.invited
-    ),
-    invited AS (
-        SELECT listed.treaty, listed.participant, listed.name, listed.status_as_of, listed.from_on,
-               CASE WHEN listed.until_snapshot IS NULL AND coalesce(told_row.signed_on, told_row.consent_on) IS NOT NULL
-                    THEN listed.status_as_of ELSE listed.until_on END AS until_on
-        FROM listed LEFT JOIN told_row USING (treaty, participant)
-        UNION ALL
-        SELECT treaty, participant, told_row.name, stands.status_as_of, stands.status_as_of, NULL
-        FROM stands JOIN told_row USING (treaty)
-        WHERE told_row.invited AND told_row.signed_on IS NULL AND told_row.consent_on IS NULL
-            AND NOT EXISTS (
-                SELECT 1 FROM row_version AS row
-                WHERE row.feed = stands.feed AND row.until_snapshot IS NULL AND row.participant = told_row.participant
-                    AND (row.invited OR row.signed_on IS NOT NULL OR row.consent_on IS NOT NULL)
-            )
-    )
-"""
+    def _put_back(self, table: str, row: dict[str, Any]) -> None:
+        self._update(table, row.pop("id"), row)
 
-# What one period makes of its participant on a day: the one place in SQL where standing is decided
-# (`tracker.law.standing_on`). Of several periods the first in this order holds.
-_STANDING = """
-    CASE
-        WHEN undated IS NOT NULL THEN undated
-        WHEN left_on <= day THEN 'former'
-        WHEN in_force_on <= day THEN 'party'
-        WHEN consent_on <= day THEN 'contracting'
-        WHEN signed_on <= day THEN 'signatory'
-        WHEN invited_from <= day AND (invited_until IS NULL OR invited_until > day) THEN 'invited'
-        ELSE 'none'
-    END
-"""
-_ORDER = "instr('party contracting former signatory invited none', standing)"
+    def keep_before(self, target: Path) -> None:
+        """A whole copy of the database as it stands without this transaction."""
+        keep_copy(self.path, target)
 
-# A standing without a date holds on any day asked: that of a list of Parties, of a register's brackets.
-_ALWAYS = "'0001-01-01'"
+    def orphans(self) -> list[str]:
+        """Rows that point to nothing, as `table row → table`; deliveries of changes that are no more among them."""
+        found = self._all("PRAGMA foreign_key_check")
+        return [f"{row['table']} {row['rowid']} → {row['parent']}" for row in found]
 
-# All periods of a row as one list: those that ended, its own, and one without a date where its source prints none.
-_PERIODS = """json_insert(
-            former,
-            '$[#]', json_object('signed_on', signed_on, 'consent_on', consent_on, 'consent_kind', consent_kind,
-                'in_force_on', in_force_on, 'denounced_on', denounced_on, 'left_on', left_on,
-                'suspended_on', suspended_on),
-            '$[#]', json(CASE
-                WHEN listed = 'former' OR listed = 'party' AND coalesce(
-                    signed_on, consent_on, in_force_on, denounced_on, left_on, suspended_on) IS NULL
-                THEN json_object('undated', listed) END))"""
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        try:
+            found = [row["integrity_check"] for row in self._all("PRAGMA integrity_check(20)")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [text for text in found if text != "ok"]
 
-_MEMBERSHIP = f"""
-CREATE VIEW membership_history AS
-    WITH {_KNOWN.strip()},
-    {_INVITED.strip()},
-    period AS (   -- n: of two periods that give the same standing, the later one is shown, one without dates last
-        SELECT treaty, participant, name, status_as_of, in_force_known,
-               CASE WHEN json_extract(period.value, '$.undated') IS NULL THEN period.key ELSE -1 END AS n,
-               json_extract(period.value, '$.signed_on') AS signed_on,
-               json_extract(period.value, '$.consent_on') AS consent_on,
-               json_extract(period.value, '$.consent_kind') AS consent_kind,
-               json_extract(period.value, '$.in_force_on') AS in_force_on,
-               json_extract(period.value, '$.denounced_on') AS denounced_on,
-               json_extract(period.value, '$.left_on') AS left_on,
-               json_extract(period.value, '$.suspended_on') AS suspended_on,
-               json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until
-        FROM known_row JOIN json_each({_PERIODS}) AS period
-        UNION ALL
-        SELECT treaty, participant, name, status_as_of, 1, -1,
-               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on
-        FROM invited WHERE from_on IS NOT NULL
-    ),
-    turn AS (     -- the days on which a standing may change
-        SELECT DISTINCT treaty, participant, turn.value AS day
-        FROM period JOIN json_each(json_array(
-            signed_on, consent_on, in_force_on, left_on, invited_from, invited_until,
-            CASE WHEN undated IS NOT NULL THEN {_ALWAYS} END)) AS turn
-        WHERE turn.value IS NOT NULL
-    ),
-    judged AS (
-        SELECT turn.day, period.*, {_STANDING.strip()} AS standing
-        FROM turn JOIN period USING (treaty, participant)
-    ),
-    best AS (     -- min() takes the other columns along from the row it finds
-        SELECT *, min({_ORDER} * 1000000 - n) AS place FROM judged GROUP BY treaty, participant, day
-    ),
-    begun AS (
-        SELECT *, lag(standing || n) OVER each IS NOT standing || n AS new
-        FROM best WINDOW each AS (PARTITION BY treaty, participant ORDER BY day)
-    ),
-    ended AS (
-        SELECT *, lead(day) OVER each AS until_on
-        FROM begun WHERE new WINDOW each AS (PARTITION BY treaty, participant ORDER BY day)
-    )
-    SELECT treaty, participant, name, standing, day AS from_on, until_on, signed_on, consent_on, consent_kind,
-           in_force_on, denounced_on, left_on, suspended_on, in_force_known, status_as_of
-    FROM ended WHERE standing <> 'none'
-"""  # noqa: S608 - ours
+    def statement_versions(self) -> dict[int, dict[str, Any]]:
+        """Every version of every statement as it is stored, its territories in one text, by id."""
+        rows = self._all(
+            """
+            SELECT feed.treaty, feed.source, statement.*, (
+                SELECT group_concat(
+                    name || ' ' || reach || coalesce(' ' || from_on, '') || coalesce(' – ' || until_on, ''), '; '
+                ) FROM (SELECT * FROM territory WHERE statement = statement.id ORDER BY rowid)
+            ) AS territories
+            FROM statement JOIN feed ON feed.id = statement.feed ORDER BY statement.id
+            """
+        )
+        return {row["id"]: row for row in rows}
 
-# The day is UTC's, or the day the source speaks of where that is later: at the seat it may be tomorrow already.
-_NOW = "max(date('now'), coalesce(status_as_of, ''))"
+    # ---- what stood when the entry was written ----
 
-# A row as `tracker.law.as_of` has it: acts dated later have not happened; of several periods, the latest that had
-# begun.
-_PARTIES = f"""
-CREATE VIEW parties AS
-    WITH {_KNOWN.strip()},
-    today AS (
-        SELECT *, {_NOW} AS day FROM known_row
-    ),
-    current AS (  -- before: the period that had begun, while the consent of the row itself is still to come
-        SELECT today.*, CASE WHEN consent_on <= day THEN NULL ELSE (
-            SELECT period.value FROM json_each(today.former) AS period
-            WHERE coalesce(json_extract(period.value, '$.signed_on'), json_extract(period.value, '$.consent_on')) <= day
-            ORDER BY period.key DESC LIMIT 1
-        ) END AS before
-        FROM today
-    ),
-    shown AS (
-        SELECT treaty, participant, name, grp, flags, status_as_of, day, suspended_on,
-               CASE WHEN before IS NULL THEN signed_on ELSE coalesce(json_extract(before, '$.signed_on'), signed_on) END
-                   AS signed_on,
-               CASE WHEN before IS NULL THEN consent_on ELSE json_extract(before, '$.consent_on') END AS consent_on,
-               CASE WHEN before IS NULL THEN consent_kind ELSE json_extract(before, '$.consent_kind') END
-                   AS consent_kind,
-               CASE WHEN before IS NULL THEN in_force_on ELSE json_extract(before, '$.in_force_on') END AS in_force_on,
-               CASE WHEN before IS NULL THEN denounced_on ELSE json_extract(before, '$.denounced_on') END
-                   AS denounced_on,
-               CASE WHEN before IS NULL THEN left_on ELSE json_extract(before, '$.left_on') END AS left_on
-        FROM current
-    )
-    SELECT shown.treaty, shown.participant, shown.name, history.standing,
-           CASE WHEN shown.signed_on <= day THEN shown.signed_on END AS signed_on,
-           CASE WHEN shown.consent_on <= day THEN shown.consent_on END AS consent_on,
-           CASE WHEN shown.consent_on <= day THEN shown.consent_kind END AS consent_kind,
-           CASE WHEN shown.consent_on <= day OR shown.in_force_on <= day THEN shown.in_force_on END AS in_force_on,
-           CASE WHEN coalesce(shown.denounced_on, shown.left_on) <= day THEN shown.denounced_on END AS denounced_on,
-           CASE WHEN coalesce(shown.denounced_on, shown.left_on) <= day THEN shown.left_on END AS left_on,
-           CASE WHEN shown.suspended_on <= day THEN shown.suspended_on END AS suspended_on,
-           shown.grp AS "group",
-           CASE WHEN shown.flags IS NOT NULL THEN (
-               SELECT json_group_array(letter.value) FROM json_each('["R","D","A","T","C","O"]') AS letter
-               WHERE instr(shown.flags, letter.value)
-           ) END AS flags,
-           shown.status_as_of
-    FROM shown JOIN membership_history AS history
-        ON history.treaty = shown.treaty AND history.participant = shown.participant
-        AND history.from_on <= day AND (history.until_on IS NULL OR history.until_on > day)
-"""  # noqa: S608 - ours
+    def feed_of_entry(self) -> Feed:
+        """The feed that the entry is about."""
+        row = self._one("SELECT * FROM feed WHERE id = ?", (self.entry.feed,))
+        assert row is not None, f"feed of log entry {self.entry.id}"  # noqa: S101 - a foreign key holds it
+        return feed_of(row)
 
-# Sums over days: each beginning of a standing counts one more, each end one less (`tracker.figures.figures_on`).
-_FIGURES = f"""
-CREATE VIEW figures_by_day AS
-    WITH {_KNOWN.strip()},
-    {_INVITED.strip()},
-    treaty_known AS (   -- listing_from: since when each chart tells who is invited, where blank rows mean that
-        SELECT treaty, by_invitation,
-               coalesce(in_force_on, (
-                   SELECT after FROM told WHERE told.treaty = stands.treaty AND field = 'treaty_in_force_on'
-               )) AS in_force_on,
-               CASE WHEN blank_is_invited THEN (
-                   SELECT min(status_as_of) FROM snapshot WHERE snapshot.feed = stands.feed
-               ) END AS listing_from
-        FROM stands
-    ),
-    signature AS (
-        SELECT treaty, min(json_extract(period.value, '$.signed_on')) AS day
-        FROM known_row JOIN json_each({_PERIODS}) AS period
-        GROUP BY treaty, participant
-    ),
-    time AS (   -- untold: it may be in force for that participant, and its source does not say
-        SELECT treaty, standing, from_on, until_on, standing = 'contracting' AND NOT in_force_known AS untold
-        FROM membership_history
-    ),
-    event AS (
-        SELECT treaty, from_on AS day, standing, 1 AS more, untold, 0 AS signed, 0 AS listed FROM time
-        UNION ALL SELECT treaty, until_on, standing, -1, -untold, 0, 0 FROM time
-        UNION ALL SELECT treaty, day, NULL, 0, 0, 1, 0 FROM signature
-        UNION ALL SELECT treaty, from_on, NULL, 0, 0, 0, 1 FROM invited WHERE from_on IS NOT NULL
-        UNION ALL SELECT treaty, until_on, NULL, 0, 0, 0, -1 FROM invited WHERE from_on IS NOT NULL
-        UNION ALL SELECT treaty, in_force_on, NULL, 0, 0, 0, 0 FROM treaty_known
-        UNION ALL SELECT treaty, listing_from, NULL, 0, 0, 0, 0 FROM treaty_known
-    ),
-    daily AS (
-        SELECT treaty, day,
-               sum(CASE WHEN standing = 'party' THEN more ELSE 0 END) AS party,
-               sum(CASE WHEN standing = 'contracting' THEN more ELSE 0 END) AS contracting,
-               sum(CASE WHEN standing = 'signatory' THEN more ELSE 0 END) AS signatory,
-               sum(CASE WHEN standing = 'invited' THEN more ELSE 0 END) AS invited,
-               sum(untold) AS untold, sum(signed) AS signed, sum(listed) AS listed
-        FROM event WHERE day IS NOT NULL GROUP BY treaty, day
-    ),
-    counted AS (
-        SELECT treaty, day, sum(party) OVER sofar AS party, sum(contracting) OVER sofar AS contracting,
-               sum(signatory) OVER sofar AS signatories, sum(invited) OVER sofar AS invited,
-               sum(untold) OVER sofar AS untold, sum(signed) OVER sofar AS signatures,
-               sum(listed) OVER sofar AS listed
-        FROM daily WINDOW sofar AS (PARTITION BY treaty ORDER BY day)
-    ),
-    figure AS (
-        SELECT counted.treaty, day, party + contracting AS consents,
-               CASE WHEN in_force_on <= day THEN CASE WHEN NOT untold THEN party END ELSE 0 END AS in_force,
-               signatories,
-               CASE WHEN NOT by_invitation THEN 0
-                    WHEN listed > 0 OR listing_from <= day THEN invited END AS invited,
-               signatures, coalesce(in_force_on <= day, 0) AS treaty_in_force
-        FROM counted JOIN treaty_known USING (treaty)
-    ),
-    compared AS (
-        SELECT *, (consents, in_force, signatories, invited, signatures, treaty_in_force) IS (
-                   lag(consents) OVER each, lag(in_force) OVER each, lag(signatories) OVER each,
-                   lag(invited) OVER each, lag(signatures) OVER each, lag(treaty_in_force) OVER each) AS same
-        FROM figure WINDOW each AS (PARTITION BY treaty ORDER BY day)
-    )
-    SELECT treaty, day, consents, in_force, signatories, invited, consents + signatories + invited AS total,
-           signatures, treaty_in_force
-    FROM compared WHERE NOT same
-"""  # noqa: S608 - ours
+    def configuration(self, key: int) -> dict[str, Any]:
+        """A configuration that was in force."""
+        row = self._one("SELECT body FROM configuration WHERE id = ?", (key,))
+        assert row is not None, f"configuration {key}"  # noqa: S101 - a foreign key holds it
+        return dict(json.loads(row["body"]))
 
-_STATEMENTS = """
-CREATE VIEW statements AS
-    SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
-           statement.articles, statement.text, statement.html, statement.deposited_on, statement.effective_on,
-           statement.withdrawn_on,
-           (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
-            FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
-           statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled
-    FROM statement JOIN feed ON feed.id = statement.feed
-    WHERE statement.replaced_at IS NULL;
+    def as_followed(self, treaties: Iterable[Treaty]) -> None:
+        """Follow treaties as a configuration that was in force did."""
+        for position, treaty in enumerate(treaties):
+            self._follow_treaty(treaty, position)
 
-CREATE VIEW territories AS
-    SELECT feed.treaty, statement.participant, statement.name, territory.name AS territory, territory.reach,
-           territory.from_on, territory.until_on, statement.id AS statement
-    FROM territory JOIN statement ON statement.id = territory.statement JOIN feed ON feed.id = statement.feed
-    WHERE statement.replaced_at IS NULL;
-"""
+    def item_accepted(self) -> QuarantineItem:
+        """The item that a person accepted with the entry. Raises DatabaseError if there is none."""
+        about = (self.entry.feed, self.entry.evidence, Decision.ACCEPTED, self.entry.at)
+        for item in self.quarantine():
+            if (item.feed, item.evidence, item.decision, item.decided_at) == about:
+                return item
+        raise DatabaseError("the item of the quarantine that was accepted is missing: restore a backup")
 
-HISTORY = f"{_MEMBERSHIP};\n{_PARTIES};\n{_FIGURES};\n{_STATEMENTS}"
+    # ---- what was done already ----
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Within the one of `again`."""
+        yield
+
+    @contextmanager
+    def light_transaction(self) -> Iterator[None]:
+        """Within the one of `again`."""
+        yield
+
+    def log(self, *_: Any, **__: Any) -> int:
+        """The entry stands."""
+        return self.entry.id
+
+    def owe(self, *_: Any) -> None:
+        """Deliveries stand."""
+
+    def decide(self, *_: Any) -> None:
+        """Decisions stand."""
+
+    def supersede(self, feed: int, at: datetime) -> None:
+        """Decisions stand."""
+
+    def note_alert(self, feed: int, at: datetime | None) -> None:
+        """People were told."""
+
+    def remember(self, key: str, value: str) -> None:
+        """What a restart must not forget is not history."""
+
+    def count_copies(self, feed: int, log: int) -> None:
+        """Counted with the entry that says so."""

@@ -12,14 +12,14 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any, Self
 
-from db.archive import Archive
-from db.captures import Captures
-from db.changes import Changes
 from db.database import can_be_mended, open_database, readable
-from db.jobs import Jobs
-from db.records import day, feed_of, instant, log_entry_of, treaty_of
-from db.references import References
-from db.statements import Statements
+from db.stores.archive import Archive
+from db.stores.captures import Captures
+from db.stores.changes import Changes
+from db.stores.codec import day, feed_of, instant, log_entry_of, treaty_of
+from db.stores.job_runs import Jobs
+from db.stores.references import References
+from db.stores.statements import Statements
 from tracker.models import Outcome, SourceState, Treaty, Validators, moment, parse_moment
 from tracker.models.records import Feed, GoodRead, LogEntry
 from tracker.models.times import iso

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.describe import VIEWS, View, type_of
-from db.queries import QUERIES, Query
+from db.public.describe import VIEWS, View, type_of
+from db.public.queries import QUERIES, Query
 from db.store import Store
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HEAD = """\
 # The database, for people who ask it in SQL
 
-<!-- made by `make schema` from db/describe.py and db/queries.py; change those -->
+<!-- made by `make schema` from db/public/describe.py and db/public/queries.py; change those -->
 
 The tracker keeps all it knows in one SQLite file, by default `tracker.db`. **The views below are an interface**: their
 names, columns and meanings stay; columns may be added. The tables behind them, and views not named here, are not one:

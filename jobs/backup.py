@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from db.database import check_whole, copy_database, readable
+from db.database import check_whole, copy_database
+from db.files import TAILS, WAIT, in_one_file, into_one_file
 from jobs.instance import alone
 from tracker.errors import BusyError, DatabaseError, TrackerError
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _KEPT = 30  # dated copies; the oldest go first
-_WAIT = 30.0  # seconds for a check, or another copy, to come to its end
-_TAILS = ("-wal", "-shm")  # what SQLite keeps beside a database
 
 
 def folder_of(database: Path) -> Path:
@@ -40,7 +39,7 @@ def backup(database: Path, *, now: datetime) -> Path:
         partial = folder / f"{database.stem}.partial"  # one name: what a kill leaves is gone with the next copy
         _remove(partial)
         copy_database(database, partial)
-        _in_one_file(partial)
+        in_one_file(partial)
         check_whole(partial)
         target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
         partial.replace(target)
@@ -86,7 +85,7 @@ def _fetch(copy: Path, fresh: Path) -> None:
         check_whole(fresh)
     except DatabaseError as error:
         raise DatabaseError(str(error).replace(str(fresh), str(copy))) from error
-    _in_one_file(fresh)
+    in_one_file(fresh)
     with closing(sqlite3.connect(fresh)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
 
@@ -96,36 +95,18 @@ def _swap(database: Path, fresh: Path, now: datetime) -> Path | None:
         fresh.replace(database)
         return None
     aside = database.with_name(f"{database.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
-    _into_one_file(database)
+    into_one_file(database)
     _remove(aside)
     aside.hardlink_to(database)  # so that there is a database under the name at every moment
-    for tail in _TAILS:
+    for tail in TAILS:
         if (part := Path(f"{database}{tail}")).exists():
             part.replace(f"{aside}{tail}")
     fresh.replace(database)
     return aside
 
 
-def _into_one_file(database: Path) -> None:
-    """Bring what stands in the WAL into the file. What is replaced may be damaged: that is no reason not to."""
-    try:
-        with closing(sqlite3.connect(database, timeout=_WAIT)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error:
-        return
-
-
-def _in_one_file(copy: Path) -> None:
-    """A copy is one file, without a WAL: it can be read from where nothing can be written."""
-    try:
-        with closing(sqlite3.connect(copy)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as error:
-        raise readable(error, copy) from error
-
-
 def _remove(path: Path) -> None:
-    for tail in ("", *_TAILS):
+    for tail in ("", *TAILS):
         Path(f"{path}{tail}").unlink(missing_ok=True)
 
 
@@ -133,7 +114,7 @@ def _remove(path: Path) -> None:
 def locked(path: Path, what: str) -> Iterator[None]:
     lock = FileLock(path)
     try:
-        lock.acquire(timeout=_WAIT)
+        lock.acquire(timeout=WAIT)
     except Timeout as error:
         raise BusyError(f"{what} holds {path.with_suffix('')} for long: try again in a moment", alone=True) from error
     try:

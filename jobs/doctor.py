@@ -11,7 +11,7 @@ import ssl
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from db.archive import digest
+from db.stores.archive import digest
 from jobs.check import make_fetcher
 from jobs.reading import kind_of, page_request, statements_request
 from jobs.run import version

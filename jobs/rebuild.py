@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.replay import Replay
+from db.history import Replay
 from jobs.backup import locked
 from jobs.instance import alone
 from jobs.replay import replay

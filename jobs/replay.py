@@ -22,7 +22,7 @@ from tracker.models import STATEMENTS, Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from db.replay import Replay
+    from db.history import Replay
     from tracker.models import Treaty
     from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
 

@@ -28,9 +28,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from db.describe import VIEWS
-from db.published import SEARCHED, connect_published, unpublished
-from db.queries import QUERIES
+from db.public.access import SEARCHED, connect_published, unpublished
+from db.public.describe import VIEWS
+from db.public.queries import QUERIES
 from tracker.errors import UsageError
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from db.describe import View
-    from db.queries import Query
+    from db.public.describe import View
+    from db.public.queries import Query
 
 NAME = "tracker"  # of the database in addresses, whatever its file is called
 

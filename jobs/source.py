@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from db.archive import digest
+from db.stores.archive import digest
 from jobs import alerts
 from jobs.reading import Reader, kind_of
 from jobs.roll_over import roll_over

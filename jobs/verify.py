@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.database import copy_database
-from db.replay import Replay
+from db.history import Replay
 from jobs.rebuild import meaning
 from jobs.replay import replay
 from tracker.errors import DatabaseError

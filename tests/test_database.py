@@ -18,7 +18,7 @@ from world import World, row, told, world
 
 import db.database
 from db.database import open_database
-from db.schema import STEPS, migrate
+from db.schema.steps import STEPS, migrate
 from db.store import Store
 from jobs.check import turn
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError, UsageError
@@ -120,7 +120,7 @@ def _older(path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {db.database._OURS}")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("db.schema.STEPS", {"001_tables": STEPS["001_tables"]})
+        patch.setattr("db.schema.steps.STEPS", {"001_tables": STEPS["001_tables"]})
         migrate(connection)
     connection.execute("INSERT INTO memory (key, value) VALUES ('kept', 'yes')")
     connection.close()

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import World, declaration, row, world
 
-from db.describe import VIEWS, View, type_of
-from db.queries import QUERIES, Query
+from db.public.describe import VIEWS, View, type_of
+from db.public.queries import QUERIES, Query
 from db.store import Store
 from jobs import answers
 from jobs.series import series

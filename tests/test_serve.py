@@ -21,8 +21,8 @@ import requests
 from playwright.sync_api import Page, expect
 from world import world
 
-from db.describe import VIEWS
-from db.queries import QUERIES, Query
+from db.public.describe import VIEWS
+from db.public.queries import QUERIES, Query
 from tracker.cli import main
 from tracker.models import STATEMENTS, Statement, StatementKind
 from tracker.wording.notices import DISCLAIMER

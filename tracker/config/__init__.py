@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from tracker.config.load import find, load
-from tracker.config.values import (
-    Channel,
-    CoeChart,
-    CoeMembers,
-    CoeService,
-    Config,
-    SavedFile,
-    Source,
-    UntcXml,
-    VerdragenbankXml,
-    config_of_record,
-)
+from tracker.config.settings import Channel, Config, config_of_record
+from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
 
 __all__ = [
     "Channel",

@@ -11,23 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tracker.config.values import (
-    Channel,
-    CoeChart,
-    CoeMembers,
-    CoeService,
-    Config,
-    Http,
-    SavedFile,
-    Source,
-    UntcXml,
-    VerdragenbankXml,
-)
+from tracker.config.settings import Channel, Config, Http
 from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
 from tracker.models import ARCHIVE, STATEMENTS, ChangeKind, Limits, Nature, Threshold, Treaty
 from tracker.sources import KINDS
 from tracker.sources.coe.treaties import treaty_id
+from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
 
 if TYPE_CHECKING:
     from tracker.participants import Participants

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.charts import Charts
-from db.records import instant
+from db.stores.charts import Charts
+from db.stores.codec import instant
 from tracker.models import Capture, moment
 from tracker.models.records import ArchivedCopy
 

@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import evidence_of
+from db.stores.codec import evidence_of
 from tracker.errors import DatabaseError, UsageError
 from tracker.models import moment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import change_of, delivery_of, quarantine_item_of
+from db.stores.codec import change_of, delivery_of, quarantine_item_of
 from tracker.errors import UsageError
 from tracker.models import STATEMENTS, Change, ChangeKind, Decision, moment, parse_moment
 from tracker.models.records import Delivery, Filter, QuarantineItem

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.database import Base
-from db.records import day, pending_of, record_of_row, row_of, snapshot_of
+from db.stores.codec import day, pending_of, record_of_row, row_of, snapshot_of
 from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
 from tracker.models.times import iso

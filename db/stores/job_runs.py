@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from db.database import Base
-from db.records import instant
+from db.stores.codec import instant
 from tracker.models import moment, parse_moment
 from tracker.models.records import JobRun, Notice
 

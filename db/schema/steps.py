@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.history import HISTORY
+from db.schema.views import HISTORY
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.database import Base
-from db.records import record_of_statement, stored_statement_of
+from db.stores.codec import record_of_statement, stored_statement_of
 from tracker.models import moment, parse_moment
 from tracker.models.times import iso
 

@@ -1,0 +1,1 @@
+"""What strangers may read: the SQL interface, its description and its worked questions."""
