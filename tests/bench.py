@@ -22,13 +22,14 @@ from pages import SHARED
 from world import World, body, row
 
 from db.store import Store
-from jobs import baseline
-from jobs.answers import parties
-from jobs.check import Desk, check_at, turn
 from jobs.clock import utc_now
-from jobs.init import load_baselines
-from jobs.site import build_site
-from jobs.standin import StandIn
+from jobs.demo.standin import StandIn
+from jobs.ingest import bundled
+from jobs.ingest.bundled import load_baselines
+from jobs.locks import turn
+from jobs.passes import Session, check_at
+from jobs.publish.site import build_site
+from tracker.answers.standing import parties
 from tracker.config import load
 from tracker.diff import Terms, compare
 from tracker.guard.charts import doubts
@@ -47,7 +48,7 @@ _ROUNDS = 200
 
 def facts() -> list[Row]:
     """The 97 rows of ETS 185, padded as the service pads them."""
-    chart = baseline.chart_of(baseline.bundled("ets-185") or b"")
+    chart = bundled.chart_of(bundled.bundled_list("ets-185") or b"")
     return [
         row(
             r.name,
@@ -99,7 +100,7 @@ def main() -> None:
             db.commit()
 
         config = w.config
-        desk = Desk.open(config, lambda: w.now, stack)
+        desk = Session.open(config, lambda: w.now, stack)
 
         def one_check() -> None:
             w.wait(seconds=60)

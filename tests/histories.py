@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from pages import About, Fact, gen3, members_page
 from world import START, but, declaration, row, world
 
-from jobs.quarantine import accept, reject
-from jobs.saved import from_files
-from jobs.standin import Fault
+from jobs.backfill.files import from_files
+from jobs.demo.standin import Fault
+from jobs.ingest.decisions import accept, reject
 
 if TYPE_CHECKING:
     from collections.abc import Callable

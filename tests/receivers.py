@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 
-import jobs.notifying  # noqa: F401 - it takes `send` when it is imported: before a test puts another in its place
+import jobs.notify.channels  # noqa: F401 - it takes `send` when it is imported: before a test puts another in its place
 from tracker.deliver import DeliveryError, Message, check_url
 
 if TYPE_CHECKING:

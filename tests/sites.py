@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from world import declaration, row, world
 
 from db.store import Store
-from jobs.site import build_site
+from jobs.publish.site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from world import World
 
-    from jobs.site import Built
+    from jobs.publish.folder import Built
 
 #: Names and texts that someone means ill by: as the depositary's pages would print them.
 EVIL_NAME = "<img src=x onerror=alert(1)>"

@@ -47,13 +47,13 @@ def resident(pid: int | str = "self") -> float:
 
 def check_again_and_again(config_path: Path, checks: int) -> None:
     """Unchanged checks through one desk, as the daemon's lane makes them; prints the memory at ten moments."""
-    from jobs.check import Desk, check_at
     from jobs.clock import utc_now
+    from jobs.passes import Session, check_at
     from tracker.config import load
 
     config = load(config_path)
     with ExitStack() as stack:
-        desk = Desk.open(config, utc_now, stack)
+        desk = Session.open(config, utc_now, stack)
         wanted = [(treaty, treaty.sources) for treaty in config.treaties]
         found = [resident()]
         for done in range(1, checks + 1):
@@ -72,7 +72,7 @@ def chart() -> bytes:
     """The bundled chart of ETS 185 as the service would answer it: 30 kB."""
     from datetime import date
 
-    from jobs.demo import Facts, Step
+    from jobs.demo.scenario import Facts, Step
 
     return Facts.bundled().body(Step(treaty="ets-185", day=date(2026, 4, 25)))
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.store import Store
-from jobs.baseline import bundled, chart_of
+from jobs.ingest.bundled import bundled_list, chart_of
 from tracker.calendar import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
 from tracker.calendar.invitations import read
 from tracker.config import load
@@ -84,12 +84,12 @@ STATES = sorted(key for key, participant in table().by_id.items() if not partici
 
 def chart_185() -> Chart:
     """The bundled list of ETS 185, as of 2026-04-25."""
-    return chart_of(bundled("ets-185") or b"")
+    return chart_of(bundled_list("ets-185") or b"")
 
 
 def chart_224() -> Chart:
     """The bundled list of CETS 224; its last act is of 2026-02-05."""
-    return chart_of(bundled("cets-224") or b"")
+    return chart_of(bundled_list("cets-224") or b"")
 
 
 def consent(participant: str, on: str | date, group: Group | None = Group.MEMBER, **values: Any) -> Row:

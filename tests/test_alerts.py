@@ -11,11 +11,11 @@ from receivers import Post, receiver
 from world import World, but, row, world
 
 import tracker.deliver
-from jobs import health
-from jobs.alerts import after_job
-from jobs.run import begin
-from jobs.standin import Fault
-from jobs.status import status
+from jobs.context import begin
+from jobs.demo.standin import Fault
+from jobs.notify.alerts import after_job
+from jobs.service import heartbeat
+from jobs.service.status import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -189,7 +189,7 @@ def test_a_job_that_fails_is_told_once_and_its_recovery_once(make: Callable[...,
 
 def beat(w: World) -> bool:
     with w.store() as store:
-        return health.beat(store, w.config, now=w.now)
+        return heartbeat.beat(store, w.config, now=w.now)
 
 
 def test_the_heartbeat_file(make: Callable[..., World]) -> None:

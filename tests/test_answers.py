@@ -11,7 +11,7 @@ import pages
 import pytest
 from world import World, but, declaration, row, world
 
-from jobs.between import between
+from tracker.answers.between import between
 from tracker.cli import _run
 from tracker.models import minute, moment, parse_moment
 

@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from pages import About, Fact, gen2, gen3, json_service
 from world import World, but, row, world
 
-from jobs import answers
-from jobs.between import between
-from jobs.dossier import dossier
-from jobs.quarantine import accept
-from jobs.saved import from_files
-from jobs.series import series
+from jobs.backfill.files import from_files
+from jobs.ingest.decisions import accept
+from tracker.answers import figures as figures_of
+from tracker.answers import standing
+from tracker.answers.between import between
+from tracker.answers.dossier import dossier
+from tracker.answers.figures import series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,13 +55,13 @@ def show(here: World, rows: Iterable[Entry], first: Fact = ICELAND) -> None:
 def parties(here: World, day: date, known_at: datetime | None = None) -> list[dict[str, Any]]:
     """What `parties --as-of --known-at` answers."""
     with here.store() as store:
-        return answers.parties(store, now=here.now, day=day, known_at=known_at)[0]
+        return standing.parties(store, now=here.now, day=day, known_at=known_at)[0]
 
 
 def figures(here: World, day: date, known_at: datetime | None = None) -> dict[str, Any]:
     """What `figures --as-of --known-at` answers of ETS 185."""
     with here.store() as store:
-        found = answers.figures(store, now=here.now, day=day, known_at=known_at)["treaties"]
+        found = figures_of.figures(store, now=here.now, day=day, known_at=known_at)["treaties"]
     return dict(found.get("ets-185", {}))
 
 
@@ -197,7 +198,7 @@ def test_before_a_correction_the_old_answer_stands(corrected: tuple[World, datet
                 held["standing"],
                 [(act["on"], act["evidence"], act["change"] is not None) for act in held["acts"]],
                 (pair["in_force"], pair["since"]),
-                answers.figures(store, **about)["treaties"]["ets-185"]["in_force"],
+                figures_of.figures(store, **about)["treaties"]["ets-185"]["in_force"],
             )
 
         first, second = (shot.evidence for shot in store.snapshots())
@@ -368,7 +369,7 @@ def test_a_series_is_the_figures_of_each_of_its_days(history: list[tuple[Entry, 
                 assert days == sorted(set(days))
                 for one, day, following in zip(held, days, [*days[1:], last + A_DAY], strict=True):
                     for when in {day, following - A_DAY}:
-                        found = answers.figures(store, now=here.now, day=when, known_at=known_at)
+                        found = figures_of.figures(store, now=here.now, day=when, known_at=known_at)
                         counted = found["treaties"]["ets-185"]
                         assert {**one, "day": None} == {
                             **{key: counted[key] for key in one if key != "day"},
@@ -400,7 +401,7 @@ def test_official_figures_come_out_on_their_days(bundled: World) -> None:
     with bundled.store() as store:
 
         def ask(day: str, treaty: str) -> dict[str, Any]:
-            found = answers.figures(store, now=bundled.now, day=date.fromisoformat(day), known_at=None)
+            found = figures_of.figures(store, now=bundled.now, day=date.fromisoformat(day), known_at=None)
             return dict(found["treaties"][treaty])
 
         for day, (consents, signatories) in CONVENTION.items():
@@ -419,7 +420,7 @@ def test_the_parties_of_a_past_day(bundled: World) -> None:
     text = (files("tracker") / "data" / "baseline" / "ets-185.json").read_text()
     listed = {line["participant"] for line in json.loads(text)["rows"] if (line.get("in_force_on") or "9") <= day}
     with bundled.store() as store:
-        found, _ = answers.parties(
+        found, _ = standing.parties(
             store, now=bundled.now, treaties=["ets-185"], day=date.fromisoformat(day), standings=["party"]
         )
 

@@ -17,15 +17,16 @@ from click.testing import CliRunner
 from pages import About, Fact, facts_185, gen1, gen2, gen3
 from world import World, row, told, world
 
-from jobs import backfill, wayback
-from jobs.instance import alone
-from jobs.objects import change_object
-from jobs.publish import publish
-from jobs.saved import from_files
-from jobs.standin import Asked, StandIn
-from jobs.standin import _Answer as Answer
-from jobs.standin import _Wire as Wire
-from jobs.wayback import open_archive
+from jobs.backfill import archive as backfill
+from jobs.backfill import client
+from jobs.backfill.client import open_archive
+from jobs.backfill.files import from_files
+from jobs.demo.standin import Asked, StandIn
+from jobs.demo.standin import _Answer as Answer
+from jobs.demo.standin import _Wire as Wire
+from jobs.locks import alone
+from jobs.publish.feeds import publish
+from tracker.answers.to_json import change_object
 from tracker.cli import cli
 from tracker.errors import BusyError, ConfigError, ParseError, UsageError
 from tracker.models import Capture
@@ -245,7 +246,7 @@ def few() -> tuple[Fact, ...]:
 # ---- running it ----------------------------------------------------------------------------------
 
 
-def asked_by(here: World, archive: Archive) -> wayback.Archive:
+def asked_by(here: World, archive: Archive) -> client.Archive:
     """The archive without its waits."""
     return open_archive(
         here.config,
@@ -453,7 +454,7 @@ def test_a_wait_beyond_patience_ends_the_run(tmp_path: Path) -> None:
 
 def test_no_more_than_24_questions_a_minute() -> None:
     """SOURCES 4, by the gap between any two."""
-    assert timedelta(minutes=1) / wayback.MIN_GAP <= 24
+    assert timedelta(minutes=1) / client.MIN_GAP <= 24
 
 
 def test_nothing_reaches_anybody_and_live_reads_go_on(tmp_path: Path) -> None:
@@ -485,7 +486,7 @@ def test_nothing_reaches_anybody_and_live_reads_go_on(tmp_path: Path) -> None:
 
 
 def status(here: World) -> Any:
-    from jobs.status import status as ask
+    from jobs.service.status import status as ask
 
     with here.store() as store:
         return ask(store, now=here.now)
@@ -601,7 +602,7 @@ def test_the_command(tmp_path: Path) -> None:
 def test_the_command_asks_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`backfill wayback`: the list, then the run; what is skipped and where copies lack is said; 130 when stopped."""
     with archived(tmp_path, troubled(few())) as (here, archive):
-        monkeypatch.setattr(wayback, "open_archive", lambda *_, **__: asked_by(here, archive))
+        monkeypatch.setattr(client, "open_archive", lambda *_, **__: asked_by(here, archive))
 
         listed = invoke(here, "--dry-run", "--json")
         assert [set(one) for one in json.loads(listed.stdout)] == [{"treaty", "timestamp", "address", "size"}] * 22

@@ -16,11 +16,12 @@ import pytest
 from filelock import FileLock
 from world import World, but, row, world
 
-import jobs.backup
+import jobs.locks
+import jobs.service.backup
 from db.database import copy_database
 from db.store import Store
-from jobs.backup import backup, copies, folder_of, restore
-from jobs.instance import alone
+from jobs.locks import alone
+from jobs.service.backup import backup, copies, folder_of, restore
 from tracker.cli import _run
 from tracker.errors import BusyError, DatabaseError
 
@@ -116,7 +117,7 @@ def test_a_copy_is_one_dated_file(w: World) -> None:
 
 
 def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.backup, "_KEPT", 3)
+    monkeypatch.setattr(jobs.service.backup, "_KEPT", 3)
     folder = folder_of(database(w))
     folder.mkdir()
     others = ["tracker-2-20200101T000000Z.db", "tracker-of-mine.db", "notes.txt", "old.db"]
@@ -132,14 +133,14 @@ def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) 
 def test_a_copy_that_is_not_whole_lets_no_older_one_go(
     w: World, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setattr(jobs.backup, "_KEPT", 1)
+    monkeypatch.setattr(jobs.service.backup, "_KEPT", 1)
     good = backup(database(w), now=NOW)
 
     def damaged(source: Path, target: Path) -> None:
         copy_database(source, target)
         spoil(target)
 
-    monkeypatch.setattr(jobs.backup, "copy_database", damaged)
+    monkeypatch.setattr(jobs.service.backup, "copy_database", damaged)
     with pytest.raises(DatabaseError):
         backup(database(w), now=NOW + timedelta(days=1))
     assert copies(database(w)) == [good]
@@ -239,7 +240,7 @@ def test_refused_while_the_daemon_runs(w: World, capsys: pytest.CaptureFixture[s
 def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the check would write what it has read into the database that was moved aside."""
     target = backup(database(w), now=NOW)
-    monkeypatch.setattr(jobs.backup, "_WAIT", 0.1)
+    monkeypatch.setattr(jobs.locks, "WAIT", 0.1)
     with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check holds") as caught:
         restore(database(w), target, now=NOW)
     assert caught.value.alone
@@ -253,7 +254,7 @@ def test_no_such_file(w: World, capsys: pytest.CaptureFixture[str]) -> None:
 KILLED = """
 import os, pathlib, signal, sys
 from datetime import UTC, datetime
-from jobs.backup import restore
+from jobs.service.backup import restore
 point, seen = int(sys.argv[3]), 0
 def counted(name):
     do = getattr(pathlib.Path, name)

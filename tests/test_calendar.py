@@ -14,7 +14,8 @@ from icalendar import Calendar, Event
 from registers import untc
 from world import World, but, row, world
 
-from jobs.calendar import calendar_file, gather, item_object
+from jobs.publish.calendar import calendar_file
+from tracker.answers.calendar import gather, item_object
 from tracker.calendar import Item, ItemKind, Precision
 from tracker.cli import _run
 from tracker.export.ics import Sheet, calendar

@@ -243,7 +243,7 @@ def test_a_mistake_of_the_program_shows_its_traceback_only_on_request(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr("jobs.answers.parties", broken)
+    monkeypatch.setattr("tracker.answers.standing.parties", broken)
     found = say("parties")
     assert found.code == 1
     assert "KeyError: 'oops'" in found.line
@@ -270,10 +270,10 @@ def test_a_second_check_gets_its_turn_or_a_line(
     w: World, say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One pass at a time; after the wait for its turn, exit code 1."""
-    from jobs import check as jobs_check
+    from jobs import locks
 
-    monkeypatch.setattr(jobs_check, "_TURN", 0.05)
-    with jobs_check.turn(w.config):
+    monkeypatch.setattr(locks, "_TURN", 0.05)
+    with locks.turn(w.config):
         found = say("check --json")
     assert (found.code, "another check of" in found.line) == (1, True)
     assert say("check --json").code == 0

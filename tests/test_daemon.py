@@ -28,11 +28,12 @@ import db.database
 import tracker.deliver
 from db.database import check_whole
 from db.store import Store
-from jobs import daemon
 from jobs.clock import utc_now
-from jobs.instance import alone
-from jobs.schedule import Scheduler
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
+from jobs.locks import alone
+from jobs.service import daemon
+from jobs.service.logging import set_up_logs
+from jobs.service.schedule import Scheduler
 from tracker.errors import BusyError
 
 if TYPE_CHECKING:
@@ -548,7 +549,7 @@ def test_a_job_that_fails_again_and_again_is_told(
         if broken[0]:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("jobs.health.beat", beat)
+    monkeypatch.setattr("jobs.service.heartbeat.beat", beat)
     monkeypatch.setattr(daemon, "_FAILS", 2)
     w = live(QUICK + channel("ops", "json://nowhere.invalid/"))
     inside(w)
@@ -683,7 +684,7 @@ def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
     handlers, level, hook = list(root.handlers), root.level, threading.excepthook
 
     def written(do: Callable[[], object], *, as_json: bool) -> str:
-        daemon.set_up_logs(as_json=as_json)
+        set_up_logs(as_json=as_json)
         do()
         said = capsys.readouterr()
         assert said.out == ""

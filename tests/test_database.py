@@ -20,7 +20,7 @@ import db.database
 from db.database import open_database
 from db.schema.steps import STEPS, migrate
 from db.store import Store
-from jobs.check import turn
+from jobs.locks import turn
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError, UsageError
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def test_two_checks_at_once_wait_for_each_other(w: World) -> None:
 
 def test_no_turn_is_an_error_that_names_the_database(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the wait."""
-    monkeypatch.setattr("jobs.check._TURN", 0.05)
+    monkeypatch.setattr("jobs.locks._TURN", 0.05)
     with turn(w.config), pytest.raises(BusyError, match="another check of"), turn(w.config):
         pass
 

@@ -16,10 +16,11 @@ from world import World, but, row, world
 
 import tracker.deliver
 from db.store import Store
-from jobs import daemon
-from jobs.delivery import deliver, digest
-from jobs.run import begin
-from jobs.status import status
+from jobs.context import begin
+from jobs.notify.digest import digest
+from jobs.notify.outbox import deliver
+from jobs.service import daemon
+from jobs.service.status import status
 from tracker.cli import _run
 from tracker.deliver import DeliveryError, Message, send
 from tracker.errors import ConfigError

@@ -13,9 +13,9 @@ import pages
 import pytest
 
 from db.store import Store
-from jobs import baseline
-from jobs.answers import figures
-from jobs.demo import replay
+from jobs.demo.demo import replay
+from jobs.ingest import bundled as baseline
+from tracker.answers.figures import figures
 from tracker.models import Change, ChangeKind, Nature, Outcome
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 def bundled(treaty: str) -> list[tuple[str, str, date, date | None, date | None]]:
     """(participant, act, its date, …) of the bundled list: what must be told."""
-    chart = baseline.chart_of(baseline.bundled(treaty))
+    chart = baseline.chart_of(baseline.bundled_list(treaty))
     return [
         (row.participant, act, when, row.consent_on, row.in_force_on)
         for row in chart.rows

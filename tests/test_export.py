@@ -21,16 +21,15 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from world import World, but, row, world
 
-from jobs.answers import parties
-from jobs.exporting import Wanted, gather
-from jobs.objects import change_object
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
+from jobs.publish.tables import Wanted, gather
+from tracker.answers.standing import parties
+from tracker.answers.to_json import CHANGE_KEYS, change_object
 from tracker.cli import cli
 from tracker.errors import UsageError
 from tracker.export.tables import PARTY_COLUMNS, Tables, csv_of, safe_cell, to_csv, to_json, to_jsonl
 from tracker.export.warc import Page, write_warc
 from tracker.export.xlsx import to_xlsx
-from tracker.report.objects import CHANGE_KEYS
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 
 if TYPE_CHECKING:

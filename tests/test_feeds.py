@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from world import START, World, but, row, world
 
-from jobs.publish import publish
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
+from jobs.publish.feeds import publish
 from tracker.export.atom import change_urn, feed
 from tracker.models import Change, ChangeKind, Field, Nature
 from tracker.models.reports import Entry

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jobs.standin import PAGE_PATH, SERVICE_PATH, Fault, ServiceRow, StandIn, service_body
+from jobs.demo.standin import PAGE_PATH, SERVICE_PATH, Fault, ServiceRow, StandIn, service_body
 from tracker.errors import ErrorKind, FetchError, ParseError
 from tracker.fetch import Fetcher, HttpSettings, read_file
 from tracker.fetch.headers import server_date

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from db.store import Store
-from jobs.check import check
-from jobs.quarantine import accept
+from jobs.ingest.decisions import accept
+from jobs.passes import check
 from tracker.config import load
 from tracker.fetch import wire
 

@@ -38,7 +38,7 @@ from charts import (
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jobs import baseline as shipped
+from jobs.ingest import bundled as shipped
 from tracker.diff import Comparison, Terms, apply, compare
 from tracker.law import definitive, reached
 from tracker.models import (
@@ -669,7 +669,7 @@ def test_against_the_bundled_list_only_what_is_new_is_news(
 @pytest.mark.parametrize("treaty", ["ets-185", "cets-224"])
 def test_the_first_live_read_after_init_is_unchanged(treaty: str) -> None:
     """The service's answer that shows what the bundled list holds tells nothing and leaves nothing pending."""
-    held = shipped.chart_of(shipped.bundled(treaty))
+    held = shipped.chart_of(shipped.bundled_list(treaty))
     rows = [
         pages.Fact(
             name=row.name,

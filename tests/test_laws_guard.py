@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import World, world
 
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
 from tracker.diff import Terms, compare
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import doubts, refuse_clock, refuse_stale, refuse_wrong_treaty

@@ -15,7 +15,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from db.store import Store
-from jobs import answers
+from tracker.answers import standing as answers
 from tracker.law import as_of, standing_on
 from tracker.law.figures import figures_on
 from tracker.models import (

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
-from jobs import daemon
 from jobs.clock import utc_now
+from jobs.service import daemon
 from tracker.cli import cli
 from tracker.config import load
 
@@ -146,5 +146,5 @@ def test_the_jobs_of_the_manual_are_those_of_the_daemon(tmp_path: Path) -> None:
 def test_each_alert_has_its_line(words: str) -> None:
     """And each is really sent in these words."""
     assert words in MANUAL.partition("## Alerts")[2].partition("##")[0]
-    code = "".join((ROOT / "jobs" / name).read_text() for name in ("alerts.py", "delivery.py"))
+    code = "".join((ROOT / "jobs" / "notify" / name).read_text() for name in ("alerts.py", "outbox.py"))
     assert words in code

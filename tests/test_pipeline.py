@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import World, row, told, world
 
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from world import row, world
 
 from db.store import Store
-from jobs.instance import alone
-from jobs.quarantine import accept
-from jobs.rebuild import Rebuilt, rebuild
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
+from jobs.ingest.decisions import accept
+from jobs.locks import alone
+from jobs.rebuild.rebuild import Rebuilt, rebuild
 from tracker.cli import _run, cli
 
 if TYPE_CHECKING:
@@ -181,9 +181,13 @@ def test_no_clock_and_no_threshold_of_today(tmp_path: Path, monkeypatch: pytest.
     def asked(*_: object, **__: object) -> None:
         raise AssertionError
 
-    for guard in ("jobs.settle.doubts", "jobs.settle.refuse_stale", "jobs.settle.refuse_wrong_treaty"):
+    for guard in (
+        "jobs.ingest.charts.doubts",
+        "jobs.ingest.charts.refuse_stale",
+        "jobs.ingest.charts.refuse_wrong_treaty",
+    ):
         monkeypatch.setattr(guard, asked)
-    monkeypatch.setattr("jobs.roll_over.clock_is_trusted", asked)
+    monkeypatch.setattr("jobs.ingest.roll_over.clock_is_trusted", asked)
     assert again(path).refused is None
     assert dump(path) == before
 
@@ -234,7 +238,7 @@ def test_somebody_else_holds_the_database(database: Path, capsys: pytest.Capture
 
 def test_a_check_goes_first(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that does not end in time is exit code 3 too."""
-    monkeypatch.setattr("db.files.WAIT", 0.01)
+    monkeypatch.setattr("jobs.locks.WAIT", 0.01)
     with FileLock(f"{database}.turn"):
         assert _run(["--db", str(database), "rebuild"]) == 3
 
@@ -274,7 +278,7 @@ def traced(*args, **settings):
     return connection
 
 sqlite3.connect = traced
-from jobs.rebuild import rebuild
+from jobs.rebuild.rebuild import rebuild
 print(rebuild(Path(sys.argv[1]), now=datetime(2030, 1, 1, tzinfo=UTC), track=lambda entries: entries))
 """
 

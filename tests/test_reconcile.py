@@ -15,9 +15,10 @@ from pages import About, Fact, gen3
 from world import World, but, row, world
 
 from db.store import Store
-from jobs.baseline import bundled, chart_of
-from jobs.reconcile import _claims, reconcile, sentence, watch
-from jobs.run import begin
+from jobs.context import begin
+from jobs.ingest.bundled import bundled_list, chart_of
+from jobs.notify.disagreements import watch
+from tracker.answers.reconciliation import _claims, reconcile, sentence
 from tracker.cli import _run
 from tracker.law import SHIPPED_RULES, MonthsAfter, entry_by_rule, expected_entry
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Listed, Row, Treaty
@@ -293,7 +294,7 @@ FIRST = Treaty(id="ets-189", number="189", name="First Protocol", months_after_c
 
 def budapest() -> Chart:
     """The bundled list of ETS 185."""
-    body = bundled("ets-185")
+    body = bundled_list("ets-185")
     assert body
     return chart_of(body)
 
@@ -404,7 +405,7 @@ def test_a_protocol_needs_its_parent(treaty: Treaty, act: Row, parent: Row, expe
 
 def test_the_bundled_lists_breach_no_parent() -> None:
     """Every signatory of the Second Protocol had consented to the Convention."""
-    body = bundled("cets-224")
+    body = bundled_list("cets-224")
     assert body
     signed = Side(source="one", chart=chart_of(body))
     assert not list(check_parent(SECOND, signed, Parent(treaty="ets-185", side=Side(source="two", chart=budapest()))))

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tracker.answers.to_json import change_object
 from tracker.models import Change, ChangeKind, Field, Nature, Treaty
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 from tracker.report.layout import outline
-from tracker.report.objects import change_object
 from tracker.report.render import Format, render
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE

@@ -12,9 +12,9 @@ import pytest
 from pages import About, Fact, gen3
 from world import Row, World, body, but, row, told, waiting, world
 
-from jobs import quarantine
-from jobs.standin import Fault
-from jobs.status import status
+from jobs.demo.standin import Fault
+from jobs.ingest import decisions
+from jobs.service.status import status
 from tracker.errors import UsageError
 from tracker.models import Decision, SourceState
 
@@ -512,7 +512,7 @@ def test_other_bytes_are_another_item(w: World) -> None:
 def test_rejected_and_seen_again_stays_rejected(w: World) -> None:
     """The outcome is still `quarantined`, and nobody is asked again."""
     shown(w, *DOUBTFUL)
-    quarantine.reject(w.config, items(w)[0].id, lambda: w.now)
+    decisions.reject(w.config, items(w)[0].id, lambda: w.now)
     w.wait(hours=6)
 
     assert w.check().outcome == "quarantined"
@@ -527,7 +527,7 @@ def test_back_after_it_was_decided_it_is_open_again(tmp_path: Path, decision: De
         shown(w, *PARTIES)
         shown(w, *facts_gone(4))
         if decision is Decision.ACCEPTED:
-            quarantine.accept(w.config, 1, lambda: w.now)
+            decisions.accept(w.config, 1, lambda: w.now)
         shown(w, *PARTIES)
         for _ in range(2):
             w.wait(hours=1)
@@ -542,20 +542,20 @@ def test_back_after_it_was_decided_it_is_open_again(tmp_path: Path, decision: De
         assert [f"quarantine show {item.id}`" in text for item, text in zip((first, again), alerts, strict=True)]
 
         w.wait(hours=1)
-        assert quarantine.accept(w.config, again.id, lambda: w.now).outcome == "changed"
+        assert decisions.accept(w.config, again.id, lambda: w.now).outcome == "changed"
         assert w.parties()["AUT"]["signed_on"] is None
 
 
 def test_rejected_and_read_again_it_can_still_be_accepted(w: World) -> None:
     """By a person who thinks again, though another chart was accepted between the two reads."""
     shown(w, *DOUBTFUL)
-    quarantine.reject(w.config, items(w)[0].id, lambda: w.now)
+    decisions.reject(w.config, items(w)[0].id, lambda: w.now)
     shown(w, ALBANIA, IRELAND)
     shown(w, *DOUBTFUL)
     (item,) = items(w)
 
     assert (item.decision, item.read_at) == (Decision.REJECTED, w.now)
-    assert told(quarantine.accept(w.config, item.id, lambda: w.now)) == [("acceded", "CHL")]
+    assert told(decisions.accept(w.config, item.id, lambda: w.now)) == [("acceded", "CHL")]
 
 
 def test_accept_applies_the_chart_whole(tmp_path: Path) -> None:
@@ -565,7 +565,7 @@ def test_accept_applies_the_chart_whole(tmp_path: Path) -> None:
         shown(w, *facts_gone(4), CHILE)
         w.wait(hours=1)
 
-        entry = quarantine.accept(w.config, items(w)[0].id, lambda: w.now)
+        entry = decisions.accept(w.config, items(w)[0].id, lambda: w.now)
 
         assert sorted(kind for kind, _ in told(entry)) == ["acceded", *["retracted"] * 4]
         assert (entry.outcome, entry.pending) == ("changed", ())
@@ -581,7 +581,7 @@ def test_accept_confirms_what_was_pending(tmp_path: Path) -> None:
         shown(w, *facts_gone(2))
         shown(w, *facts_gone(4))
 
-        entry = quarantine.accept(w.config, items(w)[0].id, lambda: w.now)
+        entry = decisions.accept(w.config, items(w)[0].id, lambda: w.now)
 
         assert [kind for kind, _ in told(entry)] == ["retracted"] * 4
         assert entry.pending == ()
@@ -591,7 +591,7 @@ def test_accept_of_a_first_chart(tmp_path: Path) -> None:
     """A first chart that was doubtful becomes the baseline when accepted: history, not news."""
     with world(tmp_path) as w:
         shown(w, *DOUBTFUL)
-        entry = quarantine.accept(w.config, items(w)[0].id, lambda: w.now)
+        entry = decisions.accept(w.config, items(w)[0].id, lambda: w.now)
 
         assert (entry.outcome, entry.changes) == ("baseline", ())
 
@@ -603,7 +603,7 @@ def test_accept_is_refused_for_what_is_older(w: World) -> None:
     shown(w, ALBANIA, IRELAND)
 
     with pytest.raises(UsageError):
-        quarantine.accept(w.config, items(w)[0].id, lambda: w.now)
+        decisions.accept(w.config, items(w)[0].id, lambda: w.now)
     assert w.changes() == []
 
 
@@ -611,7 +611,7 @@ def test_a_later_accepted_read_supersedes(w: World) -> None:
     """Open items of that source are closed as `superseded`; rejected ones stay rejected."""
     shown(w, *DOUBTFUL)
     shown(w, *DOUBTFUL, BRAZIL)
-    quarantine.reject(w.config, items(w)[0].id, lambda: w.now)
+    decisions.reject(w.config, items(w)[0].id, lambda: w.now)
 
     assert shown(w, ALBANIA, IRELAND).outcome == "unchanged"
     assert [item.decision for item in items(w)] == [Decision.REJECTED, Decision.SUPERSEDED]
@@ -631,7 +631,7 @@ def test_superseded_by_the_same_bytes_as_the_baseline(w: World) -> None:
 def test_an_unknown_item(w: World) -> None:
     """Exit 2."""
     with pytest.raises(UsageError):
-        quarantine.accept(w.config, 77, lambda: w.now)
+        decisions.accept(w.config, 77, lambda: w.now)
 
 
 # ---- the clock ----------------------------------------------------------------------------------
@@ -783,7 +783,7 @@ def test_a_good_read_starts_the_count_anew(w: World) -> None:
 
 def healthy(w: World) -> bool:
     """`tracker status`."""
-    from jobs.status import status
+    from jobs.service.status import status
 
     with w.store() as store:
         found: bool = status(store, now=w.now)["healthy"]
@@ -795,7 +795,7 @@ def test_healthy(w: World) -> None:
     assert healthy(w)
     shown(w, *DOUBTFUL)
     assert not healthy(w)
-    quarantine.reject(w.config, items(w)[0].id, lambda: w.now)
+    decisions.reject(w.config, items(w)[0].id, lambda: w.now)
     assert healthy(w)
     w.wait(hours=13)
     assert not healthy(w)

@@ -10,7 +10,7 @@ import pytest
 from pages import About, Fact, gen3, members_page
 from world import Row, World, but, row, told, world
 
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

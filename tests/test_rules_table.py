@@ -10,8 +10,8 @@ import pytest
 from pages import About, Fact, gen3
 from world import Row, World, but, row, seen, told, waiting, world
 
-from jobs import baseline
-from jobs.reporting import gather
+from jobs.ingest import bundled
+from jobs.publish.report import gather
 from tracker.models import Nature
 
 if TYPE_CHECKING:
@@ -429,7 +429,7 @@ def test_what_moves(w: World, field: str) -> None:
 
 def test_the_value_before_is_still_known(w: World) -> None:
     """A correction leaves what was known before as it was then (`--known-at`)."""
-    from jobs import answers
+    from tracker.answers import standing
 
     w.show(ALBANIA, FULL)
     w.check()
@@ -439,7 +439,7 @@ def test_the_value_before_is_still_known(w: World) -> None:
     w.check()
 
     with w.store() as store:
-        known, _ = answers.parties(store, now=w.now, known_at=before)
+        known, _ = standing.parties(store, now=w.now, known_at=before)
     assert [found["signed_on"] for found in known if found["participant"] == "BRA"] == ["2022-01-10"]
 
 
@@ -612,7 +612,7 @@ _KEYS = {"R": "Reserves", "D": "Declarations", "O": "Objections", "T": "Territoi
 
 def live(treaty: str) -> list[Row]:
     """The bundled list as the service would show it today: its flags, but for the Authorities flag."""
-    body = baseline.bundled(treaty)
+    body = bundled.bundled_list(treaty)
     assert body is not None
     return [
         row(
@@ -624,7 +624,7 @@ def live(treaty: str) -> list[Row]:
             in_force=found.in_force_on and found.in_force_on.isoformat(),
             extra={key: letter in found.flags for letter, key in _KEYS.items()},
         )
-        for found in baseline.chart_of(body).rows
+        for found in bundled.chart_of(body).rows
     ]
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import Row, World, but, row, seen, told, waiting, world
 
-from jobs.objects import entry_object
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
+from tracker.answers.to_json import entry_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,8 +21,9 @@ import time_machine
 from apscheduler.executors.base import BaseExecutor, run_job
 from apscheduler.schedulers.base import BaseScheduler
 
-import jobs.schedule
-from jobs.schedule import Cadence, Job, Scheduler
+import jobs.service.schedule
+from jobs.cadence import Cadence
+from jobs.service.schedule import Job, Scheduler
 from tracker.config import load
 from tracker.errors import BusyError, ConfigError
 from tracker.models.records import JobRun
@@ -130,8 +131,8 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Machine]]:
     """Start a machine with some jobs."""
-    monkeypatch.setattr(jobs.schedule, "BackgroundScheduler", _Stepped)
-    monkeypatch.setattr(jobs.schedule, "ThreadPoolExecutor", _Lane)
+    monkeypatch.setattr(jobs.service.schedule, "BackgroundScheduler", _Stepped)
+    monkeypatch.setattr(jobs.service.schedule, "ThreadPoolExecutor", _Lane)
     with _clock(START) as clock:
         yield lambda *given: Machine(clock, *given)
 

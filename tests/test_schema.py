@@ -19,8 +19,8 @@ from world import World, declaration, row, world
 from db.public.describe import VIEWS, View, type_of
 from db.public.queries import QUERIES, Query
 from db.store import Store
-from jobs import answers
-from jobs.series import series
+from tracker.answers import figures, standing
+from tracker.answers.figures import series
 from tracker.models import (
     FLAG_LETTERS,
     ChangeKind,
@@ -201,7 +201,7 @@ def test_flags_are_told_in_order() -> None:
 def test_parties_are_those_of_the_command(filled: World, db: sqlite3.Connection) -> None:
     """Of real charts: every column of every row."""
     with filled.store() as store:
-        told, _ = answers.parties(store, now=filled.now)
+        told, _ = standing.parties(store, now=filled.now)
     in_sql = {(row["treaty"], row["participant"]): row for row in rows_of(db, "SELECT * FROM parties")}
     for found in in_sql.values():
         found["flags"] = json.loads(found["flags"]) if found["flags"] else None
@@ -348,7 +348,7 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
         )
         (both,) = ask(store.conn, "bound_between", a="ALB", b="BRA", day=day)
         (one,) = ask(store.conn, "bound_between", a="ALB", b="JPN", day=day)
-        counted = answers.figures(store, now=noon, day=date.fromisoformat(day), known_at=None)["treaties"][treaty.id]
+        counted = figures.figures(store, now=noon, day=date.fromisoformat(day), known_at=None)["treaties"][treaty.id]
 
     assert (both["in_force"], one["in_force"]) == (in_force, 0)
     assert (counted["consents"], counted["in_force"]) == (2, in_force)

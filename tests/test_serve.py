@@ -127,7 +127,7 @@ def serving(database: Path, *, site: Path | None = None) -> Iterator[Served]:
 WITH_SITE = """
 import sys
 from pathlib import Path
-from jobs.serve import serve
+from jobs.publish.serve import serve
 serve(Path(sys.argv[1]), host="127.0.0.1", port=0, ready=lambda a: print(a, flush=True), site=Path(sys.argv[2]))
 """
 
@@ -593,10 +593,10 @@ def test_without_the_extra(
     database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     """It says what to install, exit code 2."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == missing or name == "jobs.serve"]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == missing or name == "jobs.publish.serve"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
-    monkeypatch.delattr("jobs.serve", raising=False)
+    monkeypatch.delattr("jobs.publish.serve", raising=False)
 
     code, said = refusal(capsys, "--db", str(database), "serve")
     assert (code, "pip install 'convention-tracker[web]'" in said) == (2, True)

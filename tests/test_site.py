@@ -21,11 +21,14 @@ from hypothesis import strategies as st
 from sites import ROWS, SECOND_PROTOCOL, STATEMENTS, build, lying, restate, site_world
 from world import World, body, but, declaration, row, world
 
-import jobs.site
-from jobs.exporting import Wanted
-from jobs.exporting import gather as exported
-from jobs.series import series
-from jobs.site import LIST, LOCK
+import jobs.locks
+import jobs.publish.folder
+import jobs.publish.gathering
+from jobs.locks import SITE_LOCK
+from jobs.publish.folder import LIST
+from jobs.publish.tables import Wanted
+from jobs.publish.tables import gather as exported
+from tracker.answers.figures import series
 from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
@@ -307,9 +310,9 @@ def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) 
 
 def test_one_build_a_folder_at_a_time(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two would sweep away each other's files: the second waits, and says so where the first does not end."""
-    monkeypatch.setattr(jobs.site, "_PATIENCE", 0.05)
+    monkeypatch.setattr(jobs.locks, "_SITE_PATIENCE", 0.05)
     build(own)
-    with FileLock(own.folder / "site" / LOCK), pytest.raises(BusyError, match="another build"):
+    with FileLock(own.folder / "site" / SITE_LOCK), pytest.raises(BusyError, match="another build"):
         build(own)
 
 
@@ -326,7 +329,7 @@ def test_a_check_that_ends_during_a_build_changes_no_page_of_it(
             assert w.check().changes
             return series(*args, **settings)
 
-        monkeypatch.setattr(jobs.site, "series", told_meanwhile)
+        monkeypatch.setattr(jobs.publish.gathering, "series", told_meanwhile)
         build(w, "during")
     assert lying(tmp_path / "during") == lying(tmp_path / "before")
 
@@ -416,7 +419,7 @@ def test_a_list_that_names_files_elsewhere_removes_nothing(own: World) -> None:
 def test_a_list_that_says_nothing_of_use_costs_a_whole_build(own: World, content: bytes) -> None:
     whole = lying(own.folder / "site")
     (own.folder / "site" / LIST).write_bytes(content)
-    assert set(build(own).written) == set(whole) - {LIST, LOCK}
+    assert set(build(own).written) == set(whole) - {LIST, SITE_LOCK}
     assert lying(own.folder / "site") == whole
 
 
@@ -441,7 +444,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_mends_it(
     own: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = lying(own.folder / "site")
-    writes = jobs.site.write_whole
+    writes = jobs.publish.folder.write_whole
     for survived in (0, 1, 7, 30):
         left = survived
 
@@ -456,7 +459,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_mends_it(
 
         name = f"killed{survived}"
         (own.folder / name).mkdir()
-        monkeypatch.setattr(jobs.site, "write_whole", killed)
+        monkeypatch.setattr(jobs.publish.folder, "write_whole", killed)
         with pytest.raises(KeyboardInterrupt):
             build(own, name)
         monkeypatch.undo()
@@ -473,7 +476,7 @@ def test_a_build_of_a_changed_site_that_is_killed_is_mended(own: World, monkeypa
         *(but(one, signed="2026-06-10") if one.name == "Kazakhstan" else one for one in ROWS)
     )
     own.check()
-    writes, left = jobs.site.write_whole, 4
+    writes, left = jobs.publish.folder.write_whole, 4
 
     def killed(path: Path, content: bytes) -> None:
         nonlocal left
@@ -482,7 +485,7 @@ def test_a_build_of_a_changed_site_that_is_killed_is_mended(own: World, monkeypa
         left -= 1
         writes(path, content)
 
-    monkeypatch.setattr(jobs.site, "write_whole", killed)
+    monkeypatch.setattr(jobs.publish.folder, "write_whole", killed)
     with pytest.raises(KeyboardInterrupt):
         build(own)
     monkeypatch.undo()

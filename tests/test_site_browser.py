@@ -19,9 +19,9 @@ from playwright.sync_api import Page, expect
 from sites import EVIL_NAME, ILL, ROWS, SECOND_PROTOCOL, build, site_world
 from world import World, but, row, world
 
-from jobs.between import between
-from jobs.exporting import Wanted
-from jobs.exporting import gather as exported
+from jobs.publish.tables import Wanted
+from jobs.publish.tables import gather as exported
+from tracker.answers.between import between
 from tracker.export.tables import to_csv
 from tracker.wording.words import dated_in_words
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.standin import PAGE_PATH, SERVICE_PATH, Fault, ServiceRow, StandIn, service_body
+from jobs.demo.standin import PAGE_PATH, SERVICE_PATH, Fault, ServiceRow, StandIn, service_body
 from tracker.sources.coe import service
 
 if TYPE_CHECKING:

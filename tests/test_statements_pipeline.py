@@ -17,13 +17,13 @@ from world import World, declaration, row, world
 
 import tracker.deliver
 from db.store import Store
-from jobs import answers
-from jobs.publish import publish
-from jobs.quarantine import accept, reject
-from jobs.reporting import gather
-from jobs.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
-from jobs.statements import ages, matrix_object
-from jobs.status import status
+from jobs.demo.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
+from jobs.ingest.decisions import accept, reject
+from jobs.publish.feeds import publish
+from jobs.publish.report import gather
+from jobs.service.status import status
+from tracker.answers import provenance
+from tracker.answers.statements import ages, matrix_object
 from tracker.cli import _run, cli
 from tracker.cli.options import Globals
 from tracker.errors import ConfigError, UsageError
@@ -232,7 +232,7 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         with w.store() as store:
             (change,) = store.changes()
             assert [owed.channel for owed in store.deliveries(change=change.id)] == ["legal"]
-            found = answers.why(store, change.id)
+            found = provenance.why(store, change.id)
             assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
             assert [item["source"] for item in found["evidence"]] == ["statements"]
             for form in Format:
@@ -761,7 +761,7 @@ def test_a_transaction_that_breaks_leaves_nothing(w: World, monkeypatch: pytest.
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("jobs.statement_lists.record", broken)
+        patch.setattr("jobs.ingest.statements.record", broken)
         with pytest.raises(KeyboardInterrupt):
             later(w)
     assert (texts(w, participants=["FRA"]), w.changes()) == ([RESERVED], [])

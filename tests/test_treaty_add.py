@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug import Response as Answer
 
-from jobs.standin import SERVICE_ROOT
-from jobs.treaties import block_of, find, with_block
+from jobs.demo.standin import SERVICE_ROOT
+from jobs.setup.treaties import block_of, find, with_block
 from tracker.cli import _run
 from tracker.config import load
 from tracker.errors import ConfigError, ErrorKind, FetchError, ParseError, UsageError

@@ -14,7 +14,7 @@ import pytest
 from registers import ACTIONS, HEADERS, cut, untc
 from world import World, told, world
 
-from jobs.doctor import examine
+from jobs.setup.doctor import examine
 from tracker.cli import _run
 from tracker.config import load
 from tracker.errors import ConfigError, ErrorKind, ParseError

@@ -13,8 +13,8 @@ from pages import SHARED
 from registers import Party, verdragenbank
 from world import World, row, told, world
 
-from jobs.parsing import parse_file
-from jobs.standin import Fault
+from jobs.demo.standin import Fault
+from jobs.setup.parse import parse_file
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import refuse_wrong_treaty
 from tracker.law import standing_on

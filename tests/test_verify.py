@@ -13,7 +13,7 @@ from histories import HISTORIES, dump, lived
 
 import tracker.participants.lookup
 from db.store import Store
-from jobs.verify import Tracks, Verified, verify
+from jobs.rebuild.verify import Tracks, Verified, verify
 from tracker.cli import _run, cli
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.store import Store
-from jobs import answers
-from jobs.check import Desk, check, statements_at
-from jobs.init import load_baselines
-from jobs.objects import pending_object
-from jobs.standin import ServiceRow, StandIn, service_body
-from jobs.statements import ask
+from jobs.demo.standin import ServiceRow, StandIn, service_body
+from jobs.ingest.bundled import load_baselines
+from jobs.passes import Session, check, statements_at
+from tracker.answers import standing
+from tracker.answers.statements import ask
+from tracker.answers.to_json import pending_object
 from tracker.config import Config, load
 
 if TYPE_CHECKING:
@@ -204,14 +204,14 @@ class World:
     def parties(self, day: str | None = None, treaty: str = "ets-185") -> dict[str, dict[str, Any]]:
         """What `tracker parties` answers, by participant."""
         with self.store() as store:
-            found, _ = answers.parties(store, now=self.now, treaties=[treaty], day=_day(day))
+            found, _ = standing.parties(store, now=self.now, treaties=[treaty], day=_day(day))
         return {answer["participant"]: answer for answer in found}
 
     def read_statements(self) -> list[SourceResult]:
         """What the daemon's job does: the list of statements of each treaty, an entry each."""
         self.now += timedelta(seconds=1)
         with ExitStack() as stack:
-            return statements_at(Desk.open(self.config, lambda: self.now, stack), self.config.treaties)
+            return statements_at(Session.open(self.config, lambda: self.now, stack), self.config.treaties)
 
     def statements(self, **asked: Any) -> list[dict[str, Any]]:
         """What `tracker statements` answers."""

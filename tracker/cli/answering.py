@@ -38,7 +38,7 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
     tracker state TUR --as-of 2014-12-31
     """
     from jobs.clock import utc_now
-    from jobs.dossier import dossier
+    from tracker.answers.dossier import dossier
 
     now = utc_now()
     with settings.store() as store:
@@ -188,8 +188,8 @@ def between(
     \b
     tracker between Brazil Tonga --treaty ets-185 --as-of 2024-01-01
     """
-    from jobs.between import between as ask
     from jobs.clock import utc_now
+    from tracker.answers.between import between as ask
 
     about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of, "known_at": known_at}
     with settings.store() as store:
@@ -251,9 +251,9 @@ def compare(
     \b
     tracker compare ets-185 cets-224
     """
-    from jobs.answers import unread
     from jobs.clock import utc_now
-    from jobs.comparing import compare as ask
+    from tracker.answers.comparison import compare as ask
+    from tracker.answers.standing import unread
 
     now = utc_now()
     with settings.store() as store:
@@ -313,7 +313,7 @@ def reference(settings: Globals, treaty: str, participant: str, field: str, text
     tracker reference ets-185 Brazil consent_on JJ9407C
     """
     from jobs.clock import utc_now
-    from jobs.references import note_reference
+    from jobs.ingest.references import note_reference
     from tracker.models import moment
 
     noted = note_reference(settings.load(), treaty, participant, field, text, now=utc_now())

@@ -13,7 +13,7 @@ from tracker.cli.printing import bar, note, print_json, print_table, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobs.backfill import Found, Skipped
+    from jobs.backfill.archive import Found, Skipped
     from tracker.models import Capture
 
 _KINDS = ("coe-chart", "coe-service")
@@ -53,9 +53,9 @@ def backfill(context: click.Context, /, what: tuple[str, ...], **options: Any) -
 
 
 def _wayback(settings: Globals, treaties: tuple[str, ...], *, dry_run: bool, limit: int | None) -> int:
-    from jobs.backfill import from_wayback, list_captures
+    from jobs.backfill.archive import from_wayback, list_captures
+    from jobs.backfill.client import open_archive
     from jobs.clock import utc_now
-    from jobs.wayback import open_archive
 
     config = settings.load()
     archive = open_archive(config, now=utc_now, say=note)
@@ -86,8 +86,8 @@ def _print_list(settings: Globals, listed: Sequence[tuple[str, Capture]]) -> int
 
 
 def _files(settings: Globals, paths: list[Path], options: dict[str, Any]) -> int:
+    from jobs.backfill.files import from_files
     from jobs.clock import utc_now
-    from jobs.saved import from_files
 
     if len(options["treaties"]) > 1:
         raise click.UsageError("--treaty: a saved page is of one treaty")
@@ -117,7 +117,7 @@ def _print(settings: Globals, found: Sequence[Found], refused: Sequence[Skipped]
 
 
 def _object(found: Found) -> dict[str, Any]:
-    from jobs.objects import change_object
+    from tracker.answers.to_json import change_object
 
     return {
         "treaty": found.treaty,

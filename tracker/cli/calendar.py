@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.store import Store
-    from jobs.calendar import Gathered
+    from tracker.answers.calendar import Gathered
 
 
 @click.command(cls=TrackerCommand)
@@ -45,7 +45,8 @@ def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, out
 
 
 def _write(store: Store, treaties: tuple[str, ...], output: Path | None, *, everything: bool, json: bool) -> None:
-    from jobs.calendar import calendar_file, gather
+    from jobs.publish.calendar import calendar_file
+    from tracker.answers.calendar import gather
 
     content = calendar_file(store, treaties=treaties, everything=everything)
     with sink(output) as file:
@@ -60,8 +61,8 @@ def _write(store: Store, treaties: tuple[str, ...], output: Path | None, *, ever
 
 
 def _show(store: Store, treaties: tuple[str, ...], *, everything: bool, json: bool) -> None:
-    from jobs.calendar import calendar_items, gather
     from jobs.clock import utc_now
+    from tracker.answers.calendar import calendar_items, gather
 
     now, found = utc_now(), gather(store, treaties=treaties)
     items = calendar_items(found, now=now, everything=everything)
@@ -111,8 +112,8 @@ def _say_how_old(found: Iterable[Gathered], now: datetime) -> None:
 
 
 def _say_unread(store: Store, treaties: Iterable[str], found: Iterable[Gathered]) -> None:
-    from jobs.answers import unread
-    from jobs.dossier import nothing_read
+    from tracker.answers.dossier import nothing_read
+    from tracker.answers.standing import unread
 
     for key in unread(store, treaties, (one.known.treaty.id for one in found)):
         note(f"{key}: {nothing_read(None)}")

@@ -26,7 +26,7 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     tracker changes --since 2026-02-01 --treaty cets-224
     tracker changes --participant hungary --nature event
     """
-    from jobs.objects import change_object
+    from tracker.answers.to_json import change_object
 
     with settings.store() as store:
         found = [change_object(change) for change in store.changes(filter_of(store, **filters))]
@@ -64,7 +64,7 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     tracker report --since 2026-01-01 --format html -o report.html
     """
     from jobs.clock import utc_now
-    from jobs.reporting import gather
+    from jobs.publish.report import gather
     from tracker.report.render import Format, render
 
     wanted = Format("json" if settings.json else form)
@@ -85,7 +85,7 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
     """Where a change comes from: rule, charts, evidence, deliveries."""
-    from jobs.answers import why as ask
+    from tracker.answers.provenance import why as ask
 
     with settings.store() as store:
         found = ask(store, change_id)
@@ -116,8 +116,8 @@ def diff(settings: Globals, before: int, after: int) -> None:
 
     A and B are ids from `tracker snapshots`.
     """
-    from jobs.answers import difference
     from jobs.clock import utc_now
+    from tracker.answers.snapshots import difference
 
     with settings.store() as store:
         found = difference(store, before, after, now=utc_now())

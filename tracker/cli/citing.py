@@ -21,7 +21,7 @@ cite_option = click.option(
 
 def print_citation(settings: Globals, store: Store, form: str, question: Callable[[str], str], **about: Any) -> None:
     """The citation of an answer; `about` says which, as `jobs.citing` takes it."""
-    from jobs.citing import citation_of
+    from tracker.answers.citation import citation_of
 
     text = citation_of(store, question, form, **about)
     if settings.json:

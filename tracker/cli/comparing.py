@@ -25,8 +25,8 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     tracker reconcile --treaty ets-185 --all --json
     """
     from jobs.clock import utc_now
-    from jobs.reconcile import finding_object
-    from jobs.reconcile import reconcile as compare
+    from tracker.answers.reconciliation import finding_object
+    from tracker.answers.reconciliation import reconcile as compare
     from tracker.reconcile import summary
 
     with settings.store() as store:
@@ -62,7 +62,7 @@ def add(settings: Globals, number: str) -> None:
     tracker treaty add 225
     """
     from jobs.clock import utc_now
-    from jobs.treaties import add as follow
+    from jobs.setup.treaties import add as follow
 
     added = follow(settings.load(), number, now=utc_now)
     if settings.json:

@@ -19,14 +19,16 @@ def run(context: click.Context) -> None:
     Checks on schedule, tells every channel, keeps backups. End it with Ctrl-C or SIGTERM; a second one on the same
     database ends with exit code 3.
     """
-    from jobs import daemon
     from jobs.clock import utc_now
+    from jobs.service import daemon
+    from jobs.service.logging import set_up_logs
+    from jobs.service.signals import stop_on_signals
 
     config = context.ensure_object(Globals).load()
     for warning in config.warnings:
         note(f"warning: {warning}")
-    daemon.set_up_logs(as_json=not sys.stderr.isatty())
-    context.exit(daemon.run(config, now=utc_now, stop=daemon.stop_on_signals()))
+    set_up_logs(as_json=not sys.stderr.isatty())
+    context.exit(daemon.run(config, now=utc_now, stop=stop_on_signals()))
 
 
 @click.group(cls=TrackerGroup)
@@ -38,7 +40,7 @@ def notify() -> None:
 @click.pass_obj
 def list_channels(settings: Globals) -> None:
     """Channels, with what waits for them and what was given up."""
-    from jobs.notifying import channels
+    from jobs.notify.channels import channels
 
     found = channels(settings.load())
     if settings.json:
@@ -54,7 +56,7 @@ def list_channels(settings: Globals) -> None:
 def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
     """Send a test message to some channels, or to all. Exit code 1 if one did not take it."""
     from jobs.clock import utc_now
-    from jobs.notifying import try_channels
+    from jobs.notify.channels import try_channels
 
     settings = context.ensure_object(Globals)
     found = try_channels(settings.load(), names, now=utc_now())
@@ -72,7 +74,7 @@ def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
 def retry(settings: Globals, name: str | None) -> None:
     """Try again what was given up, of one channel or of all, and what waits for its next try."""
     from jobs.clock import utc_now
-    from jobs.notifying import retry as try_again
+    from jobs.notify.channels import retry as try_again
 
     found = try_again(settings.load(), name, now=utc_now)
     if settings.json:
@@ -85,8 +87,8 @@ def retry(settings: Globals, name: str | None) -> None:
 @click.pass_obj
 def backup(settings: Globals) -> None:
     """Copy the database to a dated file, and see that it is whole."""
-    from jobs.backup import backup as copy
     from jobs.clock import utc_now
+    from jobs.service.backup import backup as copy
 
     database = settings.db or settings.load().database
     with settings.store():  # says what is wrong with the database before it is copied
@@ -107,8 +109,8 @@ def restore(settings: Globals, file: Path) -> None:
     What was there is kept beside it. Refused for a file that is not whole (exit code 2) and while the daemon runs
     (exit code 3).
     """
-    from jobs.backup import restore as put_back
     from jobs.clock import utc_now
+    from jobs.service.backup import restore as put_back
 
     database = settings.db or settings.load().database
     aside = put_back(database, file, now=utc_now())

@@ -28,7 +28,7 @@ def quarantine() -> None:
 @click.pass_obj
 def list_items(settings: Globals) -> None:
     """All items, with what became of them."""
-    from jobs.objects import quarantine_object
+    from tracker.answers.to_json import quarantine_object
 
     with settings.store() as store:
         found = [quarantine_object(item) for item in store.quarantine()]
@@ -45,7 +45,7 @@ def list_items(settings: Globals) -> None:
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
     """One item: why it is doubted, and where its bytes are."""
-    from jobs.objects import quarantine_object
+    from tracker.answers.to_json import quarantine_object
 
     with settings.store() as store:
         item = store.quarantine_item(item_id)
@@ -67,8 +67,8 @@ def accept(settings: Globals, item_id: int) -> None:
     What it no longer shows counts as confirmed at once. Refused if a later chart was accepted since.
     """
     from jobs.clock import utc_now
-    from jobs.objects import entry_object
-    from jobs.quarantine import accept as decide
+    from jobs.ingest.decisions import accept as decide
+    from tracker.answers.to_json import entry_object
 
     entry = decide(settings.load(), item_id, utc_now)
     if settings.json:
@@ -88,8 +88,8 @@ def reject(settings: Globals, item_id: int) -> None:
     The same one seen again stays rejected.
     """
     from jobs.clock import utc_now
-    from jobs.objects import quarantine_object
-    from jobs.quarantine import reject as decide
+    from jobs.ingest.decisions import reject as decide
+    from tracker.answers.to_json import quarantine_object
 
     item: QuarantineItem = decide(settings.load(), item_id, utc_now)
     if settings.json:

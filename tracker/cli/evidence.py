@@ -27,8 +27,8 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
     One for each read that showed something else than the one before.
     """
-    from jobs.answers import choose
-    from jobs.objects import snapshot_object
+    from tracker.answers.standing import choose
+    from tracker.answers.to_json import snapshot_object
 
     with settings.store() as store:
         choose(store, treaties)
@@ -45,7 +45,7 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
     """One stored chart with its rows."""
-    from jobs.answers import snapshot as ask
+    from tracker.answers.snapshots import snapshot as ask
 
     with settings.store() as store:
         found = ask(store, snapshot_id)
@@ -70,7 +70,7 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
 
     With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
     """
-    from jobs.answers import evidence_object
+    from tracker.answers.provenance import evidence_object
 
     if settings.json and output is not None and not is_file(output):
         raise click.UsageError("--json and -o - would both go to standard output")
@@ -112,7 +112,7 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
     tracker parse coe-chart saved.html --json
     """
     from jobs.clock import utc_now
-    from jobs.parsing import parse_file
+    from jobs.setup.parse import parse_file
     from tracker.models.times import day_at
 
     settings = context.ensure_object(Globals)

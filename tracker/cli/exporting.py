@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from jobs.exporting import Wanted
+    from jobs.publish.tables import Wanted
     from tracker.export.tables import Tables
 
 _TEXT = ("csv", "json", "jsonl")
@@ -48,7 +48,7 @@ def export(
     tracker export jsonl --treaty cets-224 --known-at 2026-03-01
     tracker export warc -o evidence.warc.gz
     """
-    from jobs.exporting import Wanted
+    from jobs.publish.tables import Wanted
     from tracker.errors import UsageError
 
     if settings.json and form != "json" and not is_file(output):
@@ -78,7 +78,7 @@ def _is_terminal() -> bool:
 
 def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | None) -> None:
     from jobs.clock import utc_now
-    from jobs.exporting import gather
+    from jobs.publish.tables import gather
 
     with settings.store() as store, store.reading():
         tables = gather(store, wanted, now=utc_now())
@@ -105,7 +105,7 @@ def _text(tables: Tables, form: str) -> str:
 
 
 def _write_warc(settings: Globals, wanted: Wanted, output: Path | None) -> None:
-    from jobs.exporting import write_evidence
+    from jobs.publish.evidence import write_evidence
 
     packed = output is not None and output.suffix == ".gz"
     with settings.store() as store, sink(output) as file:

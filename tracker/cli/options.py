@@ -291,7 +291,7 @@ def filter_of(
     natures: tuple[str, ...],
 ) -> Filter:
     """What was typed as a filter. Raises UsageError for an unknown treaty or participant."""
-    from jobs.answers import choose, find_participants
+    from tracker.answers.standing import choose, find_participants
     from tracker.models.records import Filter
 
     choose(store, treaties)

@@ -40,7 +40,7 @@ def sink(output: Path | None) -> Iterator[IO[bytes]]:
     Raises UsageError, OutputError.
     """
     if output is not None and is_file(output):
-        from jobs.writing import whole
+        from jobs.files import whole
 
         with whole(output) as file:
             yield file

@@ -16,8 +16,8 @@ def verify(context: click.Context) -> None:
     Every body's hash, and every accepted page read again with today's program; nothing is changed. Exit code 1 if
     anything differs, saying what.
     """
-    from jobs.verify import Tracks
-    from jobs.verify import verify as look
+    from jobs.rebuild.verify import Tracks
+    from jobs.rebuild.verify import verify as look
 
     settings = context.ensure_object(Globals)
     database = settings.db or settings.load().database
@@ -45,7 +45,7 @@ def rebuild(context: click.Context) -> None:
     (exit code 3).
     """
     from jobs.clock import utc_now
-    from jobs.rebuild import rebuild as make_anew
+    from jobs.rebuild.rebuild import rebuild as make_anew
 
     settings = context.ensure_object(Globals)
     database = settings.db or settings.load().database

@@ -24,7 +24,8 @@ def init(settings: Globals) -> None:
     Can be repeated: a configuration or a chart that is there is left as it is.
     """
     from jobs.clock import utc_now
-    from jobs.init import load_baselines, write_config
+    from jobs.ingest.bundled import load_baselines
+    from jobs.setup.init import write_config
     from tracker.config import find
     from tracker.errors import ConfigError
 
@@ -56,9 +57,9 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
 
     Exit code 1 if anything failed or was put in quarantine; what went well is kept all the same.
     """
-    from jobs.check import check as run_check
     from jobs.clock import utc_now
-    from jobs.objects import entry_object
+    from jobs.passes import check as run_check
+    from tracker.answers.to_json import entry_object
 
     settings = context.ensure_object(Globals)
     config = settings.load()
@@ -97,7 +98,7 @@ def status(context: click.Context) -> None:
     when not healthy, with the reasons.
     """
     from jobs.clock import utc_now
-    from jobs.status import status as ask
+    from jobs.service.status import status as ask
 
     settings = context.ensure_object(Globals)
     config = None if settings.db and not settings.config else settings.load()
@@ -138,7 +139,7 @@ def check_config(settings: Globals) -> None:
 
     Exit code 2 for what is wrong, saying where; warnings for what deserves a look.
     """
-    from jobs.schedule import Cadence
+    from jobs.cadence import Cadence
     from tracker.errors import ConfigError
 
     found = settings.load()
@@ -169,7 +170,7 @@ def doctor(context: click.Context) -> None:
     JSON for a bug report, without secrets; the database is left alone. Exit code 1 if a source is not as expected.
     """
     from jobs.clock import utc_now
-    from jobs.doctor import examine
+    from jobs.setup.doctor import examine
 
     settings = context.ensure_object(Globals)
     found = examine(settings.load(), now=utc_now, progress=lambda text: note(f"trying {text} …"))
@@ -192,6 +193,6 @@ def demo(output: Path) -> None:
 
     Through the whole pipeline, against a stand-in on loopback; leaves a database to ask and a report to read.
     """
-    from jobs.demo import replay
+    from jobs.demo.demo import replay
 
     replay(output, say=say, track=bar("reading"))

@@ -30,7 +30,7 @@ def serve(settings: Globals, port: int, host: str) -> None:
     from tracker.errors import UsageError
 
     try:
-        from jobs import serve as web
+        from jobs.publish import serve as web
     except ModuleNotFoundError as error:
         missing = str(error.name).partition(".")[0]
         if missing not in _WEB:

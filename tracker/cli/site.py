@@ -35,7 +35,7 @@ def build(settings: Globals, output: Path | None) -> None:
     tracker serve                  shows it, with the database under /db/
     """
     from jobs.clock import utc_now
-    from jobs.site import build_site
+    from jobs.publish.site import build_site
 
     folder = output or settings.site_folder()
     with settings.store() as store:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from jobs.answers import Answer
-    from jobs.state import Known
+    from tracker.answers.knowledge import Known
+    from tracker.answers.standing import Answer
 
 _STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
 _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_on", "in_force_on", "left_on", "flags")
@@ -46,9 +46,9 @@ def parties(
     tracker parties cets-224 --standing contracting
     tracker parties ets-185 --as-of 2015-12-03
     """
-    from jobs.answers import parties as ask
-    from jobs.answers import unread
     from jobs.clock import utc_now
+    from tracker.answers.standing import parties as ask
+    from tracker.answers.standing import unread
 
     about: dict[str, Any] = {
         "now": utc_now(),
@@ -121,10 +121,10 @@ def figures(
     tracker figures --as-of 2024-06-20
     tracker figures --series --treaty cets-224
     """
-    from jobs.answers import figures as on_a_day
-    from jobs.answers import unread
     from jobs.clock import utc_now
-    from jobs.series import series as over_time
+    from tracker.answers.figures import figures as on_a_day
+    from tracker.answers.figures import series as over_time
+    from tracker.answers.standing import unread
 
     about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of, "known_at": known_at}
     with settings.store() as store:

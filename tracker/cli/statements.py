@@ -12,7 +12,7 @@ from tracker.cli.printing import note, print_json, print_table, say
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from jobs.statements import Age
+    from tracker.answers.statements import Age
 
 _COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
 _FIRST_WORDS = 90  # characters of a text in a table
@@ -74,7 +74,7 @@ def statements(
     tracker statements --treaty ets-185 --known-at 2026-03-01T00:00:00Z
     tracker statements --treaty ets-185 --matrix
     """
-    from jobs.statements import ages, ask, listed_around
+    from tracker.answers.statements import ages, ask, listed_around
 
     if matrix:
         _print_matrix(settings, treaties, as_of, known_at, asked)
@@ -136,7 +136,7 @@ def _print_matrix(
     known_at: datetime | None,
     asked: dict[str, Any],
 ) -> None:
-    from jobs.statements import ages, matrix_object
+    from tracker.answers.statements import ages, matrix_object
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tracker.answers.to_json import CHANGE_KEYS, change_object
 from tracker.export.tables import csv_of
-from tracker.report.objects import CHANGE_KEYS, change_object
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report

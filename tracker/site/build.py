@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from tracker.answers.to_json import change_object
 from tracker.export.tables import PARTY_COLUMNS
 from tracker.report.amendment import redline
-from tracker.report.objects import change_object
 from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps, map_origin
 from tracker.site.between import between

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.answers.to_json import change_object
 from tracker.calendar import ItemKind
 from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
-from tracker.report.objects import change_object
 from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
 from tracker.wording.figures import figures_in_words

@@ -36,7 +36,6 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_ACCENTS = re.compile("[\u0300-\u036f]+")  # combining, as NFKD leaves them
 
 # What is taken out before parsing: it is never text, and may hold `</table>` that closes nothing.
 _UNREAD = (

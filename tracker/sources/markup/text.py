@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tracker.sources.markup.tables import _ACCENTS
+_ACCENTS = re.compile("[\u0300-\u036f]+")  # combining, as NFKD leaves them
 
 # Categories Cc, Cf, Cs, Zl and Zp but for tabs and line ends: signs that are not seen, some of which turn the
 # direction of writing.

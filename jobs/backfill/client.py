@@ -1,0 +1,104 @@
+"""The Internet Archive over the wire, with the patience it asks for (SOURCES 4)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from jobs.context import version
+from tracker.errors import ErrorKind, FetchError, ParseError
+from tracker.fetch import Fetcher, HttpSettings
+from tracker.models import Response
+from tracker.sources import wayback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tracker.config import Config
+    from tracker.models import Capture, Request
+    from tracker.sources.wayback import IndexPage, Query
+
+MIN_GAP = timedelta(seconds=2.5)  # between two requests: at most 24 a minute
+_PAUSE = 60.0  # seconds, where it says "too many" and not how long to wait; so too where it does not answer
+_LONGEST_PAUSE = 900.0  # seconds we wait when asked to; for longer a person may come back
+_BUSY = (429, 503)
+_BUSY_ATTEMPTS, _ATTEMPTS = 6, 2
+_SERVER = 500  # its own errors begin here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """Asks the archive at an address; `sleep` waits out what it asks for, and `say` tells why nothing happens."""
+
+    fetcher: Fetcher
+    sleep: Callable[[float], None]
+    say: Callable[[str], None]
+    base: str = wayback.ARCHIVE_URL
+
+    def index(self, query: Query, resume: str | None) -> IndexPage:
+        """A page of the index. Raises FetchError, ParseError."""
+        page = wayback.parse_index(self._get(wayback.index_request(self.base, query, resume)).body)
+        if resume and page.resume == resume:
+            raise ParseError(ErrorKind.SHAPE, "the archive's index goes in a circle: its resume key stays the same")
+        return page
+
+    def replay(self, capture: Capture) -> tuple[Response, datetime]:
+        """The raw bytes of a capture, and when what answered was captured: it may be a neighbour. Raises FetchError."""
+        response = self._get(wayback.replay_request(self.base, capture))
+        captured_at = wayback.landed(response.url)
+        if captured_at is None:
+            text = f"the capture of {capture.timestamp} leads to {response.url[:200]}, which is none"
+            raise FetchError(ErrorKind.REDIRECTED, text)
+        return response, captured_at
+
+    def _get(self, request: Request) -> Response:
+        """The answer, after as many attempts as are decent. Raises FetchError."""
+        attempt = 1
+        while True:
+            try:
+                answer = self.fetcher.get(request)
+            except FetchError as error:
+                if not passing(error) or attempt >= _attempts(error) or error.retry_after > _LONGEST_PAUSE:
+                    raise
+                wait = error.retry_after or _PAUSE
+                self.say(f"waiting {wait:.0f} s: {error.message}")
+                self.sleep(wait)
+                attempt += 1
+            else:
+                assert isinstance(answer, Response)  # noqa: S101 - asked without validators
+                return answer
+
+
+def passing(error: FetchError) -> bool:
+    """May the same question be answered another time?"""
+    if error.kind in (ErrorKind.TIMEOUT, ErrorKind.CONNECTION):
+        return True
+    return error.status is not None and (error.status in _BUSY or error.status >= _SERVER)
+
+
+def _attempts(error: FetchError) -> int:
+    return _BUSY_ATTEMPTS if error.status in _BUSY else _ATTEMPTS
+
+
+def open_archive(
+    config: Config,
+    *,
+    now: Callable[[], datetime],
+    base: str = wayback.ARCHIVE_URL,
+    min_gap: timedelta = MIN_GAP,
+    sleep: Callable[[float], None] = time.sleep,
+    say: Callable[[str], None] = lambda _: None,
+) -> Archive:
+    """The archive as a configuration's contact asks it; its fetcher is the caller's to close."""
+    settings = HttpSettings(
+        contact=config.contact,
+        version=version(),
+        timeout=config.http.timeout,
+        min_gap=max(min_gap, config.http.min_gap),
+        retries=0,  # the waits are ours
+        max_bytes=config.http.max_bytes,
+    )
+    return Archive(fetcher=Fetcher(settings, now=now, sleep=sleep), sleep=sleep, say=say, base=base)

@@ -1,0 +1,78 @@
+"""`tracker backfill FILE…`: history from pages that a person saved, as from any archived copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobs.backfill.archive import Skipped, archive_feed, conclude, desk, followed
+from jobs.backfill.chronology import chart_of
+from tracker.errors import ErrorKind, ParseError, SourceError
+from tracker.fetch import read_file
+from tracker.guard.charts import plain_number
+from tracker.models import Capture
+from tracker.sources import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from jobs.backfill.archive import Found
+    from jobs.context import Pass
+    from tracker.config import Config
+    from tracker.models import PrintedChart, Treaty
+
+
+def from_files(
+    config: Config,
+    paths: Iterable[Path],
+    *,
+    now: Callable[[], datetime],
+    kind: str,
+    treaty: str | None = None,
+    published_on: date | None = None,
+) -> tuple[list[Found], list[Skipped]]:
+    """Keep saved pages as copies published on the day they name (or the one given); also which could not be read.
+
+    Raises UsageError, BusyError, DatabaseError.
+    """
+    only = followed(config, treaty) if treaty else None
+    touched: dict[str, Treaty] = {}
+    refused = []
+    with desk(config, now) as run:
+        for path in paths:
+            try:
+                owner = _keep_file(run, path, kind, only, published_on)
+                touched[owner.id] = owner
+            except SourceError as error:
+                refused.append(Skipped(timestamp="", address=str(path), reason=f"{error.kind}: {error.message}"))
+        found = [conclude(run, owner, archive_feed(run, owner)) for owner in touched.values()]
+    return found, refused
+
+
+def _keep_file(run: Pass, path: Path, kind: str, only: Treaty | None, published_on: date | None) -> Treaty:
+    response = read_file(path, lambda: run.at, run.config.http.max_bytes)
+    printed = parse(kind, response.body, charset=None, number=only.number if only else None)
+    treaty = only or _treaty_of(run.config, printed)
+    day = published_on or printed.status_as_of
+    if day is None:
+        raise ParseError(ErrorKind.SHAPE, "names no day: say with --published-on when it was public")
+    if day > run.today(treaty):
+        raise ParseError(ErrorKind.IMPOSSIBLE_DATE, f"is said to be of {day}, which has not come")
+    feed = archive_feed(run, treaty)
+    evidence = run.store.keep(feed.id, response, origin="saved", published_on=day)
+    chart_of(run, treaty, kind, evidence)  # of this treaty, and every State known
+    capture = Capture(timestamp=f"{day:%Y%m%d}120000", original=response.url, digest="")
+    with run.store.light_transaction():
+        run.store.list_captures(feed.id, [capture], kind)
+        run.store.keep_capture(feed.id, capture, evidence.id, capture.captured_at)
+    return treaty
+
+
+def _treaty_of(config: Config, printed: PrintedChart) -> Treaty:
+    numbers = {plain_number(treaty.number): treaty for treaty in config.treaties}
+    number = plain_number(printed.number or "")
+    if number not in numbers:
+        names = f"treaty {number}, which is not followed" if number else "no treaty"
+        raise ParseError(ErrorKind.WRONG_TREATY, f"names {names}: say with --treaty which one it is")
+    return numbers[number]

@@ -1,0 +1,167 @@
+"""The lists bundled with the package: history that is there before the first live read."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from db.store import Store
+from jobs.context import begin
+from jobs.ingest.charts import remember_history
+from jobs.locks import turn
+from tracker.law import SHIPPED_RULES
+from tracker.models import (
+    DATE_FIELDS,
+    FLAG_LETTERS,
+    STATEMENTS,
+    Chart,
+    ConsentKind,
+    Field,
+    Group,
+    Response,
+    Row,
+    Statement,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from jobs.context import Pass
+    from tracker.config import Config
+    from tracker.models import Treaty
+    from tracker.models.records import Evidence, Feed
+
+_FOLDER = files("tracker") / "data" / "baseline"
+
+
+def bundled_list(treaty: str) -> bytes | None:
+    """The bundled list of a treaty as bytes, or None if there is none."""
+    if treaty not in SHIPPED_RULES:
+        return None
+    path = _FOLDER / f"{treaty}.json"
+    return path.read_bytes() if path.is_file() else None
+
+
+def as_response(treaty: str, body: bytes, at: datetime) -> Response:
+    """The list as evidence: kept like any page, and marked as bundled."""
+    return Response(url=f"bundled:{treaty}.json", status=200, headers={}, body=body, fetched_at=at)
+
+
+def chart_of(body: bytes) -> Chart:
+    """The chart a bundled list holds. Flags are known only where the list has them."""
+    held = msgspec.json.decode(body)
+    return Chart(
+        rows=tuple(sorted((_row(row) for row in held["rows"]), key=lambda row: row.participant)),
+        number=held["number"],
+        title=held["title"],
+        opened_on=_day(held["opened_on"]),
+        in_force_on=_day(held["in_force_on"]),
+        status_as_of=_day(held["status_as_of"]),
+    )
+
+
+def bundled_statements() -> bytes:
+    """The bundled statements of all treaties, as bytes."""
+    return (_FOLDER / "statements.json").read_bytes()
+
+
+def statements_of(body: bytes, treaty: str) -> tuple[Statement, ...]:
+    """The statements that the bundled list holds of one treaty."""
+    held = msgspec.json.decode(body, type=dict[str, list[Statement]])
+    return tuple(held.get(treaty, ()))
+
+
+def source_of(body: bytes) -> str:
+    """Where a bundled list was compiled from, in words."""
+    return str(msgspec.json.decode(body)["source"])
+
+
+def _row(held: dict[str, Any]) -> Row:
+    consent_kind = held.get("consent_kind")
+    return Row(
+        participant=held["participant"],
+        name=held["name"],
+        code=held["code"],
+        group=Group(held["group"]),
+        consent_kind=ConsentKind(consent_kind) if consent_kind else None,
+        invited=held.get("invited", False),
+        known=frozenset({*DATE_FIELDS[:5], Field.CONSENT_KIND}),
+        flags=frozenset(held.get("flags", "")),
+        flags_known=frozenset(FLAG_LETTERS) if "flags" in held else frozenset(),
+        notes=tuple(held.get("notes", ())),
+        signed_on=_day(held.get("signed_on")),
+        consent_on=_day(held.get("consent_on")),
+        in_force_on=_day(held.get("in_force_on")),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def load_baselines(config: Config, now: Callable[[], datetime]) -> list[str]:
+    """Load the bundled list of each treaty that has no chart yet, and the bundled statements of each that has no list
+    of them yet; says what it did, a sentence each."""
+    with turn(config), Store.open(config.database, create=True) as store:
+        run = begin(store, config, now())
+        said = [(_load(run, treaty), _load_statements(run, treaty)) for treaty in config.treaties]
+    return [sentence for sentences in said for sentence in sentences if sentence]
+
+
+def _load_statements(run: Pass, treaty: Treaty) -> str | None:
+    loaded = load_bundled_statements(run, treaty)
+    noun = "statement" if loaded == 1 else "statements"
+    return f"{treaty.id}: {loaded} {noun} on record, from secondary sources" if loaded else None
+
+
+def _load(run: Pass, treaty: Treaty) -> str:
+    feed = run.store.feed(treaty.id, treaty.sources[0])
+    body = bundled_list(treaty.id)
+    if feed.snapshot is not None:
+        return f"{treaty.id}: has a chart already, left as it is"
+    if body is None:
+        return f"{treaty.id}: no list is bundled; the first check gives the baseline"
+    evidence = run.store.keep(feed.id, as_response(treaty.id, body, run.at), origin="bundled")
+    chart = record_bundled_chart(run, treaty, feed, evidence)
+    return f"{treaty.id}: {len(chart.rows)} rows as of {chart.status_as_of} ({source_of(body)})"
+
+
+def record_bundled_chart(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> Chart:
+    """Let a feed stand on the bundled list that was kept for it. Raises DatabaseError if its bytes are damaged."""
+    chart = chart_of(run.store.body(evidence.sha256))
+    with run.store.transaction():
+        log = run.store.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
+        snapshot = run.store.add_snapshot(
+            feed.id, chart, log=log, evidence=evidence.id, observed_at=run.at, bundled=True
+        )
+        run.store.note_bundled(feed, snapshot, evidence.id, chart.status_as_of)
+        remember_history(run, treaty, chart, chart.status_as_of or run.today(treaty))
+    return chart
+
+
+def load_bundled_statements(run: Pass, treaty: Treaty) -> int:
+    """Let a treaty that has no list yet stand on the bundled statements; returns how many there are."""
+    held = bundled_statements()
+    if not statements_of(held, treaty.id):
+        return 0
+    feed = run.store.document_feed(treaty.id, STATEMENTS)
+    if feed.evidence is not None:
+        return 0
+    response = as_response(STATEMENTS, held, run.at)
+    return record_bundled_statements(run, treaty, feed, run.store.keep(feed.id, response, origin="bundled"))
+
+
+def record_bundled_statements(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> int:
+    """Let a feed stand on the bundled statements that were kept for it. Raises DatabaseError if they are damaged."""
+    statements = statements_of(run.store.body(evidence.sha256), treaty.id)
+    with run.store.transaction():
+        run.store.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
+        run.store.replace_statements(
+            feed.id, [(statement, None) for statement in statements], at=run.at, evidence=evidence.id, bundled=True
+        )
+        run.store.note_bundled(feed, None, evidence.id, None)
+    return len(statements)

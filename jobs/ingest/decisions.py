@@ -1,0 +1,71 @@
+"""What a person decides about a doubtful chart or list of statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from db.store import Store
+from jobs.context import begin
+from jobs.ingest import statements
+from jobs.ingest.charts import Read, read_chart, settle
+from jobs.locks import turn
+from tracker.errors import SourceError, UsageError
+from tracker.models import STATEMENTS, Decision, Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from jobs.context import Pass
+    from tracker.config import Config
+    from tracker.models.records import QuarantineItem, SourceResult
+
+
+def accept(config: Config, key: int, now: Callable[[], datetime]) -> SourceResult:
+    """Apply a quarantined chart or list whole, what vanished confirmed at once.
+
+    Raises UsageError for an item that is older than the baseline or was decided.
+    """
+    with turn(config), Store.open(config.database) as store:
+        run = begin(store, config, now())
+        return _accept(run, store.quarantine_item(key))
+
+
+def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
+    feed = run.store.feed(item.treaty, item.source)
+    treaty = run.config.treaty(item.treaty)
+    if treaty is None:
+        raise UsageError(f"{item.treaty} is no longer followed")
+    if item.decision in (Decision.ACCEPTED, Decision.SUPERSEDED):
+        raise UsageError(f"item {item.id} was {item.decision} already: a later one stands")
+    if feed.last_good_at and item.read_at < feed.last_good_at:
+        raise UsageError(f"item {item.id} is older than what was accepted since: run `tracker check` instead")
+    arrived: dict[str, Any] = {
+        "treaty": treaty,
+        "feed": feed,
+        "evidence": run.store.evidence(item.evidence),
+        "read_at": item.read_at,
+        "validators": Validators(),
+        "item": item.id,
+    }
+    try:
+        if item.source == STATEMENTS:
+            listed = statements.read_list(run, arrived["evidence"])
+            return statements.settle(run, statements.ReadList(statements=listed, **arrived))
+        chart = read_chart(run.moved_to(item.read_at), treaty, item.source, arrived["evidence"])
+    except SourceError as error:
+        raise UsageError(f"item {item.id} can no longer be read: {error}") from error
+    return settle(run, Read(chart=chart, **arrived))
+
+
+def reject(config: Config, key: int, now: Callable[[], datetime]) -> QuarantineItem:
+    """Decide that a chart is wrong; seen again, it stays rejected. Raises UsageError if it was decided."""
+    with turn(config), Store.open(config.database) as store:
+        run = begin(store, config, now())
+        item = store.quarantine_item(key)
+        if item.decision is not Decision.OPEN:
+            raise UsageError(f"item {key} was {item.decision} already")
+        with store.transaction():
+            store.log(run.at, "reject", feed=item.feed, evidence=item.evidence, configuration=run.configuration)
+            store.decide(key, Decision.REJECTED, run.at)
+        return store.quarantine_item(key)

@@ -1,0 +1,80 @@
+"""`tracker reference`: a person notes the depositary's reference (a JJ number) to one act of a participant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.store import Store
+from jobs.locks import turn
+from tracker.answers.participation import part_in
+from tracker.answers.standing import answer, choose, find_participant
+from tracker.errors import UsageError, nearest
+from tracker.law.relations import periods_of
+from tracker.models import DATE_FIELDS, Field
+from tracker.models.records import Reference
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.answers.participation import Part
+    from tracker.answers.standing import Answer
+    from tracker.config import Config
+    from tracker.participants import Participants
+
+#: The acts that can have one.
+FIELDS = (*DATE_FIELDS, Field.INVITED)
+
+_LONGEST = 200  # characters
+
+
+def note_reference(config: Config, treaty: str, given: str, field: str, text: str, *, now: datetime) -> Reference:
+    """Keep a reference; an empty text takes it away. What was noted before stays known with its time.
+
+    Raises UsageError for an unknown treaty or participant, for an act that is not known of the participant, for a
+    reference to take away that is not there, and for a text that is too long or not one line.
+    """
+    if field not in FIELDS:
+        raise UsageError(f"no act {field!r}{nearest(field, [each.value for each in FIELDS])}")
+    if len(text) > _LONGEST or not text.isprintable():
+        raise UsageError(f"a reference is one line of at most {_LONGEST} printable characters")
+    with turn(config), Store.open(config.database) as store:
+        [followed] = choose(store, [treaty])
+        participants, participant = find_participant(store, given)
+        reference = Reference(
+            treaty=treaty, participant=participant, field=Field(field), text=text.strip(), noted_at=now
+        )
+        if reference.text:
+            _check_act(answer(store, followed, now=now, day=None, known_at=None), reference, participants)
+        else:  # also of an act that the chart shows no longer
+            _check_noted(store, reference)
+        with store.transaction():
+            store.note_reference(reference)
+        return reference
+
+
+def _check_act(found: Answer | None, reference: Reference, participants: Participants) -> None:
+    """Raises UsageError for an act that is not known of the participant."""
+    if found is None:
+        raise UsageError(f"nothing has been read yet of {reference.treaty}: run `tracker check`")
+    part = part_in(found, reference.participant, participants)
+    acts = _acts(part)
+    if reference.field not in acts:
+        known = f"known: {', '.join(acts)}" if acts else "no act of it is known"
+        raise UsageError(f"{reference.treaty} shows no {reference.field} of {part.name} ({known})")
+
+
+def _check_noted(store: Store, reference: Reference) -> None:
+    """Raises UsageError where there is no reference to take away."""
+    noted = store.references([reference.participant], reference.treaty)
+    if all(one.field is not reference.field for one in noted):
+        raise UsageError(
+            f"{reference.treaty} {reference.participant} {reference.field}: no reference is noted, so none to take away"
+        )
+
+
+def _acts(part: Part) -> list[Field]:
+    """The acts of a participant that are known, those to come too."""
+    if part.row is None:
+        return []
+    dated = [f for f in DATE_FIELDS if any(getattr(period, f, None) for period in periods_of(part.row))]
+    return [*dated, Field.INVITED] if part.row.invited else dated

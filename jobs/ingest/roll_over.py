@@ -1,0 +1,100 @@
+"""Dates that are reached: what takes effect without any change of a page (DESIGN 4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.models import ChangeKind, Field
+
+if TYPE_CHECKING:
+    from jobs.context import Pass
+    from tracker.answers.knowledge import Known
+    from tracker.models import Change, Chart, Treaty
+
+_CLOCK_TRUSTED_FOR = timedelta(days=7)
+
+
+def roll_over(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
+    """Tell what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
+    return () if not clock_is_trusted(run) or _settled(run, treaty) else reach(run, treaty)
+
+
+def reach(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
+    """Tell what has taken effect by today, whatever the clock is worth: the log may say that it was trusted."""
+    from jobs.ingest.recording import Scene, tell
+    from tracker.answers.knowledge import known  # the rules of change are imported where something may be due
+    from tracker.law import take_effect
+
+    stands = known(run.store, treaty)
+    if stands is None:
+        return ()
+    before = run.store.effects(treaty.id)
+    withheld = _withheld(run, stands)
+    found = take_effect(stands.chart, before, run.today(treaty), withheld=withheld)
+    if not found.differences and found.effects == before:
+        if not withheld:
+            run.store.remember(f"rolled_over:{treaty.id}", _ground(run, treaty))
+        return ()
+    with run.store.transaction():
+        log = run.store.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
+        run.store.set_effects(treaty.id, found.effects)
+        scene = Scene(
+            treaty=treaty,
+            chart=stands.chart,
+            source=stands.feed.source,
+            snapshot=stands.snapshot.id,
+            previous_snapshot=None,
+            log=log,
+        )
+        return tell(run, scene, found.differences)
+
+
+def _settled(run: Pass, treaty: Treaty) -> bool:
+    """Nothing has come since the last look of today that found nothing due."""
+    return run.store.remembered(f"rolled_over:{treaty.id}") == _ground(run, treaty)
+
+
+def _ground(run: Pass, treaty: Treaty) -> str:
+    """What a roll-over depends on: the day, the charts, what was told, what waits."""
+    return f"{run.today(treaty)} {run.store.fingerprint(treaty.id)}"
+
+
+def clock_is_trusted(run: Pass) -> bool:
+    """A `Date` within tolerance was seen in the last seven days by our clock."""
+    confirmed = run.store.clock_confirmed_at()
+    return confirmed is not None and abs(run.at - confirmed) <= _CLOCK_TRUSTED_FOR
+
+
+def _withheld(run: Pass, stands: Known) -> set[tuple[str | None, Field]]:
+    """Values that wait to be seen again, and denunciations that only one read has shown."""
+    withheld: set[tuple[str | None, Field]] = set()
+    for waiting in run.store.pending(stands.feed.id):
+        if waiting.field is Field.ROW:
+            withheld |= {(waiting.participant, Field.IN_FORCE_ON), (waiting.participant, Field.LEFT_ON)}
+        else:
+            withheld.add((waiting.participant, waiting.field))
+    if _rests_on(stands.chart, withheld):
+        withheld.add((None, Field.TREATY_IN_FORCE_ON))
+    return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, stands)}
+
+
+def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
+    """True if the treaty's date is the earliest of its participants', and only values that wait still show it."""
+    if chart.shows_in_force_on:
+        return False
+    givers = [row.participant for row in chart.rows if row.in_force_on == chart.in_force_on]
+    return bool(givers) and all((who, Field.IN_FORCE_ON) in withheld for who in givers)
+
+
+def _unconfirmed_denunciations(run: Pass, stands: Known) -> set[str | None]:
+    """That a State left is told only once a later good read, `confirm_after` on, still shows its denunciation."""
+    last_good = stands.feed.last_good_at
+    seen = run.store.last_change_of(
+        stands.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), (Field.DENOUNCED_ON, Field.LEFT_ON)
+    )
+    return {
+        who
+        for who, at in seen.items()
+        if last_good is None or last_good <= at or last_good - at < run.config.confirm_after
+    }

@@ -1,0 +1,84 @@
+"""`tracker notify`: channels, a test message to each, and what was given up taken up again."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from db.store import Store
+from jobs.notify.outbox import deliver_if_alone
+from tracker.deliver import DeliveryError, Message, check_url, send
+from tracker.errors import NoDatabaseError, UsageError, nearest
+from tracker.models import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from tracker.config import Channel, Config
+
+
+def channels(config: Config) -> list[dict[str, Any]]:
+    """Each channel with what it is owed; its address is not shown."""
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(Store.open(config.database, read_only=True))
+        except NoDatabaseError:
+            return [_row(channel, [], []) for channel in config.channels]
+        return [
+            _row(channel, *(_errors(store, channel.name, state) for state in ("waiting", "parked")))
+            for channel in config.channels
+        ]
+
+
+def _errors(store: Store, channel: str, state: str) -> list[str | None]:
+    owed = [row.last_error for row in store.deliveries(channel=channel, states=[state])]
+    return owed + [row.last_error for row in store.notices(states=[state], channel=channel)]
+
+
+def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str | None]) -> dict[str, Any]:
+    if channel.url:
+        check_url(channel.name, channel.url)
+    return {
+        "name": channel.name,
+        "on": channel.url is not None,
+        "digest": channel.digest,
+        "format": channel.format,
+        "alerts": channel.alerts,
+        "waiting": len(waiting),
+        "parked": len(parked),
+        "last_error": next((error for error in (*parked, *waiting) if error), None),
+    }
+
+
+def try_channels(config: Config, names: Sequence[str], *, now: datetime) -> list[dict[str, Any]]:
+    """Send a test message to the channels named, or to all that are on. Raises UsageError, ConfigError."""
+    known = {channel.name: channel for channel in config.channels}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no channel {name!r}{nearest(name, list(known))}")
+    chosen = [channel for channel in config.channels if not names or channel.name in names]
+    return [_try(channel, now) for channel in chosen]
+
+
+def _try(channel: Channel, now: datetime) -> dict[str, Any]:
+    if channel.url is None:
+        return {"name": channel.name, "ok": False, "error": "off: its variable is not set"}
+    text = f"This is a test of the convention tracker, sent on {moment(now)}. No treaty has changed."
+    try:
+        send(channel.name, channel.url, Message(subject="Tracker: a test message", text=text))
+    except DeliveryError as error:
+        return {"name": channel.name, "ok": False, "error": str(error)}
+    return {"name": channel.name, "ok": True, "error": None}
+
+
+def retry(config: Config, name: str | None, *, now: Callable[[], datetime]) -> int:
+    """Take up again what was parked; returns how many messages that are. Raises UsageError."""
+    known = [channel.name for channel in config.channels]
+    if name is not None and name not in known:
+        raise UsageError(f"no channel {name!r}{nearest(name, known)}")
+    with Store.open(config.database) as store, store.transaction():
+        store.unwait(name)
+        found = store.unpark(name)
+    deliver_if_alone(config, now)
+    return found

@@ -1,0 +1,42 @@
+"""The daily or weekly digest of one channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jobs.context import Pass
+    from tracker.config import Channel
+    from tracker.deliver import Message
+if TYPE_CHECKING:
+    Send = Callable[[str, str, Message], None]
+from jobs.notify.messages import as_told, ids_of, in_html, in_text, lead, not_read, report_on
+
+
+def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: None) -> None:
+    """Owe a channel its daily or weekly digest; sent also when nothing changed, so that silence is not ambiguous.
+
+    `done` is called within the transaction: a digest that was owed and its job's end are recorded together, or a
+    process that dies between them would owe it twice.
+    """
+    waiting = run.store.deliveries(states=["waiting"], channel=channel.name)
+    changes = [run.store.change(row.change) for row in waiting]
+    treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
+    reasons = not_read(run, treaties)
+    subject = f"{channel.digest.capitalize()} digest: {lead(len(as_told(run, changes)), reasons)}"
+    occasion = "; ".join([subject, *([ids_of(changes)] if changes else []), *reasons])
+    report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, occasion)
+    with run.store.transaction():
+        run.store.queue_notice(
+            channel.name,
+            "digest",
+            subject,
+            in_text(channel, report),
+            run.at,
+            html=in_html(channel, report),
+            changes=[change.id for change in changes],
+        )
+        run.store.in_digest([row.id for row in waiting])
+        done()

@@ -1,0 +1,74 @@
+"""Alert once about a disagreement between sources that lasts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from jobs.notify.alerts import alert
+from tracker.models import moment, parse_moment
+from tracker.reconcile import (
+    Finding,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from jobs.context import Pass
+from tracker.answers.reconciliation import reconcile
+
+_LASTING = "reconcile"  # the key under which the store remembers what disagreed at the last look
+
+
+def watch(run: Pass) -> int:
+    """The daemon's job: one alert for what two sources keep disagreeing on; returns how many it names.
+
+    A disagreement lasts if a look at least `confirm_after` later finds it again. One that went and came back, or came
+    to other values, is another.
+    """
+    before: dict[str, dict[str, str]] = json.loads(run.store.remembered(_LASTING) or "{}")
+    found = {_identity(finding): finding for finding in reconcile(run.store, now=run.at) if _disagrees(finding)}
+    noted = {key: before.get(key) or {"since": moment(run.at)} for key in found}
+    lasting = [key for key, note in noted.items() if "told" not in note and _lasts(run, note["since"])]
+    for key in lasting:
+        noted[key] = {**noted[key], "told": moment(run.at)}
+    if noted == before:
+        return 0
+    with run.store.transaction():
+        run.store.remember(_LASTING, json.dumps(noted))
+        if lasting:
+            _alert(run, [found[key] for key in lasting])
+    return len(lasting)
+
+
+def _disagrees(finding: Finding) -> bool:
+    return finding.status in (Status.DIFFER, Status.MISSING)
+
+
+def _identity(finding: Finding) -> str:
+    values = (f"{one.source}={one.value}" for one in finding.values)
+    return " ".join((finding.treaty, finding.participant or "", finding.field, *values))
+
+
+def _lasts(run: Pass, since: str) -> bool:
+    return run.at - parse_moment(since) >= run.config.confirm_after and run.at > parse_moment(since)
+
+
+def _alert(run: Pass, findings: list[Finding]) -> None:
+    treaties = sorted({finding.treaty for finding in findings})
+    lines = [f"{one.treaty}, {one.name} ({one.field}): {one.explanation}" for one in findings[:_MOST_LINES]]
+    if len(findings) > _MOST_LINES:
+        lines.append(f"… and {len(findings) - _MOST_LINES} more")
+    alert(
+        run,
+        f"Tracker: sources disagree on {', '.join(treaties)}",
+        "\n".join(
+            [
+                *lines,
+                "Nothing is concluded from this: the first source of a treaty makes its changes.",
+                "All of it, with the evidence: `tracker reconcile`.",
+            ]
+        ),
+    )
+
+
+_MOST_LINES = 20

@@ -1,0 +1,51 @@
+"""Whether the tracker sees what it should: what is unread, what is unwell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from jobs.notify.alerts import never_offered
+from tracker.models import STATEMENTS, SourceState, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.models.records import Feed
+
+
+def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
+    """The lists of statements of the treaties that a service which has such lists still follows."""
+    kinds = store.source_kinds()
+    offered = {treaty for treaty, source in follows if kinds.get(source) == "coe-service"}
+    return [feed for feed in store.document_feeds(STATEMENTS) if feed.treaty in offered]
+
+
+def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:
+    """Sources that are followed and that nothing is known of."""
+    known = {(feed.treaty, feed.source) for feed in feeds}
+    return [
+        f"{source} of {treaty} was never read: run `tracker check`"
+        for treaty, source in follows
+        if (treaty, source) not in known
+    ]
+
+
+def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
+    """Why a source does not see what it should."""
+    from jobs.cadence import Cadence
+
+    if never_offered(feed):
+        return
+    where = f"{feed.source} of {feed.treaty}"
+    if feed.state is SourceState.DOWN:
+        yield f"{where} is down: {feed.last_error}"
+    elif feed.last_good_at is None:
+        yield f"{where} was never read: run `tracker check`"
+    else:
+        rule = Cadence(cadence)
+        late = rule.next_after(rule.next_after(feed.last_good_at))
+        if now > late + timedelta(seconds=1):
+            yield f"{where} was last read well on {moment(feed.last_good_at)}"

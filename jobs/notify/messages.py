@@ -1,0 +1,140 @@
+"""What a message to a channel says: title, text, HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobs.context import version
+from jobs.notify.alerts import in_doubt
+from jobs.notify.health import lists_of, unread, unwell
+from jobs.publish.report import entries_of, status_of
+from tracker.models.reports import Report
+from tracker.report.effects import merged
+from tracker.report.render import Format, render
+from tracker.wording.subject_lines import subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from jobs.context import Pass
+    from tracker.config import Channel
+    from tracker.deliver import Message
+    from tracker.models import Change
+    from tracker.models.records import Delivery, Notice
+if TYPE_CHECKING:
+    Send = Callable[[str, str, Message], None]
+
+
+_MAIL = ("mailto:", "mailtos:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One message and the rows it settles."""
+
+    table: str
+    keys: tuple[int, ...]
+    attempts: int
+    queued_at: datetime
+    next_try_at: datetime | None
+    failing_since: datetime | None
+    message: Message
+    carries: tuple[int, ...] = ()  # changes of a digest, settled with it
+
+
+def of_notice(notice: Notice, channel: Channel) -> Parcel:
+    from tracker.deliver import Message
+
+    return Parcel(
+        table="notice",
+        keys=(notice.id,),
+        attempts=notice.attempts,
+        queued_at=notice.queued_at,
+        next_try_at=notice.next_try_at,
+        failing_since=notice.failing_since,
+        message=Message(
+            subject=notice.subject,
+            text=notice.text,
+            html=notice.html,
+            markdown=notice.kind == "digest" and channel.format == "markdown",
+            alert=notice.kind == "alert",
+        ),
+        carries=notice.changes,
+    )
+
+
+def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: dict[int, Change]) -> Parcel:
+    from tracker.deliver import Message
+
+    told = [changes[row.change] for row in rows]
+    treaty = next(treaty for treaty in run.store.treaties() if treaty.id == told[0].treaty)
+    subject = subject_of(as_told(run, told), treaty)
+    report = report_on(run, told, [treaty.id], f"{subject} ({ids_of(told)})")
+    return Parcel(
+        table="outbox",
+        keys=tuple(row.id for row in rows),
+        attempts=max(row.attempts for row in rows),
+        queued_at=rows[0].queued_at,
+        next_try_at=rows[0].next_try_at,
+        failing_since=rows[0].failing_since,
+        message=Message(
+            subject=subject,
+            text=in_text(channel, report),
+            html=in_html(channel, report),
+            markdown=channel.format == "markdown",
+        ),
+    )
+
+
+def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], occasion: str) -> Report:
+    """A report of just these changes, with the standing of their treaties."""
+    return Report(
+        generated_at=run.at,
+        version=version(),
+        treaties=tuple(status_of(run.store, t, now=run.at) for t in run.store.treaties() if t.id in treaties),
+        entries=entries_of(run.store, list(changes)),
+        occasion=occasion,
+    )
+
+
+def as_told(run: Pass, changes: Sequence[Change]) -> list[Change]:
+    """As a report tells them: a date that was set and reached in one read is one line of it."""
+    return [entry.change for entry in merged(entries_of(run.store, list(changes)))]
+
+
+def ids_of(changes: Sequence[Change]) -> str:
+    """The ids of all that a message carries, also of what shares a line with another."""
+    return f"change{'s' if len(changes) != 1 else ''} no. {', '.join(str(change.id) for change in changes)}"
+
+
+def in_text(channel: Channel, report: Report) -> str:
+    return render(report, Format.MARKDOWN if channel.format == "markdown" else Format.TEXT)
+
+
+def in_html(channel: Channel, report: Report) -> str | None:
+    """HTML where it was asked for; a mail always carries both parts."""
+    wanted = channel.format == "html" or (channel.url or "").startswith(_MAIL)
+    return render(report, Format.HTML) if wanted else None
+
+
+def not_read(run: Pass, treaties: Sequence[str]) -> list[str]:
+    """Why silence about these treaties would prove nothing: sources that were not read well, charts in doubt."""
+    follows = [(treaty, source) for treaty, source in run.store.followed() if treaty in treaties]
+    feeds = [feed for feed in run.store.feeds() if (feed.treaty, feed.source) in follows]
+    found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule["check"])]
+    found += unread(follows, feeds)
+    rule = run.config.schedule["statements"]
+    found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
+    return found + [
+        f"a {in_doubt(item)} waits for a person"
+        for item in run.store.quarantine(only_open=True)
+        if item.treaty in treaties
+    ]
+
+
+def lead(changes: int, reasons: Sequence[str]) -> str:
+    """Short enough for a subject line."""
+    what = f"{changes} change{'s' if changes != 1 else ''}" if changes else "no change"
+    return f"{what}; {'not ' if reasons else ''}all sources read"

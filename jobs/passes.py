@@ -1,0 +1,120 @@
+"""One pass: fetch … record for each source of each treaty, then the roll-over of what takes effect."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from db.store import Store
+from jobs.context import begin
+from jobs.ingest.document import check_statements, check_treaty
+from jobs.ingest.fetching import Reader, fetcher_once, statements_source
+from jobs.locks import turn
+from jobs.notify.outbox import deliver_if_alone
+from tracker.errors import UsageError, nearest
+from tracker.models import STATEMENTS, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from jobs.context import Pass
+    from tracker.config import Config
+    from tracker.models import Treaty
+    from tracker.models.records import SourceResult
+
+
+def check(
+    config: Config,
+    *,
+    now: Callable[[], datetime],
+    treaties: Iterable[str] = (),
+    sources: Iterable[str] = (),
+    progress: Callable[[str], None] = lambda _: None,
+    beside: Callable[[SourceResult], None] = lambda _: None,
+) -> list[SourceResult]:
+    """One pass by hand: check, publish, and deliver what is due unless the daemon runs.
+
+    Also the list of statements of each treaty whose service answered in this pass: what came of each is said to
+    `beside`, and no entry of a chart speaks of it. Raises UsageError, ConfigError, DatabaseError, BusyError.
+    """
+    wanted = _wanted(config, tuple(treaties), tuple(sources))
+    with ExitStack() as stack:
+        stack.enter_context(turn(config))
+        desk = Session.open(config, now, stack)
+        entries = check_at(desk, wanted, progress)
+        answered = {(entry.treaty, entry.source) for entry in entries if entry.outcome is not Outcome.FAILED}
+        lists = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]
+        for listed in statements_at(desk, lists, progress):
+            beside(listed)
+    deliver_if_alone(config, now)
+    return entries
+
+
+Wanted = list[tuple["Treaty", tuple[str, ...]]]
+
+
+def check_at(desk: Session, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[SourceResult]:
+    """Check some sources of some treaties, and publish what changed. Its turn is the caller's to take."""
+    entries = [
+        entry for treaty, names in wanted for entry in check_treaty(desk.run, desk.reader, treaty, names, progress)
+    ]
+    _publish(desk, entries)
+    return entries
+
+
+def statements_at(
+    desk: Session, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
+) -> list[SourceResult]:
+    """Read the lists of statements of these treaties, of those that have one, and publish what changed. Its turn is the
+    caller's to take."""
+    entries = []
+    for treaty in treaties:
+        source = statements_source(desk.run.config, treaty)
+        if source is not None:
+            progress(f"{STATEMENTS} of {treaty.id} from {source}")
+            entries.append(check_statements(desk.run.moved_to(desk.reader.now()), desk.reader, treaty, source))
+    _publish(desk, entries)
+    return entries
+
+
+def _publish(desk: Session, entries: Iterable[SourceResult]) -> None:
+    folder = desk.run.config.publish_folder
+    if folder and any(entry.changes for entry in entries):
+        from jobs.publish.feeds import publish
+
+        publish(desk.run.store, folder, now=desk.reader.now())
+
+
+def _wanted(
+    config: Config, treaties: tuple[str, ...], sources: tuple[str, ...]
+) -> list[tuple[Treaty, tuple[str, ...]]]:
+    for key in treaties:
+        if config.treaty(key) is None:
+            known = [treaty.id for treaty in config.treaties]
+            raise UsageError(f"treaty {key!r} is not followed{nearest(key, known)}")
+    for name in sources:
+        if name not in config.sources:
+            raise UsageError(f"no source {name!r}{nearest(name, list(config.sources))}")
+    chosen = [treaty for treaty in config.treaties if not treaties or treaty.id in treaties]
+    pairs = [(treaty, tuple(name for name in treaty.sources if not sources or name in sources)) for treaty in chosen]
+    wanted = [(treaty, names) for treaty, names in pairs if names]
+    if sources and not wanted:
+        raise UsageError(f"no treaty asked for reads {' or '.join(sources)}: name it in `sources` of a [[treaty]]")
+    return wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What checks are made with: a store, a pass begun on it, a reader. The daemon keeps one for all its checks."""
+
+    run: Pass
+    reader: Reader
+
+    @classmethod
+    def open(cls, config: Config, now: Callable[[], datetime], stack: ExitStack) -> Session:
+        """Open the database (it is created if there is none); the stack closes what was opened."""
+        store = stack.enter_context(Store.open(config.database, create=True))
+        reader = Reader(config=config, store=store, fetcher=fetcher_once(config, now, stack), now=now)
+        return cls(run=begin(store, config, now()), reader=reader)

@@ -1,0 +1,62 @@
+"""Files for other programs: Atom feeds by treaty and by participant, the calendar, and every change as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from jobs.files import write_whole
+from jobs.publish.calendar import calendar_file
+from jobs.publish.report import entries_of
+from tracker.answers.knowledge import known
+from tracker.answers.to_json import change_object
+from tracker.export.atom import feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from db.store import Store
+    from tracker.answers.knowledge import Known
+    from tracker.models.reports import Entry
+
+
+def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
+    """Write what differs from what lies there, each file whole; returns what was written."""
+    written = []
+    for name, content in files_for_programs(store, now):
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            write_whole(path, content)
+            written.append(path)
+    return written
+
+
+def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """Each file by its path in the folder."""
+    everything = entries_of(store, store.changes())
+    entries = [entry for entry in everything if entry.change.published_on is None]  # a feed notifies: not of back-fill
+    treaties = {treaty.id: treaty for treaty in store.treaties()}
+    began = min((snapshot.observed_at for snapshot in store.snapshots()), default=now)
+    objects = [change_object(entry.change) for entry in everything]
+    yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    yield "calendar.ics", calendar_file(store)
+    yield "feeds/all.xml", feed("Changes to the treaties followed", "all", entries, treaties, began=began)
+    for treaty in treaties.values():
+        own = [entry for entry in entries if entry.change.treaty == treaty.id]
+        yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began)
+    by_participant: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.change.participant:
+            by_participant[entry.change.participant].append(entry)
+    names = {row.participant: row.name for stands in _known(store) for row in stands.chart.rows}
+    names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
+    for participant, name in names.items():  # of those that did nothing yet too: they can be subscribed to
+        yield f"feeds/{participant}.xml", feed(name, participant, by_participant[participant], treaties, began=began)
+
+
+def _known(store: Store) -> Iterator[Known]:
+    found = (known(store, treaty) for treaty in store.treaties())
+    return (stands for stands in found if stands is not None)

@@ -1,0 +1,116 @@
+"""Everything that the site shows, gathered from the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobs.context import version
+from jobs.publish.feeds import files_for_programs
+from jobs.publish.report import entries_of, status_of
+from tracker.answers.calendar import gather as calendars_of
+from tracker.answers.calendar import item_object
+from tracker.answers.citation import rests_on
+from tracker.answers.dossier import dossier
+from tracker.answers.figures import series
+from tracker.answers.reconciliation import reconcile
+from tracker.answers.standing import parties
+from tracker.answers.statements import ages, ask
+from tracker.calendar import ItemKind
+from tracker.export.tables import PARTY_COLUMNS, csv_of
+from tracker.models import Standing
+from tracker.models.times import day_at
+from tracker.reconcile import Status
+from tracker.site.model import Site, TreatyContent
+from tracker.wording.citations import FORMS, Citation, cite
+from tracker.wording.site import rule_for_states
+from tracker.wording.words import number_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.answers.calendar import Gathered
+    from tracker.answers.to_json import Object
+    from tracker.wording.citations import Cited
+
+
+#: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
+_WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
+
+
+def gather(store: Store, *, now: datetime) -> Site:
+    """All that the pages show, as it is known now."""
+    found, answers = parties(store, now=now, standings=list(Standing))
+    sources = {answer.known.treaty.id: answer.known.feed.source for answer in answers}
+    rows = [{**row, "source": sources[row["treaty"]]} for row in found]
+    calendars = {one.known.treaty.id: one for one in calendars_of(store)}
+    lines = series(store, now=now, treaties=(), day=None, known_at=None)["treaties"]
+    participants = sorted({row["participant"] for row in rows})
+    dossiers = {key: dossier(store, key, now=now, day=None, known_at=None) for key in participants}
+    return Site(
+        version=version(),
+        treaties=tuple(_treaty(store, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
+        unread=tuple(treaty.name for treaty in store.treaties() if treaty.id not in calendars),
+        parties=rows,
+        dossiers=dossiers,
+        entries=entries_of(store, store.changes()),
+        findings=_findings(store, now),
+        citations=dict(_citations(store, dossiers, now)),
+        files={**dict(files_for_programs(store, now)), "data.csv": _table(rows)},
+    )
+
+
+def _treaty(store: Store, calendar: Gathered, line: list[Object], now: datetime) -> TreatyContent:
+    treaty, status = calendar.known.treaty, status_of(store, calendar.known.treaty, now=now)
+    day = day_at(now, treaty.seat)
+    [age] = ages(store, [treaty.id])
+    return TreatyContent(
+        status=status,
+        chart=calendar.known.chart,
+        series=line,
+        agenda=[item_object(item, day=day) for item in calendar.items],
+        countdown=_countdown(calendar),
+        entry_rule=rule_for_states(treaty),
+        statements=ask(store, treaties=[treaty.id]),
+        statements_read=age.read_at is not None,
+    )
+
+
+def _table(rows: Iterable[Object]) -> bytes:
+    """The bytes of `tracker export csv`."""
+    return csv_of(PARTY_COLUMNS, [row for row in rows if row["standing"] != Standing.NONE]).encode()
+
+
+def _countdown(calendar: Gathered) -> str | None:
+    found = next((item for item in calendar.items if item.kind is ItemKind.COUNTDOWN), None)
+    return f"{calendar.known.treaty.name}: {found.basis}." if found else None
+
+
+def _citations(store: Store, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
+    stands = rests_on(store, now=now)
+    yield "", _citation("Participation in treaties", stands)
+    for cited in stands:
+        yield cited.treaty.id, _citation(f"Participation in {number_label(cited.treaty)}", [cited])
+    for key, dossier_of in dossiers.items():
+        yield key, _citation(dossier_of["name"], stands)
+
+
+def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
+    citation = Citation(question=title, as_of=None, known_at=None, rests_on=stands, accessed_on=None)
+    return {form: cite(citation, form) for form in FORMS}
+
+
+def _findings(store: Store, now: datetime) -> list[Object]:
+    return [
+        {
+            "treaty": finding.treaty,
+            "participant": finding.participant,
+            "name": finding.name,
+            "status": finding.status.value,
+            "explanation": finding.explanation,
+        }
+        for finding in reconcile(store, now=now)
+        if finding.status in _WORTH_SAYING
+    ]

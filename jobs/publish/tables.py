@@ -1,0 +1,120 @@
+"""`tracker export`: all that is known, gathered for one file; the evidence, for another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobs.context import version
+from tracker.answers import figures, provenance, standing, statements
+from tracker.answers.to_json import change_object, snapshot_object
+from tracker.export.tables import Tables, notes
+from tracker.models import moment, parse_moment
+from tracker.models.records import Filter
+from tracker.models.times import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.standing import Answer
+    from tracker.answers.to_json import Object
+    from tracker.models import Treaty
+    from tracker.models.records import Evidence, Feed
+
+_TITLE = "Who is bound by which treaty, since when, and what changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be exported: of which treaties (none named: all), on which day, as it had been read by when."""
+
+    treaties: tuple[str, ...] = ()
+    day: date | None = None
+    known_at: datetime | None = None
+
+    def had(self, at: datetime) -> bool:
+        """Had it happened by then?"""
+        return self.known_at is None or at <= self.known_at
+
+
+def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
+    """Everything but the bytes of the evidence. Raises UsageError for an unknown treaty."""
+    chosen = standing.choose(store, wanted.treaties)
+    rows, found = standing.parties(store, now=now, treaties=wanted.treaties, day=wanted.day, known_at=wanted.known_at)
+    stands = {answer.known.treaty.id: answer for answer in found}
+    parties = [{**row, "source": stands[row["treaty"]].known.feed.source} for row in rows]
+    counted = figures.figures(store, now=now, day=wanted.day, known_at=wanted.known_at, treaties=wanted.treaties)
+    listed = Filter(treaties=tuple(treaty.id for treaty in chosen))
+    changes = [change_object(change) for change in store.changes(listed) if wanted.had(change.detected_at)]
+    snapshots = [snapshot_object(one) for one in store.snapshots(listed.treaties) if wanted.had(one.known_since)]
+    evidence = [provenance.evidence_object(item) for item in kept_evidence(store, wanted)]
+    sources = [_source(store, feed, stands.get(feed.treaty), wanted) for feed in _feeds(store, chosen)]
+    dated = ((sources, "last_good"), (changes, "detected_at"), (snapshots, "observed_at"), (evidence, "fetched_at"))
+    moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
+    return Tables(
+        about={
+            "title": _TITLE,
+            "as_of": counted["as_of"],
+            "known_at": moment(wanted.known_at) if wanted.known_at else None,
+            "program": f"convention tracker {version()}",
+            "notes": list(notes(parties)),
+        },
+        treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],
+        sources=sources,
+        parties=parties,
+        figures=[{"treaty": key, "as_of": counted["as_of"], **held} for key, held in counted["treaties"].items()],
+        changes=changes,
+        statements=statements.ask(store, treaties=listed.treaties, known_at=wanted.known_at),
+        snapshots=snapshots,
+        evidence=evidence,
+        newest=parse_moment(max(moments)) if moments else None,
+    )
+
+
+def _feeds(store: Store, chosen: Iterable[Treaty]) -> Iterator[Feed]:
+    for treaty in chosen:
+        yield from store.feeds(treaty.id)
+
+
+def _source(store: Store, feed: Feed, answer: Answer | None, wanted: Wanted) -> Object:
+    """A source of a treaty, and how old its word is."""
+    stands = answer is not None and answer.known.feed.id == feed.id
+    snapshot = store.snapshot_known_at(feed.id, wanted.known_at)
+    last = store.last_good_by(feed.id, wanted.known_at) if wanted.known_at else None
+    read = (last.read_at if last else None) if wanted.known_at else feed.last_good_at
+    status = answer.known.status_as_of if stands and answer else feed.status_as_of if wanted.known_at is None else None
+    return {
+        "treaty": feed.treaty,
+        "source": feed.source,
+        "status_as_of": iso(status),
+        "last_good": moment(read) if read else None,
+        "evidence": snapshot.evidence if snapshot else None,
+        "answers_stand_on_it": stands,
+    }
+
+
+def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
+    chart = answer.known.chart if answer else None
+    threshold = treaty.threshold
+    return {
+        "id": treaty.id,
+        "number": treaty.number,
+        "name": treaty.name,
+        "title": chart.title if chart else None,
+        "opened_on": iso(treaty.opened_on or (chart.opened_on if chart else None)),
+        "in_force_on": iso(chart.in_force_on) if chart else None,
+        "by_invitation": treaty.by_invitation,
+        "threshold": {"needed": threshold.needed, "of_which_members": threshold.members} if threshold else None,
+        "parent": treaty.parent,
+        **(answer.age if answer else {"status_as_of": None, "not_known_after": None, "last_good": None}),
+    }
+
+
+# ---- the evidence -------------------------------------------------------------------------------
+
+
+def kept_evidence(store: Store, wanted: Wanted) -> list[Evidence]:
+    chosen = {treaty.id for treaty in standing.choose(store, wanted.treaties)}
+    return [item for item in store.all_evidence() if item.treaty in chosen and wanted.had(item.fetched_at)]

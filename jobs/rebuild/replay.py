@@ -1,0 +1,181 @@
+"""The log, carried out again: what each entry did to charts and changes, by the same rules, from the same bytes.
+
+The verdicts are the recorded ones: no guard is asked whether a chart is fit to believe, no clock whether a date has
+come, and each entry is read with the configuration that was in force. What failed or was doubted changed no chart
+then, and changes none now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jobs.backfill import chronology
+from jobs.context import Pass
+from jobs.ingest import statements
+from jobs.ingest.bundled import record_bundled_chart, record_bundled_statements
+from jobs.ingest.charts import Read, read_again, settle_again
+from jobs.ingest.document import note_unchanged, nothing_waits
+from jobs.ingest.roll_over import reach
+from tracker.config import config_of_record
+from tracker.errors import DatabaseError, TrackerError
+from tracker.models import STATEMENTS, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from db.history import Replay
+    from tracker.models import Treaty
+    from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
+
+    Track = Callable[[Sequence[LogEntry]], Iterable[LogEntry]]
+
+_BELIEVED = (Outcome.BASELINE, Outcome.CHANGED, Outcome.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuck:
+    """An entry of the log that cannot be carried out again: the history of its treaty ends before it."""
+
+    entry: LogEntry
+    treaty: str
+    source: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """What cannot be read, and why."""
+        what = f"{self.entry.what} of {self.source} of {self.treaty} on {self.entry.at:%Y-%m-%d %H:%M}Z"
+        return f"log entry {self.entry.id} ({what}) cannot be read again: {self.reason}"
+
+
+def replay(store: Replay, track: Track) -> Iterator[Stuck]:
+    """Carry out the whole log, within `store.again()`. A treaty at which it gets stuck is left there."""
+    bench = _Bench(store)
+    stuck: set[str] = set()
+    for entry in track(store.log_entries()):
+        if entry.what not in _AGAIN or entry.feed is None:
+            continue
+        store.entry = entry
+        feed = store.feed_of_entry()
+        if feed.treaty in stuck:
+            continue
+        try:
+            bench.carry_out(entry, feed)
+        except TrackerError as error:
+            stuck.add(feed.treaty)
+            yield Stuck(entry=entry, treaty=feed.treaty, source=feed.source, reason=str(error))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """An entry, and what stood when it was written."""
+
+    store: Replay
+    entry: LogEntry
+    run: Pass
+    treaty: Treaty
+    feed: Feed
+
+
+class _Bench:
+    """The configuration in force while the log goes on."""
+
+    def __init__(self, store: Replay) -> None:
+        self._store = store
+        self._runs: dict[int, Pass] = {}
+        self._in_force: int | None = None
+
+    def carry_out(self, entry: LogEntry, feed: Feed) -> None:
+        """One entry. Raises TrackerError if its bytes are damaged or say no chart any more."""
+        run = self._run(entry)
+        treaty = run.config.treaty(feed.treaty)
+        if treaty is None:
+            raise DatabaseError("the configuration noted with it follows no such treaty: restore a backup")
+        _AGAIN[entry.what](_Step(store=self._store, entry=entry, run=run, treaty=treaty, feed=feed))
+
+    def _run(self, entry: LogEntry) -> Pass:
+        key = entry.configuration
+        if key is None:
+            raise DatabaseError("no configuration is noted with it: restore a backup")
+        if key not in self._runs:
+            config = config_of_record(self._store.configuration(key), self._store.path)
+            self._runs[key] = Pass(store=self._store, config=config, configuration=key, reading=str(key), at=entry.at)
+        if key != self._in_force:
+            self._store.as_followed(self._runs[key].config.treaties)
+            self._in_force = key
+        return self._runs[key].moved_to(entry.at)
+
+
+# ---- one entry, by what it says was done --------------------------------------------------------
+
+
+def _evidence(step: _Step) -> Evidence:
+    if step.entry.evidence is None:
+        raise DatabaseError("no evidence is noted with it: restore a backup")
+    return step.store.evidence(step.entry.evidence)
+
+
+def _init(step: _Step) -> None:
+    record = record_bundled_statements if step.feed.source == STATEMENTS else record_bundled_chart
+    record(step.run, step.treaty, step.feed, _evidence(step))
+
+
+def _check(step: _Step) -> None:
+    if step.entry.outcome not in _BELIEVED:
+        return
+    if step.entry.outcome is Outcome.UNCHANGED and _is_settled(step):
+        note_unchanged(step.run, step.treaty, step.feed)
+    else:
+        _believe(step)
+
+
+def _is_settled(step: _Step) -> bool:
+    """The bytes that were accepted last, read with the same configuration, and nothing waits: not even read."""
+    feed, run = step.feed, step.run
+    if feed.evidence != step.entry.evidence or feed.reading != run.reading:
+        return False
+    return not run.store.pending_statements(feed.id) if feed.source == STATEMENTS else nothing_waits(run, feed)
+
+
+def _accept(step: _Step) -> None:
+    _believe(step, step.store.item_accepted())
+
+
+def _believe(step: _Step, item: QuarantineItem | None = None) -> None:
+    run, treaty, feed, evidence = step.run, step.treaty, step.feed, _evidence(step)
+    read_at = item.read_at if item else run.at
+    arrived: dict[str, Any] = {
+        "treaty": treaty,
+        "feed": feed,
+        "evidence": evidence,
+        "read_at": read_at,
+        "validators": feed.validators,
+        "item": item.id if item else None,
+    }
+    if feed.source == STATEMENTS:
+        listed = statements.read_list(run, evidence)
+        statements.settle_again(run, statements.ReadList(statements=listed, **arrived))
+    else:
+        chart = read_again(run.moved_to(read_at), treaty, feed.source, evidence)
+        settle_again(run, Read(chart=chart, **arrived))
+
+
+def _roll_over(step: _Step) -> None:
+    reach(step.run, step.treaty)
+
+
+def _backfill(step: _Step) -> None:
+    """All copies that had been counted by then."""
+    found = step.store.copies(step.feed.id)
+    counted = [copy for copy in found if copy.log is not None and copy.log <= step.entry.id]
+    chronology.record(step.run, step.treaty, step.feed, chronology.judge(step.run, step.treaty, counted))
+
+
+_AGAIN: dict[str, Callable[[_Step], None]] = {
+    "init": _init,
+    "check": _check,
+    "accept": _accept,
+    "roll_over": _roll_over,
+    "backfill": _backfill,
+}

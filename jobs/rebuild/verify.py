@@ -1,0 +1,239 @@
+"""`tracker verify`: is the evidence what was kept, and does it still say what the history says?
+
+Looks only: the log is carried out again in a copy of the database, and what comes out is compared with what stands.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.database import copy_database
+from db.history import Replay
+from jobs.rebuild.rebuild import meaning
+from jobs.rebuild.replay import replay
+from tracker.errors import DatabaseError
+from tracker.models import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from jobs.rebuild.replay import Track
+    from tracker.answers.to_json import Object
+    from tracker.models import Chart
+    from tracker.models.records import Snapshot
+
+_Stuck = dict[str, "datetime"]  # of a treaty: when the entry was written at which its history ends
+_NAMED = 5  # differences of one chart; of more, how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that is not as it should be. `kind`: file (SQLite's own), body (bytes that are not those kept),
+    unreadable (an entry of the log), chart (of a snapshot), statement or change."""
+
+    kind: str
+    message: str
+    treaty: str | None = None
+    evidence: int | None = None
+    snapshot: int | None = None
+    change: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was looked at, and what was found."""
+
+    bodies: int
+    evidence: int
+    entries: int
+    snapshots: int
+    changes: int
+    findings: tuple[Finding, ...]
+
+    def as_json(self) -> Object:
+        """The object of `--json`."""
+        return {"ok": not self.findings, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracks:
+    """Progress of the long work: by body, by entry of the log."""
+
+    bodies: Callable[[Sequence[str]], Iterable[str]]
+    entries: Track
+
+
+def verify(database: Path, tracks: Tracks) -> Verified:
+    """Look at everything; change nothing. Raises NoDatabaseError, DatabaseError for a file that cannot be opened."""
+    with Replay.open(database, read_only=True):
+        pass  # says what is wrong with the file before it is copied
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.db"  # the daemon may go on meanwhile
+        copy_database(database, copy)
+        with Replay.open(copy) as store:
+            faults = store.faults()
+            findings = [Finding(kind="file", message=text) for text in faults]
+            if not faults:  # SQLite would stumble over what is damaged
+                findings += _findings(store, tracks)
+            return Verified(
+                bodies=len(store.bodies()),
+                evidence=len(store.all_evidence()),
+                entries=len(store.log_entries()),
+                snapshots=len(store.snapshots()),
+                changes=len(store.changes()),
+                findings=tuple(findings),
+            )
+
+
+def _findings(store: Replay, tracks: Tracks) -> Iterator[Finding]:
+    for text in store.orphans():
+        yield Finding(kind="file", message=f"points to nothing: {text}")
+    yield from _bodies(store, tracks)
+    with Replay.open(store.path) as again, again.on_trial():  # which the other connection does not see
+        stuck: _Stuck = {}
+        for found in replay(again, tracks.entries):
+            stuck[found.treaty] = found.entry.at
+            yield Finding(kind="unreadable", message=found.message, treaty=found.treaty, evidence=found.entry.evidence)
+        yield from _charts(store, again, stuck)
+        yield from _statements(store, again, stuck)
+        yield from _changes(store, again, stuck)
+
+
+def _is_beyond(stuck: _Stuck, treaty: str, at: datetime) -> bool:
+    """What came after cannot be compared."""
+    return treaty in stuck and at >= stuck[treaty]
+
+
+def _bodies(store: Replay, tracks: Tracks) -> Iterator[Finding]:
+    """Bytes that are not those that were kept."""
+    kept_as = defaultdict(list)
+    for item in store.all_evidence():
+        kept_as[item.sha256].append(item)
+    for sha256 in tracks.bodies(store.bodies()):
+        try:
+            store.body(sha256)
+        except DatabaseError as error:
+            for item in kept_as[sha256]:
+                message = f"evidence {item.id} ({item.source} of {item.treaty}): {error}"
+                yield Finding(kind="body", message=message, treaty=item.treaty, evidence=item.id)
+
+
+# ---- charts -------------------------------------------------------------------------------------
+
+
+def _charts(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
+    """Stored charts that are not what the evidence says; a difference that stays is named once."""
+    made = defaultdict(list)
+    for snapshot in again.snapshots():
+        made[_read(snapshot)].append(snapshot.id)
+    named: dict[int, set[str]] = {}
+    for snapshot in store.snapshots():
+        key = made[_read(snapshot)].pop(0) if made[_read(snapshot)] else None
+        if key is None:
+            if not _is_beyond(stuck, snapshot.treaty, snapshot.known_since):
+                yield _of(snapshot, "the log does not give it")
+            continue
+        differences = list(_differences(store.chart(snapshot.id), again.chart(key)))
+        new = [text for text in differences if text not in named.get(snapshot.feed, ())]
+        named[snapshot.feed] = set(differences)
+        if new:
+            more = f"; and {len(new) - _NAMED} more" if len(new) > _NAMED else ""
+            yield _of(snapshot, "; ".join(new[:_NAMED]) + more)
+    for snapshot in again.snapshots():
+        if snapshot.id in made[_read(snapshot)]:
+            yield _of(snapshot, "the log gives it, and it is not there", missing=True)
+
+
+def _read(snapshot: Snapshot) -> tuple[object, ...]:
+    """Which read of which source a snapshot is."""
+    return snapshot.feed, snapshot.observed_at, snapshot.accepted_at, snapshot.published_on, snapshot.evidence
+
+
+def _of(snapshot: Snapshot, message: str, *, missing: bool = False) -> Finding:
+    what = "a snapshot" if missing else f"snapshot {snapshot.id}"
+    where = f"{what} ({snapshot.treaty} from {snapshot.source}, {snapshot.observed_at:%Y-%m-%d %H:%M}Z)"
+    return Finding(
+        kind="chart",
+        message=f"{where}: {message}",
+        treaty=snapshot.treaty,
+        evidence=snapshot.evidence,
+        snapshot=None if missing else snapshot.id,
+    )
+
+
+def _differences(stored: Chart, read: Chart) -> Iterator[str]:
+    """What evidence says otherwise than the stored chart, in words."""
+    for name in ("number", "title", "opened_on", "in_force_on", "shows_in_force_on", "status_as_of"):
+        yield from _differs(name, getattr(stored, name), getattr(read, name))
+    before, after = ({row.participant: row for row in chart.rows} for chart in (stored, read))
+    renamed = {row.name: key for key, row in after.items() if key not in before}
+    for key, row in before.items():
+        if key in after:
+            for field in fields(Row):
+                yield from _differs(f"{key} {field.name}", getattr(row, field.name), getattr(after[key], field.name))
+        elif row.name in renamed:
+            yield f"the table of participants now reads {row.name!r} as {renamed[row.name]}, and then as {key}"
+        else:
+            yield f"{key} is stored, and not in the evidence"
+    known = {row.name for row in stored.rows}
+    yield from (f"{key} is in the evidence, and not stored" for name, key in renamed.items() if name not in known)
+
+
+def _differs(what: str, stored: object, read: object) -> Iterator[str]:
+    if stored != read:
+        yield f"{what} is stored as {_plain(stored)}, and the evidence says {_plain(read)}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (frozenset, tuple)):
+        return " ".join(sorted(map(str, value))) or "nothing"
+    return "nothing" if value is None else str(value)
+
+
+# ---- statements and changes ---------------------------------------------------------------------
+
+
+def _statements(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
+    """Versions of statements that are not what the evidence says."""
+    stored, read = store.statement_versions(), again.statement_versions()
+    for key in sorted(stored.keys() | read.keys()):
+        version = stored.get(key) or read[key]
+        if version["treaty"] not in stuck and (differs := list(_versions_differ(stored.get(key), read.get(key)))):
+            message = f"statement {key} ({version['name']}, {version['treaty']}): {'; '.join(differs[:_NAMED])}"
+            yield Finding(kind="statement", message=message, treaty=version["treaty"], evidence=version["evidence"])
+
+
+def _versions_differ(stored: Object | None, read: Object | None) -> Iterator[str]:
+    if stored is None:
+        yield "the log gives it, and it is not there"
+    elif read is None:
+        yield "the log does not give it"
+    else:
+        for name in stored:
+            yield from _differs(name, stored[name], read[name])
+
+
+def _changes(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
+    """Changes that the log does not give, and those it gives that are not there."""
+    found = Counter((meaning(change), change.detected_at) for change in again.changes())
+    for change in store.changes():
+        key = (meaning(change), change.detected_at)
+        if found[key]:
+            found[key] -= 1
+        elif not _is_beyond(stuck, change.treaty, change.detected_at):
+            message = f"change {change.id} ({change.summary}): the log does not give it"
+            yield Finding(kind="change", message=message, treaty=change.treaty, change=change.id)
+    for change in again.changes():
+        key = (meaning(change), change.detected_at)
+        if found[key]:
+            found[key] -= 1
+            yield Finding(
+                kind="change",
+                message=f"the log gives a change that is not there: {change.summary}",
+                treaty=change.treaty,
+            )

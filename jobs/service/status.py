@@ -1,0 +1,103 @@
+"""`tracker status`: is the tracker seeing what it should, and is anything owed or undecided?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jobs.notify.health import lists_of, unread, unwell
+from tracker.models import SourceState, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.models.records import Feed, JobRun
+
+_DEFAULT_CADENCE = "every 6h"  # where no configuration says (status --db)
+_DEFAULT_LIST_CADENCE = "every 1d"
+
+
+def status(
+    store: Store,
+    *,
+    now: datetime,
+    cadence: str | None = None,
+    list_cadence: str | None = None,
+    follows: Collection[tuple[str, str]] | None = None,
+) -> dict[str, Any]:
+    """Health (DESIGN 4): no source down, no open quarantine, no delivery parked, a good read of each source
+    within twice its cadence; a list of statements counts once it was read.
+
+    `cadence` is that of checks, `list_cadence` that of lists of statements. `follows`: the (treaty, source) that
+    count; None: those of the configuration the last read was made with.
+    """
+    follows = store.followed() if follows is None else follows
+    followed = [feed for feed in store.feeds() if (feed.treaty, feed.source) in follows]
+    feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
+    lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in lists_of(store, follows)]
+    never = [pair for pair in follows if pair not in {(feed.treaty, feed.source) for feed in followed}]
+    quarantined = len(store.quarantine(only_open=True))
+    undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
+    reasons = [reason for feed, _ in feeds for reason in unwell(feed, now, cadence or _DEFAULT_CADENCE)]
+    reasons += unread(follows, followed)
+    reasons += [why for feed, _ in lists for why in unwell(feed, now, list_cadence or _DEFAULT_LIST_CADENCE)]
+    if quarantined:
+        reasons.append(f"{quarantined} in quarantine: `tracker quarantine list`")
+    if parked:
+        reasons.append(f"{parked} deliveries parked: `tracker notify list`")
+    return {
+        "healthy": not reasons,
+        "reasons": reasons,
+        "sources": [_source(feed, due) for feed, due in feeds]
+        + [
+            {
+                "source": source,
+                "treaty": treaty,
+                "state": SourceState.OK,
+                "last_good": None,
+                "next_due": None,
+                "last_error": None,
+            }
+            for treaty, source in never
+        ]
+        + [_source(feed, due) for feed, due in lists],
+        "quarantined": quarantined,
+        "undelivered": undelivered,
+        "parked": parked,
+        "jobs": [_job(run) for run in store.job_runs()],
+    }
+
+
+def _source(feed: Feed, due: datetime | None) -> dict[str, Any]:
+    return {
+        "source": feed.source,
+        "treaty": feed.treaty,
+        "state": feed.state,
+        "last_good": moment(feed.last_good_at) if feed.last_good_at else None,
+        "next_due": moment(due) if due else None,
+        "last_error": feed.last_error,
+    }
+
+
+def _owed(store: Store, state: str) -> int:
+    """Changes and other messages, alerts and digests, that channels have not taken."""
+    return len(store.deliveries(states=[state])) + len(store.notices(states=[state]))
+
+
+def _job(run: JobRun) -> dict[str, Any]:
+    """When a job of the daemon last ran, and how that ended."""
+    return {
+        "job": run.job,
+        "started_at": moment(run.started_at),
+        "finished_at": moment(run.finished_at) if run.finished_at else None,
+        "ok_at": moment(run.ok_at) if run.ok_at else None,
+        "error": run.error,
+        "late": run.late,
+    }
+
+
+def _next_due(feed: Feed, cadence: str) -> datetime | None:
+    from jobs.cadence import Cadence
+
+    return Cadence(cadence).next_after(feed.last_checked_at) if feed.last_checked_at else None

@@ -1,0 +1,181 @@
+"""`tracker doctor`: each live source tried once, politely; what came back, as a bundle for a bug report.
+
+It is how the first user with a network tells whether what is known of the sources is still true. The database is
+not touched, and nothing secret is in it: no key, no address of a channel.
+"""
+
+from __future__ import annotations
+
+import platform
+import ssl
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from db.stores.archive import digest
+from jobs.context import version
+from jobs.ingest.fetching import kind_of, make_fetcher, page_request, statements_request
+from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
+from tracker.errors import SourceError
+from tracker.models import Media, Request, Response, moment
+from tracker.participants import table
+from tracker.sources import parse
+from tracker.sources.coe import statements
+from tracker.sources.interpret import interpret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tracker.config import Config, Source
+    from tracker.fetch import Fetcher
+    from tracker.models import PrintedChart, Treaty
+
+#: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185; its shape is unknown.
+_INVITATIONS = "https://rm.coe.int/16806cac22"
+_LIVE_HOST = "conventions-ws.coe.int"
+
+
+def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[str], None]) -> dict[str, Any]:
+    """Try every source of the configuration once, for the first treaty that names it."""
+    with make_fetcher(config, now) as fetcher:
+        sources = []
+        for name, source in config.sources.items():
+            if isinstance(source, SavedFile):
+                continue
+            progress(name)
+            sources.append({"source": name, "kind": kind_of(source), **_examine(config, fetcher, name, source)})
+        extra = _invitations(config, fetcher, progress)
+    return {
+        "tracker": version(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "openssl": ssl.OPENSSL_VERSION,
+        "examined_at": moment(now()),
+        "sources": sources,
+        "other": extra,
+    }
+
+
+def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dict[str, Any]:
+    treaty = _treaty_of(config, name, source)
+    if treaty is None:
+        return {"ok": False, "error": {"kind": "config", "message": "no treaty is followed from it"}}
+    found: dict[str, Any] = {"treaty": treaty.id}
+    if isinstance(source, CoeService):
+        found["page"] = _page(fetcher, source, treaty.number_for(name))
+        found["statements"] = _statements(config, fetcher, source, treaty.number_for(name))
+    try:
+        request = _request(source, treaty.number_for(name))
+        response = fetcher.get(request)
+        assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+        found |= _answered(response)
+        printed = parse(kind_of(source), response.body, charset=response.charset, number=treaty.number_for(name))
+        found["shape"] = _shape(printed)
+        interpret(
+            printed,
+            table().with_spellings(config.spellings),
+            blank_non_member_invited=treaty.blank_non_member_invited,
+        )
+    except SourceError as error:
+        return found | {"ok": False, "error": {"kind": error.kind, "message": error.message}}
+    return found | {"ok": True, "error": None}
+
+
+def _treaty_of(config: Config, name: str, source: Source) -> Treaty | None:
+    """The first treaty that names the source; of the Council of Europe's own, which share its numbers, else any."""
+    following = next((treaty for treaty in config.treaties if name in treaty.sources), None)
+    if following is None and not isinstance(source, (UntcXml, VerdragenbankXml)):
+        return next(iter(config.treaties), None)
+    return following
+
+
+def _request(source: Source, number: str) -> Request:
+    if isinstance(source, CoeService):
+        from tracker.sources.coe import service
+
+        return service.request(api_url=source.api_url, page_url=source.page_url, api_key=source.api_key, number=number)
+    return page_request(source, number)
+
+
+def _answered(response: Response) -> dict[str, Any]:
+    return {
+        "url": response.url,
+        "status": response.status,
+        "media_type": response.media_type,
+        "tls": response.tls,
+        "date": moment(response.date) if response.date else None,
+        "bytes": len(response.body),
+        "sha256": digest(response.body),
+        "validators": sorted({"etag", "last-modified"} & set(response.headers)),
+    }
+
+
+def _shape(printed: PrintedChart) -> dict[str, Any]:
+    return {
+        "rows": len(printed.rows),
+        "groups": dict(Counter(row.group or "none" for row in printed.rows)),
+        "number": printed.number,
+        "title": printed.title,
+        "status_as_of": str(printed.status_as_of) if printed.status_as_of else None,
+        "marks": dict(Counter(row.mark for row in printed.rows if row.mark)),
+        "fields_shown": sorted({field for row in printed.rows for field in row.known}),
+        "flags_shown": sorted({letter for row in printed.rows for letter in row.flags_known}),
+        "unknown_keys": {
+            key: dict(
+                Counter(value[:20] for row in printed.rows for name, value in row.extra if name == key).most_common(5)
+            )
+            for key in sorted({name for row in printed.rows for name, _ in row.extra})
+        },
+    }
+
+
+def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
+    """The page of the service's own app: is a key on it, and is it the configured one?"""
+    from tracker.sources.coe import service
+
+    request = service.request(api_url=source.api_url, page_url=source.page_url, api_key="", number=number)
+    try:
+        page = fetcher.get(Request(url=request.key_page or source.page_url, expects=Media.HTML))
+    except SourceError as error:
+        return {"error": {"kind": error.kind, "message": error.message}}
+    assert isinstance(page, Response)  # noqa: S101 - no validators were sent
+    key = service.key_from_page(page.body, page.charset)
+    return {**_answered(page), "key_found": key is not None, "key_is_the_configured_one": key == source.api_key}
+
+
+def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
+    """The list of statements of the same service: no captured answer of it exists, so its shape is what matters."""
+    try:
+        response = fetcher.get(statements_request(source, source.api_key, number))
+        assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+        found = _answered(response)
+        held = statements.parse(response.body, table().with_spellings(config.spellings))
+    except SourceError as error:
+        return {"error": {"kind": error.kind, "message": error.message}}
+    return found | {
+        "error": None,
+        "shape": {
+            "statements": len(held),
+            "participants": len({statement.participant for statement in held}),
+            "kinds": dict(Counter(statement.kind for statement in held)),
+            "natures": dict(Counter(statement.nature for statement in held).most_common(20)),
+            "without": {
+                name: sum(1 for statement in held if not getattr(statement, name))
+                for name in ("article", "deposited_on", "effective_on", "withdrawn_on", "territories")
+            },
+        },
+    }
+
+
+def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], None]) -> list[dict[str, Any]]:
+    """The chart of invitations, where the live service is what is followed (never from a stand-in)."""
+    services = [source for source in config.sources.values() if isinstance(source, CoeService)]
+    if not any(_LIVE_HOST in source.api_url for source in services):
+        return []
+    progress(_INVITATIONS)
+    try:
+        response = fetcher.get(Request(url=_INVITATIONS, expects=Media.HTML))
+    except SourceError as error:
+        return [{"url": _INVITATIONS, "error": {"kind": error.kind, "message": error.message}}]
+    assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+    return [_answered(response)]

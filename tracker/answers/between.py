@@ -1,0 +1,280 @@
+"""`tracker between`: was a treaty in force between two participants on a day, and under which statements."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tracker.answers.dossier import nothing_read, standing_of
+from tracker.answers.participation import (
+    acts_of,
+    age_object,
+    age_of_statements,
+    applies,
+    part_in,
+    references_of,
+    retracted_of,
+    statements_of,
+)
+from tracker.answers.standing import SEAT, answers_for, choose, find_participant
+from tracker.answers.statements import statement_object
+from tracker.errors import UsageError
+from tracker.law.relations import relation_on
+from tracker.models import StatementKind, moment
+from tracker.models.times import day_at, iso
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
+from tracker.wording.words import number_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.participation import Part, Retracted
+    from tracker.answers.standing import Answer
+    from tracker.answers.statements import Age
+    from tracker.answers.to_json import Object
+    from tracker.law.relations import Relation, Side
+    from tracker.models import Standing, Treaty
+    from tracker.models.records import StoredStatement
+    from tracker.participants import Participant, Participants
+    from tracker.wording.relations import PartyWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SideFound:
+    """What an answer says of one side, each name a key with the letter of the side; as it stands, nothing is known.
+
+    `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
+    `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
+    belonged to on the day.
+    """
+
+    participant: str
+    name: str
+    predecessor: str | None = None
+    standing: Standing | None = None
+    suspended_on: str | None = None
+    expected_on: str | None = None
+    retracted: list[int] = field(default_factory=list)
+    statements: list[Object] = field(default_factory=list)
+    territories: list[Object] = field(default_factory=list)
+    authorities: list[Object] = field(default_factory=list)
+    references: list[Object] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """One answer, each name a key; as it stands, nothing is known, not even that a list is empty.
+
+    `in_force` null: not known. `expected_on`: when the treaty is expected to enter into force between the two by its
+    own rule, `treaty_expected_on`: when it is at all; each null where a source prints the day, or nothing is expected.
+    """
+
+    treaty: str
+    as_of: str | None
+    known_at: str | None
+    answer: str
+    a: _SideFound
+    b: _SideFound
+    in_force: bool | None = None
+    since: str | None = None
+    suspended: bool | None = None
+    expected_on: str | None = None
+    treaty_in_force: bool | None = None
+    treaty_expected_on: str | None = None
+    objections: list[Object] = field(default_factory=list)
+    statement_list: Object | None = None
+    evidence: list[int] = field(default_factory=list)
+    status_as_of: str | None = None
+    not_known_after: str | None = None
+    last_good: str | None = None
+    note: str = PARTIES_IS_NOT_ALL
+
+    def as_object(self) -> Object:
+        """Under the keys of DESIGN 5, and more."""
+        found = asdict(self)
+        sides = {letter: found.pop(letter) for letter in "ab"}
+        return found | {f"{key}_{letter}": side[key] for letter, side in sides.items() for key in side}
+
+
+def between(
+    store: Store,
+    one: str,
+    other: str,
+    *,
+    now: datetime,
+    treaties: Iterable[str] = (),
+    day: date | None = None,
+    known_at: datetime | None = None,
+) -> list[Object]:
+    """Of each treaty asked for, or of all. Raises UsageError for an unknown treaty or name, and for the same twice."""
+    participants, a = find_participant(store, one)
+    _, b = find_participant(store, other)
+    if a == b:
+        raise UsageError(f"{one!r} and {other!r} are both {participants.get(a).name} ({a}): name two participants")
+    wanted = list(treaties)
+    answers = {found.known.treaty.id: found for found in answers_for(store, wanted, now, day, known_at)}
+    found = []
+    for treaty in choose(store, wanted):
+        answer = answers.get(treaty.id)
+        if answer:
+            pair = _Pair(store, participants, answer, a, b, known_at, day_at(now, treaty.seat))
+            found.append(pair.found().as_object())
+        else:
+            both = (participants.get(a), participants.get(b))
+            found.append(_unread(treaty, *both, day or day_at(now, SEAT), known_at).as_object())
+    return found
+
+
+def _unread(treaty: Treaty, a: Participant, b: Participant, day: date, known_at: datetime | None) -> _Found:
+    """A treaty of which nothing had been read."""
+    return _Found(
+        treaty=treaty.id,
+        as_of=iso(day),
+        known_at=moment(known_at) if known_at else None,
+        answer=f"Not known: {nothing_read(known_at)} of {number_label(treaty)}.",
+        a=_SideFound(participant=a.id, name=a.name),
+        b=_SideFound(participant=b.id, name=b.name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two participants in one answer."""
+
+    store: Store
+    participants: Participants
+    answer: Answer
+    a: str
+    b: str
+    known_at: datetime | None
+    today: date
+
+    @property
+    def listed(self) -> Age:
+        """How old the knowledge of the statements is."""
+        return age_of_statements(self.store, self.answer, self.known_at)
+
+    def found(self) -> _Found:
+        """The answer."""
+        known, day = self.answer.known, self.answer.day
+        a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
+        state = self._one_state()
+        relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty)
+        if state:
+            relation = replace(relation, in_force=False, since=None)
+        applying = [self._applying(part) for part in (a, b)]
+        gone = [retracted_of(self.store, part, self.known_at) for part in (a, b)]
+        return _Found(
+            treaty=known.treaty.id,
+            as_of=iso(day),
+            known_at=moment(self.known_at) if self.known_at else None,
+            in_force=relation.in_force,
+            since=iso(relation.since),
+            suspended=relation.suspended,
+            expected_on=None if state else iso(relation.expected_on),
+            treaty_in_force=relation.treaty_in_force,
+            treaty_expected_on=iso(relation.treaty_expected_on),
+            a=self._side(a, relation.a, applying[0], gone[0]),
+            b=self._side(b, relation.b, applying[1], gone[1]),
+            objections=[
+                *self._objects(self._objections(applying[0], self.b)),
+                *self._objects(self._objections(applying[1], self.a)),
+            ],
+            statement_list=age_object(self.listed),
+            evidence=self._evidence((a, b), applying),
+            **self.answer.age,
+            answer=self._sentence(
+                relation, self._words(a, relation.a, gone[0]), self._words(b, relation.b, gone[1]), state
+            ),
+        )
+
+    def _then(self, participant: str) -> Participant | None:
+        """The former State that it belonged to on the day, if any."""
+        return self.participants.predecessor_on(participant, self.answer.day)
+
+    def _one_state(self) -> str | None:
+        """The State that both belonged to on the day, if it was one and the same."""
+        one, other = (self._then(key) or self.participants.get(key) for key in (self.a, self.b))
+        return one.name if one == other else None
+
+    def _applying(self, part: Part) -> list[StoredStatement]:
+        return [stored for stored in statements_of(self.store, part, self.known_at) if applies(part, stored)]
+
+    def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> _SideFound:
+        row, then = part.on_day, self._then(part.participant)
+        return _SideFound(
+            participant=part.participant,
+            name=part.name,
+            predecessor=then.name if then else None,
+            standing=standing_of(part),
+            suspended_on=iso(row.suspended_on) if row else None,
+            expected_on=iso(side.expected_on),
+            retracted=gone.ids,
+            statements=self._objects(statements),
+            territories=self._territories(statements),
+            authorities=self._objects(
+                [stored for stored in statements if stored.statement.kind is StatementKind.AUTHORITY]
+            ),
+            references=references_of(self.store, part, self.known_at),
+        )
+
+    def _territories(self, statements: Iterable[StoredStatement]) -> list[Object]:
+        return [
+            {
+                "name": territory.name,
+                "reach": territory.reach,
+                "from_on": iso(territory.from_on),
+                "until_on": iso(territory.until_on),
+                "statement": stored.id,
+            }
+            for stored in statements
+            for territory in stored.statement.territories
+            if (territory.from_on is None or territory.from_on <= self.answer.day)
+            and (territory.until_on is None or self.answer.day < territory.until_on)
+        ]
+
+    def _objects(self, statements: Iterable[StoredStatement]) -> list[Object]:
+        return [statement_object(stored, status_as_of=self.listed.status_as_of) for stored in statements]
+
+    def _objections(self, statements: Iterable[StoredStatement], about: str) -> list[StoredStatement]:
+        """Objections whose text names the other."""
+        return [
+            stored
+            for stored in statements
+            if stored.statement.kind is StatementKind.OBJECTION
+            and about in self.participants.named_in(stored.statement.text)
+        ]
+
+    def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> list[int]:
+        """The chart it stands on, what first showed each side's acts, and the statements' own."""
+        found = {self.answer.known.snapshot.evidence}
+        for part in parts:
+            found |= {act["evidence"] for act in acts_of(self.store, part, self.participants, self.known_at)}
+        found |= {stored.evidence for stood in statements for stored in stood}
+        return sorted(key for key in found if key is not None)
+
+    def _words(self, part: Part, side: Side, gone: Retracted) -> PartyWords:
+        return party_words(
+            self.participants,
+            part.participant,
+            part.name,
+            side=side,
+            row=part.on_day,
+            day=self.answer.day,
+            invited_known=self.answer.invited_known or not self.answer.known.treaty.by_invitation,
+            retracted=gone.words,
+        )
+
+    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: str | None) -> str:
+        return relation_in_words(
+            relation,
+            one,
+            other,
+            treaty=self.answer.known.treaty,
+            day=self.answer.day,
+            today=self.today,
+            not_known_after=self.answer.not_known_after,
+            one_state=state,
+        )

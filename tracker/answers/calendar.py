@@ -1,0 +1,101 @@
+"""`tracker calendar`: the dates of law's calendar, gathered from the charts that stand and what was told of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tracker.answers.knowledge import known
+from tracker.answers.standing import choose
+from tracker.calendar import agenda, invitations
+from tracker.models import moment
+from tracker.models.times import day_at, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.knowledge import Known
+    from tracker.answers.to_json import Object
+    from tracker.calendar import Item
+    from tracker.models import Treaty
+
+LOOKING_BACK = timedelta(days=365)  # a calendar holds the last year's dates too: an event that passed does not vanish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The calendar of one treaty as it is known, and the day that knowledge is of."""
+
+    known: Known
+    day: date
+    items: tuple[Item, ...]
+
+    def since(self, day: date) -> tuple[Item, ...]:
+        """What is not over on a day; what has no date, or was expected and not printed, is never over."""
+        return tuple(item for item in self.items if not item.over(day))
+
+    def not_known_after(self, day: date) -> date | None:
+        """The last day the knowledge covers, if a day is later."""
+        return self.day if day > self.day else None
+
+
+def gather(store: Store, *, treaties: Iterable[str] = ()) -> list[Gathered]:
+    """The calendars of the treaties asked for, or of all that were ever read. Raises UsageError."""
+    found = [_gathered(store, treaty) for treaty in choose(store, treaties)]
+    return [one for one in found if one is not None]
+
+
+def _gathered(store: Store, treaty: Treaty) -> Gathered | None:
+    stands = known(store, treaty)
+    if stands is None:
+        return None
+    parent = next((one for one in store.treaties() if one.id == treaty.parent), None)
+    of_parent = known(store, parent) if parent else None
+    items = agenda(
+        stands.chart,
+        treaty,
+        day=stands.day,
+        parent_chart=of_parent.chart if of_parent else None,
+        invitations=invitations(),
+    )
+    return Gathered(known=stands, day=stands.day, items=items)
+
+
+def calendar_items(gathered: Iterable[Gathered], *, now: datetime, everything: bool = False) -> list[Object]:
+    """The same as objects, first what has no date, then by date: what is ahead today, or `everything`; each with the
+    age of what is known."""
+    found = []
+    for one in gathered:
+        today, read = day_at(now, one.known.treaty.seat), one.known.last_good_at
+        age = {
+            "status_as_of": iso(one.known.status_as_of),
+            "not_known_after": iso(one.not_known_after(today)),
+            "last_good": moment(read) if read else None,
+        }
+        items = one.items if everything else one.since(today)
+        found += [item_object(item, day=today) | age for item in items]
+    return sorted(found, key=lambda item: (item["day"] or "", item["treaty"]))
+
+
+def item_object(item: Item, *, day: date) -> Object:
+    """One line of the calendar for other programs, on a day; `ahead`: it is not over. `awaited`: its day has come, and
+    no source has printed it."""
+    return {
+        "treaty": item.treaty,
+        "kind": item.kind,
+        "participant": item.participant,
+        "name": item.name,
+        "what": item.what,
+        "day": iso(item.day),
+        "when": item.when,
+        "precision": item.precision,
+        "printed": item.printed,
+        "how": item.how,
+        "basis": item.basis,
+        "caveat": item.caveat,
+        "ahead": not item.over(day),
+        "awaited": item.awaited(day),
+    }

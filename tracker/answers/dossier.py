@@ -1,0 +1,266 @@
+"""`tracker state`: one participant over all treaties, on any day and as it had been read by any moment."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tracker.answers.calendar import item_object
+from tracker.answers.participation import (
+    acts_of,
+    age_object,
+    age_of_statements,
+    applies,
+    part_in,
+    references_of,
+    retracted_of,
+    statements_of,
+)
+from tracker.answers.standing import SEAT, answers_for, choose, find_participant
+from tracker.answers.statements import statement_object
+from tracker.answers.to_json import row_object
+from tracker.calendar import ItemKind, agenda, invitations
+from tracker.law import next_acts, standing_on
+from tracker.law.relations import periods_on
+from tracker.models import Group, Listed, Row, Standing, minute, moment
+from tracker.models.times import day_at, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.participation import Part
+    from tracker.answers.standing import Answer
+    from tracker.answers.statements import Age
+    from tracker.answers.to_json import Object
+    from tracker.models import Chart, ConsentKind, Period, Treaty
+    from tracker.participants import Participant, Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What a dossier says of one treaty, each name a key; as it stands, nothing is known, not even `none`.
+
+    `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
+    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
+    """
+
+    treaty: str
+    title: str
+    as_of: str | None
+    participant: str | None = None
+    name: str | None = None
+    standing: Standing | None = None
+    signed_on: str | None = None
+    consent_on: str | None = None
+    consent_kind: ConsentKind | None = None
+    in_force_on: str | None = None
+    denounced_on: str | None = None
+    left_on: str | None = None
+    suspended_on: str | None = None
+    group: Group | None = None
+    flags: list[str] | None = None
+    invited_known: bool | None = None
+    successor: str | None = None
+    periods: list[Object] = field(default_factory=list)
+    acts: list[Object] = field(default_factory=list)
+    retracted: list[int] = field(default_factory=list)
+    retracted_note: str | None = None
+    statements: list[Object] = field(default_factory=list)
+    statement_list: Object | None = None
+    expected: list[Object] = field(default_factory=list)
+    could_do_next: list[str] = field(default_factory=list)
+    references: list[Object] = field(default_factory=list)
+    evidence: int | None = None
+    status_as_of: str | None = None
+    not_known_after: str | None = None
+    last_good: str | None = None
+    note: str | None = None
+
+
+def dossier(store: Store, given: str, *, now: datetime, day: date | None, known_at: datetime | None) -> Object:
+    """All that is known of a participant. Raises UsageError for a name that nobody knows."""
+    participants, key = find_participant(store, given)
+    participant = participants.get(key)
+    answers = {a.known.treaty.id: a for a in answers_for(store, (), now, day, known_at)}
+    asked = day or day_at(now, SEAT)
+    treaties = [
+        asdict(
+            _held(store, participants, key, answers, answers[treaty.id], known_at)
+            if treaty.id in answers
+            else _unread(treaty, participant, asked, known_at)
+        )
+        for treaty in choose(store, ())
+    ]
+    return {
+        "participant": key,
+        "name": participant.name,
+        "names": sorted({*_names(participant), *(held["name"] for held in treaties if held["standing"])}),
+        "alpha_2": participant.alpha_2,
+        "group": _group(participant, asked),
+        "council_member": participant.member_on(asked),
+        "predecessor": _name_of(participants.predecessor_on(key, asked)),
+        "successors": list(participant.successors),
+        "as_of": iso(asked),
+        "known_at": moment(known_at) if known_at else None,
+        "treaties": treaties,
+    }
+
+
+def _names(participant: Participant) -> Iterator[str]:
+    yield participant.name
+    if participant.name_fr:
+        yield participant.name_fr
+
+
+def _name_of(participant: Participant | None) -> str | None:
+    return participant.name if participant else None
+
+
+def _group(participant: Participant, day: date) -> Group:
+    """Under which heading of the Council of Europe's charts it belonged on a day."""
+    if participant.organisation:
+        return Group.ORGANISATION
+    return Group.MEMBER if participant.member_on(day) else Group.NON_MEMBER
+
+
+def _unread(treaty: Treaty, participant: Participant, day: date, known_at: datetime | None) -> _Held:
+    """A treaty of which nothing had been read."""
+    note = f"{nothing_read(known_at)} of this treaty"
+    return _Held(treaty=treaty.id, title=treaty.name, as_of=iso(day), participant=participant.id, note=note)
+
+
+def nothing_read(known_at: datetime | None) -> str:
+    """What there is to say of a treaty, for a moment or for now."""
+    if known_at is None:
+        return "nothing has been read yet"
+    return f"by {minute(known_at)} nothing had been read"
+
+
+def _held(
+    store: Store,
+    participants: Participants,
+    key: str,
+    answers: Mapping[str, Answer],
+    answer: Answer,
+    known_at: datetime | None,
+) -> _Held:
+    treaty, part = answer.known.treaty, part_in(answer, key, participants)
+    parent = answers.get(treaty.parent) if treaty.parent else None
+    listed, gone = age_of_statements(store, answer, known_at), retracted_of(store, part, known_at)
+    return _Held(
+        **_row_object(part) | answer.age,
+        title=treaty.name,
+        as_of=iso(answer.day),
+        invited_known=answer.invited_known or not treaty.by_invitation,
+        successor=part.successor,
+        periods=[_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
+        acts=acts_of(store, part, participants, known_at),
+        retracted=gone.ids,
+        retracted_note=gone.words,
+        statements=_statements(store, part, listed, known_at),
+        statement_list=age_object(listed),
+        expected=_expected(part, parent),
+        could_do_next=[] if gone.changes else could_do_next(part, parent, participants),
+        references=references_of(store, part, known_at),
+        evidence=answer.known.snapshot.evidence,
+    )
+
+
+def standing_of(part: Part) -> Standing:
+    """The standing on the day of the answer."""
+    row = part.on_day
+    return standing_on(row, part.answer.day) if row else Standing.NONE
+
+
+def _row_object(part: Part) -> Object:
+    """As in `parties`; one without a row has done nothing."""
+    row = part.on_day or Row(participant=part.participant, name=part.name)
+    shown = replace(row, participant=part.participant, name=part.name)
+    known = part.answer.known
+    return row_object(shown, treaty=known.treaty.id, standing=standing_of(part), status_as_of=known.status_as_of)
+
+
+def _period_object(period: Period) -> Object:
+    return {
+        "signed_on": iso(period.signed_on),
+        "consent_on": iso(period.consent_on),
+        "consent_kind": period.consent_kind,
+        "in_force_on": iso(period.in_force_on),
+        "denounced_on": iso(period.denounced_on),
+        "left_on": iso(period.left_on),
+    }
+
+
+def _statements(store: Store, part: Part, listed: Age, known_at: datetime | None) -> list[Object]:
+    """All of them; whether each is in effect on the day is said beside it."""
+    return [
+        {
+            **statement_object(stored, status_as_of=listed.status_as_of),
+            "in_effect": applies(part, stored),
+        }
+        for stored in statements_of(store, part, known_at)
+    ]
+
+
+# ---- what may come next -------------------------------------------------------------------------
+
+
+def _expected(part: Part, parent: Answer | None) -> list[Object]:
+    """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
+    answer = part.answer
+    holder = part.row.participant if part.row else part.participant
+    items = agenda(
+        chart_of(answer),
+        answer.known.treaty,
+        day=answer.day,
+        parent_chart=chart_of(parent) if parent else None,
+        invitations=invitations(),
+    )
+    return [
+        item_object(item, day=answer.day)
+        for item in items
+        if item.participant == holder
+        # an invitation that is still listed after its term is worth a warning all the same
+        and (item.kind is ItemKind.INVITATION_EXPIRY or not item.over(answer.day))
+    ]
+
+
+def chart_of(answer: Answer) -> Chart:
+    """The chart as the law saw it on the day of an answer."""
+    return replace(answer.known.chart, rows=answer.rows)
+
+
+def could_do_next(part: Part, parent: Answer | None, participants: Participants) -> list[str]:
+    """Acts that are open to the participant on the day; a former State can do nothing any more."""
+    answer, participant = part.answer, participants.get(part.participant)
+    if not participant.existed_on(answer.day):
+        return []
+    in_parent = part_in(parent, part.participant, participants) if parent else None
+    if any(_unclear(found) for found in (part, in_parent)):
+        return []
+    return list(
+        next_acts(
+            answer.known.treaty,
+            standing=standing_of(part),
+            parent_standing=standing_of(in_parent) if in_parent else None,
+            group=_group(participant, answer.day),
+            parent_signed=_has_signed(in_parent) if in_parent else None,
+        )
+    )
+
+
+def _unclear(part: Part | None) -> bool:
+    """Listed among "signatories and invited", and nothing tells which of the two (SOURCES 1.5)."""
+    row = part.row if part else None
+    return row is not None and row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
+
+
+def _has_signed(part: Part) -> bool | None:
+    """None where its source lists it without dates."""
+    if part.row is None:
+        return False
+    if part.row.listed and not part.row.dates:
+        return None
+    return any(period.signed_on for period in periods_on(part.row, part.answer.day))

@@ -1,0 +1,60 @@
+"""Who was listed as invited on a day: an invitation carries no date, so only a chart accepted for that day tells."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.knowledge import Known
+    from tracker.models import Row
+    from tracker.models.records import Snapshot
+
+
+class InvitedLists:
+    """The lists of the invited in the charts of one source of a treaty, as they had been read by a moment."""
+
+    def __init__(self, store: Store, stands: Known, known_at: datetime | None) -> None:
+        self._store = store
+        self._stands = stands
+        self._known_at = known_at
+
+    def on(self, day: date) -> dict[str, Row] | None:
+        """The rows of those listed in the chart accepted for a day; None where no chart tells."""
+        rows = self._rows_on(day)
+        if rows is None or not (rows or self._stands.treaty.blank_non_member_invited):
+            return None
+        return {row.participant: row for row in rows}
+
+    @property
+    def days(self) -> set[date]:
+        """The days from which another list may count."""
+        found = {snapshot.status_as_of for snapshot in self._snapshots} | {self._stands.status_as_of}
+        return {day for day in found if day}
+
+    def _rows_on(self, day: date) -> list[Row] | None:
+        status = self._stands.status_as_of
+        if status is not None and day >= status:
+            return [row for row in self._stands.chart.rows if row.invited]
+        chosen = [snapshot.id for snapshot in self._snapshots if snapshot.status_as_of and snapshot.status_as_of <= day]
+        if not chosen:
+            return None
+        return [
+            row for first, until, row in self._listed if first <= chosen[-1] and (until is None or until > chosen[-1])
+        ]
+
+    @cached_property
+    def _snapshots(self) -> list[Snapshot]:
+        return [
+            snapshot
+            for snapshot in self._store.snapshots([self._stands.treaty.id])
+            if snapshot.feed == self._stands.feed.id
+            and (self._known_at is None or snapshot.known_since <= self._known_at)
+        ]
+
+    @cached_property
+    def _listed(self) -> list[tuple[int, int | None, Row]]:
+        return self._store.invited_rows(self._stands.feed.id)

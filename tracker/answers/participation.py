@@ -1,0 +1,225 @@
+"""One participant's part in one treaty, as answers give it: its row, its acts with their evidence, its statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.answers.statements import ages
+from tracker.diff.ledger import facts_taken_back
+from tracker.law.relations import acted_by, acts_by, periods_of
+from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
+from tracker.models.records import Filter
+from tracker.models.times import iso
+from tracker.statements import in_effect
+from tracker.wording.relations import no_longer_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.answers.standing import Answer
+    from tracker.answers.statements import Age
+    from tracker.answers.to_json import Object
+    from tracker.law.relations import Act
+    from tracker.models import Change, Row
+    from tracker.models.records import Snapshot, StoredStatement
+    from tracker.participants import Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A participant in an answer. `row` is its row with every date, those to come too; None if it has none.
+
+    A former State has no row of its own in a chart of today: its part is read from a successor's row, which names
+    the `successor`.
+    """
+
+    answer: Answer
+    participant: str
+    name: str
+    row: Row | None
+    successor: str | None = None
+
+    @property
+    def on_day(self) -> Row | None:
+        """The row as the law saw it on the day of the answer."""
+        return self.answer.row(self.row.participant) if self.row else None
+
+
+def part_in(answer: Answer, participant: str, participants: Participants) -> Part:
+    """The part of a participant; a former State's from the first of its successors that holds acts of its time."""
+    row, successor = _full_row(answer, participant), None
+    known = participants.get(participant)
+    if row is None and known.existed_on(answer.day):
+        rows = (_full_row(answer, key) for key in known.successors)
+        row = next((found for found in rows if found and acts_by(found, answer.day)), None)
+        successor = row.participant if row else None
+    name = row.name if row and successor is None else known.name
+    return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
+
+
+def _full_row(answer: Answer, participant: str) -> Row | None:
+    row, then = answer.known.chart.row(participant), answer.row(participant)
+    return replace(row, invited=then.invited) if row and then else then
+
+
+# ---- acts ---------------------------------------------------------------------------------------
+
+
+def acts_of(store: Store, part: Part, participants: Participants, known_at: datetime | None) -> list[Object]:
+    """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
+    that told it, as they were known by a moment."""
+    if part.row is None:
+        return []
+    treaty, holder = part.answer.known.treaty.id, part.row.participant
+    versions = store.rows_of(treaty, holder, known_at)
+    told = [
+        change
+        for change in store.changes(Filter(treaties=(treaty,), participants=(holder,)))
+        if known_at is None or change.detected_at <= known_at
+    ]
+    return [_act_object(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
+
+
+def _act_object(
+    act: Act, holder: str, participants: Participants, versions: list[tuple[Snapshot, Row]], told: list[Change]
+) -> Object:
+    shown = [snapshot for snapshot, row in versions if _shows(row, act)]
+    ours = next((snapshot for snapshot in shown if snapshot.source != ARCHIVE), None)
+    archived = min(
+        (snapshot for snapshot in shown if snapshot.source == ARCHIVE and snapshot.published_on),
+        key=lambda snapshot: (snapshot.published_on, snapshot.id),
+        default=None,
+    )
+    own_act = act.field in (Field.SIGNED_ON, Field.CONSENT_ON)
+    former = participants.predecessor_on(holder, act.on) if own_act and act.on else None
+    return {
+        "kind": act.kind,
+        "consent_kind": act.consent_kind,
+        "field": act.field,
+        "on": iso(act.on),
+        "in_name_of": former.name if former else None,
+        "evidence": ours.evidence if ours else None,
+        "archived": {"evidence": archived.evidence, "published_on": iso(archived.published_on)} if archived else None,
+        "change": _told_by(act, told),
+    }
+
+
+def _shows(row: Row, act: Act) -> bool:
+    if act.field is Field.INVITED:
+        return bool(row.invited)
+    return any(getattr(period, act.field, None) == act.on for period in periods_of(row))
+
+
+def _told_by(act: Act, told: list[Change]) -> int | None:
+    """The change that told an act: its own, else the one that set or moved its date; one told live before one that
+    back-fill found."""
+    found = [
+        change
+        for change in told
+        if change.field is act.field
+        and change.nature in (Nature.EVENT, Nature.CORRECTION)
+        and (change.after == iso(act.on) if act.on else change.kind is ChangeKind.INVITED)
+    ]
+    found.sort(key=lambda change: (change.published_on is not None, change.kind is not act.kind, change.id))
+    return found[0].id if found else None
+
+
+# ---- what is no longer shown --------------------------------------------------------------------
+
+
+def retractions_in(
+    store: Store, answer: Answer, known_at: datetime | None, participants: Iterable[str] = ()
+) -> dict[str, list[Change]]:
+    """Of each participant (of all, if none is named), the retractions that touch the day of the answer and that no
+    later read has made good. What the bundled list alone had was never shown: that is no retraction."""
+    told = store.changes(
+        Filter(
+            treaties=(answer.known.treaty.id,),
+            participants=tuple(participants),
+            kinds=(ChangeKind.RETRACTED,),
+            natures=(Nature.RETRACTION,),
+        )
+    )
+    found: dict[str, list[Change]] = {}
+    for change in told:
+        in_time = known_at is None or change.detected_at <= known_at
+        if change.participant and in_time and change.published_on is None and _still_gone(change, answer):
+            found.setdefault(change.participant, []).append(change)
+    return found
+
+
+def _still_gone(change: Change, answer: Answer) -> bool:
+    """True if it took back what answers of the day would else rest on, and the chart shows no other date for it."""
+    row, day = answer.known.chart.row(change.participant or ""), answer.day
+    facts = list(facts_taken_back(change))
+    if not facts:
+        return row is None or row.blank
+    gone = [value for _, field, value in facts if row is None or getattr(row, field, None) is None]
+    return any(value <= day.isoformat() for value in gone) or bool(gone and change.detected_at.date() <= day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retracted:
+    """What the chart no longer shows of a participant: the changes that told it."""
+
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the changes."""
+        return [change.id for change in self.changes]
+
+    @property
+    def words(self) -> str | None:
+        """`the chart no longer shows …; it gives no reason (change 13)`; None if nothing is gone."""
+        return no_longer_shown((change.id, change.summary) for change in self.changes) if self.changes else None
+
+
+def retracted_of(store: Store, part: Part, known_at: datetime | None) -> Retracted:
+    """The same of one participant."""
+    holder = part.row.participant if part.row else part.participant
+    return Retracted(changes=tuple(retractions_in(store, part.answer, known_at, (holder,)).get(holder, ())))
+
+
+# ---- statements ---------------------------------------------------------------------------------
+
+
+def statements_of(store: Store, part: Part, known_at: datetime | None) -> list[StoredStatement]:
+    """What stood of a participant's statements under the treaty."""
+    treaty = part.answer.known.treaty.id
+    return store.statements(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
+
+
+def age_of_statements(store: Store, answer: Answer, known_at: datetime | None) -> Age:
+    """How old the knowledge of the treaty's list of statements is: another page than its chart."""
+    [found] = ages(store, (answer.known.treaty.id,), known_at)
+    return found
+
+
+def age_object(age: Age) -> Object:
+    """Where the list was never read, `known` is false: an empty one says nothing, and a bundled one is not complete."""
+    return {
+        "known": age.read_at is not None,
+        "status_as_of": iso(age.status_as_of),
+        "bundled": age.bundled,
+    }
+
+
+def applies(part: Part, stored: StoredStatement) -> bool:
+    """True if a statement of the participant is in effect on the day of the answer."""
+    day = part.answer.day
+    return in_effect(stored.statement, day, acted=acted_by(part.row, day))
+
+
+# ---- what people noted --------------------------------------------------------------------------
+
+
+def references_of(store: Store, part: Part, known_at: datetime | None) -> list[Object]:
+    """The depositary's references that a person noted for acts of a participant."""
+    return [
+        {"field": found.field, "reference": found.text, "noted_at": moment(found.noted_at)}
+        for found in store.references([part.participant], part.answer.known.treaty.id, known_at)
+    ]

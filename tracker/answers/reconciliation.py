@@ -1,0 +1,127 @@
+"""`tracker reconcile`: where sources, the treaties' rules and official figures disagree; an alert for what lasts."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tracker.answers.figures import figures_of
+from tracker.answers.knowledge import known
+from tracker.answers.standing import answer, choose
+from tracker.config.load import duration
+from tracker.models.times import day_at
+from tracker.reconcile import (
+    Claim,
+    Counted,
+    Finding,
+    Parent,
+    Side,
+    check_claim,
+    check_entries,
+    check_parent,
+    compare_sides,
+    summary,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.answers.to_json import Object
+    from tracker.models import Treaty
+    from tracker.models.records import Feed
+
+
+def reconcile(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
+    """Every comparison of the treaties asked for, or of all; those that agree too. Raises UsageError."""
+    claims = _claims()
+    return [finding for treaty in choose(store, treaties) for finding in _of_treaty(store, treaty, claims, now)]
+
+
+def _of_treaty(store: Store, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
+    sides = _sides(store, treaty)
+    yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
+    yield from check_entries(treaty, sides)
+    parent = _parent(store, treaty)
+    if sides and parent:
+        yield from check_parent(treaty, sides[0], parent)
+    for claim in claims:
+        if claim.treaty == treaty.id:
+            yield check_claim(claim, _counted(store, treaty, claim, now))
+
+
+def _sides(store: Store, treaty: Treaty) -> list[Side]:
+    graces = store.graces()
+    return [
+        _side(store, feed, feed.snapshot, graces.get(feed.source, "0s"))
+        for feed in store.feeds(treaty.id)
+        if feed.snapshot is not None
+    ]
+
+
+def _side(store: Store, feed: Feed, snapshot: int, grace: str) -> Side:
+    return Side(
+        source=feed.source,
+        chart=store.chart(snapshot),
+        evidence=feed.evidence,
+        grace=duration(grace, f"grace of {feed.source}"),
+        seen_on=feed.status_as_of,
+    )
+
+
+def _parent(store: Store, treaty: Treaty) -> Parent | None:
+    """What is known of the parent treaty; None if it has none, is not followed, or was never read."""
+    followed = next((one for one in store.treaties() if one.id == treaty.parent), None)
+    stands = known(store, followed) if followed else None
+    if stands is None:
+        return None
+    side = Side(
+        source=stands.feed.source, chart=stands.chart, evidence=stands.feed.evidence, seen_on=stands.status_as_of
+    )
+    return Parent(treaty=stands.treaty.id, side=side)
+
+
+# ---- official figures ---------------------------------------------------------------------------
+
+
+def _claims() -> list[Claim]:
+    """The official figures that ship with the package (SOURCES 1.6)."""
+    return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
+
+
+def _counted(store: Store, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:
+    found = answer(store, treaty, now=now, day=claim.as_of, known_at=None)
+    if found is None:
+        return None
+    counts = figures_of(found).as_json()
+    return Counted(
+        figures={name: count for name, count in counts.items() if count is None or type(count) is int},
+        rows=found.known.chart.rows,
+        source=found.known.feed.source,
+        evidence=found.known.feed.evidence,
+        known_until=found.known.status_as_of,
+    )
+
+
+# ---- what goes out ------------------------------------------------------------------------------
+
+
+def finding_object(finding: Finding) -> Object:
+    """One finding as `--json` prints it."""
+    return {
+        "treaty": finding.treaty,
+        "participant": finding.participant,
+        "name": finding.name,
+        "field": finding.field,
+        "status": finding.status,
+        "values": [{"source": one.source, "value": one.value, "evidence": one.evidence} for one in finding.values],
+        "explanation": finding.explanation,
+    }
+
+
+def sentence(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> str:
+    """The line of a change report that says how far sources, rules and official figures agree."""
+    return summary(reconcile(store, now=now, treaties=treaties))

@@ -1,0 +1,158 @@
+"""Questions about what is known, on any day of the law (`as_of`) and as it had been read by any moment (`known_at`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.answers.invited import InvitedLists
+from tracker.answers.knowledge import known
+from tracker.answers.to_json import row_object
+from tracker.errors import UsageError, nearest
+from tracker.law import as_of, standing_on
+from tracker.models import Standing, moment
+from tracker.models.times import day_at, iso
+from tracker.participants import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.knowledge import Known
+    from tracker.answers.to_json import Object
+    from tracker.models import Chart, Row, Treaty
+    from tracker.participants import Participants
+
+
+SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A treaty on a day: its rows as the law saw them then, and how old the knowledge is."""
+
+    known: Known
+    day: date
+    rows: tuple[Row, ...]
+    invited_known: bool
+
+    @property
+    def not_known_after(self) -> date | None:
+        """The last day the knowledge covers, if the day asked about is later."""
+        status = self.known.status_as_of
+        return status if status and self.day > status else None
+
+    @property
+    def age(self) -> Object:
+        """How old the knowledge is, under the keys that every answer carries."""
+        read = self.known.last_good_at
+        return {
+            "status_as_of": iso(self.known.status_as_of),
+            "not_known_after": iso(self.not_known_after),
+            "last_good": moment(read) if read else None,
+        }
+
+    def row(self, participant: str) -> Row | None:
+        """The row of a participant, or None."""
+        return next((row for row in self.rows if row.participant == participant), None)
+
+
+def answer(
+    store: Store, treaty: Treaty, *, now: datetime, day: date | None, known_at: datetime | None
+) -> Answer | None:
+    """What was known of a treaty on a day; None if nothing had been read of it."""
+    stands = known(store, treaty, known_at)
+    if stands is None:
+        return None
+    day = day or day_at(now, treaty.seat)
+    invited = InvitedLists(store, stands, known_at).on(day)
+    return Answer(
+        known=stands,
+        day=day,
+        rows=tuple(rows_on(stands.chart, day, invited)),
+        invited_known=invited is not None,
+    )
+
+
+def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Iterator[Row]:
+    """The rows as the law saw them on a day, with the invitations of that day."""
+    listed = invited or {}
+    for row in chart.rows:
+        invites, then = row.participant in listed, as_of(row, day)
+        yield then if then.invited is invites else replace(then, invited=invites)
+    present = {row.participant for row in chart.rows}
+    yield from (as_of(row, day) for name, row in listed.items() if name not in present)
+
+
+def parties(
+    store: Store,
+    *,
+    now: datetime,
+    treaties: Iterable[str] = (),
+    day: date | None = None,
+    known_at: datetime | None = None,
+    standings: Iterable[str] = (),
+) -> tuple[list[Object], list[Answer]]:
+    """Participants and their standing, with the answers they come from."""
+    wanted = set(standings) or {standing for standing in Standing if standing is not Standing.NONE}
+    answers = answers_for(store, treaties, now, day, known_at)
+    found = [
+        {
+            **row_object(row, treaty=a.known.treaty.id, standing=standing, status_as_of=a.known.status_as_of),
+            "predecessor": predecessor(row.participant, a.day),
+            "as_of": iso(a.day),
+            **a.age,
+        }
+        for a in answers
+        for row in sorted(a.rows, key=lambda row: row.name)
+        if (standing := standing_on(row, a.day)) in wanted
+    ]
+    return found, answers
+
+
+def predecessor(participant: str, day: date | None) -> str | None:
+    """The name of the former State whose act it was, if the participant did not act for itself on that day."""
+    former = table().predecessor_on(participant, day) if day else None
+    return former.name if former else None
+
+
+def answers_for(
+    store: Store, treaties: Iterable[str], now: datetime, day: date | None, known_at: datetime | None
+) -> list[Answer]:
+    """What was known of each treaty asked for, or of all; those of which nothing had been read are left out."""
+    chosen = choose(store, treaties)
+    found = [answer(store, treaty, now=now, day=day, known_at=known_at) for treaty in chosen]
+    return [a for a in found if a is not None]
+
+
+def unread(store: Store, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
+    """The ids of the treaties asked for, or of all, that are not among those which were read."""
+    known_ids = set(read)
+    return [treaty.id for treaty in choose(store, treaties) if treaty.id not in known_ids]
+
+
+def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
+    """The treaties asked for, or all. Raises UsageError naming the nearest known one."""
+    followed = store.treaties()
+    wanted = list(treaties)
+    ids = [treaty.id for treaty in followed]
+    for key in wanted:
+        if key not in ids:
+            raise UsageError(f"no treaty {key!r}{nearest(key, ids)}")
+    return [treaty for treaty in followed if not wanted or treaty.id in wanted]
+
+
+def find_participants(store: Store, given: Iterable[str]) -> tuple[str, ...]:
+    """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added."""
+    participants = table().with_spellings(store.spellings())
+    return tuple(participants.find(text) for text in given)
+
+
+def find_participant(store: Store, given: str) -> tuple[Participants, str]:
+    """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
+    participants = table().with_spellings(store.spellings())
+    return participants, participants.find(given)
+
+
+# ---- one change, one snapshot, two snapshots ----------------------------------------------------

@@ -1,0 +1,183 @@
+"""`tracker statements`: reservations, declarations and the like, as they had been read by any moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracker.answers.knowledge import known
+from tracker.answers.standing import choose, find_participants
+from tracker.law.relations import acted_by
+from tracker.models import STATEMENTS, moment
+from tracker.models.times import day_at, iso
+from tracker.participants import table
+from tracker.statements import article_matches, articles_around, in_effect, matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.answers.knowledge import Known
+    from tracker.answers.to_json import Object
+    from tracker.models import Treaty
+    from tracker.models.records import StoredStatement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """How old the knowledge of one treaty's statements is; no `read_at`: at most the bundled list is known."""
+
+    treaty: str
+    status_as_of: date | None
+    read_at: datetime | None
+    bundled: bool
+
+
+def statement_object(stored: StoredStatement, *, status_as_of: date | None) -> Object:
+    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one."""
+    statement = stored.statement
+    return {
+        "id": stored.id,
+        "treaty": stored.treaty,
+        "participant": statement.participant,
+        "name": statement.name,
+        "kind": statement.kind,
+        "article": statement.article,
+        "articles": list(stored.articles),
+        "text": statement.text,
+        "html": statement.html,
+        "deposited_on": iso(statement.deposited_on),
+        "effective_on": iso(statement.effective_on),
+        "withdrawn_on": iso(statement.withdrawn_on),
+        "territories": [
+            {
+                "name": territory.name,
+                "reach": territory.reach,
+                "from_on": iso(territory.from_on),
+                "until_on": iso(territory.until_on),
+            }
+            for territory in statement.territories
+        ],
+        "evidence": stored.evidence,
+        "observed_at": moment(stored.observed_at),
+        "status_as_of": iso(status_as_of),
+        "bundled": stored.bundled,
+    }
+
+
+def ask(
+    store: Store,
+    *,
+    treaties: Iterable[str] = (),
+    participants: Iterable[str] = (),
+    article: str | None = None,
+    search: str | None = None,
+    known_at: datetime | None = None,
+    day: date | None = None,
+) -> list[Object]:
+    """The statements that answer; `day`: only those in effect on it. Raises UsageError for a treaty or name unknown."""
+    chosen = choose(store, treaties)
+    status = {treaty.id: _age(store, treaty, known_at).status_as_of for treaty in chosen}
+    return [
+        statement_object(stored, status_as_of=status[stored.treaty])
+        for stored in find(
+            store, chosen, participants=participants, article=article, search=search, known_at=known_at, day=day
+        )
+    ]
+
+
+def find(
+    store: Store,
+    treaties: Iterable[Treaty],
+    *,
+    participants: Iterable[str] = (),
+    article: str | None = None,
+    search: str | None = None,
+    known_at: datetime | None = None,
+    day: date | None = None,
+) -> list[StoredStatement]:
+    """The same as they are stored."""
+    wanted = list(treaties)
+    found = store.statements(
+        treaties=[treaty.id for treaty in wanted],
+        participants=find_participants(store, participants),
+        known_at=known_at,
+    )
+    charts = {treaty.id: known(store, treaty, known_at) for treaty in wanted} if day else {}
+    hits = None if search is None else _hits(store, search, found, known_at)
+    return [
+        stored
+        for stored in found
+        if (article is None or article_matches(article, stored.statement.article))
+        and (hits is None or stored.id in hits)
+        and (day is None or in_effect(stored.statement, day, acted=_acted(charts[stored.treaty], stored, day)))
+    ]
+
+
+def _hits(store: Store, search: str, found: Iterable[StoredStatement], known_at: datetime | None) -> set[int]:
+    """The ids of those that hold what was typed; a spelling of a participant also finds what that one stated."""
+    who = table().with_spellings(store.spellings()).spelled(search)
+    named = {stored.id for stored in found if who and stored.statement.participant == who}
+    return named | set(store.search_statements(search, known_at))
+
+
+def _acted(stands: Known | None, stored: StoredStatement, day: date) -> bool:
+    """Where no chart was ever read, nothing speaks against it."""
+    return stands is None or acted_by(stands.chart.row(stored.statement.participant), day)
+
+
+def listed_around(store: Store, *, article: str | None, treaties: Iterable[str] = (), **asked: Any) -> dict[str, int]:
+    """How many statements that do not answer are listed under an asked article without the asked paragraph, by
+    article; `asked` as for `find`."""
+    if article is None:
+        return {}
+    printed = (stored.statement.article for stored in find(store, choose(store, treaties), **asked))
+    around = (articles_around(article, each) for each in printed if not article_matches(article, each))
+    return dict(Counter(number for numbers in around for number in numbers))
+
+
+def ages(store: Store, treaties: Iterable[str] = (), known_at: datetime | None = None) -> list[Age]:
+    """How old the knowledge is, for each treaty asked for."""
+    return [_age(store, treaty, known_at) for treaty in choose(store, treaties)]
+
+
+def _age(store: Store, treaty: Treaty, known_at: datetime | None) -> Age:
+    feed = next((feed for feed in store.document_feeds(STATEMENTS) if feed.treaty == treaty.id), None)
+    if feed is None:
+        return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)
+    read = store.last_good_by(feed.id, known_at) if known_at else None
+    read_at = (read.read_at if read else None) if known_at else feed.last_good_at
+    status = day_at(read_at, treaty.seat) if read_at else None
+    standing = store.statements(treaties=[treaty.id], known_at=known_at)
+    return Age(
+        treaty=treaty.id,
+        status_as_of=status,
+        read_at=read_at,
+        bundled=any(stored.bundled for stored in standing),
+    )
+
+
+def matrix_object(store: Store, treaty: str, *, known_at: datetime | None = None, day: date | None = None) -> Object:
+    """Articles × participants of one treaty: in each cell the kinds of the statements there, one for each.
+
+    Raises UsageError for an unknown treaty.
+    """
+    found = find(store, choose(store, [treaty]), known_at=known_at, day=day)
+    table = matrix([stored.statement for stored in found])
+    return {
+        "treaty": treaty,
+        "participants": list(table.participants),
+        "articles": list(table.articles),
+        "rows": [
+            {
+                "article": article,
+                "cells": {
+                    who: list(table.cells[article, who]) for who in table.participants if (article, who) in table.cells
+                },
+            }
+            for article in table.articles
+        ],
+        "status_as_of": iso(ages(store, [treaty], known_at)[0].status_as_of),
+    }
