@@ -11,8 +11,8 @@ import pages
 import pytest
 from world import World, but, declaration, row, world
 
+import tracker.cli
 from tracker.answers.between import between
-from tracker.cli import _run
 from tracker.models import minute, moment, parse_moment
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def ask(w: World, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
     def run(*command: str, code: int = 0) -> Any:
         assert w
         capsys.readouterr()
-        assert _run([*command, "--json"]) == code
+        assert tracker.cli.run([*command, "--json"]) == code
         said = capsys.readouterr()
         return said.err if code else json.loads(said.out)
 
@@ -112,7 +112,7 @@ def see(w: World, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     def run(*command: str, code: int = 0) -> str:
         assert w
         capsys.readouterr()
-        assert _run(list(command)) == code
+        assert tracker.cli.run(list(command)) == code
         said = capsys.readouterr()
         return said.out + said.err
 
@@ -276,7 +276,7 @@ def test_a_bundled_list_of_statements_is_not_complete(tmp_path: Path, capsys: py
     with world(tmp_path) as here:
         here.init()
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
-            assert _run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
+            assert tracker.cli.run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
             assert "their list was never read, so there may be some" in capsys.readouterr().out
 
 
@@ -429,7 +429,7 @@ def test_a_dossier_shows_what_is_expected_until_it_is_printed(
 ) -> None:
     """SOURCES 1.6; the standing stays what the printed dates say."""
     command = ["--db", str(awaited.folder / "tracker.db"), "state", "France", "--as-of", "2027-01-01"]
-    assert _run(command) == 0
+    assert tracker.cli.run(command) == 0
     said = capsys.readouterr().out
     assert "CETS 224, Second Additional Protocol: CONTRACTING" in said
     assert "expected 2026-10-01, not printed; not known after 2026-06-15: entry into force; consent of" in said
@@ -624,7 +624,7 @@ def test_a_reference_of_what_is_no_longer_shown_can_be_taken_away(w: World, ask:
 
 def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
-    assert _run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
+    assert tracker.cli.run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
         [kept] = store.references(["BRA"])
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
@@ -658,7 +658,7 @@ def test_a_treaty_that_was_never_read_has_the_same_keys(tmp_path: Path, capsys: 
         here.show(ALBANIA, JAPAN)
         here.check()
         for command in (("state", "Japan"), ("between", "Japan", "Albania")):
-            assert _run(["--db", str(tmp_path / "tracker.db"), "--json", *command]) == 0
+            assert tracker.cli.run(["--db", str(tmp_path / "tracker.db"), "--json", *command]) == 0
             printed = json.loads(capsys.readouterr().out)
             read, unread = printed["treaties"] if command[0] == "state" else printed
             assert set(read) == set(unread)
@@ -675,9 +675,9 @@ def test_compare_with_a_treaty_that_was_never_read(
         here.show(ALBANIA, NIGERIA)
         here.check()
         command = ["--db", str(tmp_path / "tracker.db"), "compare", "ets-185", "ets-189", "--as-of", "2026-07-01"]
-        assert _run([*command, "--json"]) == 0
+        assert tracker.cli.run([*command, "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
-        assert _run(command) == 0
+        assert tracker.cli.run(command) == 0
         said = capsys.readouterr()
 
     assert {(line["in"], line["standing_b"]) for line in found} == {(None, None)}
@@ -697,7 +697,7 @@ def test_the_unread_list_is_spoken_of_after_what_is_shown(tmp_path: Path, capsys
     with world(tmp_path, more=PROTOCOL) as here:
         here.init()
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
-            assert _run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
+            assert tracker.cli.run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
             said = capsys.readouterr().out
             assert said.index("reservation to article 7") < said.index("so there may be others")
 
@@ -706,7 +706,7 @@ def test_no_database_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     """Exit code 2, and what to do."""
     monkeypatch.chdir(tmp_path)
     for command in (("state", "Brazil"), ("between", "Brazil", "Japan"), ("compare", "ets-185", "cets-224")):
-        assert _run([*command, "--db", "none.db"]) == 2
+        assert tracker.cli.run([*command, "--db", "none.db"]) == 2
         assert "run `tracker init` or `tracker check`" in capsys.readouterr().err
 
 
@@ -747,7 +747,7 @@ def test_a_treaty_that_was_never_read_is_named(
     monkeypatch.chdir(tmp_path)
 
     def beside(*command: str, code: int = 0) -> str:
-        assert _run(list(command)) == code
+        assert tracker.cli.run(list(command)) == code
         return capsys.readouterr().err
 
     beside("init")

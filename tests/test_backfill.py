@@ -21,9 +21,7 @@ from jobs.backfill import archive as backfill
 from jobs.backfill import client
 from jobs.backfill.client import open_archive
 from jobs.backfill.files import from_files
-from jobs.demo.standin import Asked, StandIn
-from jobs.demo.standin import _Answer as Answer
-from jobs.demo.standin import _Wire as Wire
+from jobs.demo.standin import Answer, Asked, StandIn, Wire
 from jobs.locks import alone
 from jobs.publish.feeds import publish
 from tracker.answers.to_json import change_object

@@ -18,11 +18,11 @@ from world import World, but, row, world
 
 import jobs.locks
 import jobs.service.backup
+import tracker.cli
 from db.database import copy_database
 from db.store import Store
 from jobs.locks import alone
 from jobs.service.backup import backup, copies, folder_of, restore
-from tracker.cli import _run
 from tracker.errors import BusyError, DatabaseError
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def test_a_copy_that_is_not_whole_not_ours_or_newer_is_refused(
     before = summaries(w)
     spoil(target)
 
-    assert _run(["--config", str(w.path), "restore", str(target)]) == 2
+    assert tracker.cli.run(["--config", str(w.path), "restore", str(target)]) == 2
     said = capsys.readouterr().err
     assert said.startswith("tracker: ")
     assert str(target) in said
@@ -233,7 +233,7 @@ def test_what_is_replaced_may_be_damaged(w: World) -> None:
 def test_refused_while_the_daemon_runs(w: World, capsys: pytest.CaptureFixture[str]) -> None:
     target = backup(database(w), now=NOW)
     with alone(database(w), "run"):
-        assert _run(["--config", str(w.path), "restore", str(target)]) == 3
+        assert tracker.cli.run(["--config", str(w.path), "restore", str(target)]) == 3
     assert f"held by `tracker run` (process {os.getpid()}" in capsys.readouterr().err
 
 
@@ -247,7 +247,7 @@ def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_no_such_file(w: World, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run(["--config", str(w.path), "restore", str(w.folder / "no.db")]) == 2
+    assert tracker.cli.run(["--config", str(w.path), "restore", str(w.folder / "no.db")]) == 2
     assert f"they lie in {w.folder}/backups" in capsys.readouterr().err
 
 

@@ -14,10 +14,10 @@ from icalendar import Calendar, Event
 from registers import untc
 from world import World, but, row, world
 
+import tracker.cli
 from jobs.publish.calendar import calendar_file
 from tracker.answers.calendar import gather, item_object
 from tracker.calendar import Item, ItemKind, Precision
-from tracker.cli import _run
 from tracker.export.ics import Sheet, calendar
 from tracker.models import Treaty
 
@@ -356,7 +356,7 @@ terms_accepted = "a test, today, fictional acts"
 
 def run(w: World, *argv: str) -> int:
     """A command on the world's database."""
-    return _run(["--db", str(w.folder / "tracker.db"), "calendar", *argv])
+    return tracker.cli.run(["--db", str(w.folder / "tracker.db"), "calendar", *argv])
 
 
 def test_piped_it_is_the_file(w: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

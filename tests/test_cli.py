@@ -19,7 +19,8 @@ import click
 import pytest
 from world import World, row, world
 
-from tracker.cli import _run, cli
+import tracker.cli
+from tracker.cli import cli
 from tracker.cli.drawing import Table, draw
 from tracker.cli.options import Globals, TrackerGroup
 
@@ -62,7 +63,7 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     def run(*argv: object) -> Said:
         words = argv[0].split() if len(argv) == 1 and isinstance(argv[0], str) else [str(word) for word in argv]
         capfd.readouterr()
-        code = _run(words)
+        code = tracker.cli.run(words)
         printed = capfd.readouterr()
         return Said(code, printed.out, printed.err)
 

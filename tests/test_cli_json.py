@@ -11,7 +11,7 @@ import pages
 import pytest
 from world import World, but, row, world
 
-from tracker.cli import _run
+import tracker.cli
 from tracker.models import ChangeKind, Field, Nature, Standing
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def ask(w: World, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
 
     def run(command: str, code: int = 0) -> Any:
         assert w
-        assert _run([*command.split(), "--json"]) == code
+        assert tracker.cli.run([*command.split(), "--json"]) == code
         return json.loads(capsys.readouterr().out)
 
     return run
@@ -334,7 +334,7 @@ def parse(
     monkeypatch.chdir(tmp_path)
 
     def run(kind: str, *files: str, code: int = 0) -> list[dict[str, Any]]:
-        assert _run(["parse", kind, *files, "--json"]) == code
+        assert tracker.cli.run(["parse", kind, *files, "--json"]) == code
         return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     return run

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from world import row, world
 
-from tracker.cli import _run
+import tracker.cli
 from tracker.config import CoeChart, CoeService, Config, SavedFile, find, load
 from tracker.errors import ConfigError
 from tracker.models import Threshold
@@ -311,7 +311,7 @@ def test_a_rule_that_would_fire_on_another_day_is_refused_by_every_command(
     monkeypatch.chdir(tmp_path)
     Path("config.toml").write_text(f'{BASE}[schedule]\ncheck = "{rule}"\n')
 
-    assert _run(command.split()) == 2
+    assert tracker.cli.run(command.split()) == 2
     assert "schedule.check" in capsys.readouterr().err
 
 
@@ -320,13 +320,13 @@ def test_config_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("LEGAL_URL", raising=False)
     Path("config.toml").write_text(DESIGN_6)
-    assert _run(["config", "check"]) == 0
+    assert tracker.cli.run(["config", "check"]) == 0
     said = capsys.readouterr()
     assert "follows ets-185 from coe-service" in said.out
     assert "LEGAL_URL" in said.err
 
     Path("config.toml").write_text(DESIGN_6.replace('check = "every 6h"', 'check = "cron: 99 5 * * *"'))
-    assert _run(["config", "check"]) == 2
+    assert tracker.cli.run(["config", "check"]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "config.toml: schedule.check" in line
 
@@ -363,7 +363,7 @@ def test_secrets_are_neither_kept_nor_printed(
             "doctor",
             "check --json",
         ):
-            _run(command.split())
+            tracker.cli.run(command.split())
             said = capsys.readouterr()
             printed += said.out + said.err
         with closing(sqlite3.connect(tmp_path / "tracker.db")) as connection:

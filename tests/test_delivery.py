@@ -14,6 +14,7 @@ import pytest
 from receivers import Post, ids_in, mailbox, part, receiver
 from world import World, but, row, world
 
+import tracker.cli
 import tracker.deliver
 from db.store import Store
 from jobs.context import begin
@@ -21,7 +22,6 @@ from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
 from jobs.service import daemon
 from jobs.service.status import status
-from tracker.cli import _run
 from tracker.deliver import DeliveryError, Message, send
 from tracker.errors import ConfigError
 from tracker.models import ChangeKind, Nature
@@ -590,7 +590,7 @@ def test_a_mailed_digest_has_both_parts(make: Callable[..., World]) -> None:
 
 
 def tracker_(w: World, *argv: str) -> int:
-    return _run(["--config", str(w.path), *argv])
+    return tracker.cli.run(["--config", str(w.path), *argv])
 
 
 def test_notify_test_tries_the_channels(make: Callable[..., World], capsys: pytest.CaptureFixture[str]) -> None:
@@ -631,7 +631,7 @@ def test_notify_list_and_retry(make: Callable[..., World], post: Post, capsys: p
 def test_notify_list_without_a_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "config.toml"
     path.write_text(channel("legal"))
-    assert _run(["--config", str(path), "notify", "list", "--json"]) == 0
+    assert tracker.cli.run(["--config", str(path), "notify", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["waiting"] == 0
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from charts import DAYS, OPENED, REGISTER, baseline, entries, examples, register
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.law import as_of, standing_on
-from tracker.law.relations import acts_by, periods_of, periods_on, relation_on
+from tracker.law.relations import acted_by, acts_by, periods_of, periods_on, relation_on
 from tracker.models import DATE_FIELDS, Chart, Listed, Period, Row, Standing, Threshold, Treaty
 from tracker.wording.citations import escape
 
@@ -144,6 +145,27 @@ def test_a_period_holds_nothing_that_a_later_day_takes_back(row: Row, day: date)
     later = day + timedelta(days=400)
 
     assert set(acts_by(row, day)) <= set(acts_by(replace(row), later))
+
+
+NOBODY = Row(participant="BRA", name="Brazil")
+
+ACTED = {
+    "no row": (None, False),
+    "a blank row": (NOBODY, False),
+    "invited": (replace(NOBODY, invited=True), False),
+    "signed on that day": (replace(NOBODY, signed_on=OPENED), True),
+    "signed later": (replace(NOBODY, signed_on=OPENED + A_DAY), False),
+    "listed without a date": (replace(NOBODY, listed=Listed.PARTY), True),
+    "listed with a date to come": (replace(NOBODY, listed=Listed.PARTY, consent_on=OPENED + A_DAY), False),
+}
+
+
+@pytest.mark.parametrize("what", ACTED)
+def test_who_has_acted_by_a_day(what: str) -> None:
+    """An invitation is no act of the participant; a list that prints no dates is believed."""
+    row, expected = ACTED[what]
+
+    assert acted_by(row, OPENED) is expected
 
 
 # ---- citation -----------------------------------------------------------------------------------

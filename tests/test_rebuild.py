@@ -23,12 +23,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import row, world
 
+import tracker.cli
 from db.store import Store
 from jobs.demo.standin import Fault
 from jobs.ingest.decisions import accept
 from jobs.locks import alone
 from jobs.rebuild.rebuild import Rebuilt, rebuild
-from tracker.cli import _run, cli
+from tracker.cli import cli
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,7 +232,7 @@ def test_somebody_else_holds_the_database(database: Path, capsys: pytest.Capture
     """Exit code 3, naming who; nothing is touched."""
     before = dump(database)
     with alone(database, "run"):
-        assert _run(["--db", str(database), "rebuild"]) == 3
+        assert tracker.cli.run(["--db", str(database), "rebuild"]) == 3
     assert "`tracker run`" in capsys.readouterr().err
     assert dump(database) == before
 
@@ -240,12 +241,12 @@ def test_a_check_goes_first(database: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """One that does not end in time is exit code 3 too."""
     monkeypatch.setattr("jobs.locks.WAIT", 0.01)
     with FileLock(f"{database}.turn"):
-        assert _run(["--db", str(database), "rebuild"]) == 3
+        assert tracker.cli.run(["--db", str(database), "rebuild"]) == 3
 
 
 def test_no_database_yet(tmp_path: Path) -> None:
     """Exit code 2, and none is made."""
-    assert _run(["--db", str(tmp_path / "none.db"), "rebuild"]) == 2
+    assert tracker.cli.run(["--db", str(tmp_path / "none.db"), "rebuild"]) == 2
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from pages import About, Fact, gen3
 from world import World, but, row, world
 
+import tracker.cli
 from db.store import Store
 from jobs.context import begin
 from jobs.ingest.bundled import bundled_list, chart_of
 from jobs.notify.disagreements import watch
-from tracker.answers.reconciliation import _claims, reconcile, sentence
-from tracker.cli import _run
+from tracker.answers.reconciliation import reconcile, sentence, shipped_claims
 from tracker.law import SHIPPED_RULES, MonthsAfter, entry_by_rule, expected_entry
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Listed, Row, Treaty
 from tracker.reconcile import (
@@ -479,7 +479,7 @@ def test_an_official_figure_against_ours(claim: Claim, ours: Counted | None, sta
 
 def test_the_claims_that_ship_are_those_collected() -> None:
     """Each names a count that there is, a treaty that ships, and who said it."""
-    claims = _claims()
+    claims = shipped_claims()
     assert {claim.treaty for claim in claims} == set(SHIPPED_RULES)
     assert {claim.figure for claim in claims} <= {
         "consents",
@@ -529,7 +529,7 @@ def ask(w: World, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int
 
     def run(*words: str) -> tuple[int, Any, str]:
         assert w
-        code = _run(["reconcile", *words, "--json"])
+        code = tracker.cli.run(["reconcile", *words, "--json"])
         out, err = capsys.readouterr()
         return code, json.loads(out) if out else None, err
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from charts import NOON, Simulation
 from pages import About, Fact, gen3, members_page
 from world import Row, World, but, row, told, world
 
 from jobs.demo.standin import Fault
+from tracker.models import DATE_FIELDS, Chart, Field
+from tracker.models import Row as ChartRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,6 +235,111 @@ def test_another_act_of_the_same_date(two: World, known: str) -> None:
 
     assert len(told(entries[0])) == 1
     assert told(entries[1]) == []
+
+
+# ---- what another source told, and takes back ---------------------------------------------------
+
+
+def test_another_source_corrects_the_date_that_it_alone_told(two: World) -> None:
+    """The authority does not show the act, so nobody else can correct it."""
+    on_chart(two, ALBANIA, IRELAND, BRAZIL)
+    read(two, CHART)
+    on_chart(two, ALBANIA, IRELAND, but(BRAZIL, consent="2026-06-11"))
+
+    (change,) = read(two, CHART).changes
+    assert (change.kind, change.before, change.after) == ("corrected", "2026-06-10", "2026-06-11")
+    assert two.parties()["BRA"]["consent_on"] == "2026-06-11"
+
+
+def test_another_source_takes_back_the_row_that_it_alone_told(two: World) -> None:
+    """After the second read without the row, as for the authority."""
+    on_chart(two, ALBANIA, IRELAND, BRAZIL)
+    read(two, CHART)
+    on_chart(two, ALBANIA, IRELAND)
+    assert told(read(two, CHART)) == []
+    two.wait(hours=12)
+
+    assert told(read(two, CHART)) == [("retracted", "BRA")]
+    assert "BRA" not in two.parties()
+
+
+FIRST_TELLER, SECOND_TELLER = "first", "second"
+IRELAND_ROW = ChartRow(
+    participant="IRL",
+    name="Ireland",
+    signed_on=date(2002, 2, 28),
+    known=frozenset(DATE_FIELDS),
+    flags_known=frozenset(),
+)
+BRAZIL_ROW = replace(
+    IRELAND_ROW,
+    participant="BRA",
+    name="Brazil",
+    signed_on=None,
+    consent_on=date(2026, 6, 10),
+    in_force_on=date(2026, 10, 1),
+)
+NIGER_ROW = replace(IRELAND_ROW, participant="NER", name="Niger", signed_on=date(2026, 6, 11))
+TREATY = Chart(rows=(IRELAND_ROW,), in_force_on=date(2004, 7, 1), shows_in_force_on=True)
+SHOWN = (BRAZIL_ROW, IRELAND_ROW, NIGER_ROW)
+
+#: Which source shows which rows next, and what it tells then. The authority shows only Ireland; the first source told
+#: Brazil's consent and entry into force, the second one Niger's signature; each shows all three rows.
+TAKEN_BACK: dict[str, tuple[str, tuple[ChartRow, ...], list[tuple[str, str, Field]]]] = {
+    "it corrects a date that it told": (
+        FIRST_TELLER,
+        (replace(BRAZIL_ROW, consent_on=date(2026, 6, 12)), IRELAND_ROW, NIGER_ROW),
+        [("corrected", "BRA", Field.CONSENT_ON)],
+    ),
+    "it corrects a date that the other one told": (
+        SECOND_TELLER,
+        (replace(BRAZIL_ROW, consent_on=date(2026, 6, 12)), IRELAND_ROW, NIGER_ROW),
+        [],
+    ),
+    "it corrects a date that the authority shows": (
+        FIRST_TELLER,
+        (BRAZIL_ROW, replace(IRELAND_ROW, signed_on=date(2002, 3, 1)), NIGER_ROW),
+        [],
+    ),
+    "it loses a date that it told": (
+        FIRST_TELLER,
+        (replace(BRAZIL_ROW, in_force_on=None), IRELAND_ROW, NIGER_ROW),
+        [("retracted", "BRA", Field.IN_FORCE_ON)],
+    ),
+    "it loses a date that the other one told": (
+        SECOND_TELLER,
+        (replace(BRAZIL_ROW, in_force_on=None), IRELAND_ROW, NIGER_ROW),
+        [],
+    ),
+    "it loses the row that it told": (FIRST_TELLER, (IRELAND_ROW, NIGER_ROW), [("retracted", "BRA", Field.ROW)]),
+    "it loses the row that the other one told": (SECOND_TELLER, (IRELAND_ROW, NIGER_ROW), []),
+    "it loses a row that the authority shows": (FIRST_TELLER, (BRAZIL_ROW, NIGER_ROW), []),
+    "it loses all rows": (FIRST_TELLER, (), [("retracted", "BRA", Field.ROW)]),
+    "the other one loses all rows": (SECOND_TELLER, (), [("retracted", "NER", Field.ROW)]),
+}
+
+
+@pytest.mark.parametrize("what", TAKEN_BACK)
+def test_a_source_takes_back_what_it_alone_told(what: str) -> None:
+    """Each fact only by the source that told it; the rest is for `reconcile`."""
+    source, rows, expected = TAKEN_BACK[what]
+    treaty = Simulation(authority=SERVICE)
+    for name in (SERVICE, FIRST_TELLER, SECOND_TELLER):
+        treaty.read(name, TREATY, NOON)
+    treaty.read(FIRST_TELLER, replace(TREATY, rows=(BRAZIL_ROW, IRELAND_ROW)), NOON)
+    treaty.read(SECOND_TELLER, replace(TREATY, rows=SHOWN), NOON)
+    treaty.read(FIRST_TELLER, replace(TREATY, rows=SHOWN), NOON)
+    before = len(treaty.told)
+    assert [(change.source, change.participant) for change in treaty.told] == [
+        (FIRST_TELLER, "BRA"),
+        (FIRST_TELLER, "BRA"),
+        (SECOND_TELLER, "NER"),
+    ]
+
+    for days in (1, 2):
+        treaty.read(source, replace(TREATY, rows=rows), NOON + timedelta(days=days))
+
+    assert [(change.kind.value, change.participant, change.field) for change in treaty.told[before:]] == expected
 
 
 # ---- another source's first chart ---------------------------------------------------------------

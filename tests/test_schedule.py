@@ -532,6 +532,26 @@ def test_what_waits_in_its_lane_does_not_begin_after_the_stop(real: Callable[...
     assert ran == []
 
 
+def test_a_job_that_fails_after_the_stop_is_not_tried_again(
+    real: Callable[..., Scheduler], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The scheduler has forgotten it by then; no traceback ends the log."""
+    began, free = threading.Event(), threading.Event()
+
+    def fail(_: bool) -> bool:
+        began.set()
+        free.wait(30)
+        return False
+
+    scheduler = real(job("every 1h", work=fail))
+    assert began.wait(10)
+    scheduler.stop()
+    free.set()
+    for lane in scheduler._scheduler._executors.values():
+        lane._pool.shutdown(wait=True)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_dead_scheduler_is_not_taken_for_a_living_one(
     real: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch

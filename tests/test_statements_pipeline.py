@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from receivers import Post
 from world import World, declaration, row, world
 
+import tracker.cli
 import tracker.deliver
 from db.store import Store
 from jobs.demo.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
@@ -24,7 +25,7 @@ from jobs.publish.report import gather
 from jobs.service.status import status
 from tracker.answers import provenance
 from tracker.answers.statements import ages, matrix_object
-from tracker.cli import _run, cli
+from tracker.cli import cli
 from tracker.cli.options import Globals
 from tracker.errors import ConfigError, UsageError
 from tracker.models import SourceState
@@ -610,7 +611,7 @@ def test_words_as_people_type_them(read: World, typed: str, who: list[str]) -> N
 def test_a_search_for_nothing_says_so(read: World, typed: str, capsys: pytest.CaptureFixture[str]) -> None:
     """No input makes it fail; that no statement answers would look like a word about the statements."""
     assert read.statements(search=typed) == []
-    assert _run(["--db", str(read.folder / "tracker.db"), "statements", "--search", typed]) == 0
+    assert tracker.cli.run(["--db", str(read.folder / "tracker.db"), "statements", "--search", typed]) == 0
     assert "nothing to search for: give a word" in capsys.readouterr().err
 
 

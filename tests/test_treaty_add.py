@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug import Response as Answer
 
+import tracker.cli
 from jobs.demo.standin import SERVICE_ROOT
 from jobs.setup.treaties import block_of, find, with_block
-from tracker.cli import _run
 from tracker.config import load
 from tracker.errors import ConfigError, ErrorKind, FetchError, ParseError, UsageError
 from tracker.fetch import Fetcher, HttpSettings
@@ -343,7 +343,7 @@ def add(
     (tmp_path / "config.toml").chmod(0o600)
 
     def run(*words: str) -> tuple[int, str, str]:
-        code = _run(["treaty", "add", *words])
+        code = tracker.cli.run(["treaty", "add", *words])
         return (code, *capsys.readouterr())
 
     return run

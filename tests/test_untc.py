@@ -14,8 +14,8 @@ import pytest
 from registers import ACTIONS, HEADERS, cut, untc
 from world import World, told, world
 
+import tracker.cli
 from jobs.setup.doctor import examine
-from tracker.cli import _run
 from tracker.config import load
 from tracker.errors import ConfigError, ErrorKind, ParseError
 from tracker.law import standing_on
@@ -334,7 +334,7 @@ def test_the_un_is_off_without_a_decision(tmp_path: Path, text: str, capsys: pyt
     path = tmp_path / "config.toml"
     path.write_text(text)
 
-    assert _run(["--config", str(path), "check"]) == 2
+    assert tracker.cli.run(["--config", str(path), "check"]) == 2
     said = capsys.readouterr().err
     assert "no derivative works" in said
     assert 'terms_accepted = "<who, when, why>"' in said

@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner
 from histories import HISTORIES, dump, lived
 
+import tracker.cli
 import tracker.participants.lookup
 from db.store import Store
 from jobs.rebuild.verify import Tracks, Verified, verify
-from tracker.cli import _run, cli
+from tracker.cli import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -179,4 +180,4 @@ def test_as_json(database: Path) -> None:
 
 def test_no_database_yet(tmp_path: Path) -> None:
     """Exit code 2."""
-    assert _run(["--db", str(tmp_path / "none.db"), "verify"]) == 2
+    assert tracker.cli.run(["--db", str(tmp_path / "none.db"), "verify"]) == 2

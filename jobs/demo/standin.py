@@ -76,7 +76,7 @@ class Fault(StrEnum):
     HTML_AS_JSON = "html_as_json"  # a page that calls itself JSON
 
 
-class _Wire(Enum):
+class Wire(Enum):
     """How the bytes of an answer travel."""
 
     WHOLE = auto()
@@ -110,14 +110,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class Answer:
+    """What the stand-in answers, and how it travels."""
+
     status: int = 200
     content_type: str = "application/json; charset=utf-8"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     length: int | None = None  # announced; that of the body if None
     date: datetime | None = None
-    wire: _Wire = _Wire.WHOLE
+    wire: Wire = Wire.WHOLE
 
 
 class StandIn:
@@ -167,7 +169,7 @@ class StandIn:
             '<div id="root"></div></body></html>'
         ).encode()
 
-    def answer(self, asked: Asked) -> _Answer:
+    def answer(self, asked: Asked) -> Answer:
         """What to say, faults included."""
         self.requests.append(asked)
         good = replace(self._good(asked), date=self.now())
@@ -176,33 +178,31 @@ class StandIn:
             return good
         return self._busy_once(asked, good) if fault is Fault.BUSY_ONCE else _spoiled(fault, good, self)
 
-    def _good(self, asked: Asked) -> _Answer:
+    def _good(self, asked: Asked) -> Answer:
         if asked.path in self.bodies:
             content_type, body = self.bodies[asked.path]
-            return self._if_changed(asked, _Answer(content_type=content_type, body=body))
+            return self._if_changed(asked, Answer(content_type=content_type, body=body))
         if asked.path == PAGE_PATH:
-            return _Answer(content_type="text/html; charset=UTF-8", body=self.page)
+            return Answer(content_type="text/html; charset=UTF-8", body=self.page)
         if asked.path not in (SERVICE_PATH, STATEMENTS_PATH):
-            return _Answer(status=404, content_type="text/plain", body=b"not here")
+            return Answer(status=404, content_type="text/plain", body=b"not here")
         if asked.headers.get("token") != self.key:
             return _refused(self)
         if asked.path == STATEMENTS_PATH:
-            return self._if_changed(
-                asked, _Answer(body=_packed(self.statements.get(asked.query.get("numSte", ""), [])))
-            )
-        return self._if_changed(asked, _Answer(body=self.charts.get(asked.query.get("NumSte", ""), _EMPTY)))
+            return self._if_changed(asked, Answer(body=_packed(self.statements.get(asked.query.get("numSte", ""), []))))
+        return self._if_changed(asked, Answer(body=self.charts.get(asked.query.get("NumSte", ""), _EMPTY)))
 
-    def _if_changed(self, asked: Asked, answer: _Answer) -> _Answer:
+    def _if_changed(self, asked: Asked, answer: Answer) -> Answer:
         """With validators, 304 to whoever has this very body."""
         if not self.conditional:
             return answer
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
         headers = {"ETag": etag, "Last-Modified": "Fri, 23 Nov 2001 00:00:00 GMT"}
         if asked.headers.get("if-none-match") == etag:
-            return _Answer(status=304, headers=headers)
+            return Answer(status=304, headers=headers)
         return replace(answer, headers=headers)
 
-    def _busy_once(self, asked: Asked, good: _Answer) -> _Answer:
+    def _busy_once(self, asked: Asked, good: Answer) -> Answer:
         if asked.path in self._told_busy:
             return good
         self._told_busy.add(asked.path)
@@ -246,7 +246,7 @@ def _date_time(day: date | None) -> str | None:
 # ---- faults ------------------------------------------------------------------------------------
 
 
-def _spoiled(fault: Fault, good: _Answer, standin: StandIn) -> _Answer:
+def _spoiled(fault: Fault, good: Answer, standin: StandIn) -> Answer:
     """The good answer with one thing wrong."""
     if fault in _TRAVEL:
         return replace(good, wire=_TRAVEL[fault])
@@ -256,8 +256,8 @@ def _spoiled(fault: Fault, good: _Answer, standin: StandIn) -> _Answer:
     return _SPOIL[fault](good, standin)
 
 
-def _refused(standin: StandIn) -> _Answer:
-    return _Answer(status=standin.refuse_with, body=b'{"Message":"Authorization has been denied for this request."}')
+def _refused(standin: StandIn) -> Answer:
+    return Answer(status=standin.refuse_with, body=b'{"Message":"Authorization has been denied for this request."}')
 
 
 def _of_another_treaty(body: bytes) -> bytes:
@@ -273,10 +273,10 @@ def _bomb() -> bytes:
 
 
 _TRAVEL = {
-    Fault.CUT: _Wire.CUT,
-    Fault.HANG: _Wire.HANG,
-    Fault.DRIP_HEADERS: _Wire.DRIP_HEADERS,
-    Fault.ENDLESS: _Wire.ENDLESS,
+    Fault.CUT: Wire.CUT,
+    Fault.HANG: Wire.HANG,
+    Fault.DRIP_HEADERS: Wire.DRIP_HEADERS,
+    Fault.ENDLESS: Wire.ENDLESS,
 }
 _JSON, _HTML = "application/json; charset=utf-8", "text/html; charset=UTF-8"
 _PAGES: dict[Fault, tuple[int, str, bytes]] = {
@@ -289,18 +289,18 @@ _PAGES: dict[Fault, tuple[int, str, bytes]] = {
     Fault.EMPTY: (200, _JSON, b""),
     Fault.NO_ROWS: (200, _JSON, _EMPTY),
 }
-_SPOIL: dict[Fault, Callable[[_Answer, StandIn], _Answer]] = {
+_SPOIL: dict[Fault, Callable[[Answer, StandIn], Answer]] = {
     Fault.MOVED_AWAY: lambda good, _: replace(good, status=301, body=b"", headers={"Location": _ELSEWHERE}),
     Fault.SHELL: lambda good, standin: replace(good, content_type=_HTML, body=standin.page),
     Fault.REFUSED: lambda good, standin: replace(_refused(standin), date=good.date),
-    Fault.DRIP_BODY: lambda good, _: replace(good, length=len(good.body) + _MORE, wire=_Wire.DRIP_BODY),
+    Fault.DRIP_BODY: lambda good, _: replace(good, length=len(good.body) + _MORE, wire=Wire.DRIP_BODY),
     Fault.TRUNCATED: lambda good, _: replace(good, body=good.body[: len(good.body) // 2]),
     Fault.WRONG_TREATY: lambda good, _: replace(good, body=_of_another_treaty(good.body)),
     Fault.GZIP: lambda good, _: replace(
         good, body=gzip.compress(good.body), headers={**good.headers, "Content-Encoding": "gzip"}
     ),
     Fault.BOMB: lambda good, _: replace(good, body=_bomb(), headers={"Content-Encoding": "gzip"}),
-    Fault.OVERSIZED: lambda good, _: replace(good, length=_HUGE, wire=_Wire.ENDLESS),
+    Fault.OVERSIZED: lambda good, _: replace(good, length=_HUGE, wire=Wire.ENDLESS),
     Fault.NOT_UTF8: lambda good, _: replace(good, body=good.body.replace(b'":"', b'":"\xff', 1)),
     Fault.CLOCK_AHEAD: lambda good, standin: replace(good, date=standin.now() + _SKEW),
     Fault.NO_DATE: lambda good, _: replace(good, date=None),
@@ -340,9 +340,9 @@ class _Handler(BaseHTTPRequestHandler):
         )
         self._send(self.server.standin.answer(asked))
 
-    def _send(self, answer: _Answer) -> None:
+    def _send(self, answer: Answer) -> None:
         head = _head(answer)
-        if answer.wire is _Wire.WHOLE:
+        if answer.wire is Wire.WHOLE:
             self.wfile.write(head + answer.body)  # in one packet: a split one waits for the reader's late ACK
             return
         self.close_connection = True
@@ -353,9 +353,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Silence: the stand-in is part of a test or of the demo."""
 
 
-def _head(answer: _Answer) -> bytes:
+def _head(answer: Answer) -> bytes:
     headers = {"Content-Type": answer.content_type, **answer.headers}
-    if answer.wire is not _Wire.ENDLESS or answer.length is not None:
+    if answer.wire is not Wire.ENDLESS or answer.length is not None:
         headers["Content-Length"] = str(len(answer.body) if answer.length is None else answer.length)
     if answer.date is not None:
         headers["Date"] = email.utils.format_datetime(answer.date.astimezone(UTC), usegmt=True)
@@ -363,15 +363,15 @@ def _head(answer: _Answer) -> bytes:
     return "\r\n".join((*lines, "", "")).encode("latin-1")
 
 
-def _pieces(answer: _Answer, head: bytes, standin: StandIn) -> Iterator[bytes]:
+def _pieces(answer: Answer, head: bytes, standin: StandIn) -> Iterator[bytes]:
     """What travels of a spoiled answer, piece by piece, at the latest until the stand-in closes."""
-    if answer.wire is _Wire.HANG:
+    if answer.wire is Wire.HANG:
         standin.wait()
-    elif answer.wire is _Wire.CUT:
+    elif answer.wire is Wire.CUT:
         yield head + answer.body[: len(answer.body) // 2]
-    elif answer.wire is _Wire.DRIP_HEADERS:
+    elif answer.wire is Wire.DRIP_HEADERS:
         yield from _drip(head.removesuffix(b"\r\n") + b"X-Drip: ", standin)
-    elif answer.wire is _Wire.DRIP_BODY:
+    elif answer.wire is Wire.DRIP_BODY:
         yield head
         yield from _drip(answer.body, standin)
     else:

@@ -46,14 +46,22 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_TICK = 1.0  # seconds between two looks of the main thread
 _CLOCK_SET = timedelta(minutes=2)  # our clock and the monotonic one apart by this much: somebody set it
-_HUNG = timedelta(hours=1)  # every request and send has its own time-outs: nothing may take this long
-_END = 7.0  # seconds a job may still take once we are told to stop; what is not committed then is rolled back
 _FAILS = 3  # times in a row until people are told that a job fails
 _DIGEST_AT = {"daily": "cron: 0 7 * * *", "weekly": "cron: 0 7 * * mon"}
 
 STOPPED, BROKEN = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budgets:
+    """How long the main thread waits for what."""
+
+    tick: timedelta = timedelta(seconds=1)  # between two looks of the main thread
+    # every request and send has its own time-outs: nothing may take this long
+    hung_after: timedelta = timedelta(hours=1)
+    # a job may still take this long once we are told to stop; what is not committed then is rolled back
+    end: timedelta = timedelta(seconds=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,14 +261,18 @@ def run(
     *,
     now: Callable[[], datetime],
     stop: threading.Event,
-    hung_after: timedelta = _HUNG,
+    steady: Callable[[], float] = time.monotonic,
+    budgets: Budgets | None = None,
     leave: Callable[[int], object] = os._exit,
 ) -> int:
     """Run until `stop` is set; returns the exit code. Raises ConfigError, BusyError(alone) before it begins.
 
+    `steady` counts seconds, whoever sets the clock that `now` reads.
+
     A job that does not end would keep the process from ending too, as Python waits for its threads: then, and with
     the database still locked, `leave` ends the process at once. SQLite rolls back what was not committed.
     """
+    budgets = budgets or Budgets()
     _refuse_mistakes(config)
     with ExitStack() as stack:
         stack.enter_context(alone(config.database, "run", patient=True))
@@ -269,13 +281,13 @@ def run(
         scheduler: Scheduler  # made of the daemon's own jobs, which in turn wake others
         daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
         daemon.note_new_digests()
-        scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now)
+        scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now, steady=steady)
         systemd = _notifier()
         scheduler.start()
-        code = _hold(scheduler, now, stop, systemd, hung_after)
+        code = _hold(scheduler, stop, systemd, now=now, steady=steady, budgets=budgets)
         systemd.notify("STOPPING=1")
         scheduler.stop()
-        if left := wait_for(scheduler, _END):
+        if left := wait_for(scheduler, budgets.end, steady):
             log.warning("not waited for", jobs=left)
             sys.stderr.flush()
             leave(code)
@@ -301,21 +313,23 @@ def _refuse_mistakes(config: Config) -> None:
 
 def _hold(
     scheduler: Scheduler,
-    now: Callable[[], datetime],
     stop: threading.Event,
     systemd: sdnotify.SystemdNotifier,
-    hung_after: timedelta,
+    *,
+    now: Callable[[], datetime],
+    steady: Callable[[], float],
+    budgets: Budgets,
 ) -> int:
     """Watch until told to stop, or until something is wrong that only a new start can mend."""
     log.info("running", jobs=len(scheduler.names))
     systemd.notify("READY=1")
-    clock, steady = now(), time.monotonic()
-    while not stop.wait(_TICK):
-        if broken := _broken(scheduler, hung_after):
+    clock, counted = now(), steady()
+    while not stop.wait(budgets.tick.total_seconds()):
+        if broken := _broken(scheduler, budgets.hung_after):
             log.critical(f"{broken}: ending, so that the supervisor starts a new one")
             return BROKEN
-        moved = (now() - clock) - timedelta(seconds=time.monotonic() - steady)
-        clock, steady = now(), time.monotonic()
+        moved = (now() - clock) - timedelta(seconds=steady() - counted)
+        clock, counted = now(), steady()
         if abs(moved) > _CLOCK_SET:
             log.warning("the clock was set, or the machine slept", by=str(moved))
             scheduler.clock_was_set(moved)

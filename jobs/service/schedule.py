@@ -87,11 +87,13 @@ class Scheduler:
         *,
         last_run: Callable[[str], JobRun | None],
         now: Callable[[], datetime],
+        steady: Callable[[], float] = time.monotonic,
         retry: timedelta = timedelta(minutes=1),
     ) -> None:
         self._jobs = {job.name: job for job in jobs}
         self._last_run = last_run
         self._now = now
+        self._steady = steady
         self._retry = retry
         self._running: dict[str, float] = {}
         self._failures: dict[str, int] = {}
@@ -134,7 +136,7 @@ class Scheduler:
         if self._stopped:  # it had waited in its lane
             return
         with self._guard:
-            self._running[job.name] = time.monotonic()
+            self._running[job.name] = self._steady()
         try:
             well = job.work(self._is_late(job))
         except Exception:
@@ -167,11 +169,11 @@ class Scheduler:
         """Soon, and then less and less often, but never later than its own next time."""
         failures = self._failures[job.name] = self._failures.get(job.name, 0) + 1
         again = self._now() + min(self._retry * 2 ** min(failures - 1, 20), _LONGEST_RETRY)
-        try:
-            regular = self._scheduler.get_job(job.name).next_run_time
-            self._scheduler.modify_job(job.name, next_run_time=min(regular, again))
-        except JobLookupError:  # stopped meanwhile
+        known = self._scheduler.get_job(job.name)
+        if known is None:  # stopped meanwhile
             return
+        with suppress(JobLookupError):  # stopped since
+            self._scheduler.modify_job(job.name, next_run_time=min(known.next_run_time, again))
 
     def soon(self, name: str) -> None:
         """Run a job now, whatever its cadence; one that runs already is run once more when it has ended."""
@@ -209,7 +211,7 @@ class Scheduler:
     def running(self) -> dict[str, float]:
         """What runs now, and for how many seconds; not by the clock, which may be set meanwhile."""
         with self._guard:
-            return {name: time.monotonic() - since for name, since in self._running.items()}
+            return {name: self._steady() - since for name, since in self._running.items()}
 
     def stop(self) -> None:
         """Start nothing more, not even what waits in its lane; does not wait for what runs."""

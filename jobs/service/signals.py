@@ -9,13 +9,16 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import timedelta
+
     from jobs.service.schedule import Scheduler
 
 
-def wait_for(scheduler: Scheduler, seconds: float) -> list[str]:
-    """Let what runs come to its end; returns what did not."""
-    end = time.monotonic() + seconds
-    while scheduler.running() and time.monotonic() < end:
+def wait_for(scheduler: Scheduler, budget: timedelta, steady: Callable[[], float]) -> list[str]:
+    """Wait for running jobs to end, within a budget; return the names of those that did not."""
+    end = steady() + budget.total_seconds()
+    while scheduler.running() and steady() < end:
         time.sleep(0.05)
     return sorted(scheduler.running())
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def reconcile(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
     """Every comparison of the treaties asked for, or of all; those that agree too. Raises UsageError."""
-    claims = _claims()
+    claims = shipped_claims()
     return [finding for treaty in choose(store, treaties) for finding in _of_treaty(store, treaty, claims, now)]
 
 
@@ -87,7 +87,7 @@ def _parent(store: Store, treaty: Treaty) -> Parent | None:
 # ---- official figures ---------------------------------------------------------------------------
 
 
-def _claims() -> list[Claim]:
+def shipped_claims() -> list[Claim]:
     """The official figures that ship with the package (SOURCES 1.6)."""
     return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
 

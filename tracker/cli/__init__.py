@@ -82,10 +82,11 @@ def main(argv: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name shows its code
-    sys.exit(_run(argv))
+    sys.exit(run(argv))
 
 
-def _run(argv: list[str] | None) -> int:
+def run(argv: list[str] | None) -> int:
+    """Run the command line and return its exit code; an error becomes one line on stderr."""
     settings = Globals()
     try:
         code = cli.main(args=argv, prog_name="tracker", standalone_mode=False, obj=settings)
