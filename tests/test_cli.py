@@ -21,8 +21,8 @@ from world import World, row, world
 
 import tracker.cli
 from tracker.cli import cli
-from tracker.cli.drawing import Table, draw
-from tracker.cli.options import Globals, TrackerGroup
+from tracker.cli.kit.options import Globals, TrackerGroup
+from tracker.cli.kit.tables import Table, draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

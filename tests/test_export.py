@@ -296,7 +296,7 @@ def test_a_damaged_page_leaves_no_file(w: World) -> None:
 @pytest.mark.parametrize("form", ["xlsx", "warc"])
 def test_bytes_are_not_thrown_at_a_terminal(w: World, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One line that says what to do."""
-    monkeypatch.setattr("tracker.cli.exporting._is_terminal", lambda: True)
+    monkeypatch.setattr("tracker.cli.history.export._is_terminal", lambda: True)
     done = run(w, form)
     assert (type(done.exception).__name__, "-o FILE" in str(done.exception), done.stdout) == ("UsageError", True, "")
 

@@ -26,7 +26,7 @@ from jobs.service.status import status
 from tracker.answers import provenance
 from tracker.answers.statements import ages, matrix_object
 from tracker.cli import cli
-from tracker.cli.options import Globals
+from tracker.cli.kit.options import Globals
 from tracker.errors import ConfigError, UsageError
 from tracker.models import SourceState
 from tracker.report.render import Format, render

@@ -8,8 +8,8 @@ import sys
 import click
 
 from tracker import __version__
-from tracker.cli.options import Globals, LazyGroup
-from tracker.cli.printing import note
+from tracker.cli.kit.messages import note
+from tracker.cli.kit.options import Globals, LazyGroup
 from tracker.errors import BusyError, OutputError, SourceError, TrackerError
 
 #: Exit codes (DESIGN 5).
@@ -27,41 +27,41 @@ To begin:
 
 #: Where each command is written, and the line `--help` shows of it, in a newcomer's order.
 _COMMANDS = {
-    "init": ("running", "Write config.toml if there is none; load the bundled history."),
-    "check": ("running", "Read every source once and tell what changed."),
-    "run": ("daemon", "Run the background service, in the foreground."),
-    "status": ("running", "Is the tracker seeing what it should?"),
-    "parties": ("standing", "Who is party, signatory or invited, on any day."),
-    "figures": ("standing", "How many, on any day, counted as the Council of Europe counts."),
-    "state": ("answering", "Everything about one participant: standing, acts, statements, what comes next."),
-    "between": ("answering", "Was a treaty in force between two participants on a day, and under which statements?"),
-    "compare": ("answering", "Two treaties side by side: who is in both, in one, and who could act next."),
-    "reference": ("answering", "Note the depositary's reference (a JJ number) to an act of a participant."),
-    "statements": ("statements", "Reservations, declarations, authorities, territories: who stated what."),
-    "changes": ("changes", "What changed, oldest first."),
-    "report": ("changes", "A change report for people, to read or to forward."),
-    "why": ("changes", "Where a change comes from: rule, charts, evidence, deliveries."),
-    "calendar": ("calendar", "Dates to come, printed and expected: a table, or a file for calendars."),
-    "snapshots": ("evidence", "Stored charts, oldest first."),
-    "snapshot": ("evidence", "One stored chart with its rows."),
-    "diff": ("changes", "What differs between two stored charts of one treaty."),
-    "evidence": ("evidence", "The exact bytes of a page, as they came."),
-    "quarantine": ("decisions", "Charts too doubtful to believe: accept or reject them."),
-    "reconcile": ("comparing", "Where sources and official figures disagree."),
-    "treaty": ("comparing", "Follow another treaty of the Council of Europe."),
-    "parse": ("evidence", "What saved pages or responses say, read as a source would."),
-    "config": ("running", "The configuration: is it right?"),
-    "doctor": ("running", "Try each live source once and say what came back."),
-    "notify": ("daemon", "Who is told: channels, and what they are owed."),
-    "backup": ("daemon", "Copy the database to a dated file, and see that it is whole."),
-    "restore": ("daemon", "Put a backup in the database's place."),
-    "export": ("exporting", "All that is known, as csv, json, jsonl, xlsx or warc."),
-    "verify": ("rebuilding", "Is the evidence whole, and does it still say what the history says?"),
-    "rebuild": ("rebuilding", "Make charts and changes anew from the log and the evidence."),
-    "backfill": ("backfill", "Fill the history from archived copies."),
-    "site": ("site", "Pages for people who never open a terminal: map, table, dossiers."),
-    "serve": ("serving", "Show the database in a browser: tables, search, worked questions, SQL."),
-    "demo": ("running", "Replay 25 years of two treaties, without a network."),
+    "init": ("operate.init", "Write config.toml if there is none; load the bundled history."),
+    "check": ("operate.check", "Read every source once and tell what changed."),
+    "run": ("operate.run", "Run the background service, in the foreground."),
+    "status": ("operate.status", "Is the tracker seeing what it should?"),
+    "parties": ("ask.parties", "Who is party, signatory or invited, on any day."),
+    "figures": ("ask.figures", "How many, on any day, counted as the Council of Europe counts."),
+    "state": ("ask.state", "Everything about one participant: standing, acts, statements, what comes next."),
+    "between": ("ask.between", "Was a treaty in force between two participants on a day, and under which statements?"),
+    "compare": ("ask.compare", "Two treaties side by side: who is in both, in one, and who could act next."),
+    "reference": ("ask.reference", "Note the depositary's reference (a JJ number) to an act of a participant."),
+    "statements": ("ask.statements", "Reservations, declarations, authorities, territories: who stated what."),
+    "changes": ("history.changes", "What changed, oldest first."),
+    "report": ("history.report", "A change report for people, to read or to forward."),
+    "why": ("history.why", "Where a change comes from: rule, charts, evidence, deliveries."),
+    "calendar": ("ask.calendar", "Dates to come, printed and expected: a table, or a file for calendars."),
+    "snapshots": ("history.snapshots", "Stored charts, oldest first."),
+    "snapshot": ("history.snapshots", "One stored chart with its rows."),
+    "diff": ("history.diff", "What differs between two stored charts of one treaty."),
+    "evidence": ("history.evidence", "The exact bytes of a page, as they came."),
+    "quarantine": ("history.quarantine", "Charts too doubtful to believe: accept or reject them."),
+    "reconcile": ("ask.reconcile", "Where sources and official figures disagree."),
+    "treaty": ("operate.treaty", "Follow another treaty of the Council of Europe."),
+    "parse": ("operate.parse", "What saved pages or responses say, read as a source would."),
+    "config": ("operate.config", "The configuration: is it right?"),
+    "doctor": ("operate.doctor", "Try each live source once and say what came back."),
+    "notify": ("operate.notify", "Who is told: channels, and what they are owed."),
+    "backup": ("operate.backup", "Copy the database to a dated file, and see that it is whole."),
+    "restore": ("operate.backup", "Put a backup in the database's place."),
+    "export": ("history.export", "All that is known, as csv, json, jsonl, xlsx or warc."),
+    "verify": ("history.verify", "Is the evidence whole, and does it still say what the history says?"),
+    "rebuild": ("history.rebuild", "Make charts and changes anew from the log and the evidence."),
+    "backfill": ("operate.backfill", "Fill the history from archived copies."),
+    "site": ("operate.site", "Pages for people who never open a terminal: map, table, dossiers."),
+    "serve": ("operate.serve", "Show the database in a browser: tables, search, worked questions, SQL."),
+    "demo": ("operate.demo", "Replay 25 years of two treaties, without a network."),
 }
 
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.printing import print_json, print_text
+from tracker.cli.kit.messages import print_json, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.store import Store
-    from tracker.cli.options import Globals
+    from tracker.cli.kit.options import Globals
 
 cite_option = click.option(
     "--cite", type=click.Choice(["text", "bibtex"]), help="Print how to cite the answer, in its place."

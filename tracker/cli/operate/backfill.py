@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import DAY, Globals, TrackerCommand, treaty_option
-from tracker.cli.printing import bar, note, print_json, print_table, say
+from tracker.cli.kit.messages import bar, note, print_json, print_table, say
+from tracker.cli.kit.options import DAY, Globals, TrackerCommand, treaty_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

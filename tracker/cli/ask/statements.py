@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import DAY, Globals, TrackerCommand, known_at, treaty_option
-from tracker.cli.printing import note, print_json, print_table, say
+from tracker.cli.kit.messages import note, print_json, print_table, say
+from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand, TrackerGroup
-from tracker.cli.printing import note, print_json, print_table, say
+from tracker.cli.kit.messages import note, print_json, print_table, say
+from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 
 if TYPE_CHECKING:
     from tracker.models.records import QuarantineItem

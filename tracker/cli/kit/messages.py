@@ -92,7 +92,7 @@ def print_table(
         for line in (columns, *cells):
             click.echo("\t".join(line))
         return
-    from tracker.cli.drawing import Table, draw
+    from tracker.cli.kit.tables import Table, draw
 
     draw(Table.of(columns, cells, title=title, wide=wide, brief=brief), apart=apart, spare=spare)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand
-from tracker.cli.printing import say
+from tracker.cli.kit.messages import say
+from tracker.cli.kit.options import Globals, TrackerCommand
 
 _WEB = ("datasette", "starlette", "uvicorn")  # what the extra brings
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand, treaty_option
-from tracker.cli.output import is_file, output_option, sink
-from tracker.cli.printing import note, print_json, print_table
-from tracker.cli.standing import age_line
+from tracker.cli.kit.age import age_line
+from tracker.cli.kit.messages import note, print_json, print_table
+from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+from tracker.cli.kit.output import is_file, output_option, sink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand, TrackerGroup, treaty_option
-from tracker.cli.printing import note, print_json, print_table, print_text
+from tracker.cli.kit.messages import note, print_json, print_table
+from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 
 _COLUMNS = ("treaty", "name", "field", "status", "values", "explanation")
 
@@ -43,30 +43,3 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
 
 def _or_none(value: object) -> object:
     return "none" if value is None else value
-
-
-@click.group(cls=TrackerGroup)
-def treaty() -> None:
-    """Follow another treaty of the Council of Europe."""
-
-
-@treaty.command(cls=TrackerCommand)
-@click.argument("number")
-@click.pass_obj
-def add(settings: Globals, number: str) -> None:
-    """Write the block of a treaty into the configuration.
-
-    From the Treaty Office's own list of treaties; comments and layout of the file stay.
-
-    \b
-    tracker treaty add 225
-    """
-    from jobs.clock import utc_now
-    from jobs.setup.treaties import add as follow
-
-    added = follow(settings.load(), number, now=utc_now)
-    if settings.json:
-        print_json({"id": added.treaty.id, "config": str(added.path), "block": added.block})
-        return
-    print_text(added.block)
-    note(f"written to {added.path}; next: tracker check --treaty {added.treaty.id}")

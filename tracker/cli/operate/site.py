@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand, TrackerGroup
-from tracker.cli.printing import note, print_json, say
+from tracker.cli.kit.messages import note, print_json, say
+from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 
 
 @click.group(cls=TrackerGroup)

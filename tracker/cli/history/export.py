@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import Globals, TrackerCommand, as_of, known_at, treaty_option
-from tracker.cli.output import is_file, output_option, sink
-from tracker.cli.printing import escaped, note, print_json, print_text, without_controls
+from tracker.cli.kit.messages import escaped, note, print_json, print_text, without_controls
+from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.kit.output import is_file, output_option, sink
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -1,0 +1,76 @@
+"""`tracker compare`: two treaties side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.kit.age import say_how_old
+from tracker.cli.kit.citation import cite_option, print_citation
+from tracker.cli.kit.messages import print_json, print_table
+from tracker.cli.kit.options import TREATY, Globals, TrackerCommand, as_of, known_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("first", type=TREATY)
+@click.argument("second", type=TREATY)
+@as_of
+@known_at
+@cite_option
+@click.pass_obj
+def compare(
+    settings: Globals, first: str, second: str, as_of: date | None, known_at: datetime | None, cite: str | None
+) -> None:
+    """Two treaties side by side: who is in both, in one, and who could act next.
+
+    Grouped by standing in the first and in the second; --json lists every participant.
+
+    \b
+    tracker compare ets-185 cets-224
+    """
+    from jobs.clock import utc_now
+    from tracker.answers.comparison import compare as ask
+    from tracker.answers.standing import unread
+
+    now = utc_now()
+    with settings.store() as store:
+        found, answers = ask(store, first, second, now=now, day=as_of, known_at=known_at)
+        if cite:
+            print_citation(
+                settings,
+                store,
+                cite,
+                lambda them: f"{them} side by side",
+                now=now,
+                treaties=(first, second),
+                day=as_of,
+                known_at=known_at,
+            )
+            return
+        missing = unread(store, (first, second), (answer.known.treaty.id for answer in answers))
+    if settings.json:
+        print_json(found)
+        return
+    print_table(
+        ("in", first, second, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",)
+    )
+    say_how_old(answers, known_at, missing)
+
+
+def _grouped(found: Iterable[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    """A line for each pair of standings: how many, what they could do for the second treaty, and who they are."""
+    groups: dict[tuple[str | None, str | None, str | None, str], list[str]] = {}
+    for row in found:
+        key = (row["in"], row["standing_a"], row["standing_b"], ", ".join(row["could_act_next"]).replace("_", " "))
+        groups.setdefault(key, []).append(row["name"])
+    order = ("both", "first", "second", "neither", None)
+    ranked = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1])))
+    return [
+        (*(value or "not known" for value in (where, a, b)), len(names), upcoming, ", ".join(names))
+        for (where, a, b, upcoming), names in ranked
+    ]

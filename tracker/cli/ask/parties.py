@@ -1,0 +1,85 @@
+"""Who is bound, and how many: `parties`, `figures`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.kit.age import say_how_old
+from tracker.cli.kit.citation import cite_option, print_citation
+from tracker.cli.kit.messages import note, print_json, print_table
+from tracker.cli.kit.options import TREATY, Globals, OneOf, TrackerCommand, as_of, known_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
+
+
+_STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
+_COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_on", "in_force_on", "left_on", "flags")
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("treaty", type=TREATY, required=False)
+@as_of
+@known_at
+@click.option("--standing", "standings", multiple=True, type=OneOf("Standing"), metavar="STANDING", help=_STANDINGS)
+@cite_option
+@click.pass_obj
+def parties(
+    settings: Globals,
+    treaty: str | None,
+    as_of: date | None,
+    known_at: datetime | None,
+    standings: tuple[str, ...],
+    cite: str | None,
+) -> None:
+    """Who is party, signatory or invited, on any day.
+
+    Of one treaty, or of all that are followed.
+
+    \b
+    tracker parties ets-185
+    tracker parties cets-224 --standing contracting
+    tracker parties ets-185 --as-of 2015-12-03
+    """
+    from jobs.clock import utc_now
+    from tracker.answers.standing import parties as ask
+    from tracker.answers.standing import unread
+
+    about: dict[str, Any] = {
+        "now": utc_now(),
+        "treaties": (treaty,) if treaty else (),
+        "day": as_of,
+        "known_at": known_at,
+    }
+    with settings.store() as store:
+        found, answers = ask(store, standings=standings, **about)
+        if cite:
+            which = f" ({', '.join(standings)})" if standings else ""
+            print_citation(settings, store, cite, lambda them: f"Standing of participants{which} in {them}", **about)
+            return
+        missing = unread(store, about["treaties"], (a.known.treaty.id for a in answers))
+    if settings.json:
+        print_json(found)
+        return
+    _print_parties(found)
+    if answers and not found:
+        note(f"nobody has such a standing on {answers[0].day}")
+    say_how_old(answers, known_at, missing)
+
+
+def _print_parties(found: Iterable[Mapping[str, Any]]) -> None:
+    print_table(
+        _COLUMNS,
+        [[_then(row) if column == "name" else row[column] for column in _COLUMNS] for row in found],
+        wide=("name",),
+        apart="treaty",
+        spare=("participant",),
+    )
+
+
+def _then(row: Mapping[str, Any]) -> str:
+    """The printed name, and whose acts they were on the day."""
+    return f"{row['name']} (then {row['predecessor']})" if row["predecessor"] else row["name"]

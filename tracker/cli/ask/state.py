@@ -1,0 +1,136 @@
+"""Questions about participants: `state`, `between`, `compare`; and what a person notes of an act: `reference`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.ask.calendar import how_known
+from tracker.cli.kit.age import how_old
+from tracker.cli.kit.citation import cite_option, print_citation
+from tracker.cli.kit.messages import print_json, say
+from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
+from tracker.cli.kit.statements import statement_line, unread_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+
+# ---- state --------------------------------------------------------------------------------------
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("participant", metavar="NAME-OR-CODE")
+@as_of
+@known_at
+@cite_option
+@click.pass_obj
+def state(settings: Globals, participant: str, as_of: date | None, known_at: datetime | None, cite: str | None) -> None:
+    """Everything about one participant: standing, acts, statements, what comes next.
+
+    By any known spelling or ISO code, over all treaties that are followed, on any day.
+
+    \b
+    tracker state Brazil
+    tracker state TUR --as-of 2014-12-31
+    """
+    from jobs.clock import utc_now
+    from tracker.answers.dossier import dossier
+
+    now = utc_now()
+    with settings.store() as store:
+        found = dossier(store, participant, now=now, day=as_of, known_at=known_at)
+        if cite:
+            name = found["name"]
+            print_citation(
+                settings, store, cite, lambda them: f"{name} under {them}", now=now, day=as_of, known_at=known_at
+            )
+            return
+    if settings.json:
+        print_json(found)
+        return
+    _say_head(found)
+    for treaty in found["treaties"]:
+        say("")
+        _say_treaty(treaty, found["as_of"])
+
+
+def _say_head(found: Mapping[str, Any]) -> None:
+    codes = ", ".join(filter(None, (found["participant"], found["alpha_2"])))
+    group = {
+        "member": "member State of the Council of Europe",
+        "non_member": "not a member of the Council of Europe",
+        "organisation": "international organisation",
+    }[found["group"]]
+    say(f"{found['name']} ({codes}), {group}, on {found['as_of']}")
+    others = [name for name in found["names"] if name != found["name"]]
+    if others:
+        say(f"also printed as: {'; '.join(others)}")
+    if found["predecessor"]:
+        say(f"on that day: {found['predecessor']}")
+    if found["successors"]:
+        say(f"succeeded by: {', '.join(found['successors'])}")
+
+
+def _say_treaty(held: Mapping[str, Any], day: str) -> None:
+    label = held["treaty"].replace("-", " ", 1).upper()
+    say(f"{label}, {held['title']}: {(held['standing'] or 'not known').upper()}")
+    if held["note"]:
+        say(f"  {held['note']}")
+        return
+    for line in (*_done(held), *_ahead(held), *_statements(held, day)):
+        say(f"  {line}")
+    say(f"  {how_old(held)}")
+
+
+def _done(held: Mapping[str, Any]) -> Iterator[str]:
+    if held["successor"]:
+        yield f"read from the row of {held['successor']}, a successor"
+    for act in held["acts"]:
+        yield _act(act)
+    if held["retracted_note"]:
+        yield held["retracted_note"]
+    elif not held["acts"] and not held["invited_known"]:
+        yield "nothing signed or consented; whether it was invited then is not known"
+    if len(held["periods"]) > 1:
+        yield f"{len(held['periods'])} periods of participation"
+
+
+def _ahead(held: Mapping[str, Any]) -> Iterator[str]:
+    for expected in held["expected"]:
+        when = "" if expected["awaited"] else f"{expected['when'] or 'no date'}  "
+        yield f"{when}{how_known(expected, held)}: {expected['what']}; {expected['basis']}"
+    if held["could_do_next"]:
+        yield f"could do next: {', '.join(act.replace('_', ' ') for act in held['could_do_next'])}"
+    for noted in held["references"]:
+        yield f"reference of the depositary ({noted['field']}): {noted['reference']}"
+
+
+def _statements(held: Mapping[str, Any], day: str) -> Iterator[str]:
+    for statement in held["statements"]:
+        yield statement_line(statement, day, applies=statement["in_effect"])
+    if not held["statement_list"]["known"]:
+        yield unread_list(held["statements"])
+
+
+def _act(act: Mapping[str, Any]) -> str:
+    broad = act["consent_kind"] == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
+    what = "deposited its instrument of ratification, acceptance or approval" if broad else act["kind"]
+    line = f"{act['on'] or 'no date   '}  {what.replace('_', ' ')}"
+    if act["in_name_of"]:
+        line += f" by {act['in_name_of']}"
+    found = [f"evidence {act['evidence']}"] if act["evidence"] else []
+    found += [f"archived copy of {act['archived']['published_on']}"] if act["archived"] else []
+    found += [f"change {act['change']}"] if act["change"] else []
+    return f"{line} [{', '.join(found)}]" if found else line
+
+
+# ---- between ------------------------------------------------------------------------------------
+
+
+# ---- compare ------------------------------------------------------------------------------------
+
+
+# ---- reference ----------------------------------------------------------------------------------

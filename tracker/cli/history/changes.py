@@ -1,0 +1,39 @@
+"""What changed: `changes`, `report`, `why`, `diff`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, print_table
+from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+
+_COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
+
+
+@click.command(cls=TrackerCommand)
+@change_filters
+@click.pass_obj
+def changes(settings: Globals, /, **filters: Any) -> None:
+    """What changed, oldest first.
+
+    \b
+    tracker changes --since 2026-02-01 --treaty cets-224
+    tracker changes --participant hungary --nature event
+    """
+    from tracker.answers.to_json import change_object
+
+    with settings.store() as store:
+        found = [change_object(change) for change in store.changes(filter_of(store, **filters))]
+    if settings.json:
+        print_json(found)
+        return
+    print_table(
+        _COLUMNS,
+        [[change[column] for column in _COLUMNS] for change in found],
+        wide=("summary",),
+        brief=("detected_at",),
+    )
+    if not found:
+        note("no change recorded for this filter")

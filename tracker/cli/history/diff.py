@@ -1,0 +1,32 @@
+"""`tracker diff`: what differs between two stored charts."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, print_table
+from tracker.cli.kit.options import Globals, TrackerCommand
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("before", type=int, metavar="A")
+@click.argument("after", type=int, metavar="B")
+@click.pass_obj
+def diff(settings: Globals, before: int, after: int) -> None:
+    """What differs between two stored charts of one treaty.
+
+    A and B are ids from `tracker snapshots`.
+    """
+    from jobs.clock import utc_now
+    from tracker.answers.snapshots import difference
+
+    with settings.store() as store:
+        found = difference(store, before, after, now=utc_now())
+    if settings.json:
+        print_json(found)
+        return
+    print_table(
+        ("kind", "nature", "summary"), [[d["kind"], d["nature"], d["summary"]] for d in found], wide=("summary",)
+    )
+    if not found:
+        note(f"snapshots {before} and {after} do not differ")

@@ -1,0 +1,52 @@
+"""What was read: `snapshots`, `snapshot`, `evidence`, `parse`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, print_text
+from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.cli.kit.output import is_file, output_option, sink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("evidence_id", type=int)
+@output_option("the bytes")
+@click.pass_obj
+def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
+    """The exact bytes of a page, as they came.
+
+    With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
+    """
+    from tracker.answers.provenance import evidence_object
+
+    if settings.json and output is not None and not is_file(output):
+        raise click.UsageError("--json and -o - would both go to standard output")
+    with settings.store() as store:
+        item = store.evidence(evidence_id)
+        body = store.body(item.sha256)
+    if output is not None:
+        with sink(output) as file:
+            file.write(body)
+    if is_file(output):
+        note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
+    if settings.json:
+        print_json(evidence_object(item))
+    elif output is None:
+        _print_bytes(body)
+
+
+def _print_bytes(body: bytes) -> None:
+    if sys.stdout is None:
+        return
+    if sys.stdout.isatty():
+        print_text(body.decode("utf-8", "replace"))
+        return
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()

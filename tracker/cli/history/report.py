@@ -1,0 +1,51 @@
+"""`tracker report`: a change report for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.kit.messages import escaped, note, print_text, without_controls
+from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.kit.output import is_file, output_option, sink
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(cls=TrackerCommand)
+@change_filters
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="html is one file that can be forwarded.",
+)
+@output_option("the report")
+@click.pass_obj
+def report(settings: Globals, /, form: str, output: Path | None, **filters: Any) -> None:
+    """A change report for people, to read or to forward.
+
+    What changed, when it takes effect, where it was read; and how each treaty stands.
+
+    \b
+    tracker report --since 2026-01-01 --format html -o report.html
+    """
+    from jobs.clock import utc_now
+    from jobs.publish.report import gather
+    from tracker.report.render import Format, render
+
+    wanted = Format("json" if settings.json else form)
+    with settings.store() as store:
+        text = render(gather(store, filter_of(store, **filters), now=utc_now()), wanted)
+    text = escaped(text) if wanted is Format.JSON else without_controls(text)
+    if output is None:
+        print_text(text)
+        return
+    with sink(output) as file:
+        file.write(text.encode("utf-8"))
+    if is_file(output):
+        note(f"written to {output}")

@@ -1,0 +1,46 @@
+"""`tracker snapshots` and `tracker snapshot`: stored charts."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, print_table
+from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+from tracker.cli.kit.rows import print_rows
+
+
+@click.command(cls=TrackerCommand)
+@treaty_option
+@click.pass_obj
+def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
+    """Stored charts, oldest first.
+
+    One for each read that showed something else than the one before.
+    """
+    from tracker.answers.standing import choose
+    from tracker.answers.to_json import snapshot_object
+
+    with settings.store() as store:
+        choose(store, treaties)
+        found = [snapshot_object(item) for item in store.snapshots(treaties)]
+    if settings.json:
+        print_json(found)
+        return
+    columns = ("id", "treaty", "source", "observed_at", "published_on", "evidence", "rows")
+    print_table(columns, [[item[column] for column in columns] for item in found], apart="treaty")
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("snapshot_id", type=int)
+@click.pass_obj
+def snapshot(settings: Globals, snapshot_id: int) -> None:
+    """One stored chart with its rows."""
+    from tracker.answers.snapshots import snapshot as ask
+
+    with settings.store() as store:
+        found = ask(store, snapshot_id)
+    if settings.json:
+        print_json(found)
+        return
+    print_rows(found["rows"])
+    note(f"snapshot {found['id']} of {found['treaty']} from {found['source']}, status as of {found['status_as_of']}")

@@ -1,0 +1,42 @@
+"""Statements as lines of a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+_UNREAD_LIST = "reservations and declarations: their list was never read"
+
+
+_TEXT = 160  # characters of a statement that a dossier shows
+
+
+def unread_list(*shown: object) -> str:
+    """Said after what is shown of it: the bundled list is not complete."""
+    return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
+
+
+def statement_line(statement: Mapping[str, Any], day: str, *, applies: bool = True) -> str:
+    article = f" to article {statement['article']}" if statement["article"] else ""
+    line = f"{statement['kind'].replace('_', ' ')}{article}"
+    days = list(_days_of(statement, day, applies=applies))
+    if days:
+        line += f" ({'; '.join(days)})"
+    text = " ".join(statement["text"].split())
+    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement['id']}]"
+
+
+def _days_of(statement: Mapping[str, Any], day: str, *, applies: bool) -> Iterator[str]:
+    """From when and until when a statement is in effect, where that is not plain on the day."""
+    withdrawn, effective = statement["withdrawn_on"], statement["effective_on"]
+    if withdrawn:
+        yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"
+    elif (effective or day) > day:
+        yield f"from {effective}"
+    if effective is None:
+        yield "day of effect not given"
+        if not applies and not withdrawn:
+            yield f"nothing signed or consented by {day}"

@@ -1,0 +1,60 @@
+"""Doing the work, and seeing that it is done: `init`, `check`, `status`, `config check`, `doctor`, `demo`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, say
+from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+
+if TYPE_CHECKING:
+    from tracker.models.records import SourceResult
+
+_BAD = ("failed", "quarantined")
+
+
+@click.command(cls=TrackerCommand)
+@treaty_option
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source (repeatable).")
+@click.pass_context
+def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str, ...]) -> None:
+    """Read every source once and tell what changed.
+
+    \b
+    tracker check
+    tracker check --treaty ets-185 --json
+
+    Exit code 1 if anything failed or was put in quarantine; what went well is kept all the same.
+    """
+    from jobs.clock import utc_now
+    from jobs.passes import check as run_check
+    from tracker.answers.to_json import entry_object
+
+    settings = context.ensure_object(Globals)
+    config = settings.load()
+    progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
+    lists: list[SourceResult] = []
+    entries = run_check(config, now=utc_now, treaties=treaties, sources=sources, progress=progress, beside=lists.append)
+    if settings.json:
+        print_json({"checks": [entry_object(entry) for entry in entries]})
+    else:
+        for entry in entries:
+            tail = f": {entry.error[1]}" if entry.error else ""
+            say(f"{entry.treaty} from {entry.source}: {entry.outcome}{tail}")
+            for change in entry.changes:
+                say(f"  {change.summary}")
+            for waiting in entry.pending:
+                say(f"  no longer shown, waits to be confirmed: {waiting.participant or 'the treaty'} {waiting.field}")
+        for listed in lists:
+            _say_of_list(listed)
+    context.exit(1 if any(entry.outcome in _BAD for entry in entries) else 0)
+
+
+def _say_of_list(listed: SourceResult) -> None:
+    """What came of a list of statements, beside the charts: no exit code speaks of it."""
+    if listed.error:
+        note(f"{listed.treaty} {listed.source}: {listed.outcome}: {listed.error[1]}")
+    for change in listed.changes:
+        say(f"{listed.treaty} {listed.source}: {change.summary}")

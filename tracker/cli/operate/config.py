@@ -1,0 +1,43 @@
+"""`tracker config`: check the configuration."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, say
+from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+
+
+@click.group(cls=TrackerGroup)
+def config() -> None:
+    """The configuration: is it right?"""
+
+
+@config.command("check", cls=TrackerCommand)
+@click.pass_obj
+def check_config(settings: Globals) -> None:
+    """Say whether the configuration is right.
+
+    Exit code 2 for what is wrong, saying where; warnings for what deserves a look.
+    """
+    from jobs.cadence import Cadence
+    from tracker.errors import ConfigError
+
+    found = settings.load()
+    for name, rule in found.schedule.items():
+        try:
+            Cadence(rule).check()
+        except ConfigError as error:
+            raise ConfigError(f"{found.path}: schedule.{name}: {error}") from error
+    for channel in found.channels:
+        if channel.url:
+            from tracker.deliver import check_url  # Apprise is slow to import: only where there is somebody to tell
+
+            check_url(channel.name, channel.url)
+    if settings.json:
+        print_json({"config": str(found.path), "ok": True, "warnings": list(found.warnings)})
+        return
+    for warning in found.warnings:
+        note(f"warning: {warning}")
+    followed = ", ".join(f"{treaty.id} from {' + '.join(treaty.sources)}" for treaty in found.treaties)
+    say(f"{found.path} is right: follows {followed or 'nothing'}")

@@ -1,0 +1,30 @@
+"""`tracker demo`: 25 years of history without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.kit.messages import bar, say
+from tracker.cli.kit.options import TrackerCommand
+
+
+@click.command(cls=TrackerCommand)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="Folder of the demo; replaced if the demo made it.",
+    metavar="DIR",
+)
+def demo(output: Path) -> None:
+    """Replay 25 years of two treaties, without a network.
+
+    Through the whole pipeline, against a stand-in on loopback; leaves a database to ask and a report to read.
+    """
+    from jobs.demo.demo import replay
+
+    replay(output, say=say, track=bar("reading"))

@@ -1,0 +1,38 @@
+"""`tracker init`: a configuration and the bundled lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.kit.messages import note, say
+from tracker.cli.kit.options import Globals, TrackerCommand
+
+
+@click.command(cls=TrackerCommand)
+@click.pass_obj
+def init(settings: Globals) -> None:
+    """Write config.toml if there is none; load the bundled history.
+
+    Can be repeated: a configuration or a chart that is there is left as it is.
+    """
+    from jobs.clock import utc_now
+    from jobs.ingest.bundled import load_baselines
+    from jobs.setup.init import write_config
+    from tracker.config import find
+    from tracker.errors import ConfigError
+
+    try:
+        path = find(settings.config)
+        note(f"configuration: {path} (left as it is)")
+    except ConfigError:
+        path = settings.config or Path("config.toml")
+        if not write_config(path):
+            raise ConfigError(f"{path} is there, but is no file: choose another place with --config") from None
+        note(f"configuration: {path} (written; say in it who you are: [tracker] contact)")
+    settings.config = path
+    config = settings.load()
+    for line in load_baselines(config, utc_now):
+        say(line)
+    note(f"database: {config.database}; next: tracker check")

@@ -1,0 +1,48 @@
+"""`tracker parse`: what saved pages say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker.cli.kit.messages import note, print_json_line, say
+from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.cli.kit.rows import print_rows
+from tracker.sources import KINDS
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.pass_context
+def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
+    """What saved pages or responses say, read as a source would.
+
+    KIND is a kind of source, but for file. Needs no configuration and no database. With --json one object a
+    line. Exit code 1 if any file could not be read.
+
+    \b
+    tracker parse coe-chart saved.html --json
+    """
+    from jobs.clock import utc_now
+    from jobs.setup.parse import parse_file
+    from tracker.models.times import day_at
+
+    settings = context.ensure_object(Globals)
+    spellings = settings.load().spellings if settings.config else {}
+    today = day_at(utc_now(), "Europe/Paris")
+    failed = False
+    for file in files:
+        found = parse_file(kind, file, today=today, spellings=spellings)
+        failed = failed or found["error"] is not None
+        if settings.json:
+            print_json_line(found)
+            continue
+        if found["error"]:
+            note(f"{file}: {found['error']['kind']}: {found['error']['message']}")
+            continue
+        title = found["treaty"]["title"] or found["treaty"]["number"] or kind
+        say(f"{file}: {title}, as of {found['status_as_of'] or 'no day it names'}")
+        print_rows(found["rows"])
+    context.exit(1 if failed else 0)

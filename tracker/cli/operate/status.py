@@ -1,0 +1,46 @@
+"""`tracker status`: is the tracker seeing what it should?"""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.kit.messages import print_json, print_table, say
+from tracker.cli.kit.options import Globals, TrackerCommand
+
+
+@click.command(cls=TrackerCommand)
+@click.pass_context
+def status(context: click.Context) -> None:
+    """Is the tracker seeing what it should?
+
+    Each source with its state, its last good read and when it is next due; what waits for a person. Exit code 1
+    when not healthy, with the reasons.
+    """
+    from jobs.clock import utc_now
+    from jobs.service.status import status as ask
+
+    settings = context.ensure_object(Globals)
+    config = None if settings.db and not settings.config else settings.load()
+    with settings.store() as store:
+        found = ask(
+            store,
+            now=utc_now(),
+            cadence=config.schedule["check"] if config else None,
+            list_cadence=config.schedule["statements"] if config else None,
+            follows=[(treaty.id, source) for treaty in config.treaties for source in treaty.sources]
+            if config
+            else None,
+        )
+    if settings.json:
+        print_json(found)
+    else:
+        columns = ("treaty", "source", "state", "last_good", "next_due")
+        rows = [[row[column] for column in columns] for row in found["sources"]]
+        print_table(columns, rows, brief=("last_good", "next_due"))
+        for reason in found["reasons"]:
+            say(f"not healthy: {reason}")
+        for job in found["jobs"]:
+            if job["error"]:
+                say(f"job {job['job']} failed on {job['started_at']}: {job['error']}")
+        say(f"quarantined {found['quarantined']}, undelivered {found['undelivered']}, parked {found['parked']}")
+    context.exit(0 if found["healthy"] else 1)
