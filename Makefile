@@ -62,16 +62,16 @@ $(VENV)/installed-test: $(VENV)/installed
 	@touch $@
 
 bench: install-test
-	$(BIN)/python tests/bench.py
+	PYTHONPATH=tests/support $(BIN)/python tests/measure/bench.py
 
 soak: install-test
-	$(BIN)/python tests/soak.py
+	PYTHONPATH=tests/support $(BIN)/python tests/measure/soak.py
 
 fuzz: install-test
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/test_laws_*.py tests/test_generations.py
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws.py tests/law/test_relations.py tests/sources/test_generations.py
 
 packaging: install-test
-	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/test_packaging.py
+	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/packaging/test_packaging.py
 
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md

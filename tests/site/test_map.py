@@ -19,7 +19,7 @@ import pytest
 from tracker.participants import table
 from tracker.site.world_map import Kind, Look, Shape, draw, inset, world_map
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tracker" / "data"
 SVG = "{http://www.w3.org/2000/svg}"
 

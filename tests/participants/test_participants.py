@@ -20,8 +20,8 @@ from tracker.participants.reading import read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TABLE = Path(__file__).parents[1] / "tracker" / "data" / "participants.tsv"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+TABLE = Path(__file__).parents[2] / "tracker" / "data" / "participants.tsv"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 BLANKS = [" ", "\t", "\n", "\u00a0", "\u2003", "\u202f", "\u3000"]
 INVISIBLE = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e"]
 NOT_UN_MEMBERS = {"VAT", "PSE", "COK", "NIU", "EUE", "XKX"}

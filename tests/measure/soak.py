@@ -1,7 +1,7 @@
 """Resident memory of the daemon: at rest, and after ten thousand checks on loopback. It must not grow.
 
     make soak            ten thousand checks, about ten minutes
-    python tests/soak.py 1000
+    python tests/measure/soak.py 1000
 
 What is measured runs in processes of its own; the stand-in and the receivers run in this one. Prints a table, and ends
 with code 1 where a figure is over what DESIGN 9 allows.
@@ -200,7 +200,7 @@ def main(checks: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, os.fspath(Path(__file__).parent))
+    sys.path.insert(0, os.fspath(Path(__file__).parents[1] / "support"))
     if sys.argv[1:2] == ["--check"]:
         check_again_and_again(Path(sys.argv[2]), int(sys.argv[3]))
         sys.exit(0)

@@ -38,7 +38,7 @@ from tracker.models import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 #: Of the full-text search; not an interface.
 BEHIND = {"statement_standing"}

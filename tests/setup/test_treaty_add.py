@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from tracker.sources.coe.treaties import ListedTreaty
 
-CAPTURE = Path(__file__).resolve().parents[2] / "shared" / "captures" / "coe-traites-search-all-2026-05-10.json"
-SHIPPED = Path(__file__).resolve().parents[1] / "config.toml"
+CAPTURE = Path(__file__).resolve().parents[3] / "shared" / "captures" / "coe-traites-search-all-2026-05-10.json"
+SHIPPED = Path(__file__).resolve().parents[2] / "config.toml"
 SEARCH = f"{SERVICE_ROOT}api/traites/search"
 PAGE = "/en/web/conventions/full-list"
 TODAY = date(2026, 11, 22)

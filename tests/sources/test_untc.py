@@ -353,7 +353,7 @@ def test_a_source_that_no_treaty_names_needs_no_decision(tmp_path: Path) -> None
 
 def test_the_shipped_examples_are_valid_but_for_the_decision(tmp_path: Path) -> None:
     """The UN's treaty and both registers' sources, uncommented as they stand in `config.toml`."""
-    shipped = (Path(__file__).parents[1] / "config.toml").read_text()
+    shipped = (Path(__file__).parents[2] / "config.toml").read_text()
     blocks = [
         block.replace("\n# ", "\n").removeprefix("# ")
         for block in shipped.split("\n\n")

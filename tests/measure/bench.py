@@ -186,7 +186,7 @@ def _site(folder: Path) -> None:
     """The whole site of the bundled history, and of the same site again."""
     config = folder / "shipped" / "config.toml"
     config.parent.mkdir()
-    config.write_bytes((Path(__file__).parents[1] / "config.toml").read_bytes())
+    config.write_bytes((Path(__file__).parents[2] / "config.toml").read_bytes())
     load_baselines(load(config), now=utc_now)
     with Store.open(load(config).database) as store:
         folders = (folder / "sites" / str(number) for number in range(5))

@@ -24,7 +24,7 @@ from tracker.config import load
 if TYPE_CHECKING:
     from types import ModuleType
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 UNIT = (ROOT / "packaging/systemd/tracker.service").read_text()
 DOCKERFILE = (ROOT / "packaging/docker/Dockerfile").read_text()
 MANUAL = (ROOT / "docs/operate.md").read_text()
