@@ -10,9 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from contract.outlines import outline
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+
+    from contract.outlines import Scrubber
 
 _HIDDEN = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "PYTHONPATH")
 
@@ -27,12 +31,13 @@ class Said:
     out: str
     err: str
 
-    def json(self) -> Any:
-        """What it printed, as values; an error shows what it said instead."""
+    def answer(self, scrub: Scrubber) -> dict[str, Any]:
+        """Its exit code and the outline of the JSON it printed; what it said instead if that is none."""
         try:
-            return json.loads(self.out)
-        except ValueError as error:
-            raise AssertionError(f"exit code {self.code}, and no JSON:\n{self.out[:500]}\n{self.err[:2000]}") from error
+            value = json.loads(self.out)
+        except ValueError:
+            return {"exit": self.code, "no JSON": scrub.text(self.out[:300] + self.err[-600:])}
+        return {"exit": self.code, "json": outline(scrub.value(value))}
 
 
 def environment(home: Path) -> Mapping[str, str]:

@@ -72,8 +72,7 @@ def answers(history: History) -> dict[str, Any]:
     """Question → exit code and outline of the answer."""
 
     def answer(question: str) -> dict[str, Any]:
-        said = ask(history.demo, f"{question} --json")
-        return {"exit": said.code, "json": outline(history.scrub.value(said.json()))}
+        return ask(history.demo, f"{question} --json").answer(history.scrub)
 
     return each(QUESTIONS, answer)
 
@@ -94,11 +93,12 @@ def tables(history: History) -> dict[str, Any]:
         ask(history.demo, f"export {form} -o {history.folder}/all.{form}")
     found["export xlsx"] = written.workbook(history.folder / "all.xlsx")
     found["export warc"] = written.warc(history.folder / "all.warc", history.scrub)
-    ask(history.demo, f"calendar --all -o {history.folder}/dates.ics")
-    found["calendar -o"] = written.calendar((history.folder / "dates.ics").read_text(), history.scrub)
+    dates = history.folder / "dates.ics"
+    ask(history.demo, f"calendar --all -o {dates}")
+    found["calendar -o"] = written.read(dates, lambda text: written.calendar(text, history.scrub))
     ask(history.demo, f"evidence 7 -o {history.folder}/7.json")
-    found["evidence -o"] = outline(json.loads((history.folder / "7.json").read_text()))
-    found["report.html"] = written.anchors((history.demo / "report.html").read_text())
+    found["evidence -o"] = written.read(history.folder / "7.json", lambda text: outline(json.loads(text)))
+    found["report.html"] = written.read(history.demo / "report.html", written.anchors)
     return found
 
 
@@ -119,20 +119,20 @@ def _view(db: sqlite3.Connection, name: str, scrub: Scrubber) -> dict[str, Any]:
 
 def site(history: History) -> dict[str, Any]:
     """The pages' twins as JSON, and what programs or links find in the other files."""
-    folder = history.demo / "site"
+    folder, scrub = history.demo / "site", history.scrub
     found: dict[str, Any] = {}
     for path in sorted(folder.glob("*.json")):
         if not path.name.startswith("."):
-            found[path.name] = outline(history.scrub.value(json.loads(path.read_text())))
+            found[path.name] = outline(scrub.value(json.loads(path.read_bytes())))
     for name in ("participant", "treaty"):
-        values = [json.loads(path.read_text()) for path in sorted((folder / name).glob("*.json"))]
-        found[f"{name}/*.json"] = outline(history.scrub.value(values))
-    found["data.csv"] = written.table((folder / "data.csv").read_text(), history.scrub)
-    found["calendar.ics"] = written.calendar((folder / "calendar.ics").read_text(), history.scrub)
+        values = [json.loads(path.read_bytes()) for path in sorted((folder / name).glob("*.json"))]
+        found[f"{name}/*.json"] = outline(scrub.value(values))
+    found["data.csv"] = written.read(folder / "data.csv", lambda text: written.table(text, scrub))
+    found["calendar.ics"] = written.read(folder / "calendar.ics", lambda text: written.calendar(text, scrub))
     for name in ("all.xml", "ets-185.xml", "HUN.xml", "FRA.xml"):
-        found[f"feeds/{name}"] = written.feed((folder / "feeds" / name).read_text(), history.scrub)
+        found[f"feeds/{name}"] = written.read(folder / "feeds" / name, lambda text: written.feed(text, scrub))
     for name in ("index", "about", "map", "table", "time", "between", "changes", "participant/HUN", "treaty/ets-185"):
-        found[f"{name}.html"] = written.anchors((folder / f"{name}.html").read_text())
+        found[f"{name}.html"] = written.read(folder / f"{name}.html", written.anchors)
     return found
 
 

@@ -47,7 +47,7 @@ def _of_installation(folder: Path, scrub: Scrubber, demo: Path) -> dict[str, dic
         "files": dict(service.files(lived)),
         "exit codes": {
             "config check": refusals.codes_of_configurations(folder),
-            "while the daemon runs": refusals.codes_while_held(lived.folder),
+            "while the daemon runs": refusals.codes_while_held(lived),
         },
     }
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract import service
 from contract.asking import ask, each
+from contract.service import daemon
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from contract.service import Service
 
 _OF_HISTORY = (
     *("--version", "--help", "parties --help", "parties", "parties ets-999", "parties --as-of 2026-2-5"),
@@ -56,10 +58,10 @@ def codes_of_configurations(folder: Path) -> dict[str, int]:
     return found
 
 
-def codes_while_held(folder: Path) -> dict[str, int]:
+def codes_while_held(lived: Service) -> dict[str, int]:
     """Line → exit code while the daemon runs, and the daemon's own when it is told to stop."""
-    [copy] = (folder / "backups").glob("*.db")
-    with service.daemon(folder) as process:
+    folder = lived.folder
+    with daemon(folder) as process:
         found = each(_WHILE_HELD, lambda line: ask(folder, line).code)
-        found["restore a backup"] = ask(folder, "restore", str(copy)).code
+        found["restore a backup"] = ask(folder, "restore", lived.backup()).code
     return {**found, "run, told to stop": process.returncode}

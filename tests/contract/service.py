@@ -115,14 +115,16 @@ class Service:
         self.folder, self.scrub = folder, scrub
         self.noted: dict[str, Any] = {}
         folder.mkdir()
-        (folder / "config.toml").write_text(CONFIG)
-        (folder / "members.html").write_text(MEMBERS)
+        (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
+        (folder / "members.html").write_text(MEMBERS, encoding="utf-8")
 
-    def note(self, line: str, *more: str, label: str = "") -> Any:
-        """Run a command with --json, and note its exit code and the outline of its answer; the answer."""
-        said = ask(self.folder, f"{line} --json", *more)
-        self.noted[label or line] = {"exit": said.code, "json": outline(self.scrub.value(said.json()))}
-        return said.json()
+    def note(self, line: str, *more: str, label: str = "") -> None:
+        """Run a command with --json, and note its exit code and the outline of its answer."""
+        self.noted[label or line] = ask(self.folder, f"{line} --json", *more).answer(self.scrub)
+
+    def backup(self) -> str:
+        """The first backup; a file that is not there if there is none."""
+        return str(next((self.folder / "backups").glob("*.db"), "no-backup.db"))
 
     def show(self, *groups: Any) -> None:
         """What the saved chart says now."""
@@ -178,16 +180,16 @@ def _ask(service: Service) -> None:
 
 def _keep(service: Service) -> None:
     service.note("site build")
-    copy = service.note("backup")["file"]
+    service.note("backup")
     service.note("verify", label="verify: of the installation")
     service.note("rebuild")
-    service.note("restore", copy)
+    service.note("restore", service.backup(), label="restore a backup")
 
 
 def parsed(folder: Path, history: Path) -> dict[str, Any]:
     """What `parse` says of pages, one object a line."""
-    (folder / "chart.html").write_text(CHART)
-    (folder / "members.html").write_text(MEMBERS)
+    (folder / "chart.html").write_text(CHART, encoding="utf-8")
+    (folder / "members.html").write_text(MEMBERS, encoding="utf-8")
     ask(history, f"evidence 7 -o {folder}/service.json")
     (folder / "empty.html").write_text("<html></html>")
     found = {}

@@ -15,6 +15,7 @@ from contract.outlines import digest, outline
 from warcio.archiveiterator import ArchiveIterator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from contract.outlines import Scrubber
@@ -32,6 +33,11 @@ def names(folder: Path, scrub: Scrubber) -> dict[str, int]:
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-wal", "-shm")))
     found = (str(path.relative_to(folder)) for path in paths)
     return dict(Counter(_merged(scrub.text(name)) for name in found))
+
+
+def read(path: Path, reader: Callable[[str], Any]) -> Any:
+    """What a reader makes of a file's text; that there is none."""
+    return reader(path.read_text(encoding="utf-8")) if path.is_file() else "no such file"
 
 
 def _merged(name: str) -> str:
@@ -55,8 +61,10 @@ def lines(text: str, scrub: Scrubber) -> dict[str, dict[str, str]]:
     return {sort: outline(values) for sort, values in sorts.items()}
 
 
-def workbook(path: Path) -> dict[str, Any]:
+def workbook(path: Path) -> Any:
     """Each sheet with its first row and how many rows it has."""
+    if not path.is_file():
+        return "no such file"
     book = openpyxl.load_workbook(path, read_only=True)
     sheets = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
     book.close()
@@ -90,8 +98,10 @@ def anchors(text: str) -> list[str]:
     return sorted({re.sub(r"\d+$", "<n>", found) for found in _IDS.findall(text)})
 
 
-def warc(path: Path, scrub: Scrubber) -> dict[str, str]:
+def warc(path: Path, scrub: Scrubber) -> Any:
     """The fields of the records of a WARC file, with a digest of their types and dates."""
+    if not path.is_file():
+        return "no such file"
     with path.open("rb") as file:
         records = [dict(record.rec_headers.headers) for record in ArchiveIterator(file)]
     told = ("WARC-Type", "WARC-Date", "WARC-Payload-Digest", "WARC-Target-URI")
