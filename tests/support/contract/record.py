@@ -1,4 +1,4 @@
-"""Record the contract anew: `python tests/contract/record.py`. Prints what differs from what was recorded."""
+"""Record the contract anew: `python tests/support/contract/record.py`. Prints what differs from what was recorded."""
 
 from __future__ import annotations
 
