@@ -223,7 +223,7 @@ def test_two_checks_at_once_wait_for_each_other(w: World) -> None:
 
 def test_no_turn_is_an_error_that_names_the_database(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the wait."""
-    monkeypatch.setattr("jobs.locks._TURN", 0.05)
+    monkeypatch.setattr("jobs.locks._WAIT", 0.05)
     with turn(w.config), pytest.raises(BusyError, match="another check of"), turn(w.config):
         pass
 

@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 from world import World, but, row, world
 
+import db.files
 import jobs.locks
 import jobs.service.backup
 import tracker.cli
@@ -140,7 +141,7 @@ def test_a_copy_that_is_not_whole_lets_no_older_one_go(
         copy_database(source, target)
         spoil(target)
 
-    monkeypatch.setattr(jobs.service.backup, "copy_database", damaged)
+    monkeypatch.setattr(db.files, "copy_database", damaged)
     with pytest.raises(DatabaseError):
         backup(database(w), now=NOW + timedelta(days=1))
     assert copies(database(w)) == [good]
@@ -240,7 +241,7 @@ def test_refused_while_the_daemon_runs(w: World, capsys: pytest.CaptureFixture[s
 def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the check would write what it has read into the database that was moved aside."""
     target = backup(database(w), now=NOW)
-    monkeypatch.setattr(jobs.locks, "WAIT", 0.1)
+    monkeypatch.setattr(jobs.locks, "_WAIT", 0.1)
     with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check holds") as caught:
         restore(database(w), target, now=NOW)
     assert caught.value.alone

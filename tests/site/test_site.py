@@ -312,7 +312,7 @@ def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) 
 
 def test_one_build_a_folder_at_a_time(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two would sweep away each other's files: the second waits, and says so where the first does not end."""
-    monkeypatch.setattr(jobs.locks, "_SITE_PATIENCE", 0.05)
+    monkeypatch.setattr(jobs.locks, "_PATIENCE", 0.05)
     build(own)
     with FileLock(own.folder / "site" / SITE_LOCK), pytest.raises(BusyError, match="another build"):
         build(own)
