@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test install install-test lint types layers unit wheel schema screenshots bench soak fuzz packaging clean
+.PHONY: help demo test install install-test lint types layers unit wheel schema contract screenshots bench soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -12,6 +12,7 @@ help:
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
 	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
+	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
 	@echo "make clean        remove .venv, caches and the demo"
@@ -75,6 +76,9 @@ packaging: install-test
 
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md
+
+contract: install-test
+	$(BIN)/python tests/support/contract/record.py
 
 screenshots: install-test demo
 	$(BIN)/python docs/screenshots.py demo docs/pictures

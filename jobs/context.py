@@ -35,14 +35,9 @@ def begin(store: Store, config: Config, at: datetime) -> Pass:
         recorder=StoreRecorder(store),
         config=config,
         configuration=configuration,
-        reading=f"{version()}/{configuration}",
+        reading=f"{__version__}/{configuration}",
         at=at,
     )
-
-
-def version() -> str:
-    """The program's version."""
-    return __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,5 @@ def log_entry_of(row: dict[str, Any]) -> LogEntry:
         feed=row["feed"],
         outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
         evidence=row["evidence"],
-        error_kind=row["error_kind"],
-        error_message=row["error_message"],
         configuration=row["configuration"],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.store import Store
-from jobs.context import version
+from tracker import __version__
 from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import FetchError
 from tracker.models import Media, NotModified, Request, Response
@@ -171,7 +171,7 @@ def make_fetcher(config: Config, now: Callable[[], datetime]) -> Fetcher:
     services = [source for source in config.sources.values() if isinstance(source, CoeService)]
     settings = HttpSettings(
         contact=config.contact,
-        version=version(),
+        version=__version__,
         timeout=config.http.timeout,
         min_gap=config.http.min_gap,
         retries=config.http.retries,

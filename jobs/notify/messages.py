@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.context import version
 from jobs.notify.alerts import in_doubt
 from jobs.notify.health import lists_of, unread, unwell
 from jobs.publish.report import entries_of, status_of
+from tracker import __version__
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
@@ -92,7 +92,7 @@ def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], o
     """A report of just these changes, with the standing of their treaties."""
     return Report(
         generated_at=run.at,
-        version=version(),
+        version=__version__,
         treaties=tuple(status_of(run.store, t, now=run.at) for t in run.store.treaties.all() if t.id in treaties),
         entries=entries_of(run.store, list(changes)),
         occasion=occasion,

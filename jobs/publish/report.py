@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.context import version
+from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.figures import figures_of
 from tracker.answers.provenance import evidence_of
@@ -27,7 +27,7 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
     treaties = [treaty for treaty in store.treaties.all() if not wanted.treaties or treaty.id in wanted.treaties]
     return Report(
         generated_at=now,
-        version=version(),
+        version=__version__,
         since=wanted.since,
         until=wanted.until,
         treaties=tuple(status_of(store, treaty, now=now) for treaty in treaties),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.context import version
+from tracker import __version__
 from tracker.answers import figures, provenance, standing, statements
 from tracker.answers.to_json import change_object, snapshot_object
 from tracker.export.tables import Tables, notes
@@ -58,7 +58,7 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
             "title": _TITLE,
             "as_of": counted["as_of"],
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
-            "program": f"convention tracker {version()}",
+            "program": f"convention tracker {__version__}",
             "notes": list(notes(parties)),
         },
         treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],

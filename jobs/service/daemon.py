@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import sdnotify
 import structlog
 
 from db.store import Store
@@ -27,7 +26,7 @@ from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
 from jobs.passes import Session, check_at, statements_at
 from jobs.publish.feeds import publish
-from jobs.service import heartbeat
+from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
 from jobs.service.logging import say
 from jobs.service.schedule import Job, Scheduler
@@ -282,9 +281,8 @@ def run(
         daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now, steady=steady)
-        systemd = _notifier()
         scheduler.start()
-        code = _hold(scheduler, stop, systemd, now=now, steady=steady, budgets=budgets)
+        code = _hold(scheduler, stop, now=now, steady=steady, budgets=budgets)
         systemd.notify("STOPPING=1")
         scheduler.stop()
         if left := wait_for(scheduler, budgets.end, steady):
@@ -292,13 +290,6 @@ def run(
             sys.stderr.flush()
             leave(code)
         return code
-
-
-def _notifier() -> sdnotify.SystemdNotifier:
-    systemd = sdnotify.SystemdNotifier()
-    if "NOTIFY_SOCKET" in os.environ and systemd.socket is not None:
-        systemd.socket.setblocking(False)  # who does not listen must not hold the main thread
-    return systemd
 
 
 def _refuse_mistakes(config: Config) -> None:
@@ -314,7 +305,6 @@ def _refuse_mistakes(config: Config) -> None:
 def _hold(
     scheduler: Scheduler,
     stop: threading.Event,
-    systemd: sdnotify.SystemdNotifier,
     *,
     now: Callable[[], datetime],
     steady: Callable[[], float],

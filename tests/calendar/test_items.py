@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from db.store import Store
 from jobs.ingest.bundled import bundled_list, chart_of
 from tracker.calendar import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
-from tracker.calendar.invitations import read
+from tracker.calendar.invitations import decided_on, read
 from tracker.config import load
 from tracker.errors import ConfigError
 from tracker.law import (
@@ -513,6 +513,25 @@ def test_each_line_of_the_table_is_of_a_known_participant() -> None:
     assert len({(one.participant, one.treaty) for one in found}) == len(found)
     [mexico] = [one for one in found if one.participant == "MEX"]
     assert mexico.lapses_on is None
+
+
+@pytest.mark.parametrize(
+    ("participant", "treaty", "day", "decided"),
+    [
+        pytest.param("KEN", "ets-185", "2024-10-09", "2024-10-09", id="its-own-day"),
+        pytest.param("KEN", "ets-185", "2029-10-09", "2024-10-09", id="its-last-day"),
+        pytest.param("KEN", "ets-185", "2024-10-08", None, id="before"),
+        pytest.param("KEN", "ets-185", "2029-10-10", None, id="lapsed"),
+        pytest.param("KEN", "ets-24", "2026-04-25", None, id="another-treaty"),
+        pytest.param("KOR", "ets-185", "2026-04-25", None, id="only-the-month-is-known"),
+        pytest.param("MEX", "ets-185", "2026-04-25", None, id="no-date"),
+        pytest.param("FRA", "ets-185", "2026-04-25", None, id="never-invited"),
+    ],
+)
+def test_the_decision_to_invite(participant: str, treaty: str, day: str, decided: str | None) -> None:
+    """Given where it is known to the day, and while the invitation holds."""
+    found = decided_on(participant, treaty, date.fromisoformat(day))
+    assert found == (date.fromisoformat(decided) if decided else None)
 
 
 @pytest.mark.parametrize(

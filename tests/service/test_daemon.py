@@ -106,13 +106,15 @@ SOON = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from jobs import daemon
 from jobs.clock import utc_now
+from jobs.service import daemon
+from jobs.service.logging import set_up_logs
+from jobs.service.signals import stop_on_signals
 from tracker.config import load
 
-daemon.set_up_logs(as_json=True)
+set_up_logs(as_json=True)
 budgets = daemon.Budgets(end=timedelta(seconds=0.5))
-sys.exit(daemon.run(load(Path(sys.argv[1])), now=utc_now, stop=daemon.stop_on_signals(), budgets=budgets))
+sys.exit(daemon.run(load(Path(sys.argv[1])), now=utc_now, stop=stop_on_signals(), budgets=budgets))
 """
 
 
@@ -419,18 +421,9 @@ class Inside:
         return self.code[0]
 
 
-class Systemd:
-    """Takes the place of the notifier, which without a socket in the environment leaves one of its own open."""
-
-    socket = None
-
-    def notify(self, _: str) -> None:
-        """Nobody listens."""
-
-
 @pytest.fixture
 def inside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Inside]]:
-    monkeypatch.setattr("sdnotify.SystemdNotifier", Systemd)
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     started: list[Inside] = []
 
     def start(w: World, **given: Any) -> Inside:

@@ -102,8 +102,6 @@ class LogEntry:
     feed: int | None
     outcome: Outcome | None
     evidence: int | None
-    error_kind: str | None
-    error_message: str | None
     configuration: int | None
 
 
