@@ -160,7 +160,7 @@ def test_acts_stand_in_order_with_the_evidence_that_first_showed_them(w: World, 
     w.show(*EVERYBODY[2:], ALBANIA, but(IRELAND, consent="2026-06-10", in_force="2026-10-01"))
     told = {(change.kind.value, change.participant): change.id for change in w.check().changes}
     with w.store() as store:
-        first, second = (shot.evidence for shot in store.snapshots(["ets-185"]))
+        first, second = (shot.evidence for shot in store.charts.snapshots(["ets-185"]))
     [held, _] = ask("state", "Ireland")["treaties"]
 
     assert [(act["kind"], act["on"], act["evidence"], act["change"]) for act in held["acts"]] == [
@@ -647,7 +647,7 @@ def test_a_reference_of_what_is_no_longer_shown_can_be_taken_away(w: World, ask:
     """The act may be gone; the note is a person's."""
     ask("reference", "ets-185", "Brazil", "consent_on", "JJ1")
     with w.store() as store:
-        store.conn.execute("UPDATE depositary_reference SET field = 'left_on'")
+        store.database.conn.execute("UPDATE depositary_reference SET field = 'left_on'")
     assert ask("reference", "ets-185", "Brazil", "left_on", "")["reference"] is None
 
 
@@ -655,7 +655,7 @@ def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
     assert tracker.cli.run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
-        [kept] = store.references(["BRA"])
+        [kept] = store.references.standing(["BRA"])
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
 
 

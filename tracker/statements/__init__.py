@@ -12,7 +12,7 @@ guard       is a list fit to be believed
 from __future__ import annotations
 
 from tracker.guard.statements import doubts
-from tracker.statements.articles import article_matches, articles_around
+from tracker.statements.articles import article_matches, article_numbers, articles_around
 from tracker.statements.compare import StatementDifference, apply, as_difference, compare
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind, stated_kind
@@ -26,6 +26,7 @@ __all__ = [
     "StatementDifference",
     "apply",
     "article_matches",
+    "article_numbers",
     "articles_around",
     "as_difference",
     "compare",
