@@ -12,7 +12,7 @@ from tracker.cli.kit.messages import note
 from tracker.cli.kit.options import Globals, LazyGroup
 from tracker.errors import BusyError, OutputError, SourceError, TrackerError
 
-#: Exit codes (DESIGN 5).
+#: Exit codes (docs/json.md#exit-codes).
 FAILED, USAGE, HELD = 1, 2, 3
 
 _EPILOG = """\b

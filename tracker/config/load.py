@@ -381,7 +381,7 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
 
 def _check_untc(section: _Treaty, name: str, source: Source) -> None:
     """The UN's terms grant personal use, and no right to compile or derive: to follow it is a decision of the
-    operator's own, and off until it is written down (SOURCES 2)."""
+    operator's own, and off until it is written down (docs/sources.md#un)."""
     saved = isinstance(source, SavedFile) and source.of == "untc-xml"
     if not saved and not isinstance(source, UntcXml):
         return

@@ -1,4 +1,4 @@
-"""What changed between two charts, by the rules of DESIGN 4. Pure.
+"""What changed between two charts, by the rules of docs/rules-of-change.md. Pure.
 
 `rows` compares one participant's rows, `charts` two charts (vanishing that waits included),
 `apply` turns differences back into a chart, `telling` decides which of several sources tells.

@@ -45,12 +45,12 @@ class VerdragenbankXml(
     """The Dutch Treaty Database: an independent register, with treaty numbers of its own."""
 
     url: str  # {number} is filled in
-    grace: str = "60d"  # it lagged by up to 41 days (SOURCES 3)
+    grace: str = "60d"  # it lagged by up to 41 days (docs/sources.md#dutch-register)
     terms_accepted: str = ""  # a note of the operator; nothing asks for it
 
 
 class UntcXml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="untc-xml"):
-    """The United Nations Treaty Collection. Its terms ask for a decision of the operator (SOURCES 2)."""
+    """The United Nations Treaty Collection. Its terms ask for a decision of the operator (docs/sources.md#un)."""
 
     url: str  # {number}, {chapter} and {volume} are filled in
     grace: str = "0s"

@@ -1,4 +1,5 @@
-"""The statements of participants to a treaty, from the Council of Europe's data service. Pure. SOURCES 1.3.
+"""The statements of participants to a treaty, from the Council of Europe's data service. Pure.
+docs/sources.md#endpoints.
 
 No captured answer exists: the keys are known from clients of the service. So the keys are required, their types are
 read with tolerance, and a nature that nobody here has seen is kept as it is.
@@ -53,7 +54,7 @@ _KINDS = {
     "derogation": StatementKind.DEROGATION,
     "derogations": StatementKind.DEROGATION,
 }
-#: The chart puts these among the declarations (SOURCES 1.4, legend); their text says which it is.
+#: The chart puts these among the declarations (docs/sources.md#chart, legend); their text says which it is.
 _AMONG_DECLARATIONS = re.compile(r"\s*(denunciation|derogation)s?\s+contained\s+in\b", re.IGNORECASE)
 
 _NO_ORGANISATION = frozenset({"", "null"})
