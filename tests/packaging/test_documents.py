@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -63,3 +64,15 @@ def test_paths_named_in_documents_exist(document: Path) -> None:
     named = PATH.findall(document.read_text(encoding="utf-8"))
 
     assert [path for path in named if not ((ROOT / path).exists() or (ROOT / f"{path}.py").is_file())] == []
+
+
+@pytest.mark.parametrize(
+    "package",
+    sorted(path for root in ("tracker", "jobs", "db") for path in (ROOT / root).rglob("__init__.py")),
+    ids=lambda path: str(path.parent.relative_to(ROOT)),
+)
+def test_each_package_says_what_belongs_there(package: Path) -> None:
+    said = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+    lines = [line for line in said.splitlines() if line.strip()]
+
+    assert len(lines) > 1 or package.parent == ROOT / "tracker"  # the one line of the product
