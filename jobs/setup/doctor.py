@@ -21,6 +21,7 @@ from tracker.participants import table
 from tracker.sources import parse
 from tracker.sources.coe import statements
 from tracker.sources.interpret import interpret
+from tracker.statements.interpret import interpret as interpret_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +150,7 @@ def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: st
         response = fetcher.get(statements_request(source, source.api_key, number))
         assert isinstance(response, Response)  # noqa: S101 - no validators were sent
         found = _answered(response)
-        held = statements.parse(response.body, table().with_spellings(config.spellings))
+        held = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
     except SourceError as error:
         return {"error": {"kind": error.kind, "message": error.message}}
     return found | {
