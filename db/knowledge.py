@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from db.stores.whole import RowVersions, WholeTreaty
 from tracker.models import STATEMENTS, moment
 from tracker.models.records import Filter, GoodRead
+from tracker.models.times import parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from db.store import Store
     from tracker.models import Change, Chart, Row, Treaty
@@ -76,9 +77,11 @@ class Knowledge:
         """The kind of each source of the configuration."""
         return self._once(self._store.source_kinds, "source kinds")
 
-    def graces(self) -> Mapping[str, str]:
-        """How long each source may lag, as the configuration writes it."""
-        return self._once(self._store.graces, "graces")
+    def graces(self) -> Mapping[str, timedelta]:
+        """How long each source may lag before a difference from it counts."""
+        return self._once(
+            lambda: {source: parse_duration(text) for source, text in self._store.graces().items()}, "graces"
+        )
 
     # ---- sources and charts ----
 

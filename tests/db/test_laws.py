@@ -14,6 +14,7 @@ from charts import DAYS, EVERYBODY, OPENED, STYLES, TODAY, examples, histories, 
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
 from tracker.law import as_of, standing_on
@@ -358,7 +359,7 @@ def figures_in_sql(store: Store, treaty: str, day: date) -> dict[str, Any] | Non
 
 def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
     """What `tracker.figures` counts in the chart as it is known, with the invitations of the day."""
-    found = answers.answer(store, treaty, now=NOON, day=day, known_at=None)
+    found = answers.answer(Knowledge(store), treaty, now=NOON, day=day)
     assert found is not None
     rows = {row.participant: row for row in (*found.rows, *found.known.chart.rows)}
     invited = {row.participant for row in found.rows if row.invited}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from tracker.models import Change, Chart, Row, Treaty
     from tracker.models.records import Delivery, Evidence, Feed, GoodRead, Reference, Snapshot, StoredStatement
@@ -33,8 +33,8 @@ class View(Protocol):
     def source_kinds(self) -> Mapping[str, str]:
         """The kind of each source of the configuration."""
 
-    def graces(self) -> Mapping[str, str]:
-        """How long each source may lag, as the configuration writes it ("60d")."""
+    def graces(self) -> Mapping[str, timedelta]:
+        """How long each source may lag before a difference from it counts."""
 
     # ---- sources and charts ----
 
