@@ -51,7 +51,7 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
         else:  # also of an act that the chart shows no longer
             _check_noted(view, reference)
         with store.transaction():
-            store.note_reference(reference)
+            store.references.note(reference)
         return reference
 
 

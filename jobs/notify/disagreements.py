@@ -36,7 +36,7 @@ def watch(run: Pass) -> int:
     if noted == before:
         return 0
     with run.store.transaction():
-        run.store.remember(_LASTING, json.dumps(noted))
+        run.store.memory.put(_LASTING, json.dumps(noted))
         if lasting:
             _alert(run, [found[key] for key in lasting])
     return len(lasting)

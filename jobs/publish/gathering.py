@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.context import version
 from jobs.publish.feeds import files_for_programs
 from jobs.publish.report import entries_of, status_of
+from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.calendar import item_object
 from tracker.answers.changes import changes_of

@@ -65,7 +65,7 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
             "title": _TITLE,
             "as_of": counted["as_of"],
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
-            "program": f"convention tracker {version()}",
+            "program": f"convention tracker {__version__}",
             "notes": list(notes(parties)),
         },
         treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],

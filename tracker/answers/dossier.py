@@ -15,6 +15,7 @@ from tracker.answers.participation import (
     references_of,
     retracted_of,
     statements_of,
+    with_stated_kinds,
 )
 from tracker.answers.standing import SEAT, answers_for, choose, find_participant
 from tracker.answers.statements import statement_object
@@ -26,7 +27,7 @@ from tracker.models import Group, Listed, Row, Standing, minute, moment
 from tracker.models.times import day_at, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from tracker.answers.participation import Part
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.models import Chart, ConsentKind, Period, Treaty
+    from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
 

@@ -10,8 +10,9 @@ from tracker.diff.ledger import facts_taken_back
 from tracker.law.relations import acted_by, acts_by, periods_of
 from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
 from tracker.models.times import iso
-from tracker.statements import in_effect
+from tracker.statements import in_effect, stated_kind
 from tracker.wording.relations import no_longer_shown
+from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,6 +100,22 @@ def _act_object(
         "archived": {"evidence": archived.evidence, "published_on": iso(archived.published_on)} if archived else None,
         "change": _told_by(act, told),
     }
+
+
+def with_stated_kinds(acts: Iterable[Object], statements: Iterable[StoredStatement]) -> list[Object]:
+    """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
+    one of three, where the statements that came with the instrument name it and agree (DESIGN 3, consent_kind)."""
+    stored = list(statements)
+    return [{**act, "stated_kind": _stated_kind(act, stored)} for act in acts]
+
+
+def _stated_kind(act: Object, statements: Iterable[StoredStatement]) -> Object | None:
+    on = date_of(act["on"])
+    if on is None or act["consent_kind"] is not ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
+        return None
+    found = {stored.id: kind for stored in statements if (kind := stated_kind(stored.statement, on))}
+    kinds = set(found.values())
+    return {"consent_kind": kinds.pop(), "statements": sorted(found)} if len(kinds) == 1 else None
 
 
 def _shows(row: Row, act: Act) -> bool:
