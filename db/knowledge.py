@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from db.stores.whole import RowVersions, WholeTreaty
-from tracker.models import STATEMENTS, moment
+from tracker.models import STATEMENTS
 from tracker.models.records import Filter, GoodRead
 from tracker.models.times import parse_duration
 
@@ -18,14 +17,13 @@ if TYPE_CHECKING:
     from tracker.models import Change, Chart, Row, Treaty
     from tracker.models.records import Delivery, Evidence, Feed, Reference, Snapshot, StoredStatement
 
-_EVER = "9999"  # later than every moment, as text
 _T = TypeVar("_T")
 
 
 @contextmanager
 def read_knowledge(store: Store, known_at: datetime | None = None) -> Iterator[Knowledge]:
     """What was known at a moment (None: now), for one question: all of it is read in one transaction."""
-    if store.conn.in_transaction:
+    if store.database.conn.in_transaction:
         yield Knowledge(store, known_at)
         return
     with store.reading():
@@ -40,7 +38,6 @@ class Knowledge:
 
     def __init__(self, store: Store, known_at: datetime | None = None) -> None:
         self._store = store
-        self._whole = WholeTreaty(store.conn, store.path)
         self._known_at = known_at
         self._kept: dict[tuple[object, ...], object] = {}
 
@@ -56,10 +53,6 @@ class Knowledge:
         """The moment by which everything here was known; None: now."""
         return self._known_at
 
-    @property
-    def _until(self) -> str:
-        return moment(self._known_at) if self._known_at else _EVER
-
     def _known(self, at: datetime) -> bool:
         return self._known_at is None or at <= self._known_at
 
@@ -67,32 +60,32 @@ class Knowledge:
 
     def treaties(self) -> tuple[Treaty, ...]:
         """The treaties followed, in the configuration's order, then those that once were."""
-        return self._once(lambda: tuple(self._store.treaties()), "treaties")
+        return self._once(lambda: tuple(self._store.treaties.all()), "treaties")
 
     def spellings(self) -> Mapping[str, str]:
         """The spellings of participants that the configuration adds."""
-        return self._once(self._store.spellings, "spellings")
+        return self._once(self._store.treaties.spellings, "spellings")
 
     def source_kinds(self) -> Mapping[str, str]:
         """The kind of each source of the configuration."""
-        return self._once(self._store.source_kinds, "source kinds")
+        return self._once(self._store.treaties.source_kinds, "source kinds")
 
     def graces(self) -> Mapping[str, timedelta]:
         """How long each source may lag before a difference from it counts."""
         return self._once(
-            lambda: {source: parse_duration(text) for source, text in self._store.graces().items()}, "graces"
+            lambda: {source: parse_duration(text) for source, text in self._store.treaties.graces().items()}, "graces"
         )
 
     # ---- sources and charts ----
 
     def feeds(self, treaty: str) -> tuple[Feed, ...]:
         """The sources of a treaty's charts, the authority first."""
-        every = self._once(self._store.feeds, "feeds")
+        every = self._once(self._store.treaties.feeds, "feeds")
         return tuple(feed for feed in every if feed.treaty == treaty)
 
     def statement_feed(self, treaty: str) -> Feed | None:
         """The source of a treaty's statements, if there is one."""
-        every = self._once(lambda: self._store.document_feeds(STATEMENTS), "statement feeds")
+        every = self._once(lambda: self._store.treaties.document_feeds(STATEMENTS), "statement feeds")
         return next((feed for feed in every if feed.treaty == treaty), None)
 
     def last_good(self, feed: Feed) -> GoodRead | None:
@@ -100,11 +93,11 @@ class Knowledge:
         if self._known_at is None:
             return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of) if feed.last_good_at else None
         known_at = self._known_at
-        return self._once(lambda: self._store.last_good_by(feed.id, known_at), "last good", feed.id)
+        return self._once(lambda: self._store.log.last_good_by(feed.id, known_at), "last good", feed.id)
 
     def snapshots(self, treaty: str) -> tuple[Snapshot, ...]:
         """The stored charts of a treaty that had been accepted, oldest first."""
-        every = self._once(self._store.snapshots, "snapshots")
+        every = self._once(self._store.charts.snapshots, "snapshots")
         return self._once(
             lambda: tuple(found for found in every if found.treaty == treaty and self._known(found.known_since)),
             "snapshots",
@@ -117,21 +110,21 @@ class Knowledge:
 
     def snapshot(self, key: int) -> Snapshot:
         """One stored chart, without its rows. Raises UsageError for an unknown id."""
-        return self._once(lambda: self._store.snapshot(key), "snapshot", key)
+        return self._once(lambda: self._store.charts.snapshot(key), "snapshot", key)
 
     def chart(self, snapshot: int) -> Chart:
         """One stored chart with its rows. Raises UsageError for an unknown id."""
-        return self._once(lambda: self._store.chart(snapshot), "chart", snapshot)
+        return self._once(lambda: self._store.charts.chart(snapshot), "chart", snapshot)
 
     def row_versions(self, treaty: str, participant: str) -> list[tuple[Snapshot, Row]]:
         """Every version of a participant's row in any source of a treaty, with the chart that first showed it."""
-        versions: RowVersions = self._once(lambda: self._whole.row_versions(treaty), "rows", treaty)
+        versions = self._once(lambda: self._store.charts.row_versions(treaty), "rows", treaty)
         heads = self._once(lambda: {found.id: found for found in self.snapshots(treaty)}, "heads", treaty)
         return [(heads[key], row) for key, row in versions.of(participant) if key in heads]
 
     def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
         """Every row that a source listed as invited."""
-        return self._once(lambda: self._store.invited_rows(feed), "invited", feed)
+        return self._once(lambda: self._store.charts.invited_rows(feed), "invited", feed)
 
     # ---- changes ----
 
@@ -139,47 +132,50 @@ class Knowledge:
         """The changes of a treaty, oldest first."""
         wanted = Filter(treaties=(treaty,))
         return self._once(
-            lambda: tuple(found for found in self._store.changes(wanted) if self._known(found.detected_at)),
+            lambda: tuple(found for found in self._store.changes.find(wanted) if self._known(found.detected_at)),
             "changes",
             treaty,
         )
 
-    def told_beside_authority(self, treaty: str, authority: str) -> list[Change]:
+    def told_by_other_sources(self, treaty: str, authority: str) -> list[Change]:
         """The changes that a ledger needs."""
         return self._once(
-            lambda: self._store.told_beside_authority(treaty, authority, self._known_at), "ledger", treaty, authority
+            lambda: self._store.changes.told_by_other_sources(treaty, authority, self._known_at),
+            "ledger",
+            treaty,
+            authority,
         )
 
     def change(self, key: int) -> Change:
         """One change. Raises UsageError for an unknown id."""
-        return self._store.change(key)
+        return self._store.changes.get(key)
 
     def evidence_of_change(self, change: Change) -> Evidence | None:
         """What shows a change: the read that told it, else the chart that it stands on."""
         treaty = change.treaty
-        return self._once(lambda: self._whole.evidence_of_changes(treaty), "shown by", treaty).get(change.id)
+        return self._once(lambda: self._store.archive.of_changes(treaty), "shown by", treaty).get(change.id)
 
     def deliveries(self, change: int) -> list[Delivery]:
         """To whom one change was told, and what became of it."""
-        return self._store.deliveries(change=change)
+        return self._store.outbox.deliveries(change=change)
 
     # ---- statements, references, evidence ----
 
     def statements(self, treaty: str) -> list[StoredStatement]:
         """The statements under a treaty, in order of participant, kind and article."""
         return self._once(
-            lambda: self._store.statements(treaties=[treaty], known_at=self._known_at), "statements", treaty
+            lambda: self._store.statements.standing(treaties=[treaty], known_at=self._known_at), "statements", treaty
         )
 
     def search_statements(self, text: str) -> frozenset[int]:
         """The ids of the statements that hold every word and every quoted phrase."""
-        return frozenset(self._store.search_statements(text, self._known_at))
+        return frozenset(self._store.statements.search(text, self._known_at))
 
     def references(self, treaty: str, participant: str) -> list[Reference]:
         """The depositary's references that a person noted for the acts of a participant."""
-        every = self._once(lambda: self._whole.references(treaty, self._until), "references", treaty)
+        every = self._once(lambda: self._store.references.standing(treaty, self._known_at), "references", treaty)
         return [found for found in every if found.participant == participant]
 
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes. Raises UsageError for an unknown id."""
-        return self._once(lambda: self._store.evidence(key), "evidence", key)
+        return self._once(lambda: self._store.archive.evidence(key), "evidence", key)

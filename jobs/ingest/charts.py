@@ -118,8 +118,8 @@ def _charset(evidence: Evidence) -> str | None:
 def _compare(run: Pass, read: Read) -> _Compared:
     store, treaty = run.store, read.treaty
     ledger = ledger_of(Knowledge(store), treaty)
-    own = store.snapshot(read.feed.snapshot) if read.feed.snapshot else None
-    baseline = store.chart(own.id) if own else None
+    own = store.charts.snapshot(read.feed.snapshot) if read.feed.snapshot else None
+    baseline = store.charts.chart(own.id) if own else None
     terms = _terms(run, read, ledger, bundled=bool(own and own.bundled))
     comparison = compare(baseline, read.chart, terms) if baseline else None
     if comparison is None:

@@ -26,7 +26,7 @@ def watch(run: Pass) -> int:
     A disagreement lasts if a look at least `confirm_after` later finds it again. One that went and came back, or came
     to other values, is another.
     """
-    before: dict[str, dict[str, str]] = json.loads(run.store.remembered(_LASTING) or "{}")
+    before: dict[str, dict[str, str]] = json.loads(run.store.memory.get(_LASTING) or "{}")
     with read_knowledge(run.store) as view:
         found = {_identity(finding): finding for finding in reconcile(view, now=run.at) if _disagrees(finding)}
     noted = {key: before.get(key) or {"since": moment(run.at)} for key in found}

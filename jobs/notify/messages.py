@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
-from jobs.context import version
 from jobs.notify.alerts import in_doubt
 from jobs.notify.health import lists_of, unread, unwell
 from jobs.publish.report import entries_of, status_of
@@ -95,7 +94,7 @@ def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], o
     with read_knowledge(run.store) as view:
         return Report(
             generated_at=run.at,
-            version=version(),
+            version=__version__,
             treaties=tuple(status_of(view, t, now=run.at) for t in view.treaties() if t.id in treaties),
             entries=entries_of(view, changes),
             occasion=occasion,

@@ -50,7 +50,7 @@ def gather(view: View, *, now: datetime) -> Site:
     participants = sorted({row["participant"] for row in rows})
     dossiers = {key: dossier(view, key, now=now, day=None) for key in participants}
     return Site(
-        version=version(),
+        version=__version__,
         treaties=tuple(_treaty(view, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
         unread=tuple(treaty.name for treaty in view.treaties() if treaty.id not in calendars),
         parties=rows,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
-from jobs.context import version
+from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.figures import figures_of
 from tracker.answers.standing import answer
@@ -29,11 +29,11 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
         treaties = [treaty for treaty in view.treaties() if not wanted.treaties or treaty.id in wanted.treaties]
         return Report(
             generated_at=now,
-            version=version(),
+            version=__version__,
             since=wanted.since,
             until=wanted.until,
             treaties=tuple(status_of(view, treaty, now=now) for treaty in treaties),
-            entries=entries_of(view, store.changes(wanted)),
+            entries=entries_of(view, store.changes.find(wanted)),
             expected=tuple(_expected(view, treaties, now)),
             reconciliation=sentence(view, now=now, treaties=[treaty.id for treaty in treaties]),
         )

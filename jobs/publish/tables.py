@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge, read_knowledge
-from jobs.context import version
+from tracker import __version__
 from tracker.answers import figures, provenance, standing, statements
 from tracker.answers.changes import changes_of
 from tracker.answers.snapshots import snapshots
@@ -117,4 +117,4 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
 
 def kept_evidence(store: Store, wanted: Wanted) -> list[Evidence]:
     chosen = {treaty.id for treaty in standing.choose(Knowledge(store), wanted.treaties)}
-    return [item for item in store.all_evidence() if item.treaty in chosen and wanted.had(item.fetched_at)]
+    return [item for item in store.archive.all() if item.treaty in chosen and wanted.had(item.fetched_at)]

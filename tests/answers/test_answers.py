@@ -658,7 +658,7 @@ def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
     assert tracker.cli.run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
-        [kept] = store.references.standing(["BRA"])
+        [kept] = store.references.standing("ets-185")
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
 
 

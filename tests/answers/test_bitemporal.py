@@ -342,7 +342,7 @@ def test_an_archived_copy_that_came_first_is_not_our_evidence(tmp_path: Path) ->
         here.check()
 
         with here.store() as store:
-            [live] = [shot for shot in store.snapshots() if shot.published_on is None]
+            [live] = [shot for shot in store.charts.snapshots() if shot.published_on is None]
             [held] = dossier(Knowledge(store), "Albania", now=here.now, day=None)["treaties"]
         assert {act["evidence"] for act in held["acts"]} == {live.evidence}
         assert {act["archived"]["published_on"] for act in held["acts"]} == {"2019-05-01"}

@@ -347,8 +347,8 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
             reading="",
             validators=Validators(),
         )
-        (both,) = ask(store.conn, "bound_between", a="ALB", b="BRA", day=day)
-        (one,) = ask(store.conn, "bound_between", a="ALB", b="JPN", day=day)
+        (both,) = ask(store.database.conn, "bound_between", a="ALB", b="BRA", day=day)
+        (one,) = ask(store.database.conn, "bound_between", a="ALB", b="JPN", day=day)
         counted = figures.figures(Knowledge(store), now=noon, day=date.fromisoformat(day))["treaties"][treaty.id]
 
     assert (both["in_force"], one["in_force"]) == (in_force, 0)

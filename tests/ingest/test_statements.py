@@ -232,8 +232,8 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         w.check()
         w.check()
         with w.store() as store:
-            (change,) = store.changes()
-            assert [owed.channel for owed in store.deliveries(change=change.id)] == ["legal"]
+            (change,) = store.changes.find()
+            assert [owed.channel for owed in store.outbox.deliveries(change=change.id)] == ["legal"]
             found = provenance.why(Knowledge(store), change.id)
             assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
             assert [item["source"] for item in found["evidence"]] == ["statements"]

@@ -341,7 +341,7 @@ def test_a_build_reads_each_thing_once(own: World) -> None:
     """However many pages there are: what one page was told by the store, the next one takes from the same knowledge."""
     asked: list[str] = []
     with own.store() as store:
-        store.conn.set_trace_callback(asked.append)
+        store.database.conn.set_trace_callback(asked.append)
         build_site(store, own.folder / "counted", now=own.now)
     assert 10 < len(asked) < 150
 

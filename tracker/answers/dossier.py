@@ -149,6 +149,7 @@ def _held(
 ) -> _Held:
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
+    stored = statements_of(view, part)
     listed, gone = age_of_statements(view, answer), retracted_of(view, part)
     return _Held(
         **_row_object(part) | answer.age,
@@ -157,10 +158,10 @@ def _held(
         invited_known=answer.invited_known or not treaty.by_invitation,
         successor=part.successor,
         periods=[_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
-        acts=acts_of(view, part, participants),
+        acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
-        statements=_statements(view, part, listed),
+        statements=_statements(stored, part, listed),
         statement_list=age_object(listed),
         expected=_expected(part, parent),
         could_do_next=[] if gone.changes else could_do_next(part, parent, participants),
@@ -194,14 +195,14 @@ def _period_object(period: Period) -> Object:
     }
 
 
-def _statements(view: View, part: Part, listed: Age) -> list[Object]:
+def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) -> list[Object]:
     """All of them; whether each is in effect on the day is said beside it."""
     return [
         {
             **statement_object(stored, status_as_of=listed.status_as_of),
             "in_effect": applies(part, stored),
         }
-        for stored in statements_of(view, part)
+        for stored in statements
     ]
 
 

@@ -44,7 +44,7 @@ def ledger_of(view: View, treaty: Treaty) -> Ledger:
     feed = next((feed for feed in view.feeds(treaty.id) if feed.source == authority), None)
     found = _chart_of(view, feed) if feed else None
     baseline = found[0] if found else Chart(rows=())
-    return Ledger.of(authority, baseline, view.told_beside_authority(treaty.id, authority))
+    return Ledger.of(authority, baseline, view.told_by_other_sources(treaty.id, authority))
 
 
 def known(view: View, treaty: Treaty) -> KnownTreaty | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
 from tracker.law.relations import acted_by, acts_by, periods_of
-from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
+from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature, moment
 from tracker.models.times import iso
 from tracker.statements import in_effect, stated_kind
 from tracker.wording.relations import no_longer_shown

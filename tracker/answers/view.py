@@ -70,7 +70,7 @@ class View(Protocol):
     def changes(self, treaty: str) -> Sequence[Change]:
         """The changes of a treaty, oldest first."""
 
-    def told_beside_authority(self, treaty: str, authority: str) -> Sequence[Change]:
+    def told_by_other_sources(self, treaty: str, authority: str) -> Sequence[Change]:
         """The changes that a ledger needs: those of other sources, and those that took something back."""
 
     def change(self, key: int) -> Change:
