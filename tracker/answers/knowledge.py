@@ -9,6 +9,7 @@ from tracker.diff import Ledger
 from tracker.law import standing_on
 from tracker.models import Chart, Standing
 from tracker.models.times import day_at
+from tracker.sources.registry import is_stamped
 
 if TYPE_CHECKING:
     from datetime import date, datetime
