@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
-from jobs.ingest.fetching import Arrival, kind_of
+from jobs.ingest.fetching import Arrival
 from jobs.ingest.recording import Scene, tell
 from jobs.notify import alerts
 from tracker.answers.knowledge import ledger_of, signatories

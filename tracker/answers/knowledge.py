@@ -82,7 +82,7 @@ def _status(view: View, treaty: Treaty, feed: Feed, shown: date | None, last: Go
         return shown
     if last.status_as_of or last.read_at == feed.last_good_at:
         return max(shown, last.status_as_of or feed.status_as_of or shown)
-    if view.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
+    if is_stamped(view.source_kinds().get(feed.source)):
         return shown
     return max(shown, day_at(last.read_at, treaty.seat))
 

@@ -16,7 +16,6 @@ from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
 from tracker.models import ARCHIVE, STATEMENTS, ChangeKind, Limits, Nature, Threshold, Treaty
 from tracker.models.times import parse_duration
-from tracker.sources import KINDS
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.kinds.saved_file import SavedFile
 from tracker.sources.registry import KINDS, Source, kind_of, settings_types
