@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.knowledge import Knowledge
 from jobs.ingest.fetching import Arrival
 from jobs.ingest.recording import Scene, tell
 from jobs.notify import alerts
@@ -93,7 +94,7 @@ def _completed(run: Pass, treaty: Treaty, chart: Chart) -> Chart:
     if not any(row.listed for row in chart.rows):
         return chart
     # only the members' page lists signatories and the invited together
-    ledger = ledger_of(run.store, treaty)
+    ledger = ledger_of(Knowledge(run.store), treaty)
     return less_signatories(chart, signatories(ledger.state, run.today(treaty))) if ledger.state.rows else chart
 
 
@@ -102,7 +103,7 @@ def _completed(run: Pass, treaty: Treaty, chart: Chart) -> Chart:
 
 def _compare(run: Pass, read: Read) -> _Compared:
     store, treaty = run.store, read.treaty
-    ledger = ledger_of(store, treaty)
+    ledger = ledger_of(Knowledge(store), treaty)
     own = store.charts.snapshot(read.feed.snapshot) if read.feed.snapshot else None
     baseline = store.charts.chart(own.id) if own else None
     terms = _terms(run, read, ledger, bundled=bool(own and own.bundled))

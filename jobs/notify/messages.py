@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from jobs.notify.alerts import in_doubt
 from jobs.notify.health import lists_of, unread, unwell
 from jobs.publish.report import entries_of, status_of
@@ -90,18 +91,20 @@ def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: d
 
 def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], occasion: str) -> Report:
     """A report of just these changes, with the standing of their treaties."""
-    return Report(
-        generated_at=run.at,
-        version=__version__,
-        treaties=tuple(status_of(run.store, t, now=run.at) for t in run.store.treaties.all() if t.id in treaties),
-        entries=entries_of(run.store, list(changes)),
-        occasion=occasion,
-    )
+    with read_knowledge(run.store) as view:
+        return Report(
+            generated_at=run.at,
+            version=__version__,
+            treaties=tuple(status_of(view, t, now=run.at) for t in view.treaties() if t.id in treaties),
+            entries=entries_of(view, changes),
+            occasion=occasion,
+        )
 
 
 def as_told(run: Pass, changes: Sequence[Change]) -> list[Change]:
     """As a report tells them: a date that was set and reached in one read is one line of it."""
-    return [entry.change for entry in merged(entries_of(run.store, list(changes)))]
+    with read_knowledge(run.store) as view:
+        return [entry.change for entry in merged(entries_of(view, changes))]
 
 
 def ids_of(changes: Sequence[Change]) -> str:

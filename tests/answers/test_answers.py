@@ -12,6 +12,7 @@ import pytest
 from world import World, but, declaration, row, world
 
 import tracker.cli
+from db.knowledge import Knowledge
 from tracker.answers.between import between
 from tracker.models import minute, moment, parse_moment
 
@@ -391,7 +392,7 @@ def awaited(tmp_path: Path) -> Iterator[World]:
 def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
     """What `between` answers of the Protocol."""
     with here.store() as store:
-        [found] = between(store, a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+        [found] = between(Knowledge(store), a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
     return found
 
 
@@ -542,7 +543,9 @@ def test_a_page_without_dates_speaks_of_its_own_day_alone(tmp_path: Path) -> Non
 
         def ask(day: str | None) -> tuple[bool | None, str | None, str]:
             with here.store() as store:
-                [found] = between(store, "Albania", "Japan", now=here.now, day=date.fromisoformat(day) if day else None)
+                [found] = between(
+                    Knowledge(store), "Albania", "Japan", now=here.now, day=date.fromisoformat(day) if day else None
+                )
             return found["in_force"], found["since"], found["answer"]
 
         assert ask(None)[:2] == (True, None)
@@ -655,7 +658,7 @@ def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
     assert tracker.cli.run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
-        [kept] = store.references.standing(["BRA"])
+        [kept] = store.references.standing("ets-185")
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
 
 

@@ -15,6 +15,7 @@ from registers import untc
 from world import World, but, row, world
 
 import tracker.cli
+from db.knowledge import Knowledge
 from jobs.publish.calendar import calendar_file
 from tracker.answers.calendar import gather, item_object
 from tracker.calendar import Item, ItemKind, Precision
@@ -53,7 +54,7 @@ def w(tmp_path: Path) -> Iterator[World]:
 def file_of(w: World, **which: Any) -> bytes:
     """The .ics as it would be written now."""
     with w.store() as store:
-        return calendar_file(store, **which)
+        return calendar_file(Knowledge(store), **which)
 
 
 def events(body: bytes) -> dict[str, Event]:
@@ -408,7 +409,7 @@ def test_it_is_published_for_subscribers(tmp_path: Path) -> None:
 
 def test_items_for_other_programs(w: World) -> None:
     with w.store() as store:
-        [gathered] = gather(store)
+        [gathered] = gather(Knowledge(store))
         found = [item_object(one, day=date(2026, 9, 1)) for one in gathered.items if one.participant == "HUN"]
         [treaty] = [item_object(one, day=date(2026, 9, 2)) for one in gathered.items if one.participant is None]
 

@@ -22,6 +22,7 @@ import requests
 from pages import SHARED
 from world import World, body, row
 
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.clock import utc_now
 from jobs.demo.standin import StandIn
@@ -142,7 +143,7 @@ def main() -> None:
         with Store.open(size) as store:
             say(
                 "parties --as-of, inside the process",
-                time_of(lambda: parties(store, now=w.now, day=w.now.date())),
+                time_of(lambda: parties(Knowledge(store), now=w.now, day=w.now.date())),
                 None,
                 "10 ms",
             )

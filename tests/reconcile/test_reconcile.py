@@ -15,6 +15,7 @@ from pages import About, Fact, gen3
 from world import World, but, row, world
 
 import tracker.cli
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.context import begin
 from jobs.ingest.bundled import bundled_list, chart_of
@@ -585,7 +586,7 @@ def test_the_bundled_lists_against_the_official_figures(tmp_path: Path) -> None:
     with world(tmp_path, more=f"\n[[treaty]]\n{shipped}") as w:
         w.init()
         with w.store() as store:
-            found = [one for one in reconcile(store, now=w.now) if one.status.startswith("claim")]
+            found = [one for one in reconcile(Knowledge(store), now=w.now) if one.status.startswith("claim")]
     by = {(one.treaty, one.field, one.values[0].value): one for one in found}
     peru = by.pop(("cets-224", "signatures", 47))
     assert (peru.status, [value.value for value in peru.values]) == (Status.CLAIM_DIFFERS, [47, 48])
@@ -665,7 +666,7 @@ def test_a_look_that_finds_nothing_new_writes_nothing(w: World) -> None:
 def test_the_line_of_a_report(w: World) -> None:
     """What was compared, and how it came out."""
     with w.store() as store:
-        said = sentence(store, now=w.now, treaties=["ets-185"])
+        said = sentence(Knowledge(store), now=w.now, treaties=["ets-185"])
     assert said.startswith("Compared: 3 facts agree between sources; 1 differs; 2 are explained by the treaty's own; ")
     assert said.endswith(".")
 

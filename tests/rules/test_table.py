@@ -10,6 +10,7 @@ import pytest
 from pages import About, Fact, gen3
 from world import Row, World, but, row, seen, told, waiting, world
 
+from db.knowledge import Knowledge
 from jobs.ingest import bundled
 from jobs.publish.report import gather
 from tracker.models import Nature
@@ -439,7 +440,7 @@ def test_the_value_before_is_still_known(w: World) -> None:
     w.check()
 
     with w.store() as store:
-        known, _ = standing.parties(store, now=w.now, known_at=before)
+        known, _ = standing.parties(Knowledge(store, before), now=w.now)
     assert [found["signed_on"] for found in known if found["participant"] == "BRA"] == ["2022-01-10"]
 
 

@@ -15,6 +15,7 @@ from tracker.config.settings import Channel, Config, Http
 from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
 from tracker.models import ARCHIVE, STATEMENTS, ChangeKind, Limits, Nature, Threshold, Treaty
+from tracker.models.times import parse_duration
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.kinds.saved_file import SavedFile
 from tracker.sources.registry import KINDS, Source, kind_of, settings_types
@@ -22,7 +23,6 @@ from tracker.sources.registry import KINDS, Source, kind_of, settings_types
 if TYPE_CHECKING:
     from tracker.participants import Participants
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _SIZES = {"B": 1, "KB": 1000, "MB": 1_000_000, "GB": 1_000_000_000}
 _MAX_BYTES = 256_000  # of the file; the shipped one has 4 kB
 _LONGEST = timedelta(days=3650)
@@ -527,13 +527,15 @@ def _warnings(file: _File, channels: tuple[Channel, ...], ping_url: str | None) 
 
 def duration(text: str, where: str) -> timedelta:
     """`30s`, `15m`, `12h`, `2d`, `1w`. Raises ConfigError."""
-    found = re.fullmatch(r"(\d{1,9})\s*([smhdw])", text.strip())
-    if not found:
-        raise ConfigError(f'{where} = {text!r}: expected a duration like "30s", "15m", "12h" or "2d"')
-    seconds = int(found.group(1)) * _UNITS[found.group(2)]
-    if seconds > _LONGEST.total_seconds():
+    try:
+        found = parse_duration(text)
+    except OverflowError:
+        found = timedelta.max
+    except ValueError:
+        raise ConfigError(f'{where} = {text!r}: expected a duration like "30s", "15m", "12h" or "2d"') from None
+    if found > _LONGEST:
         raise ConfigError(f"{where} = {text!r}: more than ten years")
-    return timedelta(seconds=seconds)
+    return found
 
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
