@@ -10,7 +10,7 @@ import msgspec
 from tracker.answers.figures import figures_of
 from tracker.answers.knowledge import known
 from tracker.answers.standing import answer, choose
-from tracker.config.load import duration
+from tracker.models.durations import parse_duration
 from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
@@ -67,7 +67,7 @@ def _side(store: Store, feed: Feed, snapshot: int, grace: str) -> Side:
         source=feed.source,
         chart=store.chart(snapshot),
         evidence=feed.evidence,
-        grace=duration(grace, f"grace of {feed.source}"),
+        grace=parse_duration(grace),
         seen_on=feed.status_as_of,
     )
 

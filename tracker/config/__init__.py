@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tracker.config.load import find, load
-from tracker.config.settings import Channel, Config, config_of_record
+from tracker.config.settings import Config, config_of_record
+from tracker.config.shapes import Channel
 from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
 
 __all__ = [
