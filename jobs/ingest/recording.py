@@ -40,9 +40,9 @@ def tell(run: Pass, scene: Scene, differences: Sequence[Difference]) -> tuple[Ch
 def record(run: Pass, change: Change, log: int) -> Change:
     """Store a change and owe it to every channel that asked; what was found in back-fill is owed to none. Within a
     transaction."""
-    stored = run.store.add_change(change, log)
+    stored = run.store.changes.add(change, log)
     if stored.published_on is None:
-        run.store.owe(stored.id, _owed(run, stored), run.at)
+        run.recorder.owe(stored.id, _owed(run, stored), run.at)
     return stored
 
 
@@ -51,7 +51,7 @@ def _owed(run: Pass, change: Change) -> list[str]:
     told: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
-        told = run.store.channels_told(change.treaty, change.participant, fields)
+        told = run.store.outbox.channels_told(change.treaty, change.participant, fields)
     channels = run.config.channels
     return [c.name for c in channels if c.url and (wants(c, change) or c.name in told)]
 

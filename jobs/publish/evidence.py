@@ -53,5 +53,5 @@ def _page(store: Store, item: Evidence) -> Page:
         fetched_at=item.fetched_at,
         published_on=item.published_on,
         sha256=item.sha256,
-        body=store.body(item.sha256),
+        body=store.archive.body(item.sha256),
     )

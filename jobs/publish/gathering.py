@@ -51,10 +51,10 @@ def gather(store: Store, *, now: datetime) -> Site:
     return Site(
         version=__version__,
         treaties=tuple(_treaty(store, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
-        unread=tuple(treaty.name for treaty in store.treaties() if treaty.id not in calendars),
+        unread=tuple(treaty.name for treaty in store.treaties.all() if treaty.id not in calendars),
         parties=rows,
         dossiers=dossiers,
-        entries=entries_of(store, store.changes()),
+        entries=entries_of(store, store.changes.find()),
         findings=_findings(store, now),
         citations=dict(_citations(store, dossiers, now)),
         files={**dict(files_for_programs(store, now)), "data.csv": _table(rows)},

@@ -133,14 +133,14 @@ class Daemon:
         with self._store() as store:
             for channel in self.config.channels:
                 name = f"digest:{channel.name}"
-                if channel.digest in _DIGEST_AT and store.job_run(name) is None:
-                    store.job_started(name, self.now(), late=False)
-                    store.job_finished(name, self.now(), None)
+                if channel.digest in _DIGEST_AT and store.job_runs.last(name) is None:
+                    store.job_runs.started(name, self.now(), late=False)
+                    store.job_runs.finished(name, self.now(), None)
 
     def last_run(self, job: str) -> JobRun | None:
         """What is recorded of a job."""
         with self._store() as store:
-            return store.job_run(job)
+            return store.job_runs.last(job)
 
     def _store(self) -> Store:
         return Store.open(self.config.database)  # never made anew: a file that is gone is an error
@@ -152,7 +152,7 @@ class Daemon:
             error = None
             try:
                 with self._store() as store:
-                    store.job_started(name, self.now(), late=late)
+                    store.job_runs.started(name, self.now(), late=late)
                 work()
             except Exception as trouble:
                 error = f"{type(trouble).__name__}: {one_line(str(trouble))}"
@@ -167,7 +167,7 @@ class Daemon:
         failures = self.failures[name] = self.failures.get(name, 0) + 1 if error else 0
         try:
             with self._store() as store:
-                store.job_finished(name, self.now(), error)
+                store.job_runs.finished(name, self.now(), error)
                 if failures >= _FAILS if error else is_alerted(store, name):
                     after_job(begin(store, self.config, self.now()), name, error)
         except Exception as trouble:  # noqa: BLE001 - not recorded: it is due again, which is right
@@ -244,7 +244,7 @@ class Daemon:
         def work() -> None:
             with self._store() as store:
                 run = begin(store, self.config, self.now())
-                digest(run, channel, done=lambda: store.job_finished(name, self.now(), None))
+                digest(run, channel, done=lambda: store.job_runs.finished(name, self.now(), None))
                 deliver(run, channel)
 
         return work

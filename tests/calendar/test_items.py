@@ -766,5 +766,5 @@ def test_the_shipped_example_of_the_un(tmp_path: Path) -> None:
     assert replace(treaty, sources=(), number="XVIII-16", name="UN", seat=UN.seat) == UN
 
     with Store.open(tmp_path / "tracker.db", create=True) as store:
-        store.follow({}, [treaty, replace(BUDAPEST, sources=("one",))], datetime(2026, 6, 15, tzinfo=UTC))
-        assert store.treaties() == [treaty, replace(BUDAPEST, sources=("one",))]
+        store.treaties.follow({}, [treaty, replace(BUDAPEST, sources=("one",))], datetime(2026, 6, 15, tzinfo=UTC))
+        assert store.treaties.all() == [treaty, replace(BUDAPEST, sources=("one",))]

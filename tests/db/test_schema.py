@@ -123,7 +123,7 @@ def test_the_document_is_the_one_that_the_script_makes(tmp_path: Path) -> None:
 
 
 def test_every_view_is_described(db: sqlite3.Connection) -> None:
-    """Those of DESIGN 7 among them; a view that is no interface is named here."""
+    """Those of docs/schema.md among them; a view that is no interface is named here."""
     views = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")}
     assert {view.name for view in VIEWS} == views - BEHIND
     assert {
@@ -238,7 +238,7 @@ def test_territories_are_those_of_the_statements(db: sqlite3.Connection) -> None
     assert sorted((row["statement"], row["territory"], row["reach"]) for row in apart) == sorted(within)
 
 
-# ---- figures of record (SOURCES 1.6) ----------------------------------------------------------------
+# ---- figures of record (docs/sources.md#law) ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -333,11 +333,11 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
     chart = Chart(rows=rows, in_force_on=date(2020, 4, 1), shows_in_force_on=True, status_as_of=date(2026, 6, 15))
     noon = datetime(2026, 6, 15, 12, tzinfo=UTC)
     with Store.open(tmp_path / "tracker.db", create=True) as store:
-        store.follow({"treaties": []}, (treaty,), noon)
-        feed = store.feed(treaty.id, "untc-xml")
-        log = store.log(noon, "check", feed=feed.id)
-        key = store.add_snapshot(feed.id, chart, log=log, evidence=None, observed_at=noon)
-        store.note_good(
+        store.treaties.follow({"treaties": []}, (treaty,), noon)
+        feed = store.treaties.feed(treaty.id, "untc-xml")
+        log = store.log.write(noon, "check", feed=feed.id)
+        key = store.charts.add(feed.id, chart, log=log, evidence=None, observed_at=noon)
+        store.log.note_good(
             feed,
             noon,
             status_as_of=chart.status_as_of,
@@ -346,8 +346,8 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
             reading="",
             validators=Validators(),
         )
-        (both,) = ask(store.conn, "bound_between", a="ALB", b="BRA", day=day)
-        (one,) = ask(store.conn, "bound_between", a="ALB", b="JPN", day=day)
+        (both,) = ask(store.database.conn, "bound_between", a="ALB", b="BRA", day=day)
+        (one,) = ask(store.database.conn, "bound_between", a="ALB", b="JPN", day=day)
         counted = figures.figures(store, now=noon, day=date.fromisoformat(day), known_at=None)["treaties"][treaty.id]
 
     assert (both["in_force"], one["in_force"]) == (in_force, 0)

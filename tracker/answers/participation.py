@@ -75,10 +75,10 @@ def acts_of(store: Store, part: Part, participants: Participants, known_at: date
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
-    versions = store.rows_of(treaty, holder, known_at)
+    versions = store.charts.rows_of(treaty, holder, known_at)
     told = [
         change
-        for change in store.changes(Filter(treaties=(treaty,), participants=(holder,)))
+        for change in store.changes.find(Filter(treaties=(treaty,), participants=(holder,)))
         if known_at is None or change.detected_at <= known_at
     ]
     return [_act_object(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
@@ -110,7 +110,8 @@ def _act_object(
 
 def with_stated_kinds(acts: Iterable[Object], statements: Iterable[StoredStatement]) -> list[Object]:
     """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
-    one of three, where the statements that came with the instrument name it and agree (DESIGN 3, consent_kind)."""
+    one of three, where the statements that came with the instrument name it and agree
+    (docs/glossary.md#kinds-of-consent)."""
     stored = list(statements)
     return [{**act, "stated_kind": _stated_kind(act, stored)} for act in acts]
 
@@ -152,7 +153,7 @@ def retractions_in(
 ) -> dict[str, list[Change]]:
     """Of each participant (of all, if none is named), the retractions that touch the day of the answer and that no
     later read has made good. What the bundled list alone had was never shown: that is no retraction."""
-    told = store.changes(
+    told = store.changes.find(
         Filter(
             treaties=(answer.known.treaty.id,),
             participants=tuple(participants),
@@ -207,7 +208,7 @@ def retracted_of(store: Store, part: Part, known_at: datetime | None) -> Retract
 def statements_of(store: Store, part: Part, known_at: datetime | None) -> list[StoredStatement]:
     """What stood of a participant's statements under the treaty."""
     treaty = part.answer.known.treaty.id
-    return store.statements(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
+    return store.statements.standing(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
 
 
 def age_of_statements(store: Store, answer: Answer, known_at: datetime | None) -> Age:
@@ -238,5 +239,5 @@ def references_of(store: Store, part: Part, known_at: datetime | None) -> list[O
     """The depositary's references that a person noted for acts of a participant."""
     return [
         {"field": found.field, "reference": found.text, "noted_at": moment(found.noted_at)}
-        for found in store.references([part.participant], part.answer.known.treaty.id, known_at)
+        for found in store.references.standing([part.participant], part.answer.known.treaty.id, known_at)
     ]

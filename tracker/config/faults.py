@@ -71,10 +71,9 @@ def faults(found: Any, info: inspect.Type, place: Place) -> Iterator[str]:
 
 def _of_table(found: dict[str, Any], info: inspect.StructType, place: Place) -> Iterator[str]:
     fields = {field.name: field for field in info.fields}
-    known = [*fields, info.tag_field] if info.tag_field else list(fields)
     for name in found:
-        if name not in known:
-            yield f"{place}: unknown key {name!r}{nearest(name, known)}".removeprefix(": ")
+        if name not in fields:
+            yield f"{place}: unknown key {name!r}{nearest(name, list(fields))}".removeprefix(": ")
     for name, field in fields.items():
         if name in found:
             yield from faults(found[name], field.type, place.at(name))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracker.config.shapes import Channel, TreatyTable
-    from tracker.sources.settings import Source
+    from tracker.sources.registry import Source
 
 _MAX_BYTES = 256_000  # of the file; the shipped one has 4 kB
 _SEATS = {"ets": "Europe/Paris", "cets": "Europe/Paris", "untc": "America/New_York"}

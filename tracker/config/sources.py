@@ -10,22 +10,13 @@ from tracker.config.shapes import read
 from tracker.errors import ConfigError, nearest
 from tracker.models import ARCHIVE, STATEMENTS
 from tracker.models.durations import parse_duration
-from tracker.sources import KINDS
-from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
+from tracker.sources.kinds.saved_file import SavedFile
+from tracker.sources.registry import KINDS, Source, kind_of, settings_types
 
 if TYPE_CHECKING:
     from tracker.config.shapes import TreatyTable
 
 _NOBODY = "<who, when, why>"  # as the shipped file has it in a comment: no decision of anybody
-
-_SOURCES: dict[str, type[Source]] = {
-    "coe-service": CoeService,
-    "coe-chart": CoeChart,
-    "coe-members": CoeMembers,
-    "verdragenbank-xml": VerdragenbankXml,
-    "untc-xml": UntcXml,
-    "file": SavedFile,
-}
 
 
 def read_source(name: str, found: dict[str, Any]) -> Source:
@@ -35,10 +26,10 @@ def read_source(name: str, found: dict[str, Any]) -> Source:
         raise ConfigError(f"{place}: archived copies (`tracker backfill`) are kept under this name; take another")
     if name == STATEMENTS:
         raise ConfigError(f"{place}: lists of statements are kept under this name; take another")
-    kind = found.get("kind", name)
-    if not isinstance(kind, str) or kind not in _SOURCES:
-        raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(_SOURCES))}")
-    source: Source = read({**found, "kind": kind}, _SOURCES[kind], place)
+    kind, known = found.get("kind", name), settings_types()
+    if not isinstance(kind, str) or kind not in known:
+        raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(known))}")
+    source: Source = read({key: value for key, value in found.items() if key != "kind"}, known[kind], place)
     try:
         parse_duration(source.grace)  # stored as it is written
     except ValueError as error:
@@ -57,19 +48,15 @@ def _address(url: str | None, where: str) -> None:
 
 
 def check_source(section: TreatyTable, name: str, source: Source) -> None:
-    """The UN's terms grant personal use, and no right to compile or derive: to follow it is a decision of the
-    operator's own, and off until it is written down (SOURCES 2)."""
-    saved = isinstance(source, SavedFile) and source.of == "untc-xml"
-    if not saved and not isinstance(source, UntcXml):
-        return
-    if source.terms_accepted.strip() in ("", _NOBODY):
+    """A source whose terms restrict use (docs/sources.md#un) is off until the operator writes down a decision."""
+    kind = kind_of(source)
+    if kind.terms and source.terms_accepted.strip() in ("", _NOBODY):
         raise ConfigError(
-            f"[[treaty]] {section.id}: [sources.{name}] reads the United Nations Treaty Collection, whose terms allow "
-            "personal, non-commercial use and no derivative works; it is off until you write your own decision there: "
-            f'terms_accepted = "{_NOBODY}"'
+            f"[[treaty]] {section.id}: [sources.{name}] reads {kind.label}, whose terms allow {kind.terms}; "
+            f'it is off until you write your own decision there: terms_accepted = "{_NOBODY}"'
         )
-    from tracker.sources.untc import NUMBER  # with lxml: only where it is used
-
     number = section.numbers.get(name, section.number)
-    if not NUMBER.fullmatch(number):
-        raise ConfigError(f"[[treaty]] {section.id}: {number!r} is no number of [sources.{name}]: one is like XVIII-16")
+    if kind.number_form and not re.fullmatch(kind.number_form, number):
+        raise ConfigError(
+            f"[[treaty]] {section.id}: {number!r} is no number of [sources.{name}]: one is like {kind.number_example}"
+        )

@@ -131,6 +131,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedStatement:
+    """A statement to be stored, with the numbers of the articles that it names. `continues`: the id of the version
+    before it, if there is one."""
+
+    statement: Statement
+    articles: tuple[str, ...]
+    continues: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStatement:
     """One version of one statement, as it stood from one moment until another; `key` is that of all its versions.
 
