@@ -7,7 +7,8 @@ Not here: anything that acts on a setting. Everybody else takes the Config as a 
 from __future__ import annotations
 
 from tracker.config.load import find, load
-from tracker.config.settings import Channel, Config, config_of_record
+from tracker.config.settings import Config, config_of_record
+from tracker.config.shapes import Channel
 from tracker.sources.registry import Source
 
 __all__ = [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 
@@ -34,14 +33,3 @@ def iso(when: date | None) -> str | None:
 def day_at(moment: datetime, seat: str) -> date:
     """The date of a moment at a depositary's seat."""
     return moment.astimezone(ZoneInfo(seat)).date()
-
-
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-
-
-def parse_duration(text: str) -> timedelta:
-    """`30s`, `15m`, `12h`, `2d`, `1w`. Raises ValueError."""
-    found = re.fullmatch(r"(\d{1,9})\s*([smhdw])", text.strip())
-    if not found:
-        raise ValueError(f"{text!r} is no duration")
-    return timedelta(seconds=int(found.group(1)) * _SECONDS[found.group(2)])
