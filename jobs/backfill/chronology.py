@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jobs.ingest.recording import Scene, tell
-from tracker.diff import Terms, as_baseline, compare
+from tracker.diff import ComparisonRules, as_baseline, compare
 from tracker.diff.ledger import facts_taken_back
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import doubts, refuse_stale, refuse_wrong_treaty
@@ -95,7 +95,7 @@ class _Chronology:
 
     def _judge(self, step: Step, chart: Chart) -> Step:
         before = self._state
-        comparison = compare(before, chart, self._terms(step)) if before else None
+        comparison = compare(before, chart, self._rules(step)) if before else None
         found = doubts(
             chart,
             before,
@@ -117,15 +117,15 @@ class _Chronology:
             step, state=state, differences=differences, fresh=before is None or not same_chart(before, state)
         )
 
-    def _terms(self, step: Step) -> Terms:
+    def _rules(self, step: Step) -> ComparisonRules:
         """What vanishes is gone once the next copy lacks it too, however much later that was public."""
-        return Terms(
+        return ComparisonRules(
             today=step.published_on,
             now=step.copy.published_at,
             confirm_after=timedelta(0),
             pending=self._pending,
             retracted=frozenset(self._retracted),
-            successors={p.id: p.successors for p in self._run.participants.by_id.values() if p.successors},
+            successors=self._run.participants.former_states(),
         )
 
 

@@ -11,7 +11,7 @@ from jobs.ingest.recording import Scene, tell
 from jobs.notify import alerts
 from tracker.answers.knowledge import ledger_of, signatories
 from tracker.config import SavedFile
-from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
+from tracker.diff import ComparisonRules, Ledger, as_baseline, compare, to_tell
 from tracker.guard.charts import Doubt, doubts, refuse_stale, refuse_wrong_treaty
 from tracker.law import history
 from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending
@@ -119,10 +119,10 @@ def _compare(run: Pass, read: Read) -> _Compared:
     ledger = ledger_of(store, treaty)
     own = store.snapshot(read.feed.snapshot) if read.feed.snapshot else None
     baseline = store.chart(own.id) if own else None
-    terms = _terms(run, read, ledger, bundled=bool(own and own.bundled))
-    comparison = compare(baseline, read.chart, terms) if baseline else None
+    rules = _rules(run, read, ledger, bundled=bool(own and own.bundled))
+    comparison = compare(baseline, read.chart, rules) if baseline else None
     if comparison is None:
-        return _compare_first(read, ledger, terms)
+        return _compare_first(read, ledger, rules)
     told = to_tell(
         comparison.differences,
         ledger,
@@ -140,11 +140,11 @@ def _compare(run: Pass, read: Read) -> _Compared:
     )
 
 
-def _compare_first(read: Read, ledger: Ledger, terms: Terms) -> _Compared:
+def _compare_first(read: Read, ledger: Ledger, rules: ComparisonRules) -> _Compared:
     """A source's first chart is history; of one that is not the authority, acts since its last good read are news."""
     told: tuple[Difference, ...] = ()
     if ledger.state.status_as_of:
-        seen = compare(ledger.state, read.chart, replace(terms, confirm_after=None, bundled=False, pending=()))
+        seen = compare(ledger.state, read.chart, replace(rules, confirm_after=None, bundled=False, pending=()))
         told = to_tell(
             seen.differences,
             ledger,
@@ -166,9 +166,9 @@ def _doubts(run: Pass, read: Read, compared: _Compared) -> tuple[Doubt, ...]:
     )
 
 
-def _terms(run: Pass, read: Read, ledger: Ledger, *, bundled: bool) -> Terms:
+def _rules(run: Pass, read: Read, ledger: Ledger, *, bundled: bool) -> ComparisonRules:
     others = [f for f in run.store.feeds(read.treaty.id) if f.id != read.feed.id and f.snapshot]
-    return Terms(
+    return ComparisonRules(
         today=run.today(read.treaty),
         now=run.at,
         confirm_after=None if read.item else run.config.confirm_after,
@@ -177,7 +177,7 @@ def _terms(run: Pass, read: Read, ledger: Ledger, *, bundled: bool) -> Terms:
         bundled=bundled,
         invited_elsewhere=frozenset().union(*(_listed_as_invited(run, feed) for feed in others)),
         acted_elsewhere=frozenset().union(*(_acted(run, feed) for feed in others)),
-        successors={p.id: p.successors for p in run.participants.by_id.values() if p.successors},
+        successors=run.participants.former_states(),
     )
 
 

@@ -77,6 +77,10 @@ class Participants:
         """The ids of the States that succeeded a former one."""
         return self.get(participant).successors
 
+    def former_states(self) -> dict[str, tuple[str, ...]]:
+        """The ids of all former States, each with those of its successors."""
+        return {known.id: known.successors for known in self.by_id.values() if known.successors}
+
     def ever_member(self, participant: str) -> bool:
         """True if the participant is or was a member of the Council of Europe."""
         return self.get(participant).ever_member
