@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from db.store import Store
-from jobs.backfill.chronology import judge, record
+from jobs.backfill.chronology import judge_copies, record_copies
 from jobs.backfill.client import passing
 from jobs.context import begin
 from jobs.locks import alone, turn
@@ -248,17 +248,18 @@ def conclude(
 ) -> Found:
     """The chronology of all copies that came, recorded; `skipped` are those that did not come."""
     copies = run.store.copies(feed.id)
-    steps = judge(run, treaty, track([copy for copy in copies if copy.evidence]))
+    steps = judge_copies(run, treaty, track([copy for copy in copies if copy.evidence]))
     with turn(run.config):
-        changes = record(run, treaty, feed, steps)
+        changes = record_copies(run, treaty, feed, steps)
+    used = [step.published_on for step in steps if step.transition]
     return Found(
         treaty=treaty.id,
         listed=len(copies),
-        used=sum(1 for step in steps if step.state),
+        used=len(used),
         missing=sum(1 for copy in copies if copy.evidence is None),
         skipped=(*skipped, *_refused(copies, steps)),
         changes=changes,
-        gaps=tuple(_gaps([step.published_on for step in steps if step.state], treaty.opened_on, run.today(treaty))),
+        gaps=tuple(_gaps(used, treaty.opened_on, run.today(treaty))),
         error=error,
     )
 

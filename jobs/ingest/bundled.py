@@ -10,7 +10,7 @@ import msgspec
 
 from db.store import Store
 from jobs.context import begin
-from jobs.ingest.charts import remember_history
+from jobs.ingest.effects import remember_history
 from jobs.locks import turn
 from tracker.law import SHIPPED_RULES
 from tracker.models import (

@@ -57,11 +57,16 @@ class Response:
     @property
     def charset(self) -> str | None:
         """The charset the header names, if any."""
-        for part in self.headers.get("content-type", "").split(";")[1:]:
-            key, _, value = part.strip().partition("=")
-            if key.lower() == "charset":
-                return value.strip("\"' ").lower() or None
-        return None
+        return charset_of(self.headers)
+
+
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The charset that a `content-type` header names, if any."""
+    for part in headers.get("content-type", "").split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip("\"' ").lower() or None
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
