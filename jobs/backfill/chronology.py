@@ -125,7 +125,7 @@ class _Chronology:
         """Judge the next copy."""
         assert copy.evidence  # noqa: S101 - only copies that were fetched
         assert copy.published_at  # noqa: S101 - the same
-        evidence = self._run.store.evidence(copy.evidence)
+        evidence = self._run.store.archive.evidence(copy.evidence)
         step = Step(copy=copy, evidence=evidence, published_on=day_at(copy.published_at, self._treaty.seat))
         try:
             compared, doubts = judge(self._run, self._parse(step))
@@ -189,7 +189,7 @@ class _Shown:
         """True if a snapshot is of this copy and has its chart."""
         if (snapshot.evidence, snapshot.published_on) != (self.evidence.id, self.published_on):
             return False
-        return same_chart(run.store.chart(snapshot.id), self.transition.after)
+        return same_chart(run.store.charts.chart(snapshot.id), self.transition.after)
 
 
 def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tuple[Change, ...]:
@@ -202,7 +202,7 @@ def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) 
         for step in steps
         if step.transition and step.transition.needs_snapshot
     ]
-    stored = [snapshot for snapshot in run.store.snapshots([treaty.id]) if snapshot.feed == feed.id]
+    stored = [snapshot for snapshot in run.store.charts.snapshots([treaty.id]) if snapshot.feed == feed.id]
     kept = 0
     for snapshot, copy in zip(stored, shown, strict=False):
         if not copy.is_stored_as(run, snapshot):
@@ -210,11 +210,11 @@ def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) 
         kept += 1
     if kept == len(stored) == len(shown):
         return ()
-    with run.store.transaction():
+    with run.recorder.transaction():
         if kept < len(stored):
-            run.store.forget_snapshots(feed.id, stored[kept].id)
-        log = run.store.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
-        run.store.count_copies(feed.id, log)
+            run.store.charts.forget(feed.id, stored[kept].id)
+        log = run.recorder.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
+        run.recorder.count_copies(feed.id, log)
         start = RecordingContext(
             treaty=treaty, source=feed.source, log=log, snapshot=stored[kept - 1].id if kept else None
         )
@@ -227,7 +227,7 @@ def _add(run: Pass, context: RecordingContext, feed: Feed, copies: Iterable[_Sho
     changes: list[Change] = []
     for copy in copies:
         found = copy.transition
-        snapshot = run.store.add_snapshot(
+        snapshot = run.store.charts.add(
             feed.id,
             found.after,
             log=context.log,
@@ -254,5 +254,5 @@ def _act(found: Change | Difference) -> _Act | None:
 
 def _acts_observed_live(run: Pass, treaty: Treaty) -> set[_Act | None]:
     """Acts that live reads recorded when they happened: one fact is one change."""
-    changes = run.store.changes(Filter(treaties=(treaty.id,)))
+    changes = run.store.changes.find(Filter(treaties=(treaty.id,)))
     return {_act(change) for change in changes if change.published_on is None} - {None}

@@ -36,8 +36,8 @@ class ParsedChart:
         received = self.received
         ledger = ledger_of(run.store, received.treaty)
         key = received.feed.snapshot
-        baseline = run.store.snapshot(key) if key else None
-        before = run.store.chart(baseline.id) if baseline else None
+        baseline = run.store.charts.snapshot(key) if key else None
+        before = run.store.charts.chart(baseline.id) if baseline else None
         rules = _rules(run, received, ledger, bundled=bool(baseline and baseline.bundled))
         found = transition(before, self.chart, rules)
         if baseline is None:
@@ -91,14 +91,14 @@ class ComparedChart:
     def store(self, run: Pass, log: int) -> int:
         """Store a snapshot where the chart differs from the last one, and what waits."""
         snapshot = self._snapshot(run, log)
-        run.store.set_pending(self.received.feed.id, self.pending)
+        run.store.charts.set_pending(self.received.feed.id, self.pending)
         return snapshot
 
     def _snapshot(self, run: Pass, log: int) -> int:
         received, last = self.received, self.baseline
         if last and not last.bundled and not self.transition.needs_snapshot:  # a bundled one is always replaced
             return last.id
-        return run.store.add_snapshot(
+        return run.store.charts.add(
             received.feed.id,
             self.transition.after,
             log=log,
@@ -160,12 +160,12 @@ def _news_of_first(parsed: ParsedChart, ledger: Ledger, rules: ComparisonRules) 
 
 def _rules(run: Pass, received: Received, ledger: Ledger, *, bundled: bool) -> ComparisonRules:
     own, treaty = received.feed, received.treaty
-    others = [feed for feed in run.store.feeds(treaty.id) if feed.id != own.id and feed.snapshot]
+    others = [feed for feed in run.store.treaties.feeds(treaty.id) if feed.id != own.id and feed.snapshot]
     return ComparisonRules(
         today=run.today(treaty),
         now=run.at,
         confirm_after=None if received.item else run.config.confirm_after,
-        pending=run.store.pending(own.id),
+        pending=run.store.charts.pending(own.id),
         retracted=ledger.retracted,
         bundled=bundled,
         invited_elsewhere=frozenset().union(*(_listed_as_invited(run, feed) for feed in others)),
@@ -179,15 +179,15 @@ def _listed_as_invited(run: Pass, feed: Feed) -> set[str]:
     assert feed.snapshot  # noqa: S101 - asked only of feeds that have a baseline
     gone = {
         waiting.participant
-        for waiting in run.store.pending(feed.id)
+        for waiting in run.store.charts.pending(feed.id)
         if waiting.field in (Field.INVITED, Field.ROW)
         and feed.last_good_at
         and feed.last_good_at > waiting.since
         and feed.last_good_at - waiting.since >= run.config.confirm_after
     }
-    return {row.participant for row in run.store.chart(feed.snapshot).rows if row.invited} - gone
+    return {row.participant for row in run.store.charts.chart(feed.snapshot).rows if row.invited} - gone
 
 
 def _acted(run: Pass, feed: Feed) -> set[str]:
     assert feed.snapshot  # noqa: S101 - asked only of feeds that have a baseline
-    return {row.participant for row in run.store.chart(feed.snapshot).rows if row.signed_on or row.consent_on}
+    return {row.participant for row in run.store.charts.chart(feed.snapshot).rows if row.signed_on or row.consent_on}

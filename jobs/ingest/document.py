@@ -95,7 +95,7 @@ def _same_bytes(run: Pass, feed: Feed, answer: Response | NotModified) -> bool:
     """The same bytes as accepted last, read with the same program and configuration."""
     if feed.evidence is None or feed.reading != run.reading:
         return False
-    return not isinstance(answer, Response) or digest(answer.body) == run.store.evidence(feed.evidence).sha256
+    return not isinstance(answer, Response) or digest(answer.body) == run.store.archive.evidence(feed.evidence).sha256
 
 
 def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModified) -> Received:
@@ -105,31 +105,31 @@ def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModifi
         validators = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
     else:
         assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
-        evidence, validators = run.store.evidence(feed.evidence), feed.validators
+        evidence, validators = run.store.archive.evidence(feed.evidence), feed.validators
     return Received(treaty=treaty, feed=feed, evidence=evidence, read_at=run.at, validators=validators)
 
 
 def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
     source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
     if isinstance(source, SavedFile):
-        return run.store.keep(feed.id, response, origin="saved", published_on=source.published_on)
-    return run.store.keep(feed.id, response, origin="live", published_on=None)
+        return run.store.archive.keep(feed.id, response, origin="saved", published_on=source.published_on)
+    return run.store.archive.keep(feed.id, response, origin="live", published_on=None)
 
 
 # ---- the clock ----------------------------------------------------------------------------------
 
 
 def _judge_clock(run: Pass, served: datetime | None) -> None:
-    refuse_clock(run.at, served, run.store.last_good_at(), run.config.clock_tolerance)
+    refuse_clock(run.at, served, run.store.log.last_good_at(), run.config.clock_tolerance)
     _note_clock(run, served)
 
 
 def _note_clock(run: Pass, served: datetime | None) -> None:
     if served is None or abs(run.at - served) > run.config.clock_tolerance:
         return
-    before = run.store.clock_confirmed_at()
+    before = run.store.memory.clock_confirmed_at()
     if before is None or abs(run.at - before) > _CLOCK_NOTED_EVERY:
-        run.store.remember("clock_confirmed_at", moment(run.at))
+        run.recorder.remember("clock_confirmed_at", moment(run.at))
 
 
 # ---- outcomes that touch no chart ---------------------------------------------------------------
@@ -137,7 +137,7 @@ def _note_clock(run: Pass, served: datetime | None) -> None:
 
 def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
     with run.store.light_transaction():
-        run.store.log(
+        run.recorder.log(
             run.at,
             "check",
             feed=feed.id,
@@ -147,14 +147,14 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
             status_as_of=_status_of_same(run, treaty, feed),
         )
         note_unchanged(run, treaty, feed)
-        run.store.supersede(feed.id, run.at)
+        run.recorder.supersede(feed.id, run.at)
         alerts.after_recovery(run, feed)
     return SourceResult(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
 
 
 def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
     """The same bytes came again: the baseline stands, as of the day it names or of today."""
-    run.store.note_good(
+    run.store.log.note_good(
         feed,
         run.at,
         status_as_of=_status_of_same(run, treaty, feed),
@@ -175,8 +175,8 @@ def _status_of_same(run: Pass, treaty: Treaty, feed: Feed) -> date | None:
 def _failed(run: Pass, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> SourceResult:
     failures = feed.failures + 1
     state = SourceState.DOWN if failures >= run.config.down_after else SourceState.DEGRADED
-    with run.store.transaction():
-        run.store.log(
+    with run.recorder.transaction():
+        run.recorder.log(
             run.at,
             "check",
             feed=feed.id,
@@ -185,9 +185,9 @@ def _failed(run: Pass, treaty: Treaty, feed: Feed, error: SourceError, evidence:
             error=(error.kind, error.message),
             configuration=run.configuration,
         )
-        run.store.note_failure(feed, run.at, error.message, state, failures)
+        run.store.log.note_failure(feed, run.at, error.message, state, failures)
         alerts.after_failure(run, feed, state, failures, error.message)
-        pending = run.store.pending(feed.id)
+        pending = run.store.charts.pending(feed.id)
     return SourceResult(
         treaty=treaty.id,
         source=feed.source,

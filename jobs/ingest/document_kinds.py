@@ -50,7 +50,7 @@ class Chart:
 
     def feed(self, run: Pass, treaty: Treaty, source: str) -> Feed:
         """Each source of a treaty has a feed of its own."""
-        return run.store.feed(treaty.id, source)
+        return run.store.treaties.feed(treaty.id, source)
 
     def fetch(
         self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None
@@ -61,7 +61,7 @@ class Chart:
     def nothing_waits(self, run: Pass, feed: Feed) -> bool:
         """No value waits to be confirmed, and the baseline was read from a page."""
         assert feed.snapshot is not None  # noqa: S101 - asked only of feeds that have a baseline
-        return not run.store.pending(feed.id) and not run.store.snapshot(feed.snapshot).bundled
+        return not run.store.charts.pending(feed.id) and not run.store.charts.snapshot(feed.snapshot).bundled
 
     def parse(self, run: Pass, received: Received) -> Subject[Recordable]:
         """The chart on the page, of the treaty asked for and no older than the last. Raises ParseError."""
@@ -84,7 +84,7 @@ class ListOfStatements:
 
     def feed(self, run: Pass, treaty: Treaty, _: str) -> Feed:
         """A treaty has one list, whatever source gives it."""
-        return run.store.document_feed(treaty.id, STATEMENTS)
+        return run.store.treaties.document_feed(treaty.id, STATEMENTS)
 
     def fetch(
         self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None
@@ -94,7 +94,7 @@ class ListOfStatements:
 
     def nothing_waits(self, run: Pass, feed: Feed) -> bool:
         """No difference waits to be confirmed."""
-        return not run.store.pending_statements(feed.id)
+        return not run.store.statements.pending(feed.id)
 
     def parse(self, run: Pass, received: Received) -> Subject[Recordable]:
         """The statements in the list. Raises ParseError."""

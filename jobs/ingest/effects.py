@@ -18,7 +18,7 @@ def remember_history(
     run: Pass, treaty: Treaty, chart: Chart, day: date, news: Collection[tuple[str | None, Field]] = ()
 ) -> None:
     """Remember the dates of a chart that were reached by a day and are no `news`. Within a transaction."""
-    known = run.store.effects(treaty.id)
+    known = run.store.charts.effects(treaty.id)
     silent = {key: when for key, when in history(chart, day).items() if key not in news}
     if silent.keys() - known.keys():
-        run.store.set_effects(treaty.id, {**silent, **known})
+        run.store.charts.set_effects(treaty.id, {**silent, **known})

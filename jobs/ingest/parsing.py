@@ -35,7 +35,7 @@ def parse_chart_again(run: Pass, received: Received) -> Chart:
 
 def chart_of_evidence(run: Pass, treaty: Treaty, evidence: Evidence, *, kind: str, number: str) -> Chart:
     """The chart that archived bytes hold, read as a kind of page. Raises ParseError."""
-    body = run.store.body(evidence.sha256)
+    body = run.store.archive.body(evidence.sha256)
     return interpret(
         parse(kind, body, charset=charset_of(evidence.headers), number=number),
         run.participants,

@@ -37,7 +37,7 @@ def judge(run: Pass, subject: Subject[ComparedT]) -> tuple[ComparedT, tuple[Doub
 
 
 def _record(run: Pass, compared: Recordable) -> SourceResult:
-    with run.store.transaction():
+    with run.recorder.transaction():
         log = _log_accepted(run, compared)
         snapshot = compared.store(run, log)
         _note_accepted(run, compared, snapshot)
@@ -56,7 +56,7 @@ def _log_accepted(run: Pass, compared: Recordable) -> int:
     """The log entry of a document that was believed, at once or by a person later."""
     received = compared.received
     accepted_by_person = received.item is not None
-    return run.store.log(
+    return run.recorder.log(
         run.at,
         "accept" if accepted_by_person else "check",
         feed=received.feed.id,
@@ -71,7 +71,7 @@ def _log_accepted(run: Pass, compared: Recordable) -> int:
 def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> None:
     """Let the feed stand on the document, and close the items of the quarantine that it answers."""
     received = compared.received
-    run.store.note_good(
+    run.store.log.note_good(
         received.feed,
         received.read_at,
         status_as_of=compared.status_as_of,
@@ -81,9 +81,9 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
         validators=received.validators,
     )
     alerts.after_recovery(run, received.feed)
-    run.store.supersede(received.feed.id, run.at)
+    run.recorder.supersede(received.feed.id, run.at)
     if received.item is not None:
-        run.store.decide(received.item, Decision.ACCEPTED, run.at)
+        run.recorder.decide(received.item, Decision.ACCEPTED, run.at)
 
 
 # ---- a document that is doubted -----------------------------------------------------------------
@@ -92,8 +92,8 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
 def _quarantine(run: Pass, received: Received, doubts: tuple[Doubt, ...]) -> SourceResult:
     """Keep a doubtful document for a person to decide. It changes nothing and is no baseline."""
     feed, kind, message = received.feed, doubts[0].kind, reasons(doubts)
-    with run.store.transaction():
-        run.store.log(
+    with run.recorder.transaction():
+        run.recorder.log(
             run.at,
             "check",
             feed=feed.id,
@@ -102,11 +102,11 @@ def _quarantine(run: Pass, received: Received, doubts: tuple[Doubt, ...]) -> Sou
             error=(kind, message),
             configuration=run.configuration,
         )
-        item, new = run.store.put_in_quarantine(feed.id, received.evidence.id, kind, message, run.at)
+        item, new = run.store.decisions.put_in_quarantine(feed.id, received.evidence.id, kind, message, run.at)
         if new:
             alerts.after_quarantine(run, item)
-        run.store.note_doubt(feed, run.at, message)
-        pending = run.store.pending(feed.id)
+        run.store.log.note_doubt(feed, run.at, message)
+        pending = run.store.charts.pending(feed.id)
     return SourceResult(
         treaty=feed.treaty,
         source=feed.source,

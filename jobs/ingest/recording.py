@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.calendar.invitations import decided_on
 from tracker.law import consents_by, counted_by, reached
-from tracker.models import DATE_FIELDS, Change, Field, Group, Nature
+from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
 from tracker.statements import as_difference
 from tracker.wording.sentences import SentenceContext, summarise
 
@@ -60,9 +61,9 @@ def record_statement_changes(
 
 
 def _record(run: Pass, context: RecordingContext, difference: Difference, sentence: SentenceContext) -> Change:
-    stored = run.store.add_change(_change(run, context, difference, sentence), context.log)
+    stored = run.store.changes.add(_change(run, context, difference, sentence), context.log)
     if stored.published_on is None:
-        run.store.owe(stored.id, _owed(run, stored), run.at)
+        run.recorder.owe(stored.id, _owed(run, stored), run.at)
     return stored
 
 
@@ -97,7 +98,7 @@ def _owed(run: Pass, change: Change) -> list[str]:
     informed: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
-        informed = run.store.channels_told(change.treaty, change.participant, fields)
+        informed = run.store.outbox.channels_told(change.treaty, change.participant, fields)
     channels = run.config.channels
     return [c.name for c in channels if c.url and (wants(c, change) or c.name in informed)]
 
@@ -141,9 +142,16 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
         became_member=bool(row and row.group is Group.MEMBER),
         in_force_on=row.in_force_on if row else None,
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
+        invited_on=_invited_on(context.treaty, difference, today),
         source_label=run.config.label(context.source),
         published_on=context.published_on,
     )
+
+
+def _invited_on(treaty: Treaty, difference: Difference, today: date) -> date | None:
+    if difference.kind is not ChangeKind.INVITED or difference.participant is None:
+        return None
+    return decided_on(difference.participant, treaty.id, today)
 
 
 def _place(chart: Chart, row: Row | None, threshold: Threshold | None, today: date) -> int | None:

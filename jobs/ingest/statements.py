@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from jobs.ingest.recording import RecordingContext, record_statement_changes
 from tracker.models import STATEMENTS, Outcome
+from tracker.models.records import ListedStatement
 from tracker.models.times import day_at
 from tracker.sources.coe import statements as coe_statements
-from tracker.statements import apply, compare, doubts
+from tracker.statements import apply, article_numbers, compare, doubts
 from tracker.statements.identity import pairs
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def parse_statements(run: Pass, received: Received) -> ParsedStatements:
     """The list of statements that was received. Raises ParseError."""
-    body = run.store.body(received.evidence.sha256)
+    body = run.store.archive.body(received.evidence.sha256)
     return ParsedStatements(received=received, statements=coe_statements.parse(body, run.participants))
 
 
@@ -43,7 +44,7 @@ class ParsedStatements:
 
     def compare(self, run: Pass) -> ComparedStatements:
         """Compare it with the statements that stand."""
-        standing = tuple(run.store.statements(treaties=[self.received.treaty.id]))
+        standing = tuple(run.store.statements.standing(treaties=[self.received.treaty.id]))
         old = tuple(stored.statement for stored in standing)
         if _is_first(self.received.feed, standing):
             return ComparedStatements(
@@ -100,14 +101,22 @@ class ComparedStatements:
         received, feed = self.received, self.received.feed
         if self.after != self._old:
             ids = {stored.statement: stored.id for stored in self.standing}
-            run.store.replace_statements(
+            run.store.statements.replace(
                 feed.id,
-                [(new, ids[before] if before else None) for before, new in pairs(self._old, self.after) if new],
+                [
+                    ListedStatement(
+                        statement=new,
+                        articles=article_numbers(new.article),
+                        continues=ids[before] if before else None,
+                    )
+                    for before, new in pairs(self._old, self.after)
+                    if new
+                ],
                 at=received.read_at,
                 accepted_at=run.at if received.item else None,
                 evidence=received.evidence.id,
             )
-        run.store.set_pending_statements(feed.id, self.waiting)
+        run.store.statements.set_pending(feed.id, self.waiting)
 
     def record_changes(self, run: Pass, log: int, _: int | None) -> tuple[Change, ...]:
         """Store the news as changes."""
@@ -130,7 +139,7 @@ def _wait(
     """The differences that a second read has confirmed or a person has accepted; and those that wait."""
     confirmed: list[StatementDifference] = []
     waiting: list[tuple[str, datetime]] = []
-    seen = run.store.pending_statements(received.feed.id)
+    seen = run.store.statements.pending(received.feed.id)
     for found in differences:
         # of several that are equal each waits for itself: as many are old as were seen before
         moments = seen.get(found.key)

@@ -73,10 +73,6 @@ class Participants:
         former = (p for p in self.by_id.values() if participant in p.successors and p.existed_on(day))
         return next(former, None)
 
-    def successors(self, participant: str) -> tuple[str, ...]:
-        """The ids of the States that succeeded a former one."""
-        return self.get(participant).successors
-
     def former_states(self) -> dict[str, tuple[str, ...]]:
         """The ids of all former States, each with those of its successors."""
         return {known.id: known.successors for known in self.by_id.values() if known.successors}
