@@ -114,18 +114,18 @@ def from_wayback(
     """
     chosen = _chosen(config, tuple(treaties))
     found = []
-    with desk(config, now) as run:
+    with session(config, now) as run:
         for treaty in chosen:
-            pass_ = _Pass(run.moved_to(now()), archive, treaty, archive_feed(run, treaty), limit, track)
-            found.append(pass_.go())
-            limit = pass_.limit
+            backfill = _Backfill(run.moved_to(now()), archive, treaty, archive_feed(run, treaty), limit, track)
+            found.append(backfill.go())
+            limit = backfill.limit
             if found[-1].error:
                 break
     return found
 
 
 @dataclass(slots=True)
-class _Pass:
+class _Backfill:
     """One treaty's captures; `limit` is how many may still be fetched."""
 
     run: Pass
@@ -210,7 +210,7 @@ class _Pass:
 
 
 @contextmanager
-def desk(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
+def session(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
     """The database, alone: no daemon runs meanwhile. Raises BusyError, DatabaseError."""
     with alone(config.database, "backfill"), Store.open(config.database, create=True) as store:
         yield begin(store, config, now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.backfill.archive import Skipped, archive_feed, conclude, desk, followed
+from jobs.backfill.archive import Skipped, archive_feed, conclude, followed, session
 from jobs.backfill.chronology import parse_copy
 from tracker.errors import ErrorKind, ParseError, SourceError
 from tracker.fetch import read_file
@@ -39,7 +39,7 @@ def from_files(
     only = followed(config, treaty) if treaty else None
     touched: dict[str, Treaty] = {}
     refused = []
-    with desk(config, now) as run:
+    with session(config, now) as run:
         for path in paths:
             try:
                 owner = _keep_file(run, path, kind, only, published_on)

@@ -100,12 +100,12 @@ def main() -> None:
             db.commit()
 
         config = w.config
-        desk = Session.open(config, lambda: w.now, stack)
+        session = Session.open(config, lambda: w.now, stack)
 
         def one_check() -> None:
             w.wait(seconds=60)
             with turn(config):
-                check_at(desk, [(config.treaties[0], ("coe-service",))])
+                check_at(session, [(config.treaties[0], ("coe-service",))])
 
         def another(index: int) -> bytes:
             flip = dict(rows[index % 40].extra, Reserves=(index // 40) % 2 == 0)
