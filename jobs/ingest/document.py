@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 
 from db.stores.archive import digest
 from jobs.ingest.document_kinds import CHART, LIST_OF_STATEMENTS
-from jobs.ingest.fetching import kind_of
 from jobs.ingest.pipeline import ingest
 from jobs.ingest.roll_over import roll_over
 from jobs.ingest.subject import Received
 from jobs.notify import alerts
-from tracker.config import SavedFile
 from tracker.errors import FetchError, SourceError
 from tracker.guard.charts import refuse_clock
 from tracker.models import Outcome, Response, SourceState, Validators, moment
 from tracker.models.records import SourceResult
+from tracker.sources.registry import is_stamped, published_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,9 +110,8 @@ def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModifi
 
 def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
     source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
-    if isinstance(source, SavedFile):
-        return run.store.archive.keep(feed.id, response, origin="saved", published_on=source.published_on)
-    return run.store.archive.keep(feed.id, response, origin="live", published_on=None)
+    public = published_on(source)
+    return run.store.archive.keep(feed.id, response, origin="saved" if public else "live", published_on=public)
 
 
 # ---- the clock ----------------------------------------------------------------------------------
@@ -168,7 +166,7 @@ def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
 def _status_of_same(run: Pass, treaty: Treaty, feed: Feed) -> date | None:
     """A page's own stamp stands in the bytes, which are the same; a service without one speaks of today."""
     source = run.config.sources.get(feed.source)
-    stamped = source is not None and (kind_of(source) == "coe-chart" or isinstance(source, SavedFile))
+    stamped = source is not None and is_stamped(source.name)
     return feed.status_as_of if stamped else run.today(treaty)
 
 

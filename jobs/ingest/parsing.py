@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jobs.ingest.fetching import kind_of
 from tracker.answers.knowledge import ledger_of, signatories
-from tracker.config import SavedFile
 from tracker.guard.charts import refuse_stale, refuse_wrong_treaty
 from tracker.models.wire import charset_of
-from tracker.sources import parse
 from tracker.sources.interpret import interpret, less_signatories
+from tracker.sources.registry import kind_of, parse, published_on
 
 if TYPE_CHECKING:
     from jobs.context import Pass
@@ -48,9 +46,8 @@ def _as_stamped(run: Pass, received: Received) -> Chart:
     """The chart, as of the day that it names, or that the person who saved it named, if any."""
     treaty, name = received.treaty, received.feed.source
     source = run.config.sources[name]
-    chart = chart_of_evidence(run, treaty, received.evidence, kind=kind_of(source), number=treaty.number_for(name))
-    published_on = source.published_on if isinstance(source, SavedFile) else None
-    return replace(chart, status_as_of=chart.status_as_of or published_on)
+    chart = chart_of_evidence(run, treaty, received.evidence, kind=kind_of(source).name, number=treaty.number_for(name))
+    return replace(chart, status_as_of=chart.status_as_of or published_on(source))
 
 
 def _completed(run: Pass, treaty: Treaty, chart: Chart) -> Chart:

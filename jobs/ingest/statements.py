@@ -16,6 +16,7 @@ from tracker.models.times import day_at
 from tracker.sources.coe import statements as coe_statements
 from tracker.statements import apply, article_numbers, compare, doubts
 from tracker.statements.identity import pairs
+from tracker.statements.interpret import interpret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def parse_statements(run: Pass, received: Received) -> ParsedStatements:
     """The list of statements that was received. Raises ParseError."""
     body = run.store.archive.body(received.evidence.sha256)
-    return ParsedStatements(received=received, statements=coe_statements.parse(body, run.participants))
+    return ParsedStatements(received=received, statements=interpret(coe_statements.parse(body), run.participants))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""From the chart that stood to the chart that stands: shared by live reads and archived copies. Pure."""
+"""From one baseline to the next, by a chart that was read. Live reads and archived copies share it. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTransition:
-    """A chart that was read, between the one that stood `before` and the one that stands `after` it.
+    """A chart that was `read`, with the baseline `before` it and the new baseline `after` it.
 
     `comparison` is None for a first chart: it has no differences.
     """
@@ -40,7 +40,7 @@ class ChartTransition:
 
     @property
     def needs_snapshot(self) -> bool:
-        """The chart that stands is not the one that stood."""
+        """The new baseline is not the one before."""
         return self.before is None or not same_chart(self.before, self.after)
 
     def doubts(self, *, limits: Limits, today: date, opened_on: date | None) -> tuple[Doubt, ...]:
@@ -49,7 +49,7 @@ class ChartTransition:
 
 
 def transition(before: Chart | None, read: Chart, rules: ComparisonRules) -> ChartTransition:
-    """Compare a chart with the one that stands, if any."""
+    """Compare a chart with the baseline, if there is one."""
     comparison = compare(before, read, rules) if before else None
     after = comparison.state if comparison else as_baseline(read)
     return ChartTransition(before=before, read=read, after=after, comparison=comparison)

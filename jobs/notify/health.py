@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jobs.notify.alerts import never_offered
 from tracker.models import STATEMENTS, SourceState, moment
+from tracker.sources.kinds.coe_service import CoeService
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
     """The lists of statements of the treaties that a service which has such lists still follows."""
     kinds = store.treaties.source_kinds()
-    offered = {treaty for treaty, source in follows if kinds.get(source) == "coe-service"}
+    offered = {treaty for treaty, source in follows if kinds.get(source) == CoeService.name}
     return [feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty in offered]
 
 

@@ -12,9 +12,12 @@ import pytest
 from world import row, world
 
 import tracker.cli
-from tracker.config import CoeChart, CoeService, Config, SavedFile, find, load
+from tracker.config import Config, find, load
 from tracker.errors import ConfigError
 from tracker.models import Threshold
+from tracker.sources.kinds.coe_chart import CoeChart
+from tracker.sources.kinds.coe_service import CoeService
+from tracker.sources.kinds.saved_file import SavedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -51,8 +51,8 @@ from tracker.models import (
     Row,
 )
 from tracker.participants import fold, table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

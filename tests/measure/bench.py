@@ -35,8 +35,8 @@ from tracker.diff import ComparisonRules, compare
 from tracker.guard.charts import doubts
 from tracker.models import Limits
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

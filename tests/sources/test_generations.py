@@ -15,8 +15,8 @@ from pages import PLAIN_COLUMNS, WITH_DENUNCIATIONS, About, Fact, Layout, gen1, 
 
 from tracker.models import DATE_FIELDS, Chart, Field, Row, Totals
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -42,8 +42,8 @@ from tracker.errors import ParseError
 from tracker.law import standing_on
 from tracker.models import ChangeKind, Chart, Field, Standing
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret, less_signatories
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     import random

@@ -10,6 +10,7 @@ from tracker.law import standing_on
 from tracker.models import Chart, Standing
 from tracker.models.records import GoodRead
 from tracker.models.times import day_at
+from tracker.sources.registry import is_stamped
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -88,7 +89,7 @@ def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last: 
         return shown
     if last.status_as_of or last.read_at == feed.last_good_at:
         return max(shown, last.status_as_of or feed.status_as_of or shown)
-    if store.treaties.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
+    if is_stamped(store.treaties.source_kinds().get(feed.source)):
         return shown
     return max(shown, day_at(last.read_at, treaty.seat))
 

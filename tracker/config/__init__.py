@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from tracker.config.load import find, load
 from tracker.config.settings import Channel, Config, config_of_record
-from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
+from tracker.sources.registry import Source
 
 __all__ = [
     "Channel",
-    "CoeChart",
-    "CoeMembers",
-    "CoeService",
     "Config",
-    "SavedFile",
     "Source",
-    "UntcXml",
-    "VerdragenbankXml",
     "config_of_record",
     "find",
     "load",

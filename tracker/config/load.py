@@ -15,9 +15,9 @@ from tracker.config.settings import Channel, Config, Http
 from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES, Rules
 from tracker.models import ARCHIVE, STATEMENTS, ChangeKind, Limits, Nature, Threshold, Treaty
-from tracker.sources import KINDS
 from tracker.sources.coe.treaties import treaty_id
-from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
+from tracker.sources.kinds.saved_file import SavedFile
+from tracker.sources.registry import KINDS, Source, kind_of, settings_types
 
 if TYPE_CHECKING:
     from tracker.participants import Participants
@@ -211,16 +211,6 @@ def _titled(table: str, found: Any, key: str) -> str:
     return f"[[{table}]] {title}" if isinstance(title, str) else f"[[{table}]]"
 
 
-_SOURCES: dict[str, type[Source]] = {
-    "coe-service": CoeService,
-    "coe-chart": CoeChart,
-    "coe-members": CoeMembers,
-    "verdragenbank-xml": VerdragenbankXml,
-    "untc-xml": UntcXml,
-    "file": SavedFile,
-}
-
-
 def _source(name: str, found: Any) -> Source:
     place = f"[sources.{name}]"
     if not isinstance(found, dict):
@@ -229,10 +219,11 @@ def _source(name: str, found: Any) -> Source:
         raise ConfigError(f"{place}: archived copies (`tracker backfill`) are kept under this name; take another")
     if name == STATEMENTS:
         raise ConfigError(f"{place}: lists of statements are kept under this name; take another")
-    kind = found.get("kind", name)
-    if not isinstance(kind, str) or kind not in _SOURCES:
-        raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(_SOURCES))}")
-    source: Source = _section({**found, "kind": kind}, _SOURCES[kind], place)
+    kind, known = found.get("kind", name), settings_types()
+    if not isinstance(kind, str) or kind not in known:
+        raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(known))}")
+    settings = {key: value for key, value in found.items() if key != "kind"}
+    source: Source = _section(settings, known[kind], place)
     duration(source.grace, f"{place} grace")
     if isinstance(source, SavedFile):
         _choose([source.of], list(KINDS), f"{place} of")
@@ -286,7 +277,7 @@ def _explain(problem: str, kind: Any, place: str) -> str:
 
 
 def _keys(kind: type[msgspec.Struct]) -> list[str]:
-    return [*kind.__struct_fields__, *(["kind"] if kind in _SOURCES.values() else [])]
+    return [*kind.__struct_fields__, *(["kind"] if kind in settings_types().values() else [])]
 
 
 # ---- from the file's text to values --------------------------------------------------------------
@@ -354,7 +345,7 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
         if name not in sources:
             raise ConfigError(f"[[treaty]] {section.id}: no [sources.{name}]{nearest(name, list(sources))}")
     for name in section.sources:
-        _check_untc(section, name, sources[name])
+        _check_source(section, name, sources[name])
     if section.blank_non_member not in ("invited", "none"):
         raise ConfigError(f'[[treaty]] {section.id}: blank_non_member is "invited" or "none"')
     rules = SHIPPED_RULES.get(section.id)
@@ -379,23 +370,19 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
     )
 
 
-def _check_untc(section: _Treaty, name: str, source: Source) -> None:
-    """The UN's terms grant personal use, and no right to compile or derive: to follow it is a decision of the
-    operator's own, and off until it is written down (SOURCES 2)."""
-    saved = isinstance(source, SavedFile) and source.of == "untc-xml"
-    if not saved and not isinstance(source, UntcXml):
-        return
-    if source.terms_accepted.strip() in ("", _NOBODY):
+def _check_source(section: _Treaty, name: str, source: Source) -> None:
+    """A source whose terms restrict use (SOURCES 2) is off until the operator writes down a decision."""
+    kind = kind_of(source)
+    if kind.terms and source.terms_accepted.strip() in ("", _NOBODY):
         raise ConfigError(
-            f"[[treaty]] {section.id}: [sources.{name}] reads the United Nations Treaty Collection, whose terms allow "
-            "personal, non-commercial use and no derivative works; it is off until you write your own decision there: "
-            f'terms_accepted = "{_NOBODY}"'
+            f"[[treaty]] {section.id}: [sources.{name}] reads {kind.label}, whose terms allow {kind.terms}; "
+            f'it is off until you write your own decision there: terms_accepted = "{_NOBODY}"'
         )
-    from tracker.sources.untc import NUMBER  # with lxml: only where it is used
-
     number = section.numbers.get(name, section.number)
-    if not NUMBER.fullmatch(number):
-        raise ConfigError(f"[[treaty]] {section.id}: {number!r} is no number of [sources.{name}]: one is like XVIII-16")
+    if kind.number_form and not re.fullmatch(kind.number_form, number):
+        raise ConfigError(
+            f"[[treaty]] {section.id}: {number!r} is no number of [sources.{name}]: one is like {kind.number_example}"
+        )
 
 
 def _check_rules(section: _Treaty) -> None:

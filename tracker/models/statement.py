@@ -1,4 +1,4 @@
-"""A reservation, declaration, objection or other statement to a treaty."""
+"""A reservation, declaration, objection or other statement to a treaty, as printed and as understood."""
 
 from __future__ import annotations
 
@@ -16,6 +16,22 @@ class Territory:
     reach: Reach
     from_on: date | None = None
     until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedStatement:
+    """One statement as a source prints it, before anything is interpreted.
+
+    `who` is a name or the depositary's own code. `text` is plain, `html` a safe subset, as in `Statement`.
+    """
+
+    who: str
+    nature: str  # the source's own word or number for the kind; empty if it prints none
+    article: str | None
+    text: str
+    html: str
+    effective_on: date | None = None
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,15 @@ class Validators:
     last_modified: str | None = None
 
 
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The charset that a `content-type` names, if any."""
+    for part in headers.get("content-type", "").split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip("\"' ").lower() or None
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One body as it came; `date` is the server's clock, None for a file."""
@@ -58,15 +67,6 @@ class Response:
     def charset(self) -> str | None:
         """The charset the header names, if any."""
         return charset_of(self.headers)
-
-
-def charset_of(headers: Mapping[str, str]) -> str | None:
-    """The charset that a `content-type` header names, if any."""
-    for part in headers.get("content-type", "").split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip("\"' ").lower() or None
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

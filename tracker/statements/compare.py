@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Difference, Field, Nature, StatementKind
-from tracker.sources.statement_list import numbered
 from tracker.statements.identity import identity, label, pairs, same, text_key
+from tracker.statements.listing import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

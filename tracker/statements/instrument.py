@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.models import ConsentKind
-from tracker.sources.statement_list import header
+from tracker.statements.listing import header
 
 if TYPE_CHECKING:
     from datetime import date

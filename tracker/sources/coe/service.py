@@ -19,6 +19,8 @@ from tracker.sources.markup.media import json_of, looks_like_html
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
+
 _GROUPS = (Group.MEMBER, Group.NON_MEMBER, Group.ORGANISATION)  # the order of the three lists
 _NUMBER_KEYS = ("NumSTE", "NumSte", "numSTE", "numSte")  # one and the same; several spellings were seen
 _REQUIRED = ("CodePays", "LibPaysOrga", "DateSignature", "DateConsentement", "DateEntreeVigueur")
