@@ -1,4 +1,4 @@
-"""Dates that are reached: what takes effect without any change of a page (DESIGN 4)."""
+"""Dates that are reached: what takes effect without any change of a page (docs/rules-of-change.md#kinds)."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ def status(
     list_cadence: str | None = None,
     follows: Collection[tuple[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """Health (DESIGN 4): no source down, no open quarantine, no delivery parked, a good read of each source
-    within twice its cadence; a list of statements counts once it was read.
+    """Health (docs/rules-of-change.md#health): no source down, no open quarantine, no delivery parked, a good read of
+    each source within twice its cadence; a list of statements counts once it was read.
 
     `cadence` is that of checks, `list_cadence` that of lists of statements. `follows`: the (treaty, source) that
     count; None: those of the configuration the last read was made with.

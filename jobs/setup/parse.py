@@ -26,7 +26,7 @@ _MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart ha
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
-    """One file as an object of DESIGN 5; an error stands in it, and is never raised."""
+    """One file as an object of docs/json.md; an error stands in it, and is never raised."""
     head: Object = {"file": str(path), "kind": kind}
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The configuration file: the form of DESIGN 6 works as it stands; what is wrong is said with its place."""
+"""The configuration file: an example works as it stands; what is wrong is said with its place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tracker.sources.kinds.saved_file import SavedFile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DESIGN_6 = """
+EXAMPLE = """
 [tracker]
 database = "tracker.db"            # relative to this file
 contact = "mailto:you@example.org" # goes into the User-Agent
@@ -110,7 +110,7 @@ def read(tmp_path: Path) -> Callable[[str], Config]:
 def test_the_form_of_the_design(read: Callable[[str], Config], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it stands, with LEGAL_URL unset: a warning, and the channel is off."""
     monkeypatch.delenv("LEGAL_URL", raising=False)
-    config = read(DESIGN_6)
+    config = read(EXAMPLE)
 
     assert config.database == tmp_path / "tracker.db"
     assert (config.confirm_after, config.remind_every) == (timedelta(hours=12), timedelta(days=1))
@@ -133,7 +133,7 @@ def test_the_form_of_the_design(read: Callable[[str], Config], tmp_path: Path, m
 
 
 def test_everything_else_has_a_default(read: Callable[[str], Config]) -> None:
-    """The defaults of DESIGN 6, and no warning."""
+    """The defaults, and no warning."""
     config = read(BASE)
     assert (config.confirm_after, config.clock_tolerance) == (timedelta(hours=12), timedelta(days=1))
     assert config.schedule["check"] == "every 6h"
@@ -322,13 +322,13 @@ def test_config_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     """Right: exit code 0 with warnings on stderr; wrong: 2 and one line."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("LEGAL_URL", raising=False)
-    Path("config.toml").write_text(DESIGN_6)
+    Path("config.toml").write_text(EXAMPLE)
     assert tracker.cli.run(["config", "check"]) == 0
     said = capsys.readouterr()
     assert "follows ets-185 from coe-service" in said.out
     assert "LEGAL_URL" in said.err
 
-    Path("config.toml").write_text(DESIGN_6.replace('check = "every 6h"', 'check = "cron: 99 5 * * *"'))
+    Path("config.toml").write_text(EXAMPLE.replace('check = "every 6h"', 'check = "cron: 99 5 * * *"'))
     assert tracker.cli.run(["config", "check"]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "config.toml: schedule.check" in line

@@ -1,4 +1,5 @@
-"""Laws of the comparison (DESIGN 4), on random charts: what is told, what waits, what is never a change."""
+"""Laws of the comparison (docs/rules-of-change.md), on random charts: what is told, what waits, what is never a
+change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a check costs beside a bare script that does the least a check must: fetch, hash, one insert (DESIGN 9).
+"""What a check costs beside a bare script that does the least a check must: fetch, hash, one insert
+(docs/decisions/0015-budgets.md).
 
 Run by `make bench`; prints ratios to a floor measured in the same run. Not a test: nothing here asserts a time.
 """

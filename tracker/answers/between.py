@@ -92,7 +92,7 @@ class _Found:
     note: str = PARTIES_IS_NOT_ALL
 
     def as_object(self) -> Object:
-        """Under the keys of DESIGN 5, and more."""
+        """Under the keys of docs/json.md, and more."""
         found = asdict(self)
         sides = {letter: found.pop(letter) for letter in "ab"}
         return found | {f"{key}_{letter}": side[key] for letter, side in sides.items() for key in side}

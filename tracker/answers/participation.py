@@ -110,7 +110,8 @@ def _act_object(
 
 def with_stated_kinds(acts: Iterable[Object], statements: Iterable[StoredStatement]) -> list[Object]:
     """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
-    one of three, where the statements that came with the instrument name it and agree (DESIGN 3, consent_kind)."""
+    one of three, where the statements that came with the instrument name it and agree
+    (docs/glossary.md#kinds-of-consent)."""
     stored = list(statements)
     return [{**act, "stated_kind": _stated_kind(act, stored)} for act in acts]
 

@@ -1,4 +1,8 @@
-"""The configuration file: `load` turns it into one frozen Config, or says what is wrong with it."""
+"""The configuration file: `load` turns it into one frozen Config, or says what is wrong with it.
+
+Here: the form of config.toml, its grammar of durations, its secrets, and the errors that name the nearest known key.
+Not here: anything that acts on a setting. Everybody else takes the Config as a value.
+"""
 
 from __future__ import annotations
 

@@ -371,7 +371,7 @@ def _treaty(section: _Treaty, sources: dict[str, Source]) -> Treaty:
 
 
 def _check_source(section: _Treaty, name: str, source: Source) -> None:
-    """A source whose terms restrict use (SOURCES 2) is off until the operator writes down a decision."""
+    """A source whose terms restrict use (docs/sources.md#un) is off until the operator writes down a decision."""
     kind = kind_of(source)
     if kind.terms and source.terms_accepted.strip() in ("", _NOBODY):
         raise ConfigError(

@@ -40,7 +40,7 @@ class Statement:
 
     `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain, `html` a
     safe subset (no script, no style, no address that is not http, https or mailto). Effect is not deposit: the period
-    covered starts with entry into force for the State (SOURCES 1.6).
+    covered starts with entry into force for the State (docs/sources.md#law).
     """
 
     participant: str  # an id

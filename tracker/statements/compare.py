@@ -1,4 +1,4 @@
-"""Two lists of statements → the acts between them, and back. Pure. DESIGN 4: statement_made, _amended, _withdrawn."""
+"""Two lists of statements → the acts between them, and back. Pure. docs/rules-of-change.md#kinds"""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def _show(store: Store, treaties: tuple[str, ...], *, everything: bool, json: bo
 
 
 def how_known(item: Mapping[str, Any], age: Mapping[str, Any]) -> str:
-    """How the date of an item is known. One that came without being printed is expected still (SOURCES 1.6)."""
+    """How the date of an item is known. One that came without being printed is expected still (docs/sources.md#law)."""
     if not item["awaited"]:
         return str(item["how"])
     expected = f"{item['how']} {item['when']}, not printed"
