@@ -55,8 +55,8 @@ _CONSENTS = frozenset(_LEGAL_ORDER[2:8])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """On which terms two charts are compared; the defaults are those of `tracker diff`: everything at once."""
+class ComparisonRules:
+    """How two charts are compared. The defaults are those of `tracker diff`: every difference counts at once."""
 
     today: date
     now: datetime | None = None
@@ -89,17 +89,17 @@ class Comparison:
     corrected: int
 
 
-def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
+def compare(old: Chart, new: Chart, rules: ComparisonRules) -> Comparison:
     """Compare two charts by docs/rules-of-change.md."""
-    paired, succeeded = _pair(old, new, terms)
+    paired, succeeded = _pair(old, new, rules)
     lost = [v for pair in paired for v in pair.vanished]
     left = [row for pair in paired if (row := _without(pair.row, lost)) is not None]
-    vanished = [*_treaty_date_gone(old, new, left, terms), *lost]
-    confirmed, pending = _wait(vanished, terms)
+    vanished = [*_treaty_date_gone(old, new, left, rules), *lost]
+    confirmed, pending = _wait(vanished, rules)
     settled = [(pair, _without(pair.row, confirmed)) for pair in paired]
     listed = {row.participant: row for pair, row in settled if row and pair.listed_anew and not acted(row)}
     rows = tuple(replace(row, invited=True) if row.participant in listed else row for _, row in settled if row)
-    in_force_on = _treaty_in_force_on(old, new, rows, confirmed, terms)
+    in_force_on = _treaty_in_force_on(old, new, rows, confirmed, rules)
     differences = [
         *(d for pair in paired for d in pair.differences),
         *succeeded,
@@ -117,7 +117,7 @@ def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
         status_as_of=new.status_as_of or old.status_as_of,
     )
     return Comparison(
-        differences=_in_legal_order([_finish(d, terms) for d in differences]),
+        differences=_in_legal_order([_finish(d, rules) for d in differences]),
         pending=pending,
         state=state,
         vanished=len(vanished),
@@ -135,23 +135,23 @@ def as_baseline(chart: Chart) -> Chart:
 # ---- rows in pairs ------------------------------------------------------------------------------
 
 
-def _pair(old: Chart, new: Chart, terms: Terms) -> tuple[list[RowComparison], list[Difference]]:
+def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowComparison], list[Difference]]:
     before = {row.participant: row for row in old.rows}
     after = {row.participant: row for row in new.rows}
-    inherited = dict(_inherited(before, after, terms))
+    inherited = dict(_inherited(before, after, rules))
     known, flags_known = _known_in(old)
     pairs = []
     for participant in sorted(before | after):
         was, now = before.get(participant), after.get(participant)
         if now is None:
             assert was is not None  # noqa: S101 - the key came from one of the two
-            lost = None if participant in inherited.values() else _lost(was, terms)
+            lost = None if participant in inherited.values() else _lost(was, rules)
             if lost:
                 pairs.append(lost)
         else:
             ground = inherited_row(now, before.get(inherited.get(participant, "")))
             was = was or ground or blank_row(now, known | now.known, flags_known)
-            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), terms))
+            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), rules))
     told = [_succession(before[former], after[heir]) for heir, former in sorted(inherited.items())]
     return pairs, told
 
@@ -163,9 +163,11 @@ def _known_in(chart: Chart) -> tuple[frozenset[Field], frozenset[str]]:
     return fields, letters
 
 
-def _inherited(before: Mapping[str, Row], after: Mapping[str, Row], terms: Terms) -> Iterator[tuple[str, str]]:
+def _inherited(
+    before: Mapping[str, Row], after: Mapping[str, Row], rules: ComparisonRules
+) -> Iterator[tuple[str, str]]:
     """(heir, former State): one row that became its successors' rows with the same dates."""
-    for former, heirs in terms.successors.items():
+    for former, heirs in rules.successors.items():
         if former not in before or former in after:
             continue
         for heir in heirs:
@@ -197,23 +199,23 @@ def _succession(former: Row, heir: Row) -> Difference:
     )
 
 
-def _lost(row: Row, terms: Terms) -> RowComparison | None:
+def _lost(row: Row, rules: ComparisonRules) -> RowComparison | None:
     """A row that the chart no longer holds: None if that is nothing and nothing stays of it."""
-    if reached(row.left_on, terms.today):
+    if reached(row.left_on, rules.today):
         return RowComparison(row=row)  # the period is over and stays on record
     if not row.dates and row.former:
         return RowComparison(row=row)  # its periods are over and stay on record
     if row.dates or row.listed is Listed.PARTY:
         gone = Vanished(participant=row.participant, name=row.name, field=Field.ROW, before=describe_dates(row))
         return RowComparison(row=row, vanished=(gone,))
-    if row.invited and row.participant not in terms.acted_elsewhere:
+    if row.invited and row.participant not in rules.acted_elsewhere:
         return RowComparison(row=row, vanished=(lost_invitation(row),))
     return None
 
 
-def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
+def _still_without_act(pair: RowComparison, rules: ComparisonRules) -> RowComparison:
     """An invited participant that acted, as another source shows, has not lost its invitation."""
-    if pair.row.participant not in terms.acted_elsewhere:
+    if pair.row.participant not in rules.acted_elsewhere:
         return pair
     kept = tuple(v for v in pair.vanished if v.field is not Field.INVITED)
     return pair if kept == pair.vanished else replace(pair, vanished=kept, row=replace(pair.row, invited=False))
@@ -222,32 +224,32 @@ def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
 # ---- the treaty's own entry into force ----------------------------------------------------------
 
 
-def _treaty_date_gone(old: Chart, new: Chart, left: Iterable[Row], terms: Terms) -> Iterator[Vanished]:
+def _treaty_date_gone(old: Chart, new: Chart, left: Iterable[Row], rules: ComparisonRules) -> Iterator[Vanished]:
     """The printed date is gone; or nothing is left (without what vanished) of which it was the earliest."""
     if old.in_force_on is None or (new.in_force_on if new.shows_in_force_on else _earliest(left)) is not None:
         return
-    if new.shows_in_force_on or (not _is_history(old.in_force_on, terms) and _shows_entry_into_force(new)):
+    if new.shows_in_force_on or (not _is_history(old.in_force_on, rules) and _shows_entry_into_force(new)):
         before = old.in_force_on.isoformat()
         yield Vanished(participant=None, name=None, field=Field.TREATY_IN_FORCE_ON, before=before)
 
 
 def _treaty_in_force_on(
-    old: Chart, new: Chart, rows: Iterable[Row], confirmed: Iterable[Vanished], terms: Terms
+    old: Chart, new: Chart, rows: Iterable[Row], confirmed: Iterable[Vanished], rules: ComparisonRules
 ) -> date | None:
     """The treaty's own date: as printed, or the earliest printed for a participant where a chart prints none."""
     before = old.in_force_on
     kept = None if any(v.field is Field.TREATY_IN_FORCE_ON for v in confirmed) else before
     if new.shows_in_force_on:
         return new.in_force_on or kept
-    if before is not None and _is_history(before, terms):
+    if before is not None and _is_history(before, rules):
         return before
     return _earliest(rows) or kept
 
 
-def _is_history(when: date, terms: Terms) -> bool:
+def _is_history(when: date, rules: ComparisonRules) -> bool:
     """An earliest date is no evidence against an entry into force that has happened."""
-    waits = any(pending.field is Field.TREATY_IN_FORCE_ON for pending in terms.pending)
-    return when < terms.today and not waits
+    waits = any(pending.field is Field.TREATY_IN_FORCE_ON for pending in rules.pending)
+    return when < rules.today and not waits
 
 
 def _earliest(rows: Iterable[Row]) -> date | None:
@@ -285,17 +287,17 @@ def _shows_entry_into_force(chart: Chart) -> bool:
 # ---- vanishing waits ----------------------------------------------------------------------------
 
 
-def _wait(vanished: list[Vanished], terms: Terms) -> tuple[list[Vanished], tuple[Pending, ...]]:
+def _wait(vanished: list[Vanished], rules: ComparisonRules) -> tuple[list[Vanished], tuple[Pending, ...]]:
     """Which vanishings a second read has confirmed, and which wait on (docs/rules-of-change.md#vanishing-waits)."""
-    if terms.confirm_after is None or terms.now is None:
+    if rules.confirm_after is None or rules.now is None:
         return vanished, ()
-    before = {(p.participant, p.field): p for p in terms.pending}
+    before = {(p.participant, p.field): p for p in rules.pending}
     confirmed, waiting = [], []
     for gone in vanished:
-        wait = before.get((gone.participant, gone.field)) or _begin(gone, terms.now, bundled=terms.bundled)
+        wait = before.get((gone.participant, gone.field)) or _begin(gone, rules.now, bundled=rules.bundled)
         read_before = (gone.participant, gone.field) in before
-        elsewhere = gone.field is Field.INVITED and gone.participant in terms.invited_elsewhere
-        if read_before and terms.now - wait.since >= terms.confirm_after and not elsewhere:
+        elsewhere = gone.field is Field.INVITED and gone.participant in rules.invited_elsewhere
+        if read_before and rules.now - wait.since >= rules.confirm_after and not elsewhere:
             confirmed.append(replace(gone, bundled=wait.bundled))
         else:
             waiting.append(wait)
@@ -351,10 +353,10 @@ def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
 # ---- finishing ----------------------------------------------------------------------------------
 
 
-def _finish(difference: Difference, terms: Terms) -> Difference:
-    if terms.bundled and difference.before is not None and difference.nature is not Nature.EDITORIAL:
+def _finish(difference: Difference, rules: ComparisonRules) -> Difference:
+    if rules.bundled and difference.before is not None and difference.nature is not Nature.EDITORIAL:
         return against_bundled(difference)
-    again = (difference.participant, difference.field, difference.after) in terms.retracted
+    again = (difference.participant, difference.field, difference.after) in rules.retracted
     if again and difference.nature is Nature.EVENT:
         return replace(difference, nature=Nature.CORRECTION, shown_again=True)
     return difference

@@ -40,8 +40,8 @@ class Validators:
 def charset_of(headers: Mapping[str, str]) -> str | None:
     """The charset that a `content-type` names, if any."""
     for part in headers.get("content-type", "").split(";")[1:]:
-        key, _, value = part.strip().partition("=")
-        if key.lower() == "charset":
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
             return value.strip("\"' ").lower() or None
     return None
 

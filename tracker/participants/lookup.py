@@ -73,6 +73,10 @@ class Participants:
         former = (p for p in self.by_id.values() if participant in p.successors and p.existed_on(day))
         return next(former, None)
 
+    def former_states(self) -> dict[str, tuple[str, ...]]:
+        """The ids of all former States, each with those of its successors."""
+        return {known.id: known.successors for known in self.by_id.values() if known.successors}
+
     def ever_member(self, participant: str) -> bool:
         """True if the participant is or was a member of the Council of Europe."""
         return self.get(participant).ever_member
