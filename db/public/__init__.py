@@ -1,1 +1,1 @@
-"""What strangers may read: the SQL interface, its description and its worked questions."""
+"""The public SQL interface: what outside readers may query, its description, and example queries."""

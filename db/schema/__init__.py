@@ -1,1 +1,1 @@
-"""How the tables came to be, step by step, and the views that are derived from them."""
+"""The schema: migration steps in order, and the views that people may query."""

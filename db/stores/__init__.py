@@ -1,1 +1,1 @@
-"""One table's SQL and the values it gives, a module each. No rules of law, no words."""
+"""The SQL, one module for each subject, and the conversion between rows and values. No rules of law, no wording."""
