@@ -1,4 +1,4 @@
-"""What dates mean: standing on a day, entry into force, what takes effect when a day is reached, who may act. Pure."""
+"""The rules of treaty law: standing on a day, entry into force, dates that take effect, and who may act next. Pure."""
 
 from tracker.law.acts import NextAct, next_acts
 from tracker.law.effects import Effects, TakingEffect, history, take_effect
