@@ -1,1 +1,1 @@
-"""TODO."""
+"""Whether a chart or a list of statements is plausible enough to be accepted without a person. Pure."""
