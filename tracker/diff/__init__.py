@@ -1,7 +1,9 @@
-"""What changed between two charts, by the rules of DESIGN 4. Pure.
+"""The differences between two charts, by the rules of DESIGN 4. Pure.
 
-`rows` compares one participant's rows, `charts` two charts (vanishing that waits included),
-`apply` turns differences back into a chart, `telling` decides which of several sources tells.
+rows    compares two rows of one participant
+charts  compares two charts; a vanished value waits for a second read
+apply   applies differences to a chart
+ledger  decides which of several sources reports a fact
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Differences back into a chart: the inverse of `compare` on the fields both charts know. Pure."""
+"""Apply differences to a chart: the inverse of `compare` on the fields that both charts know. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Told(Protocol):
-    """What a Difference and a Change have in common."""
+    """The attributes that Difference and Change share."""
 
     @property
     def kind(self) -> ChangeKind: ...
@@ -34,14 +34,14 @@ class Told(Protocol):
     def left_on(self) -> date | None: ...
 
 
-#: Of several kinds told with one word, the chart's broad column is the one it says least with.
+#: The kind of consent behind each kind of change. RATIFIED stands for several; the broad kind claims the least.
 _KIND_TOLD = {change: kind for kind, change in CONSENT_CHANGE.items()} | {
     ChangeKind.RATIFIED: ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
 }
 
 
 def apply(chart: Chart, differences: Iterable[Told]) -> Chart:
-    """The chart with the differences carried out, in their order."""
+    """The chart after the differences, applied in their order."""
     rows = {row.participant: row for row in chart.rows}
     in_force_on = chart.in_force_on
     for told in differences:
