@@ -1,6 +1,6 @@
-"""What is outside, the only place of HTTP: bounded in size and time, polite, conditional, verified.
+"""HTTP requests, made nowhere else: limited in size and time, polite, conditional, with verified TLS.
 
-Imports requests (150 ms): import it where it is used.
+Import it only where it is needed: it imports requests, which takes about 150 ms.
 """
 
 from tracker.fetch.client import Fetcher, HttpSettings
