@@ -1,4 +1,4 @@
-"""What lies ahead of a treaty: dates printed and expected, what lapses, what is still missing. Pure."""
+"""A treaty's calendar: printed and expected dates, invitations that lapse, consents still missing. Pure."""
 
 from tracker.calendar.dates import agenda
 from tracker.calendar.invitations import Invitation, invitations
