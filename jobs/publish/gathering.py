@@ -1,4 +1,4 @@
-"""Everything that the site shows, gathered from what is known."""
+"""Collect the content of the site."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from tracker.wording.citations import Cited
 
 
-#: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
+#: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
 _WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
 
 
 def gather(view: View, *, now: datetime) -> Site:
-    """All that the pages show, as it is known now."""
+    """The content of all pages, as known now."""
     found, answers = parties(view, now=now, standings=list(Standing))
     sources = {answer.known.treaty.id: answer.known.feed.source for answer in answers}
     rows = [{**row, "source": sources[row["treaty"]]} for row in found]
@@ -89,17 +89,17 @@ def _countdown(calendar: Gathered) -> str | None:
 
 
 def _citations(view: View, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
-    stands = rests_on(view, now=now)
-    yield "", _citation("Participation in treaties", stands)
-    for cited in stands:
+    """Citations of the complete site (""), of each treaty and of each participant. The page adds the day of access."""
+    all_cited = rests_on(view, now=now)
+    yield "", _citation("Participation in treaties", all_cited)
+    for cited in all_cited:
         yield cited.treaty.id, _citation(f"Participation in {number_label(cited.treaty)}", [cited])
     for key, dossier_of in dossiers.items():
-        yield key, _citation(dossier_of["name"], stands)
+        yield key, _citation(dossier_of["name"], all_cited)
 
 
-def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
-    citation = Citation(question=title, as_of=None, known_at=None, rests_on=stands, accessed_on=None)
+def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:
+    citation = Citation(question=title, as_of=None, known_at=None, rests_on=cited, accessed_on=None)
     return {form: cite(citation, form) for form in FORMS}
 
 

@@ -1,4 +1,4 @@
-"""`tracker parse`: what a saved page or response says, read as a source would read it; the database stays as it is."""
+"""`tracker parse`: parse a saved page or response as a source would, without the database."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.models import Chart, Row, Standing
 
-_MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
+_MAX_BYTES = 20_000_000  # of a file: the default of [http] max_bytes; a chart has about 30 kB
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
-    """One file as an object of docs/json.md; an error stands in it, and is never raised."""
+    """Parse one file; returns the object described in docs/json.md. An error is its key `error`, never an exception."""
     head: Object = {"file": str(path), "kind": kind}
     try:
         with path.open("rb") as file:
@@ -55,7 +55,7 @@ def _failure(kind: ErrorKind, message: str) -> Object:
 
 
 def _contents(kind: str, chart: Chart, today: date) -> Object:
-    # the numbers of the registers are their own, or stand in none of their pages
+    # the registers use numbers of their own, or print none
     key = None if KINDS[kind].own_numbers else treaty_id(chart.number)
     day = chart.status_as_of or today
     return {
@@ -83,5 +83,5 @@ def _contents(kind: str, chart: Chart, today: date) -> Object:
 
 def _standing(row: Row, day: date) -> Standing | None:
     if row.listed is Listed.SIGNATORY_OR_INVITED and row.invited is None:
-        return None  # the members' page lists both together
+        return None  # the members' page does not separate the two
     return standing_on(row, day)
