@@ -1,4 +1,4 @@
-"""Who is bound, and how many: `parties`, `figures`."""
+"""`tracker parties`: who is party, signatory or invited."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def parties(
     standings: tuple[str, ...],
     cite: str | None,
 ) -> None:
-    """Who is party, signatory or invited, on any day.
+    """Who is party, signatory or invited on a day.
 
-    Of one treaty, or of all that are followed.
+    Without a treaty the answer covers all treaties followed.
 
     \b
     tracker parties ets-185
@@ -65,7 +65,7 @@ def parties(
         return
     _print_parties(found)
     if answers and not found:
-        note(f"nobody has such a standing on {answers[0].day}")
+        note(f"no participant has this standing on {answers[0].day}")
     say_how_old(answers, known_at, missing)
 
 
@@ -80,5 +80,5 @@ def _print_parties(found: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _then(row: Mapping[str, Any]) -> str:
-    """The printed name, and whose acts they were on the day."""
+    """The printed name, and the predecessor whose acts they were on the day."""
     return f"{row['name']} (then {row['predecessor']})" if row["predecessor"] else row["name"]

@@ -1,4 +1,4 @@
-"""Questions about participants: `state`, `between`, `compare`; and what a person notes of an act: `reference`."""
+"""`tracker state`: everything about one participant."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @cite_option
 @click.pass_obj
 def state(settings: Globals, participant: str, as_of: date | None, known_at: datetime | None, cite: str | None) -> None:
-    """Everything about one participant: standing, acts, statements, what comes next.
+    """One participant: standing, acts, statements, and what comes next.
 
-    By any known spelling or ISO code, over all treaties that are followed, on any day.
+    NAME-OR-CODE is any known spelling or an ISO code. The answer covers all treaties followed.
 
     \b
     tracker state Brazil
@@ -114,7 +114,7 @@ def _statements(held: Mapping[str, Any], day: str) -> Iterator[str]:
 
 
 def _act(act: Mapping[str, Any]) -> str:
-    broad = act["consent_kind"] == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
+    broad = act["consent_kind"] == "ratification_acceptance_or_approval"  # the chart does not distinguish the three
     what = "deposited its instrument of ratification, acceptance or approval" if broad else act["kind"]
     line = f"{act['on'] or 'no date   '}  {what.replace('_', ' ')}"
     if stated := act["stated_kind"]:
@@ -126,12 +126,3 @@ def _act(act: Mapping[str, Any]) -> str:
     found += [f"archived copy of {act['archived']['published_on']}"] if act["archived"] else []
     found += [f"change {act['change']}"] if act["change"] else []
     return f"{line} [{', '.join(found)}]" if found else line
-
-
-# ---- between ------------------------------------------------------------------------------------
-
-
-# ---- compare ------------------------------------------------------------------------------------
-
-
-# ---- reference ----------------------------------------------------------------------------------

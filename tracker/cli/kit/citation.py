@@ -1,4 +1,4 @@
-"""`--cite`: how to cite an answer, in its place."""
+"""`--cite`: print a citation instead of the answer."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from tracker.cli.kit.options import Globals
 
 cite_option = click.option(
-    "--cite", type=click.Choice(["text", "bibtex"]), help="Print how to cite the answer, in its place."
+    "--cite", type=click.Choice(["text", "bibtex"]), help="Print a citation instead of the answer."
 )
 
 
 def print_citation(settings: Globals, view: View, form: str, question: Callable[[str], str], **about: Any) -> None:
-    """The citation of an answer; `about` says which, as `citation_of` takes it."""
+    """Print the citation of an answer. `about` are the arguments of the question, for `citation_of`."""
     from tracker.answers.citation import citation_of
 
     text = citation_of(view, question, form, **about)
