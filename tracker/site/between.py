@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,34 @@ from tracker.wording.words import dated_in_words, number_label, one_line, with_a
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
+    from tracker.answers.statements import StatementAnswer
+    from tracker.models import Reach, StatementKind
     from tracker.site.intervals import Day
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.model import Site, TreatyContent
 
-#: Of a statement, what the answer needs beside a link to its text.
-_HEAD = ("id", "participant", "kind", "article", "deposited_on", "effective_on", "withdrawn_on")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reach:
+    """What a statement says of one territory."""
+
+    name: str
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """Of a statement, what the answer needs beside a link to its text."""
+
+    id: int
+    participant: str
+    kind: StatementKind
+    article: str | None
+    deposited_on: date | None
+    effective_on: date | None
+    withdrawn_on: date | None
+    territories: tuple[_Reach, ...]
 
 
 def between(site: Site) -> Page:
@@ -39,7 +61,7 @@ def between(site: Site) -> Page:
     )
 
 
-def data_of(site: Site) -> Object:
+def data_of(site: Site) -> dict[str, object]:
     """Names (`inside`: as a sentence has them), and of each treaty what holds from which day on: see `_of_treaty`."""
     names = {participant: one_line(name) for participant, name in people(site)}
     return {
@@ -50,7 +72,7 @@ def data_of(site: Site) -> Object:
     }
 
 
-def _of_treaty(treaty: TreatyContent, names: Mapping[str, str]) -> Object:
+def _of_treaty(treaty: TreatyContent, names: Mapping[str, str]) -> dict[str, object]:
     """`itself`: [day, in force (null: not known), why not]; `sides`: participant → [[day, standing, bound, since,
     suspended since, expected on], …]; `reasons`: participant → [[day, why it was not bound], …]. A day is as in
     `tracker.site.spans`."""
@@ -83,6 +105,14 @@ def _itself(treaty: TreatyContent) -> Iterator[tuple[Day, bool | None, str]]:
         before = said
 
 
-def _head(statement: Object) -> Object:
-    territories = [{"name": one["name"], "reach": one["reach"]} for one in statement["territories"]]
-    return {**{key: statement[key] for key in _HEAD}, "territories": territories}
+def _head(statement: StatementAnswer) -> _Head:
+    return _Head(
+        id=statement.id,
+        participant=statement.participant,
+        kind=statement.kind,
+        article=statement.article,
+        deposited_on=statement.deposited_on,
+        effective_on=statement.effective_on,
+        withdrawn_on=statement.withdrawn_on,
+        territories=tuple(_Reach(name=one.name, reach=one.reach) for one in statement.territories),
+    )
