@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.models import STATEMENTS
+from tracker.models.durations import parse_duration
 from tracker.models.records import Filter, GoodRead
-from tracker.models.times import parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

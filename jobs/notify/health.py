@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jobs.cadence import next_after
 from jobs.notify.alerts import never_offered
 from tracker.models import STATEMENTS, SourceState, moment
 from tracker.sources.kinds.coe_service import CoeService
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.store import Store
+    from tracker.models.cadences import Cadence
     from tracker.models.records import Feed
 
 
@@ -34,10 +36,8 @@ def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[st
     ]
 
 
-def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
+def unwell(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
     """Why a source does not see what it should."""
-    from jobs.cadence import Cadence
-
     if never_offered(feed):
         return
     where = f"{feed.source} of {feed.treaty}"
@@ -46,7 +46,6 @@ def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
     elif feed.last_good_at is None:
         yield f"{where} was never read: run `tracker check`"
     else:
-        rule = Cadence(cadence)
-        late = rule.next_after(rule.next_after(feed.last_good_at))
+        late = next_after(cadence, next_after(cadence, feed.last_good_at))
         if now > late + timedelta(seconds=1):
             yield f"{where} was last read well on {moment(feed.last_good_at)}"

@@ -126,9 +126,9 @@ def not_read(run: Pass, treaties: Sequence[str]) -> list[str]:
     """Why silence about these treaties would prove nothing: sources that were not read well, charts in doubt."""
     follows = [(treaty, source) for treaty, source in run.store.treaties.followed() if treaty in treaties]
     feeds = [feed for feed in run.store.treaties.feeds() if (feed.treaty, feed.source) in follows]
-    found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule["check"])]
+    found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule.check)]
     found += unread(follows, feeds)
-    rule = run.config.schedule["statements"]
+    rule = run.config.schedule.statements
     found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
     return found + [
         f"a {in_doubt(item)} waits for a person"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from db.store import Store
-from jobs.cadence import Cadence
+from jobs.cadence import check
 from jobs.context import begin
 from jobs.ingest.roll_over import roll_over
 from jobs.locks import alone, turn
@@ -32,6 +32,7 @@ from jobs.service.logging import say
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from tracker.errors import TrackerError
+from tracker.models.cadences import parse_cadence
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from tracker.config import Channel, Config
     from tracker.models import Treaty
+    from tracker.models.cadences import Cadence
     from tracker.models.records import JobRun, SourceResult
 
 
@@ -47,7 +49,7 @@ log = structlog.get_logger()
 
 _CLOCK_SET = timedelta(minutes=2)  # our clock and the monotonic one apart by this much: somebody set it
 _FAILS = 3  # times in a row until people are told that a job fails
-_DIGEST_AT = {"daily": "cron: 0 7 * * *", "weekly": "cron: 0 7 * * mon"}
+_DIGEST_AT = {"daily": parse_cadence("cron: 0 7 * * *"), "weekly": parse_cadence("cron: 0 7 * * mon")}
 
 STOPPED, BROKEN = 0, 1
 
@@ -71,7 +73,7 @@ class Daemon:
     now: Callable[[], datetime]
     stack: ExitStack
     wake: Callable[[str], None] = lambda _: None  # runs a job now
-    desks: list[Session] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
     failures: dict[str, int] = field(default_factory=dict)  # of a job, in a row
 
     def jobs(self) -> list[Job]:
@@ -83,34 +85,34 @@ class Daemon:
         for treaty in self.config.treaties:
             for source in treaty.sources:
                 work = self._check(treaty, source)
-                yield self._job(f"check:{treaty.id}:{source}", rules["check"], "checks", work, spread=True)
-        yield self._job("statements", rules["statements"], "checks", self._statements, spread=True)
-        yield self._job("roll_over", rules["roll_over"], "checks", self._roll_over)
-        yield self._job("reconcile", rules["reconcile"], "checks", self._reconcile)
+                yield self._job(f"check:{treaty.id}:{source}", rules.check, "checks", work, spread=True)
+        yield self._job("statements", rules.statements, "checks", self._statements, spread=True)
+        yield self._job("roll_over", rules.roll_over, "checks", self._roll_over)
+        yield self._job("reconcile", rules.reconcile, "checks", self._reconcile)
 
     def _keeping(self) -> Iterator[Job]:
         rules = self.config.schedule
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its pages
-            yield self._job("site", rules["site"], "site", self._site, at_start=True)
-        yield self._job("backup", rules["backup"], "backup", self._backup)
-        yield self._job("heartbeat", rules["heartbeat"], "heartbeat", self._heartbeat)
+            yield self._job("site", rules.site, "site", self._site, at_start=True)
+        yield self._job("backup", rules.backup, "backup", self._backup)
+        yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
     def _telling(self) -> Iterator[Job]:
         for channel in self.config.channels:
             if not channel.url:
                 continue
             lane = f"channel:{channel.name}"  # each channel alone: one that hangs delays only itself
-            rule = self.config.schedule["deliver"]
-            yield self._job(f"deliver:{channel.name}", rule, lane, self._deliver(channel))
-            if rule := _DIGEST_AT.get(channel.digest, ""):
+            cadence = self.config.schedule.deliver
+            yield self._job(f"deliver:{channel.name}", cadence, lane, self._deliver(channel))
+            if digest_at := _DIGEST_AT.get(channel.digest):
                 name = f"digest:{channel.name}"
-                yield self._job(name, rule, lane, self._digest(channel, name))
+                yield self._job(name, digest_at, lane, self._digest(channel, name))
 
     def _job(
         self,
         name: str,
-        rule: str,
+        cadence: Cadence,
         lane: str,
         work: Callable[[], None],
         *,
@@ -119,7 +121,7 @@ class Daemon:
     ) -> Job:
         return Job(
             name=name,
-            cadence=Cadence(rule),
+            cadence=cadence,
             lane=lane,
             spread=spread,
             at_start=at_start,
@@ -176,7 +178,7 @@ class Daemon:
     def _check(self, treaty: Treaty, source: str) -> Callable[[], None]:
         def work() -> None:
             with turn(self.config):
-                entries = check_at(self._desk(), [(treaty, (source,))])
+                entries = check_at(self._session(), [(treaty, (source,))])
             for entry in entries:
                 say(entry)
             self._after(entries)
@@ -190,14 +192,14 @@ class Daemon:
 
     def _statements(self) -> None:
         with turn(self.config):
-            entries = statements_at(self._desk(), self.config.treaties)
+            entries = statements_at(self._session(), self.config.treaties)
         for entry in entries:
             say(entry)
         self._after(entries)
 
     def _roll_over(self) -> None:
         with turn(self.config):
-            run = self._desk().run.moved_to(self.now())
+            run = self._session().run.moved_to(self.now())
             told = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if told and self.config.publish_folder:
                 publish(run.store, self.config.publish_folder, now=self.now())
@@ -209,7 +211,7 @@ class Daemon:
         from jobs.notify.disagreements import watch
 
         with turn(self.config):
-            told = watch(self._desk().run.moved_to(self.now()))
+            told = watch(self._session().run.moved_to(self.now()))
         if told:
             log.warning("sources disagree", job="reconcile", findings=told)
 
@@ -223,11 +225,11 @@ class Daemon:
         if built.written:
             log.info("site written", job="site", files=len(built.written))
 
-    def _desk(self) -> Session:
-        """The desk of the lane of checks, opened by its one thread."""
-        if not self.desks:
-            self.desks.append(Session.open(self.config, self.now, self.stack))
-        return self.desks[0]
+    def _session(self) -> Session:
+        """The session of the lane of checks, opened by its one thread."""
+        if not self.sessions:
+            self.sessions.append(Session.open(self.config, self.now, self.stack))
+        return self.sessions[0]
 
     def _deliver(self, channel: Channel) -> Callable[[], None]:
         def work() -> None:
@@ -293,8 +295,8 @@ def run(
 
 
 def _refuse_mistakes(config: Config) -> None:
-    for rule in config.schedule.values():
-        Cadence(rule).check()
+    for rule in config.schedule.cadences().values():
+        check(rule)
     for channel in config.channels:
         if channel.url:
             from tracker.deliver import check_url  # 15 MB: only where there is somebody to tell

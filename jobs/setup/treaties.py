@@ -1,6 +1,7 @@
 """`tracker treaty add NUMBER`: follow another treaty of the Council of Europe, by configuration alone.
 
-The block is written from the search of the service itself (SOURCES 1.3); the rest of the file stays as it is.
+The block is written from the search of the service itself (docs/sources.md#endpoints); the rest of the file stays as it
+is.
 """
 
 from __future__ import annotations

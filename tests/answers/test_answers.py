@@ -432,7 +432,7 @@ def test_up_to_its_status_day_the_chart_says_that_it_was_not_in_force(awaited: W
 def test_a_dossier_shows_what_is_expected_until_it_is_printed(
     awaited: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """SOURCES 1.6; the standing stays what the printed dates say."""
+    """docs/sources.md#law; the standing stays what the printed dates say."""
     command = ["--db", str(awaited.folder / "tracker.db"), "state", "France", "--as-of", "2027-01-01"]
     assert tracker.cli.run(command) == 0
     said = capsys.readouterr().out
@@ -458,7 +458,7 @@ def taken_back(w: World) -> datetime:
 
 @pytest.mark.usefixtures("taken_back")
 def test_what_is_no_longer_shown_is_said_to_be_so(w: World, ask: Callable[..., Any], see: Callable[..., str]) -> None:
-    """The chart gives no reason, so no act is denied and no next step offered (DESIGN 4)."""
+    """The chart gives no reason, so no act is denied and no next step offered (docs/rules-of-change.md)."""
     told = {(change.participant, change.field.value): change.id for change in w.changes()}
     lost, consent, entry = told["BRA", "row"], told["JPN", "consent_on"], told["JPN", "in_force_on"]
     found = ask("between", "Brazil", "Japan", "--treaty", "ets-185")[0]
@@ -689,7 +689,7 @@ UNREAD = PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("
 
 
 def test_a_treaty_that_was_never_read_has_the_same_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Missing is null, never absent (DESIGN 5)."""
+    """Missing is null, never absent (docs/json.md)."""
     with world(tmp_path, more=UNREAD) as here:
         here.show(ALBANIA, JAPAN)
         here.check()

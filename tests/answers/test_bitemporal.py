@@ -392,7 +392,7 @@ def bundled(tmp_path: Path) -> Iterator[World]:
         yield here
 
 
-#: SOURCES 1.6: (consents, signatories) of ETS 185, and signatures of CETS 224 by the chart's own dates.
+#: docs/sources.md#law: (consents, signatories) of ETS 185, and signatures of CETS 224 by the chart's own dates.
 CONVENTION = {"2022-11-30": (68, 2), "2024-06-20": (75, 2), "2024-10-09": (76, 2), "2026-04-25": (81, 2)}
 PROTOCOL = {"2022-11-30": 30, "2023-12-31": 43, "2024-06-20": 46, "2024-12-31": 48}
 

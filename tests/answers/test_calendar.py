@@ -105,7 +105,7 @@ def test_what_a_calendar_reads(w: World) -> None:
 
 
 def test_an_invitation_is_a_warning_with_its_caveat(w: World) -> None:
-    """In words that hold on any day they are read (DESIGN 8)."""
+    """In words that hold on any day they are read (docs/glossary.md#notices)."""
     event = events(file_of(w))["ets-185/TLS/invited@convention-tracker"]
 
     assert shape(event) == (date(2027, 10, 6), date(2027, 10, 7), 0, "TENTATIVE")
@@ -464,7 +464,7 @@ def test_json_is_a_list_of_the_items(
 def test_what_was_expected_is_shown_until_it_is_printed(
     w: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A day that passed unprinted stays in the table and in the file; printed, it is over (SOURCES 1.6)."""
+    """A day that passed unprinted stays in the table and in the file; printed, it is over (docs/sources.md#law)."""
     monkeypatch.setenv("COLUMNS", "250")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)

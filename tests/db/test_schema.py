@@ -125,7 +125,7 @@ def test_the_document_is_the_one_that_the_script_makes(tmp_path: Path) -> None:
 
 
 def test_every_view_is_described(db: sqlite3.Connection) -> None:
-    """Those of DESIGN 7 among them; a view that is no interface is named here."""
+    """Those of docs/schema.md among them; a view that is no interface is named here."""
     views = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")}
     assert {view.name for view in VIEWS} == views - BEHIND
     assert {
@@ -240,7 +240,7 @@ def test_territories_are_those_of_the_statements(db: sqlite3.Connection) -> None
     assert sorted((row["statement"], row["territory"], row["reach"]) for row in apart) == sorted(within)
 
 
-# ---- figures of record (SOURCES 1.6) ----------------------------------------------------------------
+# ---- figures of record (docs/sources.md#law) ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from tracker.cli import cli
 from tracker.cli.kit.options import Globals
 from tracker.errors import ConfigError, UsageError
 from tracker.models import SourceState
+from tracker.models.cadences import parse_cadence
 from tracker.report.render import Format, render
 
 if TYPE_CHECKING:
@@ -361,7 +362,8 @@ def test_a_list_not_read_for_two_of_its_cadences_is_late(w: World) -> None:
         w.wait(hours=hours)
         w.check(sources=["coe-service"]) if not late else None
         with w.store() as store:
-            reasons = status(store, now=w.now, cadence="every 5d", list_cadence="every 4h")["reasons"]
+            checks, lists = parse_cadence("every 5d"), parse_cadence("every 4h")
+            reasons = status(store, now=w.now, cadence=checks, list_cadence=lists)["reasons"]
         assert bool(reasons) is late
 
 
@@ -767,7 +769,7 @@ def test_a_transaction_that_breaks_leaves_nothing(w: World, monkeypatch: pytest.
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("jobs.ingest.statements.record", broken)
+        patch.setattr("jobs.ingest.statements.record_statement_changes", broken)
         with pytest.raises(KeyboardInterrupt):
             later(w)
     assert (texts(w, participants=["FRA"]), w.changes()) == ([RESERVED], [])

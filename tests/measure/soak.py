@@ -4,7 +4,7 @@
     python tests/measure/soak.py 1000
 
 What is measured runs in processes of its own; the stand-in and the receivers run in this one. Prints a table, and ends
-with code 1 where a figure is over what DESIGN 9 allows.
+with code 1 where a figure is over what docs/decisions/0015-budgets.md allows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from world import World
 
 CHECKS = 10_000
-AT_REST = {"without channels": 60.0, "with channels": 80.0}  # MB, DESIGN 9
+AT_REST = {"without channels": 60.0, "with channels": 80.0}  # MB, docs/decisions/0015-budgets.md
 GROWTH = 2.0  # MB between a tenth of the checks and all of them: noise of the allocator
 TREATIES = 40  # so that a daemon whose shortest distance is a second makes forty checks in it
 SETTLED = 8.0  # seconds at rest
@@ -46,18 +46,18 @@ def resident(pid: int | str = "self") -> float:
 
 
 def check_again_and_again(config_path: Path, checks: int) -> None:
-    """Unchanged checks through one desk, as the daemon's lane makes them; prints the memory at ten moments."""
+    """Unchanged checks through one session, as the daemon's lane makes them; prints the memory at ten moments."""
     from jobs.clock import utc_now
     from jobs.passes import Session, check_at
     from tracker.config import load
 
     config = load(config_path)
     with ExitStack() as stack:
-        desk = Session.open(config, utc_now, stack)
+        session = Session.open(config, utc_now, stack)
         wanted = [(treaty, treaty.sources) for treaty in config.treaties]
         found = [resident()]
         for done in range(1, checks + 1):
-            for entry in check_at(desk, wanted):
+            for entry in check_at(session, wanted):
                 assert entry.outcome in ("baseline", "unchanged"), entry
             if done % (checks // 10) == 0:
                 gc.collect()

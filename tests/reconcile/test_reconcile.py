@@ -212,7 +212,7 @@ def test_a_difference_names_both_values_both_sources_and_both_evidences() -> Non
     ],
 )
 def test_merged_letters_are_what_they_can_mean(one: ConsentKind, two: ConsentKind, agree: bool) -> None:
-    """R of one register may be the acceptance of another (SOURCES 3)."""
+    """R of one register may be the acceptance of another (docs/sources.md#dutch-register)."""
     both = [side(name, replace(SHOWS, known=PRINTED, consent_kind=kind)) for name, kind in (("one", one), ("two", two))]
     [kinds] = [found for found in compare_sides("ets-185", both, TODAY) if found.field == "consent_kind"]
     assert kinds.status is (Status.AGREE if agree else Status.DIFFER)
@@ -274,7 +274,7 @@ def test_one_source_has_nothing_to_disagree_with(rows: tuple[Entry, ...]) -> Non
     ],
 )
 def test_the_rule_of_three_months(consent: str, in_force: str) -> None:
-    """The first day of the month after three months have passed (SOURCES 1.6)."""
+    """The first day of the month after three months have passed (docs/sources.md#law)."""
     assert entry_by_rule(date.fromisoformat(consent), 3) == day(in_force)
     assert expected_entry(date.fromisoformat(consent), MonthsAfter(months=3), None) is None
     assert expected_entry(date.fromisoformat(consent), MonthsAfter(months=3), date(2030, 1, 1)) == date(2030, 1, 1)
@@ -397,7 +397,8 @@ def test_a_registers_date_is_held_against_the_depositarys_entry_into_force() -> 
     ],
 )
 def test_a_protocol_needs_its_parent(treaty: Treaty, act: Row, parent: Row, expected: dict[str, str]) -> None:
-    """Consent to ETS 185 must be prior or simultaneous; CETS 224 is signed by those alone who gave it (SOURCES 1.6)."""
+    """Consent to ETS 185 must be prior or simultaneous; CETS 224 is signed by those alone who gave it
+    (docs/sources.md#law)."""
     found = list(check_parent(treaty, side("one", act), Parent(treaty="ets-185", side=side("two", parent))))
     assert {one.field: one.status for one in found} == expected
     for one in found:

@@ -1,4 +1,5 @@
-"""DESIGN 4, "Sequences" and "Invited": what several acts, one after another or at once, must be told as."""
+"""docs/rules-of-change.md, "Sequences" and "Invitations": what several acts, one after another or at once, must be told
+as."""
 
 from __future__ import annotations
 
@@ -267,7 +268,7 @@ def test_the_threshold_takes_effect(protocol: World) -> None:
 
 
 def test_the_third_of_five(tmp_path: Path) -> None:
-    """Before: the place is said, and that the Protocol is not in force (DESIGN 5, the example)."""
+    """Before: the place is said, and that the Protocol is not in force (the example of the README)."""
     with world(tmp_path, more=TREATY_224) as w:
         show_224(w, *FOUR[:2], but(FOUR[2], consent=None))
         entry = show_224(w, *FOUR[:3])

@@ -1,4 +1,4 @@
-"""DESIGN 4, the table of changes row by row, and "Baseline": through HTTP, archive, guard, diff, store, roll-over."""
+"""docs/rules-of-change.md, "Kinds" row by row, and "Baseline": through HTTP, archive, guard, diff, store, roll-over."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_a_suspension_ends(w: World) -> None:
 
 
 def test_a_suspended_party_is_a_party(w: World) -> None:
-    """A suspended party is `party` with `suspended_on` (DESIGN 3)."""
+    """A suspended party is `party` with `suspended_on` (docs/glossary.md#standing)."""
     w.show(suspended(ALBANIA, None), suspended(BRAZIL, "2026-06-01"))
     w.check()
 

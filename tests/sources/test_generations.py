@@ -1,4 +1,5 @@
-"""Charts of three generations and the data service, printed from the same random facts, say the same (SOURCES 1.4)."""
+"""Charts of three generations and the data service, printed from the same random facts, say the same
+(docs/sources.md#chart)."""
 
 from __future__ import annotations
 

@@ -284,7 +284,7 @@ def could_do_next(part: Part, parent: Answer | None, participants: Participants)
 
 
 def _unclear(part: Part | None) -> bool:
-    """Listed among "signatories and invited", and nothing tells which of the two (SOURCES 1.5)."""
+    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members)."""
     row = part.row if part else None
     return row is not None and row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
 

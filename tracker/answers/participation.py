@@ -159,7 +159,8 @@ def _act(
 
 def with_stated_kinds(acts: Iterable[ActAnswer], statements: Iterable[StoredStatement]) -> tuple[ActAnswer, ...]:
     """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
-    one of three, where the statements that came with the instrument name it and agree (DESIGN 3, consent_kind)."""
+    one of three, where the statements that came with the instrument name it and agree
+    (docs/glossary.md#kinds-of-consent)."""
     stored = list(statements)
     return tuple(replace(act, stated_kind=_stated_kind(act, stored)) for act in acts)
 

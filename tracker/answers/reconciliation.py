@@ -87,7 +87,7 @@ def _parent(view: View, treaty: Treaty) -> Parent | None:
 
 
 def shipped_claims() -> list[Claim]:
-    """The official figures that ship with the package (SOURCES 1.6)."""
+    """The official figures that ship with the package (docs/sources.md#law)."""
     return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
 
 

@@ -1,4 +1,4 @@
-"""Typed answers as the JSON that `--json` prints (DESIGN 5). The names of the fields are the keys, in their order.
+"""Typed answers as the JSON that `--json` prints (docs/json.md). The names of the fields are the keys, in their order.
 
 A field says by its metadata where the JSON differs: `named`, `flat` and `UNPRINTED`.
 """

@@ -8,37 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracker.config.shapes import Channel, Http, Schedule
 from tracker.models import Limits, Threshold, Treaty
 from tracker.sources.registry import Source, kind_of, record_of, source_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Http:
-    """How to ask: politely, and never for ever."""
-
-    timeout: timedelta = timedelta(seconds=30)
-    min_gap: timedelta = timedelta(seconds=2)
-    retries: int = 3
-    max_bytes: int = 20_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """Who is told, of what, how and when. `url` is None while the variable that holds it is unset."""
-
-    name: str
-    url: str | None = field(repr=False)
-    treaties: tuple[str, ...] = ()
-    participants: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    natures: tuple[str, ...] = ("event", "correction", "retraction")
-    alerts: bool = True
-    digest: str = "immediate"
-    format: str = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +32,7 @@ class Config:
     http: Http
     treaties: tuple[Treaty, ...]
     sources: Mapping[str, Source]
-    schedule: Mapping[str, str]
+    schedule: Schedule
     channels: tuple[Channel, ...]
     give_up_after: timedelta
     publish_folder: Path | None
@@ -101,7 +77,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         http=Http(),
         treaties=tuple(_treaty_of_record(treaty) for treaty in record["treaties"]),
         sources={name: source_of_record(source) for name, source in record["sources"].items()},
-        schedule={},
+        schedule=Schedule(),
         channels=(),
         give_up_after=timedelta(),
         publish_folder=None,

@@ -41,7 +41,7 @@ _HEADLINE = {
     ItemKind.EXPECTED_ENTRY: "entry into force for {name}",
     ItemKind.TREATY_ENTRY: "entry into force",
     ItemKind.DENUNCIATION_EFFECT: "denunciation by {name} takes effect",
-    # a day may be read before it and long after: nothing here is of the day of reading (DESIGN 8)
+    # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
     ItemKind.INVITATION_EXPIRY: (
         "invitation of {name}, valid five years and can be extended; {when}, no later decision known to us"
     ),

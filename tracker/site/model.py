@@ -1,6 +1,6 @@
 """What the site is made of: values that whoever reads the store fills in. Pure.
 
-They are typed answers: a page shows what its twin for programs holds, in the JSON of DESIGN 5.
+They are typed answers: a page shows what its twin for programs holds, in the JSON of docs/json.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The United Nations Treaty Collection's status of a treaty, as its XML export. Pure. SOURCES 2.
+"""The United Nations Treaty Collection's status of a treaty, as its XML export. Pure. docs/sources.md#un.
 
 Columns are known by their header, and a letter after a date means what that treaty's own header says: `a` accession,
 `A` acceptance. A date in brackets is an act that stands no more; since when, the table does not say.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.models import PrintedStatement
     from tracker.participants import Participants
 
-#: By the source's word for the kind, or the data service's number for it (SOURCES 1.3).
+#: By the source's word for the kind, or the data service's number for it (docs/sources.md#endpoints).
 _KINDS = {
     "2": StatementKind.RESERVATION,
     "10": StatementKind.DECLARATION,
@@ -40,7 +40,7 @@ _KINDS = {
     "derogation": StatementKind.DEROGATION,
     "derogations": StatementKind.DEROGATION,
 }
-#: The chart puts these among the declarations (SOURCES 1.4, legend); their text says which it is.
+#: The chart puts these among the declarations (docs/sources.md#chart, legend); their text says which it is.
 _AMONG_DECLARATIONS = re.compile(r"\s*(denunciation|derogation)s?\s+contained\s+in\b", re.IGNORECASE)
 
 

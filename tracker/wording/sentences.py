@@ -61,7 +61,7 @@ def summarise(difference: Difference, *, treaty: Treaty, context: SentenceContex
     """The one sentence that tells a difference. Never raises, never more than one line."""
     told = _Told(difference, treaty, context)
     body = _body(told)
-    if context.published_on:  # DESIGN 8
+    if context.published_on:  # docs/glossary.md#notices
         seen = f"seen in an archived copy published on {day_in_words(context.published_on)}"
         body = f"{body.removesuffix('.')} ({seen}; not observed by us then)"
     return body if body.endswith(".") else f"{body}."

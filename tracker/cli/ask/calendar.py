@@ -86,7 +86,7 @@ def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool
 
 
 def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
-    """How the date of an item is known. One that came without being printed is expected still (SOURCES 1.6)."""
+    """How the date of an item is known. One that came without being printed is expected still (docs/sources.md#law)."""
     if not item.awaited:
         return item.how
     expected = f"{item.how} {item.when}, not printed"

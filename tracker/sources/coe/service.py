@@ -1,4 +1,4 @@
-"""The Council of Europe's JSON data service: what to ask, and what its answer says. Pure. SOURCES 1.1, 1.2.
+"""The Council of Europe's JSON data service: what to ask, and what its answer says. Pure. docs/sources.md#data-service.
 
 Only the six keys that were seen in real life are required; every key that is not known is kept with its row.
 """

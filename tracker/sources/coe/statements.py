@@ -1,4 +1,6 @@
-"""The statements of participants to a treaty, as the Council of Europe's data service prints them. Pure. SOURCES 1.3.
+"""The statements of participants to a treaty, as the Council of Europe's data service prints them. Pure.
+
+The endpoint is described in docs/sources.md#endpoints.
 
 No captured answer exists: the keys are known from clients of the service. So the keys are required, their types are
 read with tolerance, and a nature that nobody here has seen is kept as it is.

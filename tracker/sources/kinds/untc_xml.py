@@ -15,7 +15,7 @@ _FIRST_VOLUME = frozenset(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX
 
 
 class UntcXml(SourceKind, frozen=True, kw_only=True):
-    """The United Nations Treaty Collection. Its terms ask for a decision of the operator (SOURCES 2)."""
+    """The United Nations Treaty Collection. Its terms ask for a decision of the operator (docs/sources.md#un)."""
 
     name: ClassVar[str] = "untc-xml"
     label: ClassVar[str] = "the United Nations Treaty Collection"

@@ -20,7 +20,7 @@ class VerdragenbankXml(PageKind, frozen=True, kw_only=True):
     media: ClassVar[Media] = Media.XML
     own_numbers: ClassVar[bool] = True
 
-    grace: str = "60d"  # it lagged by up to 41 days (SOURCES 3)
+    grace: str = "60d"  # it lagged by up to 41 days (docs/sources.md#dutch-register)
 
     @staticmethod
     def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:  # noqa: ARG004 - XML names both
