@@ -22,7 +22,7 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, fi
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
-from tracker.law.relations import relation_on
+from tracker.law.relations import relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
@@ -172,10 +172,10 @@ class _Pair:
         """The answer."""
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
-        state = self._one_state()
+        state = self.participants.one_state_on(self.a, self.b, day)
         relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty)
         if state:
-            relation = replace(relation, in_force=False, since=None)
+            relation = within_one_state(relation)
         applying = [self._applying(part) for part in (a, b)]
         gone = [retracted_of(self.view, part) for part in (a, b)]
         return Between(
@@ -200,18 +200,16 @@ class _Pair:
             not_known_after=self.answer.not_known_after,
             last_good=known.last_good_at,
             answer=self._sentence(
-                relation, self._words(a, relation.a, gone[0]), self._words(b, relation.b, gone[1]), state
+                relation,
+                self._words(a, relation.a, gone[0]),
+                self._words(b, relation.b, gone[1]),
+                state,
             ),
         )
 
     def _then(self, participant: str) -> Participant | None:
         """The former State that it belonged to on the day, if any."""
         return self.participants.predecessor_on(participant, self.answer.day)
-
-    def _one_state(self) -> str | None:
-        """The State that both belonged to on the day, if it was one and the same."""
-        one, other = (self._then(key) or self.participants.get(key) for key in (self.a, self.b))
-        return one.name if one == other else None
 
     def _applying(self, part: Part) -> list[StoredStatement]:
         return [stored for stored in statements_of(self.view, part) if applies(part, stored)]
@@ -244,9 +242,7 @@ class _Pair:
                 statement=stored.id,
             )
             for stored in statements
-            for territory in stored.statement.territories
-            if (territory.from_on is None or territory.from_on <= self.answer.day)
-            and (territory.until_on is None or self.answer.day < territory.until_on)
+            for territory in stored.statement.territories_on(self.answer.day)
         )
 
     def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:
@@ -281,7 +277,7 @@ class _Pair:
             retracted=gone.words,
         )
 
-    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: str | None) -> str:
+    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: Participant | None) -> str:
         return relation_in_words(
             relation,
             one,
@@ -290,5 +286,5 @@ class _Pair:
             day=self.answer.day,
             today=self.today,
             not_known_after=self.answer.not_known_after,
-            one_state=state,
+            one_state=state.name if state else None,
         )

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from tracker.answers.calendar import CalendarItem
     from tracker.answers.dossier import Dossier
     from tracker.answers.figures import FiguresOnDay
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
-    from tracker.models import Chart
+    from tracker.models import Change, Chart, Row
+    from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
     from tracker.reconcile import Status
 
@@ -33,11 +35,30 @@ class SiteFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What answers about two participants stand on, of one treaty and every day.
+
+    The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
+    it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
+    whom an objection names, by its id.
+    """
+
+    chart: Chart
+    status_as_of: date | None
+    invited: tuple[tuple[date, Mapping[str, Row] | None], ...]
+    invited_now: Mapping[str, Row] | None
+    retractions: Mapping[str, tuple[Change, ...]]  # by participant
+    statements: tuple[StoredStatement, ...]
+    named: Mapping[int, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyContent:
     """A treaty: its status, its chart, and what its pages show."""
 
     status: TreatyStatus
     chart: Chart
+    ground: Ground
     series: tuple[FiguresOnDay, ...]  # its figures on each day on which one changed
     agenda: tuple[CalendarItem, ...]  # dates printed, expected, and warnings
     countdown: str | None  # of a treaty that is not in force
