@@ -19,6 +19,7 @@ from tracker.sources.coe import statements as coe_statements
 from tracker.statements import StatementDifference, apply, as_difference, compare, doubts
 from tracker.statements.identity import pairs
 from tracker.wording.sentences import SentenceContext, summarise
+from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +131,7 @@ def _accept(run: Pass, read: ReadList, standing: Sequence[StoredStatement], comp
 
 
 def _change(run: Pass, treaty: Treaty, found: StatementDifference) -> Change:
-    difference = as_difference(found)
+    difference = as_difference(found, particulars=particulars)
     context = SentenceContext(in_force=True, statement=found)  # such a sentence does not say whether it is
     return Change(
         id=0,

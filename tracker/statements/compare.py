@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Difference, Field, Nature, StatementKind
+from tracker.models import ChangeKind, Difference, Field, Nature
 from tracker.sources.statement_list import numbered
 from tracker.statements.identity import identity, label, pairs, same, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from tracker.models import Statement
@@ -88,15 +88,16 @@ def apply(old: Iterable[Statement], differences: Iterable[StatementDifference]) 
     return numbered(sorted((one for many in standing.values() for one in many), key=_listed))
 
 
-def as_difference(found: StatementDifference) -> Difference:
+def as_difference(found: StatementDifference, *, particulars: Callable[[Statement], str]) -> Difference:
     """The act as every other difference of a treaty is told.
 
-    `before` and `after` are the plain texts; where an amendment left the text alone, the label and dates in words.
+    `before` and `after` are the plain texts; where an amendment left the text alone, what `particulars` makes of the
+    label and the dates.
     `effective_on` is the day of the act named: made, deposit, else effect; amended, whichever of the two is new;
     withdrawn, the withdrawal's. None where the source gives none.
     """
     statement = found.statement
-    before, after = _sides(found)
+    before, after = _sides(found, particulars)
     return Difference(
         kind=found.kind,
         nature=Nature.EVENT,
@@ -139,27 +140,13 @@ def _days(statement: Statement) -> tuple[str, str]:
     return str(statement.effective_on), str(statement.withdrawn_on)
 
 
-def _sides(found: StatementDifference) -> tuple[str | None, str | None]:
+def _sides(found: StatementDifference, particulars: Callable[[Statement], str]) -> tuple[str | None, str | None]:
     before, after = found.before, found.after
     if found.kind is ChangeKind.STATEMENT_WITHDRAWN or before is None or after is None:
         return before.text if before else None, after.text if before is None and after else None
     if text_key(before.text) != text_key(after.text):
         return before.text, after.text
     return particulars(before), particulars(after)
-
-
-def particulars(statement: Statement) -> str:
-    """Under what a statement is listed, in words: `reservation, article 7, effective 2023-08-10`."""
-    words = [statement.kind.value.replace("_", " ")]
-    if statement.kind is StatementKind.OTHER and statement.nature:
-        words.append(f'"{statement.nature}"')
-    if statement.article:
-        words.append(f"article {statement.article}")
-    if statement.effective_on:
-        words.append(f"effective {statement.effective_on}")
-    if statement.withdrawn_on:
-        words.append(f"withdrawn {statement.withdrawn_on}")
-    return ", ".join(words)
 
 
 def _day(found: StatementDifference) -> date | None:
