@@ -2,16 +2,29 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+JS := tests/js
+NODE_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test install install-test lint types layers unit wheel schema screenshots bench soak fuzz packaging clean
+# docs/schema.md is not here: it is made from db/public/describe.py
+PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wildcard docs/*.md docs/*/*.md))
+
+BASE ?= HEAD
+
+.PHONY: help demo test check mutate install install-test install-dev lint types layers js js-lint unit wheel schema contract screenshots bench soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
-	@echo "make test         install with test tools; ruff, mypy --strict, import-linter, wheel, pytest"
+	@echo "make test         install with test tools; linters, mypy --strict, import-linter, wheel, node --test, pytest"
+	@echo "make check        lint, types, layers, and the tests near to what has changed (half a minute)"
+	@echo "make lint         ruff, codespell, proselint, biome"
+	@echo "make js           the scripts of the site: biome, node --test"
 	@echo "make bench        time a check against its floor"
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
+	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
+	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
 	@echo "make clean        remove .venv, caches and the demo"
@@ -20,12 +33,24 @@ demo: install
 	@echo "== tracker demo"
 	$(BIN)/tracker demo
 
-test: install-test lint types layers wheel unit
+test: install-test lint types layers wheel js unit
 
-lint:
+lint: js-lint
 	@echo "== ruff: style and mistakes"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@echo "== codespell: misspelt words"
+	@git ls-files -z --cached --others --exclude-standard | xargs -0 $(BIN)/codespell
+	@echo "== proselint: clumsy or doubtful English in the documents"
+	$(BIN)/proselint check --config tools/proselint.json $(PROSE)
+
+js-lint: $(JS)/node_modules/installed
+	@echo "== biome: mistakes in JavaScript"
+	@cd $(JS) && $(NODE_PATH) node_modules/.bin/biome lint --error-on-warnings . ../../tracker/site/assets/*.js
+
+js: js-lint
+	@echo "== node --test: the scripts of the site"
+	@cd $(JS) && $(NODE_PATH) node --test --test-reporter=dot
 
 types:
 	@echo "== mypy --strict"
@@ -41,24 +66,47 @@ wheel:
 	$(BIN)/python -m build --quiet --wheel --outdir build/wheel .
 	$(BIN)/check-wheel-contents build/wheel/*.whl
 
+# BASE=main: what the branch has changed, not only what is not committed
+check: install-test lint types layers js
+	@echo "== pytest, near to what has changed"
+	@$(BIN)/python tools/near_tests.py $(BASE)
+
+# MUTANTS='tracker.law.entry*': those alone; what was tried is remembered in mutants/
+mutate: install-dev
+	@$(BIN)/mutmut run $(MUTANTS)
+	@$(BIN)/mutmut results
+
 unit:
 	@echo "== pytest, in as many processes as there are cores"
 	$(BIN)/pytest -q -n auto
 
 install: $(VENV)/installed
 install-test: $(VENV)/installed-test
+install-dev: $(VENV)/installed-dev
 
 # a stamp each: installing again only when pyproject.toml has changed
 $(VENV)/installed: pyproject.toml
 	@echo "== installing the tracker into $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit("the tracker needs Python 3.11 or newer; use make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PIP) --upgrade 'pip>=25.1' # the first that knows dependency groups; Python 3.11 brings 23.2
+	@$(PIP) --editable .
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
 	@echo "== installing the test tools into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(PIP) --editable '.[web]' --group test --group lint
+	@touch $@
+
+# the machine's own node may be missing or old: the one of the test tools reads the lock and runs the tests
+$(JS)/node_modules/installed: $(VENV)/installed-test $(JS)/package.json $(JS)/package-lock.json
+	@echo "== installing the tools for JavaScript into $(JS)/node_modules"
+	@cd $(JS) && $(NODE_PATH) npm ci --silent
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed-test
+	@echo "== installing the other tools of a developer into $(VENV)"
+	@$(PIP) --group dev
 	@touch $@
 
 bench: install-test
@@ -76,8 +124,11 @@ packaging: install-test
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md
 
+contract: install-test
+	$(BIN)/python tests/support/contract/record.py
+
 screenshots: install-test demo
 	$(BIN)/python docs/screenshots.py demo docs/pictures
 
 clean:
-	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(JS)/node_modules build dist demo mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Opening the file: durable, checked, migrated with a copy kept; and the one kind of transaction. The base of Store."""
+"""The file, opened: durable, checked, migrated with a copy kept; and the connection that all stores share."""
 
 from __future__ import annotations
 
@@ -191,8 +191,8 @@ def _begun(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-class Base:
-    """What every part of the store shares: the connection, and rows as dicts."""
+class Database:
+    """The connection that all stores share: transactions, and rows as dicts. Not to be shared between threads."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.conn = connection
@@ -219,7 +219,8 @@ class Base:
         finally:
             self.conn.execute("ROLLBACK")
 
-    def _all(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+    def all(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a query."""
         try:
             cursor = self.conn.execute(sql, parameters)
         except OverflowError:
@@ -227,10 +228,12 @@ class Base:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
-    def _one(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any] | None:
-        return next(iter(self._all(sql, parameters)), None)
+    def one(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any] | None:
+        """The first row of a query, if there is one."""
+        return next(iter(self.all(sql, parameters)), None)
 
-    def _insert(self, table: str, record: Mapping[str, Any]) -> int:
+    def insert(self, table: str, record: Mapping[str, Any]) -> int:
+        """Add a row; returns its id."""
         names, slots = ", ".join(record), ", ".join("?" * len(record))
         cursor = self.conn.execute(
             f"INSERT INTO {table} ({names}) VALUES ({slots})",  # noqa: S608 - table and columns are ours
@@ -238,21 +241,35 @@ class Base:
         )
         return int(cursor.lastrowid or 0)
 
-    def _update(self, table: str, key: int, record: Mapping[str, Any]) -> None:
+    def update(self, table: str, key: int, record: Mapping[str, Any]) -> None:
+        """Set columns of the row with an id."""
         settings = ", ".join(f"{name} = ?" for name in record)
         self.conn.execute(
             f"UPDATE {table} SET {settings} WHERE id = ?",  # noqa: S608 - table and columns are ours
             (*record.values(), key),
         )
 
-    def _nearest(self, table: str, key: int) -> str:
+    def nearest(self, table: str, key: int) -> str:
         """The nearest id there is, for the message about one that is not."""
-        found = self._one(f"SELECT min(id) AS low, max(id) AS high FROM {table}")  # noqa: S608 - table is ours
+        found = self.one(f"SELECT min(id) AS low, max(id) AS high FROM {table}")  # noqa: S608 - table is ours
         if not found or found["high"] is None:
             return "there are none yet"
         low, high = found["low"], found["high"]
-        near = self._one(
+        near = self.one(
             f"SELECT id FROM {table} ORDER BY abs(id - ?) LIMIT 1",  # noqa: S608 - table is ours
             (min(max(key, low), high),),
         )
         return f"did you mean {near['id'] if near else high}? (known: {low} to {high})"
+
+    def orphans(self) -> list[str]:
+        """Rows that point to nothing, as `table row → table`."""
+        found = self.all("PRAGMA foreign_key_check")
+        return [f"{row['table']} {row['rowid']} → {row['parent']}" for row in found]
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        try:
+            found = [row["integrity_check"] for row in self.all("PRAGMA integrity_check(20)")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [text for text in found if text != "ok"]

@@ -87,7 +87,8 @@ def _columns() -> dict[str, list[str]]:
     """The columns of each view, as a new database has them."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "tracker.db", create=True) as store:
         return {
-            view.name: [row[1] for row in store.conn.execute(f'PRAGMA table_xinfo("{view.name}")')] for view in VIEWS
+            view.name: [row[1] for row in store.database.conn.execute(f'PRAGMA table_xinfo("{view.name}")')]
+            for view in VIEWS
         }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from jobs.recorder import StoreRecorder
 from tracker import __version__
 from tracker.models.times import day_at
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from db.store import Store
+    from jobs.recorder import Recorder
     from tracker.config import Config
     from tracker.models import Treaty
     from tracker.participants import Participants
@@ -27,27 +29,27 @@ def _participants(spellings: tuple[tuple[str, str], ...]) -> Participants:
 
 def begin(store: Store, config: Config, at: datetime) -> Pass:
     """Start a pass: record the configuration in force."""
-    configuration = store.follow(config.as_record(), config.treaties, at)
+    configuration = store.treaties.follow(config.as_record(), config.treaties, at)
     return Pass(
         store=store,
+        recorder=StoreRecorder(store),
         config=config,
         configuration=configuration,
-        reading=f"{version()}/{configuration}",
+        reading=f"{__version__}/{configuration}",
         at=at,
     )
 
 
-def version() -> str:
-    """The program's version."""
-    return __version__
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """One pass. `at` is when the current step happens (UTC); `reading` names what reads the bytes: the program and
-    the configuration, so that the same bytes are read anew when either has changed."""
+    """One pass. Charts, changes and health are written to `store`, the log and what is owed to people to `recorder`.
+
+    `at` is when the current step happens (UTC). `reading` names what reads the bytes: the program and the
+    configuration, so that the same bytes are read anew when either has changed.
+    """
 
     store: Store
+    recorder: Recorder
     config: Config
     configuration: int
     reading: str

@@ -1,4 +1,10 @@
-"""One daemon a database: an operating-system lock beside it, and a note of who holds it."""
+"""Locks of the operating system on files: they are released when the process that holds them dies.
+
+alone      the database, for a command that must be its only user: the daemon, back-fill, restore, rebuild
+turn       one check of a database at a time, by the daemon or by hand
+site_lock  one build of a folder of pages at a time
+locked     any other file
+"""
 
 from __future__ import annotations
 
@@ -11,48 +17,58 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from db.files import WAIT
 from tracker.errors import BusyError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from tracker.config import Config
 
+SITE_LOCK = ".site.lock"
 
 _PASSING = ("check",)  # commands that hold the database for as long as their messages take
-_PATIENCE = 60.0  # seconds
+_WAIT = 30.0  # seconds for a check, or another copy, to come to its end
+_PATIENCE = 60.0  # seconds for messages to be delivered, or for a site to be built
+
+
+@contextmanager
+def _hold(path: Path, *, wait: Callable[[], float], busy: Callable[[], BusyError]) -> Iterator[None]:
+    """Hold a lock. Whoever holds it already is given `wait` seconds; then raises what `busy` makes."""
+    lock = FileLock(path)
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            lock.acquire(timeout=wait())
+    except Timeout as error:
+        raise busy() from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
 def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]:
-    """Hold the database alone. Raises BusyError(alone) saying who holds it. The lock dies with the process.
+    """Hold the database alone, with a note beside it of who does. Raises BusyError(alone) saying who holds it.
 
     `patient`: wait for a check by hand to end; a daemon that is started meanwhile would else not start.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{database}.lock")
     note = database.with_name(f"{database.name}.holder")
-    try:
-        _acquire(lock, note, patient=patient)
-    except Timeout as error:
-        raise BusyError(f"{database} is held by {_name(note)}: stop that one first", alone=True) from error
-    try:
-        note.write_text(json.dumps({"what": what, "pid": os.getpid(), "host": socket.gethostname()}))
-        yield
-    finally:
-        note.unlink(missing_ok=True)
-        lock.release()
 
+    def wait() -> float:
+        return _PATIENCE if patient and _holder(note).get("what") in _PASSING else 0
 
-def _acquire(lock: FileLock, note: Path, *, patient: bool) -> None:
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if not patient or _holder(note).get("what") not in _PASSING:
-            raise
-        lock.acquire(timeout=_PATIENCE)
+    def busy() -> BusyError:
+        return BusyError(f"{database} is held by {_name(note)}: stop that one first", alone=True)
+
+    with _hold(Path(f"{database}.lock"), wait=wait, busy=busy):
+        try:
+            note.write_text(json.dumps({"what": what, "pid": os.getpid(), "host": socket.gethostname()}))
+            yield
+        finally:
+            note.unlink(missing_ok=True)
 
 
 def _holder(note: Path) -> dict[str, object]:
@@ -70,53 +86,41 @@ def _name(note: Path) -> str:
     return f"`tracker {held['what']}` (process {held['pid']} on {held['host']})"
 
 
-SITE_LOCK = ".site.lock"
+@contextmanager
+def turn(config: Config) -> Iterator[None]:
+    """One pass at a time on one database, daemon or by hand. Raises BusyError after the wait."""
+
+    def busy() -> BusyError:
+        return BusyError(
+            f"another check of {config.database} has been running for {_WAIT:.0f} s: try again in a moment"
+        )
+
+    config.database.parent.mkdir(parents=True, exist_ok=True)
+    with _hold(Path(f"{config.database}.turn"), wait=lambda: _WAIT, busy=busy):
+        yield
 
 
-_SITE_PATIENCE = 60.0  # seconds
+@contextmanager
+def locked(path: Path, what: str) -> Iterator[None]:
+    """Hold a file that `what` may hold too. Raises BusyError(alone) after the wait."""
+
+    def busy() -> BusyError:
+        return BusyError(f"{what} holds {path.with_suffix('')} for long: try again in a moment", alone=True)
+
+    with _hold(path, wait=lambda: _WAIT, busy=busy):
+        yield
 
 
 @contextmanager
 def site_lock(folder: Path) -> Iterator[None]:
     """One build a folder at a time: the daemon's and one by hand would sweep away each other's files."""
+
+    def busy() -> BusyError:
+        return BusyError(f"another build has been writing into {folder} for a minute: try again later")
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / SITE_LOCK, timeout=_SITE_PATIENCE):
+        with _hold(folder / SITE_LOCK, wait=lambda: _PATIENCE, busy=busy):
             yield
-    except Timeout as error:
-        raise BusyError(f"another build has been writing into {folder} for a minute: try again later") from error
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror}") from error
-
-
-_TURN = 30.0  # seconds a pass waits for another one to end
-
-
-@contextmanager
-def turn(config: Config) -> Iterator[None]:
-    """One pass at a time on one database, daemon or by hand. Raises BusyError after the wait."""
-    config.database.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{config.database}.turn")
-    try:
-        lock.acquire(timeout=_TURN)
-    except Timeout as error:
-        raise BusyError(
-            f"another check of {config.database} has been running for {_TURN:.0f} s: try again in a moment"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def locked(path: Path, what: str) -> Iterator[None]:
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=WAIT)
-    except Timeout as error:
-        raise BusyError(f"{what} holds {path.with_suffix('')} for long: try again in a moment", alone=True) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from db.database import Base
-from db.stores.codec import evidence_of
+from db.stores.codec import day
 from tracker.errors import DatabaseError, UsageError
-from tracker.models import moment
+from tracker.models import moment, parse_moment
+from tracker.models.records import Evidence
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from db.database import Database
     from tracker.models import Response
-    from tracker.models.records import Evidence
+
 
 _SELECT = """
     SELECT evidence_item.*, feed.treaty, feed.source, body.size
@@ -29,21 +30,24 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-class Archive(Base):
+class Archive:
     """Bodies and where they came from."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
 
     def keep(self, feed: int, response: Response, *, origin: str, published_on: date | None = None) -> Evidence:
         """Keep a body, in a transaction of its own; the same bytes again give the row that is there."""
         sha256 = digest(response.body)
-        known = self.evidence_by_hash(feed, sha256)
+        known = self.by_hash(feed, sha256)
         if known:
             return known
-        with self.light_transaction():
-            self.conn.execute(
+        with self._db.light_transaction():
+            self._db.conn.execute(
                 "INSERT OR IGNORE INTO body (sha256, size, packed) VALUES (?, ?, ?)",
                 (sha256, len(response.body), zlib.compress(response.body, 9)),
             )
-            self._insert(
+            self._db.insert(
                 "evidence_item",
                 {
                     "feed": feed,
@@ -56,33 +60,33 @@ class Archive(Base):
                     "origin": origin,
                 },
             )
-        kept = self.evidence_by_hash(feed, sha256)
+        kept = self.by_hash(feed, sha256)
         assert kept is not None  # noqa: S101 - inserted just now
         return kept
 
-    def evidence_by_hash(self, feed: int, sha256: str) -> Evidence | None:
+    def by_hash(self, feed: int, sha256: str) -> Evidence | None:
         """The evidence with these bytes, if they came before."""
-        row = self._one(f"{_SELECT} WHERE evidence_item.feed = ? AND evidence_item.sha256 = ?", (feed, sha256))
+        row = self._db.one(f"{_SELECT} WHERE evidence_item.feed = ? AND evidence_item.sha256 = ?", (feed, sha256))
         return evidence_of(row) if row else None
 
     def evidence(self, key: int) -> Evidence:
         """One row of evidence. Raises UsageError for an unknown id."""
-        row = self._one(f"{_SELECT} WHERE evidence_item.id = ?", (key,))
+        row = self._db.one(f"{_SELECT} WHERE evidence_item.id = ?", (key,))
         if row is None:
-            raise UsageError(f"no evidence {key}: {self._nearest('evidence_item', key)}")
+            raise UsageError(f"no evidence {key}: {self._db.nearest('evidence_item', key)}")
         return evidence_of(row)
 
-    def all_evidence(self) -> list[Evidence]:
+    def all(self) -> list[Evidence]:
         """Every row of evidence, in the order in which it came."""
-        return [evidence_of(row) for row in self._all(f"{_SELECT} ORDER BY evidence_item.id")]
+        return [evidence_of(row) for row in self._db.all(f"{_SELECT} ORDER BY evidence_item.id")]
 
     def bodies(self) -> list[str]:
         """The hashes of all bodies."""
-        return [row["sha256"] for row in self._all("SELECT sha256 FROM body ORDER BY sha256")]
+        return [row["sha256"] for row in self._db.all("SELECT sha256 FROM body ORDER BY sha256")]
 
     def body(self, sha256: str) -> bytes:
         """The exact bytes. Raises DatabaseError if they are not what was kept."""
-        row = self._one("SELECT size, packed FROM body WHERE sha256 = ?", (sha256,))
+        row = self._db.one("SELECT size, packed FROM body WHERE sha256 = ?", (sha256,))
         if row is None:
             raise DatabaseError(f"the archive has no body {sha256[:12]}…: restore a backup")
         try:
@@ -93,3 +97,21 @@ class Archive(Base):
         if len(body) != row["size"] or digest(body) != sha256:
             raise DatabaseError(f"the archive's body {sha256[:12]}… is damaged: restore a backup")
         return body
+
+
+def evidence_of(row: dict[str, Any]) -> Evidence:
+    """A row of `evidence_item` joined with its feed and body."""
+    return Evidence(
+        id=row["id"],
+        feed=row["feed"],
+        treaty=row["treaty"],
+        source=row["source"],
+        sha256=row["sha256"],
+        size=row["size"],
+        url=row["url"],
+        status=row["status"],
+        headers=json.loads(row["headers"]),
+        fetched_at=parse_moment(row["fetched_at"]),
+        published_on=day(row["published_on"]),
+        origin=row["origin"],
+    )

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from db.database import Base
-from db.stores.codec import day, pending_of, record_of_row, row_of, snapshot_of
+from db.stores.codec import day, instant, record_of_row, row_of
 from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
+from tracker.models.records import Snapshot
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
-    from pathlib import Path
 
+    from db.database import Database
     from tracker.models import Row
-    from tracker.models.records import Snapshot
 
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
@@ -28,24 +25,14 @@ _KNOWN_SINCE = "coalesce(snapshot.accepted_at, snapshot.observed_at)"
 _CHARTS_KEPT = 8
 
 
-class Charts(Base):
+class Charts:
     """Charts as accepted, what waits to be confirmed, and what has taken effect."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        super().__init__(connection, path)
+    def __init__(self, database: Database) -> None:
+        self._db = database
         self._charts: dict[int, Chart] = {}
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """One unit of work. What was read within one that fails was never there."""
-        try:
-            with super().transaction():
-                yield
-        except BaseException:
-            self._charts.clear()
-            raise
-
-    def add_snapshot(
+    def add(
         self,
         feed: int,
         chart: Chart,
@@ -61,7 +48,7 @@ class Charts(Base):
 
         `accepted_at`: when a person believed it, if it was in doubt when it was read.
         """
-        key = self._insert(
+        key = self._db.insert(
             "snapshot",
             {
                 "feed": feed,
@@ -86,19 +73,31 @@ class Charts(Base):
         return key
 
     def _write_rows(self, feed: int, snapshot: int, chart: Chart) -> None:
-        last = self._one("SELECT max(id) AS id FROM snapshot WHERE feed = ? AND id < ?", (feed, snapshot))
+        last = self._db.one("SELECT max(id) AS id FROM snapshot WHERE feed = ? AND id < ?", (feed, snapshot))
         standing = self.chart(last["id"]).rows if last and last["id"] else ()
         before, after = ({row.participant: row for row in rows} for rows in (standing, chart.rows))
         for participant, row in before.items():
             if after.get(participant) != row:
-                self.conn.execute(
+                self._db.conn.execute(
                     "UPDATE row_version SET until_snapshot = ?"
                     " WHERE feed = ? AND participant = ? AND until_snapshot IS NULL",
                     (snapshot, feed, participant),
                 )
         for participant, row in after.items():
             if before.get(participant) != row:
-                self._insert("row_version", {"feed": feed, "from_snapshot": snapshot, **record_of_row(row)})
+                self._db.insert("row_version", {"feed": feed, "from_snapshot": snapshot, **record_of_row(row)})
+
+    def forget(self, feed: int, first: int) -> None:
+        """Drop a feed's snapshots from one on, with the changes found in them: they are made anew."""
+        later = "SELECT id FROM snapshot WHERE feed = :feed AND id >= :first"
+        for statement in (
+            f"DELETE FROM change WHERE snapshot IN ({later})",  # noqa: S608 - ours
+            "DELETE FROM row_version WHERE feed = :feed AND from_snapshot >= :first",
+            "UPDATE row_version SET until_snapshot = NULL WHERE feed = :feed AND until_snapshot >= :first",
+            "DELETE FROM snapshot WHERE feed = :feed AND id >= :first",
+        ):
+            self._db.conn.execute(statement, {"feed": feed, "first": first})
+        self.forget_read()
 
     def chart(self, snapshot: int) -> Chart:
         """A stored chart with its rows; it never changes, so the last few are kept. Raises UsageError."""
@@ -106,16 +105,20 @@ class Charts(Base):
             self._keep(snapshot, self._load_chart(snapshot))
         return self._charts[snapshot]
 
+    def forget_read(self) -> None:
+        """Forget the charts that were read: what is stored may be another one now."""
+        self._charts.clear()
+
     def _keep(self, snapshot: int, chart: Chart) -> None:
         while len(self._charts) >= _CHARTS_KEPT:
             del self._charts[next(iter(self._charts))]
         self._charts[snapshot] = chart
 
     def _load_chart(self, snapshot: int) -> Chart:
-        head = self._one("SELECT * FROM snapshot WHERE id = ?", (snapshot,))
+        head = self._db.one("SELECT * FROM snapshot WHERE id = ?", (snapshot,))
         if head is None:
-            raise UsageError(f"no snapshot {snapshot}: {self._nearest('snapshot', snapshot)}")
-        rows = self._all(
+            raise UsageError(f"no snapshot {snapshot}: {self._db.nearest('snapshot', snapshot)}")
+        rows = self._db.all(
             """
             SELECT * FROM row_version
             WHERE feed = :feed AND from_snapshot <= :id AND (until_snapshot IS NULL OR until_snapshot > :id)
@@ -136,19 +139,19 @@ class Charts(Base):
     def snapshots(self, treaties: Iterable[str] = ()) -> list[Snapshot]:
         """All snapshots, oldest first."""
         wanted = set(treaties)
-        found = [snapshot_of(row) for row in self._all(f"{_SELECT} ORDER BY snapshot.id")]
+        found = [snapshot_of(row) for row in self._db.all(f"{_SELECT} ORDER BY snapshot.id")]
         return [snapshot for snapshot in found if not wanted or snapshot.treaty in wanted]
 
     def snapshot(self, key: int) -> Snapshot:
         """One snapshot without its rows. Raises UsageError for an unknown id."""
-        row = self._one(f"{_SELECT} WHERE snapshot.id = ?", (key,))
+        row = self._db.one(f"{_SELECT} WHERE snapshot.id = ?", (key,))
         if row is None:
-            raise UsageError(f"no snapshot {key}: {self._nearest('snapshot', key)}")
+            raise UsageError(f"no snapshot {key}: {self._db.nearest('snapshot', key)}")
         return snapshot_of(row)
 
     def snapshot_known_at(self, feed: int, known_at: datetime | None) -> Snapshot | None:
         """The feed's newest snapshot that had been read and believed by a moment (None: by now)."""
-        row = self._one(
+        row = self._db.one(
             f"{_SELECT} WHERE snapshot.feed = ? AND {_KNOWN_SINCE} <= ? ORDER BY snapshot.id DESC LIMIT 1",
             (feed, moment(known_at) if known_at else "9999"),
         )
@@ -157,7 +160,7 @@ class Charts(Base):
     def rows_of(self, treaty: str, participant: str, known_at: datetime | None = None) -> list[tuple[Snapshot, Row]]:
         """Every version of a participant's row in any source of a treaty, with the snapshot that first showed it so;
         in the order we observed them."""
-        found = self._all(
+        found = self._db.all(
             f"""
             {_SELECT} JOIN row_version ON row_version.from_snapshot = snapshot.id
             WHERE feed.treaty = ? AND row_version.participant = ? AND {_KNOWN_SINCE} <= ?
@@ -166,7 +169,7 @@ class Charts(Base):
             (treaty, participant, moment(known_at) if known_at else "9999"),
         )
         heads = {row["id"]: snapshot_of(row) for row in found}
-        rows = self._all(
+        rows = self._db.all(
             f"SELECT * FROM row_version WHERE participant = ? AND from_snapshot IN ({', '.join('?' * len(heads))})",  # noqa: S608 - only slots vary
             (participant, *heads),
         )
@@ -175,21 +178,21 @@ class Charts(Base):
 
     def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
         """Every row that a source listed as invited: from which snapshot, and until which other one (None: stands)."""
-        rows = self._all("SELECT * FROM row_version WHERE feed = ? AND invited = 1 ORDER BY id", (feed,))
+        rows = self._db.all("SELECT * FROM row_version WHERE feed = ? AND invited = 1 ORDER BY id", (feed,))
         return [(row["from_snapshot"], row["until_snapshot"], row_of(row)) for row in rows]
 
     # ---- what waits ----
 
     def pending(self, feed: int) -> tuple[Pending, ...]:
         """What vanished from the feed's chart once and waits for a second read."""
-        rows = self._all("SELECT * FROM pending WHERE feed = ? ORDER BY participant, field", (feed,))
+        rows = self._db.all("SELECT * FROM pending WHERE feed = ? ORDER BY participant, field", (feed,))
         return tuple(pending_of(row) for row in rows)
 
     def set_pending(self, feed: int, pending: Iterable[Pending]) -> None:
         """Replace what waits."""
-        self.conn.execute("DELETE FROM pending WHERE feed = ?", (feed,))
+        self._db.conn.execute("DELETE FROM pending WHERE feed = ?", (feed,))
         for value in pending:
-            self._insert(
+            self._db.insert(
                 "pending",
                 {
                     "feed": feed,
@@ -203,7 +206,7 @@ class Charts(Base):
 
     def fingerprint(self, treaty: str) -> str:
         """A text that is another one whenever a treaty's charts, changes or waiting values are."""
-        row = self._one(
+        row = self._db.one(
             """
             SELECT (SELECT max(snapshot) FROM feed WHERE treaty = :treaty) AS snapshot,
                    (SELECT max(id) FROM change WHERE treaty = :treaty) AS change,
@@ -217,7 +220,7 @@ class Charts(Base):
 
     def effects(self, treaty: str) -> dict[tuple[str | None, Field], date]:
         """Dates of a treaty that took effect and were told, or are history."""
-        rows = self._all("SELECT * FROM effect WHERE treaty = ?", (treaty,))
+        rows = self._db.all("SELECT * FROM effect WHERE treaty = ?", (treaty,))
         return {
             (row["participant"] or None, Field(row["field"])): when
             for row in rows
@@ -226,24 +229,36 @@ class Charts(Base):
 
     def set_effects(self, treaty: str, effects: Mapping[tuple[str | None, Field], date]) -> None:
         """Replace them."""
-        self.conn.execute("DELETE FROM effect WHERE treaty = ?", (treaty,))
-        self.conn.executemany(
+        self._db.conn.execute("DELETE FROM effect WHERE treaty = ?", (treaty,))
+        self._db.conn.executemany(
             "INSERT INTO effect (treaty, participant, field, took_effect_on) VALUES (?, ?, ?, ?)",
             [(treaty, who or "", field, when.isoformat()) for (who, field), when in effects.items()],
         )
 
-    # ---- the few things a restart must not forget ----
 
-    def remember(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        self.conn.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (key, value))
+def snapshot_of(row: dict[str, Any]) -> Snapshot:
+    """A row of `snapshot` joined with its feed."""
+    return Snapshot(
+        id=row["id"],
+        feed=row["feed"],
+        treaty=row["treaty"],
+        source=row["source"],
+        evidence=row["evidence"],
+        observed_at=parse_moment(row["observed_at"]),
+        accepted_at=instant(row["accepted_at"]),
+        published_on=day(row["published_on"]),
+        status_as_of=day(row["status_as_of"]),
+        bundled=bool(row["bundled"]),
+        rows=row["row_count"],
+    )
 
-    def remembered(self, key: str) -> str | None:
-        """The value under a key, if any."""
-        row = self._one("SELECT value FROM memory WHERE key = ?", (key,))
-        return str(row["value"]) if row else None
 
-    def clock_confirmed_at(self) -> datetime | None:
-        """When, by our clock, a server's clock last agreed with it."""
-        text = self.remembered("clock_confirmed_at")
-        return parse_moment(text) if text else None
+def pending_of(row: dict[str, Any]) -> Pending:
+    """A row of `pending`."""
+    return Pending(
+        participant=row["participant"] or None,
+        field=Field(row["field"]),
+        before=row["before"],
+        since=parse_moment(row["since"]),
+        bundled=bool(row["bundled"]),
+    )

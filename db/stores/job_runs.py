@@ -1,35 +1,37 @@
-"""What the daemon must not forget: when each job last ran, and messages owed to channels that tell no single change."""
+"""When each of the daemon's jobs last ran."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from db.database import Base
 from db.stores.codec import instant
 from tracker.models import moment, parse_moment
-from tracker.models.records import JobRun, Notice
+from tracker.models.records import JobRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from db.database import Database
 
-class Jobs(Base):
-    """Job runs and notices."""
 
-    def job_run(self, job: str) -> JobRun | None:
+class JobRuns:
+    """The last run of each job."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def last(self, job: str) -> JobRun | None:
         """The last run of a job."""
-        row = self._one("SELECT * FROM job_run WHERE job = ?", (job,))
+        row = self._db.one("SELECT * FROM job_run WHERE job = ?", (job,))
         return _job_run(row) if row else None
 
-    def job_runs(self) -> list[JobRun]:
+    def all(self) -> list[JobRun]:
         """The last run of every job."""
-        return [_job_run(row) for row in self._all("SELECT * FROM job_run ORDER BY job")]
+        return [_job_run(row) for row in self._db.all("SELECT * FROM job_run ORDER BY job")]
 
-    def job_started(self, job: str, at: datetime, *, late: bool) -> None:
+    def started(self, job: str, at: datetime, *, late: bool) -> None:
         """A run begins."""
-        self.conn.execute(
+        self._db.conn.execute(
             """
             INSERT INTO job_run (job, started_at, late) VALUES (?, ?, ?)
             ON CONFLICT (job) DO UPDATE SET
@@ -38,9 +40,9 @@ class Jobs(Base):
             (job, moment(at), int(late)),
         )
 
-    def job_finished(self, job: str, at: datetime, error: str | None) -> None:
+    def finished(self, job: str, at: datetime, error: str | None) -> None:
         """A run ended, well or not."""
-        self.conn.execute(
+        self._db.conn.execute(
             """
             UPDATE job_run SET finished_at = :at, error = :error,
                 ok_at = CASE WHEN :error IS NULL THEN :at ELSE ok_at END
@@ -48,142 +50,6 @@ class Jobs(Base):
             """,
             {"job": job, "at": moment(at), "error": error},
         )
-
-    # ---- notices ----
-
-    def queue_notice(
-        self,
-        channel: str,
-        kind: str,
-        subject: str,
-        text: str,
-        at: datetime,
-        *,
-        html: str | None = None,
-        changes: Iterable[int] = (),
-    ) -> int:
-        """Owe a message to a channel."""
-        return self._insert(
-            "notice",
-            {
-                "channel": channel,
-                "kind": kind,
-                "subject": subject,
-                "text": text,
-                "html": html,
-                "changes": json.dumps(list(changes)),
-                "queued_at": moment(at),
-            },
-        )
-
-    def notices(self, *, states: Sequence[str] = ("waiting",), channel: str | None = None) -> list[Notice]:
-        """Messages in some states, oldest first."""
-        slots = ", ".join("?" * len(states))
-        rows = self._all(
-            f"SELECT * FROM notice WHERE state IN ({slots}) AND (? IS NULL OR channel = ?) ORDER BY id",  # noqa: S608
-            (*states, channel, channel),
-        )
-        return [_notice(row) for row in rows]
-
-    # ---- what became of a delivery: the same for changes and notices ----
-
-    def delivered(self, table: str, keys: Iterable[int], at: datetime) -> None:
-        """Mark what a channel has taken; of a message only the plain text is kept."""
-        record = {"state": "delivered", "delivered_at": moment(at), "last_error": None}
-        self._mark(table, keys, record | ({"html": None} if table == "notice" else {}))
-
-    def undelivered(
-        self,
-        table: str,
-        keys: Iterable[int],
-        *,
-        error: str,
-        failing_since: datetime,
-        next_try_at: datetime | None,
-        attempts: int,
-    ) -> None:
-        """Mark what a channel has not taken: to be tried again, or (no next try) parked."""
-        self._mark(
-            table,
-            keys,
-            {
-                "state": "waiting" if next_try_at else "parked",
-                "next_try_at": moment(next_try_at) if next_try_at else None,
-                "failing_since": moment(failing_since),
-                "attempts": attempts,
-                "last_error": error,
-            },
-        )
-
-    def is_parked(self, channel: str) -> bool:
-        """True if anything owed to a channel was given up."""
-        row = self._one(
-            """
-            SELECT 1 FROM outbox WHERE state = 'parked' AND channel = :channel
-            UNION ALL SELECT 1 FROM notice WHERE state = 'parked' AND channel = :channel LIMIT 1
-            """,
-            {"channel": channel},
-        )
-        return row is not None
-
-    def in_digest(self, keys: Iterable[int]) -> None:
-        """Mark changes that a digest carries: delivered with it."""
-        self._mark("outbox", keys, {"state": "in_digest"})
-
-    def delivered_in_digest(self, channel: str, changes: Iterable[int], at: datetime) -> None:
-        """A digest was taken, and with it the changes it carries."""
-        self.conn.executemany(
-            "UPDATE outbox SET state = 'delivered', delivered_at = ? WHERE channel = ? AND change = ?",
-            [(moment(at), channel, change) for change in changes],
-        )
-
-    def channels_told(self, treaty: str, participant: str | None, fields: Sequence[str]) -> set[str]:
-        """Channels that were told, or are owed, a change of these fields: a correction goes to them too."""
-        slots = ", ".join("?" * len(fields))
-        rows = self._all(
-            f"""
-            SELECT DISTINCT outbox.channel FROM outbox JOIN change ON change.id = outbox.change
-            WHERE change.treaty = ? AND change.participant IS ? AND change.field IN ({slots})
-            """,  # noqa: S608 - only slots vary
-            (treaty, participant, *fields),
-        )
-        return {row["channel"] for row in rows}
-
-    def unpark(self, channel: str | None) -> int:
-        """Try again what was parked, of one channel or of all; returns how many."""
-        found = 0
-        for table in ("outbox", "notice"):
-            cursor = self.conn.execute(
-                f"UPDATE {table} SET state = 'waiting', next_try_at = NULL, attempts = 0, failing_since = NULL"  # noqa: S608
-                " WHERE state = 'parked' AND (? IS NULL OR channel = ?)",
-                (channel, channel),
-            )
-            found += cursor.rowcount
-        return found
-
-    def unwait(self, channel: str | None) -> None:
-        """Let what waits for its next try be tried at once."""
-        for table in ("outbox", "notice"):
-            self.conn.execute(
-                f"UPDATE {table} SET next_try_at = NULL"  # noqa: S608 - ours
-                " WHERE state = 'waiting' AND (? IS NULL OR channel = ?)",
-                (channel, channel),
-            )
-
-    def _mark(self, table: str, keys: Iterable[int], record: dict[str, Any]) -> None:
-        for key in keys:
-            self._update(table, key, record)
-
-    # ---- alerts ----
-
-    def alerted_at(self, feed: int) -> datetime | None:
-        """When people were last told that a source is down; None while it is not."""
-        row = self._one("SELECT alerted_at FROM feed WHERE id = ?", (feed,))
-        return instant(row["alerted_at"]) if row else None
-
-    def note_alert(self, feed: int, at: datetime | None) -> None:
-        """People were told that a source is down, or (None) that it is back."""
-        self._update("feed", feed, {"alerted_at": moment(at) if at else None})
 
 
 def _job_run(row: dict[str, Any]) -> JobRun:
@@ -194,22 +60,4 @@ def _job_run(row: dict[str, Any]) -> JobRun:
         ok_at=instant(row["ok_at"]),
         error=row["error"],
         late=bool(row["late"]),
-    )
-
-
-def _notice(row: dict[str, Any]) -> Notice:
-    return Notice(
-        id=row["id"],
-        channel=row["channel"],
-        kind=row["kind"],
-        subject=row["subject"],
-        text=row["text"],
-        html=row["html"],
-        changes=tuple(json.loads(row["changes"])),
-        state=row["state"],
-        queued_at=parse_moment(row["queued_at"]),
-        attempts=row["attempts"],
-        next_try_at=instant(row["next_try_at"]),
-        failing_since=instant(row["failing_since"]),
-        last_error=row["last_error"],
     )

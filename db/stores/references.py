@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.database import Base
 from tracker.models import Field, moment, parse_moment
 from tracker.models.records import Reference
 
@@ -12,13 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from db.database import Database
 
-class References(Base):
+
+class References:
     """What people noted: the last note of an act stands, an empty one takes it away."""
 
-    def note_reference(self, reference: Reference) -> None:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def note(self, reference: Reference) -> None:
         """Keep a note; those before it stay in the table."""
-        self._insert(
+        self._db.insert(
             "depositary_reference",
             {
                 "treaty": reference.treaty,
@@ -29,12 +33,12 @@ class References(Base):
             },
         )
 
-    def references(
+    def standing(
         self, participants: Iterable[str], treaty: str | None = None, known_at: datetime | None = None
     ) -> list[Reference]:
         """References of participants that stood at a moment (None: now), in order of treaty, participant and note."""
         wanted = tuple(participants)
-        rows = self._all(
+        rows = self._db.all(
             f"""
             SELECT treaty, participant, field, text, noted_at, max(id) AS id FROM depositary_reference
             WHERE participant IN ({", ".join("?" * len(wanted))}) AND treaty = coalesce(?, treaty) AND noted_at <= ?

@@ -153,24 +153,24 @@ class _Pass:
         """Page by page, from where an interrupted run was."""
         store = self.run.store
         for mark, query in self._marks().items():
-            resume = store.remembered(mark) or None
+            resume = store.memory.get(mark) or None
             while resume != _LISTED:
                 page = self.archive.index(query, resume)
                 charts = [found for found in page.captures if wayback.is_chart(found.original, self.treaty.number)]
                 resume = page.resume or _LISTED
                 with store.light_transaction():
-                    store.list_captures(self.feed.id, charts, _KIND)
-                    store.remember(mark, resume)
+                    store.captures.add(self.feed.id, charts, _KIND)
+                    store.memory.put(mark, resume)
 
     def _forget_lists(self) -> None:
         """All is fetched: the next run asks anew."""
         with self.run.store.light_transaction():
             for mark in self._marks():
-                self.run.store.remember(mark, "")
+                self.run.store.memory.put(mark, "")
 
     def _fetch(self) -> bool:
         """Fetch what is missing; True if nothing is left that was not tried. Raises FetchError if nobody answers."""
-        copies = self.run.store.copies(self.feed.id)
+        copies = self.run.store.captures.all(self.feed.id)
         missing = [copy for copy in copies if copy.evidence is None]
         todo = missing if self.limit is None else missing[: self.limit]
         same = {copy.capture.digest: copy.evidence for copy in copies if copy.at == copy.capture.captured_at}
@@ -195,11 +195,11 @@ class _Pass:
         if evidence is None:
             response, at = self.archive.replay(capture)
             day = day_at(at, self.treaty.seat)
-            evidence = self.run.store.keep(self.feed.id, response, origin="archived", published_on=day).id
+            evidence = self.run.store.archive.keep(self.feed.id, response, origin="archived", published_on=day).id
         if at == capture.captured_at:
             same[capture.digest] = evidence
         with self.run.store.light_transaction():
-            self.run.store.keep_capture(self.feed.id, capture, evidence, at)
+            self.run.store.captures.note_fetched(self.feed.id, capture, evidence, at)
 
     def _skip(self, copy: ArchivedCopy, error: FetchError) -> None:
         reason = f"{error.kind}: {error.message}; tried again by the next run"
@@ -218,7 +218,7 @@ def desk(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
 
 def archive_feed(run: Pass, treaty: Treaty) -> Feed:
     """The feed of a treaty's archived copies."""
-    return run.store.document_feed(treaty.id, ARCHIVE)
+    return run.store.treaties.document_feed(treaty.id, ARCHIVE)
 
 
 def followed(config: Config, key: str) -> Treaty:
@@ -247,7 +247,7 @@ def conclude(
     error: str | None = None,
 ) -> Found:
     """The chronology of all copies that came, recorded; `skipped` are those that did not come."""
-    copies = run.store.copies(feed.id)
+    copies = run.store.captures.all(feed.id)
     steps = judge(run, treaty, track([copy for copy in copies if copy.evidence]))
     with turn(run.config):
         changes = record(run, treaty, feed, steps)

@@ -76,7 +76,7 @@ class _Chronology:
         """Judge the next copy."""
         assert copy.evidence  # noqa: S101 - only copies that were fetched
         assert copy.published_at  # noqa: S101 - the same
-        evidence = self._run.store.evidence(copy.evidence)
+        evidence = self._run.store.archive.evidence(copy.evidence)
         step = Step(copy=copy, evidence=evidence, published_on=day_at(copy.published_at, self._treaty.seat))
         try:
             return self._judge(step, self._read(step))
@@ -135,7 +135,7 @@ def chart_of(run: Pass, treaty: Treaty, kind: str, evidence: Evidence) -> Chart:
         url=evidence.url,
         status=evidence.status,
         headers=evidence.headers,
-        body=run.store.body(evidence.sha256),
+        body=run.store.archive.body(evidence.sha256),
         fetched_at=evidence.fetched_at,
     )
     printed = parse(kind, page.body, charset=page.charset, number=treaty.number)
@@ -178,21 +178,21 @@ def record(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tupl
     What is recorded already stays. A copy that belongs between those recorded before makes everything after it anew.
     """
     shown = [step for step in steps if step.fresh]
-    stored = [snapshot for snapshot in run.store.snapshots([treaty.id]) if snapshot.feed == feed.id]
+    stored = [snapshot for snapshot in run.store.charts.snapshots([treaty.id]) if snapshot.feed == feed.id]
     kept = 0
     for snapshot, step in zip(stored, shown, strict=False):
         assert step.state is not None  # noqa: S101 - it is fresh
         shows = (snapshot.evidence, snapshot.published_on) == (step.evidence.id, step.published_on)
-        if not shows or not same_chart(run.store.chart(snapshot.id), step.state):
+        if not shows or not same_chart(run.store.charts.chart(snapshot.id), step.state):
             break
         kept += 1
     if kept == len(stored) == len(shown):
         return ()
-    with run.store.transaction():
+    with run.recorder.transaction():
         if kept < len(stored):
-            run.store.forget_snapshots(feed.id, stored[kept].id)
-        log = run.store.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
-        run.store.count_copies(feed.id, log)
+            run.store.charts.forget(feed.id, stored[kept].id)
+        log = run.recorder.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
+        run.recorder.count_copies(feed.id, log)
         return _add(run, treaty, feed, shown[kept:], stored[kept - 1].id if kept else None, log)
 
 
@@ -203,7 +203,7 @@ def _add(
     changes: list[Change] = []
     for step in steps:
         assert step.state is not None  # noqa: S101 - it is fresh
-        snapshot = run.store.add_snapshot(
+        snapshot = run.store.charts.add(
             feed.id,
             step.state,
             log=log,
@@ -236,5 +236,5 @@ def _act(told: Change | Difference) -> _Act | None:
 
 def _told_live(run: Pass, treaty: Treaty) -> set[_Act | None]:
     """Acts that were told when they happened: one fact is told once."""
-    changes = run.store.changes(Filter(treaties=(treaty.id,)))
+    changes = run.store.changes.find(Filter(treaties=(treaty.id,)))
     return {_act(change) for change in changes if change.published_on is None} - {None}

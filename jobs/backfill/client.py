@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobs.context import version
+from tracker import __version__
 from tracker.errors import ErrorKind, FetchError, ParseError
 from tracker.fetch import Fetcher, HttpSettings
 from tracker.models import Response
@@ -95,7 +95,7 @@ def open_archive(
     """The archive as a configuration's contact asks it; its fetcher is the caller's to close."""
     settings = HttpSettings(
         contact=config.contact,
-        version=version(),
+        version=__version__,
         timeout=config.http.timeout,
         min_gap=max(min_gap, config.http.min_gap),
         retries=0,  # the waits are ours

@@ -60,12 +60,12 @@ def _keep_file(run: Pass, path: Path, kind: str, only: Treaty | None, published_
     if day > run.today(treaty):
         raise ParseError(ErrorKind.IMPOSSIBLE_DATE, f"is said to be of {day}, which has not come")
     feed = archive_feed(run, treaty)
-    evidence = run.store.keep(feed.id, response, origin="saved", published_on=day)
+    evidence = run.store.archive.keep(feed.id, response, origin="saved", published_on=day)
     chart_of(run, treaty, kind, evidence)  # of this treaty, and every State known
     capture = Capture(timestamp=f"{day:%Y%m%d}120000", original=response.url, digest="")
     with run.store.light_transaction():
-        run.store.list_captures(feed.id, [capture], kind)
-        run.store.keep_capture(feed.id, capture, evidence.id, capture.captured_at)
+        run.store.captures.add(feed.id, [capture], kind)
+        run.store.captures.note_fetched(feed.id, capture, evidence.id, capture.captured_at)
     return treaty
 
 

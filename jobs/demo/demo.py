@@ -163,7 +163,7 @@ _SHOWN = 5
 
 def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], None]) -> None:
     now = moment_of(LAST[CONVENTION])
-    changes = store.changes()
+    changes = store.changes.find()
     say(f"{len(changes)} changes told; the last {_SHOWN}:")
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")

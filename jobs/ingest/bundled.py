@@ -25,6 +25,8 @@ from tracker.models import (
     Row,
     Statement,
 )
+from tracker.models.records import ListedStatement
+from tracker.statements.articles import article_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,26 +121,24 @@ def _load_statements(run: Pass, treaty: Treaty) -> str | None:
 
 
 def _load(run: Pass, treaty: Treaty) -> str:
-    feed = run.store.feed(treaty.id, treaty.sources[0])
+    feed = run.store.treaties.feed(treaty.id, treaty.sources[0])
     body = bundled_list(treaty.id)
     if feed.snapshot is not None:
         return f"{treaty.id}: has a chart already, left as it is"
     if body is None:
         return f"{treaty.id}: no list is bundled; the first check gives the baseline"
-    evidence = run.store.keep(feed.id, as_response(treaty.id, body, run.at), origin="bundled")
+    evidence = run.store.archive.keep(feed.id, as_response(treaty.id, body, run.at), origin="bundled")
     chart = record_bundled_chart(run, treaty, feed, evidence)
     return f"{treaty.id}: {len(chart.rows)} rows as of {chart.status_as_of} ({source_of(body)})"
 
 
 def record_bundled_chart(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> Chart:
     """Let a feed stand on the bundled list that was kept for it. Raises DatabaseError if its bytes are damaged."""
-    chart = chart_of(run.store.body(evidence.sha256))
-    with run.store.transaction():
-        log = run.store.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
-        snapshot = run.store.add_snapshot(
-            feed.id, chart, log=log, evidence=evidence.id, observed_at=run.at, bundled=True
-        )
-        run.store.note_bundled(feed, snapshot, evidence.id, chart.status_as_of)
+    chart = chart_of(run.store.archive.body(evidence.sha256))
+    with run.recorder.transaction():
+        log = run.recorder.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
+        snapshot = run.store.charts.add(feed.id, chart, log=log, evidence=evidence.id, observed_at=run.at, bundled=True)
+        run.store.log.note_bundled(feed, snapshot, evidence.id, chart.status_as_of)
         remember_history(run, treaty, chart, chart.status_as_of or run.today(treaty))
     return chart
 
@@ -148,20 +148,24 @@ def load_bundled_statements(run: Pass, treaty: Treaty) -> int:
     held = bundled_statements()
     if not statements_of(held, treaty.id):
         return 0
-    feed = run.store.document_feed(treaty.id, STATEMENTS)
+    feed = run.store.treaties.document_feed(treaty.id, STATEMENTS)
     if feed.evidence is not None:
         return 0
     response = as_response(STATEMENTS, held, run.at)
-    return record_bundled_statements(run, treaty, feed, run.store.keep(feed.id, response, origin="bundled"))
+    return record_bundled_statements(run, treaty, feed, run.store.archive.keep(feed.id, response, origin="bundled"))
 
 
 def record_bundled_statements(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> int:
     """Let a feed stand on the bundled statements that were kept for it. Raises DatabaseError if they are damaged."""
-    statements = statements_of(run.store.body(evidence.sha256), treaty.id)
-    with run.store.transaction():
-        run.store.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
-        run.store.replace_statements(
-            feed.id, [(statement, None) for statement in statements], at=run.at, evidence=evidence.id, bundled=True
+    statements = statements_of(run.store.archive.body(evidence.sha256), treaty.id)
+    with run.recorder.transaction():
+        run.recorder.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
+        run.store.statements.replace(
+            feed.id,
+            [ListedStatement(statement=one, articles=article_numbers(one.article)) for one in statements],
+            at=run.at,
+            evidence=evidence.id,
+            bundled=True,
         )
-        run.store.note_bundled(feed, None, evidence.id, None)
+        run.store.log.note_bundled(feed, None, evidence.id, None)
     return len(statements)

@@ -64,7 +64,7 @@ def read_chart(run: Pass, treaty: Treaty, name: str, evidence: Evidence) -> Char
     """The chart that kept bytes hold, fit to be judged. Raises ParseError."""
     chart = _as_stamped(run, treaty, name, evidence)
     refuse_wrong_treaty(chart, treaty.number_for(name))
-    refuse_stale(chart.status_as_of, run.store.feed(treaty.id, name).status_as_of)
+    refuse_stale(chart.status_as_of, run.store.treaties.feed(treaty.id, name).status_as_of)
     return _completed(run, treaty, chart)
 
 
@@ -78,7 +78,7 @@ def _as_stamped(run: Pass, treaty: Treaty, name: str, evidence: Evidence) -> Cha
     source = run.config.sources[name]
     printed = parse(
         kind_of(source),
-        run.store.body(evidence.sha256),
+        run.store.archive.body(evidence.sha256),
         charset=_charset(evidence),
         number=treaty.number_for(name),
     )
@@ -117,8 +117,8 @@ def _charset(evidence: Evidence) -> str | None:
 def _compare(run: Pass, read: Read) -> _Compared:
     store, treaty = run.store, read.treaty
     ledger = ledger_of(store, treaty)
-    own = store.snapshot(read.feed.snapshot) if read.feed.snapshot else None
-    baseline = store.chart(own.id) if own else None
+    own = store.charts.snapshot(read.feed.snapshot) if read.feed.snapshot else None
+    baseline = store.charts.chart(own.id) if own else None
     terms = _terms(run, read, ledger, bundled=bool(own and own.bundled))
     comparison = compare(baseline, read.chart, terms) if baseline else None
     if comparison is None:
@@ -158,7 +158,7 @@ def _compare_first(read: Read, ledger: Ledger, terms: Terms) -> _Compared:
 def _doubts(run: Pass, read: Read, compared: _Compared) -> tuple[Doubt, ...]:
     return doubts(
         read.chart,
-        run.store.chart(compared.baseline.id) if compared.baseline else None,
+        run.store.charts.chart(compared.baseline.id) if compared.baseline else None,
         compared.comparison,
         limits=run.config.limits,
         today=run.today(read.treaty),
@@ -167,12 +167,12 @@ def _doubts(run: Pass, read: Read, compared: _Compared) -> tuple[Doubt, ...]:
 
 
 def _terms(run: Pass, read: Read, ledger: Ledger, *, bundled: bool) -> Terms:
-    others = [f for f in run.store.feeds(read.treaty.id) if f.id != read.feed.id and f.snapshot]
+    others = [f for f in run.store.treaties.feeds(read.treaty.id) if f.id != read.feed.id and f.snapshot]
     return Terms(
         today=run.today(read.treaty),
         now=run.at,
         confirm_after=None if read.item else run.config.confirm_after,
-        pending=run.store.pending(read.feed.id),
+        pending=run.store.charts.pending(read.feed.id),
         retracted=ledger.retracted,
         bundled=bundled,
         invited_elsewhere=frozenset().union(*(_listed_as_invited(run, feed) for feed in others)),
@@ -186,18 +186,18 @@ def _listed_as_invited(run: Pass, feed: Feed) -> set[str]:
     assert feed.snapshot  # noqa: S101 - asked only of feeds that have a baseline
     gone = {
         waiting.participant
-        for waiting in run.store.pending(feed.id)
+        for waiting in run.store.charts.pending(feed.id)
         if waiting.field in (Field.INVITED, Field.ROW)
         and feed.last_good_at
         and feed.last_good_at > waiting.since
         and feed.last_good_at - waiting.since >= run.config.confirm_after
     }
-    return {row.participant for row in run.store.chart(feed.snapshot).rows if row.invited} - gone
+    return {row.participant for row in run.store.charts.chart(feed.snapshot).rows if row.invited} - gone
 
 
 def _acted(run: Pass, feed: Feed) -> set[str]:
     assert feed.snapshot  # noqa: S101 - asked only of feeds that have a baseline
-    return {row.participant for row in run.store.chart(feed.snapshot).rows if row.signed_on or row.consent_on}
+    return {row.participant for row in run.store.charts.chart(feed.snapshot).rows if row.signed_on or row.consent_on}
 
 
 # ---- quarantine ---------------------------------------------------------------------------------
@@ -206,8 +206,8 @@ def _acted(run: Pass, feed: Feed) -> set[str]:
 def quarantine(run: Pass, read: Arrival, found: tuple[Doubt, ...]) -> SourceResult:
     """Keep what is doubted for a person to decide: no change from it, no new baseline."""
     kind, message = found[0].kind, "; ".join(f"{doubt.kind}: {doubt.message}" for doubt in found)
-    with run.store.transaction():
-        run.store.log(
+    with run.recorder.transaction():
+        run.recorder.log(
             run.at,
             "check",
             feed=read.feed.id,
@@ -216,11 +216,11 @@ def quarantine(run: Pass, read: Arrival, found: tuple[Doubt, ...]) -> SourceResu
             error=(kind, message),
             configuration=run.configuration,
         )
-        item, new = run.store.put_in_quarantine(read.feed.id, read.evidence.id, kind, message, run.at)
+        item, new = run.store.decisions.put_in_quarantine(read.feed.id, read.evidence.id, kind, message, run.at)
         if new:
             alerts.after_quarantine(run, item)
-        run.store.note_doubt(read.feed, run.at, message)
-        pending = run.store.pending(read.feed.id)
+        run.store.log.note_doubt(read.feed, run.at, message)
+        pending = run.store.charts.pending(read.feed.id)
     return SourceResult(
         treaty=read.treaty.id,
         source=read.feed.source,
@@ -236,10 +236,10 @@ def quarantine(run: Pass, read: Arrival, found: tuple[Doubt, ...]) -> SourceResu
 def _accept(run: Pass, read: Read, compared: _Compared) -> SourceResult:
     outcome = _outcome(compared)
     store = run.store
-    with store.transaction():
+    with run.recorder.transaction():
         log = log_accepted(run, read, outcome, compared.state.status_as_of)
         snapshot = _snapshot(run, read, compared, log)
-        store.set_pending(read.feed.id, compared.pending)
+        store.charts.set_pending(read.feed.id, compared.pending)
         note_accepted(run, read, snapshot=snapshot, status_as_of=compared.state.status_as_of)
         _remember_effects(run, read, compared)
         scene = Scene(
@@ -262,7 +262,7 @@ def _accept(run: Pass, read: Read, compared: _Compared) -> SourceResult:
 
 def log_accepted(run: Pass, read: Arrival, outcome: Outcome, status_as_of: date | None) -> int:
     """The log entry of a read that was believed, at once or by a person later. Within a transaction."""
-    return run.store.log(
+    return run.recorder.log(
         run.at,
         "accept" if read.item else "check",
         feed=read.feed.id,
@@ -276,7 +276,7 @@ def log_accepted(run: Pass, read: Arrival, outcome: Outcome, status_as_of: date 
 
 def note_accepted(run: Pass, read: Arrival, *, snapshot: int | None, status_as_of: date | None) -> None:
     """The feed stands on what was read; what waited for a person is settled. Within a transaction."""
-    run.store.note_good(
+    run.store.log.note_good(
         read.feed,
         read.read_at,
         status_as_of=status_as_of,
@@ -286,9 +286,9 @@ def note_accepted(run: Pass, read: Arrival, *, snapshot: int | None, status_as_o
         validators=read.validators,
     )
     alerts.after_recovery(run, read.feed)
-    run.store.supersede(read.feed.id, run.at)
+    run.recorder.supersede(read.feed.id, run.at)
     if read.item:
-        run.store.decide(read.item, Decision.ACCEPTED, run.at)
+        run.recorder.decide(read.item, Decision.ACCEPTED, run.at)
 
 
 def _outcome(compared: _Compared) -> Outcome:
@@ -300,9 +300,9 @@ def _outcome(compared: _Compared) -> Outcome:
 def _snapshot(run: Pass, read: Read, compared: _Compared, log: int) -> int:
     """A new snapshot where the chart as it stands differs from the last; the bundled one is always replaced."""
     last = compared.baseline
-    if last and not last.bundled and _same(run.store.chart(last.id), compared.state):
+    if last and not last.bundled and _same(run.store.charts.chart(last.id), compared.state):
         return last.id
-    return run.store.add_snapshot(
+    return run.store.charts.add(
         read.feed.id,
         compared.state,
         log=log,
@@ -326,7 +326,7 @@ def _remember_effects(run: Pass, read: Read, compared: _Compared) -> None:
     told = [d for d in compared.told if not d.shown_again]
     news = {(d.participant, d.field) for d in told} | compared.told_elsewhere
     news |= {(d.participant, Field.LEFT_ON) for d in told if d.kind is ChangeKind.DENOUNCED}
-    before = history(run.store.chart(compared.baseline.id), date.max) if compared.baseline else {}
+    before = history(run.store.charts.chart(compared.baseline.id), date.max) if compared.baseline else {}
     old = {key for key, when in history(compared.state, date.max).items() if before.get(key) == when}
     remember_history(run, read.treaty, compared.state, run.today(read.treaty), news=news | old)
 
@@ -335,7 +335,7 @@ def remember_history(
     run: Pass, treaty: Treaty, chart: Chart, day: date, news: Collection[tuple[str | None, Field]] = ()
 ) -> None:
     """Dates reached by a day that are history, and not `news`: they are never told."""
-    known = run.store.effects(treaty.id)
+    known = run.store.charts.effects(treaty.id)
     silent = {key: when for key, when in history(chart, day).items() if key not in news}
     if silent.keys() - known.keys():
-        run.store.set_effects(treaty.id, {**silent, **known})
+        run.store.charts.set_effects(treaty.id, {**silent, **known})

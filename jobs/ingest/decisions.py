@@ -28,11 +28,11 @@ def accept(config: Config, key: int, now: Callable[[], datetime]) -> SourceResul
     """
     with turn(config), Store.open(config.database) as store:
         run = begin(store, config, now())
-        return _accept(run, store.quarantine_item(key))
+        return _accept(run, store.decisions.item(key))
 
 
 def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
-    feed = run.store.feed(item.treaty, item.source)
+    feed = run.store.treaties.feed(item.treaty, item.source)
     treaty = run.config.treaty(item.treaty)
     if treaty is None:
         raise UsageError(f"{item.treaty} is no longer followed")
@@ -43,7 +43,7 @@ def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
     arrived: dict[str, Any] = {
         "treaty": treaty,
         "feed": feed,
-        "evidence": run.store.evidence(item.evidence),
+        "evidence": run.store.archive.evidence(item.evidence),
         "read_at": item.read_at,
         "validators": Validators(),
         "item": item.id,
@@ -62,10 +62,10 @@ def reject(config: Config, key: int, now: Callable[[], datetime]) -> QuarantineI
     """Decide that a chart is wrong; seen again, it stays rejected. Raises UsageError if it was decided."""
     with turn(config), Store.open(config.database) as store:
         run = begin(store, config, now())
-        item = store.quarantine_item(key)
+        item = store.decisions.item(key)
         if item.decision is not Decision.OPEN:
             raise UsageError(f"item {key} was {item.decision} already")
         with store.transaction():
-            store.log(run.at, "reject", feed=item.feed, evidence=item.evidence, configuration=run.configuration)
-            store.decide(key, Decision.REJECTED, run.at)
-        return store.quarantine_item(key)
+            store.log.write(run.at, "reject", feed=item.feed, evidence=item.evidence, configuration=run.configuration)
+            store.decisions.decide(key, Decision.REJECTED, run.at)
+        return store.decisions.item(key)

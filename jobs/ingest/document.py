@@ -71,7 +71,7 @@ def check_source(run: Pass, reader: Reader, treaty: Treaty, name: str) -> Source
     chart = _Document(
         ask=lambda validators: reader.read(treaty, name, validators), is_settled=nothing_waits, settle=_settle_chart
     )
-    return _check(run, reader, treaty, run.store.feed(treaty.id, name), chart)
+    return _check(run, reader, treaty, run.store.treaties.feed(treaty.id, name), chart)
 
 
 def check_statements(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
@@ -79,10 +79,10 @@ def check_statements(run: Pass, reader: Reader, treaty: Treaty, name: str) -> So
     charts, with a feed of its own."""
     statements = _Document(
         ask=lambda validators: reader.read_statements(treaty, name, validators),
-        is_settled=lambda run, feed: not run.store.pending_statements(feed.id),
+        is_settled=lambda run, feed: not run.store.statements.pending(feed.id),
         settle=_settle_statements,
     )
-    return _check(run, reader, treaty, run.store.document_feed(treaty.id, STATEMENTS), statements)
+    return _check(run, reader, treaty, run.store.treaties.document_feed(treaty.id, STATEMENTS), statements)
 
 
 def _check(run: Pass, reader: Reader, treaty: Treaty, feed: Feed, document: _Document) -> SourceResult:
@@ -145,22 +145,22 @@ def _same_bytes(run: Pass, feed: Feed, answer: Response | NotModified) -> bool:
     """The same bytes as accepted last, read with the same program and configuration."""
     if feed.evidence is None or feed.reading != run.reading:
         return False
-    return not isinstance(answer, Response) or digest(answer.body) == run.store.evidence(feed.evidence).sha256
+    return not isinstance(answer, Response) or digest(answer.body) == run.store.archive.evidence(feed.evidence).sha256
 
 
 def nothing_waits(run: Pass, feed: Feed) -> bool:
     """The same bytes would say nothing new: no value waits to be confirmed, and the baseline was read from a page."""
     assert feed.snapshot is not None  # noqa: S101 - asked only of feeds that have a baseline
-    return not run.store.pending(feed.id) and not run.store.snapshot(feed.snapshot).bundled
+    return not run.store.charts.pending(feed.id) and not run.store.charts.snapshot(feed.snapshot).bundled
 
 
 def _keep(run: Pass, feed: Feed, answer: Response | NotModified) -> _Arrived:
     if not isinstance(answer, Response):
         assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
-        return _Arrived(evidence=run.store.evidence(feed.evidence), validators=feed.validators)
+        return _Arrived(evidence=run.store.archive.evidence(feed.evidence), validators=feed.validators)
     source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
     saved = isinstance(source, SavedFile)
-    evidence = run.store.keep(
+    evidence = run.store.archive.keep(
         feed.id,
         answer,
         origin="saved" if saved else "live",
@@ -174,16 +174,16 @@ def _keep(run: Pass, feed: Feed, answer: Response | NotModified) -> _Arrived:
 
 
 def _judge_clock(run: Pass, served: datetime | None) -> None:
-    refuse_clock(run.at, served, run.store.last_good_at(), run.config.clock_tolerance)
+    refuse_clock(run.at, served, run.store.log.last_good_at(), run.config.clock_tolerance)
     _note_clock(run, served)
 
 
 def _note_clock(run: Pass, served: datetime | None) -> None:
     if served is None or abs(run.at - served) > run.config.clock_tolerance:
         return
-    before = run.store.clock_confirmed_at()
+    before = run.store.memory.clock_confirmed_at()
     if before is None or abs(run.at - before) > _CLOCK_NOTED_EVERY:
-        run.store.remember("clock_confirmed_at", moment(run.at))
+        run.recorder.remember("clock_confirmed_at", moment(run.at))
 
 
 # ---- outcomes that touch no chart ---------------------------------------------------------------
@@ -191,7 +191,7 @@ def _note_clock(run: Pass, served: datetime | None) -> None:
 
 def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
     with run.store.light_transaction():
-        run.store.log(
+        run.recorder.log(
             run.at,
             "check",
             feed=feed.id,
@@ -201,14 +201,14 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
             status_as_of=_status_of_same(run, treaty, feed),
         )
         note_unchanged(run, treaty, feed)
-        run.store.supersede(feed.id, run.at)
+        run.recorder.supersede(feed.id, run.at)
         alerts.after_recovery(run, feed)
     return SourceResult(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
 
 
 def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
     """The same bytes came again: the baseline stands, as of the day it names or of today."""
-    run.store.note_good(
+    run.store.log.note_good(
         feed,
         run.at,
         status_as_of=_status_of_same(run, treaty, feed),
@@ -229,8 +229,8 @@ def _status_of_same(run: Pass, treaty: Treaty, feed: Feed) -> date | None:
 def _failed(run: Pass, treaty: Treaty, feed: Feed, error: SourceError, evidence: Evidence | None) -> SourceResult:
     failures = feed.failures + 1
     state = SourceState.DOWN if failures >= run.config.down_after else SourceState.DEGRADED
-    with run.store.transaction():
-        run.store.log(
+    with run.recorder.transaction():
+        run.recorder.log(
             run.at,
             "check",
             feed=feed.id,
@@ -239,9 +239,9 @@ def _failed(run: Pass, treaty: Treaty, feed: Feed, error: SourceError, evidence:
             error=(error.kind, error.message),
             configuration=run.configuration,
         )
-        run.store.note_failure(feed, run.at, error.message, state, failures)
+        run.store.log.note_failure(feed, run.at, error.message, state, failures)
         alerts.after_failure(run, feed, state, failures, error.message)
-        pending = run.store.pending(feed.id)
+        pending = run.store.charts.pending(feed.id)
     return SourceResult(
         treaty=treaty.id,
         source=feed.source,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.store import Store
-from jobs.context import version
+from tracker import __version__
 from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import FetchError
 from tracker.models import Media, NotModified, Request, Response
@@ -86,12 +86,12 @@ class Reader:
                 raise
             response = self.fetcher().get(request_with(found), validators)
             # remembered beside the key it replaces: a key newly set in the configuration is tried first
-            self.store.remember(f"key:{name}", f"{_trace(source.api_key)} {found}")
+            self.store.memory.put(f"key:{name}", f"{_trace(source.api_key)} {found}")
             return response
 
     def key(self, source: CoeService, name: str) -> str:
         """The key to ask with: the one found on the page, if it replaced the configured one, else that."""
-        configured, _, found = (self.store.remembered(f"key:{name}") or "").partition(" ")
+        configured, _, found = (self.store.memory.get(f"key:{name}") or "").partition(" ")
         return found if found and configured == _trace(source.api_key) else source.api_key
 
 
@@ -171,7 +171,7 @@ def make_fetcher(config: Config, now: Callable[[], datetime]) -> Fetcher:
     services = [source for source in config.sources.values() if isinstance(source, CoeService)]
     settings = HttpSettings(
         contact=config.contact,
-        version=version(),
+        version=__version__,
         timeout=config.http.timeout,
         min_gap=config.http.min_gap,
         retries=config.http.retries,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.calendar.invitations import decided_on
 from tracker.law import consents_by, counted_by, reached
-from tracker.models import DATE_FIELDS, Change, Field, Group, Nature
+from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
 from tracker.wording.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def tell(run: Pass, scene: Scene, differences: Sequence[Difference]) -> tuple[Ch
 def record(run: Pass, change: Change, log: int) -> Change:
     """Store a change and owe it to every channel that asked; what was found in back-fill is owed to none. Within a
     transaction."""
-    stored = run.store.add_change(change, log)
+    stored = run.store.changes.add(change, log)
     if stored.published_on is None:
-        run.store.owe(stored.id, _owed(run, stored), run.at)
+        run.recorder.owe(stored.id, _owed(run, stored), run.at)
     return stored
 
 
@@ -50,7 +51,7 @@ def _owed(run: Pass, change: Change) -> list[str]:
     told: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
-        told = run.store.channels_told(change.treaty, change.participant, fields)
+        told = run.store.outbox.channels_told(change.treaty, change.participant, fields)
     channels = run.config.channels
     return [c.name for c in channels if c.url and (wants(c, change) or c.name in told)]
 
@@ -119,9 +120,16 @@ def _context(run: Pass, scene: Scene, difference: Difference) -> SentenceContext
         became_member=bool(row and row.group is Group.MEMBER),
         in_force_on=row.in_force_on if row else None,
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
+        invited_on=_invited_on(scene, difference, today),
         source_label=run.config.label(scene.source),
         published_on=scene.published_on,
     )
+
+
+def _invited_on(scene: Scene, difference: Difference, today: date) -> date | None:
+    if difference.kind is not ChangeKind.INVITED or difference.participant is None:
+        return None
+    return decided_on(difference.participant, scene.treaty.id, today)
 
 
 def _place(scene: Scene, row: Row | None, today: date) -> int | None:

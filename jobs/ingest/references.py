@@ -48,7 +48,7 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
         else:  # also of an act that the chart shows no longer
             _check_noted(store, reference)
         with store.transaction():
-            store.note_reference(reference)
+            store.references.note(reference)
         return reference
 
 
@@ -65,7 +65,7 @@ def _check_act(found: Answer | None, reference: Reference, participants: Partici
 
 def _check_noted(store: Store, reference: Reference) -> None:
     """Raises UsageError where there is no reference to take away."""
-    noted = store.references([reference.participant], reference.treaty)
+    noted = store.references.standing([reference.participant], reference.treaty)
     if all(one.field is not reference.field for one in noted):
         raise UsageError(
             f"{reference.treaty} {reference.participant} {reference.field}: no reference is noted, so none to take away"

@@ -29,16 +29,16 @@ def reach(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
     stands = known(run.store, treaty)
     if stands is None:
         return ()
-    before = run.store.effects(treaty.id)
+    before = run.store.charts.effects(treaty.id)
     withheld = _withheld(run, stands)
     found = take_effect(stands.chart, before, run.today(treaty), withheld=withheld)
     if not found.differences and found.effects == before:
         if not withheld:
-            run.store.remember(f"rolled_over:{treaty.id}", _ground(run, treaty))
+            run.recorder.remember(f"rolled_over:{treaty.id}", _ground(run, treaty))
         return ()
-    with run.store.transaction():
-        log = run.store.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
-        run.store.set_effects(treaty.id, found.effects)
+    with run.recorder.transaction():
+        log = run.recorder.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
+        run.store.charts.set_effects(treaty.id, found.effects)
         scene = Scene(
             treaty=treaty,
             chart=stands.chart,
@@ -52,24 +52,24 @@ def reach(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
 
 def _settled(run: Pass, treaty: Treaty) -> bool:
     """Nothing has come since the last look of today that found nothing due."""
-    return run.store.remembered(f"rolled_over:{treaty.id}") == _ground(run, treaty)
+    return run.store.memory.get(f"rolled_over:{treaty.id}") == _ground(run, treaty)
 
 
 def _ground(run: Pass, treaty: Treaty) -> str:
     """What a roll-over depends on: the day, the charts, what was told, what waits."""
-    return f"{run.today(treaty)} {run.store.fingerprint(treaty.id)}"
+    return f"{run.today(treaty)} {run.store.charts.fingerprint(treaty.id)}"
 
 
 def clock_is_trusted(run: Pass) -> bool:
     """A `Date` within tolerance was seen in the last seven days by our clock."""
-    confirmed = run.store.clock_confirmed_at()
+    confirmed = run.store.memory.clock_confirmed_at()
     return confirmed is not None and abs(run.at - confirmed) <= _CLOCK_TRUSTED_FOR
 
 
 def _withheld(run: Pass, stands: Known) -> set[tuple[str | None, Field]]:
     """Values that wait to be seen again, and denunciations that only one read has shown."""
     withheld: set[tuple[str | None, Field]] = set()
-    for waiting in run.store.pending(stands.feed.id):
+    for waiting in run.store.charts.pending(stands.feed.id):
         if waiting.field is Field.ROW:
             withheld |= {(waiting.participant, Field.IN_FORCE_ON), (waiting.participant, Field.LEFT_ON)}
         else:
@@ -90,7 +90,7 @@ def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
 def _unconfirmed_denunciations(run: Pass, stands: Known) -> set[str | None]:
     """That a State left is told only once a later good read, `confirm_after` on, still shows its denunciation."""
     last_good = stands.feed.last_good_at
-    seen = run.store.last_change_of(
+    seen = run.store.changes.last_told(
         stands.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), (Field.DENOUNCED_ON, Field.LEFT_ON)
     )
     return {

@@ -13,10 +13,10 @@ from jobs.ingest.charts import log_accepted, note_accepted, quarantine
 from jobs.ingest.fetching import Arrival
 from jobs.ingest.recording import record
 from tracker.models import STATEMENTS, Change, Outcome
-from tracker.models.records import SourceResult
+from tracker.models.records import ListedStatement, SourceResult
 from tracker.models.times import day_at
 from tracker.sources.coe import statements as coe_statements
-from tracker.statements import StatementDifference, apply, as_difference, compare, doubts
+from tracker.statements import StatementDifference, apply, article_numbers, as_difference, compare, doubts
 from tracker.statements.identity import pairs
 from tracker.wording.sentences import SentenceContext, summarise
 from tracker.wording.statements import particulars
@@ -49,12 +49,12 @@ class _Compared:
 
 def read_list(run: Pass, evidence: Evidence) -> tuple[Statement, ...]:
     """The statements that kept bytes hold. Raises ParseError."""
-    return coe_statements.parse(run.store.body(evidence.sha256), run.participants)
+    return coe_statements.parse(run.store.archive.body(evidence.sha256), run.participants)
 
 
 def settle(run: Pass, read: ReadList) -> SourceResult:
     """Judge a list and record the outcome in one transaction."""
-    standing = run.store.statements(treaties=[read.treaty.id])
+    standing = run.store.statements.standing(treaties=[read.treaty.id])
     compared = _compare(run, read, standing)
     if compared.outcome is not Outcome.BASELINE and read.item is None:
         found = doubts([stored.statement for stored in standing], read.statements)
@@ -65,7 +65,7 @@ def settle(run: Pass, read: ReadList) -> SourceResult:
 
 def settle_again(run: Pass, read: ReadList) -> SourceResult:
     """Record a list that was believed, as the log says: nothing is doubted anew."""
-    standing = run.store.statements(treaties=[read.treaty.id])
+    standing = run.store.statements.standing(treaties=[read.treaty.id])
     return _accept(run, read, standing, _compare(run, read, standing))
 
 
@@ -79,7 +79,7 @@ def _compare(run: Pass, read: ReadList, standing: Sequence[StoredStatement]) -> 
         return _Compared(outcome=Outcome.BASELINE, state=read.statements or old)
     told: list[StatementDifference] = []
     pending: list[tuple[str, datetime]] = []
-    seen = run.store.pending_statements(read.feed.id)
+    seen = run.store.statements.pending(read.feed.id)
     for found in compare(old, read.statements):
         # of several that are equal each waits for itself: as many are old as were seen before
         moments = seen.get(found.key)
@@ -112,19 +112,27 @@ def _is_confirmed(run: Pass, since: datetime | None) -> bool:
 def _accept(run: Pass, read: ReadList, standing: Sequence[StoredStatement], compared: _Compared) -> SourceResult:
     store, feed = run.store, read.feed
     old = tuple(stored.statement for stored in standing)
-    with store.transaction():
+    with run.recorder.transaction():
         status_as_of = day_at(read.read_at, read.treaty.seat)
         log = log_accepted(run, read, compared.outcome, status_as_of)
         if compared.state != old:
             ids = {stored.statement: stored.id for stored in standing}
-            store.replace_statements(
+            store.statements.replace(
                 feed.id,
-                [(new, ids[before] if before else None) for before, new in pairs(old, compared.state) if new],
+                [
+                    ListedStatement(
+                        statement=new,
+                        articles=article_numbers(new.article),
+                        continues=ids[before] if before else None,
+                    )
+                    for before, new in pairs(old, compared.state)
+                    if new
+                ],
                 at=read.read_at,
                 accepted_at=run.at if read.item else None,
                 evidence=read.evidence.id,
             )
-        store.set_pending_statements(feed.id, compared.pending)
+        store.statements.set_pending(feed.id, compared.pending)
         note_accepted(run, read, snapshot=None, status_as_of=status_as_of)
         changes = tuple(record(run, _change(run, read.treaty, found), log) for found in compared.told)
     return SourceResult(treaty=read.treaty.id, source=feed.source, outcome=compared.outcome, changes=changes)

@@ -17,7 +17,7 @@ def alert(run: Pass, subject: str, text: str, *, but: str | None = None) -> None
     """Owe an alert to every channel that takes them. Within a transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
-            run.store.queue_notice(channel.name, "alert", subject, text, run.at)
+            run.recorder.queue_notice(channel.name, "alert", subject, text, run.at)
 
 
 def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, message: str) -> None:
@@ -25,7 +25,7 @@ def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, mess
     if state is not SourceState.DOWN or never_offered(feed):
         return
     where = f"{feed.source} of {feed.treaty}"
-    told = run.store.alerted_at(feed.id)
+    told = run.store.log.alerted_at(feed.id)
     # told in a future: the clock was set back, and the reminder would be a long time coming
     if told is not None and timedelta() <= run.at - told < run.config.remind_every:
         return
@@ -37,7 +37,7 @@ def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, mess
         f"{where} {again}: {failures} reads in a row failed.\nLast error: {message}\nLast good read: {last}.\n"
         "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
     )
-    run.store.note_alert(feed.id, run.at)
+    run.recorder.note_alert(feed.id, run.at)
 
 
 def after_recovery(run: Pass, feed: Feed) -> None:
@@ -46,7 +46,7 @@ def after_recovery(run: Pass, feed: Feed) -> None:
         return
     where = f"{feed.source} of {feed.treaty}"
     alert(run, f"Tracker: {where} is back", f"{where} was read well again after {feed.failures} failed reads.")
-    run.store.note_alert(feed.id, None)
+    run.recorder.note_alert(feed.id, None)
 
 
 def never_offered(feed: Feed) -> bool:
@@ -75,15 +75,15 @@ def after_quarantine(run: Pass, item: QuarantineItem) -> None:
 
 def is_alerted(store: Store, job: str) -> bool:
     """True if people were told that a job fails, and not yet that it is well again."""
-    return bool(store.remembered(f"job_fails:{job}"))
+    return bool(store.memory.get(f"job_fails:{job}"))
 
 
 def after_job(run: Pass, job: str, error: str | None) -> None:
     """One alert when a job fails again and again, one notice when it is well again."""
     if bool(error) == is_alerted(run.store, job):
         return
-    with run.store.transaction():
-        run.store.remember(f"job_fails:{job}", moment(run.at) if error else "")
+    with run.recorder.transaction():
+        run.recorder.remember(f"job_fails:{job}", moment(run.at) if error else "")
         if error:
             alert(run, f"Tracker: job {job} fails", f"The job {job} failed several times in a row: {error}")
         else:

@@ -32,8 +32,8 @@ def channels(config: Config) -> list[dict[str, Any]]:
 
 
 def _errors(store: Store, channel: str, state: str) -> list[str | None]:
-    owed = [row.last_error for row in store.deliveries(channel=channel, states=[state])]
-    return owed + [row.last_error for row in store.notices(states=[state], channel=channel)]
+    owed = [row.last_error for row in store.outbox.deliveries(channel=channel, states=[state])]
+    return owed + [row.last_error for row in store.outbox.notices(states=[state], channel=channel)]
 
 
 def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str | None]) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def retry(config: Config, name: str | None, *, now: Callable[[], datetime]) -> i
     if name is not None and name not in known:
         raise UsageError(f"no channel {name!r}{nearest(name, known)}")
     with Store.open(config.database) as store, store.transaction():
-        store.unwait(name)
-        found = store.unpark(name)
+        store.outbox.unwait(name)
+        found = store.outbox.unpark(name)
     deliver_if_alone(config, now)
     return found

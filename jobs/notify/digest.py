@@ -21,15 +21,15 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
     `done` is called within the transaction: a digest that was owed and its job's end are recorded together, or a
     process that dies between them would owe it twice.
     """
-    waiting = run.store.deliveries(states=["waiting"], channel=channel.name)
-    changes = [run.store.change(row.change) for row in waiting]
+    waiting = run.store.outbox.deliveries(states=["waiting"], channel=channel.name)
+    changes = [run.store.changes.get(row.change) for row in waiting]
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
     reasons = not_read(run, treaties)
     subject = f"{channel.digest.capitalize()} digest: {lead(len(as_told(run, changes)), reasons)}"
     occasion = "; ".join([subject, *([ids_of(changes)] if changes else []), *reasons])
     report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, occasion)
     with run.store.transaction():
-        run.store.queue_notice(
+        run.store.outbox.queue_notice(
             channel.name,
             "digest",
             subject,
@@ -38,5 +38,5 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
             html=in_html(channel, report),
             changes=[change.id for change in changes],
         )
-        run.store.in_digest([row.id for row in waiting])
+        run.store.outbox.in_digest([row.id for row in waiting])
         done()

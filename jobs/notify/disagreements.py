@@ -25,7 +25,7 @@ def watch(run: Pass) -> int:
     A disagreement lasts if a look at least `confirm_after` later finds it again. One that went and came back, or came
     to other values, is another.
     """
-    before: dict[str, dict[str, str]] = json.loads(run.store.remembered(_LASTING) or "{}")
+    before: dict[str, dict[str, str]] = json.loads(run.store.memory.get(_LASTING) or "{}")
     found = {_identity(finding): finding for finding in reconcile(run.store, now=run.at) if _disagrees(finding)}
     noted = {key: before.get(key) or {"since": moment(run.at)} for key in found}
     lasting = [key for key, note in noted.items() if "told" not in note and _lasts(run, note["since"])]
@@ -34,7 +34,7 @@ def watch(run: Pass) -> int:
     if noted == before:
         return 0
     with run.store.transaction():
-        run.store.remember(_LASTING, json.dumps(noted))
+        run.store.memory.put(_LASTING, json.dumps(noted))
         if lasting:
             _alert(run, [found[key] for key in lasting])
     return len(lasting)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
     """The lists of statements of the treaties that a service which has such lists still follows."""
-    kinds = store.source_kinds()
+    kinds = store.treaties.source_kinds()
     offered = {treaty for treaty, source in follows if kinds.get(source) == "coe-service"}
-    return [feed for feed in store.document_feeds(STATEMENTS) if feed.treaty in offered]
+    return [feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty in offered]
 
 
 def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.context import version
 from jobs.notify.alerts import in_doubt
 from jobs.notify.health import lists_of, unread, unwell
 from jobs.publish.report import entries_of, status_of
+from tracker import __version__
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
@@ -69,7 +69,7 @@ def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: d
     from tracker.deliver import Message
 
     told = [changes[row.change] for row in rows]
-    treaty = next(treaty for treaty in run.store.treaties() if treaty.id == told[0].treaty)
+    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == told[0].treaty)
     subject = subject_of(as_told(run, told), treaty)
     report = report_on(run, told, [treaty.id], f"{subject} ({ids_of(told)})")
     return Parcel(
@@ -92,8 +92,8 @@ def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], o
     """A report of just these changes, with the standing of their treaties."""
     return Report(
         generated_at=run.at,
-        version=version(),
-        treaties=tuple(status_of(run.store, t, now=run.at) for t in run.store.treaties() if t.id in treaties),
+        version=__version__,
+        treaties=tuple(status_of(run.store, t, now=run.at) for t in run.store.treaties.all() if t.id in treaties),
         entries=entries_of(run.store, list(changes)),
         occasion=occasion,
     )
@@ -121,15 +121,15 @@ def in_html(channel: Channel, report: Report) -> str | None:
 
 def not_read(run: Pass, treaties: Sequence[str]) -> list[str]:
     """Why silence about these treaties would prove nothing: sources that were not read well, charts in doubt."""
-    follows = [(treaty, source) for treaty, source in run.store.followed() if treaty in treaties]
-    feeds = [feed for feed in run.store.feeds() if (feed.treaty, feed.source) in follows]
+    follows = [(treaty, source) for treaty, source in run.store.treaties.followed() if treaty in treaties]
+    feeds = [feed for feed in run.store.treaties.feeds() if (feed.treaty, feed.source) in follows]
     found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule["check"])]
     found += unread(follows, feeds)
     rule = run.config.schedule["statements"]
     found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
     return found + [
         f"a {in_doubt(item)} waits for a person"
-        for item in run.store.quarantine(only_open=True)
+        for item in run.store.decisions.items(only_open=True)
         if item.treaty in treaties
     ]
 

@@ -53,8 +53,8 @@ def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
             continue
         failing_since = None
         with run.store.transaction():
-            run.store.delivered(parcel.table, parcel.keys, run.at)
-            run.store.delivered_in_digest(channel.name, parcel.carries, run.at)
+            run.store.outbox.delivered(parcel.table, parcel.keys, run.at)
+            run.store.outbox.delivered_in_digest(channel.name, parcel.carries, run.at)
         taken += 1
     return taken
 
@@ -75,9 +75,9 @@ def _try_later(run: Pass, channel: Channel, parcel: Parcel, error: str, failing_
     attempts = parcel.attempts + 1
     pause = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
     with run.store.transaction():
-        if given_up and not run.store.is_parked(channel.name):
+        if given_up and not run.store.outbox.is_parked(channel.name):
             _alert_parked(run, channel, error, attempts)
-        run.store.undelivered(
+        run.store.outbox.undelivered(
             parcel.table,
             parcel.keys,
             error=error,
@@ -101,14 +101,14 @@ def _alert_parked(run: Pass, channel: Channel, error: str, attempts: int) -> Non
 
 def _parcels(run: Pass, channel: Channel) -> Iterator[Parcel]:
     """What waits for a channel, in the order in which it came about."""
-    notices = (of_notice(notice, channel) for notice in run.store.notices(channel=channel.name))
+    notices = (of_notice(notice, channel) for notice in run.store.outbox.notices(channel=channel.name))
     changes = _with_changes(run, channel) if channel.digest == "immediate" else ()
     return merge(notices, changes, key=lambda parcel: parcel.queued_at)
 
 
 def _with_changes(run: Pass, channel: Channel) -> Iterator[Parcel]:
-    rows = run.store.deliveries(states=["waiting"], channel=channel.name)
-    changes = {row.change: run.store.change(row.change) for row in rows}
+    rows = run.store.outbox.deliveries(states=["waiting"], channel=channel.name)
+    changes = {row.change: run.store.changes.get(row.change) for row in rows}
     together: dict[object, list[Delivery]] = {}  # a read tells by kinds of acts, and so of one participant in pieces
     for row in rows:
         together.setdefault(_belongs_to(changes[row.change]), []).append(row)

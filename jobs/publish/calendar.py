@@ -34,7 +34,7 @@ def _sheet(store: Store, gathered: Gathered, *, everything: bool) -> Sheet:
 
     stands = gathered.known
     items = gathered.items if everything else gathered.since(gathered.day - LOOKING_BACK)
-    changes = store.changes(Filter(treaties=(stands.treaty.id,)))
+    changes = store.changes.find(Filter(treaties=(stands.treaty.id,)))
     return Sheet(
         treaty=stands.treaty,
         source=stands.feed.source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from jobs.context import version
+from tracker import __version__
 from tracker.errors import UsageError
 from tracker.export.tables import notes
 
@@ -30,7 +30,7 @@ def write_evidence(store: Store, wanted: Wanted, out: IO[bytes], *, packed: bool
         raise UsageError("warc holds pages as they were read, and knows no --as-of: use --known-at")
     items = kept_evidence(store, wanted)
     about = {
-        "software": f"convention tracker {version()}",
+        "software": f"convention tracker {__version__}",
         "format": "WARC File Format 1.1",
         "description": " ".join(notes(())),
     }
@@ -53,5 +53,5 @@ def _page(store: Store, item: Evidence) -> Page:
         fetched_at=item.fetched_at,
         published_on=item.published_on,
         sha256=item.sha256,
-        body=store.body(item.sha256),
+        body=store.archive.body(item.sha256),
     )

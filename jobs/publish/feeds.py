@@ -36,10 +36,10 @@ def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
 
 def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
     """Each file by its path in the folder."""
-    everything = entries_of(store, store.changes())
+    everything = entries_of(store, store.changes.find())
     entries = [entry for entry in everything if entry.change.published_on is None]  # a feed notifies: not of back-fill
-    treaties = {treaty.id: treaty for treaty in store.treaties()}
-    began = min((snapshot.observed_at for snapshot in store.snapshots()), default=now)
+    treaties = {treaty.id: treaty for treaty in store.treaties.all()}
+    began = min((snapshot.observed_at for snapshot in store.charts.snapshots()), default=now)
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
     yield "calendar.ics", calendar_file(store)
@@ -58,5 +58,5 @@ def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes
 
 
 def _known(store: Store) -> Iterator[Known]:
-    found = (known(store, treaty) for treaty in store.treaties())
+    found = (known(store, treaty) for treaty in store.treaties.all())
     return (stands for stands in found if stands is not None)

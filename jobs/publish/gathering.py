@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.context import version
 from jobs.publish.feeds import files_for_programs
 from jobs.publish.report import entries_of, status_of
+from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.calendar import item_object
 from tracker.answers.citation import rests_on
@@ -49,12 +49,12 @@ def gather(store: Store, *, now: datetime) -> Site:
     participants = sorted({row["participant"] for row in rows})
     dossiers = {key: dossier(store, key, now=now, day=None, known_at=None) for key in participants}
     return Site(
-        version=version(),
+        version=__version__,
         treaties=tuple(_treaty(store, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
-        unread=tuple(treaty.name for treaty in store.treaties() if treaty.id not in calendars),
+        unread=tuple(treaty.name for treaty in store.treaties.all() if treaty.id not in calendars),
         parties=rows,
         dossiers=dossiers,
-        entries=entries_of(store, store.changes()),
+        entries=entries_of(store, store.changes.find()),
         findings=_findings(store, now),
         citations=dict(_citations(store, dossiers, now)),
         files={**dict(files_for_programs(store, now)), "data.csv": _table(rows)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.context import version
+from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.figures import figures_of
 from tracker.answers.provenance import evidence_of
@@ -24,14 +24,14 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
     """The report of the changes wanted, with every treaty they could be of."""
     from tracker.answers.reconciliation import sentence  # deliveries need no comparison, and not its imports
 
-    treaties = [treaty for treaty in store.treaties() if not wanted.treaties or treaty.id in wanted.treaties]
+    treaties = [treaty for treaty in store.treaties.all() if not wanted.treaties or treaty.id in wanted.treaties]
     return Report(
         generated_at=now,
-        version=version(),
+        version=__version__,
         since=wanted.since,
         until=wanted.until,
         treaties=tuple(status_of(store, treaty, now=now) for treaty in treaties),
-        entries=entries_of(store, store.changes(wanted)),
+        entries=entries_of(store, store.changes.find(wanted)),
         expected=tuple(_expected(store, treaties, now)),
         reconciliation=sentence(store, now=now, treaties=[treaty.id for treaty in treaties]),
     )
@@ -56,7 +56,7 @@ def status_of(store: Store, treaty: Treaty, *, now: datetime) -> TreatyStatus:
     if found is None:
         return TreatyStatus(treaty=treaty)
     stands = found.known
-    evidence = store.evidence(stands.feed.evidence) if stands.feed.evidence else None
+    evidence = store.archive.evidence(stands.feed.evidence) if stands.feed.evidence else None
     return TreatyStatus(
         treaty=treaty,
         title=stands.chart.title,

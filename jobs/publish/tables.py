@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.context import version
+from tracker import __version__
 from tracker.answers import figures, provenance, standing, statements
 from tracker.answers.to_json import change_object, snapshot_object
 from tracker.export.tables import Tables, notes
@@ -47,8 +47,8 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
     parties = [{**row, "source": stands[row["treaty"]].known.feed.source} for row in rows]
     counted = figures.figures(store, now=now, day=wanted.day, known_at=wanted.known_at, treaties=wanted.treaties)
     listed = Filter(treaties=tuple(treaty.id for treaty in chosen))
-    changes = [change_object(change) for change in store.changes(listed) if wanted.had(change.detected_at)]
-    snapshots = [snapshot_object(one) for one in store.snapshots(listed.treaties) if wanted.had(one.known_since)]
+    changes = [change_object(change) for change in store.changes.find(listed) if wanted.had(change.detected_at)]
+    snapshots = [snapshot_object(one) for one in store.charts.snapshots(listed.treaties) if wanted.had(one.known_since)]
     evidence = [provenance.evidence_object(item) for item in kept_evidence(store, wanted)]
     sources = [_source(store, feed, stands.get(feed.treaty), wanted) for feed in _feeds(store, chosen)]
     dated = ((sources, "last_good"), (changes, "detected_at"), (snapshots, "observed_at"), (evidence, "fetched_at"))
@@ -58,7 +58,7 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
             "title": _TITLE,
             "as_of": counted["as_of"],
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
-            "program": f"convention tracker {version()}",
+            "program": f"convention tracker {__version__}",
             "notes": list(notes(parties)),
         },
         treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],
@@ -75,14 +75,14 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
 
 def _feeds(store: Store, chosen: Iterable[Treaty]) -> Iterator[Feed]:
     for treaty in chosen:
-        yield from store.feeds(treaty.id)
+        yield from store.treaties.feeds(treaty.id)
 
 
 def _source(store: Store, feed: Feed, answer: Answer | None, wanted: Wanted) -> Object:
     """A source of a treaty, and how old its word is."""
     stands = answer is not None and answer.known.feed.id == feed.id
-    snapshot = store.snapshot_known_at(feed.id, wanted.known_at)
-    last = store.last_good_by(feed.id, wanted.known_at) if wanted.known_at else None
+    snapshot = store.charts.snapshot_known_at(feed.id, wanted.known_at)
+    last = store.log.last_good_by(feed.id, wanted.known_at) if wanted.known_at else None
     read = (last.read_at if last else None) if wanted.known_at else feed.last_good_at
     status = answer.known.status_as_of if stands and answer else feed.status_as_of if wanted.known_at is None else None
     return {
@@ -117,4 +117,4 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
 
 def kept_evidence(store: Store, wanted: Wanted) -> list[Evidence]:
     chosen = {treaty.id for treaty in standing.choose(store, wanted.treaties)}
-    return [item for item in store.all_evidence() if item.treaty in chosen and wanted.had(item.fetched_at)]
+    return [item for item in store.archive.all() if item.treaty in chosen and wanted.had(item.fetched_at)]

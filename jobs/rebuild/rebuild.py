@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.history import Replay
+from db.database import keep_copy
+from db.history import History
+from db.store import Store
 from jobs.locks import alone, locked
 from jobs.rebuild.replay import replay
 
@@ -53,30 +55,30 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
     would not come out again as it was.
     """
     with (
-        Replay.open(database) as store,
+        Store.open(database) as store,
         alone(database, "rebuild", patient=True),
         locked(Path(f"{database}.turn"), "a check"),
     ):
-        told = store.changes()
+        told = store.changes.find()
         try:
-            with store.again():
+            with History(store).again():
                 for stuck in replay(store, track):
                     raise _Refusal(stuck.message)
-                _refuse_another_history(told, store.changes())
-                if orphans := store.orphans():
+                _refuse_another_history(told, store.changes.find())
+                if orphans := store.database.orphans():
                     raise _Refusal(f"{len(orphans)} rows would point to nothing, the first: {orphans[0]}")
                 before = database.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
-                store.keep_before(before)
+                keep_copy(database, before)  # as it stands without this transaction
         except _Refusal as refusal:
             return _counted(store, refused=str(refusal))
-        return _counted(store, before=before, restored=len({c.id for c in store.changes()} - {c.id for c in told}))
+        return _counted(store, before=before, restored=len({c.id for c in store.changes.find()} - {c.id for c in told}))
 
 
-def _counted(store: Replay, *, restored: int = 0, before: Path | None = None, refused: str | None = None) -> Rebuilt:
+def _counted(store: Store, *, restored: int = 0, before: Path | None = None, refused: str | None = None) -> Rebuilt:
     return Rebuilt(
-        entries=len(store.log_entries()),
-        snapshots=len(store.snapshots()),
-        changes=len(store.changes()),
+        entries=len(store.log.entries()),
+        snapshots=len(store.charts.snapshots()),
+        changes=len(store.changes.find()),
         restored=restored,
         before=before,
         refused=refused,

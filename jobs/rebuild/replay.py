@@ -7,6 +7,7 @@ then, and changes none now.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,10 @@ from tracker.models import STATEMENTS, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
-    from db.history import Replay
+    from db.store import Store
+    from tracker.config import Config
     from tracker.models import Treaty
     from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
 
@@ -49,15 +52,14 @@ class Stuck:
         return f"log entry {self.entry.id} ({what}) cannot be read again: {self.reason}"
 
 
-def replay(store: Replay, track: Track) -> Iterator[Stuck]:
-    """Carry out the whole log, within `store.again()`. A treaty at which it gets stuck is left there."""
+def replay(store: Store, track: Track) -> Iterator[Stuck]:
+    """Carry out the whole log, within `History.again`. A treaty at which it gets stuck is left there."""
     bench = _Bench(store)
     stuck: set[str] = set()
-    for entry in track(store.log_entries()):
+    for entry in track(store.log.entries()):
         if entry.what not in _AGAIN or entry.feed is None:
             continue
-        store.entry = entry
-        feed = store.feed_of_entry()
+        feed = store.treaties.feed_by_id(entry.feed)
         if feed.treaty in stuck:
             continue
         try:
@@ -71,19 +73,56 @@ def replay(store: Replay, track: Track) -> Iterator[Stuck]:
 class _Step:
     """An entry, and what stood when it was written."""
 
-    store: Replay
+    store: Store
     entry: LogEntry
     run: Pass
     treaty: Treaty
     feed: Feed
 
 
+class _Recorded:
+    """The recorder of an entry that is carried out again: all that it would write was written with the entry."""
+
+    def __init__(self, entry: int) -> None:
+        self._entry = entry
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Part of the one transaction of the rebuild."""
+        return nullcontext()
+
+    def log(self, *_: object, **__: object) -> int:
+        """The entry itself."""
+        return self._entry
+
+    def queue_notice(self, *_: object) -> int:
+        """An alert went out at the time, or not; the configuration noted with the entry names no channels."""
+        return 0
+
+    def owe(self, *_: object) -> None:
+        """Deliveries stand."""
+
+    def note_alert(self, *_: object) -> None:
+        """People were told."""
+
+    def decide(self, *_: object) -> None:
+        """Decisions stand."""
+
+    def supersede(self, *_: object) -> None:
+        """Decisions stand."""
+
+    def count_copies(self, *_: object) -> None:
+        """They are counted with the entry."""
+
+    def remember(self, *_: object) -> None:
+        """What a restart must not lose is not history."""
+
+
 class _Bench:
     """The configuration in force while the log goes on."""
 
-    def __init__(self, store: Replay) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._runs: dict[int, Pass] = {}
+        self._configs: dict[int, Config] = {}
         self._in_force: int | None = None
 
     def carry_out(self, entry: LogEntry, feed: Feed) -> None:
@@ -98,13 +137,20 @@ class _Bench:
         key = entry.configuration
         if key is None:
             raise DatabaseError("no configuration is noted with it: restore a backup")
-        if key not in self._runs:
-            config = config_of_record(self._store.configuration(key), self._store.path)
-            self._runs[key] = Pass(store=self._store, config=config, configuration=key, reading=str(key), at=entry.at)
+        if key not in self._configs:
+            self._configs[key] = config_of_record(self._store.treaties.configuration(key), self._store.database.path)
+        config = self._configs[key]
         if key != self._in_force:
-            self._store.as_followed(self._runs[key].config.treaties)
+            self._store.treaties.put(config.treaties)
             self._in_force = key
-        return self._runs[key].moved_to(entry.at)
+        return Pass(
+            store=self._store,
+            recorder=_Recorded(entry.id),
+            config=config,
+            configuration=key,
+            reading=str(key),
+            at=entry.at,
+        )
 
 
 # ---- one entry, by what it says was done --------------------------------------------------------
@@ -113,7 +159,7 @@ class _Bench:
 def _evidence(step: _Step) -> Evidence:
     if step.entry.evidence is None:
         raise DatabaseError("no evidence is noted with it: restore a backup")
-    return step.store.evidence(step.entry.evidence)
+    return step.store.archive.evidence(step.entry.evidence)
 
 
 def _init(step: _Step) -> None:
@@ -135,11 +181,11 @@ def _is_settled(step: _Step) -> bool:
     feed, run = step.feed, step.run
     if feed.evidence != step.entry.evidence or feed.reading != run.reading:
         return False
-    return not run.store.pending_statements(feed.id) if feed.source == STATEMENTS else nothing_waits(run, feed)
+    return not run.store.statements.pending(feed.id) if feed.source == STATEMENTS else nothing_waits(run, feed)
 
 
 def _accept(step: _Step) -> None:
-    _believe(step, step.store.item_accepted())
+    _believe(step, step.store.decisions.accepted(step.entry))
 
 
 def _believe(step: _Step, item: QuarantineItem | None = None) -> None:
@@ -167,7 +213,7 @@ def _roll_over(step: _Step) -> None:
 
 def _backfill(step: _Step) -> None:
     """All copies that had been counted by then."""
-    found = step.store.copies(step.feed.id)
+    found = step.store.captures.all(step.feed.id)
     counted = [copy for copy in found if copy.log is not None and copy.log <= step.entry.id]
     chronology.record(step.run, step.treaty, step.feed, chronology.judge(step.run, step.treaty, counted))
 

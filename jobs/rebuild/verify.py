@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.database import copy_database
-from db.history import Replay
+from db.history import History
+from db.store import Store
 from jobs.rebuild.rebuild import meaning
 from jobs.rebuild.replay import replay
 from tracker.errors import DatabaseError
@@ -70,31 +71,31 @@ class Tracks:
 
 def verify(database: Path, tracks: Tracks) -> Verified:
     """Look at everything; change nothing. Raises NoDatabaseError, DatabaseError for a file that cannot be opened."""
-    with Replay.open(database, read_only=True):
+    with Store.open(database, read_only=True):
         pass  # says what is wrong with the file before it is copied
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy.db"  # the daemon may go on meanwhile
         copy_database(database, copy)
-        with Replay.open(copy) as store:
-            faults = store.faults()
+        with Store.open(copy) as store:
+            faults = store.database.faults()
             findings = [Finding(kind="file", message=text) for text in faults]
             if not faults:  # SQLite would stumble over what is damaged
                 findings += _findings(store, tracks)
             return Verified(
-                bodies=len(store.bodies()),
-                evidence=len(store.all_evidence()),
-                entries=len(store.log_entries()),
-                snapshots=len(store.snapshots()),
-                changes=len(store.changes()),
+                bodies=len(store.archive.bodies()),
+                evidence=len(store.archive.all()),
+                entries=len(store.log.entries()),
+                snapshots=len(store.charts.snapshots()),
+                changes=len(store.changes.find()),
                 findings=tuple(findings),
             )
 
 
-def _findings(store: Replay, tracks: Tracks) -> Iterator[Finding]:
-    for text in store.orphans():
+def _findings(store: Store, tracks: Tracks) -> Iterator[Finding]:
+    for text in store.database.orphans():
         yield Finding(kind="file", message=f"points to nothing: {text}")
     yield from _bodies(store, tracks)
-    with Replay.open(store.path) as again, again.on_trial():  # which the other connection does not see
+    with Store.open(store.database.path) as again, History(again).on_trial():  # which the other connection does not see
         stuck: _Stuck = {}
         for found in replay(again, tracks.entries):
             stuck[found.treaty] = found.entry.at
@@ -109,14 +110,14 @@ def _is_beyond(stuck: _Stuck, treaty: str, at: datetime) -> bool:
     return treaty in stuck and at >= stuck[treaty]
 
 
-def _bodies(store: Replay, tracks: Tracks) -> Iterator[Finding]:
+def _bodies(store: Store, tracks: Tracks) -> Iterator[Finding]:
     """Bytes that are not those that were kept."""
     kept_as = defaultdict(list)
-    for item in store.all_evidence():
+    for item in store.archive.all():
         kept_as[item.sha256].append(item)
-    for sha256 in tracks.bodies(store.bodies()):
+    for sha256 in tracks.bodies(store.archive.bodies()):
         try:
-            store.body(sha256)
+            store.archive.body(sha256)
         except DatabaseError as error:
             for item in kept_as[sha256]:
                 message = f"evidence {item.id} ({item.source} of {item.treaty}): {error}"
@@ -126,25 +127,25 @@ def _bodies(store: Replay, tracks: Tracks) -> Iterator[Finding]:
 # ---- charts -------------------------------------------------------------------------------------
 
 
-def _charts(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
+def _charts(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
     """Stored charts that are not what the evidence says; a difference that stays is named once."""
     made = defaultdict(list)
-    for snapshot in again.snapshots():
+    for snapshot in again.charts.snapshots():
         made[_read(snapshot)].append(snapshot.id)
     named: dict[int, set[str]] = {}
-    for snapshot in store.snapshots():
+    for snapshot in store.charts.snapshots():
         key = made[_read(snapshot)].pop(0) if made[_read(snapshot)] else None
         if key is None:
             if not _is_beyond(stuck, snapshot.treaty, snapshot.known_since):
                 yield _of(snapshot, "the log does not give it")
             continue
-        differences = list(_differences(store.chart(snapshot.id), again.chart(key)))
+        differences = list(_differences(store.charts.chart(snapshot.id), again.charts.chart(key)))
         new = [text for text in differences if text not in named.get(snapshot.feed, ())]
         named[snapshot.feed] = set(differences)
         if new:
             more = f"; and {len(new) - _NAMED} more" if len(new) > _NAMED else ""
             yield _of(snapshot, "; ".join(new[:_NAMED]) + more)
-    for snapshot in again.snapshots():
+    for snapshot in again.charts.snapshots():
         if snapshot.id in made[_read(snapshot)]:
             yield _of(snapshot, "the log gives it, and it is not there", missing=True)
 
@@ -198,9 +199,9 @@ def _plain(value: object) -> str:
 # ---- statements and changes ---------------------------------------------------------------------
 
 
-def _statements(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
+def _statements(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
     """Versions of statements that are not what the evidence says."""
-    stored, read = store.statement_versions(), again.statement_versions()
+    stored, read = store.statements.versions(), again.statements.versions()
     for key in sorted(stored.keys() | read.keys()):
         version = stored.get(key) or read[key]
         if version["treaty"] not in stuck and (differs := list(_versions_differ(stored.get(key), read.get(key)))):
@@ -218,17 +219,17 @@ def _versions_differ(stored: Object | None, read: Object | None) -> Iterator[str
             yield from _differs(name, stored[name], read[name])
 
 
-def _changes(store: Replay, again: Replay, stuck: _Stuck) -> Iterator[Finding]:
+def _changes(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
     """Changes that the log does not give, and those it gives that are not there."""
-    found = Counter((meaning(change), change.detected_at) for change in again.changes())
-    for change in store.changes():
+    found = Counter((meaning(change), change.detected_at) for change in again.changes.find())
+    for change in store.changes.find():
         key = (meaning(change), change.detected_at)
         if found[key]:
             found[key] -= 1
         elif not _is_beyond(stuck, change.treaty, change.detected_at):
             message = f"change {change.id} ({change.summary}): the log does not give it"
             yield Finding(kind="change", message=message, treaty=change.treaty, change=change.id)
-    for change in again.changes():
+    for change in again.changes.find():
         key = (meaning(change), change.detected_at)
         if found[key]:
             found[key] -= 1

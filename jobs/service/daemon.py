@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import sdnotify
 import structlog
 
 from db.store import Store
@@ -27,7 +26,7 @@ from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
 from jobs.passes import Session, check_at, statements_at
 from jobs.publish.feeds import publish
-from jobs.service import heartbeat
+from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
 from jobs.service.logging import say
 from jobs.service.schedule import Job, Scheduler
@@ -132,14 +131,14 @@ class Daemon:
         with self._store() as store:
             for channel in self.config.channels:
                 name = f"digest:{channel.name}"
-                if channel.digest in _DIGEST_AT and store.job_run(name) is None:
-                    store.job_started(name, self.now(), late=False)
-                    store.job_finished(name, self.now(), None)
+                if channel.digest in _DIGEST_AT and store.job_runs.last(name) is None:
+                    store.job_runs.started(name, self.now(), late=False)
+                    store.job_runs.finished(name, self.now(), None)
 
     def last_run(self, job: str) -> JobRun | None:
         """What is recorded of a job."""
         with self._store() as store:
-            return store.job_run(job)
+            return store.job_runs.last(job)
 
     def _store(self) -> Store:
         return Store.open(self.config.database)  # never made anew: a file that is gone is an error
@@ -151,7 +150,7 @@ class Daemon:
             error = None
             try:
                 with self._store() as store:
-                    store.job_started(name, self.now(), late=late)
+                    store.job_runs.started(name, self.now(), late=late)
                 work()
             except Exception as trouble:
                 error = f"{type(trouble).__name__}: {one_line(str(trouble))}"
@@ -166,7 +165,7 @@ class Daemon:
         failures = self.failures[name] = self.failures.get(name, 0) + 1 if error else 0
         try:
             with self._store() as store:
-                store.job_finished(name, self.now(), error)
+                store.job_runs.finished(name, self.now(), error)
                 if failures >= _FAILS if error else is_alerted(store, name):
                     after_job(begin(store, self.config, self.now()), name, error)
         except Exception as trouble:  # noqa: BLE001 - not recorded: it is due again, which is right
@@ -243,7 +242,7 @@ class Daemon:
         def work() -> None:
             with self._store() as store:
                 run = begin(store, self.config, self.now())
-                digest(run, channel, done=lambda: store.job_finished(name, self.now(), None))
+                digest(run, channel, done=lambda: store.job_runs.finished(name, self.now(), None))
                 deliver(run, channel)
 
         return work
@@ -282,9 +281,8 @@ def run(
         daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now, steady=steady)
-        systemd = _notifier()
         scheduler.start()
-        code = _hold(scheduler, stop, systemd, now=now, steady=steady, budgets=budgets)
+        code = _hold(scheduler, stop, now=now, steady=steady, budgets=budgets)
         systemd.notify("STOPPING=1")
         scheduler.stop()
         if left := wait_for(scheduler, budgets.end, steady):
@@ -292,13 +290,6 @@ def run(
             sys.stderr.flush()
             leave(code)
         return code
-
-
-def _notifier() -> sdnotify.SystemdNotifier:
-    systemd = sdnotify.SystemdNotifier()
-    if "NOTIFY_SOCKET" in os.environ and systemd.socket is not None:
-        systemd.socket.setblocking(False)  # who does not listen must not hold the main thread
-    return systemd
 
 
 def _refuse_mistakes(config: Config) -> None:
@@ -314,7 +305,6 @@ def _refuse_mistakes(config: Config) -> None:
 def _hold(
     scheduler: Scheduler,
     stop: threading.Event,
-    systemd: sdnotify.SystemdNotifier,
     *,
     now: Callable[[], datetime],
     steady: Callable[[], float],

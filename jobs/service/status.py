@@ -32,12 +32,12 @@ def status(
     `cadence` is that of checks, `list_cadence` that of lists of statements. `follows`: the (treaty, source) that
     count; None: those of the configuration the last read was made with.
     """
-    follows = store.followed() if follows is None else follows
-    followed = [feed for feed in store.feeds() if (feed.treaty, feed.source) in follows]
+    follows = store.treaties.followed() if follows is None else follows
+    followed = [feed for feed in store.treaties.feeds() if (feed.treaty, feed.source) in follows]
     feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
     lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in lists_of(store, follows)]
     never = [pair for pair in follows if pair not in {(feed.treaty, feed.source) for feed in followed}]
-    quarantined = len(store.quarantine(only_open=True))
+    quarantined = len(store.decisions.items(only_open=True))
     undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
     reasons = [reason for feed, _ in feeds for reason in unwell(feed, now, cadence or _DEFAULT_CADENCE)]
     reasons += unread(follows, followed)
@@ -65,7 +65,7 @@ def status(
         "quarantined": quarantined,
         "undelivered": undelivered,
         "parked": parked,
-        "jobs": [_job(run) for run in store.job_runs()],
+        "jobs": [_job(run) for run in store.job_runs.all()],
     }
 
 
@@ -82,7 +82,7 @@ def _source(feed: Feed, due: datetime | None) -> dict[str, Any]:
 
 def _owed(store: Store, state: str) -> int:
     """Changes and other messages, alerts and digests, that channels have not taken."""
-    return len(store.deliveries(states=[state])) + len(store.notices(states=[state]))
+    return len(store.outbox.deliveries(states=[state])) + len(store.outbox.notices(states=[state]))
 
 
 def _job(run: JobRun) -> dict[str, Any]:

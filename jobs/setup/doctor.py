@@ -12,8 +12,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from db.stores.archive import digest
-from jobs.context import version
 from jobs.ingest.fetching import kind_of, make_fetcher, page_request, statements_request
+from tracker import __version__
 from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import SourceError
 from tracker.models import Media, Request, Response, moment
@@ -46,7 +46,7 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
             sources.append({"source": name, "kind": kind_of(source), **_examine(config, fetcher, name, source)})
         extra = _invitations(config, fetcher, progress)
     return {
-        "tracker": version(),
+        "tracker": __version__,
         "python": platform.python_version(),
         "system": platform.system(),
         "openssl": ssl.OPENSSL_VERSION,

@@ -6,15 +6,12 @@ The block is written from the search of the service itself (SOURCES 1.3); the re
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import string
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table, Whitespace
 
 from jobs.files import write_whole
 from jobs.ingest.fetching import KEY_REFUSED, key_from_page, make_fetcher, service_request
@@ -24,12 +21,9 @@ from tracker.models.times import day_at
 from tracker.sources.coe import treaties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from pathlib import Path
-
-    from tomlkit.container import Container
-    from tomlkit.items import Item, Key
 
     from tracker.config import Config
     from tracker.fetch import Fetcher
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.sources.coe.treaties import ListedTreaty
 
 _SEAT = "Europe/Paris"
+_TREATY = re.compile(r"""\s*\[\[\s*(["']?)treaty\1\s*\]\]""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,24 +115,27 @@ def _search(fetcher: Fetcher, source: CoeService) -> Response:
 
 def block_of(treaty: ListedTreaty, source: str, day: date) -> str:
     """The treaty as a [[treaty]] block; what the service does not tell is left for a person, with a comment."""
-    table = tomlkit.table()
-    table.add(tomlkit.comment(_whence(treaty, day)))
-    table.add("id", treaty.id)
-    table.add("number", treaty.number)
-    table.add("name", treaty.name)
+    lines = ["[[treaty]]", _comment(_whence(treaty, day))]
+    lines += [f"id = {_string(treaty.id)}", f"number = {_string(treaty.number)}", f"name = {_string(treaty.name)}"]
     if treaty.opened_on:
-        table.add("opened_on", treaty.opened_on)
+        lines.append(f"opened_on = {treaty.opened_on}")
     if treaty.threshold:
-        table.add("threshold", _threshold(treaty.threshold))
+        lines.append(f"threshold = {_threshold(treaty.threshold)}")
     else:
-        unknown = f"not known for the service's code {treaty.entry_code}"
-        table.add(tomlkit.comment(f"threshold = {{ needed = … }}: {unknown}"))
+        lines.append(_comment(f"threshold = {{ needed = … }}: not known for the service's code {treaty.entry_code}"))
     if treaty.parent:
-        table.add("parent", treaty.parent)
-    table.add("sources", [source])
-    document = tomlkit.document()
-    document.append("treaty", AoT([table]))
-    return document.as_string()
+        lines.append(f"parent = {_string(treaty.parent)}")
+    lines.append(f"sources = [{_string(source)}]")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _string(text: str) -> str:
+    """A basic string of TOML: that of JSON, but for DEL, which TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> str:
+    return f"# {' '.join(text.split())}"
 
 
 def _whence(treaty: ListedTreaty, day: date) -> str:
@@ -145,9 +143,9 @@ def _whence(treaty: ListedTreaty, day: date) -> str:
     return f"{treaty.mention or 'No.'} {treaty.number}, {force}, by the Treaty Office's own list on {day}"
 
 
-def _threshold(rule: Threshold) -> Item:
+def _threshold(rule: Threshold) -> str:
     members = "" if rule.members is None else f", members = {rule.members}"
-    return tomlkit.value(f"{{ needed = {rule.needed}{members} }}")
+    return f"{{ needed = {rule.needed}{members} }}"
 
 
 # ---- the file -----------------------------------------------------------------------------------
@@ -168,12 +166,39 @@ def with_block(text: str, block: str) -> str:
     """
     newline = "\r\n" if "\r\n" in text else "\n"
     whole = text if text.endswith("\n") or not text else f"{text}{newline}"
-    block = block.replace("\n", newline)
-    at_the_end = f"{whole}{newline}{block}" if whole else block
-    for written in (_after_the_last(whole, block, newline), at_the_end):
-        if written is not None and _adds_only(text, written, block):
+    lines = [f"{line}\n" for line in whole.split("\n")[:-1]]
+    added = block.replace("\n", newline)
+    for place in _places(lines):
+        before, after = "".join(lines[:place]), "".join(lines[place:])
+        gap = newline if place < len(lines) and lines[place].strip() else ""
+        written = f"{before}{newline if before else ''}{added}{gap}{after}"
+        if _adds_only(text, written, block):
             return written
     raise ConfigError(f"`treaty` is not written as [[treaty]] blocks: make it so, or add this by hand:\n{block}")
+
+
+def _places(lines: Sequence[str]) -> Iterator[int]:
+    """Where a block could begin: where a table ends after the last treaty, the nearest first; and at the end.
+
+    Not every one will do. A sub-table belongs to its treaty, and a line in a long string can look like a heading.
+    """
+    headings = [place for place, line in enumerate(lines) if line.lstrip().startswith("[")]
+    last = max((place for place in headings if _TREATY.match(lines[place])), default=len(lines))
+    for heading in (*headings, len(lines)):
+        if heading > last:
+            yield _end_of_block(lines, last, heading)
+    yield len(lines)
+
+
+def _end_of_block(lines: Sequence[str], first: int, heading: int) -> int:
+    """After the last value before a heading, and the comments right below it: those below a blank line are about what
+    comes next."""
+    place = heading
+    while place > first + 1 and lines[place - 1].strip().partition("#")[0] == "":
+        place -= 1
+    while place < heading and lines[place].strip():
+        place += 1
+    return place
 
 
 def _adds_only(text: str, written: str, block: str) -> bool:
@@ -183,39 +208,7 @@ def _adds_only(text: str, written: str, block: str) -> bool:
         after = tomllib.loads(written)
     except tomllib.TOMLDecodeError:
         return False
-    lines = iter(written.splitlines())
+    lines = iter(written.split("\n"))
     return after == {**before, "treaty": [*before.get("treaty", []), *added]} and all(
-        line in lines for line in text.splitlines()
+        line in lines for line in text.split("\n")
     )
-
-
-def _after_the_last(text: str, block: str, newline: str) -> str | None:
-    """The block after the last treaty; what follows that one after a blank line is about what comes next."""
-    try:
-        document, addition = tomlkit.parse(text), tomlkit.parse(block)
-    except TOMLKitError:
-        return None
-    blocks, [new] = document.get("treaty"), addition["treaty"]
-    if not isinstance(blocks, AoT) or not blocks:
-        return None
-    body = _last_body(blocks[-1].value)
-    after = _end_of_block(body)
-    tail = body[after:] or [(None, Whitespace(newline))]
-    body[after:] = [(None, Whitespace(newline))]
-    new.value.body.extend(tail)
-    blocks.append(new)
-    return document.as_string()
-
-
-def _last_body(container: Container) -> list[tuple[Key | None, Item]]:
-    """The lines at the end of a table: those of its last sub-table, if it has one."""
-    body = container.body
-    last = next((item for key, item in reversed(body) if key is not None), None)
-    return _last_body(last.value) if isinstance(last, Table) else body
-
-
-def _end_of_block(body: Sequence[tuple[Key | None, Item]]) -> int:
-    """The place of the first blank line after the last key."""
-    last = max((place for place, (key, _) in enumerate(body) if key is not None), default=-1)
-    rest = range(last + 1, len(body))
-    return next((place for place in rest if isinstance(body[place][1], Whitespace)), len(body))

@@ -160,7 +160,7 @@ def test_acts_stand_in_order_with_the_evidence_that_first_showed_them(w: World, 
     w.show(*EVERYBODY[2:], ALBANIA, but(IRELAND, consent="2026-06-10", in_force="2026-10-01"))
     told = {(change.kind.value, change.participant): change.id for change in w.check().changes}
     with w.store() as store:
-        first, second = (shot.evidence for shot in store.snapshots(["ets-185"]))
+        first, second = (shot.evidence for shot in store.charts.snapshots(["ets-185"]))
     [held, _] = ask("state", "Ireland")["treaties"]
 
     assert [(act["kind"], act["on"], act["evidence"], act["change"]) for act in held["acts"]] == [
@@ -505,6 +505,35 @@ def test_an_undated_statement_needs_an_act(w: World, ask: Callable[..., Any], se
     )
 
 
+def test_a_statement_names_the_kind_of_a_consent(w: World, ask: Callable[..., Any], see: Callable[..., str]) -> None:
+    """As evidence beside the act, which stays what the chart says; only of the instrument of that very day."""
+    approval = "Declaration contained in the instrument of approval deposited on"
+    acceptance = "Declaration contained in the instrument of acceptance deposited on"
+    w.declare(
+        declaration("Japan", f"{acceptance} 3 July 2012.</p><p>Japan reserves one right.", article="9"),
+        declaration("Japan", f"{acceptance} 3 July 2012.</p><p>Japan reserves another right.", article="10"),
+        declaration("Japan", f"{approval} 4 July 2012.</p><p>Japan declares a third thing.", article="11"),
+        declaration("Albania", f"{approval} 20 June 2002.</p><p>Albania declares one thing."),
+        declaration("Albania", f"{acceptance} 20 June 2002.</p><p>Albania declares the other."),
+    )
+    read_list(w)
+
+    def consent(who: str, *more: str) -> dict[str, Any]:
+        [found] = [act for act in ask("state", who, *more)["treaties"][0]["acts"] if act["field"] == "consent_on"]
+        return dict(found)
+
+    japan = consent("Japan")
+    assert (japan["kind"], japan["consent_kind"]) == ("ratified", "ratification_acceptance_or_approval")
+    assert (japan["stated_kind"]["consent_kind"], len(japan["stated_kind"]["statements"])) == ("acceptance", 2)
+    one, other = japan["stated_kind"]["statements"]
+    words = f"ratification, acceptance or approval (acceptance, by statement {one}, statement {other})"
+    assert f"2012-07-03  deposited its instrument of {words}" in see("state", "Japan")
+
+    assert consent("Japan", "--known-at", "2026-06-15T12:00:30Z")["stated_kind"] is None
+    assert consent("Albania")["stated_kind"] is None
+    assert consent("Brazil")["stated_kind"] is None
+
+
 def test_a_page_without_dates_speaks_of_its_own_day_alone(tmp_path: Path) -> None:
     """The members' page lists Parties: in force since a day that it does not print; earlier, it is not known."""
     with world(tmp_path, sources=("coe-members",)) as here:
@@ -618,7 +647,7 @@ def test_a_reference_of_what_is_no_longer_shown_can_be_taken_away(w: World, ask:
     """The act may be gone; the note is a person's."""
     ask("reference", "ets-185", "Brazil", "consent_on", "JJ1")
     with w.store() as store:
-        store.conn.execute("UPDATE depositary_reference SET field = 'left_on'")
+        store.database.conn.execute("UPDATE depositary_reference SET field = 'left_on'")
     assert ask("reference", "ets-185", "Brazil", "left_on", "")["reference"] is None
 
 
@@ -626,7 +655,7 @@ def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
     assert tracker.cli.run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
-        [kept] = store.references(["BRA"])
+        [kept] = store.references.standing(["BRA"])
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
 
 

@@ -201,7 +201,7 @@ def test_before_a_correction_the_old_answer_stands(corrected: tuple[World, datet
                 figures_of.figures(store, **about)["treaties"]["ets-185"]["in_force"],
             )
 
-        first, second = (shot.evidence for shot in store.snapshots())
+        first, second = (shot.evidence for shot in store.charts.snapshots())
         shown = [("2022-11-30", first, False), ("2023-03-01", first, False)]
         assert ask(before) == ("party", shown, (True, "2023-03-01"), 2)
         assert ask(None) == ("contracting", [("2023-01-05", second, True)], (False, None), 1)
@@ -272,7 +272,7 @@ def test_what_is_accepted_later_was_not_known_before(tmp_path: Path) -> None:
         here.check()
         assert (answered(doubted), answered(accepted)) == (before, at_once)
         with here.store() as store:
-            (_, snapshot) = store.snapshots()
+            (_, snapshot) = store.charts.snapshots()
         assert (snapshot.observed_at.day, snapshot.known_since) == (16, accepted)
 
 
@@ -342,7 +342,7 @@ def test_an_archived_copy_that_came_first_is_not_our_evidence(tmp_path: Path) ->
         here.check()
 
         with here.store() as store:
-            [live] = [shot for shot in store.snapshots() if shot.published_on is None]
+            [live] = [shot for shot in store.charts.snapshots() if shot.published_on is None]
             [held] = dossier(store, "Albania", now=here.now, day=None, known_at=None)["treaties"]
         assert {act["evidence"] for act in held["acts"]} == {live.evidence}
         assert {act["archived"]["published_on"] for act in held["acts"]} == {"2019-05-01"}

@@ -267,15 +267,17 @@ def history(here: World) -> dict[str, Any]:
     with here.store() as store:
         changes = [
             {key: value for key, value in change_object(change).items() if key != "detected_at"}
-            for change in store.changes()
+            for change in store.changes.find()
         ]
-        shots = [(s.published_on, s.rows, store.evidence(s.evidence or 0).sha256) for s in store.snapshots()]
-        return {"changes": changes, "snapshots": shots, "copies": len(store.copies(archive_feed(here)))}
+        shots = [
+            (s.published_on, s.rows, store.archive.evidence(s.evidence or 0).sha256) for s in store.charts.snapshots()
+        ]
+        return {"changes": changes, "snapshots": shots, "copies": len(store.captures.all(archive_feed(here)))}
 
 
 def archive_feed(here: World) -> int:
     with here.store() as store:
-        return store.feed("ets-185", "archive").id
+        return store.treaties.feed("ets-185", "archive").id
 
 
 def acts(changes: Sequence[Change]) -> set[tuple[str, str, str | None]]:
@@ -465,10 +467,10 @@ def test_nothing_reaches_anybody_and_live_reads_go_on(tmp_path: Path) -> None:
         before = here.parties(), here.parties("2010-01-01"), status(here)
         run(here, archive)
         with here.store() as store:
-            assert store.deliveries() == []
-            assert len(store.notices(states=("waiting", "delivered", "parked"))) == 0
-            assert [feed.source for feed in store.feeds()] == ["coe-service"]
-            assert store.conn.execute("SELECT source FROM source_health").fetchall() == [
+            assert store.outbox.deliveries() == []
+            assert len(store.outbox.notices(states=("waiting", "delivered", "parked"))) == 0
+            assert [feed.source for feed in store.treaties.feeds()] == ["coe-service"]
+            assert store.database.conn.execute("SELECT source FROM source_health").fetchall() == [
                 ("coe-service",),
                 ("statements",),
             ]
@@ -480,7 +482,7 @@ def test_nothing_reaches_anybody_and_live_reads_go_on(tmp_path: Path) -> None:
         here.show(*shown, row("Andorra", signed="2013-04-23"))
         assert told(here.check()) == [("signed", "AND")]
         with here.store() as store:
-            assert [delivery.channel for delivery in store.deliveries()] == ["legal"]
+            assert [delivery.channel for delivery in store.outbox.deliveries()] == ["legal"]
 
 
 def status(here: World) -> Any:
@@ -553,11 +555,11 @@ def test_saved_pages_take_their_day_from_the_page(tmp_path: Path) -> None:
         assert (found.used, found.treaty) == (4, "ets-185")
         assert [one.address for one in refused] == [str(paths[1])]
         with here.store() as store:
-            shots = store.snapshots()
+            shots = store.charts.snapshots()
             assert [shot.published_on for shot in shots] == [
                 day for day in (D[6], D[7], D[8], D[9]) if day in shown(shots)
             ]
-            origins = {store.evidence(shot.evidence or 0).origin for shot in shots}
+            origins = {store.archive.evidence(shot.evidence or 0).origin for shot in shots}
         assert origins == {"archived", "saved"}
         again = from_files(here.config, paths[:1], now=lambda: here.now, kind="coe-chart")
         assert again[0][0].changes == ()
@@ -680,4 +682,4 @@ def test_filters_see_what_was_found(tmp_path: Path) -> None:
     with archived(tmp_path, good(few())) as (here, archive):
         run(here, archive)
         with here.store() as store:
-            assert store.changes(Filter(since=here.now.date(), participants=("AND",), kinds=("signed",)))
+            assert store.changes.find(Filter(since=here.now.date(), participants=("AND",), kinds=("signed",)))

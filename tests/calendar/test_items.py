@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from db.store import Store
 from jobs.ingest.bundled import bundled_list, chart_of
 from tracker.calendar import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
-from tracker.calendar.invitations import read
+from tracker.calendar.invitations import decided_on, read
 from tracker.config import load
 from tracker.errors import ConfigError
 from tracker.law import (
@@ -516,6 +516,25 @@ def test_each_line_of_the_table_is_of_a_known_participant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("participant", "treaty", "day", "decided"),
+    [
+        pytest.param("KEN", "ets-185", "2024-10-09", "2024-10-09", id="its-own-day"),
+        pytest.param("KEN", "ets-185", "2029-10-09", "2024-10-09", id="its-last-day"),
+        pytest.param("KEN", "ets-185", "2024-10-08", None, id="before"),
+        pytest.param("KEN", "ets-185", "2029-10-10", None, id="lapsed"),
+        pytest.param("KEN", "ets-24", "2026-04-25", None, id="another-treaty"),
+        pytest.param("KOR", "ets-185", "2026-04-25", None, id="only-the-month-is-known"),
+        pytest.param("MEX", "ets-185", "2026-04-25", None, id="no-date"),
+        pytest.param("FRA", "ets-185", "2026-04-25", None, id="never-invited"),
+    ],
+)
+def test_the_decision_to_invite(participant: str, treaty: str, day: str, decided: str | None) -> None:
+    """Given where it is known to the day, and while the invitation holds."""
+    found = decided_on(participant, treaty, date.fromisoformat(day))
+    assert found == (date.fromisoformat(decided) if decided else None)
+
+
+@pytest.mark.parametrize(
     ("line", "lapses", "precision"),
     [
         ("KEN\tets-185\t2024-02-29\t", "2029-02-28", Precision.DAY),
@@ -747,5 +766,5 @@ def test_the_shipped_example_of_the_un(tmp_path: Path) -> None:
     assert replace(treaty, sources=(), number="XVIII-16", name="UN", seat=UN.seat) == UN
 
     with Store.open(tmp_path / "tracker.db", create=True) as store:
-        store.follow({}, [treaty, replace(BUDAPEST, sources=("one",))], datetime(2026, 6, 15, tzinfo=UTC))
-        assert store.treaties() == [treaty, replace(BUDAPEST, sources=("one",))]
+        store.treaties.follow({}, [treaty, replace(BUDAPEST, sources=("one",))], datetime(2026, 6, 15, tzinfo=UTC))
+        assert store.treaties.all() == [treaty, replace(BUDAPEST, sources=("one",))]

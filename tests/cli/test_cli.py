@@ -273,7 +273,7 @@ def test_a_second_check_gets_its_turn_or_a_line(
     """One pass at a time; after the wait for its turn, exit code 1."""
     from jobs import locks
 
-    monkeypatch.setattr(locks, "_TURN", 0.05)
+    monkeypatch.setattr(locks, "_WAIT", 0.05)
     with locks.turn(w.config):
         found = say("check --json")
     assert (found.code, "another check of" in found.line) == (1, True)

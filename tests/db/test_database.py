@@ -96,7 +96,7 @@ def test_a_process_was_killed_while_it_made_the_file(tmp_path: Path, statement: 
     with pytest.raises(NoDatabaseError):
         Store.open(path)
     with Store.open(path, create=True) as store:
-        assert store.log_entries() == []
+        assert store.log.entries() == []
 
 
 def test_a_reader_comes_while_the_file_is_made(path: Path, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_an_older_database_is_copied_and_migrated(tmp_path: Path) -> None:
     path = tmp_path / "tracker.db"
     _older(path)
     with Store.open(path) as store:
-        assert store.remembered("kept") == "yes"
+        assert store.memory.get("kept") == "yes"
     copy = tmp_path / "tracker.db.before-001"
 
     assert _steps(path) == list(STEPS)
@@ -164,7 +164,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, mo
 
     monkeypatch.undo()
     with Store.open(path) as store:
-        assert store.remembered("kept") == "yes"
+        assert store.memory.get("kept") == "yes"
 
 
 def test_two_processes_migrate_at_once(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_two_checks_at_once_wait_for_each_other(w: World) -> None:
 
 def test_no_turn_is_an_error_that_names_the_database(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the wait."""
-    monkeypatch.setattr("jobs.locks._TURN", 0.05)
+    monkeypatch.setattr("jobs.locks._WAIT", 0.05)
     with turn(w.config), pytest.raises(BusyError, match="another check of"), turn(w.config):
         pass
 
@@ -254,7 +254,7 @@ def test_a_lock_that_is_held_too_long(w: World, monkeypatch: pytest.MonkeyPatch)
 def test_a_mistake_of_ours_is_not_called_a_damaged_database(path: Path) -> None:
     """Only what a person can mend is told as such."""
     with pytest.raises(sqlite3.OperationalError, match="no such table"), Store.open(path) as store:
-        store.conn.execute("SELECT * FROM no_such_table")
+        store.database.conn.execute("SELECT * FROM no_such_table")
 
 
 def test_a_transaction_is_all_or_nothing(path: Path) -> None:
@@ -262,15 +262,15 @@ def test_a_transaction_is_all_or_nothing(path: Path) -> None:
     with Store.open(path) as store:
         with pytest.raises(KeyboardInterrupt):
             _interrupted(store)
-        assert store.remembered("half") is None
+        assert store.memory.get("half") is None
         with store.transaction():
-            store.remember("whole", "done")
-        assert store.remembered("whole") == "done"
+            store.memory.put("whole", "done")
+        assert store.memory.get("whole") == "done"
 
 
 def _interrupted(store: Store) -> None:
     with store.transaction():
-        store.remember("half", "done")
+        store.memory.put("half", "done")
         raise KeyboardInterrupt
 
 
@@ -289,9 +289,9 @@ def _interrupted(store: Store) -> None:
 def test_a_damaged_body_is_found_out(w: World, packed: bytes) -> None:
     """Never given out as evidence, and unpacked no further than it was."""
     with w.store() as store:
-        store.conn.execute("UPDATE body SET packed = ?", (packed,))
+        store.database.conn.execute("UPDATE body SET packed = ?", (packed,))
         with pytest.raises(DatabaseError, match="damaged: restore a backup"):
-            store.body(store.evidence(1).sha256)
+            store.archive.body(store.archive.evidence(1).sha256)
 
 
 def test_an_empty_body_is_evidence_too(w: World) -> None:
@@ -299,16 +299,22 @@ def test_an_empty_body_is_evidence_too(w: World) -> None:
     w.standin.charts["185"] = b""
     assert w.check().outcome == "failed"
     with w.store() as store:
-        assert store.body(store.evidence(3).sha256) == b""
-        store.conn.execute("UPDATE body SET packed = ? WHERE size = 0", (zlib.compress(bytes(50_000_000)),))
+        assert store.archive.body(store.archive.evidence(3).sha256) == b""
+        store.database.conn.execute("UPDATE body SET packed = ? WHERE size = 0", (zlib.compress(bytes(50_000_000)),))
         with pytest.raises(DatabaseError, match="damaged"):
-            store.body(store.evidence(3).sha256)
+            store.archive.body(store.archive.evidence(3).sha256)
 
 
 def test_an_id_beyond_all_numbers(path: Path) -> None:
     """Unknown, like any other that is not there."""
     with Store.open(path) as store:
-        for ask in (store.change, store.snapshot, store.chart, store.evidence, store.quarantine_item):
+        for ask in (
+            store.changes.get,
+            store.charts.snapshot,
+            store.charts.chart,
+            store.archive.evidence,
+            store.decisions.item,
+        ):
             for key in (2**63, -(2**63) - 1, 10**30):
                 with pytest.raises(UsageError, match="there are none yet"):
                     ask(key)

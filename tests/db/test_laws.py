@@ -63,7 +63,7 @@ class _UndoneError(Exception):
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One database for all examples: each is taken back."""
     with Store.open(tmp_path_factory.mktemp("laws") / "tracker.db", create=True) as store:
-        store.follow({"treaties": []}, TREATIES, NOON)
+        store.treaties.follow({"treaties": []}, TREATIES, NOON)
         yield store
 
 
@@ -77,9 +77,9 @@ def undone(store: Store) -> Iterator[None]:
 
 def record(store: Store, feed: Feed, chart: Chart, at: datetime = NOON) -> None:
     """A chart, accepted."""
-    log = store.log(at, "check", feed=feed.id, outcome=Outcome.CHANGED)
-    key = store.add_snapshot(feed.id, chart, log=log, evidence=None, observed_at=at)
-    store.note_good(
+    log = store.log.write(at, "check", feed=feed.id, outcome=Outcome.CHANGED)
+    key = store.charts.add(feed.id, chart, log=log, evidence=None, observed_at=at)
+    store.log.note_good(
         feed,
         at,
         status_as_of=chart.status_as_of,
@@ -96,7 +96,7 @@ def standings(store: Store, treaty: str, day: date) -> dict[str, str]:
         SELECT participant, standing FROM membership_history
         WHERE treaty = ? AND from_on <= ? AND (until_on IS NULL OR until_on > ?)
     """
-    found = store.conn.execute(asked, (treaty, str(day), str(day))).fetchall()
+    found = store.database.conn.execute(asked, (treaty, str(day), str(day))).fetchall()
     assert len(found) == len(dict(found)), "one standing a day"
     return dict(found)
 
@@ -109,7 +109,7 @@ def each_day(store: Store, treaty: str) -> dict[str, dict[str, str]]:
         WHERE treaty = ? AND from_on <= day.value AND (until_on IS NULL OR until_on > day.value)
     """
     found: dict[str, dict[str, str]] = {str(day): {} for day in ASKED}
-    for day, participant, standing in store.conn.execute(asked, (json.dumps(list(found)), treaty)):
+    for day, participant, standing in store.database.conn.execute(asked, (json.dumps(list(found)), treaty)):
         assert participant not in found[day], "one standing a day"
         found[day][participant] = standing
     return found
@@ -147,7 +147,7 @@ def _rows(draw: st.DrawFn, participant: str) -> Row:
 def test_standing_in_sql_is_the_laws(shared: Store, rows: tuple[Row, ...], treaty: Treaty) -> None:
     """For any rows and any day: several periods, standings without a date, dates in any order."""
     with undone(shared):
-        record(shared, shared.feed(treaty.id, AUTHORITY), Chart(rows=rows, status_as_of=date.min))
+        record(shared, shared.treaties.feed(treaty.id, AUTHORITY), Chart(rows=rows, status_as_of=date.min))
         in_sql = each_day(shared, treaty.id)
         for day in ASKED:
             by_law = {row.participant: standing_on(row, day) for row in rows}
@@ -169,7 +169,7 @@ def test_figures_in_sql_are_the_laws(
     listing = treaty.blank_non_member_invited or any(row.invited for row in rows)
     by_law = figures_on(chart, treaty, day, invited_known=listing).as_json()
     with undone(shared):
-        record(shared, shared.feed(treaty.id, AUTHORITY), chart)
+        record(shared, shared.treaties.feed(treaty.id, AUTHORITY), chart)
         in_sql = figures_in_sql(shared, treaty.id, day)
         assert (in_sql or dict.fromkeys(FIGURES)) == {name: by_law[name] for name in FIGURES} or not (
             in_sql or any(by_law[name] for name in FIGURES)
@@ -184,9 +184,9 @@ def test_who_left_twice_has_a_row_for_each_time(shared: Store) -> None:
     )
     row = Row(participant="BRA", name="Brazil", former=(Period(**one),), **two)
     with undone(shared):
-        record(shared, shared.feed("ets-185", AUTHORITY), Chart(rows=(row,), status_as_of=TODAY))
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=(row,), status_as_of=TODAY))
         asked = "SELECT standing, from_on, until_on, consent_on FROM membership_history ORDER BY from_on"
-        assert shared.conn.execute(asked).fetchall() == [
+        assert shared.database.conn.execute(asked).fetchall() == [
             ("contracting", "2005-01-01", "2005-05-01", "2005-01-01"),
             ("party", "2005-05-01", "2010-01-01", "2005-01-01"),
             ("former", "2010-01-01", "2012-01-01", "2005-01-01"),
@@ -201,8 +201,10 @@ def test_who_left_twice_has_a_row_for_each_time(shared: Store) -> None:
 def test_intervals_follow_one_another(shared: Store, rows: tuple[Row, ...]) -> None:
     """None is empty, none begins before the one before it has ended, and two in a row are not the same."""
     with undone(shared):
-        record(shared, shared.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
-        intervals = shared.conn.execute("SELECT * FROM membership_history ORDER BY participant, from_on").fetchall()
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
+        intervals = shared.database.conn.execute(
+            "SELECT * FROM membership_history ORDER BY participant, from_on"
+        ).fetchall()
         for interval in intervals:
             assert interval[5] is None or interval[4] < interval[5]
         for one, other in pairwise(intervals):
@@ -322,12 +324,12 @@ def tales(draw: st.DrawFn) -> Tale:
 
 def tell(store: Store, tale: Tale) -> None:
     """Write it as the pipeline does; the last chart is dated by a later read that showed the same."""
-    feed = store.feed(tale.treaty.id, AUTHORITY)
+    feed = store.treaties.feed(tale.treaty.id, AUTHORITY)
     for number, chart in enumerate(tale.charts):
         record(store, feed, chart, NOON + timedelta(hours=number))
-    log = store.log(NOON, "check")
+    log = store.log.write(NOON, "check")
     for change in tale.told:
-        store.add_change(replace(change, treaty=tale.treaty.id), log)
+        store.changes.add(replace(change, treaty=tale.treaty.id), log)
 
 
 @examples(60)
@@ -352,7 +354,7 @@ FIGURES = ("consents", "in_force", "signatories", "invited", "total", "signature
 def figures_in_sql(store: Store, treaty: str, day: date) -> dict[str, Any] | None:
     """The row that stands on a day, as docs/schema.md says to ask."""
     asked = "SELECT * FROM figures_by_day WHERE treaty = ? AND day <= ? ORDER BY day DESC LIMIT 1"
-    row = store.conn.execute(asked, (treaty, str(day))).fetchone()
+    row = store.database.conn.execute(asked, (treaty, str(day))).fetchone()
     return dict(zip(FIGURES, row[2:], strict=True)) if row else None
 
 
@@ -375,7 +377,7 @@ def test_each_row_of_figures_by_day_is_a_change(shared: Store, tale: Tale) -> No
     """No two rows in a row say the same, and each is what the law counts on its day."""
     with undone(shared):
         tell(shared, tale)
-        rows = shared.conn.execute(
+        rows = shared.database.conn.execute(
             "SELECT * FROM figures_by_day WHERE treaty = ? ORDER BY day", (tale.treaty.id,)
         ).fetchall()
         for one, other in pairwise(rows):
@@ -392,11 +394,11 @@ def test_parties_in_sql_is_tracker_parties(shared: Store, tale: Tale, later: int
     status = tale.charts[-1].status_as_of
     assert status is not None
     day = status + timedelta(days=later)
-    shared.conn.create_function("date", 1, lambda _: day.isoformat())
+    shared.database.conn.create_function("date", 1, lambda _: day.isoformat())
     with undone(shared):
         tell(shared, tale)
         found, _ = answers.parties(shared, now=NOON, treaties=[tale.treaty.id], day=day)
-        cursor = shared.conn.execute("SELECT * FROM parties WHERE treaty = ?", (tale.treaty.id,))
+        cursor = shared.database.conn.execute("SELECT * FROM parties WHERE treaty = ?", (tale.treaty.id,))
         names = [column[0] for column in cursor.description]
         in_sql = {row[1]: dict(zip(names, row, strict=True)) for row in cursor}
         for row in in_sql.values():
@@ -408,12 +410,12 @@ def test_parties_in_sql_is_tracker_parties(shared: Store, tale: Tale, later: int
 @given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:5])), day=st.sampled_from(ASKED))
 def test_dates_in_sql_are_those_of_the_day(shared: Store, rows: tuple[Row, ...], day: date) -> None:
     """Of any rows: no act that is to come, and of several periods the latest that had begun."""
-    shared.conn.create_function("date", 1, lambda _: day.isoformat())
+    shared.database.conn.create_function("date", 1, lambda _: day.isoformat())
     with undone(shared):
-        record(shared, shared.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
         by_law = {row.participant: as_of(row, day) for row in rows}
         columns = ", ".join((*DATE_FIELDS, Field.CONSENT_KIND))
-        for who, *found in shared.conn.execute(f"SELECT participant, {columns} FROM parties"):  # noqa: S608 - fields
+        for who, *found in shared.database.conn.execute(f"SELECT participant, {columns} FROM parties"):  # noqa: S608 - fields
             row = by_law[who]
             dates = [iso(row.dates.get(name)) for name in DATE_FIELDS]
             assert found == [*dates, row.consent_kind]
@@ -426,7 +428,7 @@ def test_a_consent_that_another_source_told_is_of_the_same_kind(shared: Store, k
     with undone(shared):
         tell(shared, Tale(treaty=TREATIES[0], charts=(Chart(rows=(), status_as_of=TODAY),), told=(told,)))
         ((row,), _) = answers.parties(shared, now=NOON, treaties=["ets-185"], day=TODAY)
-        assert shared.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row["consent_kind"],)]
+        assert shared.database.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row["consent_kind"],)]
 
 
 @examples(20)
@@ -436,8 +438,8 @@ def test_flags_are_a_list_or_null(shared: Store, letters: frozenset[str], known:
     flags_known = frozenset(FLAG_LETTERS) if known else frozenset()
     row = Row(participant="ALB", name="Albania", signed_on=OPENED, flags=letters, flags_known=flags_known)
     with undone(shared):
-        record(shared, shared.feed("ets-185", AUTHORITY), Chart(rows=(row,), status_as_of=TODAY))
-        ((flags,),) = shared.conn.execute("SELECT flags FROM parties").fetchall()
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=(row,), status_as_of=TODAY))
+        ((flags,),) = shared.database.conn.execute("SELECT flags FROM parties").fetchall()
         assert (json.loads(flags) if flags else flags) == (
             [letter for letter in FLAG_LETTERS if letter in letters] if known else None
         )
@@ -454,11 +456,11 @@ def test_the_next_source_stands_in_for_an_authority_that_was_never_read(shared: 
     other = Row(participant="BEL", name="Belgium", listed=Listed.PARTY)
     with undone(shared):
         tell(shared, Tale(treaty=TREATIES[0], charts=(), told=(_told_by_a_third(),)))
-        record(shared, shared.feed("ets-185", OTHER), Chart(rows=(other,), status_as_of=TODAY))
+        record(shared, shared.treaties.feed("ets-185", OTHER), Chart(rows=(other,), status_as_of=TODAY))
         found, _ = answers.parties(shared, now=NOON, treaties=["ets-185"], day=TODAY)
         assert standings(shared, "ets-185", TODAY) == {row["participant"]: row["standing"] for row in found}
         assert standings(shared, "ets-185", OPENED) == {"BEL": "party"}
-        record(shared, shared.feed("ets-185", AUTHORITY), Chart(rows=(one,), status_as_of=TODAY))
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=(one,), status_as_of=TODAY))
         assert standings(shared, "ets-185", OPENED) == {"ALB": "signatory", "BRA": "signatory"}
 
 

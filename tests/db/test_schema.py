@@ -333,11 +333,11 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
     chart = Chart(rows=rows, in_force_on=date(2020, 4, 1), shows_in_force_on=True, status_as_of=date(2026, 6, 15))
     noon = datetime(2026, 6, 15, 12, tzinfo=UTC)
     with Store.open(tmp_path / "tracker.db", create=True) as store:
-        store.follow({"treaties": []}, (treaty,), noon)
-        feed = store.feed(treaty.id, "untc-xml")
-        log = store.log(noon, "check", feed=feed.id)
-        key = store.add_snapshot(feed.id, chart, log=log, evidence=None, observed_at=noon)
-        store.note_good(
+        store.treaties.follow({"treaties": []}, (treaty,), noon)
+        feed = store.treaties.feed(treaty.id, "untc-xml")
+        log = store.log.write(noon, "check", feed=feed.id)
+        key = store.charts.add(feed.id, chart, log=log, evidence=None, observed_at=noon)
+        store.log.note_good(
             feed,
             noon,
             status_as_of=chart.status_as_of,
@@ -346,8 +346,8 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
             reading="",
             validators=Validators(),
         )
-        (both,) = ask(store.conn, "bound_between", a="ALB", b="BRA", day=day)
-        (one,) = ask(store.conn, "bound_between", a="ALB", b="JPN", day=day)
+        (both,) = ask(store.database.conn, "bound_between", a="ALB", b="BRA", day=day)
+        (one,) = ask(store.database.conn, "bound_between", a="ALB", b="JPN", day=day)
         counted = figures.figures(store, now=noon, day=date.fromisoformat(day), known_at=None)["treaties"][treaty.id]
 
     assert (both["in_force"], one["in_force"]) == (in_force, 0)

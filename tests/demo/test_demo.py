@@ -56,9 +56,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     said: list[str] = []
     replay(folder, say=said.append)
     with Store.open(folder / "tracker.db") as store:
-        last = max(change.detected_at for change in store.changes())
+        last = max(change.detected_at for change in store.changes.find())
         counted = figures(store, now=last, day=date(2026, 4, 25), known_at=None)["treaties"]
-        return Demo(folder, tuple(said), tuple(store.changes()), tuple(store.log_entries()), counted)
+        return Demo(folder, tuple(said), tuple(store.changes.find()), tuple(store.log.entries()), counted)
 
 
 # ---- the facts ---------------------------------------------------------------------------------

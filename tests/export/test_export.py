@@ -147,7 +147,7 @@ def test_xlsx_has_a_sheet_a_treaty_and_the_changes(w: World) -> None:
     words = [cell.value for (cell,) in found["About"].iter_rows()]
     assert set(DISCLAIMER) <= set(words)
     with w.store() as store:
-        evidence = store.snapshots()[-1].evidence
+        evidence = store.charts.snapshots()[-1].evidence
     assert any("status as of 2026-06-15" in word and f"evidence {evidence}" in word for word in words)
 
 
@@ -162,7 +162,7 @@ def test_warc_holds_every_byte(w: World) -> None:
     records = list(read(done.stdout_bytes))
 
     with w.store() as store:
-        kept = [(item, store.body(item.sha256)) for item in store.all_evidence()]
+        kept = [(item, store.archive.body(item.sha256)) for item in store.archive.all()]
     assert records[0]["type"] == "warcinfo"
     assert len(records) == len(kept) + 1
     for record, (item, body) in zip(records[1:], kept, strict=True):
@@ -207,7 +207,7 @@ def test_a_day_of_the_law_and_a_moment_of_ours(w: World) -> None:
     assert [len(before[name]) for name in ("snapshots", "sources")] == [1, 1]
     assert before["sources"][0]["last_good"].startswith("2026-06-15T12:00:01")
     with w.store() as store:
-        first = [item for item in store.all_evidence() if item.fetched_at < w.now.replace(hour=12, minute=30)]
+        first = [item for item in store.archive.all() if item.fetched_at < w.now.replace(hour=12, minute=30)]
     assert [each["id"] for each in before["evidence"]] == [item.id for item in first]
     assert len(list(read(run(w, "warc", "--known-at", "2026-06-15T12:30:00Z").stdout_bytes))) == len(first) + 1
 
@@ -281,13 +281,13 @@ def test_an_archive_is_packed_where_its_name_says_so(w: World) -> None:
 
 def _evidence(w: World) -> list[int]:
     with w.store() as store:
-        return [item.id for item in store.all_evidence()]
+        return [item.id for item in store.archive.all()]
 
 
 def test_a_damaged_page_leaves_no_file(w: World) -> None:
     """An archive of which a part is not what was kept is none."""
     with w.store() as store:
-        store.conn.execute("UPDATE body SET packed = x'00'")
+        store.database.conn.execute("UPDATE body SET packed = x'00'")
     path = w.folder / "evidence.warc"
     done = run(w, "warc", "-o", str(path))
     assert (type(done.exception).__name__, path.exists()) == ("DatabaseError", False)

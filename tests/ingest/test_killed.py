@@ -102,11 +102,11 @@ def _is_whole(folder: Path) -> bool:
 
 def _found(folder: Path) -> dict[str, Any]:
     with Store.open(folder / "tracker.db") as store:
-        told = store.conn.execute(TOLD).fetchall()
-        kept = [store.conn.execute(question).fetchall() for question in KEPT]
-        charts = [store.chart(feed.snapshot) for feed in store.feeds() if feed.snapshot]
+        told = store.database.conn.execute(TOLD).fetchall()
+        kept = [store.database.conn.execute(question).fetchall() for question in KEPT]
+        charts = [store.charts.chart(feed.snapshot) for feed in store.treaties.feeds() if feed.snapshot]
         rows = [[str(row) for row in chart.rows] for chart in charts]
-        open_items = len(store.quarantine(only_open=True))
+        open_items = len(store.decisions.items(only_open=True))
     return {"told": told, "kept": kept, "rows": rows, "open": open_items}
 
 
@@ -117,7 +117,7 @@ def _check(at: datetime) -> Callable[[Path], None]:
 def _accept(at: datetime) -> Callable[[Path], None]:
     def act(folder: Path) -> None:
         with Store.open(folder / "tracker.db") as store:
-            waits = store.quarantine(only_open=True)
+            waits = store.decisions.items(only_open=True)
         if waits:  # the second time: it may have been accepted before the kill
             accept(load(folder / "config.toml"), waits[0].id, lambda: at)
 

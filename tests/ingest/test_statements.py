@@ -231,8 +231,8 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         w.check()
         w.check()
         with w.store() as store:
-            (change,) = store.changes()
-            assert [owed.channel for owed in store.deliveries(change=change.id)] == ["legal"]
+            (change,) = store.changes.find()
+            assert [owed.channel for owed in store.outbox.deliveries(change=change.id)] == ["legal"]
             found = provenance.why(store, change.id)
             assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
             assert [item["source"] for item in found["evidence"]] == ["statements"]
@@ -308,7 +308,7 @@ def test_a_list_that_fails_changes_neither_outcome_nor_exit_code(
     assert done.exit_code == 0, done.output
     assert [check["outcome"] for check in json.loads(done.stdout)["checks"]] == ["unchanged"]
     with w.store() as store:
-        (listed,) = store.document_feeds("statements")
+        (listed,) = store.treaties.document_feeds("statements")
     assert (listed.state, listed.failures) == (SourceState.DEGRADED, 1)
     assert len(w.statements()) == 3
     assert w.changes() == []
@@ -323,7 +323,7 @@ def test_a_slow_list_is_given_up(tmp_path: Path) -> None:
 
         assert w.check().outcome == "baseline"
         with w.store() as store:
-            assert "1" in (store.document_feeds("statements")[0].last_error or "")
+            assert "1" in (store.treaties.document_feeds("statements")[0].last_error or "")
 
 
 def test_a_service_without_such_a_list_is_no_reason_for_alarm(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_a_service_without_such_a_list_is_no_reason_for_alarm(tmp_path: Path) ->
             w.check()
         with w.store() as store:
             found = status(store, now=w.now)
-            assert (found["healthy"], store.notices()) == (True, [])
+            assert (found["healthy"], store.outbox.notices()) == (True, [])
         lines = {line["source"]: line["state"] for line in found["sources"]}
         assert lines == {"coe-service": "ok", "statements": "down"}
 
@@ -346,7 +346,7 @@ def test_a_service_without_such_a_list_is_no_reason_for_alarm(tmp_path: Path) ->
             w.check()
         with w.store() as store:
             found = status(store, now=w.now)
-            assert [notice.subject for notice in store.notices()] == ["Tracker: statements of ets-185 is down"]
+            assert [notice.subject for notice in store.outbox.notices()] == ["Tracker: statements of ets-185 is down"]
         assert not found["healthy"]
         assert found["reasons"][0].startswith("statements of ets-185 is down")
 
@@ -405,15 +405,15 @@ def test_an_empty_list_after_a_full_one_is_quarantined_once(tmp_path: Path) -> N
         for _ in range(3):
             assert w.check().outcome == "unchanged"
         with w.store() as store:
-            (item,) = store.quarantine(only_open=True)
+            (item,) = store.decisions.items(only_open=True)
             assert (item.source, item.kind) == ("statements", "statements")
-            assert ["list of statements" in notice.subject for notice in store.notices()] == [True]
+            assert ["list of statements" in notice.subject for notice in store.outbox.notices()] == [True]
         assert (len(w.statements()), w.changes()) == (2, [])
 
         w.declare(FRANCE, NORWAY)
         w.check()
         with w.store() as store:
-            assert [found.decision for found in store.quarantine()] == ["superseded"]
+            assert [found.decision for found in store.decisions.items()] == ["superseded"]
 
 
 def test_accepted_it_applies_whole_and_at_once(w: World) -> None:
@@ -422,7 +422,7 @@ def test_accepted_it_applies_whole_and_at_once(w: World) -> None:
     w.declare()
     w.check()
     with w.store() as store:
-        (item,) = store.quarantine()
+        (item,) = store.decisions.items()
 
     entry = accept(w.config, item.id, lambda: w.now)
     assert (entry.source, len(entry.changes)) == ("statements", 3)
@@ -438,12 +438,12 @@ def test_rejected_it_stays_rejected(w: World) -> None:
     w.declare()
     w.check()
     with w.store() as store:
-        (item,) = store.quarantine()
+        (item,) = store.decisions.items()
     reject(w.config, item.id, lambda: w.now)
     w.check()
 
     with w.store() as store:
-        assert [found.decision for found in store.quarantine()] == ["rejected"]
+        assert [found.decision for found in store.decisions.items()] == ["rejected"]
     assert len(w.statements()) == 3
 
 
@@ -483,7 +483,10 @@ def test_known_at_before_the_amendment_gives_the_old_text(w: World) -> None:
     assert (texts(w, search="offences named"), texts(w, search="offences listed", known_at=then)) == ([], [])
     assert w.statements(known_at=then)[0]["status_as_of"] == "2026-06-15"
     with w.store() as store:
-        now, before = store.statements(participants=["FRA"]), store.statements(participants=["FRA"], known_at=then)
+        now, before = (
+            store.statements.standing(participants=["FRA"]),
+            store.statements.standing(participants=["FRA"], known_at=then),
+        )
     assert now[0].key == before[0].key == before[0].id != now[0].id
     assert before[0].replaced_at == now[0].observed_at
 
@@ -644,7 +647,7 @@ def test_letters_of_their_own_are_found_without(tmp_path: Path, word: str) -> No
 def test_no_input_makes_a_search_fail(read: World, typed: str) -> None:
     """Whatever is typed, an answer comes, and it is of standing versions."""
     with read.store() as store:
-        assert set(store.search_statements(typed)) <= {stored.id for stored in store.statements()}
+        assert set(store.statements.search(typed)) <= {stored.id for stored in store.statements.standing()}
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -652,14 +655,14 @@ def test_no_input_makes_a_search_fail(read: World, typed: str) -> None:
 def test_every_word_of_a_text_finds_it(tmp_path_factory: pytest.TempPathFactory, word: str) -> None:
     """Typed as it stands, and quoted."""
     with Store.open(tmp_path_factory.mktemp("search") / "x.db", create=True) as store:
-        store.conn.execute("PRAGMA foreign_keys = OFF")
-        store.conn.execute("INSERT INTO feed (treaty, source) VALUES ('ets-185', 'statements')")
+        store.database.conn.execute("PRAGMA foreign_keys = OFF")
+        store.database.conn.execute("INSERT INTO feed (treaty, source) VALUES ('ets-185', 'statements')")
         _add(store, f"before {word} after")
-        assert len(store.search_statements(word)) == len(store.search_statements(f'"{word} after"')) == 1
+        assert len(store.statements.search(word)) == len(store.statements.search(f'"{word} after"')) == 1
 
 
 def _add(store: Store, text: str) -> None:
-    store.conn.execute(
+    store.database.conn.execute(
         "INSERT INTO statement (key, feed, observed_at, bundled, participant, name, kind, nature, articles, ord, text,"
         " html) VALUES (0, 1, '2026', 0, 'FRA', 'France', 'other', '', '[]', 1, ?, '')",
         (text,),

@@ -257,9 +257,9 @@ def test_status_shows_alerts_and_digests_that_are_owed(make: Callable[..., World
 def test_status_shows_the_jobs_and_how_they_ended(make: Callable[..., World]) -> None:
     w = make()
     with w.store() as store:
-        store.job_started("backup", w.now, late=True)
-        store.job_finished("backup", w.now + timedelta(seconds=1), "OSError: disk full")
-        store.job_started("roll_over", w.now, late=False)
+        store.job_runs.started("backup", w.now, late=True)
+        store.job_runs.finished("backup", w.now + timedelta(seconds=1), "OSError: disk full")
+        store.job_runs.started("roll_over", w.now, late=False)
 
     backup, roll_over = found(w)["jobs"]
     assert (backup["job"], backup["error"], backup["ok_at"], backup["late"]) == (

@@ -16,7 +16,7 @@ from world import World, but, row, world
 
 import tracker.cli
 import tracker.deliver
-from db.store import Store
+from db.stores.outbox import Outbox
 from jobs.context import begin
 from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
@@ -85,12 +85,12 @@ def digest_to(w: World, name: str) -> None:
 
 def next_try(w: World) -> Any:
     with w.store() as store:
-        return next((row.next_try_at for row in store.deliveries(states=["waiting"])), None)
+        return next((row.next_try_at for row in store.outbox.deliveries(states=["waiting"])), None)
 
 
 def states(w: World) -> list[tuple[str, str]]:
     with w.store() as store:
-        return [(row.channel, row.state) for row in store.deliveries()]
+        return [(row.channel, row.state) for row in store.outbox.deliveries()]
 
 
 # ---- what is sent -----------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def test_a_hook_that_answers_500_404_or_nothing(make: Callable[..., World]) -> N
         w.check()
 
     with w.store() as store:
-        found = {row.channel: (row.state, row.last_error) for row in store.deliveries()}
+        found = {row.channel: (row.state, row.last_error) for row in store.outbox.deliveries()}
     assert found == {
         "broken": ("waiting", "channel broken answered 500"),
         "missing": ("waiting", "channel missing answered 404"),
@@ -434,12 +434,12 @@ def test_a_machine_that_was_off_does_not_give_up_at_the_first_try(make: Callable
     w = make(channel("legal"))
     w.show(RATIFIED, IRELAND, BRAZIL)
     with w.store() as store:
-        owed = len(store.deliveries())
+        owed = len(store.outbox.deliveries())
     post.refusing.add("legal")
     w.check()
     with w.store() as store:
-        assert len(store.deliveries()) == owed + 1
-        store.conn.execute("UPDATE outbox SET failing_since = NULL, attempts = 0, next_try_at = NULL")
+        assert len(store.outbox.deliveries()) == owed + 1
+        store.database.conn.execute("UPDATE outbox SET failing_since = NULL, attempts = 0, next_try_at = NULL")
     w.wait(days=7)
     deliver_to(w, "legal")
     assert states(w) == [("legal", "waiting")]
@@ -456,7 +456,7 @@ def test_what_was_parked_has_its_whole_time_again(make: Callable[..., World], po
     w.wait(days=4)
     deliver_to(w, "legal")
     with w.store() as store:
-        assert store.unpark("legal") == 1
+        assert store.outbox.unpark("legal") == 1
     deliver_to(w, "legal")
     assert states(w) == [("legal", "waiting")]
 
@@ -487,7 +487,7 @@ def test_a_send_that_was_not_marked_is_repeated_and_carries_the_same_ids(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "delivered", die)
+        patch.setattr(Outbox, "delivered", die)
         with pytest.raises(KeyboardInterrupt):
             w.check()
     assert deliver_to(w, "legal") == 1
@@ -567,7 +567,7 @@ def test_a_digest_that_is_not_taken_is_tried_again_whole(make: Callable[..., Wor
     deliver_to(w, "week")
     with w.store() as store:
         assert status(store, now=w.now, cadence="every 1d")["parked"] == 1
-        store.unpark("week")
+        store.outbox.unpark("week")
     post.refusing.clear()
     deliver_to(w, "week")
 

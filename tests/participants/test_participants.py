@@ -428,8 +428,8 @@ def test_whose_act_it_was(participant: str, day: date, expected: str | None) -> 
 
 def test_the_successors_of_a_former_state() -> None:
     """A State that still exists has none."""
-    assert set(table().successors("SCG")) == {"SRB", "MNE"}
-    assert table().successors("SRB") == ()
+    assert set(table().get("SCG").successors) == {"SRB", "MNE"}
+    assert table().get("SRB").successors == ()
 
 
 # ---- what a person types, and what goes wrong --------------------------------------------------

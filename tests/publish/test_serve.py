@@ -25,6 +25,8 @@ from db.public.describe import VIEWS
 from db.public.queries import QUERIES, Query
 from tracker.cli import main
 from tracker.models import STATEMENTS, Statement, StatementKind
+from tracker.models.records import ListedStatement
+from tracker.statements import article_numbers
 from tracker.wording.notices import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -96,8 +98,13 @@ def statement(participant: str, name: str, article: str, text: str) -> Statement
 def add_statements(store: Store, *stand: Statement) -> None:
     """What stands of the Second Protocol from now on."""
     with store.transaction():
-        feed = store.document_feed("cets-224", STATEMENTS)
-        store.replace_statements(feed.id, [(one, None) for one in stand], at=NOW, evidence=None)
+        feed = store.treaties.document_feed("cets-224", STATEMENTS)
+        store.statements.replace(
+            feed.id,
+            [ListedStatement(statement=one, articles=article_numbers(one.article)) for one in stand],
+            at=NOW,
+            evidence=None,
+        )
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def test_any_history_comes_again(steps: list[tuple[dict[str, tuple[str | None, .
             w.wait(hours=hours)
             w.check()
             with w.store() as store:
-                doubtful = [item.id for item in store.quarantine(only_open=True)]
+                doubtful = [item.id for item in store.decisions.items(only_open=True)]
             if what == "accept" and doubtful:
                 w.wait(hours=1)
                 accept(w.config, doubtful[-1], lambda: w.now)
@@ -166,12 +166,12 @@ def test_statements_are_found_again(tmp_path: Path) -> None:
     """The search is made anew with them."""
     path = lived(tmp_path, "statements").folder / "tracker.db"
     with Store.open(path) as store:
-        found = store.search_statements("minister")
+        found = store.statements.search("minister")
         assert found
     tamper(path, "INSERT INTO statement_search (statement_search) VALUES ('delete-all')")
     again(path)
     with Store.open(path) as store:
-        assert store.search_statements("minister") == found
+        assert store.statements.search("minister") == found
 
 
 def test_no_clock_and_no_threshold_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ def test_somebody_else_holds_the_database(database: Path, capsys: pytest.Capture
 
 def test_a_check_goes_first(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that does not end in time is exit code 3 too."""
-    monkeypatch.setattr("jobs.locks.WAIT", 0.01)
+    monkeypatch.setattr("jobs.locks._WAIT", 0.01)
     with FileLock(f"{database}.turn"):
         assert tracker.cli.run(["--db", str(database), "rebuild"]) == 3
 

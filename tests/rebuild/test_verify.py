@@ -58,7 +58,12 @@ def test_nothing_is_wrong_with_what_was_lived(tmp_path: Path, name: str) -> None
     path = lived(tmp_path, name).folder / "tracker.db"
     assert found(path) == []
     with Store.open(path) as store:
-        counts = (len(store.bodies()), len(store.log_entries()), len(store.snapshots()), len(store.changes()))
+        counts = (
+            len(store.archive.bodies()),
+            len(store.log.entries()),
+            len(store.charts.snapshots()),
+            len(store.changes.find()),
+        )
     seen = look(path)
     assert (seen.bodies, seen.entries, seen.snapshots, seen.changes) == counts
     assert min(counts) > 0 or name == "bundled"

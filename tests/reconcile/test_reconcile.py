@@ -608,7 +608,7 @@ def look(w: World) -> int:
 def alerts(w: World) -> list[str]:
     """What is owed to who takes alerts."""
     with w.store() as store:
-        return [notice.text for notice in store.notices() if "disagree" in notice.subject]
+        return [notice.text for notice in store.outbox.notices() if "disagree" in notice.subject]
 
 
 def test_a_disagreement_that_lasts_is_one_alert(w: World) -> None:

@@ -74,7 +74,7 @@ def refused(w: World, entry: SourceResult, outcome: str, kind: str) -> str:
 def items(w: World, *, only_open: bool = False) -> list[Any]:
     """What is in quarantine."""
     with w.store() as store:
-        return store.quarantine(only_open=only_open)
+        return store.decisions.items(only_open=only_open)
 
 
 # ---- failed: the wire ---------------------------------------------------------------------------
@@ -538,7 +538,7 @@ def test_back_after_it_was_decided_it_is_open_again(tmp_path: Path, decision: De
         assert (again.evidence, again.reason) == (first.evidence, first.reason)
         with w.store() as store:
             assert status(store, now=w.now)["quarantined"] == 1
-            alerts = [notice.text for notice in store.notices() if notice.kind == "alert"]
+            alerts = [notice.text for notice in store.outbox.notices() if notice.kind == "alert"]
         assert [f"quarantine show {item.id}`" in text for item, text in zip((first, again), alerts, strict=True)]
 
         w.wait(hours=1)
@@ -754,7 +754,7 @@ def test_roll_over_though_the_chart_is_doubtful(w: World) -> None:
 def state(w: World) -> SourceState:
     """The health of the one source."""
     with w.store() as store:
-        return SourceState(store.feeds("ets-185")[0].state)
+        return SourceState(store.treaties.feeds("ets-185")[0].state)
 
 
 def test_health(w: World) -> None:

@@ -509,6 +509,17 @@ def test_a_lost_invitation_is_one_change(w: World) -> None:
     settles(w)
 
 
+def test_the_decision_to_invite_is_told_where_it_is_known(w: World) -> None:
+    """To the day, in the table of invitations; else the sentence says that it is not given."""
+    shown(w, ALBANIA)
+
+    entry = shown(w, ALBANIA, row("Kenya", "non_member"), NIGER)
+    assert [change.summary.partition("States invited to accede to the ")[2] for change in entry.changes] == [
+        "Budapest Convention (decision of 9 October 2024).",
+        "Budapest Convention; the date of the decision is not given.",
+    ]
+
+
 def test_an_invitation_that_is_back(w: World) -> None:
     """Ended and listed again: told, a second time."""
     shown(w, ALBANIA, NIGER)

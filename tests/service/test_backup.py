@@ -16,6 +16,7 @@ import pytest
 from filelock import FileLock
 from world import World, but, row, world
 
+import db.files
 import jobs.locks
 import jobs.service.backup
 import tracker.cli
@@ -105,15 +106,15 @@ def orphaned(path: Path) -> None:
 def test_a_copy_is_one_dated_file(w: World) -> None:
     """Also while another process writes: what it has committed is in it."""
     with w.store() as store, store.transaction():
-        store.remember("x", "not committed")
+        store.memory.put("x", "not committed")
         target = backup(database(w), now=NOW)
 
     assert target == w.folder / "backups/tracker-20260615T120000Z.db"
     assert [path.name for path in target.parent.iterdir() if path.suffix != ".lock"] == [target.name]
     assert mode(target) == "delete", "a WAL would have to travel with it"
     with Store.open(target, read_only=True) as store:
-        assert len(store.changes()) == 1
-        assert store.remembered("x") is None
+        assert len(store.changes.find()) == 1
+        assert store.memory.get("x") is None
 
 
 def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +141,7 @@ def test_a_copy_that_is_not_whole_lets_no_older_one_go(
         copy_database(source, target)
         spoil(target)
 
-    monkeypatch.setattr(jobs.service.backup, "copy_database", damaged)
+    monkeypatch.setattr(db.files, "copy_database", damaged)
     with pytest.raises(DatabaseError):
         backup(database(w), now=NOW + timedelta(days=1))
     assert copies(database(w)) == [good]
@@ -175,7 +176,7 @@ def test_the_restore_drill(w: World) -> None:
     assert mode(database(w)) == "wal"
     assert aside is not None
     with Store.open(aside) as store:
-        assert [change.summary for change in store.changes()] == since
+        assert [change.summary for change in store.changes.find()] == since
 
     w.wait(hours=1)
     w.check()
@@ -187,7 +188,7 @@ def test_to_an_empty_place(w: World) -> None:
     other = w.folder / "new" / "tracker.db"
     assert restore(other, target, now=NOW) is None
     with Store.open(other) as store:
-        assert len(store.changes()) == 1
+        assert len(store.changes.find()) == 1
 
 
 def test_from_a_place_where_nothing_can_be_written(w: World, tmp_path: Path) -> None:
@@ -240,7 +241,7 @@ def test_refused_while_the_daemon_runs(w: World, capsys: pytest.CaptureFixture[s
 def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the check would write what it has read into the database that was moved aside."""
     target = backup(database(w), now=NOW)
-    monkeypatch.setattr(jobs.locks, "WAIT", 0.1)
+    monkeypatch.setattr(jobs.locks, "_WAIT", 0.1)
     with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check holds") as caught:
         restore(database(w), target, now=NOW)
     assert caught.value.alone
@@ -287,7 +288,7 @@ def test_killed_at_any_moment_there_is_a_database_under_the_name(w: World, tmp_p
             [sys.executable, "-c", KILLED, copy, target, str(point)], check=False, capture_output=True
         )
         with Store.open(copy) as store:
-            found.append(len(store.changes()))
+            found.append(len(store.changes.find()))
         if done.returncode == 0:
             break
         assert done.returncode == -signal.SIGKILL, done.stderr

@@ -27,7 +27,7 @@ from world import World, but, row, seen, world
 import db.database
 import tracker.deliver
 from db.database import check_whole
-from db.store import Store
+from db.stores.outbox import Outbox
 from jobs.clock import utc_now
 from jobs.demo.standin import Fault
 from jobs.locks import alone
@@ -106,13 +106,15 @@ SOON = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from jobs import daemon
 from jobs.clock import utc_now
+from jobs.service import daemon
+from jobs.service.logging import set_up_logs
+from jobs.service.signals import stop_on_signals
 from tracker.config import load
 
-daemon.set_up_logs(as_json=True)
+set_up_logs(as_json=True)
 budgets = daemon.Budgets(end=timedelta(seconds=0.5))
-sys.exit(daemon.run(load(Path(sys.argv[1])), now=utc_now, stop=daemon.stop_on_signals(), budgets=budgets))
+sys.exit(daemon.run(load(Path(sys.argv[1])), now=utc_now, stop=stop_on_signals(), budgets=budgets))
 """
 
 
@@ -323,7 +325,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
         assert_once(told_by_mail(box), kills, [change.id for change in told])
         assert_once(told_by_hook(good), kills, [change.id for change in told])
         with w.store() as store:
-            failed = store.deliveries(states=["waiting"])
+            failed = store.outbox.deliveries(states=["waiting"])
             assert {row.channel for row in failed} == {"broken", "silent"}
             assert {row.last_error for row in failed if row.attempts} == {
                 "channel broken answered 500",
@@ -419,18 +421,9 @@ class Inside:
         return self.code[0]
 
 
-class Systemd:
-    """Takes the place of the notifier, which without a socket in the environment leaves one of its own open."""
-
-    socket = None
-
-    def notify(self, _: str) -> None:
-        """Nobody listens."""
-
-
 @pytest.fixture
 def inside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Inside]]:
-    monkeypatch.setattr("sdnotify.SystemdNotifier", Systemd)
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     started: list[Inside] = []
 
     def start(w: World, **given: Any) -> Inside:
@@ -613,20 +606,20 @@ def test_a_digest_is_owed_once_whenever_its_process_dies(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "in_digest", die)
+        patch.setattr(Outbox, "in_digest", die)
         with pytest.raises(KeyboardInterrupt):
             job(w, "digest:week")(False)
     with w.store() as store:
-        assert store.notices() == []
-        assert not store.job_run("digest:week").well
+        assert store.outbox.notices() == []
+        assert not store.job_runs.last("digest:week").well
 
     with monkeypatch.context() as patch:
         patch.setattr(daemon, "deliver", die)
         with pytest.raises(KeyboardInterrupt):
             job(w, "digest:week")(False)
     with w.store() as store:
-        assert len(store.notices()) == 1
-        assert store.job_run("digest:week").well
+        assert len(store.outbox.notices()) == 1
+        assert store.job_runs.last("digest:week").well
     job(w, "deliver:week")(False)
     assert len(post.to("week")) == 1
 
@@ -652,8 +645,8 @@ def test_feeds_that_a_kill_left_behind_are_written_at_the_next_start(
     for path in (w.folder / "public").rglob("*.xml"):
         path.unlink()
     with w.store() as store:
-        store.job_started("site", utc_now(), late=False)
-        store.job_finished("site", utc_now(), None)
+        store.job_runs.started("site", utc_now(), late=False)
+        store.job_runs.finished("site", utc_now(), None)
     inside(w)
     until((w.folder / "public/feeds/ALB.xml").exists)
 

@@ -283,6 +283,11 @@ def a_block() -> str:
             '[[treaty]]\nid = "x"\n[treaty.threshold]\nneeded = 5\n\n[a]\n', "needed = 5\n", "\n[a]\n", id="sub-table"
         ),
         pytest.param('[[treaty]]\nid = "x"\n[a]\n[[treaty]]\nid = "y"\n', 'id = "y"\n', "", id="scattered"),
+        pytest.param("[[treaty]]\nn = [\n[1],\n\n[2],\n]\n\n[a]\n", "[2],\n]\n", "\n[a]\n", id="list-of-lists"),
+        pytest.param(
+            '[[treaty]]\nid = """\n\n# x\n[y]\n"""\n\n[a]\n', '[y]\n"""\n', "\n[a]\n", id="heading-in-a-string"
+        ),
+        pytest.param('[[treaty]]\nid = "x" # \u2028# y\n[a]\n', "# y\n", "\n[a]\n", id="odd-separator"),
         pytest.param('[[treaty]]\r\nid = "x"\r\n\r\n[a]\r\n', 'id = "x"\r\n', "\r\n[a]\r\n", id="crlf"),
     ],
 )

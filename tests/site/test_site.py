@@ -212,7 +212,9 @@ def test_an_amended_statement_is_shown_word_by_word(own: World) -> None:
 def test_a_count_that_is_not_known_is_said_to_be(own: World) -> None:
     """Of a register that prints no day of entry into force for participants: on the front page and over time."""
     with own.store() as store, store.transaction():
-        store.conn.execute("UPDATE row_version SET in_force_on = NULL, known = replace(known, 'in_force_on', 'name')")
+        store.database.conn.execute(
+            "UPDATE row_version SET in_force_on = NULL, known = replace(known, 'in_force_on', 'name')"
+        )
     build(own)
     files = {name: (own.folder / "site" / name).read_bytes() for name in ("time.html", "index.html")}
     told = {name: BeautifulSoup(content, "lxml").get_text(" ") for name, content in files.items()}
@@ -310,7 +312,7 @@ def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) 
 
 def test_one_build_a_folder_at_a_time(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two would sweep away each other's files: the second waits, and says so where the first does not end."""
-    monkeypatch.setattr(jobs.locks, "_SITE_PATIENCE", 0.05)
+    monkeypatch.setattr(jobs.locks, "_PATIENCE", 0.05)
     build(own)
     with FileLock(own.folder / "site" / SITE_LOCK), pytest.raises(BusyError, match="another build"):
         build(own)

@@ -27,10 +27,12 @@ from tracker.statements import (
     instrument_kind,
     matrix,
     same,
+    stated_kind,
     word_difference,
 )
 from tracker.wording.statements import particulars
 
+DEPOSITED = date(2023, 8, 10)
 MADE, AMENDED, WITHDRAWN = ChangeKind.STATEMENT_MADE, ChangeKind.STATEMENT_AMENDED, ChangeKind.STATEMENT_WITHDRAWN
 
 
@@ -299,6 +301,21 @@ def test_markup_is_made_safe_and_plain(markup: str, html: str | None, text: str 
 )
 def test_the_exact_kind_of_consent_needs_the_header(text: str, kind: ConsentKind | None) -> None:
     assert instrument_kind(statement(text)) is kind
+
+
+@pytest.mark.parametrize(
+    ("word", "day", "kind"),
+    [
+        pytest.param("approval", DEPOSITED, ConsentKind.APPROVAL, id="of-that-day"),
+        pytest.param("ratification", DEPOSITED, ConsentKind.RATIFICATION, id="ratification"),
+        pytest.param("approval", date(2023, 8, 11), None, id="of-another-day"),
+        pytest.param("accession", DEPOSITED, None, id="none-of-the-three"),
+    ],
+)
+def test_a_statement_proves_the_kind_of_its_own_instrument(word: str, day: date, kind: ConsentKind | None) -> None:
+    """Of no other consent of the same participant."""
+    text = f"Declaration contained in the instrument of {word} deposited on 10 August 2023"
+    assert stated_kind(statement(text, deposited_on=DEPOSITED), day) is kind
 
 
 TERRITORIES = [

@@ -227,7 +227,7 @@ class World:
     def changes(self) -> list[Change]:
         """All that was ever told."""
         with self.store() as store:
-            return store.changes()
+            return store.changes.find()
 
 
 def told(entry: SourceResult) -> list[tuple[str, str | None]]:

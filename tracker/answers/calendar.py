@@ -52,7 +52,7 @@ def _gathered(store: Store, treaty: Treaty) -> Gathered | None:
     stands = known(store, treaty)
     if stands is None:
         return None
-    parent = next((one for one in store.treaties() if one.id == treaty.parent), None)
+    parent = next((one for one in store.treaties.all() if one.id == treaty.parent), None)
     of_parent = known(store, parent) if parent else None
     items = agenda(
         stands.chart,

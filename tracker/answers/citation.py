@@ -71,5 +71,5 @@ def _cited(store: Store, answer: Answer) -> Cited:
         source=known.feed.source,
         status_as_of=known.status_as_of,
         read_on=day_at(known.last_good_at, "UTC") if known.last_good_at else None,
-        sha256=store.evidence(known.snapshot.evidence).sha256 if known.snapshot.evidence else None,
+        sha256=store.archive.evidence(known.snapshot.evidence).sha256 if known.snapshot.evidence else None,
     )

@@ -43,7 +43,7 @@ def compare(
     answers = {key: answer(store, followed[key], now=now, day=day, known_at=known_at) for key in wanted}
     second = answers[other]
     pair = _Pair(
-        participants=table().with_spellings(store.spellings()),
+        participants=table().with_spellings(store.treaties.spellings()),
         first=answers[one],
         second=second,
         parent=answers.get(followed[other].parent or ""),

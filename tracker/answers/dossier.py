@@ -15,6 +15,7 @@ from tracker.answers.participation import (
     references_of,
     retracted_of,
     statements_of,
+    with_stated_kinds,
 )
 from tracker.answers.standing import SEAT, answers_for, choose, find_participant
 from tracker.answers.statements import statement_object
@@ -26,7 +27,7 @@ from tracker.models import Group, Listed, Row, Standing, minute, moment
 from tracker.models.times import day_at, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from db.store import Store
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tracker.answers.statements import Age
     from tracker.answers.to_json import Object
     from tracker.models import Chart, ConsentKind, Period, Treaty
+    from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
 
@@ -149,6 +151,7 @@ def _held(
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
     listed, gone = age_of_statements(store, answer, known_at), retracted_of(store, part, known_at)
+    stored = statements_of(store, part, known_at)
     return _Held(
         **_row_object(part) | answer.age,
         title=treaty.name,
@@ -156,10 +159,10 @@ def _held(
         invited_known=answer.invited_known or not treaty.by_invitation,
         successor=part.successor,
         periods=[_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
-        acts=acts_of(store, part, participants, known_at),
+        acts=with_stated_kinds(acts_of(store, part, participants, known_at), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
-        statements=_statements(store, part, listed, known_at),
+        statements=_statements(stored, part, listed),
         statement_list=age_object(listed),
         expected=_expected(part, parent),
         could_do_next=[] if gone.changes else could_do_next(part, parent, participants),
@@ -193,14 +196,14 @@ def _period_object(period: Period) -> Object:
     }
 
 
-def _statements(store: Store, part: Part, listed: Age, known_at: datetime | None) -> list[Object]:
+def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) -> list[Object]:
     """All of them; whether each is in effect on the day is said beside it."""
     return [
         {
             **statement_object(stored, status_as_of=listed.status_as_of),
             "in_effect": applies(part, stored),
         }
-        for stored in statements_of(store, part, known_at)
+        for stored in statements
     ]
 
 

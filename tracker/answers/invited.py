@@ -50,11 +50,11 @@ class InvitedLists:
     def _snapshots(self) -> list[Snapshot]:
         return [
             snapshot
-            for snapshot in self._store.snapshots([self._stands.treaty.id])
+            for snapshot in self._store.charts.snapshots([self._stands.treaty.id])
             if snapshot.feed == self._stands.feed.id
             and (self._known_at is None or snapshot.known_since <= self._known_at)
         ]
 
     @cached_property
     def _listed(self) -> list[tuple[int, int | None, Row]]:
-        return self._store.invited_rows(self._stands.feed.id)
+        return self._store.charts.invited_rows(self._stands.feed.id)

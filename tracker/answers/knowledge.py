@@ -42,9 +42,9 @@ class Known:
 def ledger_of(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Ledger:
     """What has been told of a treaty. Before the authority's first chart its state holds what others told alone."""
     authority = treaty.sources[0]
-    found = _chart_of(store, store.feed(treaty.id, authority), known_at)
+    found = _chart_of(store, store.treaties.feed(treaty.id, authority), known_at)
     baseline = found[0] if found else Chart(rows=())
-    return Ledger.of(authority, baseline, store.told_beside_authority(treaty.id, authority, known_at))
+    return Ledger.of(authority, baseline, store.changes.told_by_other_sources(treaty.id, authority, known_at))
 
 
 def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Known | None:
@@ -52,7 +52,7 @@ def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Kno
 
     While the authority was never read, the next source that was stands in for it.
     """
-    for feed in store.feeds(treaty.id):
+    for feed in store.treaties.feeds(treaty.id):
         found = _chart_of(store, feed, known_at)
         if found is None:
             continue
@@ -74,7 +74,7 @@ def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Kno
 def _last_good(store: Store, feed: Feed, known_at: datetime | None) -> GoodRead | None:
     """The feed's last read that had been accepted by a moment."""
     if known_at is not None:
-        return store.last_good_by(feed.id, known_at)
+        return store.log.last_good_by(feed.id, known_at)
     return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of) if feed.last_good_at else None
 
 
@@ -88,16 +88,16 @@ def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last: 
         return shown
     if last.status_as_of or last.read_at == feed.last_good_at:
         return max(shown, last.status_as_of or feed.status_as_of or shown)
-    if store.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
+    if store.treaties.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
         return shown
     return max(shown, day_at(last.read_at, treaty.seat))
 
 
 def _chart_of(store: Store, feed: Feed, known_at: datetime | None) -> tuple[Chart, Snapshot] | None:
-    snapshot = store.snapshot_known_at(feed.id, known_at)
+    snapshot = store.charts.snapshot_known_at(feed.id, known_at)
     if snapshot is None:
         return None
-    chart = store.chart(snapshot.id)
+    chart = store.charts.chart(snapshot.id)
     if feed.status_as_of and snapshot.id == feed.snapshot and known_at is None:
         chart = replace(chart, status_as_of=feed.status_as_of)  # later reads showed the same
     return chart, snapshot

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
 from tracker.law.relations import acted_by, acts_by, periods_of
-from tracker.models import ARCHIVE, ChangeKind, Field, Nature, moment
+from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature, moment
 from tracker.models.records import Filter
 from tracker.models.times import iso
-from tracker.statements import in_effect
+from tracker.statements import in_effect, stated_kind
 from tracker.wording.relations import no_longer_shown
+from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,10 +75,10 @@ def acts_of(store: Store, part: Part, participants: Participants, known_at: date
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
-    versions = store.rows_of(treaty, holder, known_at)
+    versions = store.charts.rows_of(treaty, holder, known_at)
     told = [
         change
-        for change in store.changes(Filter(treaties=(treaty,), participants=(holder,)))
+        for change in store.changes.find(Filter(treaties=(treaty,), participants=(holder,)))
         if known_at is None or change.detected_at <= known_at
     ]
     return [_act_object(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
@@ -105,6 +106,22 @@ def _act_object(
         "archived": {"evidence": archived.evidence, "published_on": iso(archived.published_on)} if archived else None,
         "change": _told_by(act, told),
     }
+
+
+def with_stated_kinds(acts: Iterable[Object], statements: Iterable[StoredStatement]) -> list[Object]:
+    """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
+    one of three, where the statements that came with the instrument name it and agree (DESIGN 3, consent_kind)."""
+    stored = list(statements)
+    return [{**act, "stated_kind": _stated_kind(act, stored)} for act in acts]
+
+
+def _stated_kind(act: Object, statements: Iterable[StoredStatement]) -> Object | None:
+    on = date_of(act["on"])
+    if on is None or act["consent_kind"] is not ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
+        return None
+    found = {stored.id: kind for stored in statements if (kind := stated_kind(stored.statement, on))}
+    kinds = set(found.values())
+    return {"consent_kind": kinds.pop(), "statements": sorted(found)} if len(kinds) == 1 else None
 
 
 def _shows(row: Row, act: Act) -> bool:
@@ -135,7 +152,7 @@ def retractions_in(
 ) -> dict[str, list[Change]]:
     """Of each participant (of all, if none is named), the retractions that touch the day of the answer and that no
     later read has made good. What the bundled list alone had was never shown: that is no retraction."""
-    told = store.changes(
+    told = store.changes.find(
         Filter(
             treaties=(answer.known.treaty.id,),
             participants=tuple(participants),
@@ -190,7 +207,7 @@ def retracted_of(store: Store, part: Part, known_at: datetime | None) -> Retract
 def statements_of(store: Store, part: Part, known_at: datetime | None) -> list[StoredStatement]:
     """What stood of a participant's statements under the treaty."""
     treaty = part.answer.known.treaty.id
-    return store.statements(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
+    return store.statements.standing(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
 
 
 def age_of_statements(store: Store, answer: Answer, known_at: datetime | None) -> Age:
@@ -221,5 +238,5 @@ def references_of(store: Store, part: Part, known_at: datetime | None) -> list[O
     """The depositary's references that a person noted for acts of a participant."""
     return [
         {"field": found.field, "reference": found.text, "noted_at": moment(found.noted_at)}
-        for found in store.references([part.participant], part.answer.known.treaty.id, known_at)
+        for found in store.references.standing([part.participant], part.answer.known.treaty.id, known_at)
     ]

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def why(store: Store, key: int) -> Object:
     """Where a change comes from: its rule, both snapshots, the evidence, and who was told."""
-    change = store.change(key)
+    change = store.changes.get(key)
     return {
         "change": change_object(change),
         "rule": change.rule,
-        "snapshot": snapshot_object(store.snapshot(change.snapshot)) if change.snapshot else None,
+        "snapshot": snapshot_object(store.charts.snapshot(change.snapshot)) if change.snapshot else None,
         "previous_snapshot": (
-            snapshot_object(store.snapshot(change.previous_snapshot)) if change.previous_snapshot else None
+            snapshot_object(store.charts.snapshot(change.previous_snapshot)) if change.previous_snapshot else None
         ),
         "evidence": _evidence_objects(store, change),
         "deliveries": [
@@ -32,23 +32,23 @@ def why(store: Store, key: int) -> Object:
                 "attempts": delivery.attempts,
                 "delivered_at": moment(delivery.delivered_at) if delivery.delivered_at else None,
             }
-            for delivery in store.deliveries(change=key)
+            for delivery in store.outbox.deliveries(change=key)
         ],
     }
 
 
 def evidence_of(store: Store, change: Change) -> Evidence | None:
     """The evidence that shows a change: that of the read which told it, else of the chart it stands on."""
-    logged = store.log_entry(store.log_of_change(change.id)).evidence
+    logged = store.log.entry(store.changes.log_of(change.id)).evidence
     if logged is None and change.snapshot is not None:
-        logged = store.snapshot(change.snapshot).evidence
-    return store.evidence(logged) if logged else None
+        logged = store.charts.snapshot(change.snapshot).evidence
+    return store.archive.evidence(logged) if logged else None
 
 
 def _evidence_objects(store: Store, change: Change) -> list[Object]:
     found = [evidence_of(store, change)]
-    if change.previous_snapshot and (before := store.snapshot(change.previous_snapshot).evidence):
-        found.append(store.evidence(before))
+    if change.previous_snapshot and (before := store.charts.snapshot(change.previous_snapshot).evidence):
+        found.append(store.archive.evidence(before))
     return [evidence_object(item) for item in found if item]
 
 

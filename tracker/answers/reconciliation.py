@@ -54,10 +54,10 @@ def _of_treaty(store: Store, treaty: Treaty, claims: list[Claim], now: datetime)
 
 
 def _sides(store: Store, treaty: Treaty) -> list[Side]:
-    graces = store.graces()
+    graces = store.treaties.graces()
     return [
         _side(store, feed, feed.snapshot, graces.get(feed.source, "0s"))
-        for feed in store.feeds(treaty.id)
+        for feed in store.treaties.feeds(treaty.id)
         if feed.snapshot is not None
     ]
 
@@ -65,7 +65,7 @@ def _sides(store: Store, treaty: Treaty) -> list[Side]:
 def _side(store: Store, feed: Feed, snapshot: int, grace: str) -> Side:
     return Side(
         source=feed.source,
-        chart=store.chart(snapshot),
+        chart=store.charts.chart(snapshot),
         evidence=feed.evidence,
         grace=duration(grace, f"grace of {feed.source}"),
         seen_on=feed.status_as_of,
@@ -74,7 +74,7 @@ def _side(store: Store, feed: Feed, snapshot: int, grace: str) -> Side:
 
 def _parent(store: Store, treaty: Treaty) -> Parent | None:
     """What is known of the parent treaty; None if it has none, is not followed, or was never read."""
-    followed = next((one for one in store.treaties() if one.id == treaty.parent), None)
+    followed = next((one for one in store.treaties.all() if one.id == treaty.parent), None)
     stands = known(store, followed) if followed else None
     if stands is None:
         return None

@@ -22,8 +22,8 @@ from tracker.answers.standing import choose
 
 def snapshot(store: Store, key: int) -> Object:
     """A stored chart with its rows; standing on the day it speaks of."""
-    head = store.snapshot(key)
-    chart = store.chart(key)
+    head = store.charts.snapshot(key)
+    chart = store.charts.chart(key)
     day = chart.status_as_of or head.observed_at.date()
     return {
         **snapshot_object(head),
@@ -44,11 +44,11 @@ def snapshot(store: Store, key: int) -> Object:
 
 def difference(store: Store, before: int, after: int, *, now: datetime) -> list[Object]:
     """What differs between any two stored charts of one treaty, as changes without an id."""
-    one, two = store.snapshot(before), store.snapshot(after)
+    one, two = store.charts.snapshot(before), store.charts.snapshot(after)
     if one.treaty != two.treaty:
         raise UsageError(f"snapshot {before} is of {one.treaty}, {after} of {two.treaty}: compare two of one treaty")
     treaty = choose(store, [one.treaty])[0]
-    chart = store.chart(after)
+    chart = store.charts.chart(after)
     successors = {p.id: p.successors for p in table().by_id.values() if p.successors}
     terms = Terms(today=day_at(now, treaty.seat), successors=successors)
     context = SentenceContext(in_force=chart.in_force_on is not None, threshold=treaty.threshold)
@@ -70,5 +70,5 @@ def difference(store: Store, before: int, after: int, *, now: datetime) -> list[
             "previous_snapshot": before,
             "summary": summarise(found, treaty=treaty, context=context),
         }
-        for found in compare(store.chart(before), chart, terms).differences
+        for found in compare(store.charts.chart(before), chart, terms).differences
     ]

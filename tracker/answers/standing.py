@@ -134,7 +134,7 @@ def unread(store: Store, treaties: Iterable[str], read: Iterable[str]) -> list[s
 
 def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
     """The treaties asked for, or all. Raises UsageError naming the nearest known one."""
-    followed = store.treaties()
+    followed = store.treaties.all()
     wanted = list(treaties)
     ids = [treaty.id for treaty in followed]
     for key in wanted:
@@ -145,13 +145,13 @@ def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
 
 def find_participants(store: Store, given: Iterable[str]) -> tuple[str, ...]:
     """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added."""
-    participants = table().with_spellings(store.spellings())
+    participants = table().with_spellings(store.treaties.spellings())
     return tuple(participants.find(text) for text in given)
 
 
 def find_participant(store: Store, given: str) -> tuple[Participants, str]:
     """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
-    participants = table().with_spellings(store.spellings())
+    participants = table().with_spellings(store.treaties.spellings())
     return participants, participants.find(given)
 
 

@@ -100,7 +100,7 @@ def find(
 ) -> list[StoredStatement]:
     """The same as they are stored."""
     wanted = list(treaties)
-    found = store.statements(
+    found = store.statements.standing(
         treaties=[treaty.id for treaty in wanted],
         participants=find_participants(store, participants),
         known_at=known_at,
@@ -118,9 +118,9 @@ def find(
 
 def _hits(store: Store, search: str, found: Iterable[StoredStatement], known_at: datetime | None) -> set[int]:
     """The ids of those that hold what was typed; a spelling of a participant also finds what that one stated."""
-    who = table().with_spellings(store.spellings()).spelled(search)
+    who = table().with_spellings(store.treaties.spellings()).spelled(search)
     named = {stored.id for stored in found if who and stored.statement.participant == who}
-    return named | set(store.search_statements(search, known_at))
+    return named | set(store.statements.search(search, known_at))
 
 
 def _acted(stands: Known | None, stored: StoredStatement, day: date) -> bool:
@@ -144,13 +144,13 @@ def ages(store: Store, treaties: Iterable[str] = (), known_at: datetime | None =
 
 
 def _age(store: Store, treaty: Treaty, known_at: datetime | None) -> Age:
-    feed = next((feed for feed in store.document_feeds(STATEMENTS) if feed.treaty == treaty.id), None)
+    feed = next((feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty == treaty.id), None)
     if feed is None:
         return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)
-    read = store.last_good_by(feed.id, known_at) if known_at else None
+    read = store.log.last_good_by(feed.id, known_at) if known_at else None
     read_at = (read.read_at if read else None) if known_at else feed.last_good_at
     status = day_at(read_at, treaty.seat) if read_at else None
-    standing = store.statements(treaties=[treaty.id], known_at=known_at)
+    standing = store.statements.standing(treaties=[treaty.id], known_at=known_at)
     return Age(
         treaty=treaty.id,
         status_as_of=status,

@@ -42,6 +42,18 @@ def invitations() -> tuple[Invitation, ...]:
     return tuple(read(_FILE.read_text(encoding="utf-8")))
 
 
+def decided_on(participant: str, treaty: str, day: date) -> date | None:
+    """The day of the decision by which a State is invited on a day; None where it is not known to the day."""
+    decisions = (
+        date.fromisoformat(one.invited)
+        for one in invitations()
+        if (one.participant, one.treaty) == (participant, treaty)
+        and len(one.invited) == len("2024-10-09")
+        and (one.lapses_on is None or day <= one.lapses_on)
+    )
+    return max((decided for decided in decisions if decided <= day), default=None)
+
+
 def read(text: str) -> Iterator[Invitation]:
     """A table from its text. Raises ValueError for a line that is not one."""
     for line in text.splitlines():

@@ -77,7 +77,7 @@ class _Treaty(_Section, frozen=True, kw_only=True):
 class _Schedule(_Section, frozen=True, kw_only=True):
     check: str = "every 6h"
     statements: str = "every 1d"
-    treaties: str = "every 1d"
+    treaties: str = "every 1d"  # checked, and no job runs by it
     roll_over: str = "every 1h"
     deliver: str = "every 1m"
     reconcile: str = "every 1d"

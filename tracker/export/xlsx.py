@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.xml.constants import ARC_CORE
-from openpyxl.xml.functions import tostring
+from xlsxwriter import Workbook
 
 from tracker.answers.to_json import CHANGE_KEYS
 from tracker.export.tables import FORMULA_STARTS, PARTY_COLUMNS, as_text
@@ -25,8 +20,8 @@ from tracker.models import parse_moment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
     from tracker.export.tables import Tables
 
@@ -36,35 +31,55 @@ _DAYS = re.compile(r".*_on|status_as_of|as_of|not_known_after")
 _MOMENTS = re.compile(r".*_at|last_good")
 _FIRST_YEAR = 1901  # of Excel's calendar, whose 1900 has a 29th of February
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
+_LINE_END = re.compile("\r\n?")  # XML has only "\n"
 _LONGEST = 31  # characters of a sheet's name
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a ZIP file can name
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Formats:
+    """How cells look. A quoted cell stays text also after a person has edited it."""
+
+    bold: Format
+    note: Format
+    heading: Format
+    quoted: Format
+    day: Format
+    moment: Format
 
 
 def to_xlsx(tables: Tables) -> bytes:
     """The workbook."""
-    book = Workbook(write_only=True)
-    book.properties.creator = "convention tracker"
-    book.properties.title = str(tables.about["title"])
-    _about(book, tables)
-    for treaty in tables.treaties:
-        rows = [party for party in tables.parties if party["treaty"] == treaty["id"]]
-        _sheet(book, treaty["id"], PARTY_COLUMNS[1:], rows)
-    _sheet(book, "changes", CHANGE_KEYS, tables.changes)
     out = io.BytesIO()
-    book.save(out)
-    book.properties.created = book.properties.modified = (tables.newest or _UNDATED).replace(tzinfo=None)
-    return _dated(out, tostring(book.properties.to_tree()))
+    with Workbook(out, {"in_memory": True}) as book:
+        # Without this date the library writes the time of the clock.
+        created = (tables.newest or _UNDATED).replace(tzinfo=None)
+        book.set_properties({"title": str(tables.about["title"]), "author": "convention tracker", "created": created})
+        formats = _formats(book)
+        _about(book.add_worksheet("About"), tables, formats)
+        for treaty in tables.treaties:
+            rows = [party for party in tables.parties if party["treaty"] == treaty["id"]]
+            _table(book.add_worksheet(treaty["id"][:_LONGEST]), PARTY_COLUMNS[1:], rows, formats)
+        _table(book.add_worksheet("changes"), CHANGE_KEYS, tables.changes, formats)
+    return out.getvalue()
 
 
-def _about(book: Workbook, tables: Tables) -> None:
-    sheet = book.create_sheet("About")
-    sheet.column_dimensions["A"].width = 110
-    for line, bold in _about_lines(tables):
-        cell = _text(sheet, line)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=bold)
-        sheet.append([cell])
+def _formats(book: Workbook) -> _Formats:
+    wrapped = {"text_wrap": True, "valign": "top"}
+    return _Formats(
+        bold=book.add_format({"bold": True}),
+        note=book.add_format(wrapped),
+        heading=book.add_format({**wrapped, "bold": True}),
+        quoted=book.add_format({"quote_prefix": True}),
+        day=book.add_format({"num_format": "yyyy-mm-dd"}),
+        moment=book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+    )
+
+
+def _about(sheet: Worksheet, tables: Tables, formats: _Formats) -> None:
+    sheet.set_column(0, 0, 110)
+    for place, (line, bold) in enumerate(_about_lines(tables)):
+        sheet.write_string(place, 0, _clean(line), formats.heading if bold else formats.note)
 
 
 def _about_lines(tables: Tables) -> Iterator[tuple[str, bool]]:
@@ -81,58 +96,28 @@ def _about_lines(tables: Tables) -> Iterator[tuple[str, bool]]:
         yield f"{source['treaty']} from {source['source']}: {status}; {read}; {evidence}", False
 
 
-def _sheet(book: Workbook, name: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    sheet = book.create_sheet(name[:_LONGEST])
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column, _WIDTH)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    sheet.append([_head(sheet, column) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, column, row.get(column)) for column in columns])
+def _table(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], formats: _Formats) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTHS.get(column, _WIDTH))
+        sheet.write_string(0, place, column, formats.bold)
+        for line, row in enumerate(rows, start=1):
+            _write(sheet, (line, place), column, as_text(row.get(column)), formats)
 
 
-def _head(sheet: WriteOnlyWorksheet, column: str) -> Cell:
-    cell = _text(sheet, column)
-    cell.font = Font(bold=True)
-    return cell
+def _write(sheet: Worksheet, at: tuple[int, int], column: str, value: Any, formats: _Formats) -> None:
+    if value is None:
+        return
+    if isinstance(value, int):
+        sheet.write_number(*at, value)
+    elif _DAYS.fullmatch(column) and (day := date.fromisoformat(value)).year >= _FIRST_YEAR:
+        sheet.write_datetime(*at, datetime.combine(day, time()), formats.day)
+    elif _MOMENTS.fullmatch(column):
+        sheet.write_datetime(*at, parse_moment(value).replace(tzinfo=None), formats.moment)
+    else:
+        sheet.write_string(*at, _clean(value), formats.quoted if value.startswith(FORMULA_STARTS) else None)
 
 
-def _cell(sheet: WriteOnlyWorksheet, column: str, value: Any) -> Cell | int | None:
-    value = as_text(value)
-    if value is None or isinstance(value, int):
-        return value
-    if _DAYS.fullmatch(column) and (day := date.fromisoformat(value)).year >= _FIRST_YEAR:
-        return _dated_cell(sheet, day, "yyyy-mm-dd")
-    if _MOMENTS.fullmatch(column):
-        return _dated_cell(sheet, parse_moment(value).replace(tzinfo=None), "yyyy-mm-dd hh:mm:ss")
-    return _text(sheet, value)
-
-
-def _dated_cell(sheet: WriteOnlyWorksheet, value: date | datetime, form: str) -> Cell:
-    cell: Cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type] # its stubs forget that a date is one
-    cell.number_format = form
-    return cell
-
-
-def _text(sheet: WriteOnlyWorksheet, value: str) -> Cell:
-    """Text, whatever it begins with, also after a person has edited it."""
-    cell: Cell = WriteOnlyCell(sheet, value=_ILLEGAL.sub(" ", value))
-    cell.data_type = "s"
-    if value.startswith(FORMULA_STARTS):
-        cell.quotePrefix = True
-    return cell
-
-
-# ---- the same data, the same bytes --------------------------------------------------------------
-
-
-def _dated(written: io.BytesIO, properties: bytes) -> bytes:
-    """The file with no time of ours in it: openpyxl dates the properties and the members by the clock."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, date_time=_EARLIEST)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, properties if name == ARC_CORE else old.read(name))
-    return out.getvalue()
+def _clean(text: str) -> str:
+    return _LINE_END.sub("\n", _ILLEGAL.sub(" ", text))

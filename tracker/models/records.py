@@ -102,8 +102,6 @@ class LogEntry:
     feed: int | None
     outcome: Outcome | None
     evidence: int | None
-    error_kind: str | None
-    error_message: str | None
     configuration: int | None
 
 
@@ -130,6 +128,16 @@ class Delivery:
     delivered_at: datetime | None
     failing_since: datetime | None
     last_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedStatement:
+    """A statement to be stored, with the numbers of the articles that it names. `continues`: the id of the version
+    before it, if there is one."""
+
+    statement: Statement
+    articles: tuple[str, ...]
+    continues: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

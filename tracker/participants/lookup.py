@@ -73,10 +73,6 @@ class Participants:
         former = (p for p in self.by_id.values() if participant in p.successors and p.existed_on(day))
         return next(former, None)
 
-    def successors(self, participant: str) -> tuple[str, ...]:
-        """The ids of the States that succeeded a former one."""
-        return self.get(participant).successors
-
     def ever_member(self, participant: str) -> bool:
         """True if the participant is or was a member of the Council of Europe."""
         return self.get(participant).ever_member

@@ -26,7 +26,7 @@ _MOST_ACTS = 3  # more would explain any figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A figure that somebody official gave. `as_of` is the day it speaks of; `text` its words, in `language`."""
+    """A figure that somebody official gave. `as_of` is the day it speaks of; `text` its words."""
 
     treaty: str
     figure: str  # a count of `figures`
@@ -34,7 +34,6 @@ class Claim:
     as_of: date
     source: str
     text: str | None = None
-    language: str | None = None
     address: str | None = None
 
 

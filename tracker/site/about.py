@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracker.site.world_map import world_map
 from tracker.wording.notices import DISCLAIMER
 from tracker.wording.words import listed, the_treaty
 
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.site.model import Site
-    from tracker.site.world_map import WorldMap
 
 
 def gaps(site: Site) -> list[str]:
@@ -33,11 +31,6 @@ def _gaps(site: Site) -> Iterator[str]:
             yield f"The reservations, declarations and other statements under {name} have not been read."
     yield "Who was invited to accede on past days is not known: the chart lists the invited of its own day."
     yield "Nothing is known of what happened after the status day of each treaty."
-
-
-def map_origin() -> WorldMap:
-    """Where the shapes of the map come from, and what was decided about borders."""
-    return world_map()
 
 
 def dataset(site: Site) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from tracker.answers.to_json import change_object
 from tracker.export.tables import PARTY_COLUMNS
 from tracker.report.amendment import redline
 from tracker.site import line_charts, maps, treaty_pages
-from tracker.site.about import dataset, gaps, map_origin
+from tracker.site.about import dataset, gaps
 from tracker.site.between import between
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
+from tracker.site.world_map import world_map
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.site.model import Object, Site, TreatyContent
     from tracker.site.pages import File
 
-_COUNTS = ("consents", "signatures", "in_force")
+_COUNTS = {"consents": "consents", "signatures": "signatures", "in_force": "Parties"}
 
 
 def build(site: Site) -> Iterator[File]:
@@ -101,10 +103,12 @@ def _line(treaty: TreatyContent) -> dict[str, Any]:
     found["number"] = status.treaty.id.replace("-", " ", 1).upper()
     if status.status_as_of is None or not treaty.series:
         return {**found, "drawing": None}
-    points = [(date.fromisoformat(each["day"]), [each[name] for name in _COUNTS]) for each in treaty.series]
+    points = [(date.fromisoformat(each["day"]), [each[key] for key in _COUNTS]) for each in treaty.series]
+    title = f"{one_line(status.treaty.name)}: consents, signatures and Parties over time"
+    drawing = line_charts.over_time(points, tuple(_COUNTS.values()), drawn_until(treaty), title=title)
     return {
         **found,
-        "drawing": Markup(line_charts.over_time(points, _COUNTS, drawn_until(treaty))),  # noqa: S704 - numbers and days
+        "drawing": Markup(drawing),  # noqa: S704 - numbers, days and escaped names
         "years": _years(treaty),
         "last": treaty.series[-1],
     }
@@ -182,7 +186,7 @@ def _about(site: Site) -> Page:
             "findings": site.findings,
             "gaps": gaps(site),
             "citation": site.citations[""],
-            "origin": map_origin(),
+            "origin": world_map(),  # its source, its licence and the decisions about borders
             "dataset": dataset(site),
         },
         twin={"sources": statuses, "gaps": gaps(site), "findings": site.findings},

@@ -2,73 +2,103 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from tracker.wording.words import day_in_words
 
-    from lxml.etree import _Element
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    Points = Sequence[tuple[date, Sequence[int | None]]]
 
 _WIDTH, _HEIGHT = 900, 360
-_YEARS_APART = 5  # between two labels, where the history is long
-_UNUSED = frozenset({"defs", "script", "style", "title"})
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 30, 10, 40  # room for the labels, which are larger on a small screen
+_MOST_LABELS = 10  # on an axis
+_ROUND = (1, 2, 5)  # the distance between two labels is one of these, times a power of ten
 
 
-def over_time(points: Sequence[tuple[date, Sequence[int | None]]], names: Sequence[str], until: date) -> str:
-    """Counts that hold from a day to the next one, as steps: one line a name, `until` the status day. A line has a gap
-    while its count is not known (None)."""
-    from pygal.graph.time import DateLine
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plot:
+    """Days and counts to places. It begins with the year of the first day."""
 
+    first: date
+    last: date
+    highest: int
+
+    def x(self, day: date) -> int:
+        whole = max((self.last - self.first).days, 1)
+        return round(_LEFT + (day - self.first).days / whole * (_WIDTH - _LEFT - _RIGHT))
+
+    def y(self, value: int) -> int:
+        base = _HEIGHT - _BOTTOM
+        return round(base - value / self.highest * (base - _TOP))
+
+
+def over_time(points: Points, names: Sequence[str], until: date, *, title: str) -> str:
+    """Counts that hold from a day to the next one, as steps: one line a name, until a day that is not before the
+    last point. A line has a gap while its count is not known (None)."""
     first = min((day for day, _ in points), default=until)
-    chart = DateLine(
-        width=_WIDTH,
-        height=_HEIGHT,
-        js=[],
-        no_prefix=True,
-        show_dots=False,
-        show_legend=False,
-        range=(0, max((value for _, values in points for value in values if value), default=1)),
-        x_labels=_labels(first, until),
-        x_value_formatter=lambda day: f"{day:%Y}",
-        value_formatter=lambda value: f"{value:.0f}",
-        margin=6,
-        margin_left=20,  # the labels of the axis are larger on a small screen
+    highest = max((value for _, values in points for value in values if value), default=1)
+    plot = _Plot(first=date(first.year, 1, 1), last=until, highest=highest)
+    lines = (
+        f'<path class="series color-{place}" d="{_steps([(day, values[place]) for day, values in points], plot)}"/>'
+        for place in range(len(names))
     )
-    for index, name in enumerate(names):
-        chart.add(name, _steps([(day, values[index]) for day, values in points], until))
-    return _plain(chart.render_tree())
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(_described(points, names, until))}</desc>"
+        f"{''.join(_counts(plot))}{''.join(_years(plot))}"
+        f'<path class="axis" d="M{_LEFT} {_TOP}V{plot.y(0)}H{_WIDTH - _RIGHT}"/>{"".join(lines)}</svg>'
+    )
 
 
-def _labels(first: date, until: date) -> list[date]:
-    apart = _YEARS_APART if until.year - first.year > 2 * _YEARS_APART else 1
-    start = first.year + (-first.year % apart)
-    return [date(year, 1, 1) for year in range(start, until.year + 1, apart)]
+def _described(points: Points, names: Sequence[str], last: date) -> str:
+    if not points:
+        return "No counts are known."
+    (begins, _), (day, values) = points[0], points[-1]
+    counts = zip(names, values, strict=True)
+    told = ", ".join(f"{name} {'not known' if value is None else value}" for name, value in counts)
+    drawn = f"Drawn from {day_in_words(begins)} to {day_in_words(last)}."
+    return f"{drawn} Since {day_in_words(day)}: {told}. The table below has each year."
 
 
-def _steps(points: Iterable[tuple[date, int | None]], until: date) -> list[tuple[date, int | None]]:
-    steps: list[tuple[date, int | None]] = []
+def _counts(plot: _Plot) -> Iterator[str]:
+    for value in range(0, plot.highest + 1, _apart(plot.highest)):
+        y = plot.y(value)
+        yield f'<path class="guide" d="M{_LEFT} {y}H{_WIDTH - _RIGHT}"/>'
+        yield f'<text class="amount" x="{_LEFT - 7}" y="{y}">{value}</text>'
+
+
+def _years(plot: _Plot) -> Iterator[str]:
+    apart = _apart(plot.last.year - plot.first.year)
+    for year in range(plot.first.year, plot.last.year + 1):
+        if year % apart == 0:
+            x = plot.x(date(year, 1, 1))
+            yield f'<path class="guide" d="M{x} {_TOP}V{plot.y(0)}"/>'
+            yield f'<text class="year" x="{x}" y="{_HEIGHT - 8}">{year}</text>'
+
+
+def _apart(span: int) -> int:
+    """The smallest round distance that leaves few enough labels."""
+    power = 1
+    while span > _ROUND[-1] * power * _MOST_LABELS:
+        power *= 10
+    return next(each * power for each in _ROUND if span <= each * power * _MOST_LABELS)
+
+
+def _steps(points: Sequence[tuple[date, int | None]], plot: _Plot) -> str:
+    """A path that stays at a count until the day of the next one."""
+    path, before = "", None
     for day, value in points:
-        if steps and day > steps[-1][0]:
-            steps.append((day, steps[-1][1]))
-        steps.append((day, value))
-    if steps and until > steps[-1][0]:
-        steps.append((max(until, steps[-1][0] + timedelta(days=1)), steps[-1][1]))
-    return steps
-
-
-def _plain(tree: _Element) -> str:
-    """The drawing without what a strict policy refuses, and without the maker's comments (they hold today's date)."""
-    from lxml import etree
-
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or etree.QName(element).localname in _UNUSED:
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-        else:
-            for name in ("style", "id"):
-                element.attrib.pop(name, None)
-    tree.set("aria-hidden", "true")  # the table beside it says the same
-    text: str = etree.tostring(tree, encoding="unicode")
-    return text
+        if value == before:
+            continue
+        x = plot.x(day)
+        if before is not None:
+            path += f"H{x}"
+        if value is not None:
+            path += f"M{x} {plot.y(value)}" if before is None else f"V{plot.y(value)}"
+        before = value
+    return path if before is None else f"{path}H{plot.x(plot.last)}"

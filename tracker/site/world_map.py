@@ -85,11 +85,10 @@ class WorldMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a participant or territory is shown: a class for the stylesheet, the words of its tooltip, its page."""
+    """How a participant or territory is shown: a class for the stylesheet, the words of its tooltip."""
 
     css: str
     title: str
-    href: str | None = None
 
 
 @cache
@@ -132,9 +131,7 @@ def _svg(lands: str, world: WorldMap, looks: Mapping[str, Look], *, label: str, 
     radius = round(shown.width * _SPOT.get(view, _SPOT_CLOSER), 1)
     markers = (marker for marker in world.markers if view in marker.views and marker.id in looks)
     spots = "".join(_spot(marker, looks[marker.id], radius) for marker in markers)
-    # what can be followed inside an image would be hidden from those who do not see it
-    role = "group" if any(look.href for look in looks.values()) else "img"
-    head = _attributes({"class": f"map map-{view}", "viewBox": shown.box, "role": role, "aria-label": label})
+    head = _attributes({"class": f"map map-{view}", "viewBox": shown.box, "role": "img", "aria-label": label})
     return f"<svg{head}>{lands}<g>{spots}</g></svg>"
 
 
@@ -142,7 +139,7 @@ def _land(shape: Shape, looks: Mapping[str, Look], world: WorldMap) -> str:
     look = _look(shape, looks, world)
     fill = "url(#map-hatch)" if shape.kind is Kind.NO_STATEMENT else None
     head = _attributes({"class": f"land {look.css}", "data-id": shape.id, "fill": fill, "d": shape.d})
-    return _linked(f"<path{head}><title>{escape(look.title)}</title></path>", look)
+    return f"<path{head}><title>{escape(look.title)}</title></path>"
 
 
 def _look(shape: Shape, looks: Mapping[str, Look], world: WorldMap) -> Look:
@@ -161,13 +158,7 @@ def _name(state: str | None, world: WorldMap) -> str | None:
 
 def _spot(marker: Marker, look: Look, radius: float) -> str:
     head = _attributes({"class": f"spot {look.css}", "data-id": marker.id, "cx": marker.x, "cy": marker.y, "r": radius})
-    return _linked(f"<circle{head}><title>{escape(look.title)}</title></circle>", look)
-
-
-def _linked(drawn: str, look: Look) -> str:
-    if look.href is None:
-        return drawn
-    return f"<a{_attributes({'href': look.href, 'aria-label': look.title})}>{drawn}</a>"
+    return f"<circle{head}><title>{escape(look.title)}</title></circle>"
 
 
 def _attributes(values: Mapping[str, object]) -> str:

@@ -16,7 +16,7 @@ class CoeService(
     page_url: str  # the page of the service's own app, where a refused key is found anew
     api_key: str = ""  # the public, anonymous key; empty: taken from the page
     grace: str = "0s"
-    terms_accepted: str = ""  # who decided it, when and why
+    terms_accepted: str = ""  # a note of the operator; nothing asks for it
 
 
 class CoeChart(
@@ -26,7 +26,7 @@ class CoeChart(
 
     url: str  # {number} is filled in
     grace: str = "0s"
-    terms_accepted: str = ""  # who decided it, when and why
+    terms_accepted: str = ""  # a note of the operator; nothing asks for it
 
 
 class CoeMembers(
@@ -36,7 +36,7 @@ class CoeMembers(
 
     url: str
     grace: str = "0s"
-    terms_accepted: str = ""  # who decided it, when and why
+    terms_accepted: str = ""  # a note of the operator; nothing asks for it
 
 
 class VerdragenbankXml(
@@ -46,7 +46,7 @@ class VerdragenbankXml(
 
     url: str  # {number} is filled in
     grace: str = "60d"  # it lagged by up to 41 days (SOURCES 3)
-    terms_accepted: str = ""  # who decided it, when and why
+    terms_accepted: str = ""  # a note of the operator; nothing asks for it
 
 
 class UntcXml(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="untc-xml"):

@@ -12,10 +12,10 @@ guard       is a list fit to be believed
 from __future__ import annotations
 
 from tracker.guard.statements import doubts
-from tracker.statements.articles import article_matches, articles_around
+from tracker.statements.articles import article_matches, article_numbers, articles_around
 from tracker.statements.compare import StatementDifference, apply, as_difference, compare
 from tracker.statements.identity import pairs, same
-from tracker.statements.instrument import instrument_kind
+from tracker.statements.instrument import instrument_kind, stated_kind
 from tracker.statements.matrix import Matrix, in_effect, matrix
 from tracker.statements.word_diff import Segment, Side, word_difference
 
@@ -26,6 +26,7 @@ __all__ = [
     "StatementDifference",
     "apply",
     "article_matches",
+    "article_numbers",
     "articles_around",
     "as_difference",
     "compare",
@@ -35,5 +36,6 @@ __all__ = [
     "matrix",
     "pairs",
     "same",
+    "stated_kind",
     "word_difference",
 ]

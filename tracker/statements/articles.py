@@ -38,6 +38,11 @@ def article_matches(asked: str, printed: str | None) -> bool:
     return any(one[: len(want)] == want for want in wanted for one in shown)
 
 
+def article_numbers(printed: str | None) -> tuple[str, ...]:
+    """The numbers of the articles that a printed one names: `5, 7(9)(a)` → 5, 7."""
+    return tuple(dict.fromkeys(place[0] for place in places(printed or "")))
+
+
 def articles_around(asked: str, printed: str | None) -> tuple[str, ...]:
     """The articles of those printed that hold an asked paragraph, but are printed without it: 7 for 7(9)(a)."""
     shown = places(printed or "")

@@ -119,6 +119,9 @@ def _act(act: Mapping[str, Any]) -> str:
     broad = act["consent_kind"] == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
     what = "deposited its instrument of ratification, acceptance or approval" if broad else act["kind"]
     line = f"{act['on'] or 'no date   '}  {what.replace('_', ' ')}"
+    if stated := act["stated_kind"]:
+        proofs = ", ".join(f"statement {proof}" for proof in stated["statements"])
+        line += f" ({stated['consent_kind']}, by {proofs})"
     if act["in_name_of"]:
         line += f" by {act['in_name_of']}"
     found = [f"evidence {act['evidence']}"] if act["evidence"] else []

@@ -25,7 +25,7 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     from tracker.answers.to_json import change_object
 
     with settings.store() as store:
-        found = [change_object(change) for change in store.changes(filter_of(store, **filters))]
+        found = [change_object(change) for change in store.changes.find(filter_of(store, **filters))]
     if settings.json:
         print_json(found)
         return

@@ -29,8 +29,8 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     if settings.json and output is not None and not is_file(output):
         raise click.UsageError("--json and -o - would both go to standard output")
     with settings.store() as store:
-        item = store.evidence(evidence_id)
-        body = store.body(item.sha256)
+        item = store.archive.evidence(evidence_id)
+        body = store.archive.body(item.sha256)
     if output is not None:
         with sink(output) as file:
             file.write(body)

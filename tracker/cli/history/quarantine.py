@@ -31,7 +31,7 @@ def list_items(settings: Globals) -> None:
     from tracker.answers.to_json import quarantine_object
 
     with settings.store() as store:
-        found = [quarantine_object(item) for item in store.quarantine()]
+        found = [quarantine_object(item) for item in store.decisions.items()]
     if settings.json:
         print_json(found)
         return
@@ -48,7 +48,7 @@ def show(settings: Globals, item_id: int) -> None:
     from tracker.answers.to_json import quarantine_object
 
     with settings.store() as store:
-        item = store.quarantine_item(item_id)
+        item = store.decisions.item(item_id)
     if settings.json:
         print_json(quarantine_object(item))
         return

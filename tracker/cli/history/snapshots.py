@@ -22,7 +22,7 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
     with settings.store() as store:
         choose(store, treaties)
-        found = [snapshot_object(item) for item in store.snapshots(treaties)]
+        found = [snapshot_object(item) for item in store.charts.snapshots(treaties)]
     if settings.json:
         print_json(found)
         return

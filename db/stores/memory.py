@@ -1,0 +1,33 @@
+"""The few values that a restart must not lose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.models import parse_moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.database import Database
+
+
+class Memory:
+    """Values by key."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        self._db.conn.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (key, value))
+
+    def get(self, key: str) -> str | None:
+        """The value under a key, if any."""
+        row = self._db.one("SELECT value FROM memory WHERE key = ?", (key,))
+        return str(row["value"]) if row else None
+
+    def clock_confirmed_at(self) -> datetime | None:
+        """When, by our clock, a server's clock last agreed with it."""
+        text = self.get("clock_confirmed_at")
+        return parse_moment(text) if text else None

@@ -1,0 +1,190 @@
+"""Treaties and their sources: the configuration in force, and what it follows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from db.stores.codec import day, instant
+from db.stores.memory import Memory
+from tracker.models import SourceState, Threshold, Treaty, Validators, moment
+from tracker.models.records import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from db.database import Database
+
+
+class Treaties:
+    """Configurations, treaties, and feeds: one a source of a treaty."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._memory = Memory(database)
+
+    def follow(self, configuration: Mapping[str, Any], treaties: Iterable[Treaty], at: datetime) -> int:
+        """Record the configuration in force and the treaties it follows, if they are new. Returns its id."""
+        body = json.dumps(configuration, sort_keys=True, default=str)
+        sha256 = hashlib.sha256(body.encode()).hexdigest()
+        current = self._memory.get("configuration")
+        known = self._db.one("SELECT id FROM configuration WHERE sha256 = ?", (sha256,))
+        if known and current == sha256:
+            return int(known["id"])
+        with self._db.transaction():
+            key = (
+                known["id"]
+                if known
+                else self._db.insert("configuration", {"sha256": sha256, "body": body, "first_used_at": moment(at)})
+            )
+            self.put(treaties)
+            self._memory.put("configuration", sha256)
+        return int(key)
+
+    def put(self, treaties: Iterable[Treaty]) -> None:
+        """Store treaties and their feeds, in the order of the configuration that follows them."""
+        for position, treaty in enumerate(treaties):
+            self._put(treaty, position)
+
+    def _put(self, treaty: Treaty, position: int) -> None:
+        record = {
+            "id": treaty.id,
+            "number": treaty.number,
+            "name": treaty.name,
+            "opened_on": treaty.opened_on.isoformat() if treaty.opened_on else None,
+            "by_invitation": int(treaty.by_invitation),
+            "blank_non_member_invited": int(treaty.blank_non_member_invited),
+            "needed": treaty.threshold.needed if treaty.threshold else None,
+            "members": treaty.threshold.members if treaty.threshold else None,
+            "organisations": int(treaty.threshold is None or treaty.threshold.organisations),
+            "months_after_consent": treaty.months_after_consent,
+            "days_after_threshold": treaty.days_after_threshold,
+            "days_after_consent": treaty.days_after_consent,
+            "parent": treaty.parent,
+            "seat": treaty.seat,
+            "sources": json.dumps(treaty.sources),
+            "position": position,
+        }
+        settings = ", ".join(f"{name} = excluded.{name}" for name in record if name != "id")
+        self._db.conn.execute(
+            f"INSERT INTO treaty ({', '.join(record)}) VALUES ({', '.join('?' * len(record))})"  # noqa: S608
+            f" ON CONFLICT (id) DO UPDATE SET {settings}",
+            tuple(record.values()),
+        )
+        for source in treaty.sources:
+            self._db.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty.id, source))
+
+    def spellings(self) -> dict[str, str]:
+        """Spellings that the configuration in force adds to the table of participants."""
+        return dict(self._configuration().get("participants", {}))
+
+    def graces(self) -> dict[str, str]:
+        """How long each source of the configuration in force may lag, as the configuration says it ("60d")."""
+        return {name: str(source["grace"]) for name, source in self._configuration().get("sources", {}).items()}
+
+    def source_kinds(self) -> dict[str, str]:
+        """The kind of each source of the configuration in force."""
+        return {name: str(source["kind"]) for name, source in self._configuration().get("sources", {}).items()}
+
+    def followed(self) -> list[tuple[str, str]]:
+        """The sources of treaties that the configuration in force names, as (treaty, source)."""
+        return [
+            (treaty["id"], source)
+            for treaty in self._configuration().get("treaties", ())
+            for source in treaty["sources"]
+        ]
+
+    def _configuration(self) -> dict[str, Any]:
+        row = self._db.one(
+            "SELECT body FROM configuration WHERE sha256 = (SELECT value FROM memory WHERE key = 'configuration')"
+        )
+        return dict(json.loads(row["body"])) if row else {}
+
+    def configuration(self, key: int) -> dict[str, Any]:
+        """A configuration that was in force."""
+        row = self._db.one("SELECT body FROM configuration WHERE id = ?", (key,))
+        assert row is not None, f"configuration {key}"  # noqa: S101 - a foreign key holds it
+        return dict(json.loads(row["body"]))
+
+    def all(self) -> list[Treaty]:
+        """The treaties followed, in the configuration's order, and those that once were."""
+        return [treaty_of(row) for row in self._db.all("SELECT * FROM treaty ORDER BY position, id")]
+
+    # ---- feeds ----
+
+    def feeds(self, treaty: str | None = None) -> list[Feed]:
+        """Sources of treaties: of one, or of all; the authority first."""
+        found = [feed_of(row) for row in self._db.all("SELECT * FROM feed ORDER BY id")]
+        order = {(t.id, name): (p, i) for p, t in enumerate(self.all()) for i, name in enumerate(t.sources)}
+        followed = [feed for feed in found if (feed.treaty, feed.source) in order]
+        followed.sort(key=lambda feed: order[feed.treaty, feed.source])
+        return [feed for feed in followed if treaty is None or feed.treaty == treaty]
+
+    def document_feed(self, treaty: str, source: str) -> Feed:
+        """The feed of a document beside a treaty's charts (archived copies, statements), made if there is none."""
+        self._db.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty, source))
+        return self.feed(treaty, source)
+
+    def document_feeds(self, source: str) -> list[Feed]:
+        """The feeds of one kind of document, in the order of the treaties followed."""
+        order = {treaty.id: place for place, treaty in enumerate(self.all())}
+        found = [feed_of(row) for row in self._db.all("SELECT * FROM feed WHERE source = ?", (source,))]
+        return sorted(found, key=lambda feed: order[feed.treaty])
+
+    def feed(self, treaty: str, source: str) -> Feed:
+        """One source of one treaty, as `follow` recorded it."""
+        row = self._db.one("SELECT * FROM feed WHERE treaty = ? AND source = ?", (treaty, source))
+        assert row is not None, f"{source} of {treaty} was never followed"  # noqa: S101
+        return feed_of(row)
+
+    def feed_by_id(self, key: int) -> Feed:
+        """The feed with an id that the log names."""
+        row = self._db.one("SELECT * FROM feed WHERE id = ?", (key,))
+        assert row is not None, f"feed {key}"  # noqa: S101 - a foreign key holds it
+        return feed_of(row)
+
+
+def treaty_of(row: dict[str, Any]) -> Treaty:
+    """A row of `treaty`."""
+    return Treaty(
+        id=row["id"],
+        number=row["number"],
+        name=row["name"],
+        opened_on=day(row["opened_on"]),
+        blank_non_member_invited=bool(row["blank_non_member_invited"]),
+        by_invitation=bool(row["by_invitation"]),
+        threshold=_threshold(row),
+        months_after_consent=row["months_after_consent"],
+        days_after_threshold=row["days_after_threshold"],
+        days_after_consent=row["days_after_consent"],
+        parent=row["parent"],
+        sources=tuple(json.loads(row["sources"])),
+        seat=row["seat"],
+    )
+
+
+def _threshold(row: dict[str, Any]) -> Threshold | None:
+    if row["needed"] is None:
+        return None
+    return Threshold(needed=row["needed"], members=row["members"], organisations=bool(row["organisations"]))
+
+
+def feed_of(row: dict[str, Any]) -> Feed:
+    """A row of `feed`."""
+    return Feed(
+        id=row["id"],
+        treaty=row["treaty"],
+        source=row["source"],
+        state=SourceState(row["state"]),
+        failures=row["failures"],
+        last_checked_at=instant(row["last_checked_at"]),
+        last_good_at=instant(row["last_good_at"]),
+        last_error=row["last_error"],
+        status_as_of=day(row["status_as_of"]),
+        snapshot=row["snapshot"],
+        evidence=row["evidence"],
+        reading=row["reading"],
+        validators=Validators(etag=row["etag"], last_modified=row["last_modified"]),
+    )

@@ -1,0 +1,76 @@
+"""What a pass writes besides charts and changes: the log, what is owed to channels, decisions, alerts.
+
+The log can be carried out again, which derives charts and changes anew. All that a recorder writes exists by then, so
+the pass of a rebuild has a recorder that writes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+    from datetime import date, datetime
+
+    from db.store import Store
+    from tracker.errors import ErrorKind
+    from tracker.models import Decision, Outcome
+
+
+class Recorder(Protocol):
+    """Where a pass records what it did."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One unit of work: all of it is kept, or nothing."""
+
+    def log(
+        self,
+        at: datetime,
+        what: str,
+        *,
+        feed: int | None = None,
+        outcome: Outcome | None = None,
+        evidence: int | None = None,
+        error: tuple[ErrorKind, str] | None = None,
+        configuration: int | None = None,
+        read_at: datetime | None = None,
+        status_as_of: date | None = None,
+    ) -> int:
+        """Write one entry of the log; returns its id."""
+
+    def owe(self, change: int, channels: Iterable[str], at: datetime) -> None:
+        """Put a change into the outbox of each channel."""
+
+    def queue_notice(self, channel: str, kind: str, subject: str, text: str, at: datetime) -> int:
+        """Owe a message to a channel; returns its id."""
+
+    def note_alert(self, feed: int, at: datetime | None) -> None:
+        """Note that people were told that a source is down, or (None) that it is back."""
+
+    def decide(self, key: int, decision: Decision, at: datetime) -> None:
+        """Record what became of an item in quarantine."""
+
+    def supersede(self, feed: int, at: datetime) -> None:
+        """Close the feed's open items: a later read was accepted."""
+
+    def count_copies(self, feed: int, log: int) -> None:
+        """Note with which entry of the log the archived copies were counted that came since the last one."""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a value that a restart must not lose."""
+
+
+class StoreRecorder:
+    """Records in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self.transaction = store.transaction
+        self.log = store.log.write
+        self.owe = store.outbox.owe
+        self.queue_notice = store.outbox.queue_notice
+        self.note_alert = store.log.note_alert
+        self.decide = store.decisions.decide
+        self.supersede = store.decisions.supersede
+        self.count_copies = store.captures.count
+        self.remember = store.memory.put
