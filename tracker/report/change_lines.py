@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.models import ChangeKind, Field, Nature
 from tracker.report.amendment import redline
 from tracker.wording.sources import noticed
+from tracker.wording.terms import change_label
 from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class _Lines:
         change = entry.change
         return Line(
             id=change.id,
-            label=_label(change),
+            label=change_label(change.kind, change.nature),
             day=day_in_words(_day(change)),
             observed=change.effective_on is None,
             sentence=one_line(change.summary),
@@ -193,40 +194,3 @@ _EFFECTS = frozenset(
         ChangeKind.DENUNCIATION_EFFECTIVE,
     }
 )
-_LABELS = {
-    ChangeKind.SIGNED: "Signature",
-    ChangeKind.RATIFIED: "Consent",
-    ChangeKind.ACCEPTED: "Acceptance",
-    ChangeKind.APPROVED: "Approval",
-    ChangeKind.ACCEDED: "Accession",
-    ChangeKind.SUCCEEDED: "Succession",
-    ChangeKind.CONSENTED: "Consent",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "Date set",
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "Date set",
-    ChangeKind.ENTERED_INTO_FORCE: "In force",
-    ChangeKind.TREATY_ENTERED_INTO_FORCE: "In force",
-    ChangeKind.DENOUNCED: "Denunciation",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "Denunciation",
-    ChangeKind.SUSPENDED: "Suspension",
-    ChangeKind.SUSPENSION_ENDED: "Suspension",
-    ChangeKind.INVITED: "Invitation",
-    ChangeKind.INVITATION_ENDED: "Invitation",
-    ChangeKind.STATEMENT_MADE: "Statement",
-    ChangeKind.STATEMENT_AMENDED: "Statement",
-    ChangeKind.STATEMENT_WITHDRAWN: "Statement",
-    ChangeKind.FLAG_ADDED: "Mark",
-    ChangeKind.FLAG_REMOVED: "Mark",
-    ChangeKind.CONSENT_KIND_SET: "Kind of consent",
-    ChangeKind.CORRECTED: "Correction",
-    ChangeKind.RETRACTED: "No longer shown",
-    ChangeKind.RENAMED: "Name",
-    ChangeKind.GROUP_CHANGED: "Grouping",
-}
-
-
-def _label(change: Change) -> str:
-    if change.nature is Nature.CORRECTION and change.kind is not ChangeKind.CORRECTED:
-        return "Shown again"
-    if change.nature is Nature.EDITORIAL and change.kind in {ChangeKind.CORRECTED, ChangeKind.RETRACTED}:
-        return "Bundled list"
-    return _LABELS[change.kind]

@@ -17,7 +17,7 @@ from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
-from tracker.wording.words import one_line
+from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ def _time(site: Site) -> Page:
 def _line(treaty: TreatyContent) -> dict[str, Any]:
     status = treaty.status
     found = {"treaty": status.treaty.id, "name": status.treaty.name, "status_as_of": status.status_as_of}
-    found["number"] = status.treaty.id.replace("-", " ", 1).upper()
+    found["number"] = number_label(status.treaty)
     if status.status_as_of is None or not treaty.series:
         return {**found, "drawing": None}
     points = [(date.fromisoformat(each["day"]), [each[key] for key in _COUNTS]) for each in treaty.series]

@@ -11,6 +11,7 @@ from tracker.report.effects import merged
 from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
 from tracker.wording.figures import figures_in_words
+from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +104,7 @@ def _box(treaty: TreatyContent) -> dict[str, Any]:
     return {
         "treaty": status.treaty.id,
         "name": status.treaty.name,
-        "number": status.treaty.id.replace("-", " ", 1).upper(),
+        "number": number_label(status.treaty),
         "title": status.title,
         "headline": said.headline,
         "rest": said.rest,

@@ -10,6 +10,7 @@ from tracker.law import DaysAfter, MonthsAfter, entry_rule
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.sources import host, source_in_words
+from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
     cardinal,
     counted,
@@ -29,31 +30,6 @@ if TYPE_CHECKING:
 
     from tracker.models import Treaty
     from tracker.models.reports import TreatyStatus
-
-#: What a standing means, for readers who are no lawyers.
-MEANING = {
-    Standing.PARTY: "the treaty is in force for it",
-    Standing.CONTRACTING: "has consented; not in force for it yet",
-    Standing.SIGNATORY: "has signed; signing is not being bound",
-    Standing.INVITED: "may accede; being invited is not joining",
-    Standing.FORMER: "has left the treaty",
-    Standing.NONE: "no act known",
-}
-
-_LABEL = {
-    Standing.PARTY: "Party",
-    Standing.CONTRACTING: "Consented",
-    Standing.SIGNATORY: "Signed",
-    Standing.INVITED: "Invited",
-    Standing.FORMER: "Former Party",
-    Standing.NONE: "–",
-}
-
-_CONSENT = {
-    "ratification_acceptance_or_approval": "ratification, acceptance or approval",
-    "definitive_signature": "definitive signature",
-    "formal_confirmation": "formal confirmation",
-}
 
 
 def status(known: TreatyStatus) -> dict[str, Any]:
@@ -82,12 +58,12 @@ def day(value: date | str | None) -> str:
 
 def standing(value: str | None) -> str:
     """A standing in one word."""
-    return _LABEL[Standing(value)] if value else "not known"
+    return STANDINGS[Standing(value)] if value else "not known"
 
 
 def consent(value: str | None) -> str:
     """A kind of consent in words."""
-    return _CONSENT.get(value, value) if value else "–"
+    return consent_kind(value) if value else "–"
 
 
 def rule_for_states(treaty: Treaty) -> str | None:

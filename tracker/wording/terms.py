@@ -77,6 +77,18 @@ LETTER_OF: Mapping[str, str] = {
     StatementKind.COMMUNICATION: "C",
     StatementKind.OBJECTION: "O",
 }
+#: The same in a cell of a matrix; what shares the letter of another kind is named, as nothing else tells it apart.
+MATRIX_CELLS: Mapping[str, str] = {
+    **LETTER_OF,
+    StatementKind.DENUNCIATION: "denunciation",
+    StatementKind.DEROGATION: "derogation",
+    StatementKind.OTHER: "?",
+}
+
+
+def matrix_key() -> str:
+    """What the letters of such a cell mean."""
+    return "R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other"
 
 
 def mark(letter: str) -> str:
