@@ -15,6 +15,7 @@ from tracker.reconcile import (
 if TYPE_CHECKING:
     from jobs.context import Pass
 from tracker.answers.reconciliation import reconcile
+from tracker.wording.findings import explanation
 
 _LASTING = "reconcile"  # the key under which the store remembers what disagreed at the last look
 
@@ -55,7 +56,7 @@ def _lasts(run: Pass, since: str) -> bool:
 
 def _alert(run: Pass, findings: list[Finding]) -> None:
     treaties = sorted({finding.treaty for finding in findings})
-    lines = [f"{one.treaty}, {one.name} ({one.field}): {one.explanation}" for one in findings[:_MOST_LINES]]
+    lines = [f"{one.treaty}, {one.name} ({one.field}): {explanation(one)}" for one in findings[:_MOST_LINES]]
     if len(findings) > _MOST_LINES:
         lines.append(f"… and {len(findings) - _MOST_LINES} more")
     alert(

@@ -21,8 +21,10 @@ from tracker.models import Standing
 from tracker.models.times import day_at
 from tracker.reconcile import Status
 from tracker.site.model import Site, TreatyContent
+from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
-from tracker.wording.site import rule_for_states
+from tracker.wording.findings import explanation
+from tracker.wording.rules import rule_for_states
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _table(rows: Iterable[Object]) -> bytes:
 
 def _countdown(calendar: Gathered) -> str | None:
     found = next((item for item in calendar.items if item.kind is ItemKind.COUNTDOWN), None)
-    return f"{calendar.known.treaty.name}: {found.basis}." if found else None
+    return countdown_sentence(found, calendar.known.treaty) if found else None
 
 
 def _citations(store: Store, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -109,7 +111,7 @@ def _findings(store: Store, now: datetime) -> list[Object]:
             "participant": finding.participant,
             "name": finding.name,
             "status": finding.status.value,
-            "explanation": finding.explanation,
+            "explanation": explanation(finding),
         }
         for finding in reconcile(store, now=now)
         if finding.status in _WORTH_SAYING

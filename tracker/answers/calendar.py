@@ -11,6 +11,7 @@ from tracker.answers.standing import choose
 from tracker.calendar import agenda, invitations
 from tracker.models import moment
 from tracker.models.times import day_at, iso
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,14 +89,14 @@ def item_object(item: Item, *, day: date) -> Object:
         "kind": item.kind,
         "participant": item.participant,
         "name": item.name,
-        "what": item.what,
+        "what": words.what(item),
         "day": iso(item.day),
-        "when": item.when,
+        "when": words.when(item),
         "precision": item.precision,
         "printed": item.printed,
         "how": item.how,
-        "basis": item.basis,
-        "caveat": item.caveat,
+        "basis": words.basis(item),
+        "caveat": words.caveat(item),
         "ahead": not item.over(day),
         "awaited": item.awaited(day),
     }

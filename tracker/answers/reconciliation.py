@@ -22,8 +22,8 @@ from tracker.reconcile import (
     check_entries,
     check_parent,
     compare_sides,
-    summary,
 )
+from tracker.wording.findings import explanation, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +118,7 @@ def finding_object(finding: Finding) -> Object:
         "field": finding.field,
         "status": finding.status,
         "values": [{"source": one.source, "value": one.value, "evidence": one.evidence} for one in finding.values],
-        "explanation": finding.explanation,
+        "explanation": explanation(finding),
     }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.law import Countdown
+    from tracker.calendar.basis import Basis
 
 
 class ItemKind(StrEnum):
@@ -20,16 +20,6 @@ class ItemKind(StrEnum):
     DENUNCIATION_EFFECT = "denunciation_effect"
     INVITATION_EXPIRY = "invitation_expiry"  # a warning, never a removal
     COUNTDOWN = "countdown"  # how many consents are missing; without a day
-
-
-_WHAT = {
-    ItemKind.PRINTED_ENTRY: "entry into force",
-    ItemKind.EXPECTED_ENTRY: "entry into force",
-    ItemKind.TREATY_ENTRY: "entry into force of the treaty itself",
-    ItemKind.DENUNCIATION_EFFECT: "denunciation takes effect",
-    ItemKind.INVITATION_EXPIRY: "invitation, valid five years and can be extended",
-    ItemKind.COUNTDOWN: "consents still needed",
-}
 
 
 class Precision(StrEnum):
@@ -45,8 +35,7 @@ class Item:
     """One line of a treaty's calendar.
 
     `day` is the day itself, or the first of the month or year where no more is known (`precision`); None where there
-    is no date at all. `basis` says in words where it comes from, `caveat` what it must not be taken for; dates in both
-    are ISO. `countdown` is what the words of a countdown are made of.
+    is no date at all. `basis` is what it rests on.
     """
 
     kind: ItemKind
@@ -56,23 +45,7 @@ class Item:
     participant: str | None = None  # None: the treaty itself
     name: str | None = None
     printed: bool
-    basis: str
-    caveat: str | None = None
-    countdown: Countdown | None = None
-
-    @property
-    def what(self) -> str:
-        """What happens then, in a few words."""
-        return _WHAT[self.kind]
-
-    @property
-    def when(self) -> str:
-        """The date as far as it is known: `2027-10-06`; of a warning `about 2028-02`; empty without one."""
-        if self.day is None:
-            return ""
-        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
-        about = "about " if self.kind is ItemKind.INVITATION_EXPIRY else ""
-        return about + self.day.isoformat()[:length]
+    basis: Basis
 
     @property
     def how(self) -> str:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tracker.law import DaysAfter, MonthsAfter, entry_rule
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.sources import host, source_in_words
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
-    cardinal,
     counted,
     date_of,
     dated_in_words,
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tracker.models import Treaty
     from tracker.models.reports import TreatyStatus
 
 
@@ -64,23 +61,6 @@ def standing(value: str | None) -> str:
 def consent(value: str | None) -> str:
     """A kind of consent in words."""
     return consent_kind(value) if value else "–"
-
-
-def rule_for_states(treaty: Treaty) -> str | None:
-    """When a treaty enters into force for a State, in words; None where its rule is not known here."""
-    match entry_rule(treaty):
-        case MonthsAfter(months=months):
-            apart = counted_months(months)
-            return f"on the first day of the month after {apart} since its consent, and not before the treaty itself"
-        case DaysAfter(state_days=days):
-            return f"{days} days after its own instrument, and not before the treaty itself"
-        case _:
-            return None
-
-
-def counted_months(months: int) -> str:
-    """`three months have passed`."""
-    return f"{cardinal(months)} {'month has' if months == 1 else 'months have'} passed"
 
 
 def scraped(html: str) -> Markup:

@@ -27,7 +27,7 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     from jobs.clock import utc_now
     from tracker.answers.reconciliation import finding_object
     from tracker.answers.reconciliation import reconcile as compare
-    from tracker.reconcile import summary
+    from tracker.wording.findings import summary
 
     with settings.store() as store:
         findings = compare(store, now=utc_now(), treaties=treaties)
