@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jobs.notify.alerts import never_offered
-from tracker.models import STATEMENTS, SourceState, moment
+from tracker.models import STATEMENTS, SourceState
+from tracker.wording.alerts import is_down, last_read_on, never_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -26,11 +27,7 @@ def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
 def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:
     """Sources that are followed and that nothing is known of."""
     known = {(feed.treaty, feed.source) for feed in feeds}
-    return [
-        f"{source} of {treaty} was never read: run `tracker check`"
-        for treaty, source in follows
-        if (treaty, source) not in known
-    ]
+    return [never_read(treaty, source) for treaty, source in follows if (treaty, source) not in known]
 
 
 def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
@@ -39,13 +36,12 @@ def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
 
     if never_offered(feed):
         return
-    where = f"{feed.source} of {feed.treaty}"
     if feed.state is SourceState.DOWN:
-        yield f"{where} is down: {feed.last_error}"
+        yield is_down(feed)
     elif feed.last_good_at is None:
-        yield f"{where} was never read: run `tracker check`"
+        yield never_read(feed.treaty, feed.source)
     else:
         rule = Cadence(cadence)
         late = rule.next_after(rule.next_after(feed.last_good_at))
         if now > late + timedelta(seconds=1):
-            yield f"{where} was last read well on {moment(feed.last_good_at)}"
+            yield last_read_on(feed, feed.last_good_at)
