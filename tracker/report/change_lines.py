@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Field, Nature
 from tracker.report.amendment import redline
+from tracker.wording import reports as words
 from tracker.wording.sources import noticed
 from tracker.wording.terms import change_label
 from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
@@ -69,22 +70,9 @@ class Part:
 
 
 _BLOCKS = (
-    ("acts", "Acts and their effects", "", frozenset({Nature.EVENT})),
-    (
-        "corrections",
-        "Corrections and retractions",
-        (
-            "The source changed or no longer shows what it showed before. It gives no reason, and nothing here"
-            " says that an act was undone."
-        ),
-        frozenset({Nature.CORRECTION, Nature.RETRACTION}),
-    ),
-    (
-        "editorial",
-        "Editorial changes",
-        "Wording, marks and grouping in the source; no act of treaty law.",
-        frozenset({Nature.EDITORIAL}),
-    ),
+    ("acts", words.ACTS, "", frozenset({Nature.EVENT})),
+    ("corrections", words.CORRECTIONS, words.CORRECTIONS_NOTE, frozenset({Nature.CORRECTION, Nature.RETRACTION})),
+    ("editorial", words.EDITORIAL, words.EDITORIAL_NOTE, frozenset({Nature.EDITORIAL})),
 )
 
 
@@ -159,16 +147,13 @@ class _Lines:
         if change.nature is not Nature.EVENT or change.effective_on is None:
             return ""
         if change.kind in _EFFECTS:
-            return self._on(change.effective_on)
+            return words.effect(change.effective_on, today=self._today)
         field = _TAKES_EFFECT_BY.get(change.kind)
         effect = self._known.get((change.treaty, change.participant, field)) if field else None
         # An earlier date belongs to a period of participation that ended before this act.
         if effect is None or effect.on < change.effective_on:
             return ""
-        return self._on(effect.on) + (" (expected, computed here)" if effect.expected else "")
-
-    def _on(self, day: date) -> str:
-        return f"{'takes' if day > self._today else 'took'} effect on {day_in_words(day)}"
+        return words.effect(effect.on, today=self._today, expected=effect.expected)
 
 
 def _day(change: Change) -> date:
