@@ -24,6 +24,7 @@ from tracker.site.model import Site, TreatyContent
 from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
+from tracker.wording.pages import participation
 from tracker.wording.rules import rule_for_states
 from tracker.wording.words import number_label
 
@@ -92,9 +93,9 @@ def _countdown(calendar: Gathered) -> str | None:
 def _citations(store: Store, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
     stands = rests_on(store, now=now)
-    yield "", _citation("Participation in treaties", stands)
+    yield "", _citation(participation(), stands)
     for cited in stands:
-        yield cited.treaty.id, _citation(f"Participation in {number_label(cited.treaty)}", [cited])
+        yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
         yield key, _citation(dossier_of["name"], stands)
 

@@ -12,6 +12,7 @@ from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
 from tracker.models.records import Filter
 from tracker.models.times import iso
+from tracker.wording.exports import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.models import Treaty
     from tracker.models.records import Evidence, Feed
-
-_TITLE = "Who is bound by which treaty, since when, and what changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +54,7 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
     moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
     return Tables(
         about={
-            "title": _TITLE,
+            "title": TITLE,
             "as_of": counted["as_of"],
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
             "program": f"convention tracker {__version__}",

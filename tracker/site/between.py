@@ -13,6 +13,7 @@ from tracker.site.maps import invited_known
 from tracker.site.pages import Page, statuses_of
 from tracker.site.reasons import reasons
 from tracker.site.treaty_pages import people
+from tracker.wording.pages import BETWEEN
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, why_not_itself
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
@@ -32,7 +33,7 @@ def between(site: Site) -> Page:
     found, data = people(site), data_of(site)
     return Page(
         path="between.html",
-        title="Between two States",
+        title=BETWEEN,
         template="between.html",
         context={"people": found, "status_as_of": max(days, default=""), "note": PARTIES_IS_NOT_ALL, "data": data},
         twin=data,

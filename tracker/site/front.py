@@ -10,6 +10,7 @@ from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
 from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
+from tracker.wording import pages as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.words import number_label
 
@@ -35,7 +36,7 @@ def front(site: Site) -> Page:
     ahead.sort(key=lambda item: (item["day"], item["treaty"], item["name"] or ""))
     return Page(
         path="index.html",
-        title="Who is bound, and what changed",
+        title=words.NOW,
         template="now.html",
         context={
             "names": names_of(site),

@@ -6,7 +6,8 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import date_of, day_in_words, one_line
+from tracker.wording import pages as words
+from tracker.wording.words import date_of, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,12 +19,6 @@ _LEFT, _RIGHT = 10, 24
 _NAME, _BAR = 26, 46  # from the top of a lane; on a small screen the name is 26 high
 _YEARS_APART = 5
 _MARKS = {"signed_on": "signatory", "consent_on": "contracting", "in_force_on": "party", "left_on": "former"}
-_WORDS = {
-    "signatory": "signed",
-    "contracting": "consented",
-    "party": "in force for it",
-    "former": "no longer in force for it",
-}
 
 
 def drawn_until(treaty: TreatyContent) -> date:
@@ -48,14 +43,14 @@ def timeline(site: Site, held: Object) -> str | None:
             *(_lane(own, scale, _LANE * place, untils[own["treaty"]]) for place, own in enumerate(lanes)),
         )
     )
-    label = escape(f"Acts of {one_line(held['name'])} over the years; the lists below say the same")
+    label = escape(words.timeline(held["name"]))
     return f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}">{inside}</svg>'
 
 
 def marks(held: Object) -> list[tuple[str, str]]:
     """The classes of the marks that the drawing has, each with its words."""
     drawn = {act["field"] for own in held["treaties"] for act in own.get("acts", ()) if act["on"]}
-    return [(css, _WORDS[css]) for field, css in _MARKS.items() if field in drawn]
+    return [(css, words.MARKS[css]) for field, css in _MARKS.items() if field in drawn]
 
 
 class _Scale:
@@ -112,5 +107,5 @@ def _mark(act: Object, scale: _Scale, y: int) -> str:
     day = date_of(act["on"])
     if day is None or act["field"] not in _MARKS:
         return ""
-    title = f"<title>{day_in_words(day)}: {escape(act['kind'].replace('_', ' '))}</title>"
+    title = f"<title>{escape(words.mark(day, act['kind']))}</title>"
     return f'<circle class="mark {_MARKS[act["field"]]}" cx="{scale.x(day)}" cy="{y}" r="7">{title}</circle>'

@@ -14,6 +14,7 @@ from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import KOSOVO_NOTE
+from tracker.wording.pages import of_treaty
 from tracker.wording.site import status
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import number_label, one_line
@@ -83,7 +84,7 @@ def treaties(site: Site) -> Iterator[Page]:
         held = _treaty_object(site, treaty)
         yield Page(
             path=f"treaty/{held['treaty']}.html",
-            title=one_line(f"{held['name']} ({number_label(treaty.status.treaty)})"),
+            title=of_treaty(treaty.status.treaty),
             template="treaty.html",
             context={
                 "held": held,
