@@ -11,7 +11,7 @@ PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wi
 
 BASE ?= HEAD
 
-.PHONY: help demo test check mutate install install-test install-dev lint types layers js js-lint unit wheel schema contract screenshots bench soak fuzz packaging clean
+.PHONY: help demo test check mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -26,6 +26,7 @@ help:
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
 	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
+	@echo "make picture      draw the picture of docs/architecture.md from the contract in pyproject.toml"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
 	@echo "make clean        remove .venv, caches and the demo"
 
@@ -123,6 +124,9 @@ packaging: install-test
 
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md
+
+picture: install-test
+	$(BIN)/python docs/architecture.py
 
 contract: install-test
 	$(BIN)/python tests/support/contract/record.py

@@ -217,7 +217,8 @@ class Database:
         try:
             yield
         finally:
-            self.conn.execute("ROLLBACK")
+            if self.conn.in_transaction:  # some errors of the disk end the transaction by themselves
+                self.conn.execute("ROLLBACK")
 
     def all(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query."""

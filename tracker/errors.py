@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class ErrorKind(StrEnum):
-    """Why a read was `failed` (nobody decides) or `quarantined` (a person decides). DESIGN 4."""
+    """Why a read was `failed` (nobody decides) or `quarantined` (a person decides).
+    docs/rules-of-change.md#failed-reads, #quarantine."""
 
     TIMEOUT = "timeout"
     CONNECTION = "connection"

@@ -1,4 +1,4 @@
-"""The tables, step by step, and the views people may rely on (DESIGN 7). Steps are append-only and frozen.
+"""The tables, step by step, and the views people may rely on (docs/schema.md). Steps are append-only and frozen.
 
 Sources of truth: body, evidence_item, log, quarantine, configuration. The rest is derived from them.
 """

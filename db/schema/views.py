@@ -1,4 +1,4 @@
-"""Step 011: the views in which SQL answers for any day (DESIGN 7). Frozen, like every step.
+"""Step 011: the views in which SQL answers for any day (docs/schema.md). Frozen, like every step.
 
 Python answers the same questions through `jobs.state`, `tracker.law` and `tracker.figures`; tests hold both equal.
 """

@@ -1,1 +1,5 @@
-"""One table's SQL and the values it gives, a module each. No rules of law, no words."""
+"""One module a subject: its SQL, and the frozen values that it takes and returns.
+
+Here: queries, and the factories that make a value of a row.
+Not here: decisions, wording, the clock. A moment that is stored is a parameter.
+"""

@@ -24,6 +24,12 @@ _SELECT = """
     FROM evidence_item JOIN feed ON feed.id = evidence_item.feed JOIN body USING (sha256)
 """
 
+_SHOWN_BY = """
+    SELECT change.id AS change, coalesce(log.evidence, snapshot.evidence) AS evidence
+    FROM change JOIN log ON log.id = change.log LEFT JOIN snapshot ON snapshot.id = change.snapshot
+    WHERE change.treaty = ? AND coalesce(log.evidence, snapshot.evidence) IS NOT NULL
+"""
+
 
 def digest(body: bytes) -> str:
     """The SHA-256 of the exact bytes, in hexadecimal."""
@@ -75,6 +81,16 @@ class Archive:
         if row is None:
             raise UsageError(f"no evidence {key}: {self._db.nearest('evidence_item', key)}")
         return evidence_of(row)
+
+    def of_changes(self, treaty: str) -> dict[int, Evidence]:
+        """What shows each change of a treaty: the evidence of the read that told it, else of the chart it stands on."""
+        shown = {row["change"]: row["evidence"] for row in self._db.all(_SHOWN_BY, (treaty,))}
+        rows = self._db.all(
+            f"{_SELECT} WHERE evidence_item.id IN (SELECT evidence FROM ({_SHOWN_BY}))",  # noqa: S608 - ours
+            (treaty,),
+        )
+        items = {row["id"]: evidence_of(row) for row in rows}
+        return {change: items[key] for change, key in shown.items()}
 
     def all(self) -> list[Evidence]:
         """Every row of evidence, in the order in which it came."""

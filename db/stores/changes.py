@@ -113,12 +113,6 @@ class Changes:
         )
         return {row["participant"]: parse_moment(row["at"]) for row in rows}
 
-    def log_of(self, key: int) -> int:
-        """The log entry that told a change."""
-        row = self._db.one("SELECT log FROM change WHERE id = ?", (key,))
-        assert row is not None  # noqa: S101 - asked for a change that was just read
-        return int(row["log"])
-
 
 def change_of(row: dict[str, Any]) -> Change:
     """A row of `change`."""

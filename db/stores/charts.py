@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from tracker.models.records import Snapshot
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from db.database import Database
@@ -20,9 +21,19 @@ if TYPE_CHECKING:
 
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
-_KNOWN_SINCE = "coalesce(snapshot.accepted_at, snapshot.observed_at)"
 
 _CHARTS_KEPT = 8
+
+
+class RowVersions:
+    """Every version of every row of a treaty. A row is decoded when its participant is asked for."""
+
+    def __init__(self, stored: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+        self._stored = stored
+
+    def of(self, participant: str) -> list[tuple[int, Row]]:
+        """The versions of one participant's row, each with the snapshot that first showed it."""
+        return [(row["from_snapshot"], row_of(row)) for row in self._stored.get(participant, ())]
 
 
 class Charts:
@@ -149,32 +160,19 @@ class Charts:
             raise UsageError(f"no snapshot {key}: {self._db.nearest('snapshot', key)}")
         return snapshot_of(row)
 
-    def snapshot_known_at(self, feed: int, known_at: datetime | None) -> Snapshot | None:
-        """The feed's newest snapshot that had been read and believed by a moment (None: by now)."""
-        row = self._db.one(
-            f"{_SELECT} WHERE snapshot.feed = ? AND {_KNOWN_SINCE} <= ? ORDER BY snapshot.id DESC LIMIT 1",
-            (feed, moment(known_at) if known_at else "9999"),
-        )
-        return snapshot_of(row) if row else None
-
-    def rows_of(self, treaty: str, participant: str, known_at: datetime | None = None) -> list[tuple[Snapshot, Row]]:
-        """Every version of a participant's row in any source of a treaty, with the snapshot that first showed it so;
-        in the order we observed them."""
-        found = self._db.all(
-            f"""
-            {_SELECT} JOIN row_version ON row_version.from_snapshot = snapshot.id
-            WHERE feed.treaty = ? AND row_version.participant = ? AND {_KNOWN_SINCE} <= ?
-            ORDER BY snapshot.observed_at, snapshot.id
+    def row_versions(self, treaty: str) -> RowVersions:
+        """Every version of every row in any source of a treaty, in the order in which they were observed."""
+        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in self._db.all(
+            """
+            SELECT row_version.* FROM row_version
+            JOIN snapshot ON snapshot.id = row_version.from_snapshot JOIN feed ON feed.id = snapshot.feed
+            WHERE feed.treaty = ? ORDER BY snapshot.observed_at, snapshot.id
             """,
-            (treaty, participant, moment(known_at) if known_at else "9999"),
-        )
-        heads = {row["id"]: snapshot_of(row) for row in found}
-        rows = self._db.all(
-            f"SELECT * FROM row_version WHERE participant = ? AND from_snapshot IN ({', '.join('?' * len(heads))})",  # noqa: S608 - only slots vary
-            (participant, *heads),
-        )
-        shown = {row["from_snapshot"]: row_of(row) for row in rows}
-        return [(head, shown[key]) for key, head in heads.items()]
+            (treaty,),
+        ):
+            found[row["participant"]].append(row)
+        return RowVersions(found)
 
     def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
         """Every row that a source listed as invited: from which snapshot, and until which other one (None: stands)."""

@@ -8,7 +8,6 @@ from tracker.models import Field, moment, parse_moment
 from tracker.models.records import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from db.database import Database
@@ -33,18 +32,14 @@ class References:
             },
         )
 
-    def standing(
-        self, participants: Iterable[str], treaty: str | None = None, known_at: datetime | None = None
-    ) -> list[Reference]:
-        """References of participants that stood at a moment (None: now), in order of treaty, participant and note."""
-        wanted = tuple(participants)
+    def standing(self, treaty: str, known_at: datetime | None = None) -> list[Reference]:
+        """The references under a treaty that stood at a moment (None: now), in order of participant and note."""
         rows = self._db.all(
-            f"""
+            """
             SELECT treaty, participant, field, text, noted_at, max(id) AS id FROM depositary_reference
-            WHERE participant IN ({", ".join("?" * len(wanted))}) AND treaty = coalesce(?, treaty) AND noted_at <= ?
-            GROUP BY treaty, participant, field ORDER BY treaty, participant, max(id)
-            """,  # noqa: S608 - only slots vary
-            (*wanted, treaty, moment(known_at) if known_at else "9999"),
+            WHERE treaty = ? AND noted_at <= ? GROUP BY participant, field ORDER BY participant, max(id)
+            """,
+            (treaty, moment(known_at) if known_at else "9999"),
         )
         return [
             Reference(

@@ -21,6 +21,7 @@ from tracker.errors import ErrorKind, FetchError, SourceError, UsageError, neare
 from tracker.models import ARCHIVE
 from tracker.models.times import day_at
 from tracker.sources import wayback
+from tracker.sources.kinds.coe_chart import CoeChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     Track = Callable[[Sequence[ArchivedCopy]], Iterable[ArchivedCopy]]
 
-_KIND = "coe-chart"  # what the archive holds
+_KIND = CoeChart.name  # what the archive holds
 _COE = ("ets-", "cets-")
 _GONE = 5  # captures in a row that nobody answers for: the archive is down, or has had enough of us
 _GAP = timedelta(days=180)  # without a copy: worth saying

@@ -20,8 +20,8 @@ from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature, Response
 from tracker.models.records import Filter
 from tracker.models.times import day_at
 from tracker.participants import fold
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The Internet Archive over the wire, with the patience it asks for (SOURCES 4)."""
+"""The Internet Archive over the wire, with the patience it asks for (docs/sources.md#archive)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from tracker.errors import ErrorKind, ParseError, SourceError
 from tracker.fetch import read_file
 from tracker.guard.charts import plain_number
 from tracker.models import Capture
-from tracker.sources import parse
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from db.knowledge import Knowledge
 from jobs.demo.scenario import CONVENTION, LAST, NUMBER, Facts, Step, moment_of, plan
 from jobs.demo.standin import StandIn
 from jobs.files import write_whole
@@ -167,7 +168,7 @@ def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], Non
     say(f"{len(changes)} changes told; the last {_SHOWN}:")
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")
-    for treaty, counted in figures(store, now=now, day=LAST[CONVENTION], known_at=None)["treaties"].items():
+    for treaty, counted in figures(Knowledge(store), now=now, day=LAST[CONVENTION])["treaties"].items():
         say(
             f"{treaty} on {LAST[CONVENTION]}: {counted['consents']} consents, {counted['in_force']} in force, "
             f"{counted['signatories']} signatories, {counted['signatures']} signatures"

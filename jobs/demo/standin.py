@@ -1,6 +1,6 @@
 """A stand-in for the Council of Europe's page and data service, on loopback: for `tracker demo` and for tests.
 
-It answers in the shapes of SOURCES 1.1 to 1.3, and it can fail in every way that was reported there or feared.
+It answers in the shapes of docs/sources.md, and it can fail in every way that was reported there or feared.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Wire(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
-    """One row of the service as SOURCES 1.2 has it; `extra` holds keys beyond the six, as JSON values."""
+    """One row of the service as docs/sources.md#rows has it; `extra` holds keys beyond the six, as JSON values."""
 
     code: str | None
     name: str

@@ -1,1 +1,5 @@
-"""TODO."""
+"""From a source to recorded changes: fetch, keep, parse, judge, compare, record, roll over.
+
+Here: the order of these steps, their transactions, and decisions of people about doubtful charts.
+Not here: what a page means (`tracker.sources`), whether it is credible (`guard`), what changed (`diff`).
+"""

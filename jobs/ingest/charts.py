@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jobs.ingest.fetching import Arrival, kind_of
+from db.knowledge import Knowledge
+from jobs.ingest.fetching import Arrival
 from jobs.ingest.recording import Scene, tell
 from jobs.notify import alerts
 from tracker.answers.knowledge import ledger_of, signatories
-from tracker.config import SavedFile
 from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
 from tracker.guard.charts import Doubt, doubts, refuse_stale, refuse_wrong_treaty
 from tracker.law import history
 from tracker.models import ChangeKind, Chart, Decision, Field, Outcome, Pending
 from tracker.models.records import SourceResult
-from tracker.sources import parse
+from tracker.models.wire import charset_of
 from tracker.sources.interpret import interpret, less_signatories
+from tracker.sources.registry import kind_of, published_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -76,21 +77,15 @@ def read_again(run: Pass, treaty: Treaty, name: str, evidence: Evidence) -> Char
 def _as_stamped(run: Pass, treaty: Treaty, name: str, evidence: Evidence) -> Chart:
     """The chart, as of the day that it or the person who saved it names, if any."""
     source = run.config.sources[name]
-    printed = parse(
-        kind_of(source),
-        run.store.archive.body(evidence.sha256),
-        charset=_charset(evidence),
-        number=treaty.number_for(name),
-    )
+    body = run.store.archive.body(evidence.sha256)
+    printed = kind_of(source).parse(body, charset_of(evidence.headers), treaty.number_for(name))
     chart = interpret(
         printed,
         run.participants,
         blank_non_member_invited=treaty.blank_non_member_invited,
         by_invitation=treaty.by_invitation,
     )
-    return replace(
-        chart, status_as_of=chart.status_as_of or (source.published_on if isinstance(source, SavedFile) else None)
-    )
+    return replace(chart, status_as_of=chart.status_as_of or published_on(source))
 
 
 def _completed(run: Pass, treaty: Treaty, chart: Chart) -> Chart:
@@ -99,16 +94,8 @@ def _completed(run: Pass, treaty: Treaty, chart: Chart) -> Chart:
     if not any(row.listed for row in chart.rows):
         return chart
     # only the members' page lists signatories and the invited together
-    ledger = ledger_of(run.store, treaty)
+    ledger = ledger_of(Knowledge(run.store), treaty)
     return less_signatories(chart, signatories(ledger.state, run.today(treaty))) if ledger.state.rows else chart
-
-
-def _charset(evidence: Evidence) -> str | None:
-    from email.message import Message
-
-    header = Message()
-    header["content-type"] = evidence.headers.get("content-type", "")
-    return header.get_content_charset()
 
 
 # ---- comparing and judging ----------------------------------------------------------------------
@@ -116,7 +103,7 @@ def _charset(evidence: Evidence) -> str | None:
 
 def _compare(run: Pass, read: Read) -> _Compared:
     store, treaty = run.store, read.treaty
-    ledger = ledger_of(store, treaty)
+    ledger = ledger_of(Knowledge(store), treaty)
     own = store.charts.snapshot(read.feed.snapshot) if read.feed.snapshot else None
     baseline = store.charts.chart(own.id) if own else None
     terms = _terms(run, read, ledger, bundled=bool(own and own.bundled))

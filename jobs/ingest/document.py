@@ -12,20 +12,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.stores.archive import digest
-from jobs.ingest.fetching import Reader, kind_of
 from jobs.ingest.roll_over import roll_over
 from jobs.notify import alerts
-from tracker.config import SavedFile
 from tracker.errors import FetchError, SourceError
 from tracker.guard.charts import refuse_clock
 from tracker.models import STATEMENTS, Outcome, Response, SourceState, Validators, moment
 from tracker.models.records import SourceResult
+from tracker.sources.registry import is_stamped, published_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from jobs.context import Pass
+    from jobs.ingest.fetching import Reader
     from tracker.models import NotModified, Treaty
     from tracker.models.records import Evidence, Feed
 
@@ -159,13 +159,8 @@ def _keep(run: Pass, feed: Feed, answer: Response | NotModified) -> _Arrived:
         assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
         return _Arrived(evidence=run.store.archive.evidence(feed.evidence), validators=feed.validators)
     source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
-    saved = isinstance(source, SavedFile)
-    evidence = run.store.archive.keep(
-        feed.id,
-        answer,
-        origin="saved" if saved else "live",
-        published_on=source.published_on if isinstance(source, SavedFile) else None,
-    )
+    public = published_on(source)
+    evidence = run.store.archive.keep(feed.id, answer, origin="saved" if public else "live", published_on=public)
     validators = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
     return _Arrived(evidence=evidence, validators=validators)
 
@@ -222,7 +217,7 @@ def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
 def _status_of_same(run: Pass, treaty: Treaty, feed: Feed) -> date | None:
     """A page's own stamp stands in the bytes, which are the same; a service without one speaks of today."""
     source = run.config.sources.get(feed.source)
-    stamped = source is not None and (kind_of(source) == "coe-chart" or isinstance(source, SavedFile))
+    stamped = source is not None and is_stamped(source.name)
     return feed.status_as_of if stamped else run.today(treaty)
 
 

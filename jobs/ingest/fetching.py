@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from db.store import Store
 from tracker import __version__
-from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import FetchError
 from tracker.models import Media, NotModified, Request, Response
+from tracker.sources.coe.service import KEY_REFUSED
+from tracker.sources.kinds.coe_service import CoeService, services_in
+from tracker.sources.kinds.saved_file import SavedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,12 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.store import Store
-    from tracker.config import Config, Source
+    from tracker.config import Config
     from tracker.fetch import Fetcher
     from tracker.models import Treaty, Validators
     from tracker.models.records import Evidence, Feed
-
-KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +58,24 @@ class Reader:
             from tracker.fetch import read_file
 
             return read_file(self.config.path.resolve().parent / source.path, self.now, self.config.http.max_bytes)
+        number = treaty.number_for(name)
         if isinstance(source, CoeService):
-            number = treaty.number_for(name)
-            return self._ask_service(source, name, lambda key: service_request(source, key, number), validators)
-        return self.fetcher().get(page_request(source, treaty.number_for(name)), validators)
+            return self._ask_service(source, name, lambda service: service.request(number), validators)
+        return self.fetcher().get(source.request(number), validators)
 
     def read_statements(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
         """The list of statements to one treaty, from a source of kind coe-service. Raises FetchError."""
         source = self.config.sources[name]
         assert isinstance(source, CoeService)  # noqa: S101 - no other kind has such a list
         number = treaty.number_for(name)
-        return self._ask_service(source, name, lambda key: statements_request(source, key, number), validators)
+        return self._ask_service(source, name, lambda service: service.statements_request(number), validators)
 
     def _ask_service(
-        self, source: CoeService, name: str, request_with: Callable[[str], Request], validators: Validators | None
+        self, source: CoeService, name: str, request_to: Callable[[CoeService], Request], validators: Validators | None
     ) -> Response | NotModified:
         """One question to the service; a refused key is found anew on its page, once."""
         key = self.key(source, name)
-        request = request_with(key)
+        request = request_to(source.with_key(key))
         try:
             return self.fetcher().get(request, validators)
         except FetchError as refused:
@@ -84,7 +84,7 @@ class Reader:
             found = key_from_page(self.fetcher(), request)
             if found is None or found == key:
                 raise
-            response = self.fetcher().get(request_with(found), validators)
+            response = self.fetcher().get(request_to(source.with_key(found)), validators)
             # remembered beside the key it replaces: a key newly set in the configuration is tried first
             self.store.memory.put(f"key:{name}", f"{_trace(source.api_key)} {found}")
             return response
@@ -113,41 +113,10 @@ def _trace(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def service_request(source: CoeService, key: str, number: str) -> Request:
-    """The request for the chart of one treaty from the data service."""
-    from tracker.sources.coe import service
-
-    return service.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
-
-
-def statements_request(source: CoeService, key: str, number: str) -> Request:
-    """The request for the list of statements to one treaty from the data service."""
-    from tracker.sources.coe import statements
-
-    return statements.request(api_url=source.api_url, page_url=source.page_url, api_key=key, number=number)
-
-
 def statements_source(config: Config, treaty: Treaty) -> str | None:
     """The source that a treaty's list of statements is read from: its first of kind coe-service, if it has one."""
-    return next((name for name in treaty.sources if isinstance(config.sources[name], CoeService)), None)
-
-
-def page_request(source: Source, number: str) -> Request:
-    """The request of a kind that has one address."""
-    assert not isinstance(source, (CoeService, SavedFile))  # noqa: S101 - read() has told them apart
-    if isinstance(source, UntcXml):
-        from tracker.sources.untc import address
-
-        return Request(url=address(source.url, number), expects=Media.XML)
-    from urllib.parse import quote
-
-    expects = Media.XML if isinstance(source, VerdragenbankXml) else Media.HTML
-    return Request(url=source.url.replace("{number}", quote(number)), expects=expects)
-
-
-def kind_of(source: Source) -> str:
-    """The kind of page a source gives: a saved file is read as what it is a copy of."""
-    return source.of if isinstance(source, SavedFile) else str(source.__struct_config__.tag)
+    services = services_in(config.sources)
+    return next((name for name in treaty.sources if name in services), None)
 
 
 def fetcher_once(config: Config, now: Callable[[], datetime], stack: ExitStack) -> Callable[[], Fetcher]:
@@ -165,10 +134,9 @@ def make_fetcher(config: Config, now: Callable[[], datetime]) -> Fetcher:
     """The HTTP client for a configuration."""
     from urllib.parse import urlsplit
 
-    from tracker.config import CoeService
     from tracker.fetch import Fetcher, HttpSettings
 
-    services = [source for source in config.sources.values() if isinstance(source, CoeService)]
+    services = services_in(config.sources).values()
     settings = HttpSettings(
         contact=config.contact,
         version=__version__,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.locks import turn
 from tracker.answers.participation import part_in
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
+    from tracker.answers.view import View
     from tracker.config import Config
     from tracker.participants import Participants
 
@@ -38,15 +40,16 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
     if len(text) > _LONGEST or not text.isprintable():
         raise UsageError(f"a reference is one line of at most {_LONGEST} printable characters")
     with turn(config), Store.open(config.database) as store:
-        [followed] = choose(store, [treaty])
-        participants, participant = find_participant(store, given)
+        view = Knowledge(store)
+        [followed] = choose(view, [treaty])
+        participants, participant = find_participant(view, given)
         reference = Reference(
             treaty=treaty, participant=participant, field=Field(field), text=text.strip(), noted_at=now
         )
         if reference.text:
-            _check_act(answer(store, followed, now=now, day=None, known_at=None), reference, participants)
+            _check_act(answer(view, followed, now=now, day=None), reference, participants)
         else:  # also of an act that the chart shows no longer
-            _check_noted(store, reference)
+            _check_noted(view, reference)
         with store.transaction():
             store.references.note(reference)
         return reference
@@ -63,9 +66,9 @@ def _check_act(found: Answer | None, reference: Reference, participants: Partici
         raise UsageError(f"{reference.treaty} shows no {reference.field} of {part.name} ({known})")
 
 
-def _check_noted(store: Store, reference: Reference) -> None:
+def _check_noted(view: View, reference: Reference) -> None:
     """Raises UsageError where there is no reference to take away."""
-    noted = store.references.standing([reference.participant], reference.treaty)
+    noted = view.references(reference.treaty, reference.participant)
     if all(one.field is not reference.field for one in noted):
         raise UsageError(
             f"{reference.treaty} {reference.participant} {reference.field}: no reference is noted, so none to take away"

@@ -1,4 +1,4 @@
-"""Dates that are reached: what takes effect without any change of a page (DESIGN 4)."""
+"""Dates that are reached: what takes effect without any change of a page (docs/rules-of-change.md#kinds)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tracker.models import ChangeKind, Field
 
 if TYPE_CHECKING:
     from jobs.context import Pass
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.models import Change, Chart, Treaty
 
 _CLOCK_TRUSTED_FOR = timedelta(days=7)
@@ -22,11 +22,12 @@ def roll_over(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
 
 def reach(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
     """Tell what has taken effect by today, whatever the clock is worth: the log may say that it was trusted."""
+    from db.knowledge import Knowledge
     from jobs.ingest.recording import Scene, tell
     from tracker.answers.knowledge import known  # the rules of change are imported where something may be due
     from tracker.law import take_effect
 
-    stands = known(run.store, treaty)
+    stands = known(Knowledge(run.store), treaty)
     if stands is None:
         return ()
     before = run.store.charts.effects(treaty.id)
@@ -66,7 +67,7 @@ def clock_is_trusted(run: Pass) -> bool:
     return confirmed is not None and abs(run.at - confirmed) <= _CLOCK_TRUSTED_FOR
 
 
-def _withheld(run: Pass, stands: Known) -> set[tuple[str | None, Field]]:
+def _withheld(run: Pass, stands: KnownTreaty) -> set[tuple[str | None, Field]]:
     """Values that wait to be seen again, and denunciations that only one read has shown."""
     withheld: set[tuple[str | None, Field]] = set()
     for waiting in run.store.charts.pending(stands.feed.id):
@@ -87,7 +88,7 @@ def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
     return bool(givers) and all((who, Field.IN_FORCE_ON) in withheld for who in givers)
 
 
-def _unconfirmed_denunciations(run: Pass, stands: Known) -> set[str | None]:
+def _unconfirmed_denunciations(run: Pass, stands: KnownTreaty) -> set[str | None]:
     """That a State left is told only once a later good read, `confirm_after` on, still shows its denunciation."""
     last_good = stands.feed.last_good_at
     seen = run.store.changes.last_told(

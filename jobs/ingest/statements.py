@@ -18,6 +18,7 @@ from tracker.models.times import day_at
 from tracker.sources.coe import statements as coe_statements
 from tracker.statements import StatementDifference, apply, article_numbers, as_difference, compare, doubts
 from tracker.statements.identity import pairs
+from tracker.statements.interpret import interpret
 from tracker.wording.sentences import SentenceContext, summarise
 from tracker.wording.statements import particulars
 
@@ -49,7 +50,7 @@ class _Compared:
 
 def read_list(run: Pass, evidence: Evidence) -> tuple[Statement, ...]:
     """The statements that kept bytes hold. Raises ParseError."""
-    return coe_statements.parse(run.store.archive.body(evidence.sha256), run.participants)
+    return interpret(coe_statements.parse(run.store.archive.body(evidence.sha256)), run.participants)
 
 
 def settle(run: Pass, read: ReadList) -> SourceResult:

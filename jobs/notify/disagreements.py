@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from jobs.notify.alerts import alert
 from tracker.models import moment, parse_moment
 from tracker.reconcile import (
@@ -27,7 +28,8 @@ def watch(run: Pass) -> int:
     to other values, is another.
     """
     before: dict[str, dict[str, str]] = json.loads(run.store.memory.get(_LASTING) or "{}")
-    found = {_identity(finding): finding for finding in reconcile(run.store, now=run.at) if _disagrees(finding)}
+    with read_knowledge(run.store) as view:
+        found = {_identity(finding): finding for finding in reconcile(view, now=run.at) if _disagrees(finding)}
     noted = {key: before.get(key) or {"since": moment(run.at)} for key in found}
     lasting = [key for key, note in noted.items() if "told" not in note and _lasts(run, note["since"])]
     for key in lasting:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jobs.cadence import next_after
 from jobs.notify.alerts import never_offered
 from tracker.models import STATEMENTS, SourceState
+from tracker.sources.kinds.coe_service import CoeService
 from tracker.wording.alerts import is_down, last_read_on, never_read
 
 if TYPE_CHECKING:
@@ -14,13 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.store import Store
+    from tracker.models.cadences import Cadence
     from tracker.models.records import Feed
 
 
 def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
     """The lists of statements of the treaties that a service which has such lists still follows."""
     kinds = store.treaties.source_kinds()
-    offered = {treaty for treaty, source in follows if kinds.get(source) == "coe-service"}
+    offered = {treaty for treaty, source in follows if kinds.get(source) == CoeService.name}
     return [feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty in offered]
 
 
@@ -30,10 +33,8 @@ def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[st
     return [never_read(treaty, source) for treaty, source in follows if (treaty, source) not in known]
 
 
-def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
+def unwell(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
     """Why a source does not see what it should."""
-    from jobs.cadence import Cadence
-
     if never_offered(feed):
         return
     if feed.state is SourceState.DOWN:
@@ -41,7 +42,6 @@ def unwell(feed: Feed, now: datetime, cadence: str) -> Iterator[str]:
     elif feed.last_good_at is None:
         yield never_read(feed.treaty, feed.source)
     else:
-        rule = Cadence(cadence)
-        late = rule.next_after(rule.next_after(feed.last_good_at))
+        late = next_after(cadence, next_after(cadence, feed.last_good_at))
         if now > late + timedelta(seconds=1):
             yield last_read_on(feed, feed.last_good_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from jobs.notify.health import lists_of, unread, unwell
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
@@ -90,18 +91,20 @@ def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: d
 
 def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], occasion: str) -> Report:
     """A report of just these changes, with the standing of their treaties."""
-    return Report(
-        generated_at=run.at,
-        version=__version__,
-        treaties=tuple(status_of(run.store, t, now=run.at) for t in run.store.treaties.all() if t.id in treaties),
-        entries=entries_of(run.store, list(changes)),
-        occasion=occasion,
-    )
+    with read_knowledge(run.store) as view:
+        return Report(
+            generated_at=run.at,
+            version=__version__,
+            treaties=tuple(status_of(view, t, now=run.at) for t in view.treaties() if t.id in treaties),
+            entries=entries_of(view, changes),
+            occasion=occasion,
+        )
 
 
 def as_told(run: Pass, changes: Sequence[Change]) -> list[Change]:
     """As a report tells them: a date that was set and reached in one read is one line of it."""
-    return [entry.change for entry in merged(entries_of(run.store, list(changes)))]
+    with read_knowledge(run.store) as view:
+        return [entry.change for entry in merged(entries_of(view, changes))]
 
 
 def in_text(channel: Channel, report: Report) -> str:
@@ -118,9 +121,9 @@ def not_read(run: Pass, treaties: Sequence[str]) -> list[str]:
     """Why silence about these treaties would prove nothing: sources that were not read well, charts in doubt."""
     follows = [(treaty, source) for treaty, source in run.store.treaties.followed() if treaty in treaties]
     feeds = [feed for feed in run.store.treaties.feeds() if (feed.treaty, feed.source) in follows]
-    found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule["check"])]
+    found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule.check)]
     found += unread(follows, feeds)
-    rule = run.config.schedule["statements"]
+    rule = run.config.schedule.statements
     found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
     waiting = run.store.decisions.items(only_open=True)
     return found + [waits(item) for item in waiting if item.treaty in treaties]

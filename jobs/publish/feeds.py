@@ -6,10 +6,13 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from jobs.files import write_whole
 from jobs.publish.calendar import calendar_file
 from jobs.publish.report import entries_of
+from tracker.answers.changes import changes_of
 from tracker.answers.knowledge import known
+from tracker.answers.snapshots import snapshots
 from tracker.answers.to_json import change_object
 from tracker.export.atom import feed
 from tracker.wording.exports import FEED_OF_ALL
@@ -20,14 +23,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.store import Store
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.view import View
     from tracker.models.reports import Entry
 
 
 def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
     """Write what differs from what lies there, each file whole; returns what was written."""
     written = []
-    for name, content in files_for_programs(store, now):
+    with read_knowledge(store) as view:
+        made = dict(files_for_programs(view, now))
+    for name, content in made.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != content:
             write_whole(path, content)
@@ -35,15 +41,15 @@ def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
     return written
 
 
-def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes]]:
+def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]:
     """Each file by its path in the folder."""
-    everything = entries_of(store, store.changes.find())
+    everything = entries_of(view, changes_of(view))
     entries = [entry for entry in everything if entry.change.published_on is None]  # a feed notifies: not of back-fill
-    treaties = {treaty.id: treaty for treaty in store.treaties.all()}
-    began = min((snapshot.observed_at for snapshot in store.charts.snapshots()), default=now)
+    treaties = {treaty.id: treaty for treaty in view.treaties()}
+    began = min((snapshot.observed_at for snapshot in snapshots(view)), default=now)
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
-    yield "calendar.ics", calendar_file(store)
+    yield "calendar.ics", calendar_file(view)
     yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
@@ -52,12 +58,12 @@ def files_for_programs(store: Store, now: datetime) -> Iterator[tuple[str, bytes
     for entry in entries:
         if entry.change.participant:
             by_participant[entry.change.participant].append(entry)
-    names = {row.participant: row.name for stands in _known(store) for row in stands.chart.rows}
+    names = {row.participant: row.name for stands in _known(view) for row in stands.chart.rows}
     names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
     for participant, name in names.items():  # of those that did nothing yet too: they can be subscribed to
         yield f"feeds/{participant}.xml", feed(name, participant, by_participant[participant], treaties, began=began)
 
 
-def _known(store: Store) -> Iterator[Known]:
-    found = (known(store, treaty) for treaty in store.treaties.all())
+def _known(view: View) -> Iterator[KnownTreaty]:
+    found = (known(view, treaty) for treaty in view.treaties())
     return (stands for stands in found if stands is not None)

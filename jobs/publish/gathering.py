@@ -1,4 +1,4 @@
-"""Everything that the site shows, gathered from the store."""
+"""Everything that the site shows, gathered from what is known."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.calendar import item_object
+from tracker.answers.changes import changes_of
 from tracker.answers.citation import rests_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from db.store import Store
     from tracker.answers.calendar import Gathered
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.wording.citations import Cited
 
 
@@ -42,32 +43,32 @@ if TYPE_CHECKING:
 _WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
 
 
-def gather(store: Store, *, now: datetime) -> Site:
+def gather(view: View, *, now: datetime) -> Site:
     """All that the pages show, as it is known now."""
-    found, answers = parties(store, now=now, standings=list(Standing))
+    found, answers = parties(view, now=now, standings=list(Standing))
     sources = {answer.known.treaty.id: answer.known.feed.source for answer in answers}
     rows = [{**row, "source": sources[row["treaty"]]} for row in found]
-    calendars = {one.known.treaty.id: one for one in calendars_of(store)}
-    lines = series(store, now=now, treaties=(), day=None, known_at=None)["treaties"]
+    calendars = {one.known.treaty.id: one for one in calendars_of(view)}
+    lines = series(view, now=now, treaties=(), day=None)["treaties"]
     participants = sorted({row["participant"] for row in rows})
-    dossiers = {key: dossier(store, key, now=now, day=None, known_at=None) for key in participants}
+    dossiers = {key: dossier(view, key, now=now, day=None) for key in participants}
     return Site(
         version=__version__,
-        treaties=tuple(_treaty(store, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
-        unread=tuple(treaty.name for treaty in store.treaties.all() if treaty.id not in calendars),
+        treaties=tuple(_treaty(view, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
+        unread=tuple(treaty.name for treaty in view.treaties() if treaty.id not in calendars),
         parties=rows,
         dossiers=dossiers,
-        entries=entries_of(store, store.changes.find()),
-        findings=_findings(store, now),
-        citations=dict(_citations(store, dossiers, now)),
-        files={**dict(files_for_programs(store, now)), "data.csv": _table(rows)},
+        entries=entries_of(view, changes_of(view)),
+        findings=_findings(view, now),
+        citations=dict(_citations(view, dossiers, now)),
+        files={**dict(files_for_programs(view, now)), "data.csv": _table(rows)},
     )
 
 
-def _treaty(store: Store, calendar: Gathered, line: list[Object], now: datetime) -> TreatyContent:
-    treaty, status = calendar.known.treaty, status_of(store, calendar.known.treaty, now=now)
+def _treaty(view: View, calendar: Gathered, line: list[Object], now: datetime) -> TreatyContent:
+    treaty, status = calendar.known.treaty, status_of(view, calendar.known.treaty, now=now)
     day = day_at(now, treaty.seat)
-    [age] = ages(store, [treaty.id])
+    [age] = ages(view, [treaty.id])
     return TreatyContent(
         status=status,
         chart=calendar.known.chart,
@@ -75,7 +76,7 @@ def _treaty(store: Store, calendar: Gathered, line: list[Object], now: datetime)
         agenda=[item_object(item, day=day) for item in calendar.items],
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
-        statements=ask(store, treaties=[treaty.id]),
+        statements=ask(view, treaties=[treaty.id]),
         statements_read=age.read_at is not None,
     )
 
@@ -90,9 +91,9 @@ def _countdown(calendar: Gathered) -> str | None:
     return countdown_sentence(found, calendar.known.treaty) if found else None
 
 
-def _citations(store: Store, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _citations(view: View, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
-    stands = rests_on(store, now=now)
+    stands = rests_on(view, now=now)
     yield "", _citation(participation(), stands)
     for cited in stands:
         yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
@@ -105,7 +106,7 @@ def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
     return {form: cite(citation, form) for form in FORMS}
 
 
-def _findings(store: Store, now: datetime) -> list[Object]:
+def _findings(view: View, now: datetime) -> list[Object]:
     return [
         {
             "treaty": finding.treaty,
@@ -114,6 +115,6 @@ def _findings(store: Store, now: datetime) -> list[Object]:
             "status": finding.status.value,
             "explanation": explanation(finding),
         }
-        for finding in reconcile(store, now=now)
+        for finding in reconcile(view, now=now)
         if finding.status in _WORTH_SAYING
     ]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.figures import figures_of
-from tracker.answers.provenance import evidence_of
 from tracker.answers.standing import answer
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from db.store import Store
+    from tracker.answers.view import View
     from tracker.models import Change, Treaty
     from tracker.models.records import Evidence, Filter
 
@@ -24,39 +25,40 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
     """The report of the changes wanted, with every treaty they could be of."""
     from tracker.answers.reconciliation import sentence  # deliveries need no comparison, and not its imports
 
-    treaties = [treaty for treaty in store.treaties.all() if not wanted.treaties or treaty.id in wanted.treaties]
-    return Report(
-        generated_at=now,
-        version=__version__,
-        since=wanted.since,
-        until=wanted.until,
-        treaties=tuple(status_of(store, treaty, now=now) for treaty in treaties),
-        entries=entries_of(store, store.changes.find(wanted)),
-        expected=tuple(_expected(store, treaties, now)),
-        reconciliation=sentence(store, now=now, treaties=[treaty.id for treaty in treaties]),
-    )
+    with read_knowledge(store) as view:
+        treaties = [treaty for treaty in view.treaties() if not wanted.treaties or treaty.id in wanted.treaties]
+        return Report(
+            generated_at=now,
+            version=__version__,
+            since=wanted.since,
+            until=wanted.until,
+            treaties=tuple(status_of(view, treaty, now=now) for treaty in treaties),
+            entries=entries_of(view, store.changes.find(wanted)),
+            expected=tuple(_expected(view, treaties, now)),
+            reconciliation=sentence(view, now=now, treaties=[treaty.id for treaty in treaties]),
+        )
 
 
-def _expected(store: Store, treaties: list[Treaty], now: datetime) -> Iterator[Expected]:
+def _expected(view: View, treaties: list[Treaty], now: datetime) -> Iterator[Expected]:
     """Entries into force to come that no source has printed."""
-    for calendar in calendars_of(store, treaties=[treaty.id for treaty in treaties]):
+    for calendar in calendars_of(view, treaties=[treaty.id for treaty in treaties]):
         for item in calendar.since(now.date()):
             if item.unprinted and item.day and not item.awaited(now.date()):
                 yield Expected(treaty=item.treaty, on=item.day, participant=item.participant, name=item.name)
 
 
-def entries_of(store: Store, changes: list[Change]) -> tuple[Entry, ...]:
+def entries_of(view: View, changes: Iterable[Change]) -> tuple[Entry, ...]:
     """Changes with the evidence that shows them."""
-    return tuple(Entry(change=change, evidence=_ref(evidence_of(store, change))) for change in changes)
+    return tuple(Entry(change=change, evidence=_ref(view.evidence_of_change(change))) for change in changes)
 
 
-def status_of(store: Store, treaty: Treaty, *, now: datetime) -> TreatyStatus:
+def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
     """How a treaty stands today, and how old the knowledge is."""
-    found = answer(store, treaty, now=now, day=None, known_at=None)
+    found = answer(view, treaty, now=now, day=None)
     if found is None:
         return TreatyStatus(treaty=treaty)
     stands = found.known
-    evidence = store.archive.evidence(stands.feed.evidence) if stands.feed.evidence else None
+    evidence = view.evidence(stands.feed.evidence) if stands.feed.evidence else None
     return TreatyStatus(
         treaty=treaty,
         title=stands.chart.title,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from jobs.locks import site_lock
 from jobs.publish.folder import Built, listed_files, write_pages
 from jobs.publish.gathering import gather
@@ -26,10 +27,7 @@ def build_site(store: Store, folder: Path, *, now: datetime, progress: Callable[
     listed_files(folder)  # another's folder is refused before anything is put into it
     with site_lock(folder):
         progress("gathering")
-        with store.reading():  # a check that ends meanwhile would give one page what another lacks
-            site = gather(store, now=now)
+        with read_knowledge(store) as view:  # a check that ends meanwhile would give one page what another lacks
+            site = gather(view, now=now)
         progress("writing")
         return write_pages(folder, site)
-
-
-# ---- what the pages show -----------------------------------------------------------------------

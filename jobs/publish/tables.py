@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.knowledge import Knowledge, read_knowledge
 from tracker import __version__
 from tracker.answers import figures, provenance, standing, statements
+from tracker.answers.changes import changes_of
+from tracker.answers.snapshots import snapshots
 from tracker.answers.to_json import change_object, snapshot_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
-from tracker.models.records import Filter
 from tracker.models.times import iso
 from tracker.wording.exports import TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from db.store import Store
     from tracker.answers.standing import Answer
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Evidence, Feed
 
@@ -40,17 +43,21 @@ class Wanted:
 
 def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
     """Everything but the bytes of the evidence. Raises UsageError for an unknown treaty."""
-    chosen = standing.choose(store, wanted.treaties)
-    rows, found = standing.parties(store, now=now, treaties=wanted.treaties, day=wanted.day, known_at=wanted.known_at)
+    with read_knowledge(store, wanted.known_at) as view:
+        return _tables(view, wanted, kept_evidence(store, wanted), now)
+
+
+def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime) -> Tables:
+    chosen = standing.choose(view, wanted.treaties)
+    rows, found = standing.parties(view, now=now, treaties=wanted.treaties, day=wanted.day)
     stands = {answer.known.treaty.id: answer for answer in found}
     parties = [{**row, "source": stands[row["treaty"]].known.feed.source} for row in rows]
-    counted = figures.figures(store, now=now, day=wanted.day, known_at=wanted.known_at, treaties=wanted.treaties)
-    listed = Filter(treaties=tuple(treaty.id for treaty in chosen))
-    changes = [change_object(change) for change in store.changes.find(listed) if wanted.had(change.detected_at)]
-    snapshots = [snapshot_object(one) for one in store.charts.snapshots(listed.treaties) if wanted.had(one.known_since)]
-    evidence = [provenance.evidence_object(item) for item in kept_evidence(store, wanted)]
-    sources = [_source(store, feed, stands.get(feed.treaty), wanted) for feed in _feeds(store, chosen)]
-    dated = ((sources, "last_good"), (changes, "detected_at"), (snapshots, "observed_at"), (evidence, "fetched_at"))
+    counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
+    changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
+    stored = [snapshot_object(one) for one in snapshots(view, wanted.treaties)]
+    evidence = [provenance.evidence_object(item) for item in kept]
+    sources = [_source(view, feed, stands.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
+    dated = ((sources, "last_good"), (changes, "detected_at"), (stored, "observed_at"), (evidence, "fetched_at"))
     moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
     return Tables(
         about={
@@ -65,30 +72,23 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
         parties=parties,
         figures=[{"treaty": key, "as_of": counted["as_of"], **held} for key, held in counted["treaties"].items()],
         changes=changes,
-        statements=statements.ask(store, treaties=listed.treaties, known_at=wanted.known_at),
-        snapshots=snapshots,
+        statements=statements.ask(view, treaties=wanted.treaties),
+        snapshots=stored,
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,
     )
 
 
-def _feeds(store: Store, chosen: Iterable[Treaty]) -> Iterator[Feed]:
-    for treaty in chosen:
-        yield from store.treaties.feeds(treaty.id)
-
-
-def _source(store: Store, feed: Feed, answer: Answer | None, wanted: Wanted) -> Object:
+def _source(view: View, feed: Feed, answer: Answer | None) -> Object:
     """A source of a treaty, and how old its word is."""
     stands = answer is not None and answer.known.feed.id == feed.id
-    snapshot = store.charts.snapshot_known_at(feed.id, wanted.known_at)
-    last = store.log.last_good_by(feed.id, wanted.known_at) if wanted.known_at else None
-    read = (last.read_at if last else None) if wanted.known_at else feed.last_good_at
-    status = answer.known.status_as_of if stands and answer else feed.status_as_of if wanted.known_at is None else None
+    snapshot, last = view.newest(feed), view.last_good(feed)
+    status = answer.known.status_as_of if stands and answer else feed.status_as_of if view.known_at is None else None
     return {
         "treaty": feed.treaty,
         "source": feed.source,
         "status_as_of": iso(status),
-        "last_good": moment(read) if read else None,
+        "last_good": moment(last.read_at) if last else None,
         "evidence": snapshot.evidence if snapshot else None,
         "answers_stand_on_it": stands,
     }
@@ -115,5 +115,5 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
 
 
 def kept_evidence(store: Store, wanted: Wanted) -> list[Evidence]:
-    chosen = {treaty.id for treaty in standing.choose(store, wanted.treaties)}
+    chosen = {treaty.id for treaty in standing.choose(Knowledge(store), wanted.treaties)}
     return [item for item in store.archive.all() if item.treaty in chosen and wanted.had(item.fetched_at)]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from db.store import Store
-from jobs.cadence import Cadence
+from jobs.cadence import check
 from jobs.context import begin
 from jobs.ingest.roll_over import roll_over
 from jobs.locks import alone, turn
@@ -32,6 +32,7 @@ from jobs.service.logging import say
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from tracker.errors import TrackerError
+from tracker.models.cadences import parse_cadence
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from tracker.config import Channel, Config
     from tracker.models import Treaty
+    from tracker.models.cadences import Cadence
     from tracker.models.records import JobRun, SourceResult
 
 
@@ -47,7 +49,7 @@ log = structlog.get_logger()
 
 _CLOCK_SET = timedelta(minutes=2)  # our clock and the monotonic one apart by this much: somebody set it
 _FAILS = 3  # times in a row until people are told that a job fails
-_DIGEST_AT = {"daily": "cron: 0 7 * * *", "weekly": "cron: 0 7 * * mon"}
+_DIGEST_AT = {"daily": parse_cadence("cron: 0 7 * * *"), "weekly": parse_cadence("cron: 0 7 * * mon")}
 
 STOPPED, BROKEN = 0, 1
 
@@ -83,34 +85,34 @@ class Daemon:
         for treaty in self.config.treaties:
             for source in treaty.sources:
                 work = self._check(treaty, source)
-                yield self._job(f"check:{treaty.id}:{source}", rules["check"], "checks", work, spread=True)
-        yield self._job("statements", rules["statements"], "checks", self._statements, spread=True)
-        yield self._job("roll_over", rules["roll_over"], "checks", self._roll_over)
-        yield self._job("reconcile", rules["reconcile"], "checks", self._reconcile)
+                yield self._job(f"check:{treaty.id}:{source}", rules.check, "checks", work, spread=True)
+        yield self._job("statements", rules.statements, "checks", self._statements, spread=True)
+        yield self._job("roll_over", rules.roll_over, "checks", self._roll_over)
+        yield self._job("reconcile", rules.reconcile, "checks", self._reconcile)
 
     def _keeping(self) -> Iterator[Job]:
         rules = self.config.schedule
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its pages
-            yield self._job("site", rules["site"], "site", self._site, at_start=True)
-        yield self._job("backup", rules["backup"], "backup", self._backup)
-        yield self._job("heartbeat", rules["heartbeat"], "heartbeat", self._heartbeat)
+            yield self._job("site", rules.site, "site", self._site, at_start=True)
+        yield self._job("backup", rules.backup, "backup", self._backup)
+        yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
     def _telling(self) -> Iterator[Job]:
         for channel in self.config.channels:
             if not channel.url:
                 continue
             lane = f"channel:{channel.name}"  # each channel alone: one that hangs delays only itself
-            rule = self.config.schedule["deliver"]
-            yield self._job(f"deliver:{channel.name}", rule, lane, self._deliver(channel))
-            if rule := _DIGEST_AT.get(channel.digest, ""):
+            cadence = self.config.schedule.deliver
+            yield self._job(f"deliver:{channel.name}", cadence, lane, self._deliver(channel))
+            if digest_at := _DIGEST_AT.get(channel.digest):
                 name = f"digest:{channel.name}"
-                yield self._job(name, rule, lane, self._digest(channel, name))
+                yield self._job(name, digest_at, lane, self._digest(channel, name))
 
     def _job(
         self,
         name: str,
-        rule: str,
+        cadence: Cadence,
         lane: str,
         work: Callable[[], None],
         *,
@@ -119,7 +121,7 @@ class Daemon:
     ) -> Job:
         return Job(
             name=name,
-            cadence=Cadence(rule),
+            cadence=cadence,
             lane=lane,
             spread=spread,
             at_start=at_start,
@@ -293,8 +295,8 @@ def run(
 
 
 def _refuse_mistakes(config: Config) -> None:
-    for rule in config.schedule.values():
-        Cadence(rule).check()
+    for rule in config.schedule.cadences().values():
+        check(rule)
     for channel in config.channels:
         if channel.url:
             from tracker.deliver import check_url  # 15 MB: only where there is somebody to tell

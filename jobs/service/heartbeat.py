@@ -23,7 +23,7 @@ def beat(store: Store, config: Config, *, now: datetime) -> bool:
 
     Returns whether all is well.
     """
-    found = status(store, now=now, cadence=config.schedule["check"], list_cadence=config.schedule["statements"])
+    found = status(store, now=now, cadence=config.schedule.check, list_cadence=config.schedule.statements)
     if config.heartbeat:
         beat = {"at": moment(now), "healthy": found["healthy"], "reasons": found["reasons"]}
         write_whole(config.heartbeat, json.dumps(beat).encode())

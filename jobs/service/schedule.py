@@ -21,10 +21,12 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from jobs.cadence import next_after
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from jobs.cadence import Cadence
+    from tracker.models.cadences import Cadence
     from tracker.models.records import JobRun
 
 log = logging.getLogger(__name__)  # structlog costs `tracker status`, which asks when a job is due, too much
@@ -54,7 +56,7 @@ def due_by_record(cadence: Cadence, last: JobRun | None, now: datetime, retry: t
     one that failed, or whose process died, is due again soon."""
     if last is None or last.started_at > now:
         return now
-    regular = cadence.next_after(last.started_at)
+    regular = next_after(cadence, last.started_at)
     return regular if last.well else min(regular, last.started_at + retry)
 
 
@@ -71,9 +73,9 @@ class Next(BaseTrigger):
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         """apscheduler's question; `previous` is what it fired last."""
         last = previous or now
-        due = self.job.cadence.next_after(last)
+        due = next_after(self.job.cadence, last)
         if due <= now:
-            last, due = now, self.job.cadence.next_after(now)
+            last, due = now, next_after(self.job.cadence, now)
         # S311: jitter spreads the load on a server, it keeps no secret
         return due + self.job.jitter(last, due) * random.random()  # noqa: S311
 

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jobs.cadence import next_after
 from jobs.notify.health import lists_of, unread, unwell
 from tracker.models import SourceState, moment
+from tracker.models.cadences import parse_cadence
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from db.store import Store
+    from tracker.models.cadences import Cadence
     from tracker.models.records import Feed, JobRun
 
-_DEFAULT_CADENCE = "every 6h"  # where no configuration says (status --db)
-_DEFAULT_LIST_CADENCE = "every 1d"
+_DEFAULT_CADENCE = parse_cadence("every 6h")  # where no configuration says (status --db)
+_DEFAULT_LIST_CADENCE = parse_cadence("every 1d")
 
 
 def status(
     store: Store,
     *,
     now: datetime,
-    cadence: str | None = None,
-    list_cadence: str | None = None,
+    cadence: Cadence | None = None,
+    list_cadence: Cadence | None = None,
     follows: Collection[tuple[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """Health (DESIGN 4): no source down, no open quarantine, no delivery parked, a good read of each source
-    within twice its cadence; a list of statements counts once it was read.
+    """Health (docs/rules-of-change.md#health): no source down, no open quarantine, no delivery parked, a good read of
+    each source within twice its cadence; a list of statements counts once it was read.
 
     `cadence` is that of checks, `list_cadence` that of lists of statements. `follows`: the (treaty, source) that
     count; None: those of the configuration the last read was made with.
@@ -97,7 +100,5 @@ def _job(run: JobRun) -> dict[str, Any]:
     }
 
 
-def _next_due(feed: Feed, cadence: str) -> datetime | None:
-    from jobs.cadence import Cadence
-
-    return Cadence(cadence).next_after(feed.last_checked_at) if feed.last_checked_at else None
+def _next_due(feed: Feed, cadence: Cadence) -> datetime | None:
+    return next_after(cadence, feed.last_checked_at) if feed.last_checked_at else None

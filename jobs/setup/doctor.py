@@ -12,23 +12,25 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from db.stores.archive import digest
-from jobs.ingest.fetching import kind_of, make_fetcher, page_request, statements_request
+from jobs.ingest.fetching import make_fetcher
 from tracker import __version__
-from tracker.config import CoeService, SavedFile, UntcXml, VerdragenbankXml
 from tracker.errors import SourceError
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.coe import statements
 from tracker.sources.interpret import interpret
+from tracker.sources.kinds.coe_service import CoeService, services_in
+from tracker.sources.kinds.saved_file import SavedFile
+from tracker.statements.interpret import interpret as interpret_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from tracker.config import Config, Source
+    from tracker.config import Config
     from tracker.fetch import Fetcher
     from tracker.models import PrintedChart, Treaty
+    from tracker.sources.kind import SourceKind
 
 #: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185; its shape is unknown.
 _INVITATIONS = "https://rm.coe.int/16806cac22"
@@ -43,7 +45,7 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
             if isinstance(source, SavedFile):
                 continue
             progress(name)
-            sources.append({"source": name, "kind": kind_of(source), **_examine(config, fetcher, name, source)})
+            sources.append({"source": name, "kind": source.name, **_examine(config, fetcher, name, source)})
         extra = _invitations(config, fetcher, progress)
     return {
         "tracker": __version__,
@@ -56,7 +58,7 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
     }
 
 
-def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dict[str, Any]:
+def _examine(config: Config, fetcher: Fetcher, name: str, source: SourceKind) -> dict[str, Any]:
     treaty = _treaty_of(config, name, source)
     if treaty is None:
         return {"ok": False, "error": {"kind": "config", "message": "no treaty is followed from it"}}
@@ -65,11 +67,10 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dic
         found["page"] = _page(fetcher, source, treaty.number_for(name))
         found["statements"] = _statements(config, fetcher, source, treaty.number_for(name))
     try:
-        request = _request(source, treaty.number_for(name))
-        response = fetcher.get(request)
+        response = fetcher.get(source.request(treaty.number_for(name)))
         assert isinstance(response, Response)  # noqa: S101 - no validators were sent
         found |= _answered(response)
-        printed = parse(kind_of(source), response.body, charset=response.charset, number=treaty.number_for(name))
+        printed = source.parse(response.body, response.charset, treaty.number_for(name))
         found["shape"] = _shape(printed)
         interpret(
             printed,
@@ -81,20 +82,12 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: Source) -> dic
     return found | {"ok": True, "error": None}
 
 
-def _treaty_of(config: Config, name: str, source: Source) -> Treaty | None:
+def _treaty_of(config: Config, name: str, source: SourceKind) -> Treaty | None:
     """The first treaty that names the source; of the Council of Europe's own, which share its numbers, else any."""
     following = next((treaty for treaty in config.treaties if name in treaty.sources), None)
-    if following is None and not isinstance(source, (UntcXml, VerdragenbankXml)):
+    if following is None and not source.own_numbers:
         return next(iter(config.treaties), None)
     return following
-
-
-def _request(source: Source, number: str) -> Request:
-    if isinstance(source, CoeService):
-        from tracker.sources.coe import service
-
-        return service.request(api_url=source.api_url, page_url=source.page_url, api_key=source.api_key, number=number)
-    return page_request(source, number)
 
 
 def _answered(response: Response) -> dict[str, Any]:
@@ -133,7 +126,7 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     """The page of the service's own app: is a key on it, and is it the configured one?"""
     from tracker.sources.coe import service
 
-    request = service.request(api_url=source.api_url, page_url=source.page_url, api_key="", number=number)
+    request = source.with_key("").request(number)
     try:
         page = fetcher.get(Request(url=request.key_page or source.page_url, expects=Media.HTML))
     except SourceError as error:
@@ -146,10 +139,10 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
 def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     """The list of statements of the same service: no captured answer of it exists, so its shape is what matters."""
     try:
-        response = fetcher.get(statements_request(source, source.api_key, number))
+        response = fetcher.get(source.statements_request(number))
         assert isinstance(response, Response)  # noqa: S101 - no validators were sent
         found = _answered(response)
-        held = statements.parse(response.body, table().with_spellings(config.spellings))
+        held = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
     except SourceError as error:
         return {"error": {"kind": error.kind, "message": error.message}}
     return found | {
@@ -169,8 +162,7 @@ def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: st
 
 def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], None]) -> list[dict[str, Any]]:
     """The chart of invitations, where the live service is what is followed (never from a stand-in)."""
-    services = [source for source in config.sources.values() if isinstance(source, CoeService)]
-    if not any(_LIVE_HOST in source.api_url for source in services):
+    if not any(_LIVE_HOST in service.api_url for service in services_in(config.sources).values()):
         return []
     progress(_INVITATIONS)
     try:

@@ -10,9 +10,9 @@ from tracker.law import standing_on
 from tracker.models import Listed
 from tracker.models.times import iso
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import KINDS, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ _MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart ha
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
-    """One file as an object of DESIGN 5; an error stands in it, and is never raised."""
+    """One file as an object of docs/json.md; an error stands in it, and is never raised."""
     head: Object = {"file": str(path), "kind": kind}
     try:
         with path.open("rb") as file:
@@ -56,7 +56,7 @@ def _failure(kind: ErrorKind, message: str) -> Object:
 
 def _contents(kind: str, chart: Chart, today: date) -> Object:
     # the numbers of the registers are their own, or stand in none of their pages
-    key = treaty_id(chart.number) if kind.startswith("coe-") else None
+    key = None if KINDS[kind].own_numbers else treaty_id(chart.number)
     day = chart.status_as_of or today
     return {
         "treaty": {

@@ -1,6 +1,7 @@
 """`tracker treaty add NUMBER`: follow another treaty of the Council of Europe, by configuration alone.
 
-The block is written from the search of the service itself (SOURCES 1.3); the rest of the file stays as it is.
+The block is written from the search of the service itself (docs/sources.md#endpoints); the rest of the file stays as it
+is.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.files import write_whole
-from jobs.ingest.fetching import KEY_REFUSED, key_from_page, make_fetcher, service_request
-from tracker.config import CoeService
+from jobs.ingest.fetching import key_from_page, make_fetcher
 from tracker.errors import ConfigError, FetchError, UsageError
 from tracker.models.times import day_at
 from tracker.sources.coe import treaties
+from tracker.sources.coe.service import KEY_REFUSED
+from tracker.sources.kinds.coe_service import CoeService, services_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,10 +50,8 @@ def add(config: Config, number: str, *, now: Callable[[], datetime]) -> Added:
 
     Raises UsageError for a treaty that is followed already or is none, SourceError if the service does not answer.
     """
-    name = _service_of(config)
+    name, source = _service_of(config)
     _refuse_followed(config, treaties.treaty_id(_bare(number)))
-    source = config.sources[name]
-    assert isinstance(source, CoeService)  # noqa: S101 - chosen as such
     with make_fetcher(config, now) as fetcher:
         listed = treaties.parse(_search(fetcher, source).body)
     treaty = find(listed, number)
@@ -60,11 +60,14 @@ def add(config: Config, number: str, *, now: Callable[[], datetime]) -> Added:
     return Added(treaty=treaty, path=config.path, block=block)
 
 
-def _service_of(config: Config) -> str:
-    services = [name for name, source in config.sources.items() if isinstance(source, CoeService)]
+def _service_of(config: Config) -> tuple[str, CoeService]:
+    services = services_in(config.sources)
     if not services:
-        raise ConfigError(f"{config.path} has no source of kind coe-service: its search is what knows the treaties")
-    return "coe-service" if "coe-service" in services else services[0]
+        raise ConfigError(
+            f"{config.path} has no source of kind {CoeService.name}: its search is what knows the treaties"
+        )
+    name = CoeService.name if CoeService.name in services else next(iter(services))
+    return name, services[name]
 
 
 def _refuse_followed(config: Config, key: str | None) -> None:
@@ -104,7 +107,7 @@ def _search(fetcher: Fetcher, source: CoeService) -> Response:
     except FetchError as refused:
         if refused.status not in KEY_REFUSED:
             raise
-        key = key_from_page(fetcher, service_request(source, source.api_key, "185"))
+        key = key_from_page(fetcher, source.request("185"))
         if key is None or key == source.api_key:
             raise
         return fetcher.post_json(url, treaties.PAYLOAD, {"token": key})

@@ -12,6 +12,7 @@ import pytest
 from world import World, but, declaration, row, world
 
 import tracker.cli
+from db.knowledge import Knowledge
 from tracker.answers.between import between
 from tracker.models import minute, moment, parse_moment
 
@@ -391,7 +392,7 @@ def awaited(tmp_path: Path) -> Iterator[World]:
 def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
     """What `between` answers of the Protocol."""
     with here.store() as store:
-        [found] = between(store, a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+        [found] = between(Knowledge(store), a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
     return found
 
 
@@ -427,7 +428,7 @@ def test_up_to_its_status_day_the_chart_says_that_it_was_not_in_force(awaited: W
 def test_a_dossier_shows_what_is_expected_until_it_is_printed(
     awaited: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """SOURCES 1.6; the standing stays what the printed dates say."""
+    """docs/sources.md#law; the standing stays what the printed dates say."""
     command = ["--db", str(awaited.folder / "tracker.db"), "state", "France", "--as-of", "2027-01-01"]
     assert tracker.cli.run(command) == 0
     said = capsys.readouterr().out
@@ -453,7 +454,7 @@ def taken_back(w: World) -> datetime:
 
 @pytest.mark.usefixtures("taken_back")
 def test_what_is_no_longer_shown_is_said_to_be_so(w: World, ask: Callable[..., Any], see: Callable[..., str]) -> None:
-    """The chart gives no reason, so no act is denied and no next step offered (DESIGN 4)."""
+    """The chart gives no reason, so no act is denied and no next step offered (docs/rules-of-change.md)."""
     told = {(change.participant, change.field.value): change.id for change in w.changes()}
     lost, consent, entry = told["BRA", "row"], told["JPN", "consent_on"], told["JPN", "in_force_on"]
     found = ask("between", "Brazil", "Japan", "--treaty", "ets-185")[0]
@@ -542,7 +543,9 @@ def test_a_page_without_dates_speaks_of_its_own_day_alone(tmp_path: Path) -> Non
 
         def ask(day: str | None) -> tuple[bool | None, str | None, str]:
             with here.store() as store:
-                [found] = between(store, "Albania", "Japan", now=here.now, day=date.fromisoformat(day) if day else None)
+                [found] = between(
+                    Knowledge(store), "Albania", "Japan", now=here.now, day=date.fromisoformat(day) if day else None
+                )
             return found["in_force"], found["since"], found["answer"]
 
         assert ask(None)[:2] == (True, None)
@@ -655,7 +658,7 @@ def test_a_reference_outlives_a_rebuild_of_the_table_of_steps(w: World) -> None:
     """It is a decision of a person: kept in a table of its own, derived from nothing."""
     assert tracker.cli.run(["reference", "ets-185", "Brazil", "consent_on", "JJ1"]) == 0
     with w.store() as store:
-        [kept] = store.references.standing(["BRA"])
+        [kept] = store.references.standing("ets-185")
     assert (kept.text, kept.treaty, kept.noted_at) == ("JJ1", "ets-185", w.now.replace(microsecond=0))
 
 
@@ -682,7 +685,7 @@ UNREAD = PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("
 
 
 def test_a_treaty_that_was_never_read_has_the_same_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Missing is null, never absent (DESIGN 5)."""
+    """Missing is null, never absent (docs/json.md)."""
     with world(tmp_path, more=UNREAD) as here:
         here.show(ALBANIA, JAPAN)
         here.check()

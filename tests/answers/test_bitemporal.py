@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pages import About, Fact, gen2, gen3, json_service
 from world import World, but, row, world
 
+from db.knowledge import Knowledge
 from jobs.backfill.files import from_files
 from jobs.ingest.decisions import accept
 from tracker.answers import figures as figures_of
@@ -55,13 +56,13 @@ def show(here: World, rows: Iterable[Entry], first: Fact = ICELAND) -> None:
 def parties(here: World, day: date, known_at: datetime | None = None) -> list[dict[str, Any]]:
     """What `parties --as-of --known-at` answers."""
     with here.store() as store:
-        return standing.parties(store, now=here.now, day=day, known_at=known_at)[0]
+        return standing.parties(Knowledge(store, known_at), now=here.now, day=day)[0]
 
 
 def figures(here: World, day: date, known_at: datetime | None = None) -> dict[str, Any]:
     """What `figures --as-of --known-at` answers of ETS 185."""
     with here.store() as store:
-        found = figures_of.figures(store, now=here.now, day=day, known_at=known_at)["treaties"]
+        found = figures_of.figures(Knowledge(store, known_at), now=here.now, day=day)["treaties"]
     return dict(found.get("ets-185", {}))
 
 
@@ -191,14 +192,14 @@ def test_before_a_correction_the_old_answer_stands(corrected: tuple[World, datet
     with here.store() as store:
 
         def ask(known_at: datetime | None) -> tuple[Any, ...]:
-            about: dict[str, Any] = {"now": here.now, "day": day, "known_at": known_at}
-            [held] = dossier(store, "Brazil", **about)["treaties"]
-            [pair] = between(store, "Brazil", "Albania", **about)
+            view = Knowledge(store, known_at)
+            [held] = dossier(view, "Brazil", now=here.now, day=day)["treaties"]
+            [pair] = between(view, "Brazil", "Albania", now=here.now, day=day)
             return (
                 held["standing"],
                 [(act["on"], act["evidence"], act["change"] is not None) for act in held["acts"]],
                 (pair["in_force"], pair["since"]),
-                figures_of.figures(store, **about)["treaties"]["ets-185"]["in_force"],
+                figures_of.figures(view, now=here.now, day=day)["treaties"]["ets-185"]["in_force"],
             )
 
         first, second = (shot.evidence for shot in store.charts.snapshots())
@@ -216,7 +217,7 @@ def test_a_change_told_later_told_nothing_then(corrected: tuple[World, datetime]
     with here.store() as store:
 
         def changes(known_at: datetime | None) -> list[int | None]:
-            [held] = dossier(store, "Brazil", now=here.now, day=None, known_at=known_at)["treaties"]
+            [held] = dossier(Knowledge(store, known_at), "Brazil", now=here.now, day=None)["treaties"]
             return [act["change"] for act in held["acts"]]
 
         assert changes(None) == [told["consent_on"], told["in_force_on"]]
@@ -322,8 +323,7 @@ def test_an_archived_copy_is_no_observation_of_ours(tmp_path: Path) -> None:
         with here.store() as store:
 
             def acts(known_at: datetime | None) -> list[tuple[int, Any]]:
-                about: dict[str, Any] = {"now": here.now, "day": None, "known_at": known_at}
-                [held] = dossier(store, "Albania", **about)["treaties"]
+                [held] = dossier(Knowledge(store, known_at), "Albania", now=here.now, day=None)["treaties"]
                 return [(act["evidence"], act["archived"] and act["archived"]["published_on"]) for act in held["acts"]]
 
             assert acts(moment) == [(1, None)] * 3
@@ -343,7 +343,7 @@ def test_an_archived_copy_that_came_first_is_not_our_evidence(tmp_path: Path) ->
 
         with here.store() as store:
             [live] = [shot for shot in store.charts.snapshots() if shot.published_on is None]
-            [held] = dossier(store, "Albania", now=here.now, day=None, known_at=None)["treaties"]
+            [held] = dossier(Knowledge(store), "Albania", now=here.now, day=None)["treaties"]
         assert {act["evidence"] for act in held["acts"]} == {live.evidence}
         assert {act["archived"]["published_on"] for act in held["acts"]} == {"2019-05-01"}
 
@@ -363,13 +363,13 @@ def test_a_series_is_the_figures_of_each_of_its_days(history: list[tuple[Entry, 
         last = date(2027, 1, 1)
         for known_at in (None, FIRST_READ + timedelta(hours=40)):
             with here.store() as store:
-                over_time = series(store, now=here.now, treaties=(), day=last, known_at=known_at)
+                over_time = series(Knowledge(store, known_at), now=here.now, treaties=(), day=last)
                 held = over_time["treaties"]["ets-185"]["series"]
                 days = [date.fromisoformat(one["day"]) for one in held]
                 assert days == sorted(set(days))
                 for one, day, following in zip(held, days, [*days[1:], last + A_DAY], strict=True):
                     for when in {day, following - A_DAY}:
-                        found = figures_of.figures(store, now=here.now, day=when, known_at=known_at)
+                        found = figures_of.figures(Knowledge(store, known_at), now=here.now, day=when)
                         counted = found["treaties"]["ets-185"]
                         assert {**one, "day": None} == {
                             **{key: counted[key] for key in one if key != "day"},
@@ -391,7 +391,7 @@ def bundled(tmp_path: Path) -> Iterator[World]:
         yield here
 
 
-#: SOURCES 1.6: (consents, signatories) of ETS 185, and signatures of CETS 224 by the chart's own dates.
+#: docs/sources.md#law: (consents, signatories) of ETS 185, and signatures of CETS 224 by the chart's own dates.
 CONVENTION = {"2022-11-30": (68, 2), "2024-06-20": (75, 2), "2024-10-09": (76, 2), "2026-04-25": (81, 2)}
 PROTOCOL = {"2022-11-30": 30, "2023-12-31": 43, "2024-06-20": 46, "2024-12-31": 48}
 
@@ -401,7 +401,7 @@ def test_official_figures_come_out_on_their_days(bundled: World) -> None:
     with bundled.store() as store:
 
         def ask(day: str, treaty: str) -> dict[str, Any]:
-            found = figures_of.figures(store, now=bundled.now, day=date.fromisoformat(day), known_at=None)
+            found = figures_of.figures(Knowledge(store), now=bundled.now, day=date.fromisoformat(day))
             return dict(found["treaties"][treaty])
 
         for day, (consents, signatories) in CONVENTION.items():
@@ -421,7 +421,7 @@ def test_the_parties_of_a_past_day(bundled: World) -> None:
     listed = {line["participant"] for line in json.loads(text)["rows"] if (line.get("in_force_on") or "9") <= day}
     with bundled.store() as store:
         found, _ = standing.parties(
-            store, now=bundled.now, treaties=["ets-185"], day=date.fromisoformat(day), standings=["party"]
+            Knowledge(store), now=bundled.now, treaties=["ets-185"], day=date.fromisoformat(day), standings=["party"]
         )
 
     assert {party["participant"] for party in found} == listed

@@ -15,6 +15,7 @@ from registers import untc
 from world import World, but, row, world
 
 import tracker.cli
+from db.knowledge import Knowledge
 from jobs.publish.calendar import calendar_file
 from tracker.answers.calendar import gather, item_object
 from tracker.calendar import Item, ItemKind, Precision
@@ -55,7 +56,7 @@ def w(tmp_path: Path) -> Iterator[World]:
 def file_of(w: World, **which: Any) -> bytes:
     """The .ics as it would be written now."""
     with w.store() as store:
-        return calendar_file(store, **which)
+        return calendar_file(Knowledge(store), **which)
 
 
 def events(body: bytes) -> dict[str, Event]:
@@ -105,7 +106,7 @@ def test_what_a_calendar_reads(w: World) -> None:
 
 
 def test_an_invitation_is_a_warning_with_its_caveat(w: World) -> None:
-    """In words that hold on any day they are read (DESIGN 8)."""
+    """In words that hold on any day they are read (docs/glossary.md#notices)."""
     event = events(file_of(w))["ets-185/TLS/invited@convention-tracker"]
 
     assert shape(event) == (date(2027, 10, 6), date(2027, 10, 7), 0, "TENTATIVE")
@@ -410,7 +411,7 @@ def test_it_is_published_for_subscribers(tmp_path: Path) -> None:
 
 def test_items_for_other_programs(w: World) -> None:
     with w.store() as store:
-        [gathered] = gather(store)
+        [gathered] = gather(Knowledge(store))
         found = [item_object(one, day=date(2026, 9, 1)) for one in gathered.items if one.participant == "HUN"]
         [treaty] = [item_object(one, day=date(2026, 9, 2)) for one in gathered.items if one.participant is None]
 
@@ -460,7 +461,7 @@ def test_json_is_a_list_of_the_items(
 def test_what_was_expected_is_shown_until_it_is_printed(
     w: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A day that passed unprinted stays in the table and in the file; printed, it is over (SOURCES 1.6)."""
+    """A day that passed unprinted stays in the table and in the file; printed, it is over (docs/sources.md#law)."""
     monkeypatch.setenv("COLUMNS", "250")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)

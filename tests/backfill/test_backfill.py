@@ -1,4 +1,5 @@
-"""History from archived copies: the index and the replay of an archive that fails as the real one does (SOURCES 4)."""
+"""History from archived copies: the index and the replay of an archive that fails as the real one does
+(docs/sources.md#archive)."""
 
 from __future__ import annotations
 
@@ -432,7 +433,7 @@ def test_limit_fetches_in_order_of_publication(tmp_path: Path) -> None:
 
 
 def test_it_waits_when_asked_to(tmp_path: Path) -> None:
-    """429 with Retry-After, then without: as long as it says, else a minute (SOURCES 4)."""
+    """429 with Retry-After, then without: as long as it says, else a minute (docs/sources.md#archive)."""
     with archived(tmp_path, good(few())) as (here, archive):
         archive.busy = ["7", None, "3"]
         [found] = run(here, archive)
@@ -453,7 +454,7 @@ def test_a_wait_beyond_patience_ends_the_run(tmp_path: Path) -> None:
 
 
 def test_no_more_than_24_questions_a_minute() -> None:
-    """SOURCES 4, by the gap between any two."""
+    """docs/sources.md#archive, by the gap between any two."""
     assert timedelta(minutes=1) / client.MIN_GAP <= 24
 
 

@@ -1,10 +1,11 @@
-"""What `--json` prints, to the letter of DESIGN 5: keys are added, never renamed."""
+"""What `--json` prints, to the letter of docs/json.md: keys are added, never renamed."""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pages
@@ -16,7 +17,6 @@ from tracker.models import ChangeKind, Field, Nature, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 CHANGE = {
     *("id", "detected_at", "treaty", "participant", "name", "kind", "nature", "field", "before", "after"),
@@ -77,7 +77,7 @@ def is_moment(text: object) -> bool:
 
 
 def assert_change(change: dict[str, Any]) -> None:
-    """A change object of DESIGN 5."""
+    """A change object of docs/json.md."""
     assert set(change) >= CHANGE
     assert isinstance(change["id"], int)
     assert is_moment(change["detected_at"])
@@ -100,6 +100,14 @@ def assert_party(party: dict[str, Any]) -> None:
         assert party[key] is None or is_day(party[key])
     assert party["group"] in ("member", "non_member", "organisation")
     assert party["flags"] is None or set(party["flags"]) <= set("RDATCO")
+
+
+@pytest.mark.parametrize("keys", [CHANGE, PARTY, FIGURES, SNAPSHOT, QUARANTINE, set(PARSED), TREATY])
+def test_the_keys_are_documented(keys: set[str]) -> None:
+    """In docs/json.md."""
+    document = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+
+    assert keys - set(re.findall(r"`(\w+)`", document)) == set()
 
 
 def test_check_prints_an_entry_for_each_source(w: World, ask: Callable[..., Any]) -> None:
@@ -209,7 +217,7 @@ def test_parties(ask: Callable[..., Any]) -> None:
 
 
 def test_figures(ask: Callable[..., Any]) -> None:
-    """The counts of DESIGN 3 for each treaty; integers, or null where nobody knows."""
+    """The counts of docs/glossary.md for each treaty; integers, or null where nobody knows."""
     found = ask("figures")
     assert set(found) == {"as_of", "treaties"}
     assert is_day(found["as_of"])

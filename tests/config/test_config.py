@@ -1,4 +1,4 @@
-"""The configuration file: the form of DESIGN 6 works as it stands; what is wrong is said with its place."""
+"""The configuration file: an example works as it stands; what is wrong is said with its place."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ import pytest
 from world import row, world
 
 import tracker.cli
-from tracker.config import CoeChart, CoeService, Config, SavedFile, find, load
+from tracker.config import Config, find, load
 from tracker.errors import ConfigError
 from tracker.models import Threshold
+from tracker.models.cadences import parse_cadence
+from tracker.sources.kinds.coe_chart import CoeChart
+from tracker.sources.kinds.coe_service import CoeService
+from tracker.sources.kinds.saved_file import SavedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DESIGN_6 = """
+EXAMPLE = """
 [tracker]
 database = "tracker.db"            # relative to this file
 contact = "mailto:you@example.org" # goes into the User-Agent
@@ -107,7 +111,7 @@ def read(tmp_path: Path) -> Callable[[str], Config]:
 def test_the_form_of_the_design(read: Callable[[str], Config], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it stands, with LEGAL_URL unset: a warning, and the channel is off."""
     monkeypatch.delenv("LEGAL_URL", raising=False)
-    config = read(DESIGN_6)
+    config = read(EXAMPLE)
 
     assert config.database == tmp_path / "tracker.db"
     assert (config.confirm_after, config.remind_every) == (timedelta(hours=12), timedelta(days=1))
@@ -130,11 +134,11 @@ def test_the_form_of_the_design(read: Callable[[str], Config], tmp_path: Path, m
 
 
 def test_everything_else_has_a_default(read: Callable[[str], Config]) -> None:
-    """The defaults of DESIGN 6, and no warning."""
+    """The defaults, and no warning."""
     config = read(BASE)
     assert (config.confirm_after, config.clock_tolerance) == (timedelta(hours=12), timedelta(days=1))
-    assert config.schedule["check"] == "every 6h"
-    assert config.schedule["statements"] == config.schedule["treaties"] == "every 1d"
+    assert config.schedule.check == parse_cadence("every 6h")
+    assert config.schedule.statements == config.schedule.treaties == parse_cadence("every 1d")
     assert (config.give_up_after, config.warnings) == (timedelta(days=3), ())
     assert not config.treaties[0].blank_non_member_invited
 
@@ -224,8 +228,21 @@ NOTIFY = '[[notify]]\nname = "legal"\nurl = "env:X"\n'
         ("[tracker]", "sources = {x = 1}\n[tracker]", "Cannot"),
         ("", f"{NOTIFY}alerts = 'yes'", "[[notify]] legal alerts: expected true or false, got text"),
         ("", "[participants]\nX = 5", "[participants] 'X': expected text, got a whole number"),
+        ("", "[participants]\nX = []", "[participants] 'X': expected text, got a list"),
+        ("", "[participants]\nX = 1979-05-27", "[participants] 'X': expected text, got a day like 2001-11-23"),
+        ("", "[participants]\nX = 07:32:00", "[participants] 'X': expected text, got a time"),
+        ("[tracker]", "[tracker]\ndown_after = 3.0", "[tracker] down_after: expected a whole number, got a number"),
+        ("[tracker]", "[tracker]\nconfirm_after = 12", "[tracker] confirm_after: expected text, got a whole number"),
+        ("[sources.coe-service]", "[sources]\nx = 1\n[sources.y]", "[sources.x]: expected a table, got a whole number"),
+        ('["coe-service"]', '["coe-service", 5]', "[[treaty]] ets-185 sources[1]: expected text, got a whole number"),
+        ('["coe-service"]', '["coe-service"]\nnumbers = {x = 5}', "ets-185 numbers 'x': expected text, got a whole"),
+        ('["coe-service"]', '["coe-service"]\nthreshold = 5', "ets-185 threshold: expected a table, got a whole"),
+        ('["coe-service"]', '["coe-service"]\nthreshold = {needed = "5"}', "ets-185 threshold.needed: expected a"),
+        ("", f"{NOTIFY}kinds = [5]", "[[notify]] legal kinds[0]: expected text, got a whole number"),
+        ("", f"{NOTIFY}digest = 5", "[[notify]] legal digest: expected text, got a whole number"),
         # what is missing
-        ('id = "ets-185"', "", "[[treaty]]: id is missing"),
+        ('["coe-service"]', '["coe-service"]\nthreshold = {members = 3}', "ets-185: threshold.needed is missing"),
+        ('id = "ets-185"', "", "[[treaty]] Budapest Convention: id is missing"),
         ("api_url", "# api_url", "[sources.coe-service]: api_url is missing"),
         ('name = "Budapest Convention"', 'name = ""', "[[treaty]] ets-185: number and name may not be empty"),
         ('["coe-service"]', "[]", "[[treaty]] ets-185: name at least one source"),
@@ -241,11 +258,13 @@ NOTIFY = '[[notify]]\nname = "legal"\nurl = "env:X"\n'
         ("opened_on = 2001-11-23", "opened_on = 2001-11-23T10:00:00", "opened_on: expected a day like 2001-11-23"),
         ("http://127.0.0.1:8000/api/", "ftp://x/", "api_url = 'ftp://x/': expected an address like https://"),
         ("", "grace = 'soon'", "[sources.coe-service] grace = 'soon': expected a duration like"),
+        ('["coe-service"]', '["coe-service"]\nmonths_after_consent = 121', "months_after_consent = 121: expected 0 to"),
+        ("opened_on = 2001-11-23", "opened_on = '2001-02-30'", "opened_on: expected a day like 2001-11-23"),
         # words
         ('id = "ets-185"', 'id = "185"', "[[treaty]] id '185': expected one like ets-185, cets-224 or untc-xviii-16"),
         ('["coe-service"]', '["coe-servce"]', "ets-185: no [sources.coe-servce]; did you mean 'coe-service'?"),
         ('["coe-service"]', '["coe-service", "coe-service"]', "source of ets-185 'coe-service' is given twice"),
-        ('["coe-service"]', '["coe-service"]\nblank_non_member = "maybe"', 'blank_non_member is "invited" or "none"'),
+        ('["coe-service"]', '["coe-service"]\nblank_non_member = "maybe"', "ets-185: blank_non_member: 'maybe' is not"),
         ('["coe-service"]', '["coe-service"]\nthreshold = {needed = 0}', "threshold.needed = 0: expected 1 or more"),
         ("", "[sources.mine]\nurl = 'http://x/'", "[sources.mine]: unknown kind 'mine'"),
         ("", "[sources.mine]\nkind = 'coe-chrt'", "unknown kind 'coe-chrt'; did you mean 'coe-chart'?"),
@@ -319,13 +338,13 @@ def test_config_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     """Right: exit code 0 with warnings on stderr; wrong: 2 and one line."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("LEGAL_URL", raising=False)
-    Path("config.toml").write_text(DESIGN_6)
+    Path("config.toml").write_text(EXAMPLE)
     assert tracker.cli.run(["config", "check"]) == 0
     said = capsys.readouterr()
     assert "follows ets-185 from coe-service" in said.out
     assert "LEGAL_URL" in said.err
 
-    Path("config.toml").write_text(DESIGN_6.replace('check = "every 6h"', 'check = "cron: 99 5 * * *"'))
+    Path("config.toml").write_text(EXAMPLE.replace('check = "every 6h"', 'check = "cron: 99 5 * * *"'))
     assert tracker.cli.run(["config", "check"]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert "config.toml: schedule.check" in line

@@ -331,7 +331,8 @@ def _size(w: World) -> int:
 
 
 def test_growth(tmp_path: Path) -> None:
-    """A chart of 97 rows: at most 150 bytes for an unchanged check, 6 kB for a changed one (DESIGN 9)."""
+    """A chart of 97 rows: at most 150 bytes for an unchanged check, 6 kB for a changed one
+    (docs/decisions/0015-budgets.md)."""
     chart = json.loads(pages.json_service(pages.facts_185()))
     acted = [r for r in chart[0] if r["DateConsentement"]]
     with world(tmp_path) as w:

@@ -14,6 +14,7 @@ from charts import DAYS, EVERYBODY, OPENED, STYLES, TODAY, examples, histories, 
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
 from tracker.law import as_of, standing_on
@@ -341,7 +342,7 @@ def test_any_day_in_sql_is_that_of_the_answers(shared: Store, tale: Tale, days: 
     with undone(shared):
         tell(shared, tale)
         for day in (*days, *(chart.status_as_of for chart in tale.charts if chart.status_as_of), TODAY):
-            found, _ = answers.parties(shared, now=NOON, treaties=[tale.treaty.id], day=day)
+            found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=[tale.treaty.id], day=day)
             assert standings(shared, tale.treaty.id, day) == {row["participant"]: row["standing"] for row in found}
             in_sql, by_law = figures_in_sql(shared, tale.treaty.id, day), figures_by_law(shared, tale.treaty, day)
             assert in_sql == by_law if in_sql else not any(by_law.values()), day
@@ -360,7 +361,7 @@ def figures_in_sql(store: Store, treaty: str, day: date) -> dict[str, Any] | Non
 
 def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
     """What `tracker.figures` counts in the chart as it is known, with the invitations of the day."""
-    found = answers.answer(store, treaty, now=NOON, day=day, known_at=None)
+    found = answers.answer(Knowledge(store), treaty, now=NOON, day=day)
     assert found is not None
     rows = {row.participant: row for row in (*found.rows, *found.known.chart.rows)}
     invited = {row.participant for row in found.rows if row.invited}
@@ -397,7 +398,7 @@ def test_parties_in_sql_is_tracker_parties(shared: Store, tale: Tale, later: int
     shared.database.conn.create_function("date", 1, lambda _: day.isoformat())
     with undone(shared):
         tell(shared, tale)
-        found, _ = answers.parties(shared, now=NOON, treaties=[tale.treaty.id], day=day)
+        found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=[tale.treaty.id], day=day)
         cursor = shared.database.conn.execute("SELECT * FROM parties WHERE treaty = ?", (tale.treaty.id,))
         names = [column[0] for column in cursor.description]
         in_sql = {row[1]: dict(zip(names, row, strict=True)) for row in cursor}
@@ -427,7 +428,7 @@ def test_a_consent_that_another_source_told_is_of_the_same_kind(shared: Store, k
     told = _change("BRA", kind, Field.CONSENT_ON, after=str(OPENED))
     with undone(shared):
         tell(shared, Tale(treaty=TREATIES[0], charts=(Chart(rows=(), status_as_of=TODAY),), told=(told,)))
-        ((row,), _) = answers.parties(shared, now=NOON, treaties=["ets-185"], day=TODAY)
+        ((row,), _) = answers.parties(Knowledge(shared), now=NOON, treaties=["ets-185"], day=TODAY)
         assert shared.database.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row["consent_kind"],)]
 
 
@@ -457,7 +458,7 @@ def test_the_next_source_stands_in_for_an_authority_that_was_never_read(shared: 
     with undone(shared):
         tell(shared, Tale(treaty=TREATIES[0], charts=(), told=(_told_by_a_third(),)))
         record(shared, shared.treaties.feed("ets-185", OTHER), Chart(rows=(other,), status_as_of=TODAY))
-        found, _ = answers.parties(shared, now=NOON, treaties=["ets-185"], day=TODAY)
+        found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=["ets-185"], day=TODAY)
         assert standings(shared, "ets-185", TODAY) == {row["participant"]: row["standing"] for row in found}
         assert standings(shared, "ets-185", OPENED) == {"BEL": "party"}
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=(one,), status_as_of=TODAY))

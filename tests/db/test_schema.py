@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from world import World, declaration, row, world
 
+from db.knowledge import Knowledge
 from db.public.describe import VIEWS, View, type_of
 from db.public.queries import QUERIES, Query
 from db.store import Store
@@ -123,7 +124,7 @@ def test_the_document_is_the_one_that_the_script_makes(tmp_path: Path) -> None:
 
 
 def test_every_view_is_described(db: sqlite3.Connection) -> None:
-    """Those of DESIGN 7 among them; a view that is no interface is named here."""
+    """Those of docs/schema.md among them; a view that is no interface is named here."""
     views = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")}
     assert {view.name for view in VIEWS} == views - BEHIND
     assert {
@@ -201,7 +202,7 @@ def test_flags_are_told_in_order() -> None:
 def test_parties_are_those_of_the_command(filled: World, db: sqlite3.Connection) -> None:
     """Of real charts: every column of every row."""
     with filled.store() as store:
-        told, _ = standing.parties(store, now=filled.now)
+        told, _ = standing.parties(Knowledge(store), now=filled.now)
     in_sql = {(row["treaty"], row["participant"]): row for row in rows_of(db, "SELECT * FROM parties")}
     for found in in_sql.values():
         found["flags"] = json.loads(found["flags"]) if found["flags"] else None
@@ -238,7 +239,7 @@ def test_territories_are_those_of_the_statements(db: sqlite3.Connection) -> None
     assert sorted((row["statement"], row["territory"], row["reach"]) for row in apart) == sorted(within)
 
 
-# ---- figures of record (SOURCES 1.6) ----------------------------------------------------------------
+# ---- figures of record (docs/sources.md#law) ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -275,7 +276,7 @@ def test_figures_of_record(
 def test_the_series_is_that_of_the_command(filled: World, db: sqlite3.Connection) -> None:
     """`tracker figures --series`: the same days, the same figures; the view goes on to dates that are to come."""
     with filled.store() as store:
-        told = series(store, now=filled.now, treaties=(), day=None, known_at=None)["treaties"]
+        told = series(Knowledge(store), now=filled.now, treaties=(), day=None)["treaties"]
     for treaty in ("ets-185", "cets-224"):
         in_sql = rows_of(db, "SELECT * FROM figures_by_day WHERE treaty = ? AND day <= '2026-06-15'", (treaty,))
         keys = in_sql[0].keys() - {"treaty"}
@@ -348,7 +349,7 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
         )
         (both,) = ask(store.database.conn, "bound_between", a="ALB", b="BRA", day=day)
         (one,) = ask(store.database.conn, "bound_between", a="ALB", b="JPN", day=day)
-        counted = figures.figures(store, now=noon, day=date.fromisoformat(day), known_at=None)["treaties"][treaty.id]
+        counted = figures.figures(Knowledge(store), now=noon, day=date.fromisoformat(day))["treaties"][treaty.id]
 
     assert (both["in_force"], one["in_force"]) == (in_force, 0)
     assert (counted["consents"], counted["in_force"]) == (2, in_force)

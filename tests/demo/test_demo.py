@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pages
 import pytest
 
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.demo.demo import replay
 from jobs.ingest import bundled as baseline
@@ -57,7 +58,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     replay(folder, say=said.append)
     with Store.open(folder / "tracker.db") as store:
         last = max(change.detected_at for change in store.changes.find())
-        counted = figures(store, now=last, day=date(2026, 4, 25), known_at=None)["treaties"]
+        counted = figures(Knowledge(store), now=last, day=date(2026, 4, 25))["treaties"]
         return Demo(folder, tuple(said), tuple(store.changes.find()), tuple(store.log.entries()), counted)
 
 

@@ -1,4 +1,5 @@
-"""Laws of the comparison (DESIGN 4), on random charts: what is told, what waits, what is never a change."""
+"""Laws of the comparison (docs/rules-of-change.md), on random charts: what is told, what waits, what is never a
+change."""
 
 from __future__ import annotations
 
@@ -51,8 +52,8 @@ from tracker.models import (
     Row,
 )
 from tracker.participants import fold, table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from world import World, but, row, world
 
+from db.knowledge import Knowledge
 from jobs.demo.standin import Fault
 from jobs.publish.tables import Wanted, gather
 from tracker.answers.standing import parties
@@ -83,7 +84,7 @@ def rows_of(sheet: Any) -> list[dict[str, Any]]:
 
 def answered(w: World, **asked: Any) -> list[dict[str, Any]]:
     with w.store() as store:
-        found, _ = parties(store, now=w.now, **asked)
+        found, _ = parties(Knowledge(store), now=w.now, **asked)
     return found
 
 

@@ -1,4 +1,5 @@
-"""Laws of doubt (DESIGN 4): thresholds at their borders, and that nothing doubtful or failed ever tells anything."""
+"""Laws of doubt (docs/rules-of-change.md): thresholds at their borders, and that nothing doubtful or failed ever tells
+anything."""
 
 from __future__ import annotations
 

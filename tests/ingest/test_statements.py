@@ -17,6 +17,7 @@ from world import World, declaration, row, world
 
 import tracker.cli
 import tracker.deliver
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.demo.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
 from jobs.ingest.decisions import accept, reject
@@ -29,6 +30,7 @@ from tracker.cli import cli
 from tracker.cli.kit.options import Globals
 from tracker.errors import ConfigError, UsageError
 from tracker.models import SourceState
+from tracker.models.cadences import parse_cadence
 from tracker.report.render import Format, render
 
 if TYPE_CHECKING:
@@ -233,7 +235,7 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         with w.store() as store:
             (change,) = store.changes.find()
             assert [owed.channel for owed in store.outbox.deliveries(change=change.id)] == ["legal"]
-            found = provenance.why(store, change.id)
+            found = provenance.why(Knowledge(store), change.id)
             assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
             assert [item["source"] for item in found["evidence"]] == ["statements"]
             for form in Format:
@@ -359,7 +361,8 @@ def test_a_list_not_read_for_two_of_its_cadences_is_late(w: World) -> None:
         w.wait(hours=hours)
         w.check(sources=["coe-service"]) if not late else None
         with w.store() as store:
-            reasons = status(store, now=w.now, cadence="every 5d", list_cadence="every 4h")["reasons"]
+            checks, lists = parse_cadence("every 5d"), parse_cadence("every 4h")
+            reasons = status(store, now=w.now, cadence=checks, list_cadence=lists)["reasons"]
         assert bool(reasons) is late
 
 
@@ -460,7 +463,7 @@ def test_accepted_later_it_was_not_known_before(w: World) -> None:
 
     assert (len(before), w.statements(known_at=doubted), w.statements(known_at=w.now)) == (3, before, [])
     with w.store() as store:
-        (then,), (now,) = ages(store, known_at=doubted), ages(store, known_at=w.now)
+        (then,), (now,) = ages(Knowledge(store, doubted)), ages(Knowledge(store, w.now))
     assert then.read_at
     assert now.read_at
     assert then.read_at < now.read_at == read
@@ -508,7 +511,7 @@ def test_the_matrix(w: World) -> None:
     w.read_statements()
 
     with w.store() as store:
-        found = matrix_object(store, "ets-185")
+        found = matrix_object(Knowledge(store), "ets-185")
     assert (found["articles"], found["participants"]) == (["4", "20", "38"], ["FRA", "NOR"])
     assert [line["cells"] for line in found["rows"]] == [
         {"FRA": ["declaration"]},

@@ -1,4 +1,4 @@
-"""Laws of what dates mean (DESIGN 3, 4): standing on a day, what takes effect, the counts. Pure."""
+"""Laws of what dates mean (docs/glossary.md): standing on a day, what takes effect, the counts. Pure."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ _STRONGEST = (
 
 
 def standing_of(period: Period | Row, day: date) -> Standing:
-    """One period, as an independent reading of DESIGN 3."""
+    """One period, as an independent reading of docs/glossary.md."""
     happened = {name for name in ("signed_on", "consent_on", "in_force_on", "left_on") if before(period, name, day)}
     for name, standing in (
         ("left_on", Standing.FORMER),
@@ -335,7 +335,8 @@ def test_a_date_that_is_gone_and_back_is_told_again(chart: Chart, day: date) -> 
 @given(charts, st.none() | days, days)
 @examples(200)
 def test_figures_are_the_counts_of_the_standings(chart: Chart, in_force_on: date | None, day: date) -> None:
-    """consents = party + contracting; total = consents + signatories + invited; the rest as DESIGN 3 defines it."""
+    """consents = party + contracting; total = consents + signatories + invited; the rest as docs/glossary.md defines
+    it."""
     chart = replace(chart, in_force_on=in_force_on)
     found = figures_on(chart, BUDAPEST, day, invited_known=True)
 

@@ -1,4 +1,5 @@
-"""What a check costs beside a bare script that does the least a check must: fetch, hash, one insert (DESIGN 9).
+"""What a check costs beside a bare script that does the least a check must: fetch, hash, one insert
+(docs/decisions/0015-budgets.md).
 
 Run by `make bench`; prints ratios to a floor measured in the same run. Not a test: nothing here asserts a time.
 """
@@ -21,6 +22,7 @@ import requests
 from pages import SHARED
 from world import World, body, row
 
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.clock import utc_now
 from jobs.demo.standin import StandIn
@@ -35,8 +37,8 @@ from tracker.diff import Terms, compare
 from tracker.guard.charts import doubts
 from tracker.models import Limits
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,7 +143,7 @@ def main() -> None:
         with Store.open(size) as store:
             say(
                 "parties --as-of, inside the process",
-                time_of(lambda: parties(store, now=w.now, day=w.now.date())),
+                time_of(lambda: parties(Knowledge(store), now=w.now, day=w.now.date())),
                 None,
                 "10 ms",
             )

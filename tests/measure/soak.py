@@ -4,7 +4,7 @@
     python tests/measure/soak.py 1000
 
 What is measured runs in processes of its own; the stand-in and the receivers run in this one. Prints a table, and ends
-with code 1 where a figure is over what DESIGN 9 allows.
+with code 1 where a figure is over what docs/decisions/0015-budgets.md allows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from world import World
 
 CHECKS = 10_000
-AT_REST = {"without channels": 60.0, "with channels": 80.0}  # MB, DESIGN 9
+AT_REST = {"without channels": 60.0, "with channels": 80.0}  # MB, docs/decisions/0015-budgets.md
 GROWTH = 2.0  # MB between a tenth of the checks and all of them: noise of the allocator
 TREATIES = 40  # so that a daemon whose shortest distance is a second makes forty checks in it
 SETTLED = 8.0  # seconds at rest

@@ -16,6 +16,7 @@ from jobs.demo.standin import Fault
 from jobs.notify.alerts import after_job
 from jobs.service import heartbeat
 from jobs.service.status import status
+from tracker.models.cadences import parse_cadence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +56,7 @@ def make(tmp_path: Path) -> Iterator[Callable[..., World]]:
 
 def found(w: World, cadence: str = "every 1m") -> dict[str, Any]:
     with w.store() as store:
-        return status(store, now=w.now, cadence=cadence)
+        return status(store, now=w.now, cadence=parse_cadence(cadence))
 
 
 # ---- an outage ---------------------------------------------------------------------------------------

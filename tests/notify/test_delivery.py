@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from receivers import Post, ids_in, mailbox, part, receiver
 from world import World, but, row, world
@@ -22,9 +23,11 @@ from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
 from jobs.service import daemon
 from jobs.service.status import status
+from tracker.config.shapes import Digest
 from tracker.deliver import DeliveryError, Message, send
 from tracker.errors import ConfigError
 from tracker.models import ChangeKind, Nature
+from tracker.models.cadences import parse_cadence
 from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
@@ -422,7 +425,7 @@ def test_given_up_is_parked_shown_and_told_to_the_others_once(make: Callable[...
             deliver_to(w, name)
 
     with w.store() as store:
-        found = status(store, now=w.now, cadence="every 1d")
+        found = status(store, now=w.now, cadence=parse_cadence("every 1d"))
     assert (found["parked"], found["undelivered"], found["healthy"]) == (3, 0, False)
     assert "3 deliveries parked" in " ".join(found["reasons"])
     assert post.subjects("ops") == ["Tracker: channel legal is parked"]
@@ -566,7 +569,7 @@ def test_a_digest_that_is_not_taken_is_tried_again_whole(make: Callable[..., Wor
     w.wait(days=4)
     deliver_to(w, "week")
     with w.store() as store:
-        assert status(store, now=w.now, cadence="every 1d")["parked"] == 1
+        assert status(store, now=w.now, cadence=parse_cadence("every 1d"))["parked"] == 1
         store.outbox.unpark("week")
     post.refusing.clear()
     deliver_to(w, "week")
@@ -731,5 +734,5 @@ def test_replacing_a_channels_form_keeps_what_it_is_owed(make: Callable[..., Wor
     w.check()
     with w.store() as store:
         run = begin(store, w.config, w.now)
-        assert deliver(run, replace(w.config.channels[0], digest="immediate")) == 1
+        assert deliver(run, msgspec.structs.replace(w.config.channels[0], digest=Digest.IMMEDIATE)) == 1
     assert [ids_in(message.text) for message in post.to("legal")] == [[1]]

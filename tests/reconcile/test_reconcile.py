@@ -15,6 +15,7 @@ from pages import About, Fact, gen3
 from world import World, but, row, world
 
 import tracker.cli
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.context import begin
 from jobs.ingest.bundled import bundled_list, chart_of
@@ -212,7 +213,7 @@ def test_a_difference_names_both_values_both_sources_and_both_evidences() -> Non
     ],
 )
 def test_merged_letters_are_what_they_can_mean(one: ConsentKind, two: ConsentKind, agree: bool) -> None:
-    """R of one register may be the acceptance of another (SOURCES 3)."""
+    """R of one register may be the acceptance of another (docs/sources.md#dutch-register)."""
     both = [side(name, replace(SHOWS, known=PRINTED, consent_kind=kind)) for name, kind in (("one", one), ("two", two))]
     [kinds] = [found for found in compare_sides("ets-185", both, TODAY) if found.field == "consent_kind"]
     assert kinds.status is (Status.AGREE if agree else Status.DIFFER)
@@ -274,7 +275,7 @@ def test_one_source_has_nothing_to_disagree_with(rows: tuple[Entry, ...]) -> Non
     ],
 )
 def test_the_rule_of_three_months(consent: str, in_force: str) -> None:
-    """The first day of the month after three months have passed (SOURCES 1.6)."""
+    """The first day of the month after three months have passed (docs/sources.md#law)."""
     assert entry_by_rule(date.fromisoformat(consent), 3) == day(in_force)
     assert expected_entry(date.fromisoformat(consent), MonthsAfter(months=3), None) is None
     assert expected_entry(date.fromisoformat(consent), MonthsAfter(months=3), date(2030, 1, 1)) == date(2030, 1, 1)
@@ -397,7 +398,8 @@ def test_a_registers_date_is_held_against_the_depositarys_entry_into_force() -> 
     ],
 )
 def test_a_protocol_needs_its_parent(treaty: Treaty, act: Row, parent: Row, expected: dict[str, str]) -> None:
-    """Consent to ETS 185 must be prior or simultaneous; CETS 224 is signed by those alone who gave it (SOURCES 1.6)."""
+    """Consent to ETS 185 must be prior or simultaneous; CETS 224 is signed by those alone who gave it
+    (docs/sources.md#law)."""
     found = list(check_parent(treaty, side("one", act), Parent(treaty="ets-185", side=side("two", parent))))
     assert {one.field: one.status for one in found} == expected
     for one in found:
@@ -585,7 +587,7 @@ def test_the_bundled_lists_against_the_official_figures(tmp_path: Path) -> None:
     with world(tmp_path, more=f"\n[[treaty]]\n{shipped}") as w:
         w.init()
         with w.store() as store:
-            found = [one for one in reconcile(store, now=w.now) if one.status.startswith("claim")]
+            found = [one for one in reconcile(Knowledge(store), now=w.now) if one.status.startswith("claim")]
     by = {(one.treaty, one.field, one.values[0].value): one for one in found}
     peru = by.pop(("cets-224", "signatures", 47))
     assert (peru.status, [value.value for value in peru.values]) == (Status.CLAIM_DIFFERS, [47, 48])
@@ -665,7 +667,7 @@ def test_a_look_that_finds_nothing_new_writes_nothing(w: World) -> None:
 def test_the_line_of_a_report(w: World) -> None:
     """What was compared, and how it came out."""
     with w.store() as store:
-        said = sentence(store, now=w.now, treaties=["ets-185"])
+        said = sentence(Knowledge(store), now=w.now, treaties=["ets-185"])
     assert said.startswith("Compared: 3 facts agree between sources; 1 differs; 2 are explained by the treaty's own; ")
     assert said.endswith(".")
 

@@ -414,7 +414,7 @@ def test_html_tells_corrections_apart_in_words_too() -> None:
 
 
 def test_json_is_a_list_of_change_objects() -> None:
-    """The keys of DESIGN 5, in their order, nothing more."""
+    """The keys of docs/json.md, in their order, nothing more."""
     [found] = json.loads(render(report(entry(1, previous_snapshot=None)), Format.JSON))
 
     assert list(found.items()) == [

@@ -1,4 +1,4 @@
-"""DESIGN 4, what is not believed: `failed`, `quarantined` at each boundary, decisions, clock, health."""
+"""docs/rules-of-change.md, what is not believed: `failed`, `quarantined` at each boundary, decisions, clock, health."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""DESIGN 4, "Sequences" and "Invited": what several acts, one after another or at once, must be told as."""
+"""docs/rules-of-change.md, "Sequences" and "Invitations": what several acts, one after another or at once, must be told
+as."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import pytest
 from pages import About, Fact, gen3, members_page
 from world import Row, World, but, row, seen, told, waiting, world
 
+from db.knowledge import Knowledge
 from tracker.answers import figures as figures_of
 from tracker.models import Nature
 
@@ -218,7 +220,7 @@ def in_force(*rows: Row) -> tuple[Row, ...]:
 def figures(w: World) -> dict[str, Any]:
     """The protocol's figures today."""
     with w.store() as store:
-        found: dict[str, Any] = figures_of.figures(store, now=w.now, day=None, known_at=None)["treaties"]["cets-224"]
+        found: dict[str, Any] = figures_of.figures(Knowledge(store), now=w.now, day=None)["treaties"]["cets-224"]
     return found
 
 
@@ -263,7 +265,7 @@ def test_the_threshold_takes_effect(protocol: World) -> None:
 
 
 def test_the_third_of_five(tmp_path: Path) -> None:
-    """Before: the place is said, and that the Protocol is not in force (DESIGN 5, the example)."""
+    """Before: the place is said, and that the Protocol is not in force (the example of the README)."""
     with world(tmp_path, more=TREATY_224) as w:
         show_224(w, *FOUR[:2], but(FOUR[2], consent=None))
         entry = show_224(w, *FOUR[:3])
@@ -566,7 +568,7 @@ def test_totals_of_the_treaty(w: World) -> None:
     """`invited` is known where the chart lists the invited; `total` adds consents and signatories."""
     shown(w, ALBANIA, IRELAND, BRAZIL, NIGER)
     with w.store() as store:
-        found = figures_of.figures(store, now=w.now, day=None, known_at=None)["treaties"]["ets-185"]
+        found = figures_of.figures(Knowledge(store), now=w.now, day=None)["treaties"]["ets-185"]
 
     assert {key: found[key] for key in ("consents", "in_force", "signatories", "invited", "total", "signatures")} == {
         "consents": 2,

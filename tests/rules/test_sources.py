@@ -1,4 +1,4 @@
-"""DESIGN 4, "Several sources of a treaty": the authority makes the changes; each fact is told once."""
+"""docs/rules-of-change.md#several-sources: the authority makes the changes; each fact is told once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DESIGN 4, the table of changes row by row, and "Baseline": through HTTP, archive, guard, diff, store, roll-over."""
+"""docs/rules-of-change.md, "Kinds" row by row, and "Baseline": through HTTP, archive, guard, diff, store, roll-over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from pages import About, Fact, gen3
 from world import Row, World, but, row, seen, told, waiting, world
 
+from db.knowledge import Knowledge
 from jobs.ingest import bundled
 from jobs.publish.report import gather
 from tracker.models import Nature
@@ -228,7 +229,7 @@ def test_a_suspension_ends(w: World) -> None:
 
 
 def test_a_suspended_party_is_a_party(w: World) -> None:
-    """A suspended party is `party` with `suspended_on` (DESIGN 3)."""
+    """A suspended party is `party` with `suspended_on` (docs/glossary.md#standing)."""
     w.show(suspended(ALBANIA, None), suspended(BRAZIL, "2026-06-01"))
     w.check()
 
@@ -439,7 +440,7 @@ def test_the_value_before_is_still_known(w: World) -> None:
     w.check()
 
     with w.store() as store:
-        known, _ = standing.parties(store, now=w.now, known_at=before)
+        known, _ = standing.parties(Knowledge(store, before), now=w.now)
     assert [found["signed_on"] for found in known if found["participant"] == "BRA"] == ["2022-01-10"]
 
 

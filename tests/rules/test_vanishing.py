@@ -1,4 +1,4 @@
-"""DESIGN 4, "Vanishing waits": nothing is taken back on the word of one read."""
+"""docs/rules-of-change.md#vanishing-waits: nothing is taken back on the word of one read."""
 
 from __future__ import annotations
 

@@ -390,7 +390,7 @@ def test_a_treaty_is_followed_by_one_command(
 def test_the_question_is_that_of_the_services_own_page(
     add: Callable[..., tuple[int, str, str]], httpserver: HTTPServer
 ) -> None:
-    """The key as a header, the whole list in English (SOURCES 1.3)."""
+    """The key as a header, the whole list in English (docs/sources.md#endpoints)."""
     asked = serve(httpserver)
     code, out, _ = add("225", "--json")
 

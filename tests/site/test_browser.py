@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 from sites import EVIL_NAME, ILL, ROWS, SECOND_PROTOCOL, build, site_world
 from world import World, but, row, world
 
+from db.knowledge import Knowledge
 from jobs.publish.tables import Wanted
 from jobs.publish.tables import gather as exported
 from tracker.answers.between import between
@@ -391,7 +392,7 @@ def test_between_answers_as_the_command_does(page: Page, w: World, site: str) ->
             page.locator("[name=a]").select_option(a)
             page.locator("[name=b]").select_option(b)
             page.locator("[name=day]").fill(day)
-            [wanted] = between(store, a, b, now=w.now, day=date.fromisoformat(day))
+            [wanted] = between(Knowledge(store), a, b, now=w.now, day=date.fromisoformat(day))
             found = page.locator("#answer section")
             shown = (found.get_attribute("data-in-force"), found.get_attribute("data-since"))
             assert shown == (str(wanted["in_force"]).lower(), wanted["since"] or ""), (a, b, day)

@@ -26,6 +26,7 @@ import jobs.publish.folder
 import jobs.publish.gathering
 from jobs.locks import SITE_LOCK
 from jobs.publish.folder import LIST
+from jobs.publish.site import build_site
 from jobs.publish.tables import Wanted
 from jobs.publish.tables import gather as exported
 from tracker.answers.figures import series
@@ -335,6 +336,15 @@ def test_a_check_that_ends_during_a_build_changes_no_page_of_it(
         monkeypatch.setattr(jobs.publish.gathering, "series", told_meanwhile)
         build(w, "during")
     assert lying(tmp_path / "during") == lying(tmp_path / "before")
+
+
+def test_a_build_reads_each_thing_once(own: World) -> None:
+    """However many pages there are: what one page was told by the store, the next one takes from the same knowledge."""
+    asked: list[str] = []
+    with own.store() as store:
+        store.database.conn.set_trace_callback(asked.append)
+        build_site(store, own.folder / "counted", now=own.now)
+    assert 10 < len(asked) < 150
 
 
 # ---- only what changed ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the JSON data service says, key by key. SOURCES 1.2."""
+"""What the JSON data service says, key by key. docs/sources.md#rows."""
 
 from __future__ import annotations
 

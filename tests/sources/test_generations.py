@@ -1,4 +1,5 @@
-"""Charts of three generations and the data service, printed from the same random facts, say the same (SOURCES 1.4)."""
+"""Charts of three generations and the data service, printed from the same random facts, say the same
+(docs/sources.md#chart)."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from pages import PLAIN_COLUMNS, WITH_DENUNCIATIONS, About, Fact, Layout, gen1, 
 
 from tracker.models import DATE_FIELDS, Chart, Field, Row, Totals
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,4 +1,5 @@
-"""Laws of sources: a page says the same however it is written, and several sources tell what one would (DESIGN 4)."""
+"""Laws of sources: a page says the same however it is written, and several sources tell what one would
+(docs/rules-of-change.md)."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ from tracker.errors import ParseError
 from tracker.law import standing_on
 from tracker.models import ChangeKind, Chart, Field, Standing
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret, less_signatories
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     import random
@@ -161,7 +162,8 @@ def test_bytes_gone_wrong_give_a_chart_or_a_named_error(
 @given(st.sets(st.sampled_from((*MEMBERS, *OTHERS)), min_size=1, max_size=8), st.data())
 @examples(60)
 def test_the_members_page_less_the_signatories_is_the_invited(who: set[str], data: st.DataObject) -> None:
-    """Parties have no dates; of the mixed list all but the chart's signatories are invited (SOURCES 1.5)."""
+    """Parties have no dates; of the mixed list all but the chart's signatories are invited
+    (docs/sources.md#members)."""
     parties = data.draw(st.sets(st.sampled_from(sorted({*MEMBERS, *OTHERS} - who)), min_size=1))
     signatories = data.draw(st.sets(st.sampled_from(sorted(who))))
     page = pages.members_page([table().get(p).name for p in parties], [table().get(p).name for p in sorted(who)])

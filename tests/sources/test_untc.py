@@ -21,9 +21,10 @@ from tracker.errors import ConfigError, ErrorKind, ParseError
 from tracker.law import standing_on
 from tracker.models import Chart, ConsentKind, Field, PrintedRow, Standing
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
-from tracker.sources.untc import address, repaired
+from tracker.sources.kinds.untc_xml import UntcXml
+from tracker.sources.registry import parse
+from tracker.sources.untc import repaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -291,7 +292,9 @@ def test_bytes_gone_wrong_give_a_chart_or_a_named_error() -> None:
 )
 def test_volume_and_chapter_follow_from_the_number(number: str, expected: str) -> None:
     """Chapters I to XII are Volume I."""
-    assert address("https://u/Volume%20{volume}/Chapter%20{chapter}/{number}.en.xml", number) == expected
+    source = UntcXml(url="https://u/Volume%20{volume}/Chapter%20{chapter}/{number}.en.xml")
+
+    assert source.request(number).url == expected
 
 
 TREATY = """

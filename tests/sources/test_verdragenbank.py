@@ -20,8 +20,8 @@ from tracker.guard.charts import refuse_wrong_treaty
 from tracker.law import standing_on
 from tracker.models import Chart, ConsentKind, Field, Standing
 from tracker.participants import table
-from tracker.sources import parse
 from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ from stated import lists, statements
 
 from tracker.models import ChangeKind
 from tracker.sources.coe.statement_text import read
-from tracker.sources.statement_list import numbered
 from tracker.statements import Side, apply, as_difference, compare, pairs, same, word_difference
 from tracker.statements.identity import identity, text_key
+from tracker.statements.listing import numbered
 from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:

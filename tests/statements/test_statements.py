@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,9 +11,18 @@ import pytest
 from stated import RESERVATION, entry, later, parsed, statement
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.models import ChangeKind, ConsentKind, Field, Nature, Reach, Statement, StatementKind, Territory
+from tracker.models import (
+    ChangeKind,
+    ConsentKind,
+    Field,
+    Nature,
+    PrintedStatement,
+    Reach,
+    Statement,
+    StatementKind,
+    Territory,
+)
 from tracker.participants import Participant, Participants, table
-from tracker.sources import territories
 from tracker.sources.coe import service, statements
 from tracker.statements import (
     Side,
@@ -28,8 +38,10 @@ from tracker.statements import (
     matrix,
     same,
     stated_kind,
+    territories,
     word_difference,
 )
+from tracker.statements.interpret import interpret
 from tracker.wording.statements import particulars
 
 DEPOSITED = date(2023, 8, 10)
@@ -76,6 +88,14 @@ def test_an_entry_is_one_statement() -> None:
     )
 
 
+def test_a_printed_statement_is_not_interpreted() -> None:
+    """The code of the State and the number of the kind stay as the service prints them."""
+    (found,) = statements.parse(json.dumps([entry(nature_Dec=2, date_Effet="2024-08-01T00:00:00")]).encode())
+
+    assert (found.who, found.nature, found.article) == ("JAP", "2", "7")
+    assert (found.effective_on, found.withdrawn_on) == (date(2024, 8, 1), None)
+
+
 def test_no_statement_is_an_answer() -> None:
     assert parsed() == ()
 
@@ -103,11 +123,7 @@ def test_a_code_of_two_participants_means_neither() -> None:
     ambiguous = Participants({"AAA": one, "BBB": other}, {"aaa": "AAA"})
 
     with pytest.raises(ParseError, match="XYZ") as caught:
-        statements.parse(
-            b'[{"code_Pays":{"Value":"XYZ"},"code_Organisation":null,"nature_Dec":"2","numero_Article":null,'
-            b'"date_Effet":null,"date_Effet_Retrait":null,"texte_Decl":""}]',
-            ambiguous,
-        )
+        interpret([PrintedStatement(who="XYZ", nature="2", article=None, text="", html="")], ambiguous)
 
     assert caught.value.kind is ErrorKind.UNKNOWN_SPELLING
 
@@ -194,7 +210,7 @@ def test_order_counts_within_participant_kind_and_article() -> None:
 )
 def test_what_is_no_list(body: bytes, kind: ErrorKind) -> None:
     with pytest.raises(ParseError) as caught:
-        statements.parse(body, table())
+        statements.parse(body)
 
     assert caught.value.kind is kind
 

@@ -1,4 +1,4 @@
-"""Pages and responses built from facts, in the shape of each source and generation (SOURCES 1.2, 1.4, 1.5).
+"""Pages and responses built from facts, in the shape of each source and generation (docs/sources.md).
 
 The project holds no captured page: a test says what stands in the chart, and a builder prints it as the
 depositary would have in that year.

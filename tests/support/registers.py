@@ -1,4 +1,4 @@
-"""Exports of the Dutch Treaty Database and of the United Nations Treaty Collection, built from facts (SOURCES 2, 3).
+"""Exports of the Dutch Treaty Database and of the United Nations Treaty Collection, built from facts (docs/sources.md).
 
 The participants of the UN's are real names with fictional acts: no page or data of the UN is in the project.
 """

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tracker.models import ChangeKind, Statement, StatementKind
 from tracker.participants import table
 from tracker.sources.coe import statements as coe_statements
-from tracker.sources.statement_list import numbered
 from tracker.statements import StatementDifference
+from tracker.statements.interpret import interpret
+from tracker.statements.listing import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def entry(texte: str = RESERVATION, **keys: Any) -> dict[str, Any]:
 
 def parsed(*entries: object) -> tuple[Statement, ...]:
     """What the product reads out of an answer with these entries."""
-    return coe_statements.parse(json.dumps(entries).encode(), table())
+    return interpret(coe_statements.parse(json.dumps(entries).encode()), table())
 
 
 def statement(text: str = "The Government reserves the right not to apply it.", **values: Any) -> Statement:

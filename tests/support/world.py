@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.demo.standin import ServiceRow, StandIn, service_body
 from jobs.ingest.bundled import load_baselines
@@ -204,7 +205,7 @@ class World:
     def parties(self, day: str | None = None, treaty: str = "ets-185") -> dict[str, dict[str, Any]]:
         """What `tracker parties` answers, by participant."""
         with self.store() as store:
-            found, _ = standing.parties(store, now=self.now, treaties=[treaty], day=_day(day))
+            found, _ = standing.parties(Knowledge(store), now=self.now, treaties=[treaty], day=_day(day))
         return {answer["participant"]: answer for answer in found}
 
     def read_statements(self) -> list[SourceResult]:
@@ -213,10 +214,10 @@ class World:
         with ExitStack() as stack:
             return statements_at(Session.open(self.config, lambda: self.now, stack), self.config.treaties)
 
-    def statements(self, **asked: Any) -> list[dict[str, Any]]:
+    def statements(self, known_at: datetime | None = None, **asked: Any) -> list[dict[str, Any]]:
         """What `tracker statements` answers."""
         with self.store() as store:
-            return ask(store, **asked)
+            return ask(Knowledge(store, known_at), **asked)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from db.store import Store
     from tracker.answers.participation import Part, Retracted
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.law.relations import Relation, Side
     from tracker.models import Standing, Treaty
     from tracker.models.records import StoredStatement
@@ -92,48 +92,47 @@ class _Found:
     note: str = PARTIES_IS_NOT_ALL
 
     def as_object(self) -> Object:
-        """Under the keys of DESIGN 5, and more."""
+        """Under the keys of docs/json.md, and more."""
         found = asdict(self)
         sides = {letter: found.pop(letter) for letter in "ab"}
         return found | {f"{key}_{letter}": side[key] for letter, side in sides.items() for key in side}
 
 
 def between(
-    store: Store,
+    view: View,
     one: str,
     other: str,
     *,
     now: datetime,
     treaties: Iterable[str] = (),
     day: date | None = None,
-    known_at: datetime | None = None,
 ) -> list[Object]:
     """Of each treaty asked for, or of all. Raises UsageError for an unknown treaty or name, and for the same twice."""
-    participants, a = find_participant(store, one)
-    _, b = find_participant(store, other)
+    participants, a = find_participant(view, one)
+    _, b = find_participant(view, other)
     if a == b:
         raise UsageError(f"{one!r} and {other!r} are both {participants.get(a).name} ({a}): name two participants")
     wanted = list(treaties)
-    answers = {found.known.treaty.id: found for found in answers_for(store, wanted, now, day, known_at)}
+    answers = {found.known.treaty.id: found for found in answers_for(view, wanted, now, day)}
     found = []
-    for treaty in choose(store, wanted):
+    for treaty in choose(view, wanted):
         answer = answers.get(treaty.id)
         if answer:
-            pair = _Pair(store, participants, answer, a, b, known_at, day_at(now, treaty.seat))
+            pair = _Pair(view, participants, answer, a, b, day_at(now, treaty.seat))
             found.append(pair.found().as_object())
         else:
             both = (participants.get(a), participants.get(b))
-            found.append(_unread(treaty, *both, day or day_at(now, SEAT), known_at).as_object())
+            found.append(_unread(view, treaty, *both, day or day_at(now, SEAT)).as_object())
     return found
 
 
-def _unread(treaty: Treaty, a: Participant, b: Participant, day: date, known_at: datetime | None) -> _Found:
+def _unread(view: View, treaty: Treaty, a: Participant, b: Participant, day: date) -> _Found:
     """A treaty of which nothing had been read."""
     return _Found(
         treaty=treaty.id,
         as_of=iso(day),
-        known_at=moment(known_at) if known_at else None,
-        answer=f"Not known: {nothing_read(known_at)} of {number_label(treaty)}.",
+        known_at=moment(view.known_at) if view.known_at else None,
+        answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
         a=_SideFound(participant=a.id, name=a.name),
         b=_SideFound(participant=b.id, name=b.name),
     )
@@ -143,18 +142,17 @@ def _unread(treaty: Treaty, a: Participant, b: Participant, day: date, known_at:
 class _Pair:
     """Two participants in one answer."""
 
-    store: Store
+    view: View
     participants: Participants
     answer: Answer
     a: str
     b: str
-    known_at: datetime | None
     today: date
 
     @property
     def listed(self) -> Age:
         """How old the knowledge of the statements is."""
-        return age_of_statements(self.store, self.answer, self.known_at)
+        return age_of_statements(self.view, self.answer)
 
     def found(self) -> _Found:
         """The answer."""
@@ -165,11 +163,11 @@ class _Pair:
         if state:
             relation = replace(relation, in_force=False, since=None)
         applying = [self._applying(part) for part in (a, b)]
-        gone = [retracted_of(self.store, part, self.known_at) for part in (a, b)]
+        gone = [retracted_of(self.view, part) for part in (a, b)]
         return _Found(
             treaty=known.treaty.id,
             as_of=iso(day),
-            known_at=moment(self.known_at) if self.known_at else None,
+            known_at=moment(self.view.known_at) if self.view.known_at else None,
             in_force=relation.in_force,
             since=iso(relation.since),
             suspended=relation.suspended,
@@ -200,7 +198,7 @@ class _Pair:
         return one.name if one == other else None
 
     def _applying(self, part: Part) -> list[StoredStatement]:
-        return [stored for stored in statements_of(self.store, part, self.known_at) if applies(part, stored)]
+        return [stored for stored in statements_of(self.view, part) if applies(part, stored)]
 
     def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> _SideFound:
         row, then = part.on_day, self._then(part.participant)
@@ -217,7 +215,7 @@ class _Pair:
             authorities=self._objects(
                 [stored for stored in statements if stored.statement.kind is StatementKind.AUTHORITY]
             ),
-            references=references_of(self.store, part, self.known_at),
+            references=references_of(self.view, part),
         )
 
     def _territories(self, statements: Iterable[StoredStatement]) -> list[Object]:
@@ -251,7 +249,7 @@ class _Pair:
         """The chart it stands on, what first showed each side's acts, and the statements' own."""
         found = {self.answer.known.snapshot.evidence}
         for part in parts:
-            found |= {act["evidence"] for act in acts_of(self.store, part, self.participants, self.known_at)}
+            found |= {act["evidence"] for act in acts_of(self.view, part, self.participants)}
         found |= {stored.evidence for stood in statements for stored in stood}
         return sorted(key for key in found if key is not None)
 

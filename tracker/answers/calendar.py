@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from db.store import Store
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.calendar import Item
     from tracker.models import Treaty
 
@@ -30,7 +30,7 @@ LOOKING_BACK = timedelta(days=365)  # a calendar holds the last year's dates too
 class Gathered:
     """The calendar of one treaty as it is known, and the day that knowledge is of."""
 
-    known: Known
+    known: KnownTreaty
     day: date
     items: tuple[Item, ...]
 
@@ -43,18 +43,18 @@ class Gathered:
         return self.day if day > self.day else None
 
 
-def gather(store: Store, *, treaties: Iterable[str] = ()) -> list[Gathered]:
+def gather(view: View, *, treaties: Iterable[str] = ()) -> list[Gathered]:
     """The calendars of the treaties asked for, or of all that were ever read. Raises UsageError."""
-    found = [_gathered(store, treaty) for treaty in choose(store, treaties)]
+    found = [_gathered(view, treaty) for treaty in choose(view, treaties)]
     return [one for one in found if one is not None]
 
 
-def _gathered(store: Store, treaty: Treaty) -> Gathered | None:
-    stands = known(store, treaty)
+def _gathered(view: View, treaty: Treaty) -> Gathered | None:
+    stands = known(view, treaty)
     if stands is None:
         return None
-    parent = next((one for one in store.treaties.all() if one.id == treaty.parent), None)
-    of_parent = known(store, parent) if parent else None
+    parent = next((one for one in view.treaties() if one.id == treaty.parent), None)
+    of_parent = known(view, parent) if parent else None
     items = agenda(
         stands.chart,
         treaty,

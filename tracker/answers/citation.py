@@ -16,35 +16,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
-    from db.store import Store
     from tracker.answers.standing import Answer
+    from tracker.answers.view import View
 
 
 def citation_of(
-    store: Store,
+    view: View,
     question: Callable[[str], str],
     form: str,
     *,
     now: datetime,
     treaties: Iterable[str] = (),
     day: date | None,
-    known_at: datetime | None,
 ) -> str:
     """The citation of an answer about treaties, or all; `question` puts their labels into its title.
 
     Raises UsageError where nothing had been read of any of them: there is nothing to cite.
     """
     treaties = tuple(treaties)
-    stands = rests_on(store, now=now, treaties=treaties, day=day, known_at=known_at)
+    stands = rests_on(view, now=now, treaties=treaties, day=day)
     if not stands:
         of_these = f" of {listed(treaties)}" if treaties else ""
-        to_do = "" if known_at else ": run `tracker check`"
-        raise UsageError(f"nothing to cite: {nothing_read(known_at)}{of_these}{to_do}")
+        to_do = "" if view.known_at else ": run `tracker check`"
+        raise UsageError(f"nothing to cite: {nothing_read(view.known_at)}{of_these}{to_do}")
     return cite(
         Citation(
             question=question(listed(number_label(cited.treaty) for cited in stands)),
             as_of=day or day_at(now, SEAT),
-            known_at=moment(known_at) if known_at else None,
+            known_at=moment(view.known_at) if view.known_at else None,
             rests_on=stands,
             accessed_on=day_at(now, "UTC"),
         ),
@@ -53,23 +52,22 @@ def citation_of(
 
 
 def rests_on(
-    store: Store,
+    view: View,
     *,
     now: datetime,
     treaties: Iterable[str] = (),
     day: date | None = None,
-    known_at: datetime | None = None,
 ) -> list[Cited]:
     """What answers about treaties, or all, rest on."""
-    return [_cited(store, a) for a in answers_for(store, treaties, now, day, known_at)]
+    return [_cited(view, a) for a in answers_for(view, treaties, now, day)]
 
 
-def _cited(store: Store, answer: Answer) -> Cited:
+def _cited(view: View, answer: Answer) -> Cited:
     known = answer.known
     return Cited(
         treaty=known.treaty,
         source=known.feed.source,
         status_as_of=known.status_as_of,
         read_on=day_at(known.last_good_at, "UTC") if known.last_good_at else None,
-        sha256=store.archive.evidence(known.snapshot.evidence).sha256 if known.snapshot.evidence else None,
+        sha256=view.evidence(known.snapshot.evidence).sha256 if known.snapshot.evidence else None,
     )

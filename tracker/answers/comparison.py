@@ -16,19 +16,17 @@ from tracker.participants import table
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from db.store import Store
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.participants import Participants
 
 #: Who signed or consented takes part; who is only invited does not, and who left no longer does.
 _TAKES_PART = (Standing.PARTY, Standing.CONTRACTING, Standing.SIGNATORY)
 
 
-def compare(
-    store: Store, one: str, other: str, *, now: datetime, day: date | None, known_at: datetime | None
-) -> tuple[list[Object], list[Answer]]:
+def compare(view: View, one: str, other: str, *, now: datetime, day: date | None) -> tuple[list[Object], list[Answer]]:
     """Everybody with a standing in either, by name, with the answers they come from.
 
     `in` says who has signed or consented: `both`, `first`, `second`, or `neither` (invited, or left); null where
@@ -37,17 +35,17 @@ def compare(
     """
     if one == other:
         raise UsageError(f"{one!r} twice: name two treaties")
-    choose(store, (one, other))
-    followed = {treaty.id: treaty for treaty in choose(store, ())}
+    choose(view, (one, other))
+    followed = {treaty.id: treaty for treaty in choose(view, ())}
     wanted = [one, other, *(key for key in (followed[other].parent,) if key in followed)]
-    answers = {key: answer(store, followed[key], now=now, day=day, known_at=known_at) for key in wanted}
+    answers = {key: answer(view, followed[key], now=now, day=day) for key in wanted}
     second = answers[other]
     pair = _Pair(
-        participants=table().with_spellings(store.treaties.spellings()),
+        participants=table().with_spellings(view.spellings()),
         first=answers[one],
         second=second,
         parent=answers.get(followed[other].parent or ""),
-        retracted=frozenset(retractions_in(store, second, known_at) if second else ()),
+        retracted=frozenset(retractions_in(view, second) if second else ()),
     )
     read = [a for a in (pair.first, pair.second) if a]
     as_of = iso(day or day_at(now, SEAT))

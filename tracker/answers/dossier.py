@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-    from db.store import Store
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.models import Chart, ConsentKind, Period, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
@@ -81,19 +81,19 @@ class _Held:
     note: str | None = None
 
 
-def dossier(store: Store, given: str, *, now: datetime, day: date | None, known_at: datetime | None) -> Object:
+def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Object:
     """All that is known of a participant. Raises UsageError for a name that nobody knows."""
-    participants, key = find_participant(store, given)
+    participants, key = find_participant(view, given)
     participant = participants.get(key)
-    answers = {a.known.treaty.id: a for a in answers_for(store, (), now, day, known_at)}
+    answers = {a.known.treaty.id: a for a in answers_for(view, (), now, day)}
     asked = day or day_at(now, SEAT)
     treaties = [
         asdict(
-            _held(store, participants, key, answers, answers[treaty.id], known_at)
+            _held(view, participants, key, answers, answers[treaty.id])
             if treaty.id in answers
-            else _unread(treaty, participant, asked, known_at)
+            else _unread(view, treaty, participant, asked)
         )
-        for treaty in choose(store, ())
+        for treaty in choose(view, ())
     ]
     return {
         "participant": key,
@@ -105,7 +105,7 @@ def dossier(store: Store, given: str, *, now: datetime, day: date | None, known_
         "predecessor": _name_of(participants.predecessor_on(key, asked)),
         "successors": list(participant.successors),
         "as_of": iso(asked),
-        "known_at": moment(known_at) if known_at else None,
+        "known_at": moment(view.known_at) if view.known_at else None,
         "treaties": treaties,
     }
 
@@ -127,9 +127,9 @@ def _group(participant: Participant, day: date) -> Group:
     return Group.MEMBER if participant.member_on(day) else Group.NON_MEMBER
 
 
-def _unread(treaty: Treaty, participant: Participant, day: date, known_at: datetime | None) -> _Held:
+def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> _Held:
     """A treaty of which nothing had been read."""
-    note = f"{nothing_read(known_at)} of this treaty"
+    note = f"{nothing_read(view.known_at)} of this treaty"
     return _Held(treaty=treaty.id, title=treaty.name, as_of=iso(day), participant=participant.id, note=note)
 
 
@@ -141,17 +141,16 @@ def nothing_read(known_at: datetime | None) -> str:
 
 
 def _held(
-    store: Store,
+    view: View,
     participants: Participants,
     key: str,
     answers: Mapping[str, Answer],
     answer: Answer,
-    known_at: datetime | None,
 ) -> _Held:
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
-    listed, gone = age_of_statements(store, answer, known_at), retracted_of(store, part, known_at)
-    stored = statements_of(store, part, known_at)
+    stored = statements_of(view, part)
+    listed, gone = age_of_statements(view, answer), retracted_of(view, part)
     return _Held(
         **_row_object(part) | answer.age,
         title=treaty.name,
@@ -159,14 +158,14 @@ def _held(
         invited_known=answer.invited_known or not treaty.by_invitation,
         successor=part.successor,
         periods=[_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
-        acts=with_stated_kinds(acts_of(store, part, participants, known_at), stored),
+        acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
         statements=_statements(stored, part, listed),
         statement_list=age_object(listed),
         expected=_expected(part, parent),
         could_do_next=[] if gone.changes else could_do_next(part, parent, participants),
-        references=references_of(store, part, known_at),
+        references=references_of(view, part),
         evidence=answer.known.snapshot.evidence,
     )
 
@@ -255,7 +254,7 @@ def could_do_next(part: Part, parent: Answer | None, participants: Participants)
 
 
 def _unclear(part: Part | None) -> bool:
-    """Listed among "signatories and invited", and nothing tells which of the two (SOURCES 1.5)."""
+    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members)."""
     row = part.row if part else None
     return row is not None and row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
 

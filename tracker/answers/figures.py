@@ -17,20 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from db.store import Store
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.law.figures import Figures
     from tracker.models import Chart
 
 
-def figures(
-    store: Store, *, now: datetime, day: date | None, known_at: datetime | None, treaties: Iterable[str] = ()
-) -> Object:
+def figures(view: View, *, now: datetime, day: date | None, treaties: Iterable[str] = ()) -> Object:
     """The counts of each treaty on a day."""
     found = {}
     asked = day or day_at(now, SEAT)
-    for a in answers_for(store, treaties, now, day, known_at):
+    for a in answers_for(view, treaties, now, day):
         counted = figures_of(a)
         found[a.known.treaty.id] = {**counted.as_json(), **a.age}
     return {"as_of": iso(asked), "treaties": found}
@@ -42,18 +40,16 @@ def figures_of(a: Answer) -> Figures:
     return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known)
 
 
-def series(
-    store: Store, *, now: datetime, treaties: Iterable[str], day: date | None, known_at: datetime | None
-) -> Object:
+def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | None) -> Object:
     """The figures of each treaty from its first act to a day (None: today). Between two days of a series every figure
     is as on the earlier one; before the first, all counts are 0 and what needs a list of the invited is null."""
     last = day or day_at(now, SEAT)
     found = {}
-    for treaty in choose(store, treaties):
-        stands = known(store, treaty, known_at)
+    for treaty in choose(view, treaties):
+        stands = known(view, treaty)
         if stands is None:
             continue
-        lists = InvitedLists(store, stands, known_at)
+        lists = InvitedLists(view, stands)
         status = stands.status_as_of
         found[treaty.id] = {
             "status_as_of": iso(status),
@@ -64,7 +60,7 @@ def series(
     return {"as_of": iso(last), "treaties": found}
 
 
-def _changes(stands: Known, lists: InvitedLists, last: date) -> Iterator[tuple[date, Figures]]:
+def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[tuple[date, Figures]]:
     before = None
     for day in sorted(_days(stands.chart) | lists.days):
         if day > last:
@@ -86,7 +82,7 @@ def _days(chart: Chart) -> set[date]:
     return {day for day in (*days, chart.in_force_on) if day}
 
 
-def _figures(stands: Known, lists: InvitedLists, day: date) -> Figures:
+def _figures(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     invited = lists.on(day)
     chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
     return figures_on(chart, stands.treaty, day, invited_known=invited is not None)

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import date
 
-    from db.store import Store
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.view import View
     from tracker.models import Row
     from tracker.models.records import Snapshot
 
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 class InvitedLists:
     """The lists of the invited in the charts of one source of a treaty, as they had been read by a moment."""
 
-    def __init__(self, store: Store, stands: Known, known_at: datetime | None) -> None:
-        self._store = store
+    def __init__(self, view: View, stands: KnownTreaty) -> None:
+        self._view = view
         self._stands = stands
-        self._known_at = known_at
 
     def on(self, day: date) -> dict[str, Row] | None:
         """The rows of those listed in the chart accepted for a day; None where no chart tells."""
@@ -50,11 +50,10 @@ class InvitedLists:
     def _snapshots(self) -> list[Snapshot]:
         return [
             snapshot
-            for snapshot in self._store.charts.snapshots([self._stands.treaty.id])
+            for snapshot in self._view.snapshots(self._stands.treaty.id)
             if snapshot.feed == self._stands.feed.id
-            and (self._known_at is None or snapshot.known_since <= self._known_at)
         ]
 
     @cached_property
-    def _listed(self) -> list[tuple[int, int | None, Row]]:
-        return self._store.charts.invited_rows(self._stands.feed.id)
+    def _listed(self) -> Sequence[tuple[int, int | None, Row]]:
+        return self._view.invited_rows(self._stands.feed.id)

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from tracker.diff import Ledger
 from tracker.law import standing_on
 from tracker.models import Chart, Standing
-from tracker.models.records import GoodRead
 from tracker.models.times import day_at
+from tracker.sources.registry import is_stamped
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from db.store import Store
+    from tracker.answers.view import View
     from tracker.models import Treaty
-    from tracker.models.records import Feed, Snapshot
+    from tracker.models.records import Feed, GoodRead, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownTreaty:
     """A treaty as answers give it: the chart, the source and snapshot it stands on, and how old the knowledge is.
 
     `last_good_at`: the last accepted read by then; None while only the bundled list is known.
@@ -39,46 +39,40 @@ class Known:
         return self.status_as_of or day_at(self.snapshot.observed_at, self.treaty.seat)
 
 
-def ledger_of(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Ledger:
+def ledger_of(view: View, treaty: Treaty) -> Ledger:
     """What has been told of a treaty. Before the authority's first chart its state holds what others told alone."""
     authority = treaty.sources[0]
-    found = _chart_of(store, store.treaties.feed(treaty.id, authority), known_at)
+    feed = next((feed for feed in view.feeds(treaty.id) if feed.source == authority), None)
+    found = _chart_of(view, feed) if feed else None
     baseline = found[0] if found else Chart(rows=())
-    return Ledger.of(authority, baseline, store.changes.told_by_other_sources(treaty.id, authority, known_at))
+    return Ledger.of(authority, baseline, view.told_by_other_sources(treaty.id, authority))
 
 
-def known(store: Store, treaty: Treaty, known_at: datetime | None = None) -> Known | None:
-    """What was known of a treaty by a moment (None: now); None if nothing had been read.
+def known(view: View, treaty: Treaty) -> KnownTreaty | None:
+    """What was known of a treaty; None if nothing had been read.
 
     While the authority was never read, the next source that was stands in for it.
     """
-    for feed in store.treaties.feeds(treaty.id):
-        found = _chart_of(store, feed, known_at)
+    for feed in view.feeds(treaty.id):
+        found = _chart_of(view, feed)
         if found is None:
             continue
         chart, snapshot = found
         if feed.source == treaty.sources[0]:
-            chart = ledger_of(store, treaty, known_at).state
-        last = _last_good(store, feed, known_at)
-        return Known(
+            chart = ledger_of(view, treaty).state
+        last = view.last_good(feed)
+        return KnownTreaty(
             treaty=treaty,
             chart=chart,
             feed=feed,
             snapshot=snapshot,
-            status_as_of=_status(store, treaty, feed, chart.status_as_of, last),
+            status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
             last_good_at=last.read_at if last else None,
         )
     return None
 
 
-def _last_good(store: Store, feed: Feed, known_at: datetime | None) -> GoodRead | None:
-    """The feed's last read that had been accepted by a moment."""
-    if known_at is not None:
-        return store.log.last_good_by(feed.id, known_at)
-    return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of) if feed.last_good_at else None
-
-
-def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last: GoodRead | None) -> date | None:
+def _status(view: View, treaty: Treaty, feed: Feed, shown: date | None, last: GoodRead | None) -> date | None:
     """The day of which the knowledge speaks: later reads that showed the same moved it on.
 
     Of reads that an older version logged no more is kept than when they were: a source that prints no day of its own
@@ -88,17 +82,17 @@ def _status(store: Store, treaty: Treaty, feed: Feed, shown: date | None, last: 
         return shown
     if last.status_as_of or last.read_at == feed.last_good_at:
         return max(shown, last.status_as_of or feed.status_as_of or shown)
-    if store.treaties.source_kinds().get(feed.source) in (None, "coe-chart", "file"):
+    if is_stamped(view.source_kinds().get(feed.source)):
         return shown
     return max(shown, day_at(last.read_at, treaty.seat))
 
 
-def _chart_of(store: Store, feed: Feed, known_at: datetime | None) -> tuple[Chart, Snapshot] | None:
-    snapshot = store.charts.snapshot_known_at(feed.id, known_at)
+def _chart_of(view: View, feed: Feed) -> tuple[Chart, Snapshot] | None:
+    snapshot = view.newest(feed)
     if snapshot is None:
         return None
-    chart = store.charts.chart(snapshot.id)
-    if feed.status_as_of and snapshot.id == feed.snapshot and known_at is None:
+    chart = view.chart(snapshot.id)
+    if feed.status_as_of and snapshot.id == feed.snapshot and view.known_at is None:
         chart = replace(chart, status_as_of=feed.status_as_of)  # later reads showed the same
     return chart, snapshot
 

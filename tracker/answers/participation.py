@@ -9,20 +9,18 @@ from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
 from tracker.law.relations import acted_by, acts_by, periods_of
 from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature, moment
-from tracker.models.records import Filter
 from tracker.models.times import iso
 from tracker.statements import in_effect, stated_kind
 from tracker.wording.relations import no_longer_shown
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
 
-    from db.store import Store
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.law.relations import Act
     from tracker.models import Change, Row
     from tracker.models.records import Snapshot, StoredStatement
@@ -69,23 +67,19 @@ def _full_row(answer: Answer, participant: str) -> Row | None:
 # ---- acts ---------------------------------------------------------------------------------------
 
 
-def acts_of(store: Store, part: Part, participants: Participants, known_at: datetime | None) -> list[Object]:
+def acts_of(view: View, part: Part, participants: Participants) -> list[Object]:
     """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
     that told it, as they were known by a moment."""
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
-    versions = store.charts.rows_of(treaty, holder, known_at)
-    told = [
-        change
-        for change in store.changes.find(Filter(treaties=(treaty,), participants=(holder,)))
-        if known_at is None or change.detected_at <= known_at
-    ]
+    versions = view.row_versions(treaty, holder)
+    told = [change for change in view.changes(treaty) if change.participant == holder]
     return [_act_object(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
 
 
 def _act_object(
-    act: Act, holder: str, participants: Participants, versions: list[tuple[Snapshot, Row]], told: list[Change]
+    act: Act, holder: str, participants: Participants, versions: Sequence[tuple[Snapshot, Row]], told: list[Change]
 ) -> Object:
     shown = [snapshot for snapshot, row in versions if _shows(row, act)]
     ours = next((snapshot for snapshot in shown if snapshot.source != ARCHIVE), None)
@@ -110,7 +104,8 @@ def _act_object(
 
 def with_stated_kinds(acts: Iterable[Object], statements: Iterable[StoredStatement]) -> list[Object]:
     """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
-    one of three, where the statements that came with the instrument name it and agree (DESIGN 3, consent_kind)."""
+    one of three, where the statements that came with the instrument name it and agree
+    (docs/glossary.md#kinds-of-consent)."""
     stored = list(statements)
     return [{**act, "stated_kind": _stated_kind(act, stored)} for act in acts]
 
@@ -147,23 +142,17 @@ def _told_by(act: Act, told: list[Change]) -> int | None:
 # ---- what is no longer shown --------------------------------------------------------------------
 
 
-def retractions_in(
-    store: Store, answer: Answer, known_at: datetime | None, participants: Iterable[str] = ()
-) -> dict[str, list[Change]]:
+def retractions_in(view: View, answer: Answer, participants: Iterable[str] = ()) -> dict[str, list[Change]]:
     """Of each participant (of all, if none is named), the retractions that touch the day of the answer and that no
     later read has made good. What the bundled list alone had was never shown: that is no retraction."""
-    told = store.changes.find(
-        Filter(
-            treaties=(answer.known.treaty.id,),
-            participants=tuple(participants),
-            kinds=(ChangeKind.RETRACTED,),
-            natures=(Nature.RETRACTION,),
-        )
-    )
+    wanted = frozenset(participants)
     found: dict[str, list[Change]] = {}
-    for change in told:
-        in_time = known_at is None or change.detected_at <= known_at
-        if change.participant and in_time and change.published_on is None and _still_gone(change, answer):
+    for change in view.changes(answer.known.treaty.id):
+        if change.kind is not ChangeKind.RETRACTED or change.nature is not Nature.RETRACTION:
+            continue
+        if change.participant is None or (wanted and change.participant not in wanted):
+            continue
+        if change.published_on is None and _still_gone(change, answer):
             found.setdefault(change.participant, []).append(change)
     return found
 
@@ -195,24 +184,24 @@ class Retracted:
         return no_longer_shown((change.id, change.summary) for change in self.changes) if self.changes else None
 
 
-def retracted_of(store: Store, part: Part, known_at: datetime | None) -> Retracted:
+def retracted_of(view: View, part: Part) -> Retracted:
     """The same of one participant."""
     holder = part.row.participant if part.row else part.participant
-    return Retracted(changes=tuple(retractions_in(store, part.answer, known_at, (holder,)).get(holder, ())))
+    return Retracted(changes=tuple(retractions_in(view, part.answer, (holder,)).get(holder, ())))
 
 
 # ---- statements ---------------------------------------------------------------------------------
 
 
-def statements_of(store: Store, part: Part, known_at: datetime | None) -> list[StoredStatement]:
+def statements_of(view: View, part: Part) -> list[StoredStatement]:
     """What stood of a participant's statements under the treaty."""
     treaty = part.answer.known.treaty.id
-    return store.statements.standing(treaties=(treaty,), participants=(part.participant,), known_at=known_at)
+    return [stored for stored in view.statements(treaty) if stored.statement.participant == part.participant]
 
 
-def age_of_statements(store: Store, answer: Answer, known_at: datetime | None) -> Age:
+def age_of_statements(view: View, answer: Answer) -> Age:
     """How old the knowledge of the treaty's list of statements is: another page than its chart."""
-    [found] = ages(store, (answer.known.treaty.id,), known_at)
+    [found] = ages(view, (answer.known.treaty.id,))
     return found
 
 
@@ -234,9 +223,9 @@ def applies(part: Part, stored: StoredStatement) -> bool:
 # ---- what people noted --------------------------------------------------------------------------
 
 
-def references_of(store: Store, part: Part, known_at: datetime | None) -> list[Object]:
+def references_of(view: View, part: Part) -> list[Object]:
     """The depositary's references that a person noted for acts of a participant."""
     return [
         {"field": found.field, "reference": found.text, "noted_at": moment(found.noted_at)}
-        for found in store.references.standing([part.participant], part.answer.known.treaty.id, known_at)
+        for found in view.references(part.answer.known.treaty.id, part.participant)
     ]

@@ -9,22 +9,22 @@ from tracker.models import Change, moment
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
-    from db.store import Store
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.models.records import Evidence
 
 
-def why(store: Store, key: int) -> Object:
+def why(view: View, key: int) -> Object:
     """Where a change comes from: its rule, both snapshots, the evidence, and who was told."""
-    change = store.changes.get(key)
+    change = view.change(key)
     return {
         "change": change_object(change),
         "rule": change.rule,
-        "snapshot": snapshot_object(store.charts.snapshot(change.snapshot)) if change.snapshot else None,
+        "snapshot": snapshot_object(view.snapshot(change.snapshot)) if change.snapshot else None,
         "previous_snapshot": (
-            snapshot_object(store.charts.snapshot(change.previous_snapshot)) if change.previous_snapshot else None
+            snapshot_object(view.snapshot(change.previous_snapshot)) if change.previous_snapshot else None
         ),
-        "evidence": _evidence_objects(store, change),
+        "evidence": _evidence_objects(view, change),
         "deliveries": [
             {
                 "channel": delivery.channel,
@@ -32,23 +32,15 @@ def why(store: Store, key: int) -> Object:
                 "attempts": delivery.attempts,
                 "delivered_at": moment(delivery.delivered_at) if delivery.delivered_at else None,
             }
-            for delivery in store.outbox.deliveries(change=key)
+            for delivery in view.deliveries(key)
         ],
     }
 
 
-def evidence_of(store: Store, change: Change) -> Evidence | None:
-    """The evidence that shows a change: that of the read which told it, else of the chart it stands on."""
-    logged = store.log.entry(store.changes.log_of(change.id)).evidence
-    if logged is None and change.snapshot is not None:
-        logged = store.charts.snapshot(change.snapshot).evidence
-    return store.archive.evidence(logged) if logged else None
-
-
-def _evidence_objects(store: Store, change: Change) -> list[Object]:
-    found = [evidence_of(store, change)]
-    if change.previous_snapshot and (before := store.charts.snapshot(change.previous_snapshot).evidence):
-        found.append(store.archive.evidence(before))
+def _evidence_objects(view: View, change: Change) -> list[Object]:
+    found = [view.evidence_of_change(change)]
+    if change.previous_snapshot and (before := view.snapshot(change.previous_snapshot).evidence):
+        found.append(view.evidence(before))
     return [evidence_object(item) for item in found if item]
 
 

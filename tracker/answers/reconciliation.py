@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ import msgspec
 from tracker.answers.figures import figures_of
 from tracker.answers.knowledge import known
 from tracker.answers.standing import answer, choose
-from tracker.config.load import duration
 from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
@@ -29,53 +29,53 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from db.store import Store
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Feed
 
 
-def reconcile(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
+def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
     """Every comparison of the treaties asked for, or of all; those that agree too. Raises UsageError."""
     claims = shipped_claims()
-    return [finding for treaty in choose(store, treaties) for finding in _of_treaty(store, treaty, claims, now)]
+    return [finding for treaty in choose(view, treaties) for finding in _of_treaty(view, treaty, claims, now)]
 
 
-def _of_treaty(store: Store, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
-    sides = _sides(store, treaty)
+def _of_treaty(view: View, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
+    sides = _sides(view, treaty)
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
-    parent = _parent(store, treaty)
+    parent = _parent(view, treaty)
     if sides and parent:
         yield from check_parent(treaty, sides[0], parent)
     for claim in claims:
         if claim.treaty == treaty.id:
-            yield check_claim(claim, _counted(store, treaty, claim, now))
+            yield check_claim(claim, _counted(view, treaty, claim, now))
 
 
-def _sides(store: Store, treaty: Treaty) -> list[Side]:
-    graces = store.treaties.graces()
+def _sides(view: View, treaty: Treaty) -> list[Side]:
+    graces = view.graces()
     return [
-        _side(store, feed, feed.snapshot, graces.get(feed.source, "0s"))
-        for feed in store.treaties.feeds(treaty.id)
+        _side(view, feed, feed.snapshot, graces.get(feed.source, timedelta()))
+        for feed in view.feeds(treaty.id)
         if feed.snapshot is not None
     ]
 
 
-def _side(store: Store, feed: Feed, snapshot: int, grace: str) -> Side:
+def _side(view: View, feed: Feed, snapshot: int, grace: timedelta) -> Side:
     return Side(
         source=feed.source,
-        chart=store.charts.chart(snapshot),
+        chart=view.chart(snapshot),
         evidence=feed.evidence,
-        grace=duration(grace, f"grace of {feed.source}"),
+        grace=grace,
         seen_on=feed.status_as_of,
     )
 
 
-def _parent(store: Store, treaty: Treaty) -> Parent | None:
+def _parent(view: View, treaty: Treaty) -> Parent | None:
     """What is known of the parent treaty; None if it has none, is not followed, or was never read."""
-    followed = next((one for one in store.treaties.all() if one.id == treaty.parent), None)
-    stands = known(store, followed) if followed else None
+    followed = next((one for one in view.treaties() if one.id == treaty.parent), None)
+    stands = known(view, followed) if followed else None
     if stands is None:
         return None
     side = Side(
@@ -88,12 +88,12 @@ def _parent(store: Store, treaty: Treaty) -> Parent | None:
 
 
 def shipped_claims() -> list[Claim]:
-    """The official figures that ship with the package (SOURCES 1.6)."""
+    """The official figures that ship with the package (docs/sources.md#law)."""
     return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
 
 
-def _counted(store: Store, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:
-    found = answer(store, treaty, now=now, day=claim.as_of, known_at=None)
+def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:
+    found = answer(view, treaty, now=now, day=claim.as_of)
     if found is None:
         return None
     counts = figures_of(found).as_json()
@@ -122,6 +122,6 @@ def finding_object(finding: Finding) -> Object:
     }
 
 
-def sentence(store: Store, *, now: datetime, treaties: Iterable[str] = ()) -> str:
+def sentence(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> str:
     """The line of a change report that says how far sources, rules and official figures agree."""
-    return summary(reconcile(store, now=now, treaties=treaties))
+    return summary(reconcile(view, now=now, treaties=treaties))

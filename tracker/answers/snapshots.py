@@ -13,17 +13,25 @@ from tracker.participants import table
 from tracker.wording.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from db.store import Store
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
+    from tracker.models.records import Snapshot
 from tracker.answers.standing import choose
 
 
-def snapshot(store: Store, key: int) -> Object:
+def snapshots(view: View, treaties: Iterable[str] = ()) -> list[Snapshot]:
+    """The stored charts of the treaties asked for, or of all, oldest first. Raises UsageError."""
+    found = [one for treaty in choose(view, treaties) for one in view.snapshots(treaty.id)]
+    return sorted(found, key=lambda one: one.id)
+
+
+def snapshot(view: View, key: int) -> Object:
     """A stored chart with its rows; standing on the day it speaks of."""
-    head = store.charts.snapshot(key)
-    chart = store.charts.chart(key)
+    head = view.snapshot(key)
+    chart = view.chart(key)
     day = chart.status_as_of or head.observed_at.date()
     return {
         **snapshot_object(head),
@@ -42,13 +50,13 @@ def snapshot(store: Store, key: int) -> Object:
     }
 
 
-def difference(store: Store, before: int, after: int, *, now: datetime) -> list[Object]:
+def difference(view: View, before: int, after: int, *, now: datetime) -> list[Object]:
     """What differs between any two stored charts of one treaty, as changes without an id."""
-    one, two = store.charts.snapshot(before), store.charts.snapshot(after)
+    one, two = view.snapshot(before), view.snapshot(after)
     if one.treaty != two.treaty:
         raise UsageError(f"snapshot {before} is of {one.treaty}, {after} of {two.treaty}: compare two of one treaty")
-    treaty = choose(store, [one.treaty])[0]
-    chart = store.charts.chart(after)
+    treaty = choose(view, [one.treaty])[0]
+    chart = view.chart(after)
     successors = {p.id: p.successors for p in table().by_id.values() if p.successors}
     terms = Terms(today=day_at(now, treaty.seat), successors=successors)
     context = SentenceContext(in_force=chart.in_force_on is not None, threshold=treaty.threshold)
@@ -70,5 +78,5 @@ def difference(store: Store, before: int, after: int, *, now: datetime) -> list[
             "previous_snapshot": before,
             "summary": summarise(found, treaty=treaty, context=context),
         }
-        for found in compare(store.charts.chart(before), chart, terms).differences
+        for found in compare(view.chart(before), chart, terms).differences
     ]

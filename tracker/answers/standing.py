@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
-    from db.store import Store
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.models import Chart, Row, Treaty
     from tracker.participants import Participants
 
@@ -32,7 +32,7 @@ SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
 class Answer:
     """A treaty on a day: its rows as the law saw them then, and how old the knowledge is."""
 
-    known: Known
+    known: KnownTreaty
     day: date
     rows: tuple[Row, ...]
     invited_known: bool
@@ -58,15 +58,13 @@ class Answer:
         return next((row for row in self.rows if row.participant == participant), None)
 
 
-def answer(
-    store: Store, treaty: Treaty, *, now: datetime, day: date | None, known_at: datetime | None
-) -> Answer | None:
+def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
     """What was known of a treaty on a day; None if nothing had been read of it."""
-    stands = known(store, treaty, known_at)
+    stands = known(view, treaty)
     if stands is None:
         return None
     day = day or day_at(now, treaty.seat)
-    invited = InvitedLists(store, stands, known_at).on(day)
+    invited = InvitedLists(view, stands).on(day)
     return Answer(
         known=stands,
         day=day,
@@ -86,17 +84,16 @@ def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Itera
 
 
 def parties(
-    store: Store,
+    view: View,
     *,
     now: datetime,
     treaties: Iterable[str] = (),
     day: date | None = None,
-    known_at: datetime | None = None,
     standings: Iterable[str] = (),
 ) -> tuple[list[Object], list[Answer]]:
     """Participants and their standing, with the answers they come from."""
     wanted = set(standings) or {standing for standing in Standing if standing is not Standing.NONE}
-    answers = answers_for(store, treaties, now, day, known_at)
+    answers = answers_for(view, treaties, now, day)
     found = [
         {
             **row_object(row, treaty=a.known.treaty.id, standing=standing, status_as_of=a.known.status_as_of),
@@ -117,24 +114,22 @@ def predecessor(participant: str, day: date | None) -> str | None:
     return former.name if former else None
 
 
-def answers_for(
-    store: Store, treaties: Iterable[str], now: datetime, day: date | None, known_at: datetime | None
-) -> list[Answer]:
+def answers_for(view: View, treaties: Iterable[str], now: datetime, day: date | None) -> list[Answer]:
     """What was known of each treaty asked for, or of all; those of which nothing had been read are left out."""
-    chosen = choose(store, treaties)
-    found = [answer(store, treaty, now=now, day=day, known_at=known_at) for treaty in chosen]
+    chosen = choose(view, treaties)
+    found = [answer(view, treaty, now=now, day=day) for treaty in chosen]
     return [a for a in found if a is not None]
 
 
-def unread(store: Store, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
+def unread(view: View, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
     """The ids of the treaties asked for, or of all, that are not among those which were read."""
     known_ids = set(read)
-    return [treaty.id for treaty in choose(store, treaties) if treaty.id not in known_ids]
+    return [treaty.id for treaty in choose(view, treaties) if treaty.id not in known_ids]
 
 
-def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
+def choose(view: View, treaties: Iterable[str]) -> list[Treaty]:
     """The treaties asked for, or all. Raises UsageError naming the nearest known one."""
-    followed = store.treaties.all()
+    followed = view.treaties()
     wanted = list(treaties)
     ids = [treaty.id for treaty in followed]
     for key in wanted:
@@ -143,15 +138,15 @@ def choose(store: Store, treaties: Iterable[str]) -> list[Treaty]:
     return [treaty for treaty in followed if not wanted or treaty.id in wanted]
 
 
-def find_participants(store: Store, given: Iterable[str]) -> tuple[str, ...]:
+def find_participants(view: View, given: Iterable[str]) -> tuple[str, ...]:
     """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added."""
-    participants = table().with_spellings(store.treaties.spellings())
+    participants = table().with_spellings(view.spellings())
     return tuple(participants.find(text) for text in given)
 
 
-def find_participant(store: Store, given: str) -> tuple[Participants, str]:
+def find_participant(view: View, given: str) -> tuple[Participants, str]:
     """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
-    participants = table().with_spellings(store.treaties.spellings())
+    participants = table().with_spellings(view.spellings())
     return participants, participants.find(given)
 
 

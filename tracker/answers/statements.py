@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.answers.knowledge import known
 from tracker.answers.standing import choose, find_participants
 from tracker.law.relations import acted_by
-from tracker.models import STATEMENTS, moment
+from tracker.models import moment
 from tracker.models.times import day_at, iso
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from db.store import Store
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
+    from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import StoredStatement
 
@@ -68,45 +68,43 @@ def statement_object(stored: StoredStatement, *, status_as_of: date | None) -> O
 
 
 def ask(
-    store: Store,
+    view: View,
     *,
     treaties: Iterable[str] = (),
     participants: Iterable[str] = (),
     article: str | None = None,
     search: str | None = None,
-    known_at: datetime | None = None,
     day: date | None = None,
 ) -> list[Object]:
     """The statements that answer; `day`: only those in effect on it. Raises UsageError for a treaty or name unknown."""
-    chosen = choose(store, treaties)
-    status = {treaty.id: _age(store, treaty, known_at).status_as_of for treaty in chosen}
+    chosen = choose(view, treaties)
+    status = {treaty.id: _age(view, treaty).status_as_of for treaty in chosen}
     return [
         statement_object(stored, status_as_of=status[stored.treaty])
-        for stored in find(
-            store, chosen, participants=participants, article=article, search=search, known_at=known_at, day=day
-        )
+        for stored in find(view, chosen, participants=participants, article=article, search=search, day=day)
     ]
 
 
 def find(
-    store: Store,
+    view: View,
     treaties: Iterable[Treaty],
     *,
     participants: Iterable[str] = (),
     article: str | None = None,
     search: str | None = None,
-    known_at: datetime | None = None,
     day: date | None = None,
 ) -> list[StoredStatement]:
     """The same as they are stored."""
     wanted = list(treaties)
-    found = store.statements.standing(
-        treaties=[treaty.id for treaty in wanted],
-        participants=find_participants(store, participants),
-        known_at=known_at,
-    )
-    charts = {treaty.id: known(store, treaty, known_at) for treaty in wanted} if day else {}
-    hits = None if search is None else _hits(store, search, found, known_at)
+    who = find_participants(view, participants)
+    found = [
+        stored
+        for treaty in sorted(treaty.id for treaty in wanted)
+        for stored in view.statements(treaty)
+        if not who or stored.statement.participant in who
+    ]
+    charts = {treaty.id: known(view, treaty) for treaty in wanted} if day else {}
+    hits = None if search is None else _hits(view, search, found)
     return [
         stored
         for stored in found
@@ -116,55 +114,54 @@ def find(
     ]
 
 
-def _hits(store: Store, search: str, found: Iterable[StoredStatement], known_at: datetime | None) -> set[int]:
+def _hits(view: View, search: str, found: Iterable[StoredStatement]) -> set[int]:
     """The ids of those that hold what was typed; a spelling of a participant also finds what that one stated."""
-    who = table().with_spellings(store.treaties.spellings()).spelled(search)
+    who = table().with_spellings(view.spellings()).spelled(search)
     named = {stored.id for stored in found if who and stored.statement.participant == who}
-    return named | set(store.statements.search(search, known_at))
+    return named | set(view.search_statements(search))
 
 
-def _acted(stands: Known | None, stored: StoredStatement, day: date) -> bool:
+def _acted(stands: KnownTreaty | None, stored: StoredStatement, day: date) -> bool:
     """Where no chart was ever read, nothing speaks against it."""
     return stands is None or acted_by(stands.chart.row(stored.statement.participant), day)
 
 
-def listed_around(store: Store, *, article: str | None, treaties: Iterable[str] = (), **asked: Any) -> dict[str, int]:
+def listed_around(view: View, *, article: str | None, treaties: Iterable[str] = (), **asked: Any) -> dict[str, int]:
     """How many statements that do not answer are listed under an asked article without the asked paragraph, by
     article; `asked` as for `find`."""
     if article is None:
         return {}
-    printed = (stored.statement.article for stored in find(store, choose(store, treaties), **asked))
+    printed = (stored.statement.article for stored in find(view, choose(view, treaties), **asked))
     around = (articles_around(article, each) for each in printed if not article_matches(article, each))
     return dict(Counter(number for numbers in around for number in numbers))
 
 
-def ages(store: Store, treaties: Iterable[str] = (), known_at: datetime | None = None) -> list[Age]:
+def ages(view: View, treaties: Iterable[str] = ()) -> list[Age]:
     """How old the knowledge is, for each treaty asked for."""
-    return [_age(store, treaty, known_at) for treaty in choose(store, treaties)]
+    return [_age(view, treaty) for treaty in choose(view, treaties)]
 
 
-def _age(store: Store, treaty: Treaty, known_at: datetime | None) -> Age:
-    feed = next((feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty == treaty.id), None)
+def _age(view: View, treaty: Treaty) -> Age:
+    feed = view.statement_feed(treaty.id)
     if feed is None:
         return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)
-    read = store.log.last_good_by(feed.id, known_at) if known_at else None
-    read_at = (read.read_at if read else None) if known_at else feed.last_good_at
+    read = view.last_good(feed)
+    read_at = read.read_at if read else None
     status = day_at(read_at, treaty.seat) if read_at else None
-    standing = store.statements.standing(treaties=[treaty.id], known_at=known_at)
     return Age(
         treaty=treaty.id,
         status_as_of=status,
         read_at=read_at,
-        bundled=any(stored.bundled for stored in standing),
+        bundled=any(stored.bundled for stored in view.statements(treaty.id)),
     )
 
 
-def matrix_object(store: Store, treaty: str, *, known_at: datetime | None = None, day: date | None = None) -> Object:
+def matrix_object(view: View, treaty: str, *, day: date | None = None) -> Object:
     """Articles × participants of one treaty: in each cell the kinds of the statements there, one for each.
 
     Raises UsageError for an unknown treaty.
     """
-    found = find(store, choose(store, [treaty]), known_at=known_at, day=day)
+    found = find(view, choose(view, [treaty]), day=day)
     table = matrix([stored.statement for stored in found])
     return {
         "treaty": treaty,
@@ -179,5 +176,5 @@ def matrix_object(store: Store, treaty: str, *, known_at: datetime | None = None
             }
             for article in table.articles
         ],
-        "status_as_of": iso(ages(store, [treaty], known_at)[0].status_as_of),
+        "status_as_of": iso(ages(view, [treaty])[0].status_as_of),
     }

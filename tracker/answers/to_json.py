@@ -1,4 +1,4 @@
-"""Values as the objects of `--json` (DESIGN 5): keys are added, never renamed."""
+"""Values as the objects of `--json` (docs/json.md): keys are added, never renamed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What lies ahead of a treaty: dates printed and expected, what lapses, what is still missing. Pure."""
+"""What lies ahead of a treaty: dates printed and expected, what lapses, what is still missing. Pure.
+
+Here: items with their day, how exactly it is known, and a revision number for calendar programs.
+Not here: the rule of entry into force (`tracker.law`) and the file (`tracker.export`).
+"""
 
 from tracker.calendar.dates import agenda
 from tracker.calendar.invitations import Invitation, invitations

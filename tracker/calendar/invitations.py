@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # By its place beside this package, as the table of participants.
 _FILE = Path(__file__).parents[1] / "data" / "invitations.tsv"
 
-_VALID_YEARS = 5  # of a decision since 2013: note 4 of the chart of ETS 185 (SOURCES 1.2)
+_VALID_YEARS = 5  # of a decision since 2013: note 4 of the chart of ETS 185 (docs/sources.md#rows)
 _WITHOUT_TERM = "never"
 _PRECISION = (Precision.YEAR, Precision.MONTH, Precision.DAY)
 

@@ -60,7 +60,8 @@ class Item:
         return not self.printed and self.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY)
 
     def awaited(self, day: date) -> bool:
-        """True if its day has come on a day and no source has printed it (SOURCES 1.6: expected until one does)."""
+        """True if its day has come on a day and no source has printed it (docs/sources.md#law: expected until one
+        does)."""
         return self.unprinted and self.day is not None and self.day <= day
 
     def over(self, day: date) -> bool:

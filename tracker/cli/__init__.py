@@ -1,4 +1,8 @@
-"""The command line: argv → one call → text and exit code. Thin: everything heavy is imported where it is used."""
+"""The command line: argv → one call → text and exit code.
+
+Here: one module a command, named as typed; what a command prints; the exit code of each error.
+Not here: decisions, SQL, sentences about treaties. Everything heavy is imported where it is used.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from tracker.cli.kit.messages import note
 from tracker.cli.kit.options import Globals, LazyGroup
 from tracker.errors import BusyError, OutputError, SourceError, TrackerError
 
-#: Exit codes (DESIGN 5).
+#: Exit codes (docs/json.md#exit-codes).
 FAILED, USAGE, HELD = 1, 2, 3
 
 _EPILOG = """\b

@@ -1,21 +1,20 @@
-"""The configuration file: `load` turns it into one frozen Config, or says what is wrong with it."""
+"""The configuration file: `load` turns it into one frozen Config, or says what is wrong with it.
+
+Here: the form of config.toml, its grammar of durations, its secrets, and the errors that name the nearest known key.
+Not here: anything that acts on a setting. Everybody else takes the Config as a value.
+"""
 
 from __future__ import annotations
 
 from tracker.config.load import find, load
-from tracker.config.settings import Channel, Config, config_of_record
-from tracker.sources.settings import CoeChart, CoeMembers, CoeService, SavedFile, Source, UntcXml, VerdragenbankXml
+from tracker.config.settings import Config, config_of_record
+from tracker.config.shapes import Channel
+from tracker.sources.registry import Source
 
 __all__ = [
     "Channel",
-    "CoeChart",
-    "CoeMembers",
-    "CoeService",
     "Config",
-    "SavedFile",
     "Source",
-    "UntcXml",
-    "VerdragenbankXml",
     "config_of_record",
     "find",
     "load",

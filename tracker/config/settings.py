@@ -8,37 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tracker.config.shapes import Channel, Http, Schedule
 from tracker.models import Limits, Threshold, Treaty
-from tracker.sources.settings import CoeMembers, Source, VerdragenbankXml
+from tracker.sources.registry import Source, kind_of, record_of, source_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Http:
-    """How to ask: politely, and never for ever."""
-
-    timeout: timedelta = timedelta(seconds=30)
-    min_gap: timedelta = timedelta(seconds=2)
-    retries: int = 3
-    max_bytes: int = 20_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    """Who is told, of what, how and when. `url` is None while the variable that holds it is unset."""
-
-    name: str
-    url: str | None = field(repr=False)
-    treaties: tuple[str, ...] = ()
-    participants: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    natures: tuple[str, ...] = ("event", "correction", "retraction")
-    alerts: bool = True
-    digest: str = "immediate"
-    format: str = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +32,7 @@ class Config:
     http: Http
     treaties: tuple[Treaty, ...]
     sources: Mapping[str, Source]
-    schedule: Mapping[str, str]
+    schedule: Schedule
     channels: tuple[Channel, ...]
     give_up_after: timedelta
     publish_folder: Path | None
@@ -71,9 +47,8 @@ class Config:
 
     def label(self, source: str) -> str:
         """What a sentence calls a source: "the chart" for what the depositary itself shows."""
-        if isinstance(self.sources.get(source), VerdragenbankXml):
-            return "the Dutch Treaty Database"
-        return "the members' page" if isinstance(self.sources.get(source), CoeMembers) else "the chart"
+        found = self.sources.get(source)
+        return kind_of(found).short_label if found else "the chart"
 
     def as_record(self) -> dict[str, Any]:
         """What of it decides how a chart is read and judged, for the log: no address of a channel, no key."""
@@ -83,10 +58,7 @@ class Config:
             "max_corrections": self.limits.max_corrections,
             "clock_tolerance": self.clock_tolerance.total_seconds(),
             "treaties": msgspec.to_builtins(self.treaties),
-            "sources": {
-                name: {key: value for key, value in msgspec.to_builtins(source).items() if key != "api_key"}
-                for name, source in self.sources.items()
-            },
+            "sources": {name: record_of(source) for name, source in self.sources.items()},
             "participants": dict(self.spellings),
         }
 
@@ -104,8 +76,8 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         clock_tolerance=timedelta(seconds=record["clock_tolerance"]),
         http=Http(),
         treaties=tuple(_treaty_of_record(treaty) for treaty in record["treaties"]),
-        sources=msgspec.convert(record["sources"], dict[str, Source]),
-        schedule={},
+        sources={name: source_of_record(source) for name, source in record["sources"].items()},
+        schedule=Schedule(),
         channels=(),
         give_up_after=timedelta(),
         publish_folder=None,

@@ -1,7 +1,7 @@
-"""What changed between two charts, by the rules of DESIGN 4. Pure.
+"""What changed between two charts, by the rules of docs/rules-of-change.md. Pure.
 
-`rows` compares one participant's rows, `charts` two charts (vanishing that waits included),
-`apply` turns differences back into a chart, `telling` decides which of several sources tells.
+Here: rows and charts compared, vanishing that waits, differences applied, and which of several sources tells.
+Not here: whether a chart is credible (`tracker.guard`), and the sentence of a change (`tracker.wording`).
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ class Comparison:
 
 
 def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
-    """Compare two charts by DESIGN 4."""
+    """Compare two charts by docs/rules-of-change.md."""
     paired, succeeded = _pair(old, new, terms)
     lost = [v for pair in paired for v in pair.vanished]
     left = [row for pair in paired if (row := _without(pair.row, lost)) is not None]
@@ -286,7 +286,7 @@ def _shows_entry_into_force(chart: Chart) -> bool:
 
 
 def _wait(vanished: list[Vanished], terms: Terms) -> tuple[list[Vanished], tuple[Pending, ...]]:
-    """Which vanishings a second read has confirmed, and which wait on (DESIGN 4, "Vanishing waits")."""
+    """Which vanishings a second read has confirmed, and which wait on (docs/rules-of-change.md#vanishing-waits)."""
     if terms.confirm_after is None or terms.now is None:
         return vanished, ()
     before = {(p.participant, p.field): p for p in terms.pending}

@@ -1,4 +1,5 @@
-"""Which of a treaty's sources tells what: once per fact, whichever showed it (DESIGN 4, "Several sources"). Pure."""
+"""Which of a treaty's sources tells what: once per fact, whichever showed it (docs/rules-of-change.md#several-sources).
+Pure."""
 
 from __future__ import annotations
 

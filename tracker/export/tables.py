@@ -1,6 +1,6 @@
 """What is known, as one value that every format is written from; and as CSV, JSON and JSON Lines. Pure.
 
-The rows are the objects of `--json` (DESIGN 5), so that all formats say the same.
+The rows are the objects of `--json` (docs/json.md), so that all formats say the same.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Tables:
 
 
 def notes(parties: Iterable[Object]) -> tuple[str, ...]:
-    """What must be said with the data (DESIGN 8)."""
+    """What must be said with the data (docs/glossary.md#notices)."""
     kosovo = any("kosovo" in str(party["name"]).lower() for party in parties)
     return (*DISCLAIMER, KOSOVO_NOTE) if kosovo else DISCLAIMER
 

@@ -1,6 +1,7 @@
-"""What is outside, the only place of HTTP: bounded in size and time, polite, conditional, verified.
+"""HTTP, and the only place of it: bounded in size and time, polite, conditional, verified.
 
-Imports requests (150 ms): import it where it is used.
+Here: requests, retries, redirects, TLS, sockets with a deadline; docs/decisions/0009-http-policy-on-requests.md.
+Not here: what a body means. Imports requests (150 ms): import this package where it is used.
 """
 
 from tracker.fetch.client import Fetcher, HttpSettings

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)  # of time.monotonic
 
-# The data service offers a 1024-bit DH key, which OpenSSL 3 refuses (SOURCES 1.1). First without DHE at all, which
-# lowers nothing; then with it, at the level that allows such a key. Certificate and host name stay verified.
+# The data service offers a 1024-bit DH key, which OpenSSL 3 refuses (docs/sources.md#data-service). First without DHE
+# at all, which lowers nothing; then with it, at the level that allows such a key. Certificate and host name stay
+# verified.
 _WITHOUT_DHE = "DEFAULT:!DHE"
 _WITH_SMALL_DHE = "DHE-RSA-AES256-GCM-SHA384:DHE-RSA-AES128-GCM-SHA256:ECDHE+AESGCM:@SECLEVEL=1"
 

@@ -1,4 +1,4 @@
-"""Is a list of statements fit to be believed? Pure. DESIGN 4, quarantined: `statements`."""
+"""Is a list of statements fit to be believed? Pure. docs/rules-of-change.md#quarantine"""
 
 from __future__ import annotations
 

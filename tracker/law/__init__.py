@@ -1,4 +1,8 @@
-"""What dates mean: standing on a day, entry into force, what takes effect when a day is reached, who may act. Pure."""
+"""What dates mean: standing on a day, entry into force, what takes effect, who may act next, figures. Pure.
+
+Here: rules of the treaties and of VCLT, each with its article.
+Not here: pages, sources, storage, wording. Today is a parameter.
+"""
 
 from tracker.law.acts import NextAct, next_acts
 from tracker.law.effects import Effects, TakingEffect, history, take_effect

@@ -48,9 +48,9 @@ def next_acts(
     all signed; other States accede on invitation, art. 37. ETS 189: signature by those that signed ETS 185, with
     consent to it before or at the same time, arts 9-10; accession by those that acceded to it, art. 11. CETS 224:
     signature by Parties and contracting States of ETS 185, art. 16, and no accession. (Articles from memory, see
-    SOURCES 1.6.) Of another treaty of the Council of Europe its usual clauses are assumed: members sign, non-members
-    are invited; of another depositary's nothing is, but that who signed may consent and who is invited may accede.
-    Of a former Party nothing is said: no text read here provides for its return.
+    docs/sources.md#law.) Of another treaty of the Council of Europe its usual clauses are assumed: members sign,
+    non-members are invited; of another depositary's nothing is, but that who signed may consent and who is invited may
+    accede. Of a former Party nothing is said: no text read here provides for its return.
     """
     if standing is Standing.SIGNATORY:
         return (NextAct.CONSENT,) if _may_consent(treaty, parent_standing) else ()

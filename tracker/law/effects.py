@@ -33,7 +33,7 @@ def take_effect(
     *,
     withheld: Collection[tuple[str | None, Field]] = (),
 ) -> TakingEffect:
-    """Dates that are reached without any change of the page (DESIGN 4: entered_into_force, …).
+    """Dates that are reached without any change of the page (docs/rules-of-change.md#kinds).
 
     `effects` is what took effect before. A date moved into the future is told again when reached; a date that
     moves within the past is a correction and no second entry into force. `withheld` dates are pending or not

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthsAfter:
     """On the first day of the month after so many months: of a State since its consent, of the treaty since the
-    consent that reached its threshold (ETS 185 art. 36(3) and (4); SOURCES 1.6)."""
+    consent that reached its threshold (ETS 185 art. 36(3) and (4); docs/sources.md#law)."""
 
     months: int
 
@@ -36,7 +36,7 @@ class MonthsAfter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysAfter:
     """On a day counted from the instrument itself: of the treaty from the one that reached its threshold, of a later
-    State from its own (the 90th and the 30th of the UN's treaty XVIII-16, from memory: SOURCES 2)."""
+    State from its own (the 90th and the 30th of the UN's treaty XVIII-16, from memory: docs/sources.md#un)."""
 
     treaty_days: int
     state_days: int
@@ -63,7 +63,7 @@ def entry_rule(treaty: Treaty) -> EntryRule | None:
 
 
 def entry_by_rule(consent_on: date, months: int) -> date:
-    """The first day of the month after `months` have passed since a consent (SOURCES 1.6): with three,
+    """The first day of the month after `months` have passed since a consent (docs/sources.md#law): with three,
     2018-03-28 gives 2018-07-01 and 1 January gives 1 May."""
     years, month = divmod(consent_on.month + months, 12)
     return consent_on.replace(year=consent_on.year + years, month=month + 1, day=1)
@@ -100,7 +100,7 @@ def expected_entries(chart: Chart, treaty: Treaty) -> dict[str, date]:
     """For each participant that consented and has no printed entry into force: when it is expected.
 
     A printed date is never overridden, and nothing is expected of a treaty whose threshold is not reached, of a
-    succession (its date may be later than its effect, SOURCES 1.6), or of a participation that ended.
+    succession (its date may be later than its effect, docs/sources.md#law), or of a participation that ended.
     """
     rule = entry_rule(treaty)
     floor = chart.in_force_on or expected_treaty_entry(chart.rows, treaty)

@@ -1,4 +1,4 @@
-"""How many, on a day, counted as the Council of Europe counts (SOURCES 1.6). Pure."""
+"""How many, on a day, counted as the Council of Europe counts (docs/sources.md#law). Pure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Figures:
     threshold: ThresholdFigure | None
 
     def as_json(self) -> dict[str, Any]:
-        """The figures under the keys of DESIGN 3."""
+        """The figures under the keys of docs/glossary.md."""
         return asdict(self)
 
 

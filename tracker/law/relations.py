@@ -169,8 +169,9 @@ def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date, treaty: T
 
 
 def _treaty_in_force(chart: Chart, day: date) -> bool | None:
-    """Where a chart prints no date for the treaty it is the earliest of its participants' (DESIGN 4): without any,
-    the treaty is not in force, unless the source shows no such dates at all."""
+    """Where a chart prints no date for the treaty it is the earliest of its participants'
+    (docs/rules-of-change.md#kinds): without any, the treaty is not in force, unless the source shows no such dates at
+    all."""
     if chart.in_force_on:
         return chart.in_force_on <= day
     shows = chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in chart.rows)

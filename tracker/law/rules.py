@@ -25,7 +25,7 @@ class Rules:
     signed_by_parents: bool = False
 
 
-#: SOURCES 1.6. ETS 185 art. 36(3): five consents, three of them by members; art. 37: accession by invitation.
+#: docs/sources.md#law. ETS 185 art. 36(3): five consents, three of them by members; art. 37: accession by invitation.
 #: ETS 189 arts 9-11 and CETS 224 art. 16: five consents; nobody is invited to accede; prior or simultaneous consent to
 #: ETS 185, which the signatories of CETS 224 must have given too. All three: three months, then the next first day.
 SHIPPED_RULES: Mapping[str, Rules] = {

@@ -87,7 +87,7 @@ def reached(when: date | None, day: date) -> bool:
 
 
 def consents_by(rows: Iterable[Row], day: date) -> list[Row]:
-    """Rows whose consent stands on the day, in order of consent; in force or not (SOURCES 1.6: as counted)."""
+    """Rows whose consent stands on the day, in order of consent; in force or not (docs/sources.md#law: as counted)."""
     standing = [row for row in rows if standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)]
     return sorted(standing, key=lambda row: (row.consent_on or day, row.participant))
 
@@ -95,9 +95,9 @@ def consents_by(rows: Iterable[Row], day: date) -> list[Row]:
 def counted_by(rows: Iterable[Row], threshold: Threshold, day: date) -> list[Row]:
     """The consents that stand on the day and count towards a threshold, in order.
 
-    The UN's text does not count an organisation's instrument in addition to its members' (SOURCES 2): it is never
-    counted here, since no source tells who an organisation's members are. A register without headings does not even
-    tell which participant is an organisation: the table of participants does.
+    The UN's text does not count an organisation's instrument in addition to its members' (docs/sources.md#un): it is
+    never counted here, since no source tells who an organisation's members are. A register without headings does not
+    even tell which participant is an organisation: the table of participants does.
     """
     return [row for row in consents_by(rows, day) if threshold.organisations or not _organisation(row)]
 

@@ -8,7 +8,7 @@ Dates are `datetime.date`; moments are aware `datetime` in UTC. No behaviour bey
 
 from tracker.models.change import Change, Difference, Pending
 from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Totals, period_of
-from tracker.models.statement import Statement, Territory
+from tracker.models.statement import PrintedStatement, Statement, Territory
 from tracker.models.times import day_at, iso, minute, moment, parse_moment
 from tracker.models.treaty import Limits, Threshold, Treaty
 from tracker.models.vocabulary import (
@@ -55,6 +55,7 @@ __all__ = [
     "Period",
     "PrintedChart",
     "PrintedRow",
+    "PrintedStatement",
     "Reach",
     "Request",
     "Response",

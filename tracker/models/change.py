@@ -14,7 +14,7 @@ class Difference:
 
     kind: ChangeKind
     nature: Nature
-    rule: str  # which rule of DESIGN 4 made it, in words
+    rule: str  # which rule of change made it, in words
     field: Field
     participant: str | None = None
     name: str | None = None

@@ -27,7 +27,7 @@ class EvidenceRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyStatus:
-    """A treaty as it is known, and how old that knowledge is. `figures` are those of DESIGN 3."""
+    """A treaty as it is known, and how old that knowledge is. `figures` are those of docs/glossary.md."""
 
     treaty: Treaty
     title: str | None = None  # the official one

@@ -1,4 +1,4 @@
-"""A reservation, declaration, objection or other statement to a treaty."""
+"""A reservation, declaration, objection or other statement to a treaty, as printed and as understood."""
 
 from __future__ import annotations
 
@@ -19,12 +19,28 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedStatement:
+    """One statement as a source prints it, before anything is interpreted.
+
+    `who` is a name or the depositary's own code. `text` is plain, `html` a safe subset, as in `Statement`.
+    """
+
+    who: str
+    nature: str  # the source's own word or number for the kind; empty if it prints none
+    article: str | None
+    text: str
+    html: str
+    effective_on: date | None = None
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One reservation, declaration, … of a participant to a treaty, as the depositary prints it.
 
     `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain, `html` a
     safe subset (no script, no style, no address that is not http, https or mailto). Effect is not deposit: the period
-    covered starts with entry into force for the State (SOURCES 1.6).
+    covered starts with entry into force for the State (docs/sources.md#law).
     """
 
     participant: str  # an id

@@ -69,7 +69,7 @@ DATE_FIELDS = (
 
 
 class ChangeKind(StrEnum):
-    """What happened, in the words of DESIGN 4."""
+    """What happened, in the words of docs/rules-of-change.md#kinds."""
 
     SIGNED = "signed"
     RATIFIED = "ratified"
@@ -145,7 +145,7 @@ class Listed(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """What a participant told the depositary beside its consent, or about another's (SOURCES 1.3)."""
+    """What a participant told the depositary beside its consent, or about another's (docs/sources.md#endpoints)."""
 
     RESERVATION = "reservation"
     DECLARATION = "declaration"

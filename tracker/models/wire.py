@@ -37,6 +37,15 @@ class Validators:
     last_modified: str | None = None
 
 
+def charset_of(headers: Mapping[str, str]) -> str | None:
+    """The charset that a `content-type` names, if any."""
+    for part in headers.get("content-type", "").split(";")[1:]:
+        key, _, value = part.strip().partition("=")
+        if key.lower() == "charset":
+            return value.strip("\"' ").lower() or None
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """One body as it came; `date` is the server's clock, None for a file."""
@@ -57,11 +66,7 @@ class Response:
     @property
     def charset(self) -> str | None:
         """The charset the header names, if any."""
-        for part in self.headers.get("content-type", "").split(";")[1:]:
-            key, _, value = part.strip().partition("=")
-            if key.lower() == "charset":
-                return value.strip("\"' ").lower() or None
-        return None
+        return charset_of(self.headers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Official figures against ours: the same, different with the acts that explain it, or not known. Pure.
 
-Figures in the press count differently (SOURCES 1.6): all signatures, or those without consent. A claim is held
+Figures in the press count differently (docs/sources.md#law): all signatures, or those without consent. A claim is held
 against each reading of its words.
 """
 

@@ -22,7 +22,7 @@ RULE = "the treaty's rule"
 
 
 def check_entries(treaty: Treaty, sides: Sequence[Side]) -> Iterator[Finding]:
-    """Each printed entry into force against the rule of the treaty (SOURCES 1.6), source by source.
+    """Each printed entry into force against the rule of the treaty (docs/sources.md#law), source by source.
 
     Nothing is expected of a treaty whose rule or own entry into force is not known, nor of a succession, whose date
     may be later than its effect.
@@ -67,7 +67,7 @@ class Parent:
 
 def check_parent(treaty: Treaty, side: Side, parent: Parent) -> Iterator[Finding]:
     """Consents to a protocol without a prior or simultaneous one to its parent; signatures too where the protocol is
-    open to those alone who have given it (SOURCES 1.6). What agrees is not listed."""
+    open to those alone who have given it (docs/sources.md#law). What agrees is not listed."""
     rules = SHIPPED_RULES.get(treaty.id)
     acts = [Field.SIGNED_ON, Field.CONSENT_ON] if rules and rules.signed_by_parents else [Field.CONSENT_ON]
     for row in side.chart.rows:

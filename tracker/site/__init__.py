@@ -1,1 +1,5 @@
-"""The static site: what is known of treaties and participants → pages, and their twins for programs. Pure."""
+"""The static site: answers → pages, pictures, and the JSON beside each page. Pure.
+
+Here: pages and their models, charts and maps as SVG, templates, scripts and styles.
+Not here: reading the store and writing files (`jobs.publish`), sentences (`tracker.wording`).
+"""

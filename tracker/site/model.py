@@ -1,6 +1,6 @@
 """What the site is made of: values that whoever reads the store fills in. Pure.
 
-Objects are those of `--json` (DESIGN 5): a page shows what its twin for programs holds.
+Objects are those of `--json` (docs/json.md): a page shows what its twin for programs holds.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, Standing
-from tracker.sources.territories import table
+from tracker.statements.territories import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

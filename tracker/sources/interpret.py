@@ -34,7 +34,7 @@ def interpret(
 
     `blank_non_member_invited`: does a blank non-member row count as invited for this treaty; None = not known
     (a page parsed without a configuration). To a treaty without accession `by_invitation` nobody is invited, whatever
-    mark stands in its chart (DESIGN 4). Raises ParseError(unknown_spelling).
+    mark stands in its chart (docs/rules-of-change.md#invitations). Raises ParseError(unknown_spelling).
     """
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
     for row in printed.rows:
@@ -57,7 +57,8 @@ def interpret(
 
 
 def less_signatories(chart: Chart, signatories: Collection[str]) -> Chart:
-    """The members' page lists signatories and the invited together: subtract the chart's signatories (SOURCES 1.5)."""
+    """The members' page lists signatories and the invited together: subtract the chart's signatories
+    (docs/sources.md#members)."""
     return replace(chart, rows=tuple(_without_signatory(row, signatories) for row in chart.rows))
 
 
@@ -98,7 +99,7 @@ def _row(
 
 
 def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, ConsentKind | None, bool]:
-    """The consent's date and kind, and whether the source itself printed the kind (SOURCES 1.2)."""
+    """The consent's date and kind, and whether the source itself printed the kind (docs/sources.md#rows)."""
     if row.mark == "s" and row.signed_on:
         return row.consent_on or row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, True
     if row.consent_on is None:
@@ -118,7 +119,7 @@ def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, Conse
 def _invited(
     row: PrintedRow, printed: PrintedChart, ever_member: bool, blank_non_member_invited: bool | None
 ) -> bool | None:
-    """True, False, or None where the source does not tell (DESIGN 4, "Invited")."""
+    """True, False, or None where the source does not tell (docs/rules-of-change.md#invitations)."""
     if row.mark == "a":
         return True
     if row.listed is Listed.SIGNATORY_OR_INVITED:

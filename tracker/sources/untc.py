@@ -1,4 +1,4 @@
-"""The United Nations Treaty Collection's status of a treaty, as its XML export. Pure. SOURCES 2.
+"""The United Nations Treaty Collection's status of a treaty, as its XML export. Pure. docs/sources.md#un.
 
 Columns are known by their header, and a letter after a date means what that treaty's own header says: `a` accession,
 `A` acceptance. A date in brackets is an act that stands no more; since when, the table does not say.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import ConsentKind, Field, Listed, PrintedChart, PrintedRow, Totals
@@ -22,23 +21,10 @@ if TYPE_CHECKING:
 
     from tracker.sources.markup.xmltree import Element
 
-#: A treaty's number: chapter in Roman numerals, then its place there (XVIII-16, XXVII-7-d, XI-A-1).
-NUMBER = re.compile(r"([IVXL]+)(?:-[A-Za-z0-9]+)+")
-_FIRST_VOLUME = frozenset(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"])
-
 _MOST_ROWS = 1000  # States and organisations together are some 300
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
 _HEADER_LENGTH = 500
 _EXTRA_LENGTH = 500  # characters kept of a column nobody knows yet
-
-
-def address(url: str, number: str) -> str:
-    """The address of a treaty's export: `{number}`, `{chapter}` and `{volume}` filled in (chapters I-XII: Volume I)."""
-    chapter = number.partition("-")[0]
-    volume = "I" if chapter in _FIRST_VOLUME else "II"
-    for name, text in (("number", number), ("chapter", chapter), ("volume", volume)):
-        url = url.replace(f"{{{name}}}", quote(text, safe=""))
-    return url
 
 
 def parse(body: bytes, number: str | None) -> PrintedChart:

@@ -1,4 +1,5 @@
-"""The Dutch Treaty Database, an independent register of the same treaties, as XML. Pure. SOURCES 3.
+"""The Dutch Treaty Database, an independent register of the same treaties, as XML. Pure.
+docs/sources.md#dutch-register.
 
 It is no depositary: it has numbers of its own, lags, and errs at times. It prints no flags (IsVoorbehoud also counts
 declarations), no groups and no invitations.

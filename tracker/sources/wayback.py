@@ -1,6 +1,7 @@
-"""The Internet Archive's index of captures (CDX) and its replay of their raw bytes (SOURCES 4). Pure.
+"""The Internet Archive's index of captures (CDX) and its replay of their raw bytes (docs/sources.md#archive). Pure.
 
-What it holds of a chart are the pages of 2001 to 2021, generations 1 and 2 (SOURCES 1.4); later ones are empty shells.
+What it holds of a chart are the pages of 2001 to 2021, generations 1 and 2 (docs/sources.md#chart); later ones are
+empty shells.
 """
 
 from __future__ import annotations

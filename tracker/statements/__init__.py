@@ -1,12 +1,16 @@
 """Reservations, declarations and the like: which are the same, what changed, which apply on a day. Pure.
 
+listing     what holds in any list: the order, the header of a text, the day of deposit
+territories what a statement says of a territory
+interpret   the participants, kinds and territories of printed statements
 identity    what two printings of one statement may differ in, and which old and new ones are the same
 compare     two lists → the acts between them; a list with acts applied; an act as a difference to tell
-words       two texts → what was taken out and put in
+word_diff   two texts → what was taken out and put in
 articles    which printed articles an asked one names
-answers     in effect on a day; articles × participants
+matrix      in effect on a day; articles × participants
 instrument  what a statement proves about the instrument that it came with
-guard       is a list fit to be believed
+
+Not here: reading a list (`tracker.sources`), believing it (`tracker.guard`), telling of it (`tracker.wording`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Two lists of statements → the acts between them, and back. Pure. DESIGN 4: statement_made, _amended, _withdrawn."""
+"""Two lists of statements → the acts between them, and back. Pure. docs/rules-of-change.md#kinds"""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Difference, Field, Nature
-from tracker.sources.statement_list import numbered
 from tracker.statements.identity import identity, label, pairs, same, text_key
+from tracker.statements.listing import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.models import ConsentKind
-from tracker.sources.statement_list import header
+from tracker.statements.listing import header
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,7 @@ _INSTRUMENT = re.compile(
 
 def instrument_kind(statement: Statement) -> ConsentKind | None:
     """The exact kind of consent that a statement "contained in the instrument of approval …" is evidence of, or None
-    (DESIGN 3, consent_kind). Only the header of the text counts, where the depositary itself speaks."""
+    (docs/glossary.md#kinds-of-consent). Only the header of the text counts, where the depositary itself speaks."""
     found = {word.lower() for word in _INSTRUMENT.findall(header(statement.text))}
     return ConsentKind(found.pop()) if len(found) == 1 else None
 

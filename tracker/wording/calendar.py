@@ -165,7 +165,7 @@ _HEADLINES = {
     ItemKind.EXPECTED_ENTRY: "{treaty}: entry into force for {name}",
     ItemKind.TREATY_ENTRY: "{treaty}: entry into force",
     ItemKind.DENUNCIATION_EFFECT: "{treaty}: denunciation by {name} takes effect",
-    # a day may be read before it and long after: nothing here is of the day of reading (DESIGN 8)
+    # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
     ItemKind.INVITATION_EXPIRY: (
         "{treaty}: invitation of {name}, valid five years and can be extended; {when}, no later decision known to us"
     ),

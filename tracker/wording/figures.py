@@ -18,7 +18,7 @@ class FigureWords(NamedTuple):
 
 
 def figures_in_words(figures: Mapping[str, object] | None) -> FigureWords:
-    """The figures of DESIGN 3 as a reader needs them; a count that is not known is not mentioned."""
+    """The figures of docs/glossary.md as a reader needs them; a count that is not known is not mentioned."""
     if figures is None:
         return FigureWords("Not known", "no chart has been read yet")
     towards = _in_force(figures) if figures.get("treaty_in_force") else _not_in_force(figures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: DESIGN 8: said at the foot of every report and page.
+#: docs/glossary.md#notices: said at the foot of every report and page.
 DISCLAIMER = (
     (
         "This is an unofficial compilation from public sources. It is not a publication of the Council of Europe,"

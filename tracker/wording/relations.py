@@ -64,7 +64,8 @@ def party_words(
     invited_known: bool,
     retracted: str | None = None,
 ) -> PartyWords:
-    """One side on a day, with the former States whose acts its row holds (DESIGN 4). `row` as in PartyWords."""
+    """One side on a day, with the former States whose acts its row holds (docs/rules-of-change.md#sequences). `row` as
+    in PartyWords."""
 
     def former(when: date | None) -> str | None:
         found = participants.predecessor_on(participant, when) if when else None

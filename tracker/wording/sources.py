@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tracker.models import ARCHIVE, STATEMENTS
+from tracker.sources.registry import KINDS
 from tracker.wording.words import counted, day_in_words, moment_in_words, one_line
 
 if TYPE_CHECKING:
@@ -31,21 +33,15 @@ def last_read(status: TreatyStatus) -> str:
     return f"{read}, source: {source_in_words(status.source)}" if status.source else read
 
 
-#: What the sources that ship with the tracker are, for readers who never see its configuration.
-_SOURCES = {
-    "coe-service": "the Treaty Office's data service",
-    "coe-chart": "the Treaty Office's chart",
-    "coe-members": "the Cybercrime Division's page",
-    "verdragenbank-xml": "the Dutch Treaty Database",
-    "untc-xml": "the United Nations Treaty Collection",
-    "archive": "archived copies",
-    "statements": "the Treaty Office's list of statements",
-}
+#: Feeds that no configuration names.
+_OTHER_FEEDS = {ARCHIVE: "archived copies", STATEMENTS: "the Treaty Office's list of statements"}
 
 
 def source_in_words(name: str) -> str:
     """A source as a reader knows it, or by the name that the configuration gives it."""
-    return _SOURCES.get(name, one_line(name))
+    if name in KINDS:  # a source is named after its kind unless the configuration says otherwise
+        return KINDS[name].label
+    return _OTHER_FEEDS.get(name, one_line(name))
 
 
 def noticed(change: Change, evidence: EvidenceRef | None) -> tuple[str, ...]:

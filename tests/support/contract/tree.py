@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
@@ -24,8 +26,13 @@ _CANDIDATES = (
 
 
 def tree() -> dict[str, dict[str, dict[str, Any]]]:
-    """Command → option or argument → what it takes. The groups are among them."""
-    return dict(_walk(_root(), "tracker"))
+    """Command → option or argument → what it takes. The groups are among them.
+
+    Read in a process of its own: libraries that other tests import (Datasette) change click's defaults.
+    """
+    done = subprocess.run([sys.executable, __file__], check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, dict[str, dict[str, Any]]] = json.loads(done.stdout)
+    return found
 
 
 def _root() -> click.Command:
@@ -87,3 +94,7 @@ def _takes(kind: click.ParamType, word: str) -> bool:
     except click.BadParameter:
         return False
     return True
+
+
+if __name__ == "__main__":
+    print(json.dumps(dict(_walk(_root(), "tracker"))))

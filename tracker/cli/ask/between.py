@@ -42,12 +42,12 @@ def between(
     from jobs.clock import utc_now
     from tracker.answers.between import between as ask
 
-    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of, "known_at": known_at}
-    with settings.store() as store:
-        found = ask(store, a, b, **about)
+    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of}
+    with settings.knowledge(known_at) as view:
+        found = ask(view, a, b, **about)
         if cite:
             names = " and ".join(found[0][f"name_{letter}"] for letter in "ab") if found else f"{a} and {b}"
-            print_citation(settings, store, cite, lambda them: f"{them} between {names}", **about)
+            print_citation(settings, view, cite, lambda them: f"{them} between {names}", **about)
             return
     if settings.json:
         print_json(found)

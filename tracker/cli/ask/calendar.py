@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from db.store import Store
     from tracker.answers.calendar import Gathered
+    from tracker.answers.view import View
 
 
 @click.command(cls=TrackerCommand)
@@ -37,18 +37,18 @@ def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, out
     tracker calendar
     tracker calendar --treaty cets-224 -o second-protocol.ics
     """
-    with settings.store() as store:
+    with settings.knowledge() as view:
         if output is None and (settings.json or (sys.stdout is not None and sys.stdout.isatty())):
-            _show(store, treaties, everything=everything, json=settings.json)
+            _show(view, treaties, everything=everything, json=settings.json)
             return
-        _write(store, treaties, output, everything=everything, json=settings.json)
+        _write(view, treaties, output, everything=everything, json=settings.json)
 
 
-def _write(store: Store, treaties: tuple[str, ...], output: Path | None, *, everything: bool, json: bool) -> None:
+def _write(view: View, treaties: tuple[str, ...], output: Path | None, *, everything: bool, json: bool) -> None:
     from jobs.publish.calendar import calendar_file
     from tracker.answers.calendar import gather
 
-    content = calendar_file(store, treaties=treaties, everything=everything)
+    content = calendar_file(view, treaties=treaties, everything=everything)
     with sink(output) as file:
         file.write(content)
     if is_file(output):
@@ -57,14 +57,14 @@ def _write(store: Store, treaties: tuple[str, ...], output: Path | None, *, ever
             print_json({"file": str(output), "dates": dates})
             return
         note(f"{dates} dates written to {output}: open it in a calendar, or publish it for others to subscribe to")
-    _say_unread(store, treaties, gather(store, treaties=treaties))
+    _say_unread(view, treaties, gather(view, treaties=treaties))
 
 
-def _show(store: Store, treaties: tuple[str, ...], *, everything: bool, json: bool) -> None:
+def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool) -> None:
     from jobs.clock import utc_now
     from tracker.answers.calendar import calendar_items, gather
 
-    now, found = utc_now(), gather(store, treaties=treaties)
+    now, found = utc_now(), gather(view, treaties=treaties)
     items = calendar_items(found, now=now, everything=everything)
     if json:
         print_json(items)
@@ -81,11 +81,11 @@ def _show(store: Store, treaties: tuple[str, ...], *, everything: bool, json: bo
         note("no date ahead")
     _say_of_what(items)
     _say_how_old(found, now)
-    _say_unread(store, treaties, found)
+    _say_unread(view, treaties, found)
 
 
 def how_known(item: Mapping[str, Any], age: Mapping[str, Any]) -> str:
-    """How the date of an item is known. One that came without being printed is expected still (SOURCES 1.6)."""
+    """How the date of an item is known. One that came without being printed is expected still (docs/sources.md#law)."""
     if not item["awaited"]:
         return str(item["how"])
     expected = f"{item['how']} {item['when']}, not printed"
@@ -111,9 +111,9 @@ def _say_how_old(found: Iterable[Gathered], now: datetime) -> None:
         note(age_line(one.known, one.not_known_after(day_at(now, one.known.treaty.seat))))
 
 
-def _say_unread(store: Store, treaties: Iterable[str], found: Iterable[Gathered]) -> None:
+def _say_unread(view: View, treaties: Iterable[str], found: Iterable[Gathered]) -> None:
     from tracker.answers.dossier import nothing_read
     from tracker.answers.standing import unread
 
-    for key in unread(store, treaties, (one.known.treaty.id for one in found)):
+    for key in unread(view, treaties, (one.known.treaty.id for one in found)):
         note(f"{key}: {nothing_read(None)}")

@@ -38,21 +38,20 @@ def compare(
     from tracker.answers.standing import unread
 
     now = utc_now()
-    with settings.store() as store:
-        found, answers = ask(store, first, second, now=now, day=as_of, known_at=known_at)
+    with settings.knowledge(known_at) as view:
+        found, answers = ask(view, first, second, now=now, day=as_of)
         if cite:
             print_citation(
                 settings,
-                store,
+                view,
                 cite,
                 lambda them: f"{them} side by side",
                 now=now,
                 treaties=(first, second),
                 day=as_of,
-                known_at=known_at,
             )
             return
-        missing = unread(store, (first, second), (answer.known.treaty.id for answer in answers))
+        missing = unread(view, (first, second), (answer.known.treaty.id for answer in answers))
     if settings.json:
         print_json(found)
         return

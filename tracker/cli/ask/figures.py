@@ -55,14 +55,14 @@ def figures(
     from tracker.answers.figures import series as over_time
     from tracker.answers.standing import unread
 
-    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of, "known_at": known_at}
-    with settings.store() as store:
+    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of}
+    with settings.knowledge(known_at) as view:
         if cite:
             over = " over time" if series else ""
-            print_citation(settings, store, cite, lambda them: f"Figures of {them}{over}", **about)
+            print_citation(settings, view, cite, lambda them: f"Figures of {them}{over}", **about)
             return
-        found = over_time(store, **about) if series else on_a_day(store, **about)
-        missing = unread(store, treaties, found["treaties"])
+        found = over_time(view, **about) if series else on_a_day(view, **about)
+        missing = unread(view, treaties, found["treaties"])
     if settings.json:
         print_json(found)
         return

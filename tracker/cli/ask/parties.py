@@ -52,15 +52,14 @@ def parties(
         "now": utc_now(),
         "treaties": (treaty,) if treaty else (),
         "day": as_of,
-        "known_at": known_at,
     }
-    with settings.store() as store:
-        found, answers = ask(store, standings=standings, **about)
+    with settings.knowledge(known_at) as view:
+        found, answers = ask(view, standings=standings, **about)
         if cite:
             which = f" ({', '.join(standings)})" if standings else ""
-            print_citation(settings, store, cite, lambda them: f"Standing of participants{which} in {them}", **about)
+            print_citation(settings, view, cite, lambda them: f"Standing of participants{which} in {them}", **about)
             return
-        missing = unread(store, about["treaties"], (a.known.treaty.id for a in answers))
+        missing = unread(view, about["treaties"], (a.known.treaty.id for a in answers))
     if settings.json:
         print_json(found)
         return

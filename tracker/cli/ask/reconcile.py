@@ -29,8 +29,8 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     from tracker.answers.reconciliation import reconcile as compare
     from tracker.wording.findings import summary
 
-    with settings.store() as store:
-        findings = compare(store, now=utc_now(), treaties=treaties)
+    with settings.knowledge() as view:
+        findings = compare(view, now=utc_now(), treaties=treaties)
     shown = [finding_object(one) for one in findings if everything or not one.status.agreed]
     if settings.json:
         print_json(shown)

@@ -40,13 +40,11 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
     from tracker.answers.dossier import dossier
 
     now = utc_now()
-    with settings.store() as store:
-        found = dossier(store, participant, now=now, day=as_of, known_at=known_at)
+    with settings.knowledge(known_at) as view:
+        found = dossier(view, participant, now=now, day=as_of)
         if cite:
             name = found["name"]
-            print_citation(
-                settings, store, cite, lambda them: f"{name} under {them}", now=now, day=as_of, known_at=known_at
-            )
+            print_citation(settings, view, cite, lambda them: f"{name} under {them}", now=now, day=as_of)
             return
     if settings.json:
         print_json(found)

@@ -65,10 +65,10 @@ def statements(
     if matrix:
         _print_matrix(settings, treaties, as_of, known_at, asked)
         return
-    with settings.store() as store:
-        found = ask(store, treaties=treaties, known_at=known_at, day=as_of, **asked)
-        around = listed_around(store, treaties=treaties, known_at=known_at, day=as_of, **asked)
-        old = ages(store, treaties, known_at)
+    with settings.knowledge(known_at) as view:
+        found = ask(view, treaties=treaties, day=as_of, **asked)
+        around = listed_around(view, treaties=treaties, day=as_of, **asked)
+        old = ages(view, treaties)
     for article, many in around.items():
         are = "statements are" if many > 1 else "statement is"
         note(f"{many} {are} listed under article {article} without that paragraph: see --article {article}")
@@ -127,9 +127,9 @@ def _print_matrix(
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
-    with settings.store() as store:
-        found = matrix_object(store, treaties[0], known_at=known_at, day=as_of)
-        old = ages(store, treaties, known_at)
+    with settings.knowledge(known_at) as view:
+        found = matrix_object(view, treaties[0], day=as_of)
+        old = ages(view, treaties)
     if settings.json:
         print_json(found)
         return

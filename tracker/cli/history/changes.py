@@ -22,10 +22,11 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     tracker changes --since 2026-02-01 --treaty cets-224
     tracker changes --participant hungary --nature event
     """
+    from db.knowledge import Knowledge
     from tracker.answers.to_json import change_object
 
     with settings.store() as store:
-        found = [change_object(change) for change in store.changes.find(filter_of(store, **filters))]
+        found = [change_object(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]
     if settings.json:
         print_json(found)
         return

@@ -20,8 +20,8 @@ def diff(settings: Globals, before: int, after: int) -> None:
     from jobs.clock import utc_now
     from tracker.answers.snapshots import difference
 
-    with settings.store() as store:
-        found = difference(store, before, after, now=utc_now())
+    with settings.knowledge() as view:
+        found = difference(view, before, after, now=utc_now())
     if settings.json:
         print_json(found)
         return

@@ -34,13 +34,14 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     \b
     tracker report --since 2026-01-01 --format html -o report.html
     """
+    from db.knowledge import Knowledge
     from jobs.clock import utc_now
     from jobs.publish.report import gather
     from tracker.report.render import Format, render
 
     wanted = Format("json" if settings.json else form)
     with settings.store() as store:
-        text = render(gather(store, filter_of(store, **filters), now=utc_now()), wanted)
+        text = render(gather(store, filter_of(Knowledge(store), **filters), now=utc_now()), wanted)
     text = escaped(text) if wanted is Format.JSON else without_controls(text)
     if output is None:
         print_text(text)

@@ -17,12 +17,11 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
     One for each read that showed something else than the one before.
     """
-    from tracker.answers.standing import choose
+    from tracker.answers.snapshots import snapshots as ask
     from tracker.answers.to_json import snapshot_object
 
-    with settings.store() as store:
-        choose(store, treaties)
-        found = [snapshot_object(item) for item in store.charts.snapshots(treaties)]
+    with settings.knowledge() as view:
+        found = [snapshot_object(item) for item in ask(view, treaties)]
     if settings.json:
         print_json(found)
         return
@@ -37,8 +36,8 @@ def snapshot(settings: Globals, snapshot_id: int) -> None:
     """One stored chart with its rows."""
     from tracker.answers.snapshots import snapshot as ask
 
-    with settings.store() as store:
-        found = ask(store, snapshot_id)
+    with settings.knowledge() as view:
+        found = ask(view, snapshot_id)
     if settings.json:
         print_json(found)
         return

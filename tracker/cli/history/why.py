@@ -15,8 +15,8 @@ def why(settings: Globals, change_id: int) -> None:
     """Where a change comes from: rule, charts, evidence, deliveries."""
     from tracker.answers.provenance import why as ask
 
-    with settings.store() as store:
-        found = ask(store, change_id)
+    with settings.knowledge() as view:
+        found = ask(view, change_id)
     if settings.json:
         print_json(found)
         return

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from tracker.answers.knowledge import Known
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.standing import Answer
 
 
@@ -38,7 +38,7 @@ def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unr
     say_unread(unread, known_at)
 
 
-def age_line(stands: Known, not_known_after: date | None) -> str:
+def age_line(stands: KnownTreaty, not_known_after: date | None) -> str:
     """How old the knowledge of one treaty is."""
     read = stands.last_good_at
     text = f"{stands.treaty.id}: status as of {stands.status_as_of}"

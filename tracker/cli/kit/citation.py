@@ -11,7 +11,7 @@ from tracker.cli.kit.messages import print_json, print_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.store import Store
+    from tracker.answers.view import View
     from tracker.cli.kit.options import Globals
 
 cite_option = click.option(
@@ -19,11 +19,11 @@ cite_option = click.option(
 )
 
 
-def print_citation(settings: Globals, store: Store, form: str, question: Callable[[str], str], **about: Any) -> None:
-    """The citation of an answer; `about` says which, as `jobs.citing` takes it."""
+def print_citation(settings: Globals, view: View, form: str, question: Callable[[str], str], **about: Any) -> None:
+    """The citation of an answer; `about` says which, as `citation_of` takes it."""
     from tracker.answers.citation import citation_of
 
-    text = citation_of(store, question, form, **about)
+    text = citation_of(view, question, form, **about)
     if settings.json:
         print_json({"citation": text})
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
+    from db.knowledge import Knowledge
     from db.store import Store
+    from tracker.answers.view import View
     from tracker.config import Config
     from tracker.models.records import Filter
 
@@ -41,6 +44,14 @@ class Globals:
         from db.store import Store
 
         return Store.open(self.db or self.load().database, read_only=True)
+
+    @contextmanager
+    def knowledge(self, known_at: datetime | None = None) -> Iterator[Knowledge]:
+        """What is known, or was at a moment, for one question."""
+        from db.knowledge import read_knowledge
+
+        with self.store() as store, read_knowledge(store, known_at) as found:
+            yield found
 
     def site_folder(self) -> Path:
         """Where the site lies unless it is said: the folder of [publish], else `site` beside the database."""
@@ -281,7 +292,7 @@ def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filter_of(
-    store: Store,
+    view: View,
     *,
     since: date | None,
     until: date | None,
@@ -294,12 +305,12 @@ def filter_of(
     from tracker.answers.standing import choose, find_participants
     from tracker.models.records import Filter
 
-    choose(store, treaties)
+    choose(view, treaties)
     return Filter(
         since=since,
         until=until,
         treaties=treaties,
-        participants=find_participants(store, participants),
+        participants=find_participants(view, participants),
         kinds=kinds,
         natures=natures,
     )

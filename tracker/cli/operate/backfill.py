@@ -9,6 +9,8 @@ import click
 
 from tracker.cli.kit.messages import bar, note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, treaty_option
+from tracker.sources.kinds.coe_chart import CoeChart
+from tracker.sources.registry import history_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from jobs.backfill.archive import Found, Skipped
     from tracker.models import Capture
 
-_KINDS = ("coe-chart", "coe-service")
+_KINDS = history_kinds()
 _WAYBACK, _FILE = "wayback", "file"
 _LISTED = ("treaty", "timestamp", "address", "size")
 
@@ -26,7 +28,7 @@ _LISTED = ("treaty", "timestamp", "address", "size")
 @treaty_option
 @click.option("--dry-run", is_flag=True, help="wayback: list what there is to fetch, and fetch nothing.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="wayback: fetch at most so many captures.")
-@click.option("--kind", type=click.Choice(_KINDS), default=_KINDS[0], show_default=True, help="FILE: read as.")
+@click.option("--kind", type=click.Choice(_KINDS), default=CoeChart.name, show_default=True, help="FILE: read as.")
 @click.option("--published-on", type=DAY, help="FILE: when it was public (default: the day the page names).")
 @click.pass_context
 def backfill(context: click.Context, /, what: tuple[str, ...], **options: Any) -> None:

@@ -20,13 +20,13 @@ def check_config(settings: Globals) -> None:
 
     Exit code 2 for what is wrong, saying where; warnings for what deserves a look.
     """
-    from jobs.cadence import Cadence
+    from jobs.cadence import check
     from tracker.errors import ConfigError
 
     found = settings.load()
-    for name, rule in found.schedule.items():
+    for name, rule in found.schedule.cadences().items():
         try:
-            Cadence(rule).check()
+            check(rule)
         except ConfigError as error:
             raise ConfigError(f"{found.path}: schedule.{name}: {error}") from error
     for channel in found.channels:

@@ -9,11 +9,11 @@ import click
 from tracker.cli.kit.messages import note, print_json_line, say
 from tracker.cli.kit.options import Globals, TrackerCommand
 from tracker.cli.kit.rows import print_rows
-from tracker.sources import KINDS
+from tracker.sources.registry import KINDS
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(tuple(KINDS)))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.pass_context
 def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:

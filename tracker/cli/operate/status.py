@@ -25,8 +25,8 @@ def status(context: click.Context) -> None:
         found = ask(
             store,
             now=utc_now(),
-            cadence=config.schedule["check"] if config else None,
-            list_cadence=config.schedule["statements"] if config else None,
+            cadence=config.schedule.check if config else None,
+            list_cadence=config.schedule.statements if config else None,
             follows=[(treaty.id, source) for treaty in config.treaties for source in treaty.sources]
             if config
             else None,

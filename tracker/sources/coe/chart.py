@@ -1,7 +1,7 @@
 """The Treaty Office's chart of signatures and ratifications as people see it, in three generations. Pure.
 
-One reader for all of them (SOURCES 1.4): it goes by labels and section headings, in English or French, never by
-position. What it does not know it refuses: a chart that reads well and says something else is worse than none.
+One reader for all of them (docs/sources.md#chart): it goes by labels and section headings, in English or French, never
+by position. What it does not know it refuses: a chart that reads well and says something else is worse than none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which cell of a row stands under which heading of the chart. Pure.
 
 Labels decide. Where rows have more cells than the heading has columns (the mark in a cell of its own, blank cells that
-only part the others: SOURCES 1.4), what all rows of that width hold decides which cells are the additional ones; and
-where that leaves two readings that are equally good, the page is refused.
+only part the others: docs/sources.md#chart), what all rows of that width hold decides which cells are the additional
+ones; and where that leaves two readings that are equally good, the page is refused.
 """
 
 from __future__ import annotations

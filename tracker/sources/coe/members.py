@@ -1,4 +1,4 @@
-"""The Cybercrime Division's page of Parties and observers to the Budapest Convention (SOURCES 1.5). Pure.
+"""The Cybercrime Division's page of Parties and observers to the Budapest Convention (docs/sources.md#members). Pure.
 
 It prints names without dates, under headings; the signatories and the invited are one list there.
 """

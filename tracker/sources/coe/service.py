@@ -1,4 +1,4 @@
-"""The Council of Europe's JSON data service: what to ask, and what its answer says. Pure. SOURCES 1.1, 1.2.
+"""The Council of Europe's JSON data service: what to ask, and what its answer says. Pure. docs/sources.md#data-service.
 
 Only the six keys that were seen in real life are required; every key that is not known is kept with its row.
 """
@@ -18,6 +18,8 @@ from tracker.sources.markup.media import json_of, looks_like_html
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
 
 _GROUPS = (Group.MEMBER, Group.NON_MEMBER, Group.ORGANISATION)  # the order of the three lists
 _NUMBER_KEYS = ("NumSTE", "NumSte", "numSTE", "numSte")  # one and the same; several spellings were seen

@@ -1,4 +1,6 @@
-"""The statements of participants to a treaty, from the Council of Europe's data service. Pure. SOURCES 1.3.
+"""The statements of participants to a treaty, as the Council of Europe's data service prints them. Pure.
+
+The endpoint is described in docs/sources.md#endpoints.
 
 No captured answer exists: the keys are known from clients of the service. So the keys are required, their types are
 read with tolerance, and a nature that nobody here has seen is kept as it is.
@@ -6,22 +8,18 @@ read with tolerance, and a nature that nobody here has seen is kept as it is.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tracker.models import Statement, StatementKind, Territory
-from tracker.participants import fold
+from tracker.models import PrintedStatement
 from tracker.sources.coe import service
 from tracker.sources.coe.service_json import date_in, shape, shown
 from tracker.sources.markup.media import json_of
 from tracker.sources.markup.text import without_unseen
-from tracker.sources.statement_list import deposited_on, numbered
 
 if TYPE_CHECKING:
     from tracker.models import Request
-    from tracker.participants import Participants
 
 _REQUIRED = (
     "code_Pays", "code_Organisation", "nature_Dec", "numero_Article", "date_Effet", "date_Effet_Retrait", "texte_Decl",
@@ -29,32 +27,6 @@ _REQUIRED = (
 _MOST = 5_000  # statements; ETS 185 has some 300
 _NAME = 200  # characters of a name, a nature or an article
 _LONGEST = 200_000  # characters of one text as it came; the longest known have some 20,000
-
-_KINDS = {
-    "2": StatementKind.RESERVATION,
-    "10": StatementKind.DECLARATION,
-    "3": StatementKind.AUTHORITY,
-    "4": StatementKind.TERRITORIAL_APPLICATION,
-    "5": StatementKind.COMMUNICATION,
-    "reservation": StatementKind.RESERVATION,
-    "reservations": StatementKind.RESERVATION,
-    "declaration": StatementKind.DECLARATION,
-    "declarations": StatementKind.DECLARATION,
-    "authority": StatementKind.AUTHORITY,
-    "authorities": StatementKind.AUTHORITY,
-    "territorial application": StatementKind.TERRITORIAL_APPLICATION,
-    "territorial applications": StatementKind.TERRITORIAL_APPLICATION,
-    "communication": StatementKind.COMMUNICATION,
-    "communications": StatementKind.COMMUNICATION,
-    "objection": StatementKind.OBJECTION,
-    "objections": StatementKind.OBJECTION,
-    "denunciation": StatementKind.DENUNCIATION,
-    "denunciations": StatementKind.DENUNCIATION,
-    "derogation": StatementKind.DEROGATION,
-    "derogations": StatementKind.DEROGATION,
-}
-#: The chart puts these among the declarations (SOURCES 1.4, legend); their text says which it is.
-_AMONG_DECLARATIONS = re.compile(r"\s*(denunciation|derogation)s?\s+contained\s+in\b", re.IGNORECASE)
 
 _NO_ORGANISATION = frozenset({"", "null"})
 
@@ -66,65 +38,48 @@ def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Reques
     return replace(chart, url=f"{api_url.rstrip('/')}/api/conventions/getDeclarations?{asked}")
 
 
-def parse(body: bytes, participants: Participants) -> tuple[Statement, ...]:
+def parse(body: bytes) -> tuple[PrintedStatement, ...]:
     """The statements of an answer, in its order; none is an answer too.
 
-    Raises ParseError: what `json_of` raises, SHAPE, UNKNOWN_SPELLING.
+    Raises ParseError: what `json_of` raises, SHAPE.
     """
     value = json_of(body)
     if not isinstance(value, list):
         raise shape("a list of statements", shown(value))
     if len(value) > _MOST:
         raise shape(f"at most {_MOST} statements", str(len(value)))
-    codes = _codes(participants)
-    return numbered(_statement(entry, participants, codes) for entry in value)
+    return tuple(_statement(entry) for entry in value)
 
 
-def _statement(entry: object, participants: Participants, codes: dict[str, str]) -> Statement:
+def _statement(entry: object) -> PrintedStatement:
     if not isinstance(entry, dict):
         raise shape("a statement to be an object", shown(entry))
     for key in _REQUIRED:
         if key not in entry:
             raise shape(f"the key {key} in a statement", shown(list(entry)))
-    participant, name = _participant(entry, participants, codes)
-    markup = _markup(entry, name)
-    from tracker.sources import territories
     from tracker.sources.coe import statement_text  # BeautifulSoup: only where there is a statement to read
 
-    html, text = statement_text.read(markup)
-    nature = _short(entry, "nature_Dec", name) or ""
-    kind = _kind(nature, text)
-    effective_on = date_in(entry, "date_Effet", name)
-    withdrawn_on = date_in(entry, "date_Effet_Retrait", name)
-    return Statement(
-        participant=participant,
-        name=name,
-        kind=kind,
-        nature=nature,
-        article=_short(entry, "numero_Article", name),
-        order=1,
+    who = _who(entry)
+    html, text = statement_text.read(_markup(entry, who))
+    return PrintedStatement(
+        who=who,
+        nature=_short(entry, "nature_Dec", who) or "",
+        article=_short(entry, "numero_Article", who),
         text=text,
         html=html,
-        deposited_on=deposited_on(text),
-        effective_on=effective_on,
-        withdrawn_on=withdrawn_on,
-        territories=tuple(
-            Territory(name=territory, reach=reach, from_on=effective_on, until_on=withdrawn_on)
-            for territory, reach in territories.read(participant, kind, text)
-        ),
+        effective_on=date_in(entry, "date_Effet", who),
+        withdrawn_on=date_in(entry, "date_Effet_Retrait", who),
     )
 
 
-def _participant(entry: dict[str, Any], participants: Participants, codes: dict[str, str]) -> tuple[str, str]:
-    """The id and the printed name. Whether the service prints names or its own codes is not established."""
-    printed = _inner(entry, "code_Organisation", "Libelle")
-    if printed.casefold() in _NO_ORGANISATION:
-        printed = _inner(entry, "code_Pays", "Value")
-    if printed.casefold() in _NO_ORGANISATION:
+def _who(entry: dict[str, Any]) -> str:
+    """The organisation if one is named, else the State. Whether the service prints names or codes is not known."""
+    who = _inner(entry, "code_Organisation", "Libelle")
+    if who.casefold() in _NO_ORGANISATION:
+        who = _inner(entry, "code_Pays", "Value")
+    if who.casefold() in _NO_ORGANISATION:
         raise shape("code_Pays or code_Organisation to name who made a statement", shown(entry["code_Pays"]))
-    if found := codes.get(printed):
-        return found, participants.get(found).name
-    return participants.resolve(printed), printed
+    return who
 
 
 def _inner(entry: dict[str, Any], key: str, inner: str) -> str:
@@ -141,16 +96,6 @@ def _inner(entry: dict[str, Any], key: str, inner: str) -> str:
     return " ".join(without_unseen(found).split())
 
 
-def _codes(participants: Participants) -> dict[str, str]:
-    """The depositary's codes that mean one participant and are no spelling of another."""
-    owners: dict[str, set[str]] = {}
-    for participant in participants.by_id.values():
-        for code in participant.codes:
-            spelled = participants.by_spelling.get(fold(code), participant.id)
-            owners.setdefault(code, set()).update((participant.id, spelled))
-    return {code: owner.pop() for code, owner in owners.items() if len(owner) == 1}
-
-
 def _markup(entry: dict[str, Any], name: str) -> str:
     markup = entry["texte_Decl"]
     if not isinstance(markup, str) or len(markup) > _LONGEST:
@@ -165,10 +110,3 @@ def _short(entry: dict[str, Any], key: str, name: str) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > _NAME:
         raise shape(f"{key} of {name!r} to be a short text or a number", shown(value))
     return " ".join(without_unseen(str(value)).split()) or None
-
-
-def _kind(nature: str, text: str) -> StatementKind:
-    kind = _KINDS.get(nature.casefold().rstrip("."), StatementKind.OTHER)
-    if kind is StatementKind.DECLARATION and (found := _AMONG_DECLARATIONS.match(text)):
-        return StatementKind(found.group(1).lower())
-    return kind

@@ -1,7 +1,7 @@
 """The Treaty Office's own list of treaties: what to ask the search of its data service, and what it answers. Pure.
 
-SOURCES 1.3: 232 treaties of 71 keys on 2026-05-10. Oddities: numbers such as `012A`, titles that end in ` (*)` or a
-blank, no date of entry into force, a parent `54` or `0` (none).
+docs/sources.md#endpoints: 232 treaties of 71 keys on 2026-05-10. Oddities: numbers such as `012A`, titles that end in
+` (*)` or a blank, no date of entry into force, a parent `54` or `0` (none).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PAYLOAD: Mapping[str, object] = {
 }
 
 #: How many consents a treaty needs, by the service's code for it. Of 44 codes two are established: 33 is that of
-#: ETS 185, 4 that of ETS 189 and CETS 224 (SOURCES 1.6).
+#: ETS 185, 4 that of ETS 189 and CETS 224 (docs/sources.md#law).
 THRESHOLDS: Mapping[int, Threshold] = {33: Threshold(needed=5, members=3), 4: Threshold(needed=5)}
 
 # "(ETS No. 185)", "(CETS 230)", "(ETS No. 022) (*)": not part of a title inside a sentence

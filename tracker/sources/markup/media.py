@@ -10,8 +10,9 @@ import msgspec
 
 from tracker.errors import ErrorKind, ParseError
 
-# Pages that stand where a chart is due and hold none. Never to be defeated, only recognised (SOURCES 1.1).
-# Cloudflare puts its scripts into ordinary pages too: only the title and the challenge's own options tell.
+# Pages that stand where a chart is due and hold none. Never to be defeated, only recognised
+# (docs/sources.md#data-service). Cloudflare puts its scripts into ordinary pages too: only the title and the
+# challenge's own options tell.
 _CHALLENGE = re.compile(
     rb"_cf_chl_opt|<title>\s*(?:just a moment|attention required|access denied)",
     re.IGNORECASE,

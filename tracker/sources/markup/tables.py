@@ -1,7 +1,7 @@
 """HTML → the lines a reader sees: a table's row with its cells, or a run of text as a line of one cell. Pure.
 
-The depositary's pages of twenty-five years share labels and headings, never a layout (SOURCES 1.4). So pages are
-reduced to lines here, and the modules of the sources look for words in them.
+The depositary's pages of twenty-five years share labels and headings, never a layout (docs/sources.md#chart). So pages
+are reduced to lines here, and the modules of the sources look for words in them.
 """
 
 from __future__ import annotations

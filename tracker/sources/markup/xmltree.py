@@ -1,4 +1,4 @@
-"""XML, parsed strictly: what is not well-formed is an error, never mended (SOURCES 2, 3). Pure.
+"""XML, parsed strictly: what is not well-formed is an error, never mended (docs/sources.md). Pure.
 
 No document type is accepted, so there are no entities but XML's own, and nothing outside the body is ever read.
 """

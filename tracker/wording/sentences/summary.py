@@ -50,7 +50,7 @@ _IN_A_COPY = "{sentence} (seen in an archived copy published on {day}; not obser
 def summarise(difference: Difference, *, treaty: Treaty, context: SentenceContext) -> str:
     """The one sentence that tells a difference. Never raises, never more than one line."""
     body = _body(Told(difference, treaty, context))
-    if context.published_on:  # DESIGN 8
+    if context.published_on:  # docs/glossary.md#notices
         body = _IN_A_COPY.format(sentence=body.removesuffix("."), day=day_in_words(context.published_on))
     return body if body.endswith(".") else f"{body}."
 

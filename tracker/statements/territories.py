@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parents[1] / "data" / "territories.tsv"
 
 #: The name under which a territory stands that a statement leaves unnamed: "the territory controlled by the
-#: authorities", "its territories occupied by …" (SOURCES 1.6, Moldova and Azerbaijan).
+#: authorities", "its territories occupied by …" (docs/sources.md#law, Moldova and Azerbaijan).
 UNNAMED = "territory outside its control"
 
 _KINDS = frozenset({StatementKind.TERRITORIAL_APPLICATION, StatementKind.DECLARATION, StatementKind.RESERVATION})

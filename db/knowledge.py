@@ -1,0 +1,181 @@
+"""What answers need to know, read from the store: the one implementation of `tracker.answers.view.View`."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from tracker.models import STATEMENTS
+from tracker.models.durations import parse_duration
+from tracker.models.records import Filter, GoodRead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime, timedelta
+
+    from db.store import Store
+    from tracker.models import Change, Chart, Row, Treaty
+    from tracker.models.records import Delivery, Evidence, Feed, Reference, Snapshot, StoredStatement
+
+_T = TypeVar("_T")
+
+
+@contextmanager
+def read_knowledge(store: Store, known_at: datetime | None = None) -> Iterator[Knowledge]:
+    """What was known at a moment (None: now), for one question: all of it is read in one transaction."""
+    if store.database.conn.in_transaction:
+        yield Knowledge(store, known_at)
+        return
+    with store.reading():
+        yield Knowledge(store, known_at)
+
+
+class Knowledge:
+    """What was known at a moment. Each value is read when it is first asked for, and then kept.
+
+    Whoever needs all values to be of one state of the database reads them within a transaction: `read_knowledge`.
+    """
+
+    def __init__(self, store: Store, known_at: datetime | None = None) -> None:
+        self._store = store
+        self._known_at = known_at
+        self._kept: dict[tuple[object, ...], object] = {}
+
+    def _once(self, read: Callable[[], _T], *of: object) -> _T:
+        """What `read` gives, read once for each value of `of`."""
+        if of not in self._kept:
+            self._kept[of] = read()
+        found: _T = self._kept[of]  # type: ignore[assignment]  # the same key always holds what the same read gave
+        return found
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment by which everything here was known; None: now."""
+        return self._known_at
+
+    def _known(self, at: datetime) -> bool:
+        return self._known_at is None or at <= self._known_at
+
+    # ---- configuration ----
+
+    def treaties(self) -> tuple[Treaty, ...]:
+        """The treaties followed, in the configuration's order, then those that once were."""
+        return self._once(lambda: tuple(self._store.treaties.all()), "treaties")
+
+    def spellings(self) -> Mapping[str, str]:
+        """The spellings of participants that the configuration adds."""
+        return self._once(self._store.treaties.spellings, "spellings")
+
+    def source_kinds(self) -> Mapping[str, str]:
+        """The kind of each source of the configuration."""
+        return self._once(self._store.treaties.source_kinds, "source kinds")
+
+    def graces(self) -> Mapping[str, timedelta]:
+        """How long each source may lag before a difference from it counts."""
+        return self._once(
+            lambda: {source: parse_duration(text) for source, text in self._store.treaties.graces().items()}, "graces"
+        )
+
+    # ---- sources and charts ----
+
+    def feeds(self, treaty: str) -> tuple[Feed, ...]:
+        """The sources of a treaty's charts, the authority first."""
+        every = self._once(self._store.treaties.feeds, "feeds")
+        return tuple(feed for feed in every if feed.treaty == treaty)
+
+    def statement_feed(self, treaty: str) -> Feed | None:
+        """The source of a treaty's statements, if there is one."""
+        every = self._once(lambda: self._store.treaties.document_feeds(STATEMENTS), "statement feeds")
+        return next((feed for feed in every if feed.treaty == treaty), None)
+
+    def last_good(self, feed: Feed) -> GoodRead | None:
+        """The last accepted read of a source."""
+        if self._known_at is None:
+            return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of) if feed.last_good_at else None
+        known_at = self._known_at
+        return self._once(lambda: self._store.log.last_good_by(feed.id, known_at), "last good", feed.id)
+
+    def snapshots(self, treaty: str) -> tuple[Snapshot, ...]:
+        """The stored charts of a treaty that had been accepted, oldest first."""
+        every = self._once(self._store.charts.snapshots, "snapshots")
+        return self._once(
+            lambda: tuple(found for found in every if found.treaty == treaty and self._known(found.known_since)),
+            "snapshots",
+            treaty,
+        )
+
+    def newest(self, feed: Feed) -> Snapshot | None:
+        """The newest chart of a source that had been read and accepted."""
+        return next((found for found in reversed(self.snapshots(feed.treaty)) if found.feed == feed.id), None)
+
+    def snapshot(self, key: int) -> Snapshot:
+        """One stored chart, without its rows. Raises UsageError for an unknown id."""
+        return self._once(lambda: self._store.charts.snapshot(key), "snapshot", key)
+
+    def chart(self, snapshot: int) -> Chart:
+        """One stored chart with its rows. Raises UsageError for an unknown id."""
+        return self._once(lambda: self._store.charts.chart(snapshot), "chart", snapshot)
+
+    def row_versions(self, treaty: str, participant: str) -> list[tuple[Snapshot, Row]]:
+        """Every version of a participant's row in any source of a treaty, with the chart that first showed it."""
+        versions = self._once(lambda: self._store.charts.row_versions(treaty), "rows", treaty)
+        heads = self._once(lambda: {found.id: found for found in self.snapshots(treaty)}, "heads", treaty)
+        return [(heads[key], row) for key, row in versions.of(participant) if key in heads]
+
+    def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
+        """Every row that a source listed as invited."""
+        return self._once(lambda: self._store.charts.invited_rows(feed), "invited", feed)
+
+    # ---- changes ----
+
+    def changes(self, treaty: str) -> tuple[Change, ...]:
+        """The changes of a treaty, oldest first."""
+        wanted = Filter(treaties=(treaty,))
+        return self._once(
+            lambda: tuple(found for found in self._store.changes.find(wanted) if self._known(found.detected_at)),
+            "changes",
+            treaty,
+        )
+
+    def told_by_other_sources(self, treaty: str, authority: str) -> list[Change]:
+        """The changes that a ledger needs."""
+        return self._once(
+            lambda: self._store.changes.told_by_other_sources(treaty, authority, self._known_at),
+            "ledger",
+            treaty,
+            authority,
+        )
+
+    def change(self, key: int) -> Change:
+        """One change. Raises UsageError for an unknown id."""
+        return self._store.changes.get(key)
+
+    def evidence_of_change(self, change: Change) -> Evidence | None:
+        """What shows a change: the read that told it, else the chart that it stands on."""
+        treaty = change.treaty
+        return self._once(lambda: self._store.archive.of_changes(treaty), "shown by", treaty).get(change.id)
+
+    def deliveries(self, change: int) -> list[Delivery]:
+        """To whom one change was told, and what became of it."""
+        return self._store.outbox.deliveries(change=change)
+
+    # ---- statements, references, evidence ----
+
+    def statements(self, treaty: str) -> list[StoredStatement]:
+        """The statements under a treaty, in order of participant, kind and article."""
+        return self._once(
+            lambda: self._store.statements.standing(treaties=[treaty], known_at=self._known_at), "statements", treaty
+        )
+
+    def search_statements(self, text: str) -> frozenset[int]:
+        """The ids of the statements that hold every word and every quoted phrase."""
+        return frozenset(self._store.statements.search(text, self._known_at))
+
+    def references(self, treaty: str, participant: str) -> list[Reference]:
+        """The depositary's references that a person noted for the acts of a participant."""
+        every = self._once(lambda: self._store.references.standing(treaty, self._known_at), "references", treaty)
+        return [found for found in every if found.participant == participant]
+
+    def evidence(self, key: int) -> Evidence:
+        """One piece of evidence, without its bytes. Raises UsageError for an unknown id."""
+        return self._once(lambda: self._store.archive.evidence(key), "evidence", key)

@@ -1,0 +1,97 @@
+"""What a question needs to know: the values that answers are made of, as they were known at one moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from tracker.models import Change, Chart, Row, Treaty
+    from tracker.models.records import Delivery, Evidence, Feed, GoodRead, Reference, Snapshot, StoredStatement
+
+
+class View(Protocol):
+    """All that is kept, read as of `known_at` (None: now). The same question always gets the same values.
+
+    Methods that take an id raise UsageError for one that is unknown.
+    """
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The moment by which everything here was known; None: now."""
+
+    # ---- configuration ----
+
+    def treaties(self) -> Sequence[Treaty]:
+        """The treaties followed, in the configuration's order, then those that once were."""
+
+    def spellings(self) -> Mapping[str, str]:
+        """The spellings of participants that the configuration adds."""
+
+    def source_kinds(self) -> Mapping[str, str]:
+        """The kind of each source of the configuration."""
+
+    def graces(self) -> Mapping[str, timedelta]:
+        """How long each source may lag before a difference from it counts."""
+
+    # ---- sources and charts ----
+
+    def feeds(self, treaty: str) -> Sequence[Feed]:
+        """The sources of a treaty's charts, the authority first; their health is always that of now."""
+
+    def statement_feed(self, treaty: str) -> Feed | None:
+        """The source of a treaty's statements, if there is one."""
+
+    def last_good(self, feed: Feed) -> GoodRead | None:
+        """The last accepted read of a source."""
+
+    def snapshots(self, treaty: str) -> Sequence[Snapshot]:
+        """The stored charts of a treaty, of every source, oldest first."""
+
+    def newest(self, feed: Feed) -> Snapshot | None:
+        """The newest chart of a source that had been read and accepted."""
+
+    def snapshot(self, key: int) -> Snapshot:
+        """One stored chart, without its rows, whenever it was read."""
+
+    def chart(self, snapshot: int) -> Chart:
+        """One stored chart with its rows."""
+
+    def row_versions(self, treaty: str, participant: str) -> Sequence[tuple[Snapshot, Row]]:
+        """Every version of a participant's row in any source of a treaty, with the chart that first showed it."""
+
+    def invited_rows(self, feed: int) -> Sequence[tuple[int, int | None, Row]]:
+        """Every row that a source listed as invited: from which snapshot on, and until which (None: still)."""
+
+    # ---- changes ----
+
+    def changes(self, treaty: str) -> Sequence[Change]:
+        """The changes of a treaty, oldest first."""
+
+    def told_by_other_sources(self, treaty: str, authority: str) -> Sequence[Change]:
+        """The changes that a ledger needs: those of other sources, and those that took something back."""
+
+    def change(self, key: int) -> Change:
+        """One change, whenever it was detected."""
+
+    def evidence_of_change(self, change: Change) -> Evidence | None:
+        """What shows a change: the read that told it, else the chart that it stands on."""
+
+    def deliveries(self, change: int) -> Sequence[Delivery]:
+        """To whom one change was told, and what became of it."""
+
+    # ---- statements, references, evidence ----
+
+    def statements(self, treaty: str) -> Sequence[StoredStatement]:
+        """The statements under a treaty, in order of participant, kind and article."""
+
+    def search_statements(self, text: str) -> frozenset[int]:
+        """The ids of the statements that hold every word and every quoted phrase."""
+
+    def references(self, treaty: str, participant: str) -> Sequence[Reference]:
+        """The depositary's references that a person noted for the acts of a participant."""
+
+    def evidence(self, key: int) -> Evidence:
+        """One piece of evidence, without its bytes."""

@@ -1,0 +1,113 @@
+"""What the types of the tables cannot say: keys that depend on each other, words known elsewhere, warnings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.config.secrets import why_none
+from tracker.errors import ConfigError, UsageError, nearest
+from tracker.law import SHIPPED_RULES
+from tracker.sources.coe.treaties import treaty_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tracker.config.shapes import Channel, File, TreatyTable
+    from tracker.participants import Participants
+
+_TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+-\d+[a-z]?")
+
+
+def choose(given: Iterable[str], known: Sequence[str], where: str) -> None:
+    """Raise ConfigError for a word that is not known."""
+    for word in given:
+        if word not in known:
+            raise ConfigError(f"{where}: {word!r} is not known{nearest(word, known)}")
+
+
+def distinct(names: Iterable[str], what: str) -> None:
+    """Raise ConfigError for a name that stands there twice."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ConfigError(f"{what} {name!r} is given twice")
+        seen.add(name)
+
+
+def check_treaty(section: TreatyTable, sources: Sequence[str]) -> None:
+    """Raise ConfigError for a treaty that cannot be followed as it is described."""
+    if not _TREATY_ID.fullmatch(section.id):
+        raise ConfigError(f"[[treaty]] id {section.id!r}: expected one like ets-185, cets-224 or untc-xviii-16")
+    where = f"[[treaty]] {section.id}"
+    if not section.number.strip() or not section.name.strip():
+        raise ConfigError(f"{where}: number and name may not be empty")
+    _check_days(section, where)
+    if section.parent is not None and (section.parent == section.id or not _TREATY_ID.fullmatch(section.parent)):
+        raise ConfigError(f"{where} parent {section.parent!r}: expected the id of another treaty, like ets-185")
+    if not section.sources:
+        raise ConfigError(f"{where}: name at least one source")
+    distinct(section.sources, f"source of {section.id}")
+    for name in (*section.sources, *section.numbers):
+        if name not in sources:
+            raise ConfigError(f"{where}: no [sources.{name}]{nearest(name, sources)}")
+
+
+def _check_days(section: TreatyTable, where: str) -> None:
+    """The rule of entry into force in days, beside which there is none in months."""
+    days = {"days_after_threshold": section.days_after_threshold, "days_after_consent": section.days_after_consent}
+    said = [name for name, number in days.items() if number is not None]
+    if len(said) == 1:
+        missing = next(name for name in days if name not in said)
+        raise ConfigError(f"{where}: {said[0]} without {missing}: the treaty's own day and a later State's")
+    if said and section.months_after_consent is not None:
+        raise ConfigError(f"{where}: months_after_consent and {' and '.join(said)}: a treaty has one rule; keep one")
+    if said and section.threshold is None and section.id not in SHIPPED_RULES:
+        raise ConfigError(f"{where}: days_after_threshold without threshold: say how many consents it is counted from")
+
+
+def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the participants that a channel names. Raises ConfigError."""
+    where = f"[[notify]] {section.name}"
+    if not (section.url or "").strip():
+        raise ConfigError(f"{where}: url is empty: expected an Apprise address, env:NAME or file:PATH")
+    choose(section.treaties, treaties, f"{where}: treaties")
+    try:
+        return tuple(_table().find(text) for text in section.participants)
+    except UsageError as error:
+        raise ConfigError(f"{where}: participants: {error}") from error
+
+
+def check_spellings(spellings: Mapping[str, str]) -> None:
+    """Raise ConfigError for a spelling of no participant, or of another one."""
+    for spelling, participant in spellings.items():
+        if not re.fullmatch(r"[A-Z]{3}", participant):
+            raise ConfigError(f"[participants]: {spelling!r} = {participant!r}: expected an id of three capitals")
+    if spellings:
+        _table().with_spellings(spellings)
+
+
+def _table() -> Participants:
+    from tracker.participants import table  # read from a file: only where a name must be checked
+
+    return table()
+
+
+def warnings(file: File, channels: Iterable[Channel], ping_url: str | None) -> Iterator[str]:
+    """What a person should look at, and nothing depends on."""
+    if not file.tracker.contact or "example.org" in file.tracker.contact:
+        yield "[tracker] contact: say who runs this, so that the depositary can reach you"
+    for section, channel in zip(file.notify, channels, strict=True):
+        if channel.url is None:
+            yield f"[[notify]] {channel.name}: {why_none(section.url)}: off"
+    if file.health.ping_url and not ping_url:
+        yield f"[health] ping_url: {why_none(file.health.ping_url)}: off"
+    for spelling, participant in file.participants.items():
+        if participant not in _table().by_id:
+            yield f"[participants] {spelling!r}: {participant} is no participant of the table: taken as a new one"
+    for treaty in file.treaty:
+        meant = treaty_id(treaty.number)
+        if meant and meant != treaty.id and not treaty.id.startswith("untc"):
+            yield f"[[treaty]] {treaty.id}: number {treaty.number!r} is that of {meant}"
+    if not file.treaty:
+        yield "no [[treaty]]: nothing is followed"

@@ -1,0 +1,139 @@
+"""What is wrong with the file, in words for the person who wrote it.
+
+msgspec decides whether it is right. Its messages speak of Python types and JSON paths, so the message is worked out
+here from the types and the value; no text of msgspec's is read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import inspect
+
+from tracker.config.values import read_text
+from tracker.errors import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_WORDS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number with a fraction",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+    date: "a day like 2001-11-23",
+    datetime: "a moment",
+    time: "a time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A key of a table. Without a key it is the table; without a table too, the whole file."""
+
+    table: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}".strip()
+
+    def value(self) -> str:
+        """As it stands before a value: `tracker.down_after = 0`."""
+        name = self.table[1:-1]
+        return f"{name}.{self.key}" if name.isidentifier() else str(self)
+
+    def at(self, key: str) -> Place:
+        """A key of this table, or of the table that is the value of this key."""
+        if not self.table:
+            return Place(f"[{key}]")
+        return Place(self.table, f"{self.key}.{key}" if self.key else key)
+
+
+def faults(found: Any, info: inspect.Type, place: Place) -> Iterator[str]:
+    """Everything that is wrong with what stands at a place."""
+    if isinstance(info, inspect.UnionType):  # with None, which TOML cannot write
+        info = info.types[0]
+    if isinstance(info, inspect.AnyType):
+        return
+    wanted, look_into = _KINDS.get(type(info), (str, _of_text))
+    if type(found) is wanted or (isinstance(found, str) and wanted is date):
+        yield from look_into(found, info, place)
+    elif wanted is list and not place.key and isinstance(found, dict):
+        yield f"{place}: write [{place}], there may be several"
+    else:
+        yield f"{place}: expected {_WORDS[wanted]}, got {_WORDS[type(found)]}"
+
+
+def _of_table(found: dict[str, Any], info: inspect.StructType, place: Place) -> Iterator[str]:
+    fields = {field.name: field for field in info.fields}
+    for name in found:
+        if name not in fields:
+            yield f"{place}: unknown key {name!r}{nearest(name, list(fields))}".removeprefix(": ")
+    for name, field in fields.items():
+        if name in found:
+            yield from faults(found[name], field.type, place.at(name))
+        elif field.required:
+            yield f"{place.table}: {place.at(name).key} is missing"
+
+
+def _of_list(found: list[Any], info: inspect.VarTupleType, place: Place) -> Iterator[str]:
+    for number, one in enumerate(found):
+        inner = Place(place.table, f"{place.key}[{number}]") if place.key else Place(_titled(place.table, one))
+        yield from faults(one, info.item_type, inner)
+
+
+def _titled(table: str, one: object) -> str:
+    """`[[treaty]] ets-185`: one of several tables by its id or name."""
+    title = one.get("id", one.get("name")) if isinstance(one, dict) else None
+    return f"[{table}] {title}" if isinstance(title, str) else f"[{table}]"
+
+
+def _of_dict(found: dict[str, Any], info: inspect.DictType, place: Place) -> Iterator[str]:
+    for name, one in found.items():
+        inner = Place(place.table, f"{place.key} {name!r}".strip())
+        if isinstance(info.value_type, inspect.DictType):
+            inner = Place(f"{place.table[:-1]}.{name}]")
+        yield from faults(one, info.value_type, inner)
+
+
+def _of_number(found: int, info: inspect.IntType, place: Place) -> Iterator[str]:
+    low, high = info.ge or 0, info.le
+    if found < low or (high is not None and found > high):
+        yield f"{place.value()} = {found}: expected {low} {'or more' if high is None else f'to {high}'}"
+
+
+def _of_word(found: str, info: inspect.EnumType | inspect.LiteralType, place: Place) -> Iterator[str]:
+    known = [str(word) for word in (info.cls if isinstance(info, inspect.EnumType) else info.values)]
+    if found not in known:
+        yield f"{place.table}: {place.key.partition('[')[0]}: {found!r} is not known{nearest(found, known)}"
+
+
+def _of_text(found: str, info: inspect.Type, place: Place) -> Iterator[str]:
+    """A text that is read as something else."""
+    try:
+        if isinstance(info, inspect.CustomType):
+            read_text(info.cls, found)
+        elif isinstance(info, inspect.DateType):
+            msgspec.convert(found, date)
+    except msgspec.ValidationError:
+        yield f"{place}: expected {_WORDS[date]}"
+    except ValueError as error:
+        yield f"{place.value()} = {found!r}: {error}"
+
+
+#: How a value of a type is written in TOML, and what looks into it; all others are text.
+_KINDS: dict[type[inspect.Type], tuple[type, Callable[[Any, Any, Place], Iterator[str]]]] = {
+    inspect.IntType: (int, _of_number),
+    inspect.BoolType: (bool, lambda *_: iter(())),
+    inspect.DateType: (date, _of_text),
+    inspect.EnumType: (str, _of_word),
+    inspect.LiteralType: (str, _of_word),
+    inspect.VarTupleType: (list, _of_list),
+    inspect.DictType: (dict, _of_dict),
+    inspect.StructType: (dict, _of_table),
+}

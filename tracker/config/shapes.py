@@ -1,0 +1,147 @@
+"""The tables of the file as msgspec types: each key with its type, its bounds and its default."""
+
+from __future__ import annotations
+
+from datetime import date  # noqa: TC003 - msgspec reads the annotations at run time
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta
+from msgspec.inspect import type_info
+
+from tracker.config.faults import Place, faults
+from tracker.config.values import Duration, Size, Timeout, read_text
+from tracker.errors import ConfigError
+from tracker.models import ChangeKind, Nature, Threshold
+from tracker.models.cadences import Cadence, parse_cadence
+
+T = TypeVar("T")
+Count = Annotated[int, Meta(ge=0)]
+Positive = Annotated[int, Meta(ge=1)]
+Days = Annotated[int, Meta(ge=0, le=3660)]
+Digest = StrEnum("Digest", ["IMMEDIATE", "DAILY", "WEEKLY"])
+Format = StrEnum("Format", ["TEXT", "MARKDOWN", "HTML"])
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file; a key it does not name is an error."""
+
+
+class _Tracker(_Section, frozen=True):
+    database: str = "tracker.db"
+    contact: str = ""
+    confirm_after: Duration = Duration(hours=12)
+    max_retractions: Count = 3
+    max_corrections: Count = 5
+    down_after: Positive = 3
+    remind_every: Duration = Duration(days=1)
+    clock_tolerance: Duration = Duration(days=1)
+
+
+class Http(_Section, frozen=True):
+    """`[http]`: how to ask politely, and never for ever."""
+
+    timeout: Timeout = Timeout(seconds=30)
+    min_gap: Duration = Duration(seconds=2)
+    retries: Annotated[int, Meta(ge=0, le=20)] = 3
+    max_bytes: Size = Size(20_000_000)
+
+
+class _Needed(_Section, frozen=True):
+    needed: Positive
+    members: Count | None = None
+    organisations: bool = True
+
+    def as_threshold(self) -> Threshold:
+        """The same, as a treaty has it."""
+        return Threshold(needed=self.needed, members=self.members, organisations=self.organisations)
+
+
+class TreatyTable(_Section, frozen=True):
+    """One `[[treaty]]`."""
+
+    id: str
+    number: str
+    name: str
+    sources: tuple[str, ...]
+    numbers: dict[str, str] = {}
+    opened_on: date | None = None
+    blank_non_member: Literal["invited", "none"] = "none"
+    threshold: _Needed | None = None
+    months_after_consent: Annotated[int, Meta(ge=0, le=120)] | None = None
+    days_after_threshold: Days | None = None
+    days_after_consent: Days | None = None
+    parent: str | None = None
+
+
+class Schedule(_Section, frozen=True):
+    """`[schedule]`: how often each job runs."""
+
+    check: Cadence = parse_cadence("every 6h")
+    statements: Cadence = parse_cadence("every 1d")
+    treaties: Cadence = parse_cadence("every 1d")  # checked, and no job runs by it
+    roll_over: Cadence = parse_cadence("every 1h")
+    deliver: Cadence = parse_cadence("every 1m")
+    reconcile: Cadence = parse_cadence("every 1d")
+    backup: Cadence = parse_cadence("every 1d")
+    site: Cadence = parse_cadence("every 1h")
+    heartbeat: Cadence = parse_cadence("every 1m")
+
+    def cadences(self) -> dict[str, Cadence]:
+        """All of them by the name of their key."""
+        return msgspec.structs.asdict(self)
+
+
+class Channel(_Section, frozen=True):
+    """One `[[notify]]`: who is told, of what, how and when. `url` is None while the variable that holds it is unset."""
+
+    name: str
+    url: str | None
+    treaties: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    kinds: tuple[ChangeKind, ...] = ()
+    natures: tuple[Nature, ...] = (Nature.EVENT, Nature.CORRECTION, Nature.RETRACTION)
+    alerts: bool = True
+    digest: Digest = Digest.IMMEDIATE
+    format: Format = Format.TEXT
+
+    def __repr__(self) -> str:
+        return f"Channel({self.name!r})"  # without the address, which is a secret
+
+
+class _Deliver(_Section, frozen=True):
+    give_up_after: Duration = Duration(days=3)
+
+
+class _Publish(_Section, frozen=True):
+    folder: str | None = None
+
+
+class _Health(_Section, frozen=True):
+    heartbeat: str | None = None
+    ping_url: str | None = None
+
+
+class File(_Section, frozen=True):
+    """The whole file. What a source may say depends on its kind: see `sources`."""
+
+    tracker: _Tracker = _Tracker()
+    http: Http = Http()
+    treaty: tuple[TreatyTable, ...] = ()
+    sources: dict[str, dict[str, Any]] = {}
+    schedule: Schedule = Schedule()
+    notify: tuple[Channel, ...] = ()
+    deliver: _Deliver = _Deliver()
+    publish: _Publish = _Publish()
+    health: _Health = _Health()
+    participants: dict[str, str] = {}
+
+
+def read(found: object, kind: type[T], table: str = "") -> T:
+    """A table of the file, or the whole of it, as its type. Raises ConfigError that says what is wrong, and where."""
+    try:
+        return msgspec.convert(found, kind, dec_hook=read_text)
+    except msgspec.ValidationError as error:
+        wrong = faults(found, type_info(kind), Place(table))
+        raise ConfigError(next(wrong, f"{table}: {error}")) from error

@@ -1,0 +1,29 @@
+"""The kind `coe-chart`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from tracker.models import Media
+from tracker.sources.kind import PageKind
+
+if TYPE_CHECKING:
+    from tracker.models import PrintedChart
+
+
+class CoeChart(PageKind, frozen=True, kw_only=True):
+    """The Treaty Office's chart of signatures and ratifications as a page."""
+
+    name: ClassVar[str] = "coe-chart"
+    label: ClassVar[str] = "the Treaty Office's chart"
+    short_label: ClassVar[str] = "the chart"
+    media: ClassVar[Media] = Media.HTML
+    stamped: ClassVar[bool] = True
+    fills_history: ClassVar[bool] = True
+
+    @staticmethod
+    def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:  # noqa: ARG004 - the page names it
+        """The chart as printed."""
+        from tracker.sources.coe import chart
+
+        return chart.parse(body, charset)

@@ -1,0 +1,96 @@
+"""The participants, kinds and territories of printed statements. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.models import Statement, StatementKind, Territory
+from tracker.participants import fold
+from tracker.statements import territories
+from tracker.statements.listing import deposited_on, numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tracker.models import PrintedStatement
+    from tracker.participants import Participants
+
+#: By the source's word for the kind, or the data service's number for it (docs/sources.md#endpoints).
+_KINDS = {
+    "2": StatementKind.RESERVATION,
+    "10": StatementKind.DECLARATION,
+    "3": StatementKind.AUTHORITY,
+    "4": StatementKind.TERRITORIAL_APPLICATION,
+    "5": StatementKind.COMMUNICATION,
+    "reservation": StatementKind.RESERVATION,
+    "reservations": StatementKind.RESERVATION,
+    "declaration": StatementKind.DECLARATION,
+    "declarations": StatementKind.DECLARATION,
+    "authority": StatementKind.AUTHORITY,
+    "authorities": StatementKind.AUTHORITY,
+    "territorial application": StatementKind.TERRITORIAL_APPLICATION,
+    "territorial applications": StatementKind.TERRITORIAL_APPLICATION,
+    "communication": StatementKind.COMMUNICATION,
+    "communications": StatementKind.COMMUNICATION,
+    "objection": StatementKind.OBJECTION,
+    "objections": StatementKind.OBJECTION,
+    "denunciation": StatementKind.DENUNCIATION,
+    "denunciations": StatementKind.DENUNCIATION,
+    "derogation": StatementKind.DEROGATION,
+    "derogations": StatementKind.DEROGATION,
+}
+#: The chart puts these among the declarations (docs/sources.md#chart, legend); their text says which it is.
+_AMONG_DECLARATIONS = re.compile(r"\s*(denunciation|derogation)s?\s+contained\s+in\b", re.IGNORECASE)
+
+
+def interpret(printed: Iterable[PrintedStatement], participants: Participants) -> tuple[Statement, ...]:
+    """The statements in the order of the source. Raises ParseError(unknown_spelling)."""
+    codes = _codes(participants)
+    return numbered(_statement(one, participants, codes) for one in printed)
+
+
+def _statement(printed: PrintedStatement, participants: Participants, codes: Mapping[str, str]) -> Statement:
+    participant, name = _participant(printed.who, participants, codes)
+    kind = _kind(printed.nature, printed.text)
+    return Statement(
+        participant=participant,
+        name=name,
+        kind=kind,
+        nature=printed.nature,
+        article=printed.article,
+        order=1,
+        text=printed.text,
+        html=printed.html,
+        deposited_on=deposited_on(printed.text),
+        effective_on=printed.effective_on,
+        withdrawn_on=printed.withdrawn_on,
+        territories=tuple(
+            Territory(name=territory, reach=reach, from_on=printed.effective_on, until_on=printed.withdrawn_on)
+            for territory, reach in territories.read(participant, kind, printed.text)
+        ),
+    )
+
+
+def _participant(who: str, participants: Participants, codes: Mapping[str, str]) -> tuple[str, str]:
+    """The id and the name: as printed, or the participant's own where a code is printed."""
+    if found := codes.get(who):
+        return found, participants.get(found).name
+    return participants.resolve(who), who
+
+
+def _codes(participants: Participants) -> dict[str, str]:
+    """The depositary's codes that mean one participant and are no spelling of another."""
+    owners: dict[str, set[str]] = {}
+    for participant in participants.by_id.values():
+        for code in participant.codes:
+            spelled = participants.by_spelling.get(fold(code), participant.id)
+            owners.setdefault(code, set()).update((participant.id, spelled))
+    return {code: owner.pop() for code, owner in owners.items() if len(owner) == 1}
+
+
+def _kind(nature: str, text: str) -> StatementKind:
+    kind = _KINDS.get(nature.casefold().rstrip("."), StatementKind.OTHER)
+    if kind is StatementKind.DECLARATION and (found := _AMONG_DECLARATIONS.match(text)):
+        return StatementKind(found.group(1).lower())
+    return kind
