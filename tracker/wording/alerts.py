@@ -117,6 +117,14 @@ _PARKED = Alert(
     "Tracker: channel {channel} is parked",
     "{error}; given up after {attempts} attempts. When the channel works again: `tracker notify retry {channel}`.",
 )
+_TEST = Alert(
+    "Tracker: a test message", "This is a test of the convention tracker, sent on {at}. No treaty has changed."
+)
+
+
+def channel_test(at: datetime) -> Alert:
+    """A message that shows that a channel works."""
+    return _filled(_TEST, at=moment(at))
 
 
 def job_fails(job: str, error: str) -> Alert:
