@@ -1,4 +1,4 @@
-"""The file, opened: durable, checked, migrated with a copy kept; and the connection that all stores share."""
+"""Open the SQLite file (checked, and migrated after a backup copy), and the connection that all stores share."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ if TYPE_CHECKING:
     from tracker.errors import TrackerError
 
 _WAIT = 30.0  # seconds that a statement waits for another process's transaction
-_PAGE = 1024  # bytes: a packed chart has 2 kB, and would take a page of 4 kB and a bit for itself
-_OURS = 0x43_56_54_4B  # "CVTK": PRAGMA application_id, so that no other program's file is taken for ours
+# Bytes. A packed chart has about 2 kB; with SQLite's default page it would take an overflow page of 4 kB to itself.
+_PAGE = 1024
+_OURS = 0x43_56_54_4B  # "CVTK", stored as PRAGMA application_id: tells our file from another program's
 
 
 def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
-    """Open the tracker's database: foreign keys on, WAL, at the newest schema.
+    """Open the tracker's database with foreign keys on, in WAL mode, migrated to the newest schema.
 
-    Raises NoDatabaseError if there is none (and `create` is false), DatabaseError if the file is not a tracker
-    database, is newer than this program, or cannot be opened.
+    Raises NoDatabaseError if there is none (and `create` is false), BusyError if another process holds it, and
+    DatabaseError if the file is not a tracker database, is newer than this program, or cannot be opened.
     """
     if not create and _nothing_at(path):
         raise NoDatabaseError(f"no database at {path}: run `tracker init` or `tracker check`")
     try:
-        # the daemon opens in one thread, and closes in another what only the first has used
+        # the daemon may close a connection in another thread than the one that opened and used it
         connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise DatabaseError(f"cannot open {path}: {error}; name another file") from error
@@ -55,7 +56,7 @@ def _nothing_at(path: Path) -> bool:
 def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
-    # not by the file's size: a process that is creating it, or was killed doing so, leaves a page with nothing in it
+    # The file's size does not tell: a process that is creating it, or was killed doing so, leaves one blank page.
     if _is_blank(db):
         if not create:
             raise NoDatabaseError(f"no database at {path} yet: run `tracker init` or `tracker check`")
@@ -75,9 +76,10 @@ def _is_blank(db: sqlite3.Connection) -> bool:
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
     with transaction(db):
         if not _missing(db):
-            return  # another process was quicker
+            return  # another process migrated it in the meantime
         if taken := len(applied(db)):
-            # within the transaction, so that nobody migrates before the copy; it holds what was committed
+            # Copied inside the write transaction, so that no other process can migrate before the copy is made.
+            # The copy contains what was committed.
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {_OURS}")
         migrate(db)
@@ -88,8 +90,8 @@ def _missing(db: sqlite3.Connection) -> bool:
 
 
 def keep_copy(path: Path, target: Path) -> None:
-    """A copy under its own name only once it is whole."""
-    part = path.with_name(f"{path.name}.part")  # one name: what a kill leaves is gone with the next copy
+    """Copy a database. The target appears only when the copy is complete."""
+    part = path.with_name(f"{path.name}.part")  # a fixed name, so that the next copy removes what a kill left behind
     part.unlink(missing_ok=True)
     copy_database(path, part)
     part.replace(target)
@@ -103,7 +105,7 @@ def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
-    newer = [name for name in applied(db) if name not in STEPS]  # the library is silent on a newer database
+    newer = [name for name in applied(db) if name not in STEPS]  # sqlite_utils ignores steps it does not know
     if newer:
         raise DatabaseError(
             f"{path} was written by a newer version of the tracker ({newer[-1]}): upgrade, or name another file"
@@ -111,7 +113,7 @@ def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """A whole copy of a database that others may be writing. Raises DatabaseError, BusyError."""
+    """Make a consistent copy of a database that other processes may be writing. Raises DatabaseError, BusyError."""
     try:
         with closing(sqlite3.connect(source, timeout=_WAIT)) as original, closing(sqlite3.connect(target)) as copy:
             original.backup(copy)
@@ -119,8 +121,8 @@ def copy_database(source: Path, target: Path) -> None:
         raise readable(error, source) from error
 
 
-def check_whole(path: Path) -> None:
-    """Raise DatabaseError unless a file is a whole database of the tracker, and one that this version can read."""
+def check_intact(path: Path) -> None:
+    """Raise DatabaseError unless a file is an undamaged tracker database that this version can read."""
     try:
         with closing(sqlite3.connect(path, timeout=_WAIT)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0] == _OURS
@@ -133,7 +135,7 @@ def check_whole(path: Path) -> None:
     if not ours:
         raise DatabaseError(f"{path} is not a database of the tracker")
     if verdict != "ok" or orphans:
-        raise DatabaseError(f"{path} is not whole ({verdict}): take another copy")
+        raise DatabaseError(f"{path} is damaged ({verdict}): use another copy")
 
 
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -142,28 +144,29 @@ _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _code(error: sqlite3.Error) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # an extended code has the primary one in its low byte
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the low byte of an extended code is the primary code
 
 
 def can_be_mended(error: sqlite3.Error) -> bool:
-    """By a person: a lock that is held, a full disk, a damaged file. All else is a mistake of ours."""
+    """True if a person can fix it: a held lock, a full disk, a damaged file. Anything else is a bug."""
     return _code(error) in (*_HELD, *_NO_ROOM, *_DAMAGED)
 
 
 def readable(error: sqlite3.Error, path: Path) -> TrackerError:
-    """SQLite's words as ours."""
+    """SQLite's error as one of ours, with what to do about it."""
     if _code(error) in _HELD:
         return BusyError(f"{path} is in use by another process: try again in a moment")
     if _code(error) in _NO_ROOM:
-        return DatabaseError(f"cannot write {path} ({error}): make room or mend its permissions, then try again")
+        return DatabaseError(f"cannot write {path} ({error}): free some space or fix its permissions, then try again")
     return DatabaseError(f"{path} is not a usable database ({error}): restore a backup or name another file")
 
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """BEGIN IMMEDIATE … COMMIT, always the outermost: a deferred one that reads first fails at once under WAL.
+    """A durable write transaction; never nested. After the commit, the data survives a power failure.
 
-    Committed means on the disk, even if the power fails next.
+    It begins IMMEDIATE: under WAL, a deferred transaction that reads before it writes may fail at once instead of
+    waiting for its turn.
     """
     db.execute("PRAGMA synchronous = FULL")
     try:
@@ -175,7 +178,10 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def light_transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """The same for what the next read gives again: it outlives a killed process, and perhaps not a power cut."""
+    """A cheaper transaction for data that the next read can restore.
+
+    It survives a killed process, but not always a power failure (synchronous = NORMAL).
+    """
     with _begun(db):
         yield
 
@@ -185,14 +191,14 @@ def _begun(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
-        db.commit()  # within: a commit that fails, on a full disk, leaves the transaction open
+        db.commit()  # inside the try: a commit that fails (full disk) leaves the transaction open
     except BaseException:
         db.rollback()
         raise
 
 
 class Database:
-    """The connection that all stores share: transactions, and rows as dicts. Not to be shared between threads."""
+    """The connection that all stores share: transactions, and rows as dicts. Use it in one thread only."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.conn = connection
@@ -200,19 +206,19 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One unit of work: all of it is kept, or nothing."""
+        """An atomic, durable unit of work."""
         with transaction(self.conn):
             yield
 
     @contextmanager
     def light_transaction(self) -> Iterator[None]:
-        """The same for what the next read gives again."""
+        """A cheaper unit of work, for data that the next read can restore."""
         with light_transaction(self.conn):
             yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """All that is read within is of one moment, whatever another process writes meanwhile. Nothing is written."""
+        """Read everything inside from one consistent snapshot, whatever other processes write. Nothing is written."""
         self.conn.execute("BEGIN")
         try:
             yield
@@ -225,7 +231,7 @@ class Database:
         try:
             cursor = self.conn.execute(sql, parameters)
         except OverflowError:
-            return []  # a number that SQLite cannot hold is the id of nothing
+            return []  # a number above 64 bits cannot be anybody's id
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -234,7 +240,7 @@ class Database:
         return next(iter(self.all(sql, parameters)), None)
 
     def insert(self, table: str, record: Mapping[str, Any]) -> int:
-        """Add a row; returns its id."""
+        """Add a row and return its id."""
         names, slots = ", ".join(record), ", ".join("?" * len(record))
         cursor = self.conn.execute(
             f"INSERT INTO {table} ({names}) VALUES ({slots})",  # noqa: S608 - table and columns are ours
@@ -243,7 +249,7 @@ class Database:
         return int(cursor.lastrowid or 0)
 
     def update(self, table: str, key: int, record: Mapping[str, Any]) -> None:
-        """Set columns of the row with an id."""
+        """Set columns of the row with this id."""
         settings = ", ".join(f"{name} = ?" for name in record)
         self.conn.execute(
             f"UPDATE {table} SET {settings} WHERE id = ?",  # noqa: S608 - table and columns are ours
@@ -251,7 +257,7 @@ class Database:
         )
 
     def nearest(self, table: str, key: int) -> str:
-        """The nearest id there is, for the message about one that is not."""
+        """The end of a "no such id" message: the nearest id that exists, and the range of ids."""
         found = self.one(f"SELECT min(id) AS low, max(id) AS high FROM {table}")  # noqa: S608 - table is ours
         if not found or found["high"] is None:
             return "there are none yet"
@@ -263,12 +269,12 @@ class Database:
         return f"did you mean {near['id'] if near else high}? (known: {low} to {high})"
 
     def orphans(self) -> list[str]:
-        """Rows that point to nothing, as `table row → table`."""
+        """Rows whose foreign key points to nothing, as `table row → table`."""
         found = self.all("PRAGMA foreign_key_check")
         return [f"{row['table']} {row['rowid']} → {row['parent']}" for row in found]
 
     def faults(self) -> list[str]:
-        """What SQLite finds wrong with the file."""
+        """The faults that SQLite finds in the file; empty if there are none."""
         try:
             found = [row["integrity_check"] for row in self.all("PRAGMA integrity_check(20)")]
         except sqlite3.DatabaseError as error:

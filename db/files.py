@@ -1,4 +1,4 @@
-"""Whole copies of the database, each one file without a write-ahead log, and how one takes the database's place."""
+"""Backup copies of the database (one file each, without a write-ahead log), and replacing the database by one."""
 
 from __future__ import annotations
 
@@ -7,56 +7,57 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from db.database import check_whole, copy_database, readable
+from db.database import check_intact, copy_database, readable
 from tracker.errors import DatabaseError, TrackerError
 
 _WAIT = 30.0  # seconds that a checkpoint waits for another process's transaction
-_TAILS = ("-wal", "-shm")  # what SQLite keeps beside a database
+_TAILS = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside a database in WAL mode
 
 
 def write_copy(database: Path, copy: Path) -> None:
-    """Copy a database that others may be writing; what was at the place goes.
+    """Copy a database that other processes may be writing, replacing any earlier copy.
 
-    Raises BusyError, DatabaseError. If the copy is not whole it stays where it is.
+    Raises BusyError, DatabaseError. A copy that turns out to be damaged is left in place.
     """
     remove(copy)
     copy_database(database, copy)
-    _set_journal(copy, "DELETE")  # one file, which can be read from where nothing can be written
-    check_whole(copy)
+    _set_journal(copy, "DELETE")  # one file that can be read on a read-only file system; WAL needs files beside it
+    check_intact(copy)
 
 
 def fetch_copy(copy: Path, fresh: Path) -> None:
-    """Bring a copy beside the database and check it there: where it lies may be read-only, or about to go.
+    """Copy a backup to a place beside the database, and check it there.
 
-    Raises DatabaseError for a copy that is not whole, not ours or of a newer version.
+    The backup's own folder may be read-only, or about to disappear. Raises DatabaseError for a backup that is damaged,
+    not the tracker's, or of a newer version.
     """
     remove(fresh)
     try:
         copy_database(copy, fresh)
-    except TrackerError:  # SQLite cannot open it there; damaged, or only read-only
+    except TrackerError:  # SQLite cannot open it there: it is damaged, or its folder is read-only
         remove(fresh)
         for tail in ("", "-wal"):
             if (part := Path(f"{copy}{tail}")).exists():
                 shutil.copyfile(part, f"{fresh}{tail}")
     try:
-        check_whole(fresh)
+        check_intact(fresh)
     except DatabaseError as error:
         raise DatabaseError(str(error).replace(str(fresh), str(copy))) from error
-    _set_journal(fresh, "DELETE")
+    _set_journal(fresh, "DELETE")  # folds a copied -wal file into the database
     _set_journal(fresh, "WAL")
 
 
 def swap(database: Path, fresh: Path, aside: Path) -> Path | None:
-    """Put a whole copy in the database's place; what was there is kept at `aside`, which is returned.
+    """Replace the database by a checked copy. Keep the old one at `aside` and return that; None if there was none.
 
-    Killed at any moment, it leaves the old database or the new one, and nothing between.
+    Atomic: a process killed at any moment leaves either the old database or the new one in place.
     """
     if not database.exists():
         fresh.replace(database)
         return None
     _into_one_file(database)
     remove(aside)
-    aside.hardlink_to(database)  # so that there is a database under the name at every moment
+    aside.hardlink_to(database)  # a link, not a rename: the name must point to a database at every moment
     for tail in _TAILS:
         if (part := Path(f"{database}{tail}")).exists():
             part.replace(f"{aside}{tail}")
@@ -65,13 +66,13 @@ def swap(database: Path, fresh: Path, aside: Path) -> Path | None:
 
 
 def remove(database: Path) -> None:
-    """Remove a database with what SQLite keeps beside it, if they are there."""
+    """Remove a database and the files that SQLite keeps beside it, if they exist."""
     for tail in ("", *_TAILS):
         Path(f"{database}{tail}").unlink(missing_ok=True)
 
 
 def _into_one_file(database: Path) -> None:
-    """Bring what stands in the WAL into the file. What is replaced may be damaged: that is no reason not to."""
+    """Write the WAL back into the file, if possible. The old database may be damaged; it is replaced all the same."""
     try:
         with closing(sqlite3.connect(database, timeout=_WAIT)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,4 @@
-"""History made again from the log: what is derived goes and comes anew, all else stands."""
+"""Rebuild the history from the log: derived tables are emptied and filled again, all others stay."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ if TYPE_CHECKING:
 
     from db.store import Store
 
-#: What is derived from the log and the evidence, in the order in which it can go.
+#: Tables derived from the log and the evidence, in an order in which foreign keys allow deleting them.
 _DERIVED = ("pending", "effect", "change", "row_version", "snapshot", "statement_pending", "territory", "statement")
 
-#: Of a feed, its health stays: what is derived is the baseline, and what judging the next chart needs to know of it.
+#: Columns of `feed` that a rebuild keeps: its health. The others describe the baseline, which is derived.
 _HEALTH = ("state", "failures", "last_checked_at", "last_error", "reading", "etag", "last_modified", "alerted_at")
 
 
 class _Seen(Exception):  # noqa: N818 - no error: it ends a trial
-    """What came out was looked at."""
+    """Raised at the end of a trial to roll its transaction back."""
 
 
 class History:
-    """What is derived in a store: charts, changes, statements and the baselines of feeds.
+    """The derived part of a store: charts, changes, statements and the baselines of feeds.
 
-    The log, evidence, deliveries and decisions are not derived; nothing here touches them.
+    The log, evidence, deliveries and decisions are not derived and stay unchanged.
     """
 
     def __init__(self, store: Store) -> None:
@@ -33,9 +33,10 @@ class History:
 
     @contextmanager
     def again(self) -> Iterator[None]:
-        """A transaction that starts without anything derived: keeps what is made within, or, on an error, what was."""
+        """A transaction that starts with empty derived tables. It keeps what is made inside; an error restores all."""
         with self._store.transaction():
-            self._db.conn.execute("PRAGMA defer_foreign_keys = ON")  # deliveries point to changes that come back
+            # deliveries point to changes that are deleted here and inserted again under the same ids
+            self._db.conn.execute("PRAGMA defer_foreign_keys = ON")
             treaties = self._db.all("SELECT * FROM treaty")
             health = self._db.all(f"SELECT id, {', '.join(_HEALTH)} FROM feed")  # noqa: S608 - columns are ours
             self._forget()
@@ -47,13 +48,13 @@ class History:
 
     @contextmanager
     def on_trial(self) -> Iterator[None]:
-        """The same, to be looked at: afterwards all is as it was."""
+        """Like `again`, but always rolled back: only for looking at the result."""
         with suppress(_Seen), self.again():
             yield
             raise _Seen
 
     def _forget(self) -> None:
-        # a search that does not fit its statements lets none of them go
+        # deleting a statement fails if the full-text index does not match the table: rebuild the index first
         self._db.conn.execute("INSERT INTO statement_search (statement_search) VALUES ('rebuild')")
         for table in _DERIVED:
             self._db.conn.execute(f"DELETE FROM {table}")  # noqa: S608 - tables are ours

@@ -1,4 +1,4 @@
-"""The store: everything the tracker keeps, in one SQLite file. The stores that it holds have the only SQL there is."""
+"""Everything the tracker keeps, in one SQLite file. All SQL is in the stores that `Store` holds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """Everything the tracker keeps, a store for each subject; all share one connection. Use as a context manager."""
+    """One store for each subject; all share one connection. Use it as a context manager."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -58,22 +58,22 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One unit of work: all of it is kept, or nothing."""
+        """An atomic, durable unit of work."""
         try:
             with self.database.transaction():
                 yield
         except BaseException:
-            self.charts.forget_read()  # charts that were stored within were never there
+            self.charts.forget_read()  # the cache may hold charts that were just rolled back
             raise
 
     @contextmanager
     def light_transaction(self) -> Iterator[None]:
-        """The same for what the next read gives again: it survives a killed process, and perhaps not a power cut."""
+        """A cheaper unit of work for data that the next read can restore: a power failure may lose it."""
         with self.database.light_transaction():
             yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """All that is read within is of one moment, whatever another process writes meanwhile. Nothing is written."""
+        """Read everything inside from one consistent snapshot, whatever other processes write. Nothing is written."""
         with self.database.reading():
             yield

@@ -32,22 +32,24 @@ def check(
     treaties: Iterable[str] = (),
     sources: Iterable[str] = (),
     progress: Callable[[str], None] = lambda _: None,
-    beside: Callable[[SourceResult], None] = lambda _: None,
+    on_statements: Callable[[SourceResult], None] = lambda _: None,
 ) -> list[SourceResult]:
     """One pass by hand: check, publish, and deliver what is due unless the daemon runs.
 
-    Also the list of statements of each treaty whose service answered in this pass: what came of each is said to
-    `beside`, and no entry of a chart speaks of it. Raises UsageError, ConfigError, DatabaseError, BusyError.
+    The list of statements of each treaty whose service answered in this pass is read too. The result of each is
+    passed to `on_statements`; it is not included in the returned entries.
+
+    Raises UsageError, ConfigError, DatabaseError, BusyError.
     """
     wanted = _wanted(config, tuple(treaties), tuple(sources))
     with ExitStack() as stack:
         stack.enter_context(turn(config))
-        desk = Session.open(config, now, stack)
-        entries = check_at(desk, wanted, progress)
+        session = Session.open(config, now, stack)
+        entries = check_at(session, wanted, progress)
         answered = {(entry.treaty, entry.source) for entry in entries if entry.outcome is not Outcome.FAILED}
         lists = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]
-        for listed in statements_at(desk, lists, progress):
-            beside(listed)
+        for listed in statements_at(session, lists, progress):
+            on_statements(listed)
     deliver_if_alone(config, now)
     return entries
 
@@ -55,36 +57,38 @@ def check(
 Wanted = list[tuple["Treaty", tuple[str, ...]]]
 
 
-def check_at(desk: Session, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[SourceResult]:
+def check_at(session: Session, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[SourceResult]:
     """Check some sources of some treaties, and publish what changed. Its turn is the caller's to take."""
     entries = [
-        entry for treaty, names in wanted for entry in check_treaty(desk.run, desk.reader, treaty, names, progress)
+        entry
+        for treaty, names in wanted
+        for entry in check_treaty(session.run, session.reader, treaty, names, progress)
     ]
-    _publish(desk, entries)
+    _publish(session, entries)
     return entries
 
 
 def statements_at(
-    desk: Session, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
+    session: Session, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
 ) -> list[SourceResult]:
     """Read the lists of statements of these treaties, of those that have one, and publish what changed. Its turn is the
     caller's to take."""
     entries = []
     for treaty in treaties:
-        source = statements_source(desk.run.config, treaty)
+        source = statements_source(session.run.config, treaty)
         if source is not None:
             progress(f"{STATEMENTS} of {treaty.id} from {source}")
-            entries.append(check_statements(desk.run.moved_to(desk.reader.now()), desk.reader, treaty, source))
-    _publish(desk, entries)
+            entries.append(check_statements(session.run.moved_to(session.reader.now()), session.reader, treaty, source))
+    _publish(session, entries)
     return entries
 
 
-def _publish(desk: Session, entries: Iterable[SourceResult]) -> None:
-    folder = desk.run.config.publish_folder
+def _publish(session: Session, entries: Iterable[SourceResult]) -> None:
+    folder = session.run.config.publish_folder
     if folder and any(entry.changes for entry in entries):
         from jobs.publish.feeds import publish
 
-        publish(desk.run.store, folder, now=desk.reader.now())
+        publish(session.run.store, folder, now=session.reader.now())
 
 
 def _wanted(

@@ -1,4 +1,4 @@
-"""The one place that sends: a message to a channel, by Apprise. Importing it costs 190 ms: only where it is used."""
+"""Send a message to a channel, by Apprise. Import it only where it is needed: the import takes about 190 ms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import apprise
 
 from tracker.errors import ConfigError, TrackerError
 
-# Apprise writes addresses, and with them secrets, into its log: nothing of it may reach ours or a terminal.
+# Apprise logs addresses, which contain secrets. Its log must not reach our log or the terminal.
 _log = logging.getLogger("apprise")
 _log.addHandler(logging.NullHandler())
 _log.propagate = False
@@ -19,13 +19,15 @@ _STATUS = re.compile(r"error=(\d{3})")
 
 
 class DeliveryError(TrackerError):
-    """A channel did not take a message; the text holds no secret of its address."""
+    """A channel did not accept a message. The error text never contains the channel's address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What goes out. `html` where the channel's form is HTML or e-mail, which then carries both parts; `markdown`:
-    the text is written in it."""
+    """A message to a channel. `markdown`: `text` is Markdown.
+
+    `html` is set for channels that take HTML, and for e-mail, which carries both parts.
+    """
 
     subject: str
     text: str
@@ -35,12 +37,12 @@ class Message:
 
 
 def check_url(name: str, url: str) -> None:
-    """Raise ConfigError if Apprise does not know what to do with an address."""
+    """Raise ConfigError if Apprise does not understand an address."""
     _channel(name, url)
 
 
 def send(name: str, url: str, message: Message) -> None:
-    """Send one message to one channel, within Apprise's own time-outs. Raises DeliveryError, ConfigError."""
+    """Send one message to one channel; Apprise's own timeouts apply. Raises DeliveryError, ConfigError."""
     channel = _channel(name, url)
     said: list[str] = []
     try:
@@ -51,11 +53,11 @@ def send(name: str, url: str, message: Message) -> None:
             notify_type=apprise.NotifyType.WARNING if message.alert else apprise.NotifyType.INFO,
             log_callback=lambda entry, _: said.append(entry.message),
         )
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is one channel's
-        # a plug-in that breaks is a channel that does not take the message; its words may hold the address
+    except Exception as error:  # noqa: BLE001 - a broken plug-in must not stop the other channels
+        # the plug-in's own message may contain the address, so only the type of its error is reported
         raise DeliveryError(f"channel {name} did not take the message ({type(error).__name__})") from None
     if not taken:
-        # what the plug-in says may hold the address, and with it the secret: only a status is kept of it
+        # the plug-in's own message may contain the address, so only an HTTP status is taken from it
         status = _STATUS.search(" ".join(said))
         answered = f"answered {status.group(1)}" if status else "did not take the message"
         raise DeliveryError(f"channel {name} {answered}")

@@ -1,15 +1,15 @@
 """One tree of errors; each carries data, not only text.
 
 TrackerError
-├── SourceError(kind)        a read gave no chart: the check is `failed`, nobody needs to decide
-│   ├── FetchError           the wire: timeout, connection, tls, http_status, blocked, redirected, too_large
+├── SourceError(kind)        a read gave no chart: the check is `failed`, and nobody needs to decide
+│   ├── FetchError           the network: timeout, connection, tls, http_status, blocked, redirected, too_large
 │   └── ParseError           the page: media_type, undecodable, shape, unknown_spelling, wrong_treaty, stale, clock
-├── UsageError               what the person asked for cannot be done as asked (exit 2)
-│   ├── ConfigError          the configuration file
+├── UsageError               the command cannot be carried out as asked (exit 2)
+│   ├── ConfigError          the configuration file is missing or wrong
 │   └── NoDatabaseError      nothing has been read yet
-├── OutputError              what was asked for could not be written: a full disk (exit 1)
+├── OutputError              the output could not be written, for example to a full disk (exit 1)
 ├── DatabaseError            the file is not ours, newer than this program, or damaged (exit 2)
-└── BusyError                somebody else holds the database (exit 1, or 3 for commands that need it alone)
+└── BusyError                another process holds the database (exit 1, or 3 for commands that need it alone)
 """
 
 from __future__ import annotations
@@ -23,35 +23,37 @@ if TYPE_CHECKING:
 
 
 class ErrorKind(StrEnum):
-    """Why a read was `failed` (nobody decides) or `quarantined` (a person decides).
-    docs/rules-of-change.md#failed-reads, #quarantine."""
+    """Why a read `failed` (first group) or was `quarantined` for a person to decide (second group).
+
+    See docs/rules-of-change.md#failed-reads.
+    """
 
     TIMEOUT = "timeout"
     CONNECTION = "connection"
     TLS = "tls"
     HTTP_STATUS = "http_status"  # 4xx, 5xx
-    BLOCKED = "blocked"  # a challenge, a React shell, 403 with HTML
+    BLOCKED = "blocked"  # a bot challenge, a page that needs JavaScript, 403 with HTML
     REDIRECTED = "redirected"  # to another host
-    MEDIA_TYPE = "media_type"  # HTML where JSON is due, and the reverse
+    MEDIA_TYPE = "media_type"  # HTML where JSON is expected, or the reverse
     TOO_LARGE = "too_large"
     UNDECODABLE = "undecodable"
     SHAPE = "shape"  # truncated, required keys or columns missing, unknown mark, unknown date format
     UNKNOWN_SPELLING = "unknown_spelling"
     WRONG_TREATY = "wrong_treaty"
-    STALE = "stale"  # a "status as of" older than the baseline's
-    CLOCK = "clock"
+    STALE = "stale"  # "status as of" is older than the baseline's
+    CLOCK = "clock"  # our clock and the server's, or our own last read, do not fit
 
     DUPLICATE = "duplicate"  # a participant twice
-    ROWS = "rows"  # too few of the baseline's rows
-    RETRACTIONS = "retractions"  # too many vanishings
+    ROWS = "rows"  # too few rows compared with the baseline
+    RETRACTIONS = "retractions"  # too many vanished values
     CORRECTIONS = "corrections"  # too many moved dates
     IMPOSSIBLE_DATE = "impossible_date"
     TOTALS = "totals"  # printed totals differ from the rows
-    STATEMENTS = "statements"  # an empty list after a full one
+    STATEMENTS = "statements"  # an empty or much shorter list of statements
 
 
 class TrackerError(Exception):
-    """Anything the tracker says in one line to the person who ran it: what, where, what to do."""
+    """Any error that the tracker reports to the user in one line: what happened, where, and what to do."""
 
 
 class SourceError(TrackerError):
@@ -64,8 +66,11 @@ class SourceError(TrackerError):
 
 
 class FetchError(SourceError):
-    """The wire failed. `date` is the server's own clock where it answered at all (RFC 9110 `Date`, UTC);
-    `retry_after` is how many seconds it asks us to wait, 0 if it does not say."""
+    """The request failed.
+
+    `date` is the server's clock (RFC 9110 `Date`, UTC) if it answered. `retry_after` is the number of seconds that the
+    server asks us to wait; 0 if it does not say.
+    """
 
     retry_after: float = 0.0
 
@@ -78,7 +83,7 @@ class FetchError(SourceError):
 
 
 class ParseError(SourceError):
-    """The page came, but is not a chart that can be believed to say what it seems to say."""
+    """The page arrived, but no reliable chart could be read from it."""
 
 
 class UsageError(TrackerError):
@@ -90,11 +95,11 @@ class ConfigError(UsageError):
 
 
 class NoDatabaseError(UsageError):
-    """No database yet."""
+    """There is no database yet."""
 
 
 class OutputError(TrackerError):
-    """What was asked for could not be written where it should go, though the place can be written to."""
+    """The output could not be written, although its folder is writable."""
 
 
 class DatabaseError(TrackerError):
@@ -102,7 +107,7 @@ class DatabaseError(TrackerError):
 
 
 class BusyError(TrackerError):
-    """Another process holds what this one needs; `alone`: the command needs the database to itself (exit 3)."""
+    """Another process holds what this one needs. `alone`: the command needs exclusive use of the database (exit 3)."""
 
     def __init__(self, message: str, *, alone: bool = False) -> None:
         super().__init__(message)
@@ -110,10 +115,10 @@ class BusyError(TrackerError):
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The end of a message about a word that is not known: the nearest one that is, or all there are."""
-    import difflib  # only needed when something is wrong
+    """The end of a message about an unknown word: the nearest known word, or all known words."""
+    import difflib  # imported only when there is an error to report
 
-    close = difflib.get_close_matches(word[:100], known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word[:100], known, n=1, cutoff=0.5)  # cut: difflib is slow with long words
     if close:
         return f"; did you mean {close[0]!r}?"
     return f" (known: {', '.join(known)})" if known else ""

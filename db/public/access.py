@@ -1,7 +1,8 @@
-"""What strangers may ask with SQL of their own: what the documented views show, and nothing that lies behind them.
+"""A connection for SQL written by outsiders: it can read the documented views and nothing behind them.
 
-A statement is judged when SQLite compiles it, by the columns it reads. Which columns the views read is asked of SQLite
-itself. The name of the view through which a column is read would be no proof: a common table expression can borrow it.
+SQLite's authorizer checks each statement while SQLite compiles it, column by column. The allowed columns are found by
+compiling the views. The authorizer also gets the name of the view that reads a column, but that name proves nothing: a
+common table expression can have the same name.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
     _Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
-#: Which views can be searched: the full-text index, and the view's column that has its row ids.
+#: The views with a full-text search: view → (index, the view's column that holds the index's row ids).
 SEARCHED = {"statements": ("statement_search", "id")}
 
-_LARGEST = 1_000_000  # bytes of one value or row: a statement has some kB, and a query may not fill the memory
+_LARGEST = 1_000_000  # bytes of one value or row: a statement has some kB, and a query must not fill the memory
 
 _HARMLESS = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
 _DESCRIBING = (
-    "data_version",  # a full-text index asks for it
+    "data_version",  # FTS5 reads it itself
     "database_list",
     "foreign_key_list",
     "index_info",
@@ -34,16 +35,16 @@ _DESCRIBING = (
     "table_info",
     "table_xinfo",
 )
-#: As tables; but not where the file lies.
+#: The schema as tables. `pragma_database_list` is left out, because it shows the path of the file.
 _SCHEMA = ("sqlite_master", "sqlite_schema", *(f"pragma_{name}" for name in _DESCRIBING if name != "database_list"))
 
 
 def connect_published(path: Path, views: Collection[str], indexes: Collection[str]) -> sqlite3.Connection:
-    """A connection that reads `views` and full-text `indexes` of the database, and can do nothing else.
+    """A read-only connection that can read `views` and full-text `indexes`, and nothing else.
 
-    It may be used by any one thread at a time. Raises sqlite3.Error.
+    Any thread may use it, but only one at a time. Raises sqlite3.Error.
     """
-    # not immutable: another process writes the file
+    # not `immutable=1`, because another process writes the file
     connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
@@ -55,7 +56,7 @@ def connect_published(path: Path, views: Collection[str], indexes: Collection[st
 
 
 def unpublished(path: Path, views: Iterable[str]) -> list[str]:
-    """The names of all tables, and of views that are no interface."""
+    """The names of all tables, and of all views other than `views`."""
     with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
         names = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
         return sorted({name for (name,) in names} - set(views))
@@ -64,7 +65,7 @@ def unpublished(path: Path, views: Iterable[str]) -> list[str]:
 def _read_by(
     connection: sqlite3.Connection, views: Iterable[str], indexes: Iterable[str]
 ) -> frozenset[tuple[str | None, str | None]]:
-    """Every (table, column) that the views and indexes read, their own columns too."""
+    """Every (table, column) that the views and indexes read, including their own columns."""
     read: set[tuple[str | None, str | None]] = set()
 
     def note(action: int, one: str | None, other: str | None, *_: str | None) -> int:
@@ -75,7 +76,7 @@ def _read_by(
     connection.set_authorizer(note)
     for view in views:
         connection.execute(f'EXPLAIN SELECT * FROM "{view}"').close()  # noqa: S608 - the views are ours
-    for index in indexes:  # what it was made from is read only when it runs
+    for index in indexes:  # a full-text index reads its content table only when the query runs, not when it is compiled
         connection.execute(f'SELECT * FROM "{index}" LIMIT 1').fetchall()  # noqa: S608 - the same
     return frozenset(read)
 
@@ -83,10 +84,11 @@ def _read_by(
 def _only(allowed: frozenset[tuple[str | None, str | None]], indexes: tuple[str, ...]) -> _Authorizer:
     def judge(action: int, one: str | None, other: str | None, *_: str | None) -> int:
         if action == sqlite3.SQLITE_READ:
-            # without a column rows are counted, as Datasette does with every table it finds
+            # a read without a column only counts rows; Datasette does that with every table it finds
             return _verdict(not other or (one, other) in allowed or one in _SCHEMA or _is_of(one or "", indexes))
         if action == sqlite3.SQLITE_UPDATE:
-            return _verdict(one == "sqlite_master")  # so SQLite declares a virtual table; nobody can write it there
+            # SQLite reports this when it declares a virtual table; the connection is read-only, so nothing is written
+            return _verdict(one == "sqlite_master")
         if action == sqlite3.SQLITE_PRAGMA:
             return _verdict(one in _DESCRIBING)
         if action == sqlite3.SQLITE_FUNCTION:
@@ -97,7 +99,7 @@ def _only(allowed: frozenset[tuple[str | None, str | None]], indexes: tuple[str,
 
 
 def _is_of(table: str, indexes: tuple[str, ...]) -> bool:
-    """An index, or one of the tables that it is made of."""
+    """True for a full-text index and for the shadow tables that FTS5 keeps for it."""
     return table in indexes or table.startswith(tuple(f"{index}_" for index in indexes))
 
 

@@ -1,6 +1,6 @@
-"""What the views say, view by view and column by column: docs/schema.md and `tracker serve` print it.
+"""The description of each public view and its columns, as docs/schema.md and `tracker serve` print it.
 
-A view that people may rely on is described here; a table is not.
+Only views that people may rely on are described here; tables are not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One view: what a row of it is, and what each column says, in the order of the columns."""
+    """One view: what a row stands for, and what each column means, in the order of the columns."""
 
     name: str
     title: str
@@ -29,7 +29,7 @@ _INTEGERS = frozenset(
 
 
 def type_of(column: str) -> str:
-    """What the values of a column are, by its name, which means the same in every view."""
+    """The type of a column's values, by its name: a name means the same in every view."""
     if column.endswith("_on") or column in ("day", "status_as_of"):
         return "date"
     if column.endswith("_at") or column == "last_good":
@@ -60,7 +60,7 @@ _STANDING = (
 )
 _EVIDENCE = "Id in `evidence` of the page that shows it. Null: none was kept."
 
-#: Every view there is, in the order of the document.
+#: All public views, in the order of the document.
 VIEWS: tuple[View, ...] = (
     View(
         name="parties",

@@ -1,4 +1,4 @@
-"""Twelve questions with their SQL, as docs/schema.md shows them, tests run them and `tracker serve` offers them."""
+"""Twelve example queries. docs/schema.md shows them, `tracker serve` offers them, and tests run them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One question. `sql` reads views alone; `parameters` holds an example of each named parameter, as text."""
+    """One example query. `sql` reads only views; `parameters` has an example value, as text, for each named one."""
 
     name: str
     title: str

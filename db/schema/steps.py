@@ -1,6 +1,9 @@
-"""The tables, step by step, and the views people may rely on (docs/schema.md). Steps are append-only and frozen.
+"""Migration steps: the tables, and the views that people may rely on. Steps are append-only and frozen.
 
-Sources of truth: body, evidence_item, log, quarantine, configuration. The rest is derived from them.
+See docs/schema.md.
+
+The sources of truth are body, evidence_item, log, quarantine_item, depositary_reference and configuration. Charts,
+changes and statements are derived from them.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-SET = "convention-tracker"  # the name of our steps among those of others
+SET = "convention-tracker"  # the migration set's name: sqlite_utils keeps the sets of several programs in one table
 
 _TABLES = """
 CREATE TABLE configuration (      -- each configuration that was in force
@@ -291,7 +294,7 @@ CREATE VIEW source_health AS
 
 
 def _without_hyphens(text: str) -> str:
-    """The SQL of a text whose words are written together: `co-operation` is one; `7-9` stays two numbers."""
+    """SQL for a text without hyphens: `co-operation` becomes one word, but `7-9` stays two numbers."""
     for hyphen in ("\u2010", "\u2011", "\u00ad"):
         text = f"replace({text}, '{hyphen}', '-')"
     for digit in "0123456789":
@@ -299,9 +302,9 @@ def _without_hyphens(text: str) -> str:
     return f"replace({text}, '-', '')"
 
 
-# What is searched has letters folded that the tokenizer takes for letters of their own (dotless i, sharp s, …), and the
-# text once more without hyphens, at which the tokenizer ends words: the search treats what was asked in the same way
-# (db/statements.py). Triggers stand on one line: steps are split at ";\n".
+# The searched column folds letters that the tokenizer does not fold itself (dotless i, sharp s, …). It also repeats the
+# text without hyphens, because the tokenizer ends a word at a hyphen. `db/stores/statements.py` treats a query in the
+# same way. Each trigger stays on one line, because steps are split at ";\n".
 _STATEMENTS = """
 CREATE TABLE statement (          -- a reservation, declaration, … as it stood from one read until another
     id INTEGER PRIMARY KEY,       -- of this version
@@ -382,7 +385,7 @@ UPDATE capture SET log = (SELECT max(id) FROM log WHERE log.feed = capture.feed 
     WHERE evidence IS NOT NULL;
 """
 
-# A doubtful chart that comes back after its item was closed is an item of its own: what was decided stays on record.
+# A doubtful chart that returns after its item was closed opens a new item: the earlier decision stays on record.
 _DECISIONS = """
 CREATE TABLE quarantine_again (   -- a whole chart that a person must look at
     id INTEGER PRIMARY KEY,
@@ -429,12 +432,12 @@ STEPS = {
     "008_entry_rules": _ENTRY_RULES,
     "009_copies_counted": _COPIES_COUNTED,
     "010_decisions": _DECISIONS,
-    "011_history": HISTORY,  # last: SQLite compiles every view again when a table is renamed
+    "011_history": HISTORY,  # last: when a step renames a table (010 does), SQLite recompiles every view there is
 }
 
 
 def applied(connection: sqlite3.Connection) -> list[str]:
-    """The steps a database has taken, those of a newer program too."""
+    """The names of the steps that a database has taken, including those of a newer program."""
     if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = '_sqlite_migrations'").fetchone()[0]:
         return []
     found = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", (SET,))
@@ -442,8 +445,8 @@ def applied(connection: sqlite3.Connection) -> list[str]:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Take the steps that are missing. Within a transaction."""
-    # slow to import, and nearly always there is nothing to do
+    """Apply the missing steps. Call it inside a transaction."""
+    # imported here because it is slow, and nearly every start has nothing to migrate
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(SET)
@@ -454,7 +457,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def _step(script: str) -> Callable[[Database], None]:
     def step(db: Database) -> None:
-        # not executescript(): it commits the transaction that protects the step
+        # not executescript(), which would commit the surrounding transaction
         for statement in script.split(";\n"):
             if statement.strip():
                 db.conn.execute(statement)

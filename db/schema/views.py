@@ -1,17 +1,17 @@
-"""Step 011: the views in which SQL answers for any day (docs/schema.md). Frozen, like every step.
+"""Step 011: the views that answer for any day (docs/schema.md). Frozen, like every step.
 
-Python answers the same questions through `jobs.state`, `tracker.law` and `tracker.figures`; tests hold both equal.
+Python answers the same questions through `tracker.answers` and `tracker.law`. Tests check that both give the same.
 """
 
 from __future__ import annotations
 
-# What is known of each treaty, as `jobs.state.known` and `tracker.diff.Ledger` have it:
-#   stands     the source that speaks for the treaty: its authority, or the next one while that was never read
-#   told       facts that other sources told beside the authority and nobody took back since, a row a fact
-#   told_row   the same, a row a participant
-#   known_row  the rows of the source's chart, with those facts where it shows nothing; in_force_known: 0 where its
-#              source has no days of entry into force for participants, so that their absence says nothing
-# `former` is a JSON list of periods that ended. Whatever is used twice is compiled twice, with all that it stands on.
+# What is known of each treaty, by the same rules as `tracker.diff.Ledger`:
+#   stands     the source that speaks for the treaty: its authority, or the next source if the authority was never read
+#   told       facts that only other sources reported and that no source has retracted; one row per fact
+#   told_row   the same, one row per participant
+#   known_row  the rows of the source's chart, completed with those facts; in_force_known is 0 if the source prints no
+#              entry into force for participants, so that a missing date means nothing
+# `former` is a JSON list of periods that ended. SQLite compiles a CTE again for each use, with everything below it.
 _KNOWN = """
     stands AS (
         SELECT treaty.id AS treaty, treaty.by_invitation, treaty.blank_non_member_invited AS blank_is_invited,
@@ -88,8 +88,8 @@ _KNOWN = """
     )
 """
 
-# Who was listed as invited, and while which charts said so: from the status day of the first chart that lists it, up
-# to that of the first that does not. `name` as that chart prints it.
+# Who was listed as invited, and when: from the status day of the first chart that lists the invitation to that of the
+# first chart that does not. `name` is as printed in that chart.
 _INVITED = """
     listed AS (
         SELECT stands.treaty, stands.status_as_of, row.participant, row.name, row.until_snapshot,
@@ -122,8 +122,8 @@ _INVITED = """
     )
 """
 
-# What one period makes of its participant on a day: the one place in SQL where standing is decided
-# (`tracker.law.standing_on`). Of several periods the first in this order holds.
+# The standing that one period gives its participant on a day. It is decided in SQL only here, by the same rules as
+# `tracker.law.standing_on`. If several periods apply, the first in `_ORDER` wins.
 _STANDING = """
     CASE
         WHEN undated IS NOT NULL THEN undated
@@ -137,10 +137,10 @@ _STANDING = """
 """
 _ORDER = "instr('party contracting former signatory invited none', standing)"
 
-# A standing without a date holds on any day asked: that of a list of Parties, of a register's brackets.
+# A standing without a date (from a list of Parties, or a register's brackets) holds on every day.
 _ALWAYS = "'0001-01-01'"
 
-# All periods of a row as one list: those that ended, its own, and one without a date where its source prints none.
+# All periods of a row as one list: those that ended, the current one, and one without a date if the source prints none.
 _PERIODS = """json_insert(
             former,
             '$[#]', json_object('signed_on', signed_on, 'consent_on', consent_on, 'consent_kind', consent_kind,
@@ -199,11 +199,11 @@ CREATE VIEW membership_history AS
     FROM ended WHERE standing <> 'none'
 """  # noqa: S608 - ours
 
-# The day is UTC's, or the day the source speaks of where that is later: at the seat it may be tomorrow already.
+# Today in UTC, or the source's status day if that is later: at the depositary's seat it may already be tomorrow.
 _NOW = "max(date('now'), coalesce(status_as_of, ''))"
 
-# A row as `tracker.law.as_of` has it: acts dated later have not happened; of several periods, the latest that had
-# begun.
+# A row by the rules of `tracker.law.as_of`: later acts have not happened yet, and the latest period that has begun is
+# shown.
 _PARTIES = f"""
 CREATE VIEW parties AS
     WITH {_KNOWN.strip()},
@@ -250,7 +250,8 @@ CREATE VIEW parties AS
         AND history.from_on <= day AND (history.until_on IS NULL OR history.until_on > day)
 """  # noqa: S608 - ours
 
-# Sums over days: each beginning of a standing counts one more, each end one less (`tracker.figures.figures_on`).
+# Running sums over days: each begin of a standing adds one, each end subtracts one. Python does the same in
+# `tracker.law.figures.figures_on`.
 _FIGURES = f"""
 CREATE VIEW figures_by_day AS
     WITH {_KNOWN.strip()},

@@ -1,4 +1,4 @@
-"""Evidence: the exact bytes of each page, content-addressed and packed, kept before anything is parsed."""
+"""Evidence: the exact bytes of each page, compressed, stored by their hash before anything is parsed."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def digest(body: bytes) -> str:
 
 
 class Archive:
-    """Bodies and where they came from."""
+    """Bodies, and where each came from."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def keep(self, feed: int, response: Response, *, origin: str, published_on: date | None = None) -> Evidence:
-        """Keep a body, in a transaction of its own; the same bytes again give the row that is there."""
+        """Store a body in a transaction of its own. If the feed already has these bytes, return the existing row."""
         sha256 = digest(response.body)
         known = self.by_hash(feed, sha256)
         if known:
@@ -71,12 +71,12 @@ class Archive:
         return kept
 
     def by_hash(self, feed: int, sha256: str) -> Evidence | None:
-        """The evidence with these bytes, if they came before."""
+        """The feed's evidence with these bytes, or None."""
         row = self._db.one(f"{_SELECT} WHERE evidence_item.feed = ? AND evidence_item.sha256 = ?", (feed, sha256))
         return evidence_of(row) if row else None
 
     def evidence(self, key: int) -> Evidence:
-        """One row of evidence. Raises UsageError for an unknown id."""
+        """The evidence with this id. Raises UsageError for an unknown id."""
         row = self._db.one(f"{_SELECT} WHERE evidence_item.id = ?", (key,))
         if row is None:
             raise UsageError(f"no evidence {key}: {self._db.nearest('evidence_item', key)}")
@@ -93,7 +93,7 @@ class Archive:
         return {change: items[key] for change, key in shown.items()}
 
     def all(self) -> list[Evidence]:
-        """Every row of evidence, in the order in which it came."""
+        """All evidence, oldest first."""
         return [evidence_of(row) for row in self._db.all(f"{_SELECT} ORDER BY evidence_item.id")]
 
     def bodies(self) -> list[str]:
@@ -101,12 +101,13 @@ class Archive:
         return [row["sha256"] for row in self._db.all("SELECT sha256 FROM body ORDER BY sha256")]
 
     def body(self, sha256: str) -> bytes:
-        """The exact bytes. Raises DatabaseError if they are not what was kept."""
+        """The exact bytes. Raises DatabaseError if they are missing or damaged."""
         row = self._db.one("SELECT size, packed FROM body WHERE sha256 = ?", (sha256,))
         if row is None:
             raise DatabaseError(f"the archive has no body {sha256[:12]}…: restore a backup")
         try:
-            # one byte of room more: nothing unpacks to more than it was, and 0 would mean without bound
+            # The limit guards against a damaged body that would unpack without end. One byte more than the size lets
+            # the check below see that a body is too long; a limit of 0 (for an empty body) would mean no limit.
             body = zlib.decompressobj().decompress(row["packed"], row["size"] + 1)
         except zlib.error:
             body = b""
@@ -116,7 +117,7 @@ class Archive:
 
 
 def evidence_of(row: dict[str, Any]) -> Evidence:
-    """A row of `evidence_item` joined with its feed and body."""
+    """The evidence that a row of `evidence_item`, joined with its feed and body, stores."""
     return Evidence(
         id=row["id"],
         feed=row["feed"],

@@ -1,4 +1,4 @@
-"""Archived copies: what the index of an archive lists, and what was fetched of it."""
+"""Archived copies of charts: those that an archive's index lists, and which of them were fetched."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Captures:
         self._db = database
 
     def add(self, feed: int, captures: Iterable[Capture], kind: str) -> None:
-        """Note what an index lists; what is known stays as it is."""
+        """Add the captures that an index lists; known ones stay unchanged."""
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO capture (feed, timestamp, original, kind, digest, size) VALUES (?, ?, ?, ?, ?, ?)",
             [(feed, found.timestamp, found.original, kind, found.digest, found.size) for found in captures],
         )
 
     def note_fetched(self, feed: int, capture: Capture, evidence: int, published_at: datetime) -> None:
-        """Note what came of a capture that is listed."""
+        """Record the evidence that fetching a listed capture gave."""
         self._db.conn.execute(
             """
             UPDATE capture SET log = CASE WHEN evidence = :evidence THEN log END, evidence = :evidence,
@@ -46,13 +46,13 @@ class Captures:
         )
 
     def count(self, feed: int, log: int) -> None:
-        """Note with which entry of the log the copies that came since the last one were counted."""
+        """Mark the copies fetched since the last back-fill with the log entry that counts them."""
         self._db.conn.execute(
             "UPDATE capture SET log = ? WHERE feed = ? AND evidence IS NOT NULL AND log IS NULL", (log, feed)
         )
 
     def all(self, feed: int) -> list[ArchivedCopy]:
-        """What is listed, in order of publication."""
+        """The listed copies, in order of publication."""
         found = [_copy(row) for row in self._db.all("SELECT * FROM capture WHERE feed = ?", (feed,))]
         return sorted(found, key=lambda copy: (copy.at, copy.capture.timestamp, copy.capture.original))
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Changes:
-    """Changes, in the order in which they were told."""
+    """Changes, in the order in which they were recorded."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def add(self, change: Change, log: int) -> Change:
-        """Store a change under the next id and return it as stored."""
+        """Store a change under the next id, and return it with that id."""
         stored = {
             "log": log,
             "detected_at": moment(change.detected_at),
@@ -48,14 +48,14 @@ class Changes:
         return self.get(key)
 
     def get(self, key: int) -> Change:
-        """One change. Raises UsageError for an unknown id."""
+        """The change with this id. Raises UsageError for an unknown id."""
         row = self._db.one("SELECT * FROM change WHERE id = ?", (key,))
         if row is None:
             raise UsageError(f"no change {key}: {self._db.nearest('change', key)}")
         return change_of(row)
 
     def find(self, wanted: Filter | None = None) -> list[Change]:
-        """Changes, oldest first."""
+        """The changes that match a filter (None: all), oldest first."""
         wanted = wanted or Filter()
         conditions: list[str] = ["1"]
         values: list[str] = []
@@ -79,8 +79,11 @@ class Changes:
         return [change_of(row) for row in rows]
 
     def told_by_other_sources(self, treaty: str, authority: str, known_at: datetime | None = None) -> list[Change]:
-        """What other sources told, and what was taken back by any: all that a Ledger needs. What was found in
-        back-fill was told to nobody; statements stand in no chart."""
+        """The changes that a Ledger needs: those of other sources than the authority, and retractions by any source.
+
+        Changes found by back-fill are left out, because nobody was told of them; so are statements, which are not part
+        of a chart.
+        """
         takes_back = (
             ChangeKind.RETRACTED,
             ChangeKind.INVITATION_ENDED,
@@ -101,7 +104,7 @@ class Changes:
     def last_told(
         self, treaty: str, kinds: Sequence[ChangeKind], fields: Sequence[Field]
     ) -> dict[str | None, datetime]:
-        """When a change of these kinds and fields was last told of each participant; not what back-fill found."""
+        """When each participant last had a change of these kinds and fields (UTC). Back-fill's changes do not count."""
         rows = self._db.all(
             f"""
             SELECT participant, max(detected_at) AS at FROM change
@@ -115,7 +118,7 @@ class Changes:
 
 
 def change_of(row: dict[str, Any]) -> Change:
-    """A row of `change`."""
+    """The change that a row of `change` stores."""
     return Change(
         id=row["id"],
         detected_at=parse_moment(row["detected_at"]),

@@ -1,4 +1,4 @@
-"""Snapshots: each row is stored once, from the snapshot that first shows it so until another does."""
+"""Snapshots of charts. A row that does not change is stored once, with the first snapshot that shows it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
 
-_CHARTS_KEPT = 8
+_CHARTS_KEPT = 8  # loaded charts kept in memory: a comparison loads the same few again and again
 
 
 class RowVersions:
@@ -37,7 +37,7 @@ class RowVersions:
 
 
 class Charts:
-    """Charts as accepted, what waits to be confirmed, and what has taken effect."""
+    """Accepted charts, values that vanished and wait for confirmation, and dates that have taken effect."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -55,9 +55,9 @@ class Charts:
         published_on: date | None = None,
         bundled: bool = False,
     ) -> int:
-        """Store a chart as the feed's newest snapshot; only rows that differ are written. Returns its id.
+        """Store a chart as the feed's newest snapshot and return its id. Only changed rows are written.
 
-        `accepted_at`: when a person believed it, if it was in doubt when it was read.
+        `accepted_at` is when a person accepted the chart, if it was in doubt when it was read.
         """
         key = self._db.insert(
             "snapshot",
@@ -79,7 +79,7 @@ class Charts:
             },
         )
         self._write_rows(feed, key, chart)
-        # what only serves to judge a chart is not stored with it
+        # these fields only serve to judge a chart and are not stored: a cached chart must equal a loaded one
         self._keep(key, replace(chart, totals=None, duplicates=(), sparse=frozenset()))
         return key
 
@@ -99,7 +99,7 @@ class Charts:
                 self._db.insert("row_version", {"feed": feed, "from_snapshot": snapshot, **record_of_row(row)})
 
     def forget(self, feed: int, first: int) -> None:
-        """Drop a feed's snapshots from one on, with the changes found in them: they are made anew."""
+        """Delete a feed's snapshots from `first` on, with the changes found in them; the caller makes them again."""
         later = "SELECT id FROM snapshot WHERE feed = :feed AND id >= :first"
         for statement in (
             f"DELETE FROM change WHERE snapshot IN ({later})",  # noqa: S608 - ours
@@ -111,13 +111,13 @@ class Charts:
         self.forget_read()
 
     def chart(self, snapshot: int) -> Chart:
-        """A stored chart with its rows; it never changes, so the last few are kept. Raises UsageError."""
+        """A stored chart with its rows. Stored charts never change, so the last few are cached. Raises UsageError."""
         if snapshot not in self._charts:
             self._keep(snapshot, self._load_chart(snapshot))
         return self._charts[snapshot]
 
     def forget_read(self) -> None:
-        """Forget the charts that were read: what is stored may be another one now."""
+        """Empty the cache of charts: another chart may be stored under the same id now."""
         self._charts.clear()
 
     def _keep(self, snapshot: int, chart: Chart) -> None:
@@ -148,13 +148,13 @@ class Charts:
         )
 
     def snapshots(self, treaties: Iterable[str] = ()) -> list[Snapshot]:
-        """All snapshots, oldest first."""
+        """All snapshots of these treaties (none given: of all), oldest first."""
         wanted = set(treaties)
         found = [snapshot_of(row) for row in self._db.all(f"{_SELECT} ORDER BY snapshot.id")]
         return [snapshot for snapshot in found if not wanted or snapshot.treaty in wanted]
 
     def snapshot(self, key: int) -> Snapshot:
-        """One snapshot without its rows. Raises UsageError for an unknown id."""
+        """The snapshot with this id, without its rows. Raises UsageError for an unknown id."""
         row = self._db.one(f"{_SELECT} WHERE snapshot.id = ?", (key,))
         if row is None:
             raise UsageError(f"no snapshot {key}: {self._db.nearest('snapshot', key)}")
@@ -175,19 +175,19 @@ class Charts:
         return RowVersions(found)
 
     def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
-        """Every row that a source listed as invited: from which snapshot, and until which other one (None: stands)."""
+        """All rows that a source listed as invited: (first snapshot, first snapshot without it or None, row)."""
         rows = self._db.all("SELECT * FROM row_version WHERE feed = ? AND invited = 1 ORDER BY id", (feed,))
         return [(row["from_snapshot"], row["until_snapshot"], row_of(row)) for row in rows]
 
-    # ---- what waits ----
+    # ---- vanished values that wait for confirmation ----
 
     def pending(self, feed: int) -> tuple[Pending, ...]:
-        """What vanished from the feed's chart once and waits for a second read."""
+        """Values that the feed's last chart no longer showed, and that wait for a second read to confirm it."""
         rows = self._db.all("SELECT * FROM pending WHERE feed = ? ORDER BY participant, field", (feed,))
         return tuple(pending_of(row) for row in rows)
 
     def set_pending(self, feed: int, pending: Iterable[Pending]) -> None:
-        """Replace what waits."""
+        """Replace the feed's pending values."""
         self._db.conn.execute("DELETE FROM pending WHERE feed = ?", (feed,))
         for value in pending:
             self._db.insert(
@@ -203,7 +203,7 @@ class Charts:
             )
 
     def fingerprint(self, treaty: str) -> str:
-        """A text that is another one whenever a treaty's charts, changes or waiting values are."""
+        """A text that differs whenever a treaty's charts, changes or pending values do."""
         row = self._db.one(
             """
             SELECT (SELECT max(snapshot) FROM feed WHERE treaty = :treaty) AS snapshot,
@@ -214,10 +214,10 @@ class Charts:
         )
         return str(tuple(row.values())) if row else ""
 
-    # ---- what took effect ----
+    # ---- dates that took effect ----
 
     def effects(self, treaty: str) -> dict[tuple[str | None, Field], date]:
-        """Dates of a treaty that took effect and were told, or are history."""
+        """Dates of a treaty that took effect and were reported, or were history when we first looked."""
         rows = self._db.all("SELECT * FROM effect WHERE treaty = ?", (treaty,))
         return {
             (row["participant"] or None, Field(row["field"])): when
@@ -226,7 +226,7 @@ class Charts:
         }
 
     def set_effects(self, treaty: str, effects: Mapping[tuple[str | None, Field], date]) -> None:
-        """Replace them."""
+        """Replace the treaty's dates that took effect."""
         self._db.conn.execute("DELETE FROM effect WHERE treaty = ?", (treaty,))
         self._db.conn.executemany(
             "INSERT INTO effect (treaty, participant, field, took_effect_on) VALUES (?, ?, ?, ?)",
@@ -235,7 +235,7 @@ class Charts:
 
 
 def snapshot_of(row: dict[str, Any]) -> Snapshot:
-    """A row of `snapshot` joined with its feed."""
+    """The snapshot that a row of `snapshot`, joined with its feed, stores."""
     return Snapshot(
         id=row["id"],
         feed=row["feed"],
@@ -252,7 +252,7 @@ def snapshot_of(row: dict[str, Any]) -> Snapshot:
 
 
 def pending_of(row: dict[str, Any]) -> Pending:
-    """A row of `pending`."""
+    """The value that a row of `pending` stores."""
     return Pending(
         participant=row["participant"] or None,
         field=Field(row["field"]),

@@ -1,4 +1,4 @@
-"""What several stores share: dates and moments, and a chart's row as `row_version` stores it."""
+"""Conversions that several stores share: dates, moments, and a chart's row as `row_version` stores it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, parse
 
 
 def day(text: str | None) -> date | None:
-    """A stored date."""
+    """A stored date (ISO) as a `date`."""
     return None if text is None else date.fromisoformat(text)
 
 
 def instant(text: str | None) -> datetime | None:
-    """A stored moment."""
+    """A stored moment (ISO, UTC) as a `datetime`."""
     return None if text is None else parse_moment(text)
 
 
@@ -25,7 +25,7 @@ _PERIOD_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left
 
 
 def row_of(stored: dict[str, Any]) -> Row:
-    """A row of `row_version`."""
+    """The chart row that a row of `row_version` stores."""
     return Row(
         participant=stored["participant"],
         name=stored["name"],
@@ -50,7 +50,7 @@ def _fields(names: str) -> frozenset[Field]:
 
 
 def _list(text: str) -> list[Any]:
-    return [] if text == "[]" else list(json.loads(text))  # nearly all are empty
+    return [] if text == "[]" else list(json.loads(text))  # nearly all are empty: skip the parser
 
 
 def _period(stored: dict[str, str]) -> Period:
@@ -62,7 +62,7 @@ def _period(stored: dict[str, str]) -> Period:
 
 
 def record_of_row(row: Row) -> dict[str, Any]:
-    """What `row_version` stores of a row; the inverse of `row_of`."""
+    """The columns of `row_version` for a chart row; the inverse of `row_of`."""
     return {
         "participant": row.participant,
         "name": row.name,

@@ -1,4 +1,4 @@
-"""Quarantine: what a person must decide, and what was decided."""
+"""Quarantine: charts that a person must decide on, and the decisions."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Decisions:
     ) -> tuple[QuarantineItem, bool]:
         """The item for these bytes and this reason, and whether it is new.
 
-        The same again is the same item while that is open or rejected; once it was accepted or superseded, another
-        one is opened, and what was decided stays on record.
+        The same doubt keeps its item while that is open or rejected. If the item was accepted or superseded, a new one
+        is opened, so that the earlier decision stays on record.
         """
         known = self._db.one(
             f"{_QUARANTINE} WHERE quarantine_item.feed = ? AND quarantine_item.evidence = ? AND reason = ?"
@@ -41,7 +41,7 @@ class Decisions:
             (feed, evidence, reason, Decision.OPEN, Decision.REJECTED),
         )
         if known and known["decision"] == Decision.REJECTED:
-            # read again since: a person who thinks again may accept it, whatever was accepted in between
+            # the later time lets a person still accept it, even if another chart was accepted in between
             self._db.update("quarantine_item", known["id"], {"read_at": moment(read_at)})
         if known:
             return self.item(known["id"]), False
@@ -52,33 +52,33 @@ class Decisions:
         return self.item(key), True
 
     def items(self, *, only_open: bool = False) -> list[QuarantineItem]:
-        """Items, oldest first."""
+        """All items, or only the open ones; oldest first."""
         condition = " WHERE decision = 'open'" if only_open else ""
         return [
             quarantine_item_of(row) for row in self._db.all(f"{_QUARANTINE}{condition} ORDER BY quarantine_item.id")
         ]
 
     def item(self, key: int) -> QuarantineItem:
-        """One item. Raises UsageError for an unknown id."""
+        """The item with this id. Raises UsageError for an unknown id."""
         row = self._db.one(f"{_QUARANTINE} WHERE quarantine_item.id = ?", (key,))
         if row is None:
             raise UsageError(f"no item {key} in quarantine: {self._db.nearest('quarantine_item', key)}")
         return quarantine_item_of(row)
 
     def accepted(self, entry: LogEntry) -> QuarantineItem:
-        """The item that a person accepted with an entry of the log. Raises DatabaseError if there is none."""
+        """The item that a log entry accepted. Raises DatabaseError if there is none."""
         about = (entry.feed, entry.evidence, Decision.ACCEPTED, entry.at)
         for item in self.items():
             if (item.feed, item.evidence, item.decision, item.decided_at) == about:
                 return item
-        raise DatabaseError("the item of the quarantine that was accepted is missing: restore a backup")
+        raise DatabaseError("the quarantine item that was accepted is missing: restore a backup")
 
     def decide(self, key: int, decision: Decision, at: datetime) -> None:
-        """Record what became of an item."""
+        """Record the decision on an item."""
         self._db.update("quarantine_item", key, {"decision": decision, "decided_at": moment(at)})
 
     def supersede(self, feed: int, at: datetime) -> None:
-        """Close the feed's open items: a later read was accepted."""
+        """Close the feed's open items, because a later read was accepted."""
         self._db.conn.execute(
             "UPDATE quarantine_item SET decision = ?, decided_at = ? WHERE feed = ? AND decision = ?",
             (Decision.SUPERSEDED, moment(at), feed, Decision.OPEN),
@@ -86,7 +86,7 @@ class Decisions:
 
 
 def quarantine_item_of(row: dict[str, Any]) -> QuarantineItem:
-    """A row of `quarantine_item` joined with its feed."""
+    """The item that a row of `quarantine_item`, joined with its feed, stores."""
     return QuarantineItem(
         id=row["id"],
         feed=row["feed"],

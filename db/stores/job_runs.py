@@ -21,7 +21,7 @@ class JobRuns:
         self._db = database
 
     def last(self, job: str) -> JobRun | None:
-        """The last run of a job."""
+        """The last run of a job, or None if it never ran."""
         row = self._db.one("SELECT * FROM job_run WHERE job = ?", (job,))
         return _job_run(row) if row else None
 
@@ -30,7 +30,7 @@ class JobRuns:
         return [_job_run(row) for row in self._db.all("SELECT * FROM job_run ORDER BY job")]
 
     def started(self, job: str, at: datetime, *, late: bool) -> None:
-        """A run begins."""
+        """Record that a run began. `late`: it was overdue."""
         self._db.conn.execute(
             """
             INSERT INTO job_run (job, started_at, late) VALUES (?, ?, ?)
@@ -41,7 +41,7 @@ class JobRuns:
         )
 
     def finished(self, job: str, at: datetime, error: str | None) -> None:
-        """A run ended, well or not."""
+        """Record that a run ended; `error` is None if it succeeded."""
         self._db.conn.execute(
             """
             UPDATE job_run SET finished_at = :at, error = :error,

@@ -1,4 +1,4 @@
-"""The log, and the health of the sources that it adds up to."""
+"""The log, and the health of each source, which follows from it."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Log:
         read_at: datetime | None = None,
         status_as_of: date | None = None,
     ) -> int:
-        """Write one entry of the log; returns its id.
+        """Write one log entry and return its id.
 
-        `read_at`: of what a person accepted, when it was read. `status_as_of`: the day that an accepted read speaks of.
+        `read_at` is when a chart that a person accepts was read. `status_as_of` is the status day of an accepted read.
         """
         return self._db.insert(
             "log",
@@ -57,7 +57,7 @@ class Log:
         )
 
     def entry(self, key: int) -> LogEntry:
-        """One entry of the log."""
+        """The log entry with this id."""
         row = self._db.one("SELECT * FROM log WHERE id = ?", (key,))
         assert row is not None, f"log entry {key}"  # noqa: S101
         return log_entry_of(row)
@@ -69,7 +69,7 @@ class Log:
     # ---- health of a feed ----
 
     def note_failure(self, feed: Feed, at: datetime, message: str, state: SourceState, failures: int) -> None:
-        """The feed's health after a read that failed."""
+        """Record the feed's health after a failed read."""
         self._db.update(
             "feed",
             feed.id,
@@ -77,7 +77,7 @@ class Log:
         )
 
     def note_doubt(self, feed: Feed, at: datetime, message: str) -> None:
-        """The feed was read, but the chart is in quarantine: no new baseline, no failure."""
+        """Record a read whose chart went to quarantine: neither a new baseline nor a failure."""
         self._db.update("feed", feed.id, {"last_checked_at": moment(at), "last_error": message})
 
     def note_good(
@@ -91,7 +91,7 @@ class Log:
         reading: str,
         validators: Validators,
     ) -> None:
-        """The feed's health and baseline after a read that was accepted."""
+        """Record the feed's health and baseline after an accepted read."""
         self._db.update(
             "feed",
             feed.id,
@@ -111,12 +111,12 @@ class Log:
         )
 
     def note_bundled(self, feed: Feed, snapshot: int | None, evidence: int, status_as_of: date | None) -> None:
-        """The feed stands on a bundled list: a baseline that no read gave."""
+        """Make a bundled list the feed's baseline. It does not count as a read."""
         as_of = status_as_of.isoformat() if status_as_of else None
         self._db.update("feed", feed.id, {"snapshot": snapshot, "evidence": evidence, "status_as_of": as_of})
 
     def last_good_by(self, feed: int, known_at: datetime) -> GoodRead | None:
-        """The feed's latest read that had been accepted by a moment."""
+        """The feed's latest read that was accepted by `known_at`."""
         good = (Outcome.BASELINE, Outcome.UNCHANGED, Outcome.CHANGED)
         row = self._db.one(
             "SELECT coalesce(read_at, at) AS read_at, status_as_of FROM log"
@@ -126,22 +126,22 @@ class Log:
         return GoodRead(read_at=parse_moment(row["read_at"]), status_as_of=day(row["status_as_of"])) if row else None
 
     def last_good_at(self) -> datetime | None:
-        """The latest accepted read of any feed."""
+        """When any feed last had an accepted read."""
         row = self._db.one("SELECT max(last_good_at) AS at FROM feed")
         return instant(row["at"]) if row else None
 
     def alerted_at(self, feed: int) -> datetime | None:
-        """When people were last told that a source is down; None while it is not."""
+        """When the alert about a source that is down was last sent; None while the source is up."""
         row = self._db.one("SELECT alerted_at FROM feed WHERE id = ?", (feed,))
         return instant(row["alerted_at"]) if row else None
 
     def note_alert(self, feed: int, at: datetime | None) -> None:
-        """People were told that a source is down, or (None) that it is back."""
+        """Record when the alert about a source that is down was sent, or (None) that the source is back."""
         self._db.update("feed", feed, {"alerted_at": moment(at) if at else None})
 
 
 def log_entry_of(row: dict[str, Any]) -> LogEntry:
-    """A row of `log`."""
+    """The log entry that a row of `log` stores."""
     return LogEntry(
         id=row["id"],
         at=parse_moment(row["at"]),

@@ -1,4 +1,4 @@
-"""The few values that a restart must not lose."""
+"""A key-value table for the few values that must survive a restart."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ class Memory:
         return str(row["value"]) if row else None
 
     def clock_confirmed_at(self) -> datetime | None:
-        """When, by our clock, a server's clock last agreed with it."""
+        """When our clock last agreed with a server's (UTC, by our clock)."""
         text = self.get("clock_confirmed_at")
         return parse_moment(text) if text else None

@@ -1,4 +1,4 @@
-"""What is owed to channels: changes, and messages that tell no single change."""
+"""The outbox: changes, and messages not about a single change, that must be delivered to channels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Outbox:
-    """Deliveries of changes, and notices."""
+    """Deliveries of changes (`outbox`), and other messages (`notice`)."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -30,7 +30,7 @@ class Outbox:
     def deliveries(
         self, *, change: int | None = None, channel: str | None = None, states: Sequence[str] = ()
     ) -> list[Delivery]:
-        """The outbox: of one change, of one channel, in some states; oldest first."""
+        """Deliveries, oldest first; optionally only those of one change, of one channel, or in some states."""
         conditions: list[str] = ["1"]
         values: list[str] = []
         if change is not None:
@@ -49,7 +49,7 @@ class Outbox:
         return [delivery_of(row) for row in rows]
 
     def channels_told(self, treaty: str, participant: str | None, fields: Sequence[str]) -> set[str]:
-        """Channels that were told, or are owed, a change of these fields: a correction goes to them too."""
+        """Channels that got, or will get, a change of these fields. A correction must go to them too."""
         slots = ", ".join("?" * len(fields))
         rows = self._db.all(
             f"""
@@ -73,7 +73,7 @@ class Outbox:
         html: str | None = None,
         changes: Iterable[int] = (),
     ) -> int:
-        """Owe a message to a channel."""
+        """Queue a message for a channel, and return its id."""
         return self._db.insert(
             "notice",
             {
@@ -88,7 +88,7 @@ class Outbox:
         )
 
     def notices(self, *, states: Sequence[str] = ("waiting",), channel: str | None = None) -> list[Notice]:
-        """Messages in some states, oldest first."""
+        """Messages in these states, oldest first."""
         slots = ", ".join("?" * len(states))
         rows = self._db.all(
             f"SELECT * FROM notice WHERE state IN ({slots}) AND (? IS NULL OR channel = ?) ORDER BY id",  # noqa: S608
@@ -96,10 +96,10 @@ class Outbox:
         )
         return [_notice(row) for row in rows]
 
-    # ---- what became of a delivery: the same for changes and notices ----
+    # ---- the result of a delivery: the same for changes and notices ----
 
     def delivered(self, table: str, keys: Iterable[int], at: datetime) -> None:
-        """Mark what a channel has taken; of a message only the plain text is kept."""
+        """Mark rows as delivered. A message then keeps only its plain text."""
         record = {"state": "delivered", "delivered_at": moment(at), "last_error": None}
         self._mark(table, keys, record | ({"html": None} if table == "notice" else {}))
 
@@ -113,7 +113,7 @@ class Outbox:
         next_try_at: datetime | None,
         attempts: int,
     ) -> None:
-        """Mark what a channel has not taken: to be tried again, or (no next try) parked."""
+        """Mark rows whose delivery failed: waiting for a retry, or (without a next try) parked."""
         self._mark(
             table,
             keys,
@@ -127,7 +127,7 @@ class Outbox:
         )
 
     def is_parked(self, channel: str) -> bool:
-        """True if anything owed to a channel was given up."""
+        """True if the channel has a parked delivery: one that is no longer retried."""
         row = self._db.one(
             """
             SELECT 1 FROM outbox WHERE state = 'parked' AND channel = :channel
@@ -138,18 +138,18 @@ class Outbox:
         return row is not None
 
     def in_digest(self, keys: Iterable[int]) -> None:
-        """Mark changes that a digest carries: delivered with it."""
+        """Mark deliveries that are part of a digest, and are delivered with it."""
         self._mark("outbox", keys, {"state": "in_digest"})
 
     def delivered_in_digest(self, channel: str, changes: Iterable[int], at: datetime) -> None:
-        """A digest was taken, and with it the changes it carries."""
+        """Mark the changes of a delivered digest as delivered."""
         self._db.conn.executemany(
             "UPDATE outbox SET state = 'delivered', delivered_at = ? WHERE channel = ? AND change = ?",
             [(moment(at), channel, change) for change in changes],
         )
 
     def unpark(self, channel: str | None) -> int:
-        """Try again what was parked, of one channel or of all; returns how many."""
+        """Requeue parked deliveries of one channel or (None) of all; return how many."""
         found = 0
         for table in ("outbox", "notice"):
             cursor = self._db.conn.execute(
@@ -161,7 +161,7 @@ class Outbox:
         return found
 
     def unwait(self, channel: str | None) -> None:
-        """Let what waits for its next try be tried at once."""
+        """Make waiting deliveries of one channel or (None) of all due at once."""
         for table in ("outbox", "notice"):
             self._db.conn.execute(
                 f"UPDATE {table} SET next_try_at = NULL"  # noqa: S608 - ours
@@ -175,7 +175,7 @@ class Outbox:
 
 
 def delivery_of(row: dict[str, Any]) -> Delivery:
-    """A row of `outbox`."""
+    """The delivery that a row of `outbox` stores."""
     return Delivery(
         id=row["id"],
         channel=row["channel"],

@@ -1,4 +1,4 @@
-"""References of the depositary to single acts (JJ numbers), noted by a person; every note is kept with its time."""
+"""The depositary's reference numbers of single acts (JJ numbers), noted by a person. All notes are kept."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class References:
-    """What people noted: the last note of an act stands, an empty one takes it away."""
+    """Notes of references. The last note of an act counts; an empty one removes the reference."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def note(self, reference: Reference) -> None:
-        """Keep a note; those before it stay in the table."""
+        """Add a note; earlier ones stay in the table."""
         self._db.insert(
             "depositary_reference",
             {

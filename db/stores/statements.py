@@ -1,6 +1,4 @@
-"""Reservations, declarations and the like: each version from the read that first shows it so, what waits to be seen
-again, and the search.
-"""
+"""Reservations, declarations and other statements: their versions, unconfirmed differences, and full-text search."""
 
 from __future__ import annotations
 
@@ -23,19 +21,19 @@ if TYPE_CHECKING:
 
 _SELECT = "SELECT statement.*, feed.treaty FROM statement JOIN feed ON feed.id = statement.feed"
 
-#: Letters that the tokenizer takes for letters of their own, as the table folds them (schema, step 006).
+#: Letters that the tokenizer does not fold. Step 006 of the schema folds the searched column in the same way.
 _FOLDED = str.maketrans(
     {"ı": "i", "ß": "ss", "ẞ": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"}
 )
-#: Hyphens, as the table has the text once more without them.
+#: Hyphens. The searched column repeats the text without them (step 006).
 _AFTER_DIGIT = re.compile("(?<=[0-9])[-\u2010\u2011\u00ad]")
 _HYPHEN = re.compile("[-\u2010\u2011\u00ad]")
-_ASKED = re.compile(r'"([^"]*)"|([^\s"]+)')  # a phrase in quotes, or a word; a quote that nothing closes is none
-_MOST_WORDS = 2_000  # of a search; whoever pastes a page is answered by its beginning
+_ASKED = re.compile(r'"([^"]*)"|([^\s"]+)')  # a phrase in quotes, or a word; an unclosed quote is ignored
+_MOST_WORDS = 2_000  # words of a query that are searched; the rest of a pasted page is ignored
 
 
 class Statements:
-    """Statements, as read."""
+    """Statements as read, with all their versions."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -43,7 +41,7 @@ class Statements:
     def standing(
         self, *, treaties: Collection[str] = (), participants: Collection[str] = (), known_at: datetime | None = None
     ) -> list[StoredStatement]:
-        """The versions that stood at a moment (None: now), in order of treaty, participant, kind, article, place."""
+        """The versions current at `known_at` (None: now), ordered by treaty, participant, kind, article and place."""
         condition, values = _standing(known_at)
         conditions = [condition]
         for column, choices in (("feed.treaty", treaties), ("participant", participants)):
@@ -59,7 +57,7 @@ class Statements:
         return [stored_statement_of(row, territories.get(row["id"], ())) for row in rows]
 
     def versions(self) -> dict[int, dict[str, Any]]:
-        """Every version of every statement as it is stored, its territories in one text, by id."""
+        """Every version of every statement as stored, by id; its territories are joined into one text."""
         rows = self._db.all(
             """
             SELECT feed.treaty, feed.source, statement.*, (
@@ -90,10 +88,10 @@ class Statements:
         accepted_at: datetime | None = None,
         bundled: bool = False,
     ) -> None:
-        """What stands of a treaty from now on: each statement with the version that it continues, if any.
+        """Store a treaty's new list of statements. Call it inside a transaction.
 
-        `at`: when the list was read; `accepted_at`: when a person believed it, if it was in doubt then. A version that
-        says the same stays, whatever its place in the list; one that nothing continues ends. Within a transaction.
+        `at` is when the list was read; `accepted_at` is when a person accepted it, if it was in doubt. An unchanged
+        statement keeps its version, even if it moved in the list. A version that no new statement continues ends.
         """
         standing = {
             row["id"]: row for row in self._db.all(f"{_SELECT} WHERE feed = ? AND replaced_at IS NULL", (feed,))
@@ -136,18 +134,17 @@ class Statements:
                 },
             )
 
-    # ---- what waits ----
+    # ---- unconfirmed differences ----
 
     def pending(self, feed: int) -> dict[str, list[datetime]]:
-        """Differences that one read has shown, by their digest: the moments of those reads, one for each of several
-        that are equal, the earliest first."""
+        """Unconfirmed differences: digest → when each was first read, earliest first (equal differences share one)."""
         found: dict[str, list[datetime]] = {}
         for row in self._db.all("SELECT key, since FROM statement_pending WHERE feed = ? ORDER BY since", (feed,)):
             found.setdefault(row["key"], []).append(parse_moment(row["since"]))
         return found
 
     def set_pending(self, feed: int, pending: Iterable[tuple[str, datetime]]) -> None:
-        """Replace what waits."""
+        """Replace the unconfirmed differences of a feed."""
         self._db.conn.execute("DELETE FROM statement_pending WHERE feed = ?", (feed,))
         for key, since in pending:
             self._db.insert("statement_pending", {"feed": feed, "key": key, "since": moment(since)})
@@ -155,11 +152,10 @@ class Statements:
     # ---- search ----
 
     def search(self, text: str, known_at: datetime | None = None) -> list[int]:
-        """The ids of the versions that stood at a moment (None: now) and hold every word, and every phrase in double
-        quotes; for any text at all.
+        """The ids of versions current at `known_at` (None: now) that contain every word and every quoted phrase.
 
-        Case, diacritics and hyphens within words do not count. Kind, article and the participant's name are searched
-        with the text.
+        Any text is a valid query. Case, diacritics and hyphens within words are ignored. The search covers the kind,
+        the article and the participant's name as well as the text.
         """
         query = _query(text)
         if not query:
@@ -174,7 +170,7 @@ class Statements:
 
 
 def _standing(known_at: datetime | None) -> tuple[str, list[str]]:
-    """The condition on versions that stood at a moment (None: now), with its values."""
+    """The SQL condition for versions current at `known_at` (None: now), with its parameters."""
     if known_at is None:
         return "replaced_at IS NULL", []
     condition = "coalesce(accepted_at, observed_at) <= ? AND (replaced_at IS NULL OR replaced_at > ?)"
@@ -182,13 +178,13 @@ def _standing(known_at: datetime | None) -> tuple[str, list[str]]:
 
 
 def _says_the_same(old: Statement, new: Statement) -> bool:
-    """Whatever its place in the list."""
+    """True if both are equal but for their place in the list."""
     return replace(old, order=new.order) == new
 
 
 def _query(text: str) -> str:
-    """What was typed, in FTS5's language: each word and phrase as a string, so that nothing of it is an operator."""
-    # lone surrogates cannot be stored, and SQLite ends a query at NUL
+    """The typed text as an FTS5 query. Each word and phrase is quoted, so that none acts as an operator."""
+    # SQLite cannot store lone surrogates, and ends a query at NUL
     plain = text.encode("utf-8", "replace").decode().replace("\0", " ").translate(_FOLDED)
     words = dict.fromkeys(phrase or word for phrase, word in _ASKED.findall(plain))
     said = [word for word in words if any(character.isalnum() for character in word)]
@@ -196,13 +192,13 @@ def _query(text: str) -> str:
 
 
 def _either(word: str) -> str:
-    """A word or phrase as it was typed, or written together: `co-operation`, cooperation."""
+    """A word or phrase as typed, or without its hyphens: `co-operation` also finds "cooperation"."""
     together = _HYPHEN.sub("", _AFTER_DIGIT.sub(" ", word))
     return f'"{word}"' if together == word else f'("{word}" OR "{together}")'
 
 
 def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any]]) -> StoredStatement:
-    """A row of `statement` joined with its feed, and its rows of `territory`."""
+    """The statement that a row of `statement` (joined with its feed) and its rows of `territory` store."""
     return StoredStatement(
         id=row["id"],
         key=row["key"],
@@ -236,7 +232,7 @@ def _territory(row: dict[str, Any]) -> Territory:
 
 
 def record_of_statement(entry: ListedStatement) -> dict[str, Any]:
-    """What `statement` stores of a statement, its territories apart."""
+    """The columns of `statement` for a statement; territories have a table of their own."""
     statement = entry.statement
     return {
         "participant": statement.participant,

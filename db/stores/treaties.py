@@ -1,4 +1,4 @@
-"""Treaties and their sources: the configuration in force, and what it follows."""
+"""Treaties and their sources, and the configuration that follows them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class Treaties:
-    """Configurations, treaties, and feeds: one a source of a treaty."""
+    """Configurations, treaties, and feeds (one for each source of a treaty)."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
         self._memory = Memory(database)
 
     def follow(self, configuration: Mapping[str, Any], treaties: Iterable[Treaty], at: datetime) -> int:
-        """Record the configuration in force and the treaties it follows, if they are new. Returns its id."""
+        """Record the configuration in force and its treaties, if it changed. Return the configuration's id."""
         body = json.dumps(configuration, sort_keys=True, default=str)
         sha256 = hashlib.sha256(body.encode()).hexdigest()
         current = self._memory.get("configuration")
@@ -77,19 +77,19 @@ class Treaties:
             self._db.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty.id, source))
 
     def spellings(self) -> dict[str, str]:
-        """Spellings that the configuration in force adds to the table of participants."""
+        """Spellings that the current configuration adds to the table of participants."""
         return dict(self._configuration().get("participants", {}))
 
     def graces(self) -> dict[str, str]:
-        """How long each source of the configuration in force may lag, as the configuration says it ("60d")."""
+        """How long each source may lag, as the current configuration writes it ("60d")."""
         return {name: str(source["grace"]) for name, source in self._configuration().get("sources", {}).items()}
 
     def source_kinds(self) -> dict[str, str]:
-        """The kind of each source of the configuration in force."""
+        """The kind of each source in the current configuration."""
         return {name: str(source["kind"]) for name, source in self._configuration().get("sources", {}).items()}
 
     def followed(self) -> list[tuple[str, str]]:
-        """The sources of treaties that the configuration in force names, as (treaty, source)."""
+        """The (treaty, source) pairs that the current configuration names."""
         return [
             (treaty["id"], source)
             for treaty in self._configuration().get("treaties", ())
@@ -103,19 +103,19 @@ class Treaties:
         return dict(json.loads(row["body"])) if row else {}
 
     def configuration(self, key: int) -> dict[str, Any]:
-        """A configuration that was in force."""
+        """The configuration with this id, current or earlier."""
         row = self._db.one("SELECT body FROM configuration WHERE id = ?", (key,))
         assert row is not None, f"configuration {key}"  # noqa: S101 - a foreign key holds it
         return dict(json.loads(row["body"]))
 
     def all(self) -> list[Treaty]:
-        """The treaties followed, in the configuration's order, and those that once were."""
+        """All treaties in the configuration's order, including those no longer followed."""
         return [treaty_of(row) for row in self._db.all("SELECT * FROM treaty ORDER BY position, id")]
 
     # ---- feeds ----
 
     def feeds(self, treaty: str | None = None) -> list[Feed]:
-        """Sources of treaties: of one, or of all; the authority first."""
+        """The sources of one treaty or (None) of all; the authority first."""
         found = [feed_of(row) for row in self._db.all("SELECT * FROM feed ORDER BY id")]
         order = {(t.id, name): (p, i) for p, t in enumerate(self.all()) for i, name in enumerate(t.sources)}
         followed = [feed for feed in found if (feed.treaty, feed.source) in order]
@@ -123,12 +123,12 @@ class Treaties:
         return [feed for feed in followed if treaty is None or feed.treaty == treaty]
 
     def document_feed(self, treaty: str, source: str) -> Feed:
-        """The feed of a document beside a treaty's charts (archived copies, statements), made if there is none."""
+        """The feed of a treaty's documents other than charts (archived copies, statements); created if missing."""
         self._db.conn.execute("INSERT OR IGNORE INTO feed (treaty, source) VALUES (?, ?)", (treaty, source))
         return self.feed(treaty, source)
 
     def document_feeds(self, source: str) -> list[Feed]:
-        """The feeds of one kind of document, in the order of the treaties followed."""
+        """The feeds of one kind of document, in the order of the treaties."""
         order = {treaty.id: place for place, treaty in enumerate(self.all())}
         found = [feed_of(row) for row in self._db.all("SELECT * FROM feed WHERE source = ?", (source,))]
         return sorted(found, key=lambda feed: order[feed.treaty])
@@ -140,14 +140,14 @@ class Treaties:
         return feed_of(row)
 
     def feed_by_id(self, key: int) -> Feed:
-        """The feed with an id that the log names."""
+        """The feed with this id."""
         row = self._db.one("SELECT * FROM feed WHERE id = ?", (key,))
         assert row is not None, f"feed {key}"  # noqa: S101 - a foreign key holds it
         return feed_of(row)
 
 
 def treaty_of(row: dict[str, Any]) -> Treaty:
-    """A row of `treaty`."""
+    """The treaty that a row of `treaty` stores."""
     return Treaty(
         id=row["id"],
         number=row["number"],
@@ -172,7 +172,7 @@ def _threshold(row: dict[str, Any]) -> Threshold | None:
 
 
 def feed_of(row: dict[str, Any]) -> Feed:
-    """A row of `feed`."""
+    """The feed that a row of `feed` stores."""
     return Feed(
         id=row["id"],
         treaty=row["treaty"],

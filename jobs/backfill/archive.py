@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from db.store import Store
-from jobs.backfill.chronology import judge, record
+from jobs.backfill.chronology import judge_copies, record_copies
 from jobs.backfill.client import passing
 from jobs.context import begin
 from jobs.locks import alone, turn
@@ -115,18 +115,18 @@ def from_wayback(
     """
     chosen = _chosen(config, tuple(treaties))
     found = []
-    with desk(config, now) as run:
+    with session(config, now) as run:
         for treaty in chosen:
-            pass_ = _Pass(run.moved_to(now()), archive, treaty, archive_feed(run, treaty), limit, track)
-            found.append(pass_.go())
-            limit = pass_.limit
+            backfill = _Backfill(run.moved_to(now()), archive, treaty, archive_feed(run, treaty), limit, track)
+            found.append(backfill.go())
+            limit = backfill.limit
             if found[-1].error:
                 break
     return found
 
 
 @dataclass(slots=True)
-class _Pass:
+class _Backfill:
     """One treaty's captures; `limit` is how many may still be fetched."""
 
     run: Pass
@@ -211,7 +211,7 @@ class _Pass:
 
 
 @contextmanager
-def desk(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
+def session(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
     """The database, alone: no daemon runs meanwhile. Raises BusyError, DatabaseError."""
     with alone(config.database, "backfill"), Store.open(config.database, create=True) as store:
         yield begin(store, config, now())
@@ -249,17 +249,18 @@ def conclude(
 ) -> Found:
     """The chronology of all copies that came, recorded; `skipped` are those that did not come."""
     copies = run.store.captures.all(feed.id)
-    steps = judge(run, treaty, track([copy for copy in copies if copy.evidence]))
+    steps = judge_copies(run, treaty, track([copy for copy in copies if copy.evidence]))
     with turn(run.config):
-        changes = record(run, treaty, feed, steps)
+        changes = record_copies(run, treaty, feed, steps)
+    used = [step.published_on for step in steps if step.transition]
     return Found(
         treaty=treaty.id,
         listed=len(copies),
-        used=sum(1 for step in steps if step.state),
+        used=len(used),
         missing=sum(1 for copy in copies if copy.evidence is None),
         skipped=(*skipped, *_refused(copies, steps)),
         changes=changes,
-        gaps=tuple(_gaps([step.published_on for step in steps if step.state], treaty.opened_on, run.today(treaty))),
+        gaps=tuple(_gaps(used, treaty.opened_on, run.today(treaty))),
         error=error,
     )
 

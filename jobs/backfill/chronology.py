@@ -1,8 +1,8 @@
 """A treaty's archived copies in order of publication: each judged, compared with the one before, and recorded.
 
-They are evidence of what was public on a day, and not our own observation: a chronology of their own, which live
-reads, answers and channels do not touch. It is made anew from the evidence whenever there is more of it, so that it
-comes out the same however the copies came.
+They are evidence of what was public on a day, not of what we observed. They make a chronology of their own, which live
+reads, answers and channels do not touch. It is made again from the evidence whenever copies are added, so that the
+result does not depend on the order in which they were fetched.
 """
 
 from __future__ import annotations
@@ -11,48 +11,99 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobs.ingest.recording import Scene, tell
-from tracker.diff import Terms, as_baseline, compare
+from jobs.ingest.parsing import chart_of_evidence
+from jobs.ingest.pipeline import judge, reasons
+from jobs.ingest.recording import RecordingContext, record_changes
+from jobs.ingest.transition import same_chart, transition
+from tracker.diff import ComparisonRules
 from tracker.diff.ledger import facts_taken_back
 from tracker.errors import ErrorKind, ParseError
-from tracker.guard.charts import doubts, refuse_stale, refuse_wrong_treaty
-from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature, Response
+from tracker.guard.charts import refuse_stale, refuse_wrong_treaty
+from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature
 from tracker.models.records import Filter
 from tracker.models.times import day_at
 from tracker.participants import fold
-from tracker.sources.interpret import interpret
-from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from jobs.context import Pass
+    from jobs.ingest.transition import ChartTransition
+    from tracker.guard.charts import Doubt
     from tracker.models import Change, Chart, Difference, Pending, Treaty
-    from tracker.models.records import ArchivedCopy, Evidence, Feed
+    from tracker.models.records import ArchivedCopy, Evidence, Feed, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one copy came to. `refused` says why it is not believed; then nothing changes.
-
-    `state` is the chart as it stands after the copy; `fresh` if it differs from the one before.
-    """
+    """One copy in the chronology. `refused` says why it is not believed; then it has no `transition`."""
 
     copy: ArchivedCopy
     evidence: Evidence
     published_on: date
     refused: str | None = None
-    state: Chart | None = None
-    fresh: bool = False
-    differences: tuple[Difference, ...] = ()
+    transition: ChartTransition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What the copies up to some day have shown. What vanished from the last one is `pending`."""
+
+    chart: Chart | None = None
+    pending: tuple[Pending, ...] = ()
+    retracted: frozenset[tuple[str | None, Field, str]] = frozenset()
+
+    def after(self, found: ChartTransition) -> _Standing:
+        """What they have shown once another copy is believed."""
+        retractions = (difference for difference in found.differences if difference.kind is ChangeKind.RETRACTED)
+        gone = {fact for difference in retractions for fact in facts_taken_back(difference)}
+        return _Standing(chart=found.after, pending=found.pending, retracted=self.retracted | gone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ParsedCopy:
+    """An archived copy as read, and what the copies before it have shown."""
+
+    treaty: Treaty
+    copy: ArchivedCopy
+    published_on: date
+    chart: Chart
+    standing: _Standing
+
+    def compare(self, run: Pass) -> _ComparedCopy:
+        """Compare it with the copy before. What vanished is gone once the next copy lacks it too, however much later
+        that was public."""
+        rules = ComparisonRules(
+            today=self.published_on,
+            now=self.copy.published_at,
+            confirm_after=timedelta(0),
+            pending=self.standing.pending,
+            retracted=self.standing.retracted,
+            successors=run.participants.former_states(),
+        )
+        return _ComparedCopy(parsed=self, transition=transition(self.standing.chart, self.chart, rules))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ComparedCopy:
+    """An archived copy, compared with the one before."""
+
+    parsed: _ParsedCopy
+    transition: ChartTransition
+
+    def doubts(self, run: Pass) -> tuple[Doubt, ...]:
+        """Every reason not to believe it."""
+        return self.transition.doubts(
+            limits=run.config.limits, today=self.parsed.published_on, opened_on=self.parsed.treaty.opened_on
+        )
 
 
 # ---- judging ------------------------------------------------------------------------------------
 
 
-def judge(run: Pass, treaty: Treaty, copies: Iterable[ArchivedCopy]) -> list[Step]:
-    """Every copy that was fetched, in order of publication; the same page twice at one moment counts once."""
+def judge_copies(run: Pass, treaty: Treaty, copies: Iterable[ArchivedCopy]) -> list[Step]:
+    """Every copy that was fetched, in order of publication. The same page twice at one moment counts once."""
     chronology = _Chronology(run, treaty)
     fetched: dict[tuple[datetime | None, int], ArchivedCopy] = {}
     for copy in copies:
@@ -62,14 +113,12 @@ def judge(run: Pass, treaty: Treaty, copies: Iterable[ArchivedCopy]) -> list[Ste
 
 
 class _Chronology:
-    """The chart as it stands, copy by copy."""
+    """What the copies have shown, copy by copy."""
 
     def __init__(self, run: Pass, treaty: Treaty) -> None:
         self._run = run
         self._treaty = treaty
-        self._state: Chart | None = None
-        self._pending: tuple[Pending, ...] = ()
-        self._retracted: set[tuple[str | None, Field, str]] = set()
+        self._standing = _Standing()
         self._charts: dict[int, Chart] = {}  # of the same bytes
 
     def add(self, copy: ArchivedCopy) -> Step:
@@ -79,72 +128,34 @@ class _Chronology:
         evidence = self._run.store.archive.evidence(copy.evidence)
         step = Step(copy=copy, evidence=evidence, published_on=day_at(copy.published_at, self._treaty.seat))
         try:
-            return self._judge(step, self._read(step))
+            compared, doubts = judge(self._run, self._parse(step))
         except ParseError as error:
             return replace(step, refused=f"{error.kind}: {error.message}")
+        if doubts:
+            return replace(step, refused=reasons(doubts))
+        self._standing = self._standing.after(compared.transition)
+        return replace(step, transition=compared.transition)
 
-    def _read(self, step: Step) -> Chart:
-        """The chart, as of the day it names, at the latest that of its publication. Raises ParseError."""
+    def _parse(self, step: Step) -> _ParsedCopy:
+        """The copy's chart, as of the day it names, at the latest that of its publication. Raises ParseError."""
         if step.evidence.id not in self._charts:
-            self._charts[step.evidence.id] = chart_of(self._run, self._treaty, step.copy.kind, step.evidence)
-        chart = self._charts[step.evidence.id]
+            self._charts[step.evidence.id] = parse_copy(self._run, self._treaty, step.copy.kind, step.evidence)
+        chart, before = self._charts[step.evidence.id], self._standing.chart
         as_of = min(chart.status_as_of or step.published_on, step.published_on)
         # a page of generation 1 was made for the day in its address (DF): it may be older than the one before
-        refuse_stale(as_of, self._state.status_as_of if self._state else None)
-        return replace(chart, status_as_of=as_of)
-
-    def _judge(self, step: Step, chart: Chart) -> Step:
-        before = self._state
-        comparison = compare(before, chart, self._terms(step)) if before else None
-        found = doubts(
-            chart,
-            before,
-            comparison,
-            limits=self._run.config.limits,
-            today=step.published_on,
-            opened_on=self._treaty.opened_on,
-        )
-        if found:
-            return replace(step, refused="; ".join(f"{doubt.kind}: {doubt.message}" for doubt in found))
-        state = comparison.state if comparison else as_baseline(chart)
-        differences = comparison.differences if comparison else ()
-        self._pending = comparison.pending if comparison else ()
-        self._retracted |= {
-            fact for found in differences if found.kind is ChangeKind.RETRACTED for fact in facts_taken_back(found)
-        }
-        self._state = state
-        return replace(
-            step, state=state, differences=differences, fresh=before is None or not same_chart(before, state)
-        )
-
-    def _terms(self, step: Step) -> Terms:
-        """What vanishes is gone once the next copy lacks it too, however much later that was public."""
-        return Terms(
-            today=step.published_on,
-            now=step.copy.published_at,
-            confirm_after=timedelta(0),
-            pending=self._pending,
-            retracted=frozenset(self._retracted),
-            successors={p.id: p.successors for p in self._run.participants.by_id.values() if p.successors},
+        refuse_stale(as_of, before.status_as_of if before else None)
+        return _ParsedCopy(
+            treaty=self._treaty,
+            copy=step.copy,
+            published_on=step.published_on,
+            chart=replace(chart, status_as_of=as_of),
+            standing=self._standing,
         )
 
 
-def chart_of(run: Pass, treaty: Treaty, kind: str, evidence: Evidence) -> Chart:
-    """The chart that kept bytes hold. Raises ParseError."""
-    page = Response(
-        url=evidence.url,
-        status=evidence.status,
-        headers=evidence.headers,
-        body=run.store.archive.body(evidence.sha256),
-        fetched_at=evidence.fetched_at,
-    )
-    printed = parse(kind, page.body, charset=page.charset, number=treaty.number)
-    chart = interpret(
-        printed,
-        run.participants,
-        blank_non_member_invited=treaty.blank_non_member_invited,
-        by_invitation=treaty.by_invitation,
-    )
+def parse_copy(run: Pass, treaty: Treaty, kind: str, evidence: Evidence) -> Chart:
+    """The chart that an archived copy holds: of this treaty, and in English. Raises ParseError."""
+    chart = chart_of_evidence(run, treaty, evidence, kind=kind, number=treaty.number)
     refuse_wrong_treaty(chart, treaty.number)
     _refuse_french(run, chart)
     return chart
@@ -163,27 +174,38 @@ def _refuse_french(run: Pass, chart: Chart) -> None:
         raise ParseError(ErrorKind.SHAPE, "expected the English page, got the French one")
 
 
-def same_chart(stored: Chart, chart: Chart) -> bool:
-    """Equal but for the day they speak of, and for what only serves to judge a chart."""
-    as_stored = replace(chart, status_as_of=stored.status_as_of, totals=None, duplicates=(), sparse=frozenset())
-    return replace(stored, totals=None, duplicates=(), sparse=frozenset()) == as_stored
-
-
 # ---- recording ----------------------------------------------------------------------------------
 
 
-def record(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """A copy that shows another chart than the one before."""
+
+    evidence: Evidence
+    published_on: date
+    transition: ChartTransition
+
+    def is_stored_as(self, run: Pass, snapshot: Snapshot) -> bool:
+        """True if a snapshot is of this copy and has its chart."""
+        if (snapshot.evidence, snapshot.published_on) != (self.evidence.id, self.published_on):
+            return False
+        return same_chart(run.store.charts.chart(snapshot.id), self.transition.after)
+
+
+def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tuple[Change, ...]:
     """Store what the copies show, all or nothing; returns the changes that are new.
 
-    What is recorded already stays. A copy that belongs between those recorded before makes everything after it anew.
+    What is recorded already stays. If a copy belongs between recorded ones, everything after it is recorded again.
     """
-    shown = [step for step in steps if step.fresh]
+    shown = [
+        _Shown(evidence=step.evidence, published_on=step.published_on, transition=step.transition)
+        for step in steps
+        if step.transition and step.transition.needs_snapshot
+    ]
     stored = [snapshot for snapshot in run.store.charts.snapshots([treaty.id]) if snapshot.feed == feed.id]
     kept = 0
-    for snapshot, step in zip(stored, shown, strict=False):
-        assert step.state is not None  # noqa: S101 - it is fresh
-        shows = (snapshot.evidence, snapshot.published_on) == (step.evidence.id, step.published_on)
-        if not shows or not same_chart(run.store.charts.chart(snapshot.id), step.state):
+    for snapshot, copy in zip(stored, shown, strict=False):
+        if not copy.is_stored_as(run, snapshot):
             break
         kept += 1
     if kept == len(stored) == len(shown):
@@ -193,48 +215,44 @@ def record(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tupl
             run.store.charts.forget(feed.id, stored[kept].id)
         log = run.recorder.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
         run.recorder.count_copies(feed.id, log)
-        return _add(run, treaty, feed, shown[kept:], stored[kept - 1].id if kept else None, log)
+        start = RecordingContext(
+            treaty=treaty, source=feed.source, log=log, snapshot=stored[kept - 1].id if kept else None
+        )
+        return _add(run, start, feed, shown[kept:])
 
 
-def _add(
-    run: Pass, treaty: Treaty, feed: Feed, steps: Iterable[Step], previous: int | None, log: int
-) -> tuple[Change, ...]:
-    live = _told_live(run, treaty)
+def _add(run: Pass, context: RecordingContext, feed: Feed, copies: Iterable[_Shown]) -> tuple[Change, ...]:
+    """Record copies one after the other; the context given is that of the last copy that is recorded already."""
+    live = _acts_observed_live(run, context.treaty)
     changes: list[Change] = []
-    for step in steps:
-        assert step.state is not None  # noqa: S101 - it is fresh
+    for copy in copies:
+        found = copy.transition
         snapshot = run.store.charts.add(
             feed.id,
-            step.state,
-            log=log,
-            evidence=step.evidence.id,
-            observed_at=step.evidence.fetched_at,
-            published_on=step.published_on,
+            found.after,
+            log=context.log,
+            evidence=copy.evidence.id,
+            observed_at=copy.evidence.fetched_at,
+            published_on=copy.published_on,
         )
-        scene = Scene(
-            treaty=treaty,
-            chart=step.state,
-            source=feed.source,
-            snapshot=snapshot,
-            previous_snapshot=previous,
-            log=log,
-            published_on=step.published_on,
+        context = replace(
+            context, snapshot=snapshot, previous_snapshot=context.snapshot, published_on=copy.published_on
         )
-        changes += tell(run, scene, [found for found in step.differences if _act(found) not in live])
-        previous = snapshot
+        news = [difference for difference in found.differences if _act(difference) not in live]
+        changes += record_changes(run, context, found.after, news)
     return tuple(changes)
 
 
 _Act = tuple[ChangeKind, str | None, str | None]
 
 
-def _act(told: Change | Difference) -> _Act | None:
+def _act(found: Change | Difference) -> _Act | None:
     """An act by its kind and date; None for what is none."""
-    dated = told.field in DATE_FIELDS or told.field is Field.TREATY_IN_FORCE_ON
-    return (told.kind, told.participant, told.after) if dated and told.nature is Nature.EVENT else None
+    dated = found.field in DATE_FIELDS or found.field is Field.TREATY_IN_FORCE_ON
+    return (found.kind, found.participant, found.after) if dated and found.nature is Nature.EVENT else None
 
 
-def _told_live(run: Pass, treaty: Treaty) -> set[_Act | None]:
-    """Acts that were told when they happened: one fact is told once."""
+def _acts_observed_live(run: Pass, treaty: Treaty) -> set[_Act | None]:
+    """Acts that live reads recorded when they happened: one fact is one change."""
     changes = run.store.changes.find(Filter(treaties=(treaty.id,)))
     return {_act(change) for change in changes if change.published_on is None} - {None}

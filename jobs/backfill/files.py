@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobs.backfill.archive import Skipped, archive_feed, conclude, desk, followed
-from jobs.backfill.chronology import chart_of
+from jobs.backfill.archive import Skipped, archive_feed, conclude, followed, session
+from jobs.backfill.chronology import parse_copy
 from tracker.errors import ErrorKind, ParseError, SourceError
 from tracker.fetch import read_file
 from tracker.guard.charts import plain_number
@@ -39,7 +39,7 @@ def from_files(
     only = followed(config, treaty) if treaty else None
     touched: dict[str, Treaty] = {}
     refused = []
-    with desk(config, now) as run:
+    with session(config, now) as run:
         for path in paths:
             try:
                 owner = _keep_file(run, path, kind, only, published_on)
@@ -61,7 +61,7 @@ def _keep_file(run: Pass, path: Path, kind: str, only: Treaty | None, published_
         raise ParseError(ErrorKind.IMPOSSIBLE_DATE, f"is said to be of {day}, which has not come")
     feed = archive_feed(run, treaty)
     evidence = run.store.archive.keep(feed.id, response, origin="saved", published_on=day)
-    chart_of(run, treaty, kind, evidence)  # of this treaty, and every State known
+    parse_copy(run, treaty, kind, evidence)  # of this treaty, and every State known
     capture = Capture(timestamp=f"{day:%Y%m%d}120000", original=response.url, digest="")
     with run.store.light_transaction():
         run.store.captures.add(feed.id, [capture], kind)

@@ -94,25 +94,25 @@ def replay(
         path = folder / "config.toml"
         write_whole(path, _CONFIG.format(api_url=standin.api_url, page_url=standin.page_url, key=standin.key).encode())
         config = load(path)
-        desk = Session.open(config, clock.now, stack)
+        session = Session.open(config, clock.now, stack)
         facts = Facts.bundled()
         for step in track(steps):
             clock.at = moment_of(step.day)
             standin.charts[NUMBER[step.treaty]] = facts.body(step)
             treaty = config.treaty(step.treaty)
             assert treaty is not None  # noqa: S101 - the configuration above follows both
-            for entry in check_at(desk, [(treaty, treaty.sources)]):
+            for entry in check_at(session, [(treaty, treaty.sources)]):
                 if entry.outcome in (Outcome.FAILED, Outcome.QUARANTINED):
                     raise DatabaseError(
                         f"the demo's read of {step.treaty} on {step.day} was {entry.outcome}: {entry.error}"
                     )
         for treaty in config.treaties:
             load_bundled_statements(
-                desk.run.moved_to(clock.now()), treaty
+                session.run.moved_to(clock.now()), treaty
             )  # the stand-in has none, and these are no replay
-        _write_report(desk.run.store, folder / "report.html", clock.now())
-        build_site(desk.run.store, folder / _SITE, now=clock.now())
-        _conclude(desk.run.store, folder, facts.invited(), say)
+        _write_report(session.run.store, folder / "report.html", clock.now())
+        build_site(session.run.store, folder / _SITE, now=clock.now())
+        _conclude(session.run.store, folder, facts.invited(), say)
 
 
 # ---- the facts as the stand-in shows them on a day ------------------------------------------------

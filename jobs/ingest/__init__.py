@@ -1,4 +1,4 @@
-"""From a source to recorded changes: fetch, keep, parse, judge, compare, record, roll over.
+"""From a source to recorded changes: fetch, keep, parse, compare, judge, record, roll over.
 
 Here: the order of these steps, their transactions, and decisions of people about doubtful charts.
 Not here: what a page means (`tracker.sources`), whether it is credible (`guard`), what changed (`diff`).

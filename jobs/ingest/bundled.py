@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from db.store import Store
 from jobs.context import begin
-from jobs.ingest.charts import remember_history
+from jobs.ingest.effects import remember_history
 from jobs.locks import turn
 from tracker.law import SHIPPED_RULES
 from tracker.models import (
@@ -53,16 +53,44 @@ def as_response(treaty: str, body: bytes, at: datetime) -> Response:
     return Response(url=f"bundled:{treaty}.json", status=200, headers={}, body=body, fetched_at=at)
 
 
+class _BundledRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a bundled list. Without `flags` it is not known which it has."""
+
+    participant: str
+    name: str
+    code: str | None
+    group: Group
+    signed_on: str | None = None
+    consent_on: str | None = None
+    consent_kind: str | None = None
+    in_force_on: str | None = None
+    invited: bool = False
+    flags: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class _BundledList(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundled list; `source` says in words where it was compiled from."""
+
+    number: str | None
+    title: str | None
+    opened_on: str | None
+    in_force_on: str | None
+    status_as_of: str | None
+    source: str
+    rows: tuple[_BundledRow, ...]
+
+
 def chart_of(body: bytes) -> Chart:
     """The chart a bundled list holds. Flags are known only where the list has them."""
-    held = msgspec.json.decode(body)
+    held = msgspec.json.decode(body, type=_BundledList)
     return Chart(
-        rows=tuple(sorted((_row(row) for row in held["rows"]), key=lambda row: row.participant)),
-        number=held["number"],
-        title=held["title"],
-        opened_on=_day(held["opened_on"]),
-        in_force_on=_day(held["in_force_on"]),
-        status_as_of=_day(held["status_as_of"]),
+        rows=tuple(sorted((_row(row) for row in held.rows), key=lambda row: row.participant)),
+        number=held.number,
+        title=held.title,
+        opened_on=_day(held.opened_on),
+        in_force_on=_day(held.in_force_on),
+        status_as_of=_day(held.status_as_of),
     )
 
 
@@ -79,25 +107,24 @@ def statements_of(body: bytes, treaty: str) -> tuple[Statement, ...]:
 
 def source_of(body: bytes) -> str:
     """Where a bundled list was compiled from, in words."""
-    return str(msgspec.json.decode(body)["source"])
+    return msgspec.json.decode(body, type=_BundledList).source
 
 
-def _row(held: dict[str, Any]) -> Row:
-    consent_kind = held.get("consent_kind")
+def _row(held: _BundledRow) -> Row:
     return Row(
-        participant=held["participant"],
-        name=held["name"],
-        code=held["code"],
-        group=Group(held["group"]),
-        consent_kind=ConsentKind(consent_kind) if consent_kind else None,
-        invited=held.get("invited", False),
+        participant=held.participant,
+        name=held.name,
+        code=held.code,
+        group=held.group,
+        consent_kind=ConsentKind(held.consent_kind) if held.consent_kind else None,
+        invited=held.invited,
         known=frozenset({*DATE_FIELDS[:5], Field.CONSENT_KIND}),
-        flags=frozenset(held.get("flags", "")),
-        flags_known=frozenset(FLAG_LETTERS) if "flags" in held else frozenset(),
-        notes=tuple(held.get("notes", ())),
-        signed_on=_day(held.get("signed_on")),
-        consent_on=_day(held.get("consent_on")),
-        in_force_on=_day(held.get("in_force_on")),
+        flags=frozenset(held.flags or ""),
+        flags_known=frozenset() if held.flags is None else frozenset(FLAG_LETTERS),
+        notes=held.notes,
+        signed_on=_day(held.signed_on),
+        consent_on=_day(held.consent_on),
+        in_force_on=_day(held.in_force_on),
     )
 
 

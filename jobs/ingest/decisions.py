@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.store import Store
 from jobs.context import begin
-from jobs.ingest import statements
-from jobs.ingest.charts import Read, read_chart, settle
+from jobs.ingest.document_kinds import document_of
+from jobs.ingest.pipeline import ingest_believed
+from jobs.ingest.subject import Received
 from jobs.locks import turn
 from tracker.errors import SourceError, UsageError
-from tracker.models import STATEMENTS, Decision, Validators
+from tracker.models import Decision, Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,22 +41,19 @@ def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
         raise UsageError(f"item {item.id} was {item.decision} already: a later one stands")
     if feed.last_good_at and item.read_at < feed.last_good_at:
         raise UsageError(f"item {item.id} is older than what was accepted since: run `tracker check` instead")
-    arrived: dict[str, Any] = {
-        "treaty": treaty,
-        "feed": feed,
-        "evidence": run.store.archive.evidence(item.evidence),
-        "read_at": item.read_at,
-        "validators": Validators(),
-        "item": item.id,
-    }
+    received = Received(
+        treaty=treaty,
+        feed=feed,
+        evidence=run.store.archive.evidence(item.evidence),
+        read_at=item.read_at,
+        validators=Validators(),
+        item=item.id,
+    )
     try:
-        if item.source == STATEMENTS:
-            listed = statements.read_list(run, arrived["evidence"])
-            return statements.settle(run, statements.ReadList(statements=listed, **arrived))
-        chart = read_chart(run.moved_to(item.read_at), treaty, item.source, arrived["evidence"])
+        subject = document_of(feed).parse(run, received)
     except SourceError as error:
         raise UsageError(f"item {item.id} can no longer be read: {error}") from error
-    return settle(run, Read(chart=chart, **arrived))
+    return ingest_believed(run, subject)
 
 
 def reject(config: Config, key: int, now: Callable[[], datetime]) -> QuarantineItem:

@@ -1,22 +1,25 @@
-"""One source, or list of statements, read once: fetch, archive, and the short way out if nothing is new; then what
-takes effect.
+"""One check: fetch a document and archive it. If its bytes are new, parse, compare, judge and record it. Then apply
+what takes effect.
 
-A check that finds the same bytes needs neither the rules of change nor the table of participants: they are imported
-where a chart is judged.
+A check that finds the same bytes needs neither the rules of change nor the table of participants. They are imported
+where a document is parsed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.stores.archive import digest
+from jobs.ingest.document_kinds import CHART, LIST_OF_STATEMENTS
+from jobs.ingest.pipeline import ingest
 from jobs.ingest.roll_over import roll_over
+from jobs.ingest.subject import Received
 from jobs.notify import alerts
 from tracker.errors import FetchError, SourceError
 from tracker.guard.charts import refuse_clock
-from tracker.models import STATEMENTS, Outcome, Response, SourceState, Validators, moment
+from tracker.models import Outcome, Response, SourceState, Validators, moment
 from tracker.models.records import SourceResult
 from tracker.sources.registry import is_stamped, published_on
 
@@ -25,17 +28,19 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from jobs.context import Pass
+    from jobs.ingest.document_kinds import Document
     from jobs.ingest.fetching import Reader
     from tracker.models import NotModified, Treaty
     from tracker.models.records import Evidence, Feed
 
-_CLOCK_NOTED_EVERY = timedelta(hours=1)  # it is asked whether the last week had one: a write a check is too many
+#: Only checked for the past week, and stored at most hourly, to avoid a write on every check.
+_CLOCK_NOTED_EVERY = timedelta(hours=1)
 
 
 def check_treaty(
     run: Pass, reader: Reader, treaty: Treaty, names: Iterable[str], progress: Callable[[str], None] = lambda _: None
 ) -> list[SourceResult]:
-    """Check some sources of one treaty; what takes effect is told with the first entry, whatever its outcome."""
+    """Check some sources of one treaty. What takes effect is added to the first entry, whatever its outcome."""
     entries = []
     for name in names:
         progress(f"{treaty.id} from {name}")
@@ -46,94 +51,38 @@ def check_treaty(
     return entries
 
 
-# ---- one source ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrived:
-    """What came from a source: the evidence it is, and what to ask with next time."""
-
-    evidence: Evidence
-    validators: Validators
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
-    """A kind of document: how it is asked for, whether the same bytes would say nothing new, how it is judged."""
-
-    ask: Callable[[Validators | None], Response | NotModified]
-    is_settled: Callable[[Pass, Feed], bool]
-    settle: Callable[[Pass, Treaty, Feed, _Arrived], SourceResult]
+# ---- one document -------------------------------------------------------------------------------
 
 
 def check_source(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
-    """Fetch, archive, parse, judge and record one source of one treaty. Never raises for what a source does."""
-    chart = _Document(
-        ask=lambda validators: reader.read(treaty, name, validators), is_settled=nothing_waits, settle=_settle_chart
-    )
-    return _check(run, reader, treaty, run.store.treaties.feed(treaty.id, name), chart)
+    """Read the chart of a treaty from one of its sources. Never raises for what a source does."""
+    return _check(run, reader, treaty, name, CHART)
 
 
 def check_statements(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
-    """The same for the list of statements to a treaty, from a source of kind coe-service: a document beside its
-    charts, with a feed of its own."""
-    statements = _Document(
-        ask=lambda validators: reader.read_statements(treaty, name, validators),
-        is_settled=lambda run, feed: not run.store.statements.pending(feed.id),
-        settle=_settle_statements,
-    )
-    return _check(run, reader, treaty, run.store.treaties.document_feed(treaty.id, STATEMENTS), statements)
+    """Read the list of statements to a treaty from a source of kind coe-service. Never raises for what it does."""
+    return _check(run, reader, treaty, name, LIST_OF_STATEMENTS)
 
 
-def _check(run: Pass, reader: Reader, treaty: Treaty, feed: Feed, document: _Document) -> SourceResult:
+def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Document) -> SourceResult:
+    """Fetch → archive → parse → compare → judge → record. The same bytes as before end it after the fetch."""
+    feed = document.feed(run, treaty, source)
     evidence: Evidence | None = None
     try:
-        answer = document.ask(_validators(run, feed))
+        answer = document.fetch(reader, treaty, source, _validators(run, feed))
         run = run.moved_to(reader.now())
-        if _same_bytes(run, feed, answer) and document.is_settled(run, feed):
+        if _same_bytes(run, feed, answer) and document.nothing_waits(run, feed):
             _judge_clock(run, answer.date)
             return _unchanged(run, treaty, feed)
-        arrived = _keep(run, feed, answer)
-        evidence = arrived.evidence
+        received = _archive(run, treaty, feed, answer)
+        evidence = received.evidence
         _judge_clock(run, answer.date)
-        return document.settle(run, treaty, feed, arrived)
+        return ingest(run, document.parse(run, received))
     except SourceError as error:
         run = run.moved_to(reader.now())
         if isinstance(error, FetchError):
             _note_clock(run, error.date)
         return _failed(run, treaty, feed, error, evidence)
-
-
-def _settle_chart(run: Pass, treaty: Treaty, feed: Feed, arrived: _Arrived) -> SourceResult:
-    from jobs.ingest.charts import Read, read_chart, settle
-
-    return settle(
-        run,
-        Read(
-            treaty=treaty,
-            feed=feed,
-            chart=read_chart(run, treaty, feed.source, arrived.evidence),
-            evidence=arrived.evidence,
-            read_at=run.at,
-            validators=arrived.validators,
-        ),
-    )
-
-
-def _settle_statements(run: Pass, treaty: Treaty, feed: Feed, arrived: _Arrived) -> SourceResult:
-    from jobs.ingest.statements import ReadList, read_list, settle
-
-    return settle(
-        run,
-        ReadList(
-            treaty=treaty,
-            feed=feed,
-            statements=read_list(run, arrived.evidence),
-            evidence=arrived.evidence,
-            read_at=run.at,
-            validators=arrived.validators,
-        ),
-    )
 
 
 def _validators(run: Pass, feed: Feed) -> Validators | None:
@@ -148,21 +97,21 @@ def _same_bytes(run: Pass, feed: Feed, answer: Response | NotModified) -> bool:
     return not isinstance(answer, Response) or digest(answer.body) == run.store.archive.evidence(feed.evidence).sha256
 
 
-def nothing_waits(run: Pass, feed: Feed) -> bool:
-    """The same bytes would say nothing new: no value waits to be confirmed, and the baseline was read from a page."""
-    assert feed.snapshot is not None  # noqa: S101 - asked only of feeds that have a baseline
-    return not run.store.charts.pending(feed.id) and not run.store.charts.snapshot(feed.snapshot).bundled
-
-
-def _keep(run: Pass, feed: Feed, answer: Response | NotModified) -> _Arrived:
-    if not isinstance(answer, Response):
+def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModified) -> Received:
+    """Keep a body as evidence, before anything is parsed. "Not modified" stands for the body accepted last."""
+    if isinstance(answer, Response):
+        evidence = _keep(run, feed, answer)
+        validators = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
+    else:
         assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
-        return _Arrived(evidence=run.store.archive.evidence(feed.evidence), validators=feed.validators)
+        evidence, validators = run.store.archive.evidence(feed.evidence), feed.validators
+    return Received(treaty=treaty, feed=feed, evidence=evidence, read_at=run.at, validators=validators)
+
+
+def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
     source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
     public = published_on(source)
-    evidence = run.store.archive.keep(feed.id, answer, origin="saved" if public else "live", published_on=public)
-    validators = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
-    return _Arrived(evidence=evidence, validators=validators)
+    return run.store.archive.keep(feed.id, response, origin="saved" if public else "live", published_on=public)
 
 
 # ---- the clock ----------------------------------------------------------------------------------

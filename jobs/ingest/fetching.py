@@ -23,23 +23,6 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.fetch import Fetcher
     from tracker.models import Treaty, Validators
-    from tracker.models.records import Evidence, Feed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """What came from a source of a treaty, kept as evidence, and is to be judged.
-
-    `item`: the quarantined item as which a person accepted it; then nothing is doubted, and what vanished is gone
-    at once.
-    """
-
-    treaty: Treaty
-    feed: Feed
-    evidence: Evidence
-    read_at: datetime
-    validators: Validators
-    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

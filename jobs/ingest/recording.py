@@ -1,4 +1,4 @@
-"""From differences to the changes that are stored: the sentence, the channels they are owed to."""
+"""From differences to stored changes: the sentence of each, and the channels that it is owed to."""
 
 from __future__ import annotations
 
@@ -9,51 +9,104 @@ from typing import TYPE_CHECKING
 from tracker.calendar.invitations import decided_on
 from tracker.law import consents_by, counted_by, reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
+from tracker.statements import as_difference
 from tracker.wording.sentences import SentenceContext, summarise
+from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from jobs.context import Pass
     from tracker.config import Channel
-    from tracker.models import Chart, Difference, Row, Treaty
+    from tracker.models import Chart, Difference, Row, Threshold, Treaty
+    from tracker.statements import StatementDifference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """What the changes of one read stand in: the treaty and its chart after them, and where they were read."""
+class RecordingContext:
+    """What all changes of one read have in common: the treaty, and where they were read.
+
+    `published_on` is the day of an archived copy. Changes that back-fill finds in one are owed to no channel.
+    """
 
     treaty: Treaty
-    chart: Chart
     source: str
-    snapshot: int | None
-    previous_snapshot: int | None
     log: int
-    published_on: date | None = None  # of an archived copy: what back-fill finds in it is told to nobody
+    snapshot: int | None = None
+    previous_snapshot: int | None = None
+    published_on: date | None = None
 
 
-def tell(run: Pass, scene: Scene, differences: Sequence[Difference]) -> tuple[Change, ...]:
-    """Store the differences as changes and owe them to every channel that asked. Within a transaction."""
-    return tuple(record(run, _change(run, scene, difference), scene.log) for difference in differences)
+def record_changes(
+    run: Pass, context: RecordingContext, chart: Chart, differences: Iterable[Difference]
+) -> tuple[Change, ...]:
+    """Store differences as changes, and owe them to the channels that ask for them. Within a transaction.
+
+    `chart` is the treaty's chart after them.
+    """
+    return tuple(
+        _record(run, context, difference, _sentence_context(run, context, chart, difference))
+        for difference in differences
+    )
 
 
-def record(run: Pass, change: Change, log: int) -> Change:
-    """Store a change and owe it to every channel that asked; what was found in back-fill is owed to none. Within a
-    transaction."""
-    stored = run.store.changes.add(change, log)
+def record_statement_changes(
+    run: Pass, context: RecordingContext, differences: Iterable[StatementDifference]
+) -> tuple[Change, ...]:
+    """The same for differences between lists of statements."""
+    return tuple(
+        # such a sentence does not say whether the treaty is in force
+        _record(
+            run,
+            context,
+            as_difference(found, particulars=particulars),
+            SentenceContext(in_force=True, statement=found),
+        )
+        for found in differences
+    )
+
+
+def _record(run: Pass, context: RecordingContext, difference: Difference, sentence: SentenceContext) -> Change:
+    stored = run.store.changes.add(_change(run, context, difference, sentence), context.log)
     if stored.published_on is None:
         run.recorder.owe(stored.id, _owed(run, stored), run.at)
     return stored
 
 
+def _change(run: Pass, context: RecordingContext, difference: Difference, sentence: SentenceContext) -> Change:
+    return Change(
+        id=0,
+        detected_at=run.at,
+        treaty=context.treaty.id,
+        participant=difference.participant,
+        name=sentence.predecessor or difference.name,
+        kind=difference.kind,
+        nature=difference.nature,
+        field=difference.field,
+        before=difference.before,
+        after=difference.after,
+        effective_on=difference.effective_on,
+        source=context.source,
+        snapshot=context.snapshot,
+        previous_snapshot=context.previous_snapshot,
+        summary=summarise(difference, treaty=context.treaty, context=sentence),
+        rule=difference.rule,
+        left_on=difference.left_on,
+        published_on=context.published_on,
+    )
+
+
+# ---- who gets a change --------------------------------------------------------------------------
+
+
 def _owed(run: Pass, change: Change) -> list[str]:
-    """Who asked for it; a correction or retraction goes to everyone who got the fact it takes back."""
-    told: set[str] = set()
+    """The channels that ask for a change. A correction or retraction also goes to those that got the fact itself."""
+    informed: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
-        told = run.store.outbox.channels_told(change.treaty, change.participant, fields)
+        informed = run.store.outbox.channels_told(change.treaty, change.participant, fields)
     channels = run.config.channels
-    return [c.name for c in channels if c.url and (wants(c, change) or c.name in told)]
+    return [c.name for c in channels if c.url and (wants(c, change) or c.name in informed)]
 
 
 def wants(channel: Channel, change: Change) -> bool:
@@ -66,29 +119,7 @@ def wants(channel: Channel, change: Change) -> bool:
     )
 
 
-def _change(run: Pass, scene: Scene, difference: Difference) -> Change:
-    name = _name(run, difference)
-    return Change(
-        id=0,
-        detected_at=run.at,
-        treaty=scene.treaty.id,
-        participant=difference.participant,
-        name=name,
-        kind=difference.kind,
-        nature=difference.nature,
-        field=difference.field,
-        before=difference.before,
-        after=difference.after,
-        effective_on=difference.effective_on,
-        source=scene.source,
-        snapshot=scene.snapshot,
-        previous_snapshot=scene.previous_snapshot,
-        summary=summarise(difference, treaty=scene.treaty, context=_context(run, scene, difference)),
-        rule=difference.rule,
-        left_on=difference.left_on,
-        published_on=scene.published_on,
-    )
-
+# ---- what its sentence says ---------------------------------------------------------------------
 
 #: Acts of the participant itself: done by its predecessor if dated in the predecessor's time.
 _ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
@@ -103,41 +134,37 @@ def _predecessor(run: Pass, difference: Difference) -> str | None:
     return former.name if former else None
 
 
-def _name(run: Pass, difference: Difference) -> str | None:
-    return _predecessor(run, difference) or difference.name
-
-
-def _context(run: Pass, scene: Scene, difference: Difference) -> SentenceContext:
-    row = scene.chart.row(difference.participant) if difference.participant else None
-    today = scene.published_on or run.today(scene.treaty)
+def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, difference: Difference) -> SentenceContext:
+    row = chart.row(difference.participant) if difference.participant else None
+    today = context.published_on or run.today(context.treaty)
+    threshold = context.treaty.threshold
     return SentenceContext(
-        in_force=reached(scene.chart.in_force_on, today),
-        consents=_place(scene, row, today) if difference.field is Field.CONSENT_ON else None,
+        in_force=reached(chart.in_force_on, today),
+        consents=_place(chart, row, threshold, today) if difference.field is Field.CONSENT_ON else None,
         consent_kind=row.consent_kind if row else None,
-        threshold=scene.treaty.threshold,
+        threshold=threshold,
         predecessor=_predecessor(run, difference),
         bundled=difference.bundled,
         became_member=bool(row and row.group is Group.MEMBER),
         in_force_on=row.in_force_on if row else None,
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
-        invited_on=_invited_on(scene, difference, today),
-        source_label=run.config.label(scene.source),
-        published_on=scene.published_on,
+        invited_on=_invited_on(context.treaty, difference, today),
+        source_label=run.config.label(context.source),
+        published_on=context.published_on,
     )
 
 
-def _invited_on(scene: Scene, difference: Difference, today: date) -> date | None:
+def _invited_on(treaty: Treaty, difference: Difference, today: date) -> date | None:
     if difference.kind is not ChangeKind.INVITED or difference.participant is None:
         return None
-    return decided_on(difference.participant, scene.treaty.id, today)
+    return decided_on(difference.participant, treaty.id, today)
 
 
-def _place(scene: Scene, row: Row | None, today: date) -> int | None:
+def _place(chart: Chart, row: Row | None, threshold: Threshold | None, today: date) -> int | None:
     """The place of a consent among those that count, by date: "the fifth of five"."""
     if row is None or row.consent_on is None:
         return None
-    threshold = scene.treaty.threshold
-    counted = counted_by(scene.chart.rows, threshold, today) if threshold else consents_by(scene.chart.rows, today)
+    counted = counted_by(chart.rows, threshold, today) if threshold else consents_by(chart.rows, today)
     if all(other.participant != row.participant for other in counted):
         return None  # an organisation's where it is not counted in addition to its members'
     return sum(

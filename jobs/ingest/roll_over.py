@@ -16,14 +16,14 @@ _CLOCK_TRUSTED_FOR = timedelta(days=7)
 
 
 def roll_over(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
-    """Tell what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
-    return () if not clock_is_trusted(run) or _settled(run, treaty) else reach(run, treaty)
+    """Record what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
+    return () if not clock_is_trusted(run) or _is_up_to_date(run, treaty) else record_effects(run, treaty)
 
 
-def reach(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
-    """Tell what has taken effect by today, whatever the clock is worth: the log may say that it was trusted."""
+def record_effects(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
+    """Record what has taken effect by today without asking the clock: the log may say that it was trusted."""
     from db.knowledge import Knowledge
-    from jobs.ingest.recording import Scene, tell
+    from jobs.ingest.recording import RecordingContext, record_changes
     from tracker.answers.knowledge import known  # the rules of change are imported where something may be due
     from tracker.law import take_effect
 
@@ -35,29 +35,22 @@ def reach(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
     found = take_effect(stands.chart, before, run.today(treaty), withheld=withheld)
     if not found.differences and found.effects == before:
         if not withheld:
-            run.recorder.remember(f"rolled_over:{treaty.id}", _ground(run, treaty))
+            run.recorder.remember(f"rolled_over:{treaty.id}", _basis(run, treaty))
         return ()
     with run.recorder.transaction():
         log = run.recorder.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
         run.store.charts.set_effects(treaty.id, found.effects)
-        scene = Scene(
-            treaty=treaty,
-            chart=stands.chart,
-            source=stands.feed.source,
-            snapshot=stands.snapshot.id,
-            previous_snapshot=None,
-            log=log,
-        )
-        return tell(run, scene, found.differences)
+        context = RecordingContext(treaty=treaty, source=stands.feed.source, log=log, snapshot=stands.snapshot.id)
+        return record_changes(run, context, stands.chart, found.differences)
 
 
-def _settled(run: Pass, treaty: Treaty) -> bool:
-    """Nothing has come since the last look of today that found nothing due."""
-    return run.store.memory.get(f"rolled_over:{treaty.id}") == _ground(run, treaty)
+def _is_up_to_date(run: Pass, treaty: Treaty) -> bool:
+    """Nothing has changed since the last roll-over of today, which found nothing due."""
+    return run.store.memory.get(f"rolled_over:{treaty.id}") == _basis(run, treaty)
 
 
-def _ground(run: Pass, treaty: Treaty) -> str:
-    """What a roll-over depends on: the day, the charts, what was told, what waits."""
+def _basis(run: Pass, treaty: Treaty) -> str:
+    """What a roll-over depends on: the day, the charts, the changes on record, what waits."""
     return f"{run.today(treaty)} {run.store.charts.fingerprint(treaty.id)}"
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jobs.backfill import chronology
 from jobs.context import Pass
-from jobs.ingest import statements
 from jobs.ingest.bundled import record_bundled_chart, record_bundled_statements
-from jobs.ingest.charts import Read, read_again, settle_again
-from jobs.ingest.document import note_unchanged, nothing_waits
-from jobs.ingest.roll_over import reach
+from jobs.ingest.document import note_unchanged
+from jobs.ingest.document_kinds import document_of
+from jobs.ingest.pipeline import ingest_believed
+from jobs.ingest.roll_over import record_effects
+from jobs.ingest.subject import Received
 from tracker.config import config_of_record
 from tracker.errors import DatabaseError, TrackerError
 from tracker.models import STATEMENTS, Outcome
@@ -181,7 +182,7 @@ def _is_settled(step: _Step) -> bool:
     feed, run = step.feed, step.run
     if feed.evidence != step.entry.evidence or feed.reading != run.reading:
         return False
-    return not run.store.statements.pending(feed.id) if feed.source == STATEMENTS else nothing_waits(run, feed)
+    return document_of(feed).nothing_waits(run, feed)
 
 
 def _accept(step: _Step) -> None:
@@ -190,32 +191,26 @@ def _accept(step: _Step) -> None:
 
 def _believe(step: _Step, item: QuarantineItem | None = None) -> None:
     run, treaty, feed, evidence = step.run, step.treaty, step.feed, _evidence(step)
-    read_at = item.read_at if item else run.at
-    arrived: dict[str, Any] = {
-        "treaty": treaty,
-        "feed": feed,
-        "evidence": evidence,
-        "read_at": read_at,
-        "validators": feed.validators,
-        "item": item.id if item else None,
-    }
-    if feed.source == STATEMENTS:
-        listed = statements.read_list(run, evidence)
-        statements.settle_again(run, statements.ReadList(statements=listed, **arrived))
-    else:
-        chart = read_again(run.moved_to(read_at), treaty, feed.source, evidence)
-        settle_again(run, Read(chart=chart, **arrived))
+    received = Received(
+        treaty=treaty,
+        feed=feed,
+        evidence=evidence,
+        read_at=item.read_at if item else run.at,
+        validators=feed.validators,
+        item=item.id if item else None,
+    )
+    ingest_believed(run, document_of(feed).parse_again(run, received))
 
 
 def _roll_over(step: _Step) -> None:
-    reach(step.run, step.treaty)
+    record_effects(step.run, step.treaty)
 
 
 def _backfill(step: _Step) -> None:
     """All copies that had been counted by then."""
     found = step.store.captures.all(step.feed.id)
     counted = [copy for copy in found if copy.log is not None and copy.log <= step.entry.id]
-    chronology.record(step.run, step.treaty, step.feed, chronology.judge(step.run, step.treaty, counted))
+    chronology.record_copies(step.run, step.treaty, step.feed, chronology.judge_copies(step.run, step.treaty, counted))
 
 
 _AGAIN: dict[str, Callable[[_Step], None]] = {

@@ -73,7 +73,7 @@ class Daemon:
     now: Callable[[], datetime]
     stack: ExitStack
     wake: Callable[[str], None] = lambda _: None  # runs a job now
-    desks: list[Session] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
     failures: dict[str, int] = field(default_factory=dict)  # of a job, in a row
 
     def jobs(self) -> list[Job]:
@@ -178,7 +178,7 @@ class Daemon:
     def _check(self, treaty: Treaty, source: str) -> Callable[[], None]:
         def work() -> None:
             with turn(self.config):
-                entries = check_at(self._desk(), [(treaty, (source,))])
+                entries = check_at(self._session(), [(treaty, (source,))])
             for entry in entries:
                 say(entry)
             self._after(entries)
@@ -192,14 +192,14 @@ class Daemon:
 
     def _statements(self) -> None:
         with turn(self.config):
-            entries = statements_at(self._desk(), self.config.treaties)
+            entries = statements_at(self._session(), self.config.treaties)
         for entry in entries:
             say(entry)
         self._after(entries)
 
     def _roll_over(self) -> None:
         with turn(self.config):
-            run = self._desk().run.moved_to(self.now())
+            run = self._session().run.moved_to(self.now())
             told = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if told and self.config.publish_folder:
                 publish(run.store, self.config.publish_folder, now=self.now())
@@ -211,7 +211,7 @@ class Daemon:
         from jobs.notify.disagreements import watch
 
         with turn(self.config):
-            told = watch(self._desk().run.moved_to(self.now()))
+            told = watch(self._session().run.moved_to(self.now()))
         if told:
             log.warning("sources disagree", job="reconcile", findings=told)
 
@@ -225,11 +225,11 @@ class Daemon:
         if built.written:
             log.info("site written", job="site", files=len(built.written))
 
-    def _desk(self) -> Session:
-        """The desk of the lane of checks, opened by its one thread."""
-        if not self.desks:
-            self.desks.append(Session.open(self.config, self.now, self.stack))
-        return self.desks[0]
+    def _session(self) -> Session:
+        """The session of the lane of checks, opened by its one thread."""
+        if not self.sessions:
+            self.sessions.append(Session.open(self.config, self.now, self.stack))
+        return self.sessions[0]
 
     def _deliver(self, channel: Channel) -> Callable[[], None]:
         def work() -> None:

@@ -1,4 +1,4 @@
-"""When something is due, and running it then. The only room that knows apscheduler.
+"""When something is due, and running it then. Only this module and `jobs.cadence` know apscheduler.
 
 `every 6h`, or `cron: 15 5 * * mon-fri`; UTC inside, so that no daylight saving skips or repeats a job. What is due
 is derived from the table of job runs, never from the scheduler's memory: after a restart an overdue job runs once,

@@ -40,7 +40,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jobs.ingest import bundled as shipped
-from tracker.diff import Comparison, Terms, apply, compare
+from tracker.diff import Comparison, ComparisonRules, apply, compare
 from tracker.law import definitive, reached
 from tracker.models import (
     ChangeKind,
@@ -58,16 +58,16 @@ from tracker.sources.registry import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-AT_ONCE = Terms(today=TODAY)
+AT_ONCE = ComparisonRules(today=TODAY)
 HOUR = timedelta(hours=1)
 BROAD = ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
 #: Those whose row can become another without a date moving or vanishing in it.
 NO_DENUNCIATIONS = tuple(stage for stage in STAGES if stage not in ("denounced", "left", "again"))
 
 
-def waiting(earlier: Comparison | None = None, *, hours: float = 0, bundled: bool = False) -> Terms:
-    """The terms of a read some hours after noon, with what an earlier read left pending."""
-    return Terms(
+def waiting(earlier: Comparison | None = None, *, hours: float = 0, bundled: bool = False) -> ComparisonRules:
+    """The rules of a read some hours after noon, with what an earlier read left pending."""
+    return ComparisonRules(
         today=TODAY,
         now=NOON + hours * HOUR,
         confirm_after=CONFIRM_AFTER,
@@ -337,10 +337,10 @@ def test_with_no_time_to_wait_the_second_read_confirms_and_never_the_first(
 ) -> None:
     """`confirm_after = "0s"`, even at the same moment."""
     a, b = baseline(style, before), seen(style, after)
-    terms = replace(waiting(), confirm_after=timedelta(0))
+    rules = replace(waiting(), confirm_after=timedelta(0))
 
-    first = compare(a, b, terms)
-    second = compare(first.state, b, replace(terms, pending=first.pending))
+    first = compare(a, b, rules)
+    second = compare(first.state, b, replace(rules, pending=first.pending))
 
     assert not [d for d in first.differences if d.kind in GONE]
     assert len([d for d in second.differences if d.kind in GONE]) == len(first.pending)
@@ -630,10 +630,10 @@ def test_a_row_that_becomes_its_successors_is_no_act(style: Style) -> None:
     """Serbia and Montenegro's row → Serbia's and Montenegro's with the same dates: `group_changed` once each."""
     union = Entry(participant="SCG", name="Serbia and Montenegro", code="SCG", signed=date(2005, 4, 7))
     heirs = [replace(union, participant=who, name=table().get(who).name) for who in ("SRB", "MNE")]
-    terms = replace(waiting(), successors={"SCG": ("MNE", "SRB")})
+    rules = replace(waiting(), successors={"SCG": ("MNE", "SRB")})
     a = baseline(style, (union,))
 
-    found = compare(a, seen(style, heirs), terms)
+    found = compare(a, seen(style, heirs), rules)
 
     assert words(found.differences) == [
         ("MNE", "group_changed", "Serbia and Montenegro", "Montenegro"),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from world import World, world
 
 from jobs.demo.standin import Fault
-from tracker.diff import Terms, compare
+from tracker.diff import ComparisonRules, compare
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import doubts, refuse_clock, refuse_stale, refuse_wrong_treaty
 from tracker.models import DATE_FIELDS, Chart, Field, Limits, Outcome, Row, Totals
@@ -44,8 +44,8 @@ def kinds(
     new: Chart, old: Chart | None = None, *, limits: Limits | None = None, opened_on: date | None = OPENED
 ) -> list[ErrorKind]:
     """Every reason to doubt a chart, against the one before it."""
-    terms = Terms(today=TODAY, now=NOON, confirm_after=CONFIRM_AFTER)
-    comparison = compare(old, new, terms) if old else None
+    rules = ComparisonRules(today=TODAY, now=NOON, confirm_after=CONFIRM_AFTER)
+    comparison = compare(old, new, rules) if old else None
     found = doubts(new, old, comparison, limits=limits or Limits(), today=TODAY, opened_on=opened_on)
     assert all(doubt.message for doubt in found)
     return [doubt.kind for doubt in found]
@@ -89,7 +89,7 @@ def test_more_vanishings_than_allowed(dates: int, lost: int, most: int) -> None:
 def test_three_vanishings_pass_by_default(count: int, doubted: bool) -> None:
     """`max_retractions = 3`, those already pending included."""
     old = chart(*(row(at, signed_on=PAST[0]) for at in range(19)))
-    once = compare(old, chart(*old.rows[1:]), Terms(today=TODAY, now=NOON, confirm_after=CONFIRM_AFTER))
+    once = compare(old, chart(*old.rows[1:]), ComparisonRules(today=TODAY, now=NOON, confirm_after=CONFIRM_AFTER))
 
     assert len(once.pending) == 1
     assert (ErrorKind.RETRACTIONS in kinds(chart(*old.rows[count:]), once.state)) is doubted

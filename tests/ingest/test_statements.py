@@ -768,7 +768,7 @@ def test_a_transaction_that_breaks_leaves_nothing(w: World, monkeypatch: pytest.
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("jobs.ingest.statements.record", broken)
+        patch.setattr("jobs.ingest.statements.record_statement_changes", broken)
         with pytest.raises(KeyboardInterrupt):
             later(w)
     assert (texts(w, participants=["FRA"]), w.changes()) == ([RESERVED], [])

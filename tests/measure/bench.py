@@ -33,7 +33,7 @@ from jobs.passes import Session, check_at
 from jobs.publish.site import build_site
 from tracker.answers.standing import parties
 from tracker.config import load
-from tracker.diff import Terms, compare
+from tracker.diff import ComparisonRules, compare
 from tracker.guard.charts import doubts
 from tracker.models import Limits
 from tracker.participants import table
@@ -102,12 +102,12 @@ def main() -> None:
             db.commit()
 
         config = w.config
-        desk = Session.open(config, lambda: w.now, stack)
+        session = Session.open(config, lambda: w.now, stack)
 
         def one_check() -> None:
             w.wait(seconds=60)
             with turn(config):
-                check_at(desk, [(config.treaties[0], ("coe-service",))])
+                check_at(session, [(config.treaties[0], ("coe-service",))])
 
         def another(index: int) -> bytes:
             flip = dict(rows[index % 40].extra, Reserves=(index // 40) % 2 == 0)
@@ -219,7 +219,7 @@ def _pure(rows: list[Row]) -> None:
     def judge(kind: str, content: bytes) -> None:
         printed = parse(kind, content, charset="utf-8", number="185")
         chart = interpret(printed, table(), blank_non_member_invited=True)
-        found = compare(chart, chart, Terms(today=date(2026, 6, 15)))
+        found = compare(chart, chart, ComparisonRules(today=date(2026, 6, 15)))
         doubts(chart, chart, found, limits=Limits(), today=date(2026, 6, 15), opened_on=None)
 
     say("parse + guard + diff, JSON", time_of(lambda: judge("coe-service", service), 50), None, "5 ms")

@@ -46,18 +46,18 @@ def resident(pid: int | str = "self") -> float:
 
 
 def check_again_and_again(config_path: Path, checks: int) -> None:
-    """Unchanged checks through one desk, as the daemon's lane makes them; prints the memory at ten moments."""
+    """Unchanged checks through one session, as the daemon's lane makes them; prints the memory at ten moments."""
     from jobs.clock import utc_now
     from jobs.passes import Session, check_at
     from tracker.config import load
 
     config = load(config_path)
     with ExitStack() as stack:
-        desk = Session.open(config, utc_now, stack)
+        session = Session.open(config, utc_now, stack)
         wanted = [(treaty, treaty.sources) for treaty in config.treaties]
         found = [resident()]
         for done in range(1, checks + 1):
-            for entry in check_at(desk, wanted):
+            for entry in check_at(session, wanted):
                 assert entry.outcome in ("baseline", "unchanged"), entry
             if done % (checks // 10) == 0:
                 gc.collect()

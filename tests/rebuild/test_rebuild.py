@@ -183,9 +183,9 @@ def test_no_clock_and_no_threshold_of_today(tmp_path: Path, monkeypatch: pytest.
         raise AssertionError
 
     for guard in (
-        "jobs.ingest.charts.doubts",
-        "jobs.ingest.charts.refuse_stale",
-        "jobs.ingest.charts.refuse_wrong_treaty",
+        "jobs.ingest.transition.doubts",
+        "jobs.ingest.parsing.refuse_stale",
+        "jobs.ingest.parsing.refuse_wrong_treaty",
     ):
         monkeypatch.setattr(guard, asked)
     monkeypatch.setattr("jobs.ingest.roll_over.clock_is_trusted", asked)

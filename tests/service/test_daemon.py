@@ -26,7 +26,7 @@ from world import World, but, row, seen, world
 
 import db.database
 import tracker.deliver
-from db.database import check_whole
+from db.database import check_intact
 from db.stores.outbox import Outbox
 from jobs.clock import utc_now
 from jobs.demo.standin import Fault
@@ -267,7 +267,7 @@ def test_told_to_stop_while_a_source_hangs(live: Callable[..., World]) -> None:
         assert process.end(signal.SIGTERM) == 0
         assert process.told[-1] == "STOPPING=1"
         assert [line["event"] for line in process.lines()][-1] == "not waited for"
-    check_whole(w.folder / "tracker.db")
+    check_intact(w.folder / "tracker.db")
     assert ask(w, "SELECT id FROM log") == []
 
     w.standin.fault = None
@@ -314,7 +314,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
                 process.end(signal.SIGKILL)
                 kills.append(time.monotonic())
             if ask(w, "SELECT name FROM _sqlite_migrations"):  # else it was killed making it
-                check_whole(w.folder / "tracker.db")
+                check_intact(w.folder / "tracker.db")
         assert depositary.shown > 5, "changes must fall between the kills"
         with running(w) as process:
             until(lambda: depositary.go_on() and not waiting(w), "all delivered")

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from pages import Fact
 
-from tracker.diff import Ledger, Terms, as_baseline, compare, to_tell
+from tracker.diff import ComparisonRules, Ledger, as_baseline, compare, to_tell
 from tracker.models import (
     DATE_FIELDS,
     Change,
@@ -330,7 +330,7 @@ class Simulation:
             self.states[source], self.pending[source] = as_baseline(chart), ()
             return
         ledger = self.ledger()
-        found = compare(self.states[source], chart, self._terms(source, ledger, at, confirm_after))
+        found = compare(self.states[source], chart, self._rules(source, ledger, at, confirm_after))
         self.states[source], self.pending[source] = found.state, found.pending
         for difference in to_tell(found.differences, ledger, source=source, authority=source == self.authority):
             self.differences.append(difference)
@@ -340,9 +340,9 @@ class Simulation:
         """What has been told so far."""
         return Ledger.of(self.authority, self.states[self.authority], self.told)
 
-    def _terms(self, source: str, ledger: Ledger, at: datetime, confirm_after: timedelta) -> Terms:
+    def _rules(self, source: str, ledger: Ledger, at: datetime, confirm_after: timedelta) -> ComparisonRules:
         others = {name: chart for name, chart in self.states.items() if name != source}
-        return Terms(
+        return ComparisonRules(
             today=TODAY,
             now=at,
             confirm_after=confirm_after,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.answers.to_json import row_object, snapshot_object
-from tracker.diff import Terms, compare
+from tracker.diff import ComparisonRules, compare
 from tracker.errors import UsageError
 from tracker.law import standing_on
 from tracker.models.times import day_at, iso
@@ -57,8 +57,8 @@ def difference(view: View, before: int, after: int, *, now: datetime) -> list[Ob
         raise UsageError(f"snapshot {before} is of {one.treaty}, {after} of {two.treaty}: compare two of one treaty")
     treaty = choose(view, [one.treaty])[0]
     chart = view.chart(after)
-    successors = {p.id: p.successors for p in table().by_id.values() if p.successors}
-    terms = Terms(today=day_at(now, treaty.seat), successors=successors)
+    successors = table().former_states()
+    rules = ComparisonRules(today=day_at(now, treaty.seat), successors=successors)
     context = SentenceContext(in_force=chart.in_force_on is not None, threshold=treaty.threshold)
     return [
         {
@@ -78,5 +78,5 @@ def difference(view: View, before: int, after: int, *, now: datetime) -> list[Ob
             "previous_snapshot": before,
             "summary": summarise(found, treaty=treaty, context=context),
         }
-        for found in compare(view.chart(before), chart, terms).differences
+        for found in compare(view.chart(before), chart, rules).differences
     ]

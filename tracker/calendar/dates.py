@@ -1,4 +1,4 @@
-"""A chart → the dates that law makes of it, those printed and those computed here told apart. Pure."""
+"""The calendar items of a chart. Printed dates and dates computed here are kept apart. Pure."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def agenda(
     parent_chart: Chart | None = None,
     invitations: Collection[Invitation] = (),
 ) -> tuple[Item, ...]:
-    """The calendar of a treaty as its chart stands, past dates too: first what has no date, then by date.
+    """The calendar of a treaty by its chart, including past dates. Items without a date come first, the others by date.
 
-    `day` decides whether the treaty is in force and is the day whose standings count for a countdown. Periods of
-    participation that ended and were followed by another are not listed.
+    `day` is the day whose standings count for the countdown and for invitations. Periods of participation that were
+    followed by another period are not listed.
     """
     found = [
         *_countdown(chart, treaty, day, parent_chart),
@@ -129,7 +129,7 @@ def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
 
 
 def _expiries(chart: Chart, treaty: Treaty, day: date, invitations: Collection[Invitation]) -> Iterator[Item]:
-    """Warnings for those whom the chart still lists as invited; who signed or consented is no longer."""
+    """Warnings for participants that the chart still lists as invited, and that neither signed nor consented."""
     listed = {row.participant: row for row in chart.rows if standing_on(row, day) is Standing.INVITED}
     for invitation in invitations:
         row = listed.get(invitation.participant)

@@ -1,4 +1,4 @@
-"""Invitations to accede, as far as they are known: `tracker/data/invitations.tsv`, whose head explains its columns."""
+"""Known invitations to accede, from `tracker/data/invitations.tsv`. The head of the file explains its columns."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tracker.calendar.item import Precision
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# By its place beside this package, as the table of participants.
+# A plain path, as for the table of participants: importing importlib.resources would take longer than reading the file.
 _FILE = Path(__file__).parents[1] / "data" / "invitations.tsv"
 
-_VALID_YEARS = 5  # of a decision since 2013: note 4 of the chart of ETS 185 (docs/sources.md#rows)
+_VALID_YEARS = 5  # for decisions since 2013: note 4 of the chart of ETS 185 (docs/sources.md#rows)
 _WITHOUT_TERM = "never"
 _PRECISION = (Precision.YEAR, Precision.MONTH, Precision.DAY)
 
@@ -25,8 +25,8 @@ _PRECISION = (Precision.YEAR, Precision.MONTH, Precision.DAY)
 class Invitation:
     """A decision to invite a State to accede.
 
-    `invited` is its date as far as it is known: `2024-10-09`, `2023-02`, `2020`, or empty. `lapses_on` is None for an
-    invitation without a term; of a month or a year it is the first day (`precision`).
+    `invited` is its date as far as known: `2024-10-09`, `2023-02`, `2020`, or empty. `lapses_on` is None for an
+    invitation without a term. If only the month or year is known, it is the first day of that (see `precision`).
     """
 
     participant: str
@@ -43,7 +43,7 @@ def invitations() -> tuple[Invitation, ...]:
 
 
 def decided_on(participant: str, treaty: str, day: date) -> date | None:
-    """The day of the decision by which a State is invited on a day; None where it is not known to the day."""
+    """The date of the decision by which a State is invited on a day; None if the exact date is not known."""
     decisions = (
         date.fromisoformat(one.invited)
         for one in invitations()
@@ -55,7 +55,7 @@ def decided_on(participant: str, treaty: str, day: date) -> date | None:
 
 
 def read(text: str) -> Iterator[Invitation]:
-    """A table from its text. Raises ValueError for a line that is not one."""
+    """Parse a table. Raises ValueError for a malformed date."""
     for line in text.splitlines():
         if not line.startswith("#"):
             yield _invitation(*line.split("\t"))
@@ -71,12 +71,12 @@ def _invitation(participant: str, treaty: str, invited: str, lapses: str) -> Inv
 def _five_years_after(invited: str) -> str:
     _known(invited)
     year, _, rest = invited.partition("-")
-    rest = "02-28" if rest == "02-29" else rest  # five years after a leap day there is none
+    rest = "02-28" if rest == "02-29" else rest  # five years after a leap year there is no 29 February
     return "-".join(filter(None, (str(int(year) + _VALID_YEARS), rest)))
 
 
 def _known(text: str) -> tuple[date, Precision]:
-    """`2024-10-09`, `2023-02`, `2020`: the first day of it, and how exactly it is known."""
+    """The first day of `2024-10-09`, `2023-02` or `2020`, and the precision."""
     parts = text.split("-")
     if [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
         raise ValueError(f"{text!r} is no date, month or year")

@@ -1,4 +1,4 @@
-"""One line of a treaty's calendar. Pure."""
+"""One item of a treaty's calendar. Pure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 class ItemKind(StrEnum):
-    """What an item of the calendar is about."""
+    """The subject of a calendar item."""
 
-    PRINTED_ENTRY = "printed_entry"  # the treaty enters into force for a participant, as a source prints it
-    EXPECTED_ENTRY = "expected_entry"  # the same, computed here
-    TREATY_ENTRY = "treaty_entry"  # of the treaty itself; `printed` tells which
+    PRINTED_ENTRY = "printed_entry"  # entry into force for a participant, as a source prints it
+    EXPECTED_ENTRY = "expected_entry"  # entry into force for a participant, computed here
+    TREATY_ENTRY = "treaty_entry"  # entry into force of the treaty itself; `printed` tells whether a source prints it
     DENUNCIATION_EFFECT = "denunciation_effect"
-    INVITATION_EXPIRY = "invitation_expiry"  # a warning, never a removal
-    COUNTDOWN = "countdown"  # how many consents are missing; without a day
+    INVITATION_EXPIRY = "invitation_expiry"  # only a warning: an invitation may have been extended
+    COUNTDOWN = "countdown"  # the number of missing consents; has no date
 
 
 class Precision(StrEnum):
-    """How exactly a date is known."""
+    """The precision of a date."""
 
     DAY = "day"
     MONTH = "month"
@@ -32,10 +32,10 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a treaty's calendar.
+    """One item of a treaty's calendar.
 
-    `day` is the day itself, or the first of the month or year where no more is known (`precision`); None where there
-    is no date at all. `basis` is what it rests on.
+    `day` is the date, or the first day of the month or year if only that is known (`precision`); None if there is no
+    date. `basis` is what the date rests on.
     """
 
     kind: ItemKind
@@ -49,28 +49,30 @@ class Item:
 
     @property
     def how(self) -> str:
-        """How the date is known: `printed` by a source, `expected` by the treaty's rule, or a mere `warning`."""
+        """How the date is known: `printed` by a source, `expected` by the treaty's rule, or only a `warning`."""
         if self.kind is ItemKind.INVITATION_EXPIRY:
             return "warning"
         return "printed" if self.printed else "expected"
 
     @property
     def unprinted(self) -> bool:
-        """True of an entry into force that is expected, and that no source has printed."""
+        """True for an expected entry into force that no source has printed."""
         return not self.printed and self.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY)
 
     def awaited(self, day: date) -> bool:
-        """True if its day has come on a day and no source has printed it (docs/sources.md#law: expected until one
-        does)."""
+        """True if its day has come and no source has printed it: it stays expected until one does.
+
+        See docs/sources.md#law.
+        """
         return self.unprinted and self.day is not None and self.day <= day
 
     def over(self, day: date) -> bool:
-        """True if it lies behind on a day. What has no date, or awaits its being printed, never does."""
+        """True if it is past on a day. An item without a date, or one not printed yet, is never past."""
         return not self.unprinted and self.until is not None and self.until <= day
 
     @property
     def until(self) -> date | None:
-        """The first day after it."""
+        """The first day after the day, month or year of the item."""
         if self.day is None or self.precision is Precision.DAY:
             return self.day and self.day + timedelta(days=1)
         if self.precision is Precision.YEAR or self.day.month == 12:

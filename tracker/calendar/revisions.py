@@ -1,4 +1,4 @@
-"""How often the date of a calendar item was moved, as far as the recorded changes tell. Pure."""
+"""Count how often the date of a calendar item moved, by the recorded changes. Pure."""
 
 from __future__ import annotations
 
@@ -13,25 +13,28 @@ if TYPE_CHECKING:
     from tracker.calendar.item import Item
     from tracker.models import Change, Chart
 
-#: Told because a day came: no date moved.
+#: Changes reported because a date took effect. No date moved.
 _REACHED = (ChangeKind.ENTERED_INTO_FORCE, ChangeKind.TREATY_ENTERED_INTO_FORCE, ChangeKind.DENUNCIATION_EFFECTIVE)
 
 _CONSENTS = (Field.ROW, Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND, Field.GROUP)
 _ENTRY = (*_CONSENTS, Field.IN_FORCE_ON)
+#: The fields whose changes can move an item of each kind.
 _OWN = {
     ItemKind.PRINTED_ENTRY: _ENTRY,
     ItemKind.EXPECTED_ENTRY: _ENTRY,
     ItemKind.DENUNCIATION_EFFECT: (Field.ROW, Field.DENOUNCED_ON, Field.LEFT_ON),
     ItemKind.INVITATION_EXPIRY: (Field.ROW, Field.INVITED),
 }
+#: Items whose date can also move with the treaty's own entry into force.
 _RESTS_ON_TREATY = (ItemKind.TREATY_ENTRY, ItemKind.PRINTED_ENTRY, ItemKind.EXPECTED_ENTRY)
 
 
 def revision(item: Item, changes: Sequence[Change], chart: Chart) -> int:
-    """A number that never falls and that grows whenever the item's date moved (SEQUENCE of RFC 5545).
+    """A number that grows whenever the item's date moves, and never falls (SEQUENCE, RFC 5545 section 3.8.7.4).
 
-    `changes` are all of the treaty, oldest first. An expected date rests on the consents of others until the treaty's
-    own entry into force is printed: so long, each of them counts. What back-fill found moved nothing.
+    `changes` are all changes of the treaty, oldest first. Until the treaty's own entry into force is printed, an
+    expected date depends on other participants' consents, so each of these counts. Changes found by back-fill moved
+    nothing.
     """
     moves = [change for change in changes if change.published_on is None and change.kind not in _REACHED]
     own = sum(

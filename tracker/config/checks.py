@@ -27,7 +27,7 @@ def choose(given: Iterable[str], known: Sequence[str], where: str) -> None:
 
 
 def distinct(names: Iterable[str], what: str) -> None:
-    """Raise ConfigError for a name that stands there twice."""
+    """Raise ConfigError for a name that is given twice."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
@@ -54,7 +54,7 @@ def check_treaty(section: TreatyTable, sources: Sequence[str]) -> None:
 
 
 def _check_days(section: TreatyTable, where: str) -> None:
-    """The rule of entry into force in days, beside which there is none in months."""
+    """The rule of entry into force in days, which excludes one in months."""
     days = {"days_after_threshold": section.days_after_threshold, "days_after_consent": section.days_after_consent}
     said = [name for name, number in days.items() if number is not None]
     if len(said) == 1:

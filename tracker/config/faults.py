@@ -63,7 +63,7 @@ def faults(found: Any, info: inspect.Type, place: Place) -> Iterator[str]:
     wanted, look_into = _KINDS.get(type(info), (str, _of_text))
     if type(found) is wanted or (isinstance(found, str) and wanted is date):
         yield from look_into(found, info, place)
-    elif wanted is list and not place.key and isinstance(found, dict):
+    elif wanted is list and not place.key:
         yield f"{place}: write [{place}], there may be several"
     else:
         yield f"{place}: expected {_WORDS[wanted]}, got {_WORDS[type(found)]}"

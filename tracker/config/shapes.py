@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Meta
 from msgspec.inspect import type_info
 
-from tracker.config.faults import Place, faults
 from tracker.config.values import Duration, Size, Timeout, read_text
 from tracker.errors import ConfigError
 from tracker.models import ChangeKind, Nature, Threshold
@@ -143,5 +142,7 @@ def read(found: object, kind: type[T], table: str = "") -> T:
     try:
         return msgspec.convert(found, kind, dec_hook=read_text)
     except msgspec.ValidationError as error:
+        from tracker.config.faults import Place, faults  # only needed when something is wrong
+
         wrong = faults(found, type_info(kind), Place(table))
         raise ConfigError(next(wrong, f"{table}: {error}")) from error

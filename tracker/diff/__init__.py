@@ -7,7 +7,7 @@ Not here: whether a chart is credible (`tracker.guard`), and the sentence of a c
 from __future__ import annotations
 
 from tracker.diff.apply import apply
-from tracker.diff.charts import Comparison, Terms, as_baseline, compare
+from tracker.diff.charts import Comparison, ComparisonRules, as_baseline, compare
 from tracker.diff.ledger import Ledger, to_tell
 
-__all__ = ["Comparison", "Ledger", "Terms", "apply", "as_baseline", "compare", "to_tell"]
+__all__ = ["Comparison", "ComparisonRules", "Ledger", "apply", "as_baseline", "compare", "to_tell"]

@@ -1,4 +1,4 @@
-"""Differences back into a chart: the inverse of `compare` on the fields both charts know. Pure."""
+"""Apply differences to a chart: the inverse of `compare` on the fields that both charts know. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Told(Protocol):
-    """What a Difference and a Change have in common."""
+class ChangeLike(Protocol):
+    """The attributes that Difference and Change share."""
 
     @property
     def kind(self) -> ChangeKind: ...
@@ -34,78 +34,78 @@ class Told(Protocol):
     def left_on(self) -> date | None: ...
 
 
-#: Of several kinds told with one word, the chart's broad column is the one it says least with.
-_KIND_TOLD = {change: kind for kind, change in CONSENT_CHANGE.items()} | {
+#: The kind of consent behind each kind of change. RATIFIED stands for several; the broad kind claims the least.
+_CONSENT_KIND = {change: kind for kind, change in CONSENT_CHANGE.items()} | {
     ChangeKind.RATIFIED: ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
 }
 
 
-def apply(chart: Chart, differences: Iterable[Told]) -> Chart:
-    """The chart with the differences carried out, in their order."""
+def apply(chart: Chart, differences: Iterable[ChangeLike]) -> Chart:
+    """The chart after the differences, applied in their order."""
     rows = {row.participant: row for row in chart.rows}
     in_force_on = chart.in_force_on
-    for told in differences:
-        if told.participant is None:
-            in_force_on = date.fromisoformat(told.after) if told.after else None
-        elif told.field is Field.ROW:
-            lost = rows.pop(told.participant, None)
+    for change in differences:
+        if change.participant is None:
+            in_force_on = date.fromisoformat(change.after) if change.after else None
+        elif change.field is Field.ROW:
+            lost = rows.pop(change.participant, None)
             if lost and lost.former:
-                rows[told.participant] = without_acts(lost)
+                rows[change.participant] = without_acts(lost)
         else:
-            row = rows.get(told.participant) or _new_row(told, rows)
-            rows[told.participant] = _apply_to_row(row, told)
-    heirs = {told.before for told in differences if _is_succession(told)}
+            row = rows.get(change.participant) or _new_row(change, rows)
+            rows[change.participant] = _apply_to_row(row, change)
+    heirs = {change.before for change in differences if _is_succession(change)}
     kept = (row for _, row in sorted(rows.items()) if row.name not in heirs)
     return replace(chart, rows=tuple(kept), in_force_on=in_force_on)
 
 
-def _is_succession(told: Told) -> bool:
-    return told.field is Field.GROUP and told.before not in {None, *Group}
+def _is_succession(change: ChangeLike) -> bool:
+    return change.field is Field.GROUP and change.before not in {None, *Group}
 
 
-def _new_row(told: Told, rows: dict[str, Row]) -> Row:
-    participant = told.participant or ""
-    name = told.name or participant
-    if _is_succession(told):
-        former = next(row for row in rows.values() if row.name == told.before)
+def _new_row(change: ChangeLike, rows: dict[str, Row]) -> Row:
+    participant = change.participant or ""
+    name = change.name or participant
+    if _is_succession(change):
+        former = next(row for row in rows.values() if row.name == change.before)
         return replace(former, participant=participant, name=name)
     known = frozenset().union(*(row.known for row in rows.values())) | frozenset(DATE_FIELDS)
     letters = frozenset().union(*(row.flags_known for row in rows.values()))
     return Row(participant=participant, name=name, known=known, flags_known=letters, invited=False)
 
 
-def _apply_to_row(row: Row, told: Told) -> Row:
-    if told.field is Field.CONSENT_ON:
-        return _consent(row, told)
-    if told.field is Field.CONSENT_KIND:
-        return replace(row, consent_kind=ConsentKind(told.after) if told.after else None)
-    if told.field in DATE_FIELDS:
-        return _date(row, told)
-    if told.field is Field.INVITED:
-        return replace(row, invited=told.after is not None)
-    if told.field is Field.FLAGS:
-        return replace(row, flags=(row.flags - {told.before or ""}) | ({told.after} if told.after else set()))
-    if told.field is Field.NAME:
-        return replace(row, name=told.after or row.name)
-    if told.field is Field.GROUP and not _is_succession(told):
-        return replace(row, group=Group(told.after) if told.after else None)
+def _apply_to_row(row: Row, change: ChangeLike) -> Row:
+    if change.field is Field.CONSENT_ON:
+        return _consent(row, change)
+    if change.field is Field.CONSENT_KIND:
+        return replace(row, consent_kind=ConsentKind(change.after) if change.after else None)
+    if change.field in DATE_FIELDS:
+        return _date(row, change)
+    if change.field is Field.INVITED:
+        return replace(row, invited=change.after is not None)
+    if change.field is Field.FLAGS:
+        return replace(row, flags=(row.flags - {change.before or ""}) | ({change.after} if change.after else set()))
+    if change.field is Field.NAME:
+        return replace(row, name=change.after or row.name)
+    if change.field is Field.GROUP and not _is_succession(change):
+        return replace(row, group=Group(change.after) if change.after else None)
     return row
 
 
-def _consent(row: Row, told: Told) -> Row:
-    when = date.fromisoformat(told.after) if told.after else None
+def _consent(row: Row, change: ChangeLike) -> Row:
+    when = date.fromisoformat(change.after) if change.after else None
     denounced = row.denounced_on or row.left_on
-    if when and denounced and when > denounced and told.kind in _KIND_TOLD:
+    if when and denounced and when > denounced and change.kind in _CONSENT_KIND:
         ended = period_of(row)
         row = replace(row, in_force_on=None, denounced_on=None, left_on=None, former=(*row.former, ended))
-    kind = _KIND_TOLD.get(told.kind, row.consent_kind) if when else None
+    kind = _CONSENT_KIND.get(change.kind, row.consent_kind) if when else None
     return replace(row, consent_on=when, consent_kind=kind, invited=False if when else row.invited)
 
 
-def _date(row: Row, told: Told) -> Row:
-    when = date.fromisoformat(told.after) if told.after else None
-    if told.kind is ChangeKind.SIGNED:
+def _date(row: Row, change: ChangeLike) -> Row:
+    when = date.fromisoformat(change.after) if change.after else None
+    if change.kind is ChangeKind.SIGNED:
         row = replace(row, invited=False)
-    if told.kind is ChangeKind.DENOUNCED and told.left_on:
-        row = replace(row, left_on=told.left_on)
-    return replace(row, **{told.field: when})  # type: ignore[arg-type] # a date field
+    if change.kind is ChangeKind.DENOUNCED and change.left_on:
+        row = replace(row, left_on=change.left_on)
+    return replace(row, **{change.field: when})  # type: ignore[arg-type] # a date field

@@ -1,4 +1,4 @@
-"""Two charts of one treaty and source: what to tell, what waits, and the new baseline. Pure."""
+"""Compare two charts of one treaty and source: differences, pending values, and the new baseline. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime, timedelta
 
-#: The order in which the changes of one read are told: legal order, then the chart's own mending.
+#: The order in which the changes of one read are reported: legal order first, then corrections and editorial changes.
 _LEGAL_ORDER = (
     ChangeKind.INVITED,
     ChangeKind.SIGNED,
@@ -50,21 +50,21 @@ _LEGAL_ORDER = (
     ChangeKind.GROUP_CHANGED,
 )
 
-#: Consents are one step of the order: what tells them apart is their date, not their kind.
+#: All kinds of consent share one place in that order; within it, they are ordered by date.
 _CONSENTS = frozenset(_LEGAL_ORDER[2:8])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """On which terms two charts are compared; the defaults are those of `tracker diff`: everything at once."""
+class ComparisonRules:
+    """How to compare two charts. The defaults are those of `tracker diff`, which confirms everything at once."""
 
     today: date
     now: datetime | None = None
-    confirm_after: timedelta | None = None  # None: what vanished is gone at once
+    confirm_after: timedelta | None = None  # None: a vanished value counts as gone at once
     pending: tuple[Pending, ...] = ()
-    #: (participant, field, value) of facts that were retracted: their return is "shown again"
+    #: (participant, field, value) of retracted facts: if one returns, it is "shown again"
     retracted: Collection[tuple[str | None, Field, str]] = ()
-    #: the baseline was bundled with the package, never shown by the chart
+    #: the baseline is the list bundled with the package; the chart never showed it
     bundled: bool = False
     #: participants that another source still lists as invited
     invited_elsewhere: Collection[str] = ()
@@ -76,10 +76,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What a new chart shows against the baseline.
+    """The result of comparing a new chart with the baseline.
 
-    `state` is the new baseline: the new chart with unknown fields and pending values carried over.
-    `vanished` counts vanishings, those already pending included; `corrected` counts moved dates (guard).
+    `state` is the new baseline: the new chart with unknown fields and pending values carried over. `vanished` counts
+    vanished values, including those already pending; `corrected` counts moved dates. The guard limits both.
     """
 
     differences: tuple[Difference, ...]
@@ -89,17 +89,17 @@ class Comparison:
     corrected: int
 
 
-def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
+def compare(old: Chart, new: Chart, rules: ComparisonRules) -> Comparison:
     """Compare two charts by docs/rules-of-change.md."""
-    paired, succeeded = _pair(old, new, terms)
+    paired, succeeded = _pair(old, new, rules)
     lost = [v for pair in paired for v in pair.vanished]
     left = [row for pair in paired if (row := _without(pair.row, lost)) is not None]
-    vanished = [*_treaty_date_gone(old, new, left, terms), *lost]
-    confirmed, pending = _wait(vanished, terms)
+    vanished = [*_treaty_date_gone(old, new, left, rules), *lost]
+    confirmed, pending = _wait(vanished, rules)
     settled = [(pair, _without(pair.row, confirmed)) for pair in paired]
     listed = {row.participant: row for pair, row in settled if row and pair.listed_anew and not acted(row)}
     rows = tuple(replace(row, invited=True) if row.participant in listed else row for _, row in settled if row)
-    in_force_on = _treaty_in_force_on(old, new, rows, confirmed, terms)
+    in_force_on = _treaty_in_force_on(old, new, rows, confirmed, rules)
     differences = [
         *(d for pair in paired for d in pair.differences),
         *succeeded,
@@ -117,7 +117,7 @@ def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
         status_as_of=new.status_as_of or old.status_as_of,
     )
     return Comparison(
-        differences=_in_legal_order([_finish(d, terms) for d in differences]),
+        differences=_in_legal_order([_finish(d, rules) for d in differences]),
         pending=pending,
         state=state,
         vanished=len(vanished),
@@ -126,7 +126,7 @@ def compare(old: Chart, new: Chart, terms: Terms) -> Comparison:
 
 
 def as_baseline(chart: Chart) -> Chart:
-    """A first chart as the baseline of what follows."""
+    """A first chart as baseline: if it prints no date for the treaty, with the earliest date of its participants."""
     if chart.shows_in_force_on:
         return chart
     return replace(chart, in_force_on=_earliest(chart.rows))
@@ -135,37 +135,39 @@ def as_baseline(chart: Chart) -> Chart:
 # ---- rows in pairs ------------------------------------------------------------------------------
 
 
-def _pair(old: Chart, new: Chart, terms: Terms) -> tuple[list[RowComparison], list[Difference]]:
+def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowComparison], list[Difference]]:
     before = {row.participant: row for row in old.rows}
     after = {row.participant: row for row in new.rows}
-    inherited = dict(_inherited(before, after, terms))
+    inherited = dict(_inherited(before, after, rules))
     known, flags_known = _known_in(old)
     pairs = []
     for participant in sorted(before | after):
         was, now = before.get(participant), after.get(participant)
         if now is None:
             assert was is not None  # noqa: S101 - the key came from one of the two
-            lost = None if participant in inherited.values() else _lost(was, terms)
+            lost = None if participant in inherited.values() else _lost(was, rules)
             if lost:
                 pairs.append(lost)
         else:
             ground = inherited_row(now, before.get(inherited.get(participant, "")))
             was = was or ground or blank_row(now, known | now.known, flags_known)
-            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), terms))
+            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), rules))
     told = [_succession(before[former], after[heir]) for heir, former in sorted(inherited.items())]
     return pairs, told
 
 
 def _known_in(chart: Chart) -> tuple[frozenset[Field], frozenset[str]]:
-    """What the source of a chart shows at all: a row that was not there had none of it."""
+    """The fields and letters that the chart's source shows at all. A missing row had none of them."""
     fields = frozenset().union(*(row.known for row in chart.rows))
     letters = frozenset().union(*(row.flags_known for row in chart.rows))
     return fields, letters
 
 
-def _inherited(before: Mapping[str, Row], after: Mapping[str, Row], terms: Terms) -> Iterator[tuple[str, str]]:
-    """(heir, former State): one row that became its successors' rows with the same dates."""
-    for former, heirs in terms.successors.items():
+def _inherited(
+    before: Mapping[str, Row], after: Mapping[str, Row], rules: ComparisonRules
+) -> Iterator[tuple[str, str]]:
+    """(heir, former State) for each former State's row that was replaced by its successors' with the same dates."""
+    for former, heirs in rules.successors.items():
         if former not in before or former in after:
             continue
         for heir in heirs:
@@ -178,7 +180,7 @@ def _same_dates(former: Row, heir: Row) -> bool:
 
 
 def inherited_row(heir: Row, former: Row | None) -> Row | None:
-    """The former State's row as the ground on which its successor's is compared: nothing signed anew."""
+    """The former State's row under its successor's name, so that comparing the two shows no new signature."""
     if former is None:
         return None
     return replace(former, participant=heir.participant, name=heir.name, code=heir.code, group=heir.group)
@@ -197,23 +199,23 @@ def _succession(former: Row, heir: Row) -> Difference:
     )
 
 
-def _lost(row: Row, terms: Terms) -> RowComparison | None:
-    """A row that the chart no longer holds: None if that is nothing and nothing stays of it."""
-    if reached(row.left_on, terms.today):
-        return RowComparison(row=row)  # the period is over and stays on record
+def _lost(row: Row, rules: ComparisonRules) -> RowComparison | None:
+    """A row that is missing from the new chart. None if nothing of it is kept and there is nothing to report."""
+    if reached(row.left_on, rules.today):
+        return RowComparison(row=row)  # the period has ended and stays on record
     if not row.dates and row.former:
-        return RowComparison(row=row)  # its periods are over and stay on record
+        return RowComparison(row=row)  # all periods have ended and stay on record
     if row.dates or row.listed is Listed.PARTY:
         gone = Vanished(participant=row.participant, name=row.name, field=Field.ROW, before=describe_dates(row))
         return RowComparison(row=row, vanished=(gone,))
-    if row.invited and row.participant not in terms.acted_elsewhere:
+    if row.invited and row.participant not in rules.acted_elsewhere:
         return RowComparison(row=row, vanished=(lost_invitation(row),))
     return None
 
 
-def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
-    """An invited participant that acted, as another source shows, has not lost its invitation."""
-    if pair.row.participant not in terms.acted_elsewhere:
+def _still_without_act(pair: RowComparison, rules: ComparisonRules) -> RowComparison:
+    """Do not report a lost invitation if another source shows that the participant signed or consented."""
+    if pair.row.participant not in rules.acted_elsewhere:
         return pair
     kept = tuple(v for v in pair.vanished if v.field is not Field.INVITED)
     return pair if kept == pair.vanished else replace(pair, vanished=kept, row=replace(pair.row, invited=False))
@@ -222,32 +224,32 @@ def _still_without_act(pair: RowComparison, terms: Terms) -> RowComparison:
 # ---- the treaty's own entry into force ----------------------------------------------------------
 
 
-def _treaty_date_gone(old: Chart, new: Chart, left: Iterable[Row], terms: Terms) -> Iterator[Vanished]:
-    """The printed date is gone; or nothing is left (without what vanished) of which it was the earliest."""
+def _treaty_date_gone(old: Chart, new: Chart, left: Iterable[Row], rules: ComparisonRules) -> Iterator[Vanished]:
+    """The treaty's date if it vanished: the chart no longer prints it, or no participant's date is left to give it."""
     if old.in_force_on is None or (new.in_force_on if new.shows_in_force_on else _earliest(left)) is not None:
         return
-    if new.shows_in_force_on or (not _is_history(old.in_force_on, terms) and _shows_entry_into_force(new)):
+    if new.shows_in_force_on or (not _is_history(old.in_force_on, rules) and _shows_entry_into_force(new)):
         before = old.in_force_on.isoformat()
         yield Vanished(participant=None, name=None, field=Field.TREATY_IN_FORCE_ON, before=before)
 
 
 def _treaty_in_force_on(
-    old: Chart, new: Chart, rows: Iterable[Row], confirmed: Iterable[Vanished], terms: Terms
+    old: Chart, new: Chart, rows: Iterable[Row], confirmed: Iterable[Vanished], rules: ComparisonRules
 ) -> date | None:
-    """The treaty's own date: as printed, or the earliest printed for a participant where a chart prints none."""
+    """The treaty's own entry into force: as printed, or the earliest of its participants' if the chart prints none."""
     before = old.in_force_on
     kept = None if any(v.field is Field.TREATY_IN_FORCE_ON for v in confirmed) else before
     if new.shows_in_force_on:
         return new.in_force_on or kept
-    if before is not None and _is_history(before, terms):
+    if before is not None and _is_history(before, rules):
         return before
     return _earliest(rows) or kept
 
 
-def _is_history(when: date, terms: Terms) -> bool:
-    """An earliest date is no evidence against an entry into force that has happened."""
-    waits = any(pending.field is Field.TREATY_IN_FORCE_ON for pending in terms.pending)
-    return when < terms.today and not waits
+def _is_history(when: date, rules: ComparisonRules) -> bool:
+    """True if the treaty entered into force in the past: then a later "earliest date" of the rows proves nothing."""
+    waits = any(pending.field is Field.TREATY_IN_FORCE_ON for pending in rules.pending)
+    return when < rules.today and not waits
 
 
 def _earliest(rows: Iterable[Row]) -> date | None:
@@ -278,24 +280,27 @@ def _treaty_differences(old: Chart, after: date | None) -> Iterator[Difference]:
 
 
 def _shows_entry_into_force(chart: Chart) -> bool:
-    """False if the source showed no entry into force at all: then one that becomes known is no change."""
+    """False if the source shows no entry into force at all: a date that becomes known is then not a change."""
     return chart.shows_in_force_on or not chart.rows or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
 
 
-# ---- vanishing waits ----------------------------------------------------------------------------
+# ---- vanished values wait -----------------------------------------------------------------------
 
 
-def _wait(vanished: list[Vanished], terms: Terms) -> tuple[list[Vanished], tuple[Pending, ...]]:
-    """Which vanishings a second read has confirmed, and which wait on (docs/rules-of-change.md#vanishing-waits)."""
-    if terms.confirm_after is None or terms.now is None:
+def _wait(vanished: list[Vanished], rules: ComparisonRules) -> tuple[list[Vanished], tuple[Pending, ...]]:
+    """Split vanished values into those that a second read confirms and those that still wait.
+
+    See docs/rules-of-change.md#vanishing-waits.
+    """
+    if rules.confirm_after is None or rules.now is None:
         return vanished, ()
-    before = {(p.participant, p.field): p for p in terms.pending}
+    before = {(p.participant, p.field): p for p in rules.pending}
     confirmed, waiting = [], []
     for gone in vanished:
-        wait = before.get((gone.participant, gone.field)) or _begin(gone, terms.now, bundled=terms.bundled)
+        wait = before.get((gone.participant, gone.field)) or _begin(gone, rules.now, bundled=rules.bundled)
         read_before = (gone.participant, gone.field) in before
-        elsewhere = gone.field is Field.INVITED and gone.participant in terms.invited_elsewhere
-        if read_before and terms.now - wait.since >= terms.confirm_after and not elsewhere:
+        elsewhere = gone.field is Field.INVITED and gone.participant in rules.invited_elsewhere
+        if read_before and rules.now - wait.since >= rules.confirm_after and not elsewhere:
             confirmed.append(replace(gone, bundled=wait.bundled))
         else:
             waiting.append(wait)
@@ -337,7 +342,7 @@ def _gone_from_chart(gone: Vanished, paired: Iterable[RowComparison]) -> Differe
 
 
 def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
-    """A row as it stands once the confirmed vanishings are gone from it; None if it is gone itself."""
+    """The row without the confirmed vanished values; None if the row itself vanished."""
     for gone in confirmed:
         if gone.participant != row.participant:
             continue
@@ -351,23 +356,23 @@ def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
 # ---- finishing ----------------------------------------------------------------------------------
 
 
-def _finish(difference: Difference, terms: Terms) -> Difference:
-    if terms.bundled and difference.before is not None and difference.nature is not Nature.EDITORIAL:
+def _finish(difference: Difference, rules: ComparisonRules) -> Difference:
+    if rules.bundled and difference.before is not None and difference.nature is not Nature.EDITORIAL:
         return against_bundled(difference)
-    again = (difference.participant, difference.field, difference.after) in terms.retracted
+    again = (difference.participant, difference.field, difference.after) in rules.retracted
     if again and difference.nature is Nature.EVENT:
         return replace(difference, nature=Nature.CORRECTION, shown_again=True)
     return difference
 
 
 def against_bundled(difference: Difference) -> Difference:
-    """A moved or missing value against the bundled list is editorial: the chart never showed it."""
+    """Make a difference from the bundled list editorial: the chart itself never showed the earlier value."""
     rule = f"{difference.rule}; the bundled list had {difference.before}"
     return replace(difference, nature=Nature.EDITORIAL, rule=rule, bundled=True)
 
 
 def _in_legal_order(differences: list[Difference]) -> tuple[Difference, ...]:
-    """As told: a denunciation comes before the consent that followed it, though both are seen at once."""
+    """Sort differences for reporting. A denunciation goes before a later consent that was read at the same time."""
     consents = [(d.participant, d.effective_on) for d in differences if d.kind in _CONSENTS and d.effective_on]
 
     def order(difference: Difference) -> tuple[int, str, str, int]:

@@ -1,5 +1,7 @@
-"""Which of a treaty's sources tells what: once per fact, whichever showed it (docs/rules-of-change.md#several-sources).
-Pure."""
+"""Decide which source reports a fact: each fact once, whichever source shows it first. Pure.
+
+See docs/rules-of-change.md#several-sources.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-Fact = tuple[str | None, Field]
+Fact = tuple[str | None, Field]  # (participant or None for the treaty itself, field)
 
-#: Two acts of one participant on one date are one act that two registers name differently.
+#: If two of these acts of one participant have the same date, they are one act that two registers name differently.
 _ACT_FIELDS = (Field.SIGNED_ON, Field.CONSENT_ON, Field.DENOUNCED_ON)
 
 _ENDS = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.SUSPENSION_ENDED)
@@ -24,11 +26,11 @@ _ENDS = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.SUSPENSIO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """What has been told of a treaty.
+    """The facts that were reported for a treaty.
 
-    `state` is what answers say: the authority's baseline with what other sources told and it does not show yet.
-    `elsewhere` holds those facts with the source that told them. `retracted` holds what the authority took back.
-    `invitations_ended`: told, and not invited again since.
+    `state` is the basis of answers: the authority's baseline, completed with facts that so far only other sources show.
+    `elsewhere` holds those facts with the change that reported them. `retracted` holds facts that the authority
+    retracted. `invitations_ended` holds participants whose invitation ended and was not renewed.
     """
 
     state: Chart
@@ -38,7 +40,7 @@ class Ledger:
 
     @classmethod
     def of(cls, authority: str, baseline: Chart, told: Iterable[Change]) -> Ledger:
-        """Fold the treaty's changes, oldest first; those of the authority count where they take back."""
+        """Build the ledger from the treaty's changes, oldest first. Of the authority's, only retractions count."""
         elsewhere: dict[Fact, Change] = {}
         retracted: set[tuple[str | None, Field, str]] = set()
         ended: set[str | None] = set()
@@ -70,7 +72,7 @@ def _fold_invitation(change: Change, ended: set[str | None]) -> None:
 
 
 def facts_taken_back(change: Change | Difference) -> Iterator[tuple[str | None, Field, str]]:
-    """The facts that one retraction took back: a lost row takes back each of its dates."""
+    """The facts that one retraction removes. A lost row removes each of its dates."""
     before = change.before or ""
     if change.field is Field.ROW:
         for name, value in dates_described(before).items():
@@ -99,12 +101,12 @@ def to_tell(
     authority: bool,
     only_after: date | None = None,
 ) -> tuple[Difference, ...]:
-    """Of what a source shows, what must be told.
+    """The differences shown by a source that must be reported.
 
-    The authority tells everything but facts another source told before it. Another source tells an act that is
-    new, not shown by the authority, not retracted by it, and not another act of the same participant on the same
-    date; `only_after` is the day of the authority's last good read, for a source's first chart. The rest is for
-    `reconcile`.
+    The authority reports everything except facts that another source reported before. Another source reports an act
+    if it is new, the authority neither shows nor retracted it, and it is not the same act under another name. For a
+    source's first chart, `only_after` is the day of the authority's last good read: older acts are not reported.
+    `reconcile` handles the rest.
     """
     if authority:
         told = (_told_by_authority(difference, ledger) for difference in differences)
@@ -132,7 +134,7 @@ def _told_by_authority(difference: Difference, ledger: Ledger) -> Difference | N
 def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_after: date | None) -> bool:
     fact = (difference.participant, difference.field)
     if difference.nature in (Nature.CORRECTION, Nature.RETRACTION) and not difference.shown_again:
-        # a source takes back or mends what it alone has told; anything else is a finding
+        # a source may only correct or retract what it alone reported; anything else is a finding of `reconcile`
         return _told_by_it_alone(difference, ledger, source)
     if difference.nature is not Nature.EVENT:
         return False

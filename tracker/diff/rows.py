@@ -1,7 +1,8 @@
-"""One participant's row against its row before: what appeared, moved, vanished. Pure.
+"""Compare a participant's row with its earlier row: dates that appeared, moved or vanished. Pure.
 
-Every field is known or unknown per source; unknown → known and back is never a change. The one exception is
-`sparse`: a source that leaves a key out when it is empty shows a denunciation by the key's appearing.
+A source shows a field or does not. A field that becomes known or unknown is not a change. The one exception are
+`sparse` fields, whose key a source leaves out when it is empty: there, a new key means a new fact, such as a
+denunciation.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+#: The kind of change when a date appears. A consent depends on its kind and is not listed here.
 _APPEARED = {
     Field.SIGNED_ON: ChangeKind.SIGNED,
     Field.IN_FORCE_ON: ChangeKind.ENTRY_INTO_FORCE_SET,
@@ -44,28 +46,27 @@ _WITHIN_BROAD = {ConsentKind.RATIFICATION, ConsentKind.ACCEPTANCE, ConsentKind.A
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vanished:
-    """A value that the chart showed and no longer shows; only a second read makes it a change."""
+    """A value that the chart no longer shows. It becomes a change only when a second read confirms it."""
 
     participant: str | None
     name: str | None
     field: Field
     before: str
-    bundled: bool = False  # the value stood in the bundled list, never in the chart
+    bundled: bool = False  # the value is from the bundled list; the chart never showed it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowComparison:
-    """What one row shows against the row before; `row` is the new row with everything unknown carried over,
-    and with vanished values still in place."""
+    """The result of comparing two rows. `row` is the new row with unknown fields and vanished values carried over."""
 
     row: Row
     differences: tuple[Difference, ...] = ()
     vanished: tuple[Vanished, ...] = ()
-    listed_anew: bool = False  # the chart lists it as invited, where acts stood that may be gone
+    listed_anew: bool = False  # the chart now lists it as invited, although the earlier row shows an act
 
 
 def compare_rows(old: Row, new: Row, *, sparse: Collection[Field] = ()) -> RowComparison:
-    """Compare two rows of one participant; `sparse` as in models.PrintedChart."""
+    """Compare two rows of one participant. `sparse` is as in models.PrintedChart."""
     if old == new:
         return RowComparison(row=old)
     new = _without_inferred_consent(old, new)
@@ -90,7 +91,7 @@ def compare_rows(old: Row, new: Row, *, sparse: Collection[Field] = ()) -> RowCo
 
 
 def blank_row(row: Row, known: frozenset[Field], flags_known: frozenset[str]) -> Row:
-    """The row of a participant that the chart did not hold: no act, under the heading where it stands now."""
+    """An empty row for a participant that was missing from the chart, under its current heading."""
     return Row(
         participant=row.participant,
         name=row.name,
@@ -103,7 +104,7 @@ def blank_row(row: Row, known: frozenset[Field], flags_known: frozenset[str]) ->
 
 
 def describe_dates(row: Row) -> str:
-    """The dates of a lost row as one string, readable and machine-readable: `signed_on 2001-11-23, …`."""
+    """The dates of a lost row as one string that people and `dates_described` can read: `signed_on 2001-11-23, …`."""
     return ", ".join(f"{name} {value.isoformat()}" for name, value in row.dates.items())
 
 
@@ -116,8 +117,11 @@ def dates_described(text: str) -> dict[Field, str]:
 
 
 def _without_inferred_consent(old: Row, new: Row) -> Row:
-    """A signature with an entry into force and no consent date means consent by signature where the entry into force
-    is new. Where it, or a date of consent, stood there before, that date has vanished: nothing was consented to."""
+    """Drop an inferred consent by signature if it follows only from a date that vanished.
+
+    A signature and a new entry into force without a date of consent mean consent by signature. If the earlier row
+    already had the entry into force or a date of consent, there was no new act; at most a date of consent vanished.
+    """
     stood = old.consent_on or old.in_force_on
     if definitive(new) and stood and old.consent_on != new.consent_on:
         return replace(new, consent_on=None, consent_kind=None)
@@ -125,7 +129,7 @@ def _without_inferred_consent(old: Row, new: Row) -> Row:
 
 
 def without_acts(row: Row) -> Row:
-    """A row of which only the periods that are over stay on record."""
+    """The row with only its ended periods."""
     return replace(row, **dict.fromkeys(DATE_FIELDS), consent_kind=None)  # type: ignore[arg-type] # dates
 
 
@@ -133,7 +137,7 @@ def without_acts(row: Row) -> Row:
 
 
 def _period_that_ended(old: Row, new: Row) -> Period | None:
-    """The old row as a period of its own, if the new row begins another: a consent after the denunciation."""
+    """The old row as an ended period, if the new row begins another one (a consent after the denunciation)."""
     denounced = old.denounced_on or old.left_on
     if denounced is None:
         matching = [period for period in new.former if period.consent_on and period.consent_on == old.consent_on]
@@ -151,7 +155,7 @@ def _period_that_ended(old: Row, new: Row) -> Period | None:
 
 
 def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field]) -> RowComparison:
-    """The old period is kept, nothing of it retracted; the new one is told from a clean page."""
+    """Keep the old period without retracting anything of it, and compare the new one with an empty row."""
     closing = _compare_dates(
         old, replace(old, denounced_on=ended.denounced_on or old.denounced_on, left_on=ended.left_on or old.left_on), ()
     )[1]
@@ -163,7 +167,7 @@ def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field
         name=old.name,
         group=old.group,
         flags=old.flags,
-        **still_shown,  # type: ignore[arg-type] # a signature shown once more is the old one
+        **still_shown,  # type: ignore[arg-type] # an unchanged date is that of the old period, not a new act
     )
     fresh = compare_rows(base, replace(new, former=()), sparse=sparse)
     return RowComparison(
@@ -174,7 +178,7 @@ def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field
 
 
 def joined(kept: tuple[Period, ...], shown: tuple[Period, ...]) -> tuple[Period, ...]:
-    """Periods on record with those a chart shows: what is shown of a period on record adds nothing to it."""
+    """The periods on record, followed by those that the chart shows and that are not on record yet."""
     ends = {period.denounced_on or period.left_on for period in kept}
     return (*kept, *(period for period in shown if (period.denounced_on or period.left_on) not in ends))
 
@@ -218,7 +222,7 @@ def _comparable(field: Field, old: Row, new: Row, sparse: Collection[Field]) -> 
 
 
 def _without_double_denunciation(differences: list[Difference]) -> list[Difference]:
-    """A denunciation and its effective date that appear together are one act."""
+    """Merge a denunciation and its effective date into one difference if they appear together."""
     denounced = {d.field: d for d in differences if d.kind is ChangeKind.DENOUNCED}
     if len(denounced) < len((Field.DENOUNCED_ON, Field.LEFT_ON)):
         return differences
@@ -248,7 +252,7 @@ def _appearance(field: Field, new: Row, when: date) -> Difference:
 
 
 def corrected(field: Field, before: date, after: date, participant: str | None, name: str | None) -> Difference:
-    """A date that moved; no reason is claimed."""
+    """A difference for a date that moved. The chart gives no reason, so none is claimed."""
     return Difference(
         kind=ChangeKind.CORRECTED,
         nature=Nature.CORRECTION,
@@ -300,18 +304,18 @@ def _compare_kind(old: Row, new: Row) -> Iterator[Difference]:
 
 
 def _kind_that_stands(old: Row, new: Row, merged: Row) -> ConsentKind | None:
-    """The kind of the consent that stands: the known one where the source says less or only infers."""
+    """The kind of consent to keep: the earlier one if the new chart is less specific or only infers the kind."""
     if merged.consent_on is None:
         return None
     if new.consent_kind is None:
-        return old.consent_kind  # the date is unknown here, or has vanished and waits
+        return old.consent_kind  # the new chart does not show the consent, or it vanished and is pending
     if old.consent_kind is None or old.consent_on is None:
         return new.consent_kind
     inferred = Field.CONSENT_KIND not in new.known and Field.CONSENT_KIND in old.known
     return old.consent_kind if inferred or _less_specific(new.consent_kind, old.consent_kind) else new.consent_kind
 
 
-# ---- what stands beside the dates ---------------------------------------------------------------
+# ---- flags, names, headings ---------------------------------------------------------------------
 
 
 def _compare_attributes(old: Row, new: Row) -> Iterator[Difference]:
@@ -323,7 +327,7 @@ def _compare_attributes(old: Row, new: Row) -> Iterator[Difference]:
     if fold(old.name) != fold(new.name):
         yield _editorial(ChangeKind.RENAMED, Field.NAME, new, old.name, new.name, "the printed name changes")
     moved = old.group and new.group and old.group is not new.group
-    if moved and not (old.blank and new.blank):  # a blank row that moves is nothing
+    if moved and not (old.blank and new.blank):  # a move of a blank row is not worth a report
         yield _editorial(
             ChangeKind.GROUP_CHANGED, Field.GROUP, new, old.group, new.group, "it moves between members and non-members"
         )
@@ -354,7 +358,7 @@ def _editorial(
 
 
 def invitation(row: Row) -> Difference:
-    """An invitation that appears; the chart gives no date of the decision."""
+    """A difference for a new invitation. The chart gives no date of the decision."""
     return Difference(
         kind=ChangeKind.INVITED,
         nature=Nature.EVENT,
@@ -367,12 +371,12 @@ def invitation(row: Row) -> Difference:
 
 
 def lost_invitation(row: Row) -> Vanished:
-    """An invited participant that is no longer listed as such."""
+    """A vanished value for an invitation that is no longer listed."""
     return Vanished(participant=row.participant, name=row.name, field=Field.INVITED, before="invited")
 
 
 def acted(row: Row) -> bool:
-    """True if the row holds an act; while one waits to be confirmed as gone, a blank row invites nobody."""
+    """True if the row holds an act. While a vanished act is pending, a blank row does not mean "invited"."""
     return bool(row.signed_on or row.consent_on) or row.listed is Listed.PARTY
 
 

@@ -1,4 +1,4 @@
-"""One request in progress: what an answer, a redirect or an exception of the wire means for it."""
+"""One request in progress, and what a response, a redirect or a network exception means for it."""
 
 from __future__ import annotations
 
@@ -20,53 +20,53 @@ from tracker.fetch.wire import root
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Whatever a server sends ends in one of these: requests' and urllib3's own, http.client's, sockets', bad addresses.
+# All exceptions that a misbehaving server can cause: of requests, urllib3, http.client, sockets, and bad addresses.
 WIRE = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
 
-_HOPS = 5
-_PEEK = 64 * 1024  # bytes of an error page: enough to know a challenge
-_SHOWN = 200  # characters of an address in an error
-_SAID = 400  # characters of a reason
+_HOPS = 5  # redirects that are followed; more suggest a broken server
+_PEEK = 64 * 1024  # bytes of an error page that are read: enough to recognise a bot challenge
+_SHOWN = 200  # characters of an address shown in an error
+_SAID = 400  # characters of a reason shown in an error
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True, kw_only=True)
 class Call:
-    """One `get` in progress; with a `body`, one `post_json`."""
+    """One `get` in progress, or (with a `body`) one `post_json`."""
 
     url: str
     host: str
     headers: Mapping[str, str]
     conditional: bool
-    ends: float  # on the monotonic clock
-    policy: Retry  # which attempts are still due
+    ends: float  # when the whole call must end, on the monotonic clock, in seconds
+    policy: Retry  # how many attempts are left
     body: bytes | None = None
-    seen: set[str] = field(default_factory=set)  # addresses that sent us on
+    seen: set[str] = field(default_factory=set)  # addresses that redirected us
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A redirect that has not been judged yet."""
+    """A redirect that has not been checked yet."""
 
     location: str
     answer: requests.Response
 
 
-class TroubleError(Exception):
-    """An attempt that failed; `again` if another may do better, `cause` then for the count of attempts."""
+class AttemptError(Exception):
+    """An attempt that failed. `retry`: a retry may succeed; `cause` then counts against the retries of its kind."""
 
     def __init__(
-        self, error: FetchError, *, again: bool = False, cause: Exception | None = None, wait: float = 0.0
+        self, error: FetchError, *, retry: bool = False, cause: Exception | None = None, wait: float = 0.0
     ) -> None:
         super().__init__(error.message)
         self.error = error
-        self.again = again
+        self.retry = retry
         self.cause = cause
-        self.wait = wait  # seconds the server asks for
+        self.wait = wait  # seconds that the server asks us to wait
 
 
 def host_of(url: str) -> str:
-    """The host that urllib3 will connect to. Raises FetchError(CONNECTION) if the address cannot be read."""
+    """The host that urllib3 will connect to. Raises FetchError(CONNECTION) for a malformed address."""
     try:
         return (parse_url(url).host or "").lower()
     except ValueError as error:
@@ -74,8 +74,9 @@ def host_of(url: str) -> str:
 
 
 def follow(call: Call, moved: Moved) -> None:
-    """Points the call to where the server sends it. Raises FetchError(REDIRECTED) unless that is the same host."""
-    location = moved.location.encode("latin-1", "replace").decode("utf-8", "replace")  # http.client reads latin-1
+    """Point the call to the redirect's target. Raises FetchError(REDIRECTED) unless that is on the same host."""
+    # http.client decodes headers as latin-1, but many servers send UTF-8
+    location = moved.location.encode("latin-1", "replace").decode("utf-8", "replace")
     call.seen.add(call.url)
     try:
         target = urldefrag(urljoin(call.url, location)).url
@@ -90,15 +91,15 @@ def follow(call: Call, moved: Moved) -> None:
     elif len(call.seen) > _HOPS:
         why = f"more than {_HOPS} times"
     if why:
-        text = f"answered {moved.answer.status_code} and sends us {why}: {target[:_SHOWN]!r}"
+        text = f"answered {moved.answer.status_code} and redirects {why}: {target[:_SHOWN]!r}"
         raise error_of(ErrorKind.REDIRECTED, call, text, moved.answer)
     call.url = target
 
 
 def _same_host(source: Url, target: Url) -> bool:
-    """The same scheme, host and port; or the same host, upgraded from http to https on the default ports.
+    """True for the same scheme, host and port, or an upgrade from http to https on the default ports.
 
-    Read by urllib3, which makes the connection: two parsers could disagree on what the host is.
+    Both addresses are parsed by urllib3, which also makes the connection: two parsers could disagree on the host.
     """
     if source.host != target.host:
         return False
@@ -108,41 +109,41 @@ def _same_host(source: Url, target: Url) -> bool:
     return (source.scheme, target.scheme) == ("http", "https") and ports == (80, 443)
 
 
-def wire_trouble(error: Exception, call: Call, seconds: float, answer: requests.Response | None) -> TroubleError:
-    """What an exception of the wire means, and whether another attempt may do better."""
+def attempt_error(error: Exception, call: Call, seconds: float, answer: requests.Response | None) -> AttemptError:
+    """The failure that a network exception means, and whether a retry may succeed."""
     cause = error.args[0] if isinstance(error, requests.RequestException) and error.args else error
     if isinstance(cause, urllib3.exceptions.MaxRetryError):
         cause = cause.reason
     first = root(error)
     if isinstance(first, ssl.SSLError) or isinstance(error, requests.exceptions.SSLError):
-        return TroubleError(error_of(ErrorKind.TLS, call, f"TLS failed: {first}", answer))
-    again = isinstance(cause, urllib3.exceptions.TimeoutError | urllib3.exceptions.ProtocolError)
+        return AttemptError(error_of(ErrorKind.TLS, call, f"TLS failed: {first}", answer))
+    retry = isinstance(cause, urllib3.exceptions.TimeoutError | urllib3.exceptions.ProtocolError)
     if isinstance(first, TimeoutError):
-        said = error_of(ErrorKind.TIMEOUT, call, f"no whole answer within {seconds:.3g} s", answer)
+        said = error_of(ErrorKind.TIMEOUT, call, f"no complete answer within {seconds:.3g} s", answer)
     else:
         said = error_of(ErrorKind.CONNECTION, call, str(first) or repr(first), answer)
-    return TroubleError(said, again=again, cause=cause if isinstance(cause, Exception) else None)
+    return AttemptError(said, retry=retry, cause=cause if isinstance(cause, Exception) else None)
 
 
 def error_of(kind: ErrorKind, call: Call, text: str, answer: requests.Response | None = None) -> FetchError:
-    """The error with the server's own clock, where there was an answer at all."""
+    """The error for a call, with the server's clock if it answered."""
     message = f"{call.url[:_SHOWN]}: {' '.join(text.split())[:_SAID]}"
     if answer is None:
         return FetchError(kind, message)
     return FetchError(kind, message, status=answer.status_code, date=server_date(answer.headers.get("Date")))
 
 
-def too_long(trouble: TroubleError, wait: float, left: float) -> FetchError:
-    """The trouble's error, naming the wait that the server asked for if that is what ends the read."""
-    error = trouble.error
-    if trouble.wait < left:
+def too_long(failed: AttemptError, wait: float, left: float) -> FetchError:
+    """The error of the last attempt; if the server asks for a longer wait than the time left, the text says so."""
+    error = failed.error
+    if failed.wait < left:
         return error
     text = f"{error.message} and asks to wait {wait:.0f} s, longer than the {left:.0f} s left for this read"
     return FetchError(error.kind, text, status=error.status, date=error.date)
 
 
 def peek(answer: requests.Response) -> bytes:
-    """The beginning of an error page, as far as it comes."""
+    """The beginning of an error page, as far as it arrives."""
     body = bytearray()
     with contextlib.suppress(*WIRE):
         while len(body) < _PEEK and (chunk := answer.raw.read(_PEEK - len(body), decode_content=True)):

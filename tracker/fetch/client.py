@@ -1,4 +1,4 @@
-"""One request as the sources need it: a Response, a NotModified or a FetchError, whatever the server does."""
+"""The HTTP client of the sources. Each request ends in a Response, a NotModified or a FetchError."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from urllib3.util import Retry
 from tracker.errors import ErrorKind, FetchError
 from tracker.fetch.attempt import (
     WIRE,
+    AttemptError,
     Call,
     Moved,
-    TroubleError,
+    attempt_error,
     error_of,
     follow,
     host_of,
     peek,
     too_long,
-    wire_trouble,
 )
 from tracker.fetch.files import MAX_BYTES
-from tracker.fetch.headers import conditions, kept, retry_after, server_date, whole
+from tracker.fetch.headers import conditions, evidence_headers, integer, retry_after, server_date
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
 from tracker.sources.markup.media import blocked, looks_like_html
@@ -45,24 +45,24 @@ _ACCEPT = {
     Media.HTML: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.1",
     Media.XML: "application/xml,text/xml;q=0.9,*/*;q=0.1",
 }
-_TRY_AGAIN = frozenset({429, 502, 503, 504})
+_TRY_AGAIN = frozenset({429, 502, 503, 504})  # statuses of a server that is overloaded or restarting
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_BACKOFF = 0.5  # seconds; urllib3 waits 0, then 2, 4, 8 … times this
+_BACKOFF = 0.5  # seconds; urllib3 retries at once, then after 2, 4, 8 … times this
 _CHUNK = 64 * 1024  # bytes
-_ONCE = Retry(
-    total=None, connect=3, read=0, other=0, backoff_factor=_BACKOFF
-)  # what reached the server is not sent twice
-_LEAST = 0.001  # seconds of an attempt: a time-out of 0 would mean "do not wait"
+# For a POST: retry only if no connection was made, because a request that reached the server must not be sent twice.
+_ONCE = Retry(total=None, connect=3, read=0, other=0, backoff_factor=_BACKOFF)
+_LEAST = 0.001  # seconds of an attempt: a timeout of 0 would make the socket non-blocking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpSettings:
-    """How to ask. `timeout` bounds one attempt from connect to last byte; `retries` more attempts may follow.
+    """Limits and identity of the client.
 
-    A whole `get` takes at most (retries + 1) × timeout, waits for Retry-After included, waits for `min_gap` not.
+    `timeout` limits one attempt, from connecting to the last byte; up to `retries` more attempts follow. One `get`
+    takes at most (retries + 1) × timeout. That includes waits for Retry-After, but not waits for `min_gap`.
     """
 
-    contact: str  # where the server's people can reach ours
+    contact: str  # how the server's operators can reach us
     version: str
     timeout: timedelta = timedelta(seconds=30)
     min_gap: timedelta = timedelta(seconds=2)  # between two requests to one host
@@ -71,9 +71,9 @@ class HttpSettings:
 
 
 class Fetcher:
-    """Reads pages over one session; for one thread. Close it, or use it as a context manager.
+    """Fetches pages over one session. Use it in one thread only, and close it or use it as a context manager.
 
-    `now` dates what is fetched; `sleep` and `monotonic` serve the waits between requests. Sockets keep real time.
+    `now` gives the time of a fetch (UTC); `sleep` and `monotonic` are used for waits. Sockets use the real clock.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Fetcher:
         self._asked_at: dict[str, float] = {}  # host → when it was last asked, monotonic
         self._policy = Retry(
             total=settings.retries,
-            read=1,  # a server that was silent for a whole timeout gets one more chance, not three
+            read=1,  # only one retry after a silent timeout, because each attempt costs a whole timeout
             status_forcelist=_TRY_AGAIN,
             backoff_factor=_BACKOFF,
         )
@@ -113,11 +113,11 @@ class Fetcher:
         self.close()
 
     def close(self) -> None:
-        """Closes the connections that are kept."""
+        """Close the connections that are kept open."""
         self._session.close()
 
     def get(self, request: Request, validators: Validators | None = None) -> Response | NotModified:
-        """The page, or NotModified if it still is what `validators` came with. Raises FetchError, nothing else."""
+        """Fetch a page; NotModified if it did not change since `validators`. Raises only FetchError."""
         asked = conditions(validators)
         call = Call(
             url=request.url,
@@ -127,17 +127,17 @@ class Fetcher:
             ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
             policy=self._policy,
         )
-        answer = self._persist(call)
+        answer = self._with_retries(call)
         while isinstance(answer, Moved):
             follow(call, answer)
             call.policy = self._policy
-            answer = self._persist(call)
+            answer = self._with_retries(call)
         return answer
 
     def post_json(self, url: str, payload: Mapping[str, object], headers: Mapping[str, str]) -> Response:
-        """The answer to a question put as JSON. Raises FetchError, nothing else.
+        """POST a JSON body. Raises only FetchError.
 
-        Asked once: tried again only where no connection came about, and never sent on to another address.
+        The request is retried only if no connection was made, and redirects are not followed.
         """
         call = Call(
             url=url,
@@ -148,20 +148,20 @@ class Fetcher:
             policy=_ONCE.new(connect=self._settings.retries),
             body=msgspec.json.encode(payload),
         )
-        answer = self._persist(call)
+        answer = self._with_retries(call)
         if isinstance(answer, Response):
             return answer
-        said = f"answered {answer.answer.status_code} and sends us on" if isinstance(answer, Moved) else "answered 304"
+        said = f"answered {answer.answer.status_code} and redirects" if isinstance(answer, Moved) else "answered 304"
         raise FetchError(ErrorKind.REDIRECTED, f"{url}: {said}")
 
-    def _persist(self, call: Call) -> Response | NotModified | Moved:
-        """Attempts, until one succeeds or no more are due."""
+    def _with_retries(self, call: Call) -> Response | NotModified | Moved:
+        """Make attempts until one succeeds or none is left."""
         while True:
             self._keep_gap(call)
             try:
                 return self._attempt(call)
-            except TroubleError as trouble:
-                self._again(trouble, call)
+            except AttemptError as failed:
+                self._wait_for_retry(failed, call)
 
     def _keep_gap(self, call: Call) -> None:
         if call.host not in self._asked_at:
@@ -172,23 +172,23 @@ class Fetcher:
             call.ends += gap
 
     def _serve_dh(self, host: str) -> None:
-        """Mounts the adapter when the host is first asked: its contexts take milliseconds to make."""
+        """Mount the adapter at the first request to the host, because creating its TLS contexts takes milliseconds."""
         for prefix in (f"https://{host}/", f"https://{host}:"):
             if prefix not in self._session.adapters:
                 self._session.mount(prefix, DhAdapter())
 
-    def _again(self, trouble: TroubleError, call: Call) -> None:
-        """Waits for the next attempt; raises the trouble's FetchError if none is due."""
-        if not trouble.again:
-            raise trouble.error from trouble
+    def _wait_for_retry(self, failed: AttemptError, call: Call) -> None:
+        """Wait for the next attempt, or raise the FetchError if there is none."""
+        if not failed.retry:
+            raise failed.error from failed
         try:
-            call.policy = call.policy.increment("GET", call.url, error=trouble.cause)
+            call.policy = call.policy.increment("GET", call.url, error=failed.cause)
         except MaxRetryError:
-            raise trouble.error from trouble
-        wait = max(call.policy.get_backoff_time(), trouble.wait)
+            raise failed.error from failed
+        wait = max(call.policy.get_backoff_time(), failed.wait)
         left = call.ends - self._monotonic()
         if wait >= left:
-            raise too_long(trouble, wait, left) from trouble
+            raise too_long(failed, wait, left) from failed
         if wait > 0:
             self._sleep(wait)
 
@@ -211,7 +211,7 @@ class Fetcher:
                 with answer:
                     return self._judge(call, answer)
         except WIRE as error:
-            raise wire_trouble(error, call, seconds, answer) from error
+            raise attempt_error(error, call, seconds, answer) from error
         finally:
             self._asked_at[call.host] = self._monotonic()
 
@@ -223,12 +223,12 @@ class Fetcher:
             return Moved(answer.headers["Location"], answer)
         if not 200 <= status < 300:
             raise self._refusal(call, answer)
-        tls = getattr(answer.raw.connection, "tls", None)  # before the body is read and the connection given back
+        tls = getattr(answer.raw.connection, "tls", None)  # reading the body returns the connection to the pool
         body = self._body(call, answer)
         return Response(
             url=answer.url,
             status=status,
-            headers=kept(answer.headers),
+            headers=evidence_headers(answer.headers),
             body=body,
             fetched_at=self._now(),
             date=server_date(answer.headers.get("Date")),
@@ -236,33 +236,33 @@ class Fetcher:
         )
 
     def _body(self, call: Call, answer: requests.Response) -> bytes:
-        """The body, unpacked. Raises TroubleError(TOO_LARGE) before much more than the bound is held."""
+        """The unpacked body. Raises AttemptError(TOO_LARGE) as soon as more than the limit has arrived."""
         bound = self._settings.max_bytes
         body = bytearray()
-        too_large = (whole(answer.headers.get("Content-Length")) or 0) > bound
+        too_large = (integer(answer.headers.get("Content-Length")) or 0) > bound
         while not too_large and (chunk := answer.raw.read(_CHUNK, decode_content=True)):
             body += chunk
             too_large = len(body) > bound or answer.raw.tell() > bound
         if too_large:
-            raise TroubleError(error_of(ErrorKind.TOO_LARGE, call, f"the body is larger than {bound} bytes", answer))
+            raise AttemptError(error_of(ErrorKind.TOO_LARGE, call, f"the body is larger than {bound} bytes", answer))
         return bytes(body)
 
-    def _refusal(self, call: Call, answer: requests.Response) -> TroubleError:
-        """What a status other than 2xx means: somebody stands in the way, or the server says no."""
+    def _refusal(self, call: Call, answer: requests.Response) -> AttemptError:
+        """The failure that a status other than 2xx means: a block by a bot filter, or an HTTP error."""
         body = peek(answer)
         status = answer.status_code
         said = f"answered {status} {http.client.responses.get(status, '')}".rstrip()
         if what := blocked(body):
-            return TroubleError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer))
+            return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer))
         if status == http.HTTPStatus.FORBIDDEN and looks_like_html(body):
-            return TroubleError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer))
+            return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer))
         error = error_of(ErrorKind.HTTP_STATUS, call, said, answer)
         if not call.policy.is_retry("GET", status):
-            return TroubleError(error)
+            return AttemptError(error)
         error.retry_after = retry_after(answer.headers, self._now())
-        return TroubleError(error, again=True, wait=error.retry_after)
+        return AttemptError(error, retry=True, wait=error.retry_after)
 
 
 def _in_utf8(headers: Mapping[str, str]) -> dict[str, str]:
-    """Header values as UTF-8 on the wire: http.client itself writes latin-1 and fails at anything else."""
+    """Header values sent as UTF-8. http.client encodes them as latin-1 and fails for other characters."""
     return {name: value.encode("utf-8").decode("latin-1") for name, value in headers.items()}

@@ -1,4 +1,4 @@
-"""A page that a person saved, read as if it had been fetched."""
+"""Read a page that a person saved, as if it had been fetched."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-MAX_BYTES = 20_000_000  # of a body; a chart has 30 kB, the list of all treaties 1 MB
+MAX_BYTES = 20_000_000  # of a body; a chart has about 30 kB, the list of all treaties about 1 MB
 
 
 def read_file(path: Path, now: Callable[[], datetime], max_bytes: int = MAX_BYTES) -> Response:
-    """A page that a person saved, as a Response without headers or server date.
+    """A saved page as a Response without headers or server date.
 
-    Raises FetchError: CONNECTION if it cannot be read, TOO_LARGE.
+    Raises FetchError: CONNECTION if the file cannot be read, TOO_LARGE if it has more than `max_bytes`.
     """
     try:
         if not path.is_file():
             what = "is not a file" if path.exists() else "does not exist"
-            raise FetchError(ErrorKind.CONNECTION, f"{path} {what}: save the page there, or mend `path`")
+            raise FetchError(ErrorKind.CONNECTION, f"{path} {what}: save the page there, or correct `path`")
         with path.open("rb") as file:
             body = file.read(max_bytes + 1)
         url = path.absolute().as_uri()

@@ -1,4 +1,4 @@
-"""Headers of an answer: what is kept of them as evidence, and what they say. Tolerant: a server may send anything."""
+"""Headers of a response: which are kept as evidence, and what they mean. A malformed header is never an error."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from tracker.models import Validators
 
-_NAME, _VALUE = 100, 1000  # characters kept of a header; http.client takes at most 100 headers
-_DIGITS = 15  # of a number in a header; more would not change what it means
+_NAME, _VALUE = 100, 1000  # characters kept of a header's name and value; http.client itself allows only 100 headers
+_DIGITS = 15  # of a number in a header: enough for any real length or wait, and safe to convert
 _COOKIES = frozenset({"set-cookie", "set-cookie2"})
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float:
-    """Seconds the server asks to wait, by its own clock if it shows one; 0 if it does not say."""
+    """Seconds that the server asks us to wait (RFC 9110 section 10.2.3), by its own clock if it sends one; else 0."""
     text = headers.get("Retry-After", "")
-    seconds = whole(text)
+    seconds = integer(text)
     if seconds is not None:
         return float(seconds)
     until = server_date(text)
@@ -29,15 +29,15 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float:
 
 
 def conditions(validators: Validators | None) -> dict[str, str]:
-    """The headers that ask "changed since?"."""
+    """The headers of a conditional request (RFC 9110 section 13)."""
     if validators is None:
         return {}
     asked = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in asked.items() if value}
 
 
-def kept(headers: Mapping[str, str]) -> dict[str, str]:
-    """The headers as evidence: lower-case names, one line each, bounded, no cookies."""
+def evidence_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers to keep as evidence: lower-case names, one line each, shortened, without cookies."""
     return {
         name.lower()[:_NAME]: " ".join(value.split())[:_VALUE]
         for name, value in headers.items()
@@ -45,14 +45,14 @@ def kept(headers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def whole(text: str | None) -> int | None:
-    """A whole number in a header, None if it is none."""
+def integer(text: str | None) -> int | None:
+    """A non-negative integer in a header; None if it is not one."""
     digits = (text or "").strip()
     return int(digits[:_DIGITS]) if digits.isascii() and digits.isdigit() else None
 
 
 def server_date(text: str | None) -> datetime | None:
-    """A date in a header (RFC 9110 section 5.6.7), None if absent or unreadable."""
+    """A date in a header (RFC 9110 section 5.6.7), in UTC; None if missing or malformed."""
     try:
         value = email.utils.parsedate_to_datetime(text or "")
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,8 +1,10 @@
-"""The wire below `Fetcher`: sockets that keep a deadline, TLS that is always verified, adapters that join them.
+"""Sockets with a deadline and verified TLS, and the adapters that make requests use them.
 
-`requests` bounds the silence between two bytes, not the whole: a server that drips one byte a second holds a
-reader for ever. Here every read of a socket may take only what is left until the deadline of the attempt,
-so no watchdog thread is needed and none can leak.
+The timeout of `requests` limits the silence between two bytes, not the whole response: a server that sends one byte a
+second blocks a reader for ever. Here, each read of a socket may only take the time left until the deadline of the
+attempt. This needs no watchdog thread, and so none can leak.
+
+It overrides private methods of urllib3 2 (`_new_conn`), hence the upper bound of that dependency.
 """
 
 from __future__ import annotations
@@ -26,22 +28,23 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
-_DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)  # of time.monotonic
+_DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)  # a value of time.monotonic()
 
-# The data service offers a 1024-bit DH key, which OpenSSL 3 refuses (docs/sources.md#data-service). First without DHE
-# at all, which lowers nothing; then with it, at the level that allows such a key. Certificate and host name stay
+# The data service offers a 1024-bit DH key, which OpenSSL 3 refuses (docs/sources.md#data-service). Try without DHE
+# first, which weakens
+# nothing. If that fails, allow DHE at the security level that accepts such a key. Certificate and host name are always
 # verified.
 _WITHOUT_DHE = "DEFAULT:!DHE"
 _WITH_SMALL_DHE = "DHE-RSA-AES256-GCM-SHA384:DHE-RSA-AES128-GCM-SHA256:ECDHE+AESGCM:@SECLEVEL=1"
 
-_WRAPPINGS = 10  # more than were ever seen: around four
+_WRAPPINGS = 10  # levels of wrapped exceptions to follow; about four occur, and the limit stops a cycle
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Ends every connect, handshake and read inside the block after `seconds`, with a TimeoutError.
+    """Set a deadline: after `seconds`, each connect, handshake and read inside the block raises TimeoutError.
 
-    The look-up of a name is the resolver's and has the resolver's own time-out.
+    It does not cover name resolution, which has the resolver's own timeout.
     """
     token = _DEADLINE.set(time.monotonic() + seconds)
     try:
@@ -51,18 +54,18 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def _left() -> float | None:
-    """Seconds until the deadline; None where there is none. Raises TimeoutError after it."""
+    """Seconds until the deadline; None if there is no deadline. Raises TimeoutError after it."""
     deadline = _DEADLINE.get()
     if deadline is None:
         return None
     left = deadline - time.monotonic()
     if left <= 0:
-        raise TimeoutError("the time for this answer is over")
+        raise TimeoutError("the time limit for this answer is reached")
     return left
 
 
 class _Socket(socket.socket):
-    """A socket that gives each read only the time that is left."""
+    """A socket whose reads may only take the time left until the deadline."""
 
     def recv_into(self, buffer: WriteableBuffer, nbytes: int = 0, flags: int = 0) -> int:
         self.settimeout(_left())
@@ -70,7 +73,7 @@ class _Socket(socket.socket):
 
 
 class _TlsSocket(ssl.SSLSocket):
-    """The same for TLS, where `recv` and `recv_into` both come down to `read`."""
+    """The same for TLS, where `recv` and `recv_into` both call `read`."""
 
     def read(self, len: int = 1024, buffer: Any = None) -> Any:  # noqa: A002 - named so in `ssl`
         self.settimeout(_left())
@@ -78,7 +81,7 @@ class _TlsSocket(ssl.SSLSocket):
 
 
 def tls_context(ciphers: str | None = None) -> ssl.SSLContext:
-    """A verifying context, TLS 1.2 or newer, whose sockets keep the deadline."""
+    """A context that verifies certificates, requires TLS 1.2 or newer, and makes sockets with the deadline."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = _TlsSocket
@@ -88,12 +91,12 @@ def tls_context(ciphers: str | None = None) -> ssl.SSLContext:
 
 
 def _dial(host: str, port: int, options: Any) -> _Socket:
-    """A connection to the first address of a host that answers; each gets its share of the time left.
+    """Connect to the first address of a host that answers. Each address gets an equal share of the time left.
 
-    Raises OSError: gaierror, TimeoutError, ….
+    Raises OSError (gaierror, TimeoutError, …).
     """
     addresses = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    trouble = OSError(f"{host} has no address")
+    last_error = OSError(f"{host} has no address")
     for tried, (family, kind, protocol, _, address) in enumerate(addresses):
         sock = _Socket(family, kind, protocol)
         try:
@@ -102,13 +105,13 @@ def _dial(host: str, port: int, options: Any) -> _Socket:
             for option in options or ():
                 sock.setsockopt(*option)
             sock.connect(address)
-            sock.settimeout(_left())  # for the handshake, which is one call
+            sock.settimeout(_left())  # for the TLS handshake, a single call that cannot check the deadline itself
         except OSError as error:
             sock.close()
-            trouble = error
+            last_error = error
         else:
             return sock
-    raise trouble
+    raise last_error
 
 
 class _Connection(HTTPConnection):
@@ -124,12 +127,12 @@ class _Connection(HTTPConnection):
 
 
 class TlsConnection(_Connection, HTTPSConnection):
-    """`tls` names protocol and cipher once connected; it outlives the socket."""
+    """An HTTPS connection. `tls` names protocol and cipher once connected, and stays set after the socket is closed."""
 
     tls: str | None = None
 
     def connect(self) -> None:
-        """Made here and not with the adapter: a context costs milliseconds that plain HTTP need not pay."""
+        """Create the TLS context only now: it takes milliseconds, which plain HTTP would pay too."""
         self.ssl_context = self.ssl_context or tls_context()
         super().connect()
         if isinstance(self.sock, ssl.SSLSocket) and (cipher := self.sock.cipher()):
@@ -148,7 +151,7 @@ _POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _Pool, "https": _TlsPool}
 
 
 class _Adapter(HTTPAdapter):
-    """Carries requests over the sockets above, directly or through a proxy; retries are not its business."""
+    """Sends requests over the sockets above, directly or through a proxy. `Fetcher` does the retries."""
 
     def __init__(self, ciphers: str | None = None) -> None:
         self._context = tls_context(ciphers) if ciphers else None
@@ -160,20 +163,20 @@ class _Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
         manager = super().proxy_manager_for(proxy, ssl_context=self._context, **more)
-        if not proxy.lower().startswith("socks"):  # which has pools of its own
+        if not proxy.lower().startswith("socks"):  # a SOCKS manager has pool classes of its own
             manager.pool_classes_by_scheme = _POOLS
         return manager
 
 
 class DhAdapter(_Adapter):
-    """For a host with a small DH key, and for no other: without DHE first, with it after a failed handshake."""
+    """For a host with a small DH key only: first without DHE, then with it if the handshake fails."""
 
     def __init__(self) -> None:
         super().__init__(_WITHOUT_DHE)
-        self._lowered: _Adapter | None = None  # a context costs milliseconds: made when it is needed
+        self._lowered: _Adapter | None = None  # created when needed, because a context takes milliseconds
 
     def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
-        """As HTTPAdapter; a certificate that does not hold is final."""
+        """As in HTTPAdapter. An invalid certificate is final: it is never retried with weaker ciphers."""
         try:
             return super().send(request, *args, **more)
         except requests.exceptions.SSLError as error:
@@ -189,23 +192,23 @@ class DhAdapter(_Adapter):
 
 
 class Session(requests.Session):
-    """A session that keeps no cookies, takes no credentials from netrc and leaves redirects to its caller."""
+    """A session that keeps no cookies, reads no credentials from netrc, and leaves redirects to the caller."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__()
         self.headers.update(headers)
-        self.auth = _as_it_is  # any `auth` keeps requests from asking netrc
+        self.auth = _as_it_is  # requests reads netrc unless there is an `auth`
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             self.mount(scheme, _Adapter())
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - signature of requests
-        """None: even when told not to follow, requests would read a redirect's whole body, however large."""
+        """Always None: otherwise requests reads a redirect's whole body, even if told not to follow it."""
         return None
 
 
 def root(error: BaseException) -> BaseException:
-    """What went wrong first: requests and urllib3 wrap it several times over."""
+    """The original exception, which requests and urllib3 wrap several times."""
     for _ in range(_WRAPPINGS):
         inner = error.__cause__ or error.__context__
         if inner is None:

@@ -1,4 +1,4 @@
-"""Is a chart fit to be believed? Hard refusals (`failed`) and doubts that a person resolves (`quarantined`). Pure."""
+"""Plausibility checks of a chart: refusals (`failed`) and doubts that a person resolves (`quarantined`). Pure."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ if TYPE_CHECKING:
     from tracker.diff import Comparison
     from tracker.models import Limits
 
-_ROWS_RULE_FROM = 20  # a shorter baseline says nothing about how many rows are few
-_ROWS_KEPT = 0.9
-_A_DAY = timedelta(days=1)  # the depositary's day may have begun before ours
+_ROWS_RULE_FROM = 20  # rows; in a shorter baseline one lost row would already be a large share
+_ROWS_KEPT = 0.9  # share of the baseline's rows; States hardly ever leave a chart, so fewer suggest a truncated page
+_A_DAY = timedelta(days=1)  # the depositary's day may begin before ours
 
 _ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """One reason not to believe a chart."""
+    """One reason to have a person look at a chart before it is accepted."""
 
     kind: ErrorKind
     message: str
 
 
 def refuse_wrong_treaty(chart: Chart, number: str) -> None:
-    """Raise ParseError(wrong_treaty) if the chart names another treaty than the one asked for."""
+    """Raise ParseError(wrong_treaty) if the chart names another treaty than the one requested."""
     if chart.number is not None and plain_number(chart.number) != plain_number(number):
         raise ParseError(ErrorKind.WRONG_TREATY, f"asked for treaty {number}, got treaty {chart.number[:20]}")
 
 
 def plain_number(number: str) -> str:
-    """A treaty number without leading zeros, in capitals: `012a` → `12A`."""
+    """A treaty number in capitals and without leading zeros: `012a` → `12A`."""
     return number.strip().upper().lstrip("0")
 
 
 def refuse_stale(as_of: date | None, before: date | None) -> None:
-    """Raise ParseError(stale) if a page's "status as of" is older than that of the last accepted one."""
+    """Raise ParseError(stale) if a page's "status as of" is older than that of the last accepted page."""
     if as_of is not None and before is not None and as_of < before:
         raise ParseError(ErrorKind.STALE, f"the page is as of {as_of}, older than the one accepted before ({before})")
 
 
 def refuse_clock(now: datetime, served: datetime | None, last_observed: datetime | None, tolerance: timedelta) -> None:
-    """Raise ParseError(clock) if our clock and the server's, or our clock and our own past, are too far apart."""
+    """Raise ParseError(clock) if our clock differs too much from the server's, or is behind our last read (UTC)."""
     ours = f"our clock says {now:%Y-%m-%d %H:%M}Z"
     if served is not None and abs(now - served) > tolerance:
         raise ParseError(ErrorKind.CLOCK, f"{ours}, the server's {served:%Y-%m-%d %H:%M}Z")
@@ -67,10 +67,10 @@ def doubts(
     today: date,
     opened_on: date | None,
 ) -> tuple[Doubt, ...]:
-    """Every reason to quarantine the chart; empty = accepted.
+    """All reasons to quarantine the chart; empty if it is accepted.
 
-    `comparison` is that of the chart against the baseline; both None for the first chart. `opened_on` is the day
-    the treaty was opened for signature, if known.
+    `comparison` is the chart compared with the baseline; both are None for the first chart. `opened_on` is the day on
+    which the treaty was opened for signature, if known.
     """
     found = [*_duplicate(chart), *_impossible_dates(chart, today, opened_on), *_totals(chart, today)]
     if baseline is not None and comparison is not None:

@@ -1,4 +1,4 @@
-"""Is a list of statements fit to be believed? Pure. docs/rules-of-change.md#quarantine"""
+"""Plausibility checks of a list of statements (docs/rules-of-change.md#quarantine, quarantined: `statements`). Pure."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
     from tracker.models import Statement
 
-_FEW = 10  # a shorter list says nothing about how many are few
-_KEPT = 0.5
+_FEW = 10  # statements; in a shorter list, losing half may be an ordinary change
+_KEPT = 0.5  # share of the last list; States rarely drop many at once, so a greater loss suggests a truncated page
 
 
 def doubts(old: Sequence[Statement], new: Sequence[Statement]) -> tuple[Doubt, ...]:
-    """Every reason to quarantine a list, given the one accepted before; empty = accepted.
+    """All reasons to quarantine a list, given the last accepted one; empty if it is accepted.
 
-    Doubtful is an empty list after one that was not, and one that lost more than half of ten or more. Statements
-    that were printed as withdrawn may leave the list as they please.
+    A list is doubtful if it is empty and the last one was not, or if it lost more than half of ten or more statements.
+    Statements printed as withdrawn do not count: they may leave the list at any time.
     """
     standing = sum(1 for statement in old if statement.withdrawn_on is None)
     if standing and not new:

@@ -1,4 +1,4 @@
-"""What a participant could do next towards a treaty, as far as the treaty's text is known here. Pure."""
+"""The acts that a participant could do next towards a treaty, as far as its text is known to this program. Pure."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class NextAct(StrEnum):
-    """An act that is open to a participant: its own, but for an invitation, which others decide."""
+    """An act that is open to a participant. All are its own acts except an invitation, which others decide on."""
 
     SIGN = "sign"
     CONSENT = "consent"  # ratify, accept or approve what it has signed
     ACCEDE = "accede"
-    BE_INVITED = "be_invited"  # then it could accede
+    BE_INVITED = "be_invited"  # and accede after that
 
 
 _BOUND = (Standing.PARTY, Standing.CONTRACTING)
@@ -38,19 +38,22 @@ def next_acts(
     group: Group | None,
     parent_signed: bool | None = None,
 ) -> tuple[NextAct, ...]:
-    """What a participant could do next; empty where nothing is left to do, or where the text is not known here.
+    """The acts open to a participant; empty if nothing is left to do, or if the treaty's text is not known.
 
-    `parent_standing` is its standing towards the treaty's parent (None: there is none, or nothing is known of it);
-    `parent_signed`: it has signed the parent, whatever followed (None: not known; then a member State is taken to
-    have signed, any other to have acceded).
+    `parent_standing` is its standing towards the treaty's parent (None: no parent, or not known). `parent_signed` tells
+    whether it ever signed the parent (None: not known; member States are then assumed to have signed, others to have
+    acceded).
 
-    ETS 185: art. 36 is open to member States, and to the non-members that took part in its elaboration, which have
-    all signed; other States accede on invitation, art. 37. ETS 189: signature by those that signed ETS 185, with
-    consent to it before or at the same time, arts 9-10; accession by those that acceded to it, art. 11. CETS 224:
-    signature by Parties and contracting States of ETS 185, art. 16, and no accession. (Articles from memory, see
-    docs/sources.md#law.) Of another treaty of the Council of Europe its usual clauses are assumed: members sign,
-    non-members are invited; of another depositary's nothing is, but that who signed may consent and who is invited may
-    accede. Of a former Party nothing is said: no text read here provides for its return.
+    Rules (articles from memory, see docs/sources.md#law):
+
+    * ETS 185: art. 36 is open to member States and to the non-members that took part in its elaboration, which have all
+      signed. Other States accede on invitation, art. 37.
+    * ETS 189: those that signed ETS 185 sign, and consent to ETS 185 before or at the same time, arts 9-10. Those that
+      acceded to ETS 185 accede, art. 11.
+    * CETS 224: Parties and contracting States of ETS 185 sign, art. 16. There is no accession.
+    * Other treaties of the Council of Europe: the usual clauses are assumed. Members sign; non-members are invited.
+    * Other depositaries: only that a signatory may consent and that an invited State may accede.
+    * A former Party: none, because no text known here provides for its return.
     """
     if standing is Standing.SIGNATORY:
         return (NextAct.CONSENT,) if _may_consent(treaty, parent_standing) else ()
@@ -65,7 +68,7 @@ def next_acts(
 
 
 def _may_consent(treaty: Treaty, parent_standing: Standing | None) -> bool:
-    """Consent to a protocol needs one to its parent, before or at the same time: a signatory of both can give both."""
+    """Consent to a protocol needs consent to its parent before or with it; a signatory of both can give both."""
     rules = SHIPPED_RULES.get(treaty.id)
     if treaty.parent is None or parent_standing is None or parent_standing in _BOUND:
         return True
@@ -94,6 +97,7 @@ def _towards_treaty(treaty: Treaty, parent_standing: Standing | None, group: Gro
     return (NextAct.BE_INVITED,) if group is Group.NON_MEMBER and treaty.by_invitation else ()
 
 
+#: The kind of change that reports a consent of each kind.
 CONSENT_CHANGE = {
     ConsentKind.RATIFICATION: ChangeKind.RATIFIED,
     ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL: ChangeKind.RATIFIED,

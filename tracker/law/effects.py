@@ -1,4 +1,4 @@
-"""What takes effect when a day is reached, without any change of a page. Pure."""
+"""Dates that take effect when their day comes, without any change of a page. Pure."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from tracker.models import Chart
 
-#: (participant or None for the treaty itself, field) → the date that has taken effect and was told or is history
+#: (participant or None for the treaty itself, field) → the date that took effect, and was reported or is history
 Effects: TypeAlias = "Mapping[tuple[str | None, Field], date]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakingEffect:
-    """What a roll-over found: what to tell, and the effects as they stand afterwards."""
+    """The result of a roll-over: what to report, and the effects after it."""
 
     differences: tuple[Difference, ...]
     effects: Effects
@@ -33,11 +33,11 @@ def take_effect(
     *,
     withheld: Collection[tuple[str | None, Field]] = (),
 ) -> TakingEffect:
-    """Dates that are reached without any change of the page (docs/rules-of-change.md#kinds).
+    """Find the dates that have come by `today` (docs/rules-of-change.md#kinds: entered_into_force, …).
 
-    `effects` is what took effect before. A date moved into the future is told again when reached; a date that
-    moves within the past is a correction and no second entry into force. `withheld` dates are pending or not
-    yet confirmed: they are neither told nor forgotten.
+    `effects` are the dates that took effect before. A date that moves into the future is reported again when it comes.
+    A date that moves within the past is a correction, not a second entry into force. `withheld` dates are pending: they
+    are neither reported nor forgotten.
     """
     due = _dates_with_effect(chart)
     after = {key: when for key, when in effects.items() if key in due or key in withheld}
@@ -55,7 +55,7 @@ def take_effect(
 
 
 def history(chart: Chart, today: date) -> Effects:
-    """What had taken effect before we first looked: history, not news."""
+    """The dates that took effect before we first looked. They are history, not news."""
     return {key: when for key, (when, _) in _dates_with_effect(chart).items() if when <= today}
 
 

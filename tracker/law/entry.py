@@ -1,4 +1,4 @@
-"""When a treaty enters into force: for a State that consented, and at all; expected where nothing is printed. Pure."""
+"""When a treaty enters into force, for a State and at all; the date expected where none is printed. Pure."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthsAfter:
-    """On the first day of the month after so many months: of a State since its consent, of the treaty since the
-    consent that reached its threshold (ETS 185 art. 36(3) and (4); docs/sources.md#law)."""
+    """Entry into force on the first day of the month after `months` months (ETS 185 art. 36(3) and (4);
+    docs/sources.md#law).
+
+    The months count from a State's own consent; for the treaty itself, from the consent that reached the threshold.
+    """
 
     months: int
 
@@ -35,8 +38,11 @@ class MonthsAfter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysAfter:
-    """On a day counted from the instrument itself: of the treaty from the one that reached its threshold, of a later
-    State from its own (the 90th and the 30th of the UN's treaty XVIII-16, from memory: docs/sources.md#un)."""
+    """Entry into force a fixed number of days after the deposit of an instrument.
+
+    The days count from a State's own instrument; for the treaty itself, from the one that reached the threshold. In the
+    UN's treaty XVIII-16 these are the 30th and the 90th day (from memory: docs/sources.md#un).
+    """
 
     treaty_days: int
     state_days: int
@@ -54,7 +60,7 @@ EntryRule: TypeAlias = MonthsAfter | DaysAfter
 
 
 def entry_rule(treaty: Treaty) -> EntryRule | None:
-    """The rule that the treaty's configuration (or the package) gives it; None: not known."""
+    """The treaty's rule of entry into force, from its configuration or the package; None if not known."""
     if treaty.months_after_consent is not None:
         return MonthsAfter(months=treaty.months_after_consent)
     if treaty.days_after_threshold is not None and treaty.days_after_consent is not None:
@@ -63,24 +69,26 @@ def entry_rule(treaty: Treaty) -> EntryRule | None:
 
 
 def entry_by_rule(consent_on: date, months: int) -> date:
-    """The first day of the month after `months` have passed since a consent (docs/sources.md#law): with three,
-    2018-03-28 gives 2018-07-01 and 1 January gives 1 May."""
+    """The first day of the month after `months` months have passed since a consent (docs/sources.md#law).
+
+    With three months, 2018-03-28 gives 2018-07-01, and 1 January gives 1 May.
+    """
     years, month = divmod(consent_on.month + months, 12)
     return consent_on.replace(year=consent_on.year + years, month=month + 1, day=1)
 
 
 def expected_entry(consent_on: date, rule: EntryRule, treaty_in_force_on: date | None) -> date | None:
-    """When a treaty enters into force for a State: by the rule, and never before the treaty itself does.
+    """When a treaty enters into force for a State: by the rule, but never before the treaty itself.
 
-    None while it is not known when the treaty does: then nothing is expected.
+    None if the treaty's own entry into force is not known.
     """
     return None if treaty_in_force_on is None else max(rule.for_state(consent_on), treaty_in_force_on)
 
 
 def threshold_reached_on(rows: Iterable[Row], threshold: Threshold) -> date | None:
-    """The day on which enough consents stood, enough of them by members; None if there was none.
+    """The first day with enough consents, and enough of them by members; None if there was none.
 
-    Only consents whose date is known can tell it; one that was withdrawn in time does not count.
+    Only consents with a known date count. A participation that ended before that day does not.
     """
     held = tuple(rows)
     periods: list[Period | Row] = [*held]
@@ -91,16 +99,16 @@ def threshold_reached_on(rows: Iterable[Row], threshold: Threshold) -> date | No
 
 
 def expected_treaty_entry(rows: Iterable[Row], treaty: Treaty) -> date | None:
-    """When the treaty itself enters into force by its own text; None before the threshold is reached."""
+    """When the treaty itself enters into force by its own text; None if the threshold is not reached."""
     rule, reached_on = entry_rule(treaty), treaty.threshold and threshold_reached_on(rows, treaty.threshold)
     return rule.for_treaty(reached_on) if rule and reached_on else None
 
 
 def expected_entries(chart: Chart, treaty: Treaty) -> dict[str, date]:
-    """For each participant that consented and has no printed entry into force: when it is expected.
+    """The expected entry into force of each participant that consented and has no printed one.
 
-    A printed date is never overridden, and nothing is expected of a treaty whose threshold is not reached, of a
-    succession (its date may be later than its effect, docs/sources.md#law), or of a participation that ended.
+    A printed date is never overridden. No date is expected while the treaty's threshold is not reached, for a
+    succession (its date may be later than its effect, docs/sources.md#law), or for a participation that ended.
     """
     rule = entry_rule(treaty)
     floor = chart.in_force_on or expected_treaty_entry(chart.rows, treaty)
@@ -114,8 +122,10 @@ def expected_entries(chart: Chart, treaty: Treaty) -> dict[str, date]:
 
 
 def expected_by(chart: Chart, treaty: Treaty, day: date) -> dict[str | None, date]:
-    """What the consents that stood on a day let expect, and no source has printed since: when the treaty enters into
-    force for each participant, and under None when it does at all."""
+    """Entries into force that the consents of a day let expect and that no source prints.
+
+    The keys are participants; None stands for the treaty itself.
+    """
     then = replace(chart, rows=tuple(as_of(row, day) for row in chart.rows))
     itself = None if chart.in_force_on else expected_treaty_entry(then.rows, treaty)
     found: dict[str | None, date] = {None: itself} if itself else {}
@@ -129,27 +139,27 @@ def _awaits_entry(row: Row) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countdown:
-    """How far a treaty that is not in force is from its threshold, and who could come next.
+    """How many consents a treaty lacks to enter into force, and who could give the next ones.
 
-    `could_consent` holds those who have signed and not consented, of a protocol those among them that its parent binds;
-    `could_sign` those whom the parent binds and who have not signed, where the protocol is open to them.
+    `could_consent` holds the signatories; for a protocol, only those bound by its parent. `could_sign` holds those that
+    the parent binds and that have not signed, if the protocol is open only to them.
     """
 
     threshold: Threshold
-    consents: tuple[Row, ...]  # those that count, in order
-    members: int  # how many of them are member States'
+    consents: tuple[Row, ...]  # those that count, in order of consent
+    members: int  # how many of them are by member States
     could_consent: tuple[Row, ...]
     could_sign: tuple[Row, ...]
 
     @property
     def missing(self) -> int:
-        """How many consents are still needed; where members' are, at least theirs."""
+        """How many consents are still needed, in all or from members, whichever is more."""
         members = max((self.threshold.members or 0) - self.members, 0)
         return max(self.threshold.needed - len(self.consents), members)
 
 
 def countdown(chart: Chart, treaty: Treaty, day: date, parent: Chart | None = None) -> Countdown | None:
-    """How far the treaty is from entering into force; None if it is in force, or if no threshold is known."""
+    """How far the treaty is from entering into force; None if it is in force or its threshold is not known."""
     if treaty.threshold is None or reached(chart.in_force_on, day):
         return None
     counted = counted_by(chart.rows, treaty.threshold, day)

@@ -1,4 +1,4 @@
-"""How many, on a day, counted as the Council of Europe counts (docs/sources.md#law). Pure."""
+"""The counts of a treaty on a day, by the Council of Europe's way of counting (docs/sources.md#law). Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdFigure:
-    """What a treaty needs to enter into force, and whether that is there."""
+    """The consents that a treaty needs to enter into force, and whether it has them."""
 
     needed: int
     of_which_members: int | None
@@ -27,10 +27,10 @@ class ThresholdFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The counts of one treaty on one day; None = unknown.
+    """The counts of one treaty on one day; None means unknown.
 
-    `consents` is what the Council of Europe calls Parties, also before entry into force; `signatures` counts rows
-    that signed, whatever followed. `in_force` is unknown where a source prints no such day for one that consented.
+    `consents` is what the Council of Europe calls Parties, even before entry into force. `signatures` counts all that
+    ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented.
     """
 
     consents: int
@@ -48,7 +48,7 @@ class Figures:
 
 
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) -> Figures:
-    """Count a chart on a day. `invited_known`: a chart accepted for that day lists the invited."""
+    """Count a chart on a day. `invited_known`: an accepted chart of that day lists who is invited."""
     standings = [(row, standing_on(row, day)) for row in chart.rows]
     counted = Counter(standing for _, standing in standings)
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
@@ -67,8 +67,10 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) 
 
 
 def _parties(standings: Iterable[tuple[Row, Standing]]) -> int | None:
-    """For how many a treaty that is in force is in force; None where one may be among them and its source, a register
-    without a column for it, does not say."""
+    """The number of Parties of a treaty in force.
+
+    None if a participant may or may not be one: it consented, and its source has no column for entry into force.
+    """
     found = list(standings)
     if any(standing is Standing.CONTRACTING and Field.IN_FORCE_ON not in row.known for row, standing in found):
         return None
@@ -93,6 +95,6 @@ def _threshold(chart: Chart, treaty: Treaty, day: date, *, in_force: bool) -> Th
     return ThresholdFigure(
         needed=rule.needed,
         of_which_members=rule.members,
-        # a treaty in force had its consents, whatever the chart shows of its founders today
+        # a treaty in force reached its threshold once, even if some of those Parties have left since
         reached=in_force or threshold_reached(chart.rows, rule, day),
     )

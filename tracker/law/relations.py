@@ -1,4 +1,4 @@
-"""A participant's part in a treaty on a day: its periods, its acts in order, whether the treaty binds two. Pure."""
+"""A participant's periods and acts under a treaty, and whether the treaty is in force between two of them. Pure."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a participant did, or what took effect for it; `on` is None where no date is known (an invitation).
+    """An act of a participant, or a date that took effect for it. `on` is None if no date is known (an invitation).
 
-    `consent_kind` of a consent: `ratified` is told of the chart's broad column too.
+    `consent_kind` is more exact than `kind`, which is `ratified` also for the chart's broad column.
     """
 
     kind: ChangeKind
@@ -30,18 +30,18 @@ class Act:
 
 
 def periods_of(row: Row) -> tuple[Period | Row, ...]:
-    """All times of participation that a row holds, those that ended first; dates to come too."""
+    """All periods of participation in a row: first those that ended, then the current one, with its future dates."""
     return (*row.former, row)
 
 
 def periods_on(row: Row, day: date) -> tuple[Period, ...]:
-    """The times of participation that had begun by a day, in order, as the law saw them on it."""
+    """The periods of participation that had begun by a day, in order, without later acts."""
     cut = (_alone(period, day) for period in periods_of(row))
     return tuple(period for period in cut if period.signed_on or period.consent_on or period.in_force_on)
 
 
 def _alone(period: Period | Row, day: date) -> Period:
-    """One period as the law saw it on a day."""
+    """One period without the acts that came after a day."""
     if isinstance(period, Row):
         seen = as_of(replace(period, former=()), day)
     else:
@@ -57,9 +57,9 @@ def _alone(period: Period | Row, day: date) -> Period:
 
 
 def acts_by(row: Row, day: date) -> tuple[Act, ...]:
-    """All that was done, or took effect, by a day: in order of date, on one day in legal order.
+    """All acts, and dates that took effect, by a day; ordered by date, and within one date in legal order.
 
-    Dates of effect that are still to come are no acts. An invitation that stands comes first.
+    Future dates are not included. A current invitation comes first, because it has no date.
     """
     found = [act for period in periods_on(row, day) for act in _acts_of(period, day)]
     if row.suspended_on and reached(row.suspended_on, day):
@@ -83,7 +83,7 @@ def _acts_of(period: Period, day: date) -> Iterator[Act]:
 
 
 def acted_by(row: Row | None, day: date) -> bool:
-    """True if a participant had signed or consented by a day, or stands in a list that prints no dates."""
+    """True if a participant had signed or consented by a day, or is in a list that prints no dates."""
     if row is None:
         return False
     return bool(periods_on(row, day)) or (row.listed is not None and not row.dates)
@@ -96,10 +96,10 @@ def acted_by(row: Row | None, day: date) -> bool:
 class Side:
     """One of two participants on a day.
 
-    `bound` is None where that is not known: its source prints no such dates, or the expected one has come and no
-    source has spoken of that day. `since`: when the period that covers the day entered into force for it. Of one that
-    has consented only, `due_on` is the day to come that a source prints, `expected_on` what the treaty's rule gives
-    where none does.
+    `bound` is None if not known: the source prints no dates of entry into force, or the expected date has passed and no
+    source has been read for a later day. `since` is the entry into force of the period that covers the day. For a
+    contracting State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the
+    treaty's rule gives if none is printed.
     """
 
     standing: Standing
@@ -112,11 +112,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """Whether a treaty is in force between two participants on a day; None where that is not known.
+    """Whether a treaty is in force between two participants on a day; `in_force` is None if that is not known.
 
-    `since` is the later of the two entries into force that the day rests on; None where it is not in force, or a
-    source prints no date. `due_on` is the treaty's own entry into force to come, as printed; `treaty_expected_on` what
-    its rule gives where none is printed.
+    `since` is the later of the two entries into force; None if the treaty is not in force between them, or if a source
+    prints no date. `due_on` is the treaty's own future entry into force as printed; `treaty_expected_on` is the one
+    that its rule gives if none is printed.
     """
 
     in_force: bool | None
@@ -129,13 +129,13 @@ class Relation:
 
     @property
     def expected_on(self) -> date | None:
-        """When it is expected to enter into force between the two: by the rule for one at least; None: it is not."""
+        """The expected entry into force between the two; None unless the rule gives the date for one of them."""
         sides = (self.a, self.b)
         if not any(side.expected_on for side in sides):
             return None
         entries = [side.expected_on or side.due_on or side.since for side in sides]
-        told = all(when or side.standing is Standing.PARTY for when, side in zip(entries, sides, strict=True))
-        return max(when for when in entries if when) if told else None
+        complete = all(when or side.standing is Standing.PARTY for when, side in zip(entries, sides, strict=True))
+        return max(when for when in entries if when) if complete else None
 
     @property
     def suspended(self) -> bool:
@@ -144,16 +144,16 @@ class Relation:
 
 
 def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date, treaty: Treaty | None = None) -> Relation:
-    """What the rows of two participants say of each other on a day; None: a participant without a row.
+    """Compare the rows of two participants on a day (None: the participant has no row).
 
-    What the chart lists without dates it says of the day it speaks of, and of no earlier. With the `treaty`, whose
-    rule gives the dates that are expected: once such a day has come and lies after the one the chart speaks of, nobody
-    has said that the treaty is not in force. Up to the day of the chart, the chart itself does.
+    An entry without dates is only true from the chart's status day on. With a `treaty`, its rule gives expected dates.
+    If an expected date has come, then after the status day the answer is "not known": no source says that the treaty is
+    not in force. Up to the status day, the chart itself says so.
     """
     expected = expected_by(chart, treaty, day) if treaty else {}
     one, other = (_side(row, day, chart.status_as_of, expected) for row in (a, b))
     itself = _treaty_in_force(chart, day)
-    if itself is False and _unread(expected.get(None), day, chart.status_as_of):
+    if itself is False and _awaits_confirmation(expected.get(None), day, chart.status_as_of):
         itself = None
     in_force = False if itself is False else _both(one.bound, other.bound)
     since = max(one.since, other.since) if in_force and one.since and other.since else None
@@ -169,17 +169,20 @@ def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date, treaty: T
 
 
 def _treaty_in_force(chart: Chart, day: date) -> bool | None:
-    """Where a chart prints no date for the treaty it is the earliest of its participants'
-    (docs/rules-of-change.md#kinds): without any, the treaty is not in force, unless the source shows no such dates at
-    all."""
+    """True if the treaty itself is in force on a day; None if not known.
+
+    If the chart prints no date for the treaty, the baseline has the earliest of its participants'
+    (docs/rules-of-change.md#kinds). Without
+    any date the treaty is not in force, unless the source shows no such dates at all.
+    """
     if chart.in_force_on:
         return chart.in_force_on <= day
     shows = chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
     return False if shows else None
 
 
-def _unread(expected: date | None, day: date, status_as_of: date | None) -> bool:
-    """True if an expected date has come on a day of which no chart speaks yet."""
+def _awaits_confirmation(expected: date | None, day: date, status_as_of: date | None) -> bool:
+    """True if an expected date has passed by a day that is later than the chart's status day."""
     return reached(expected, day) and (status_as_of is None or day > status_as_of)
 
 
@@ -199,22 +202,24 @@ def _side(row: Row | None, day: date, status_as_of: date | None, expected: Mappi
         if reached(period.in_force_on, day) and not reached(period.left_on, day)
     ]
     since = max((when for when in entered if when), default=None) if standing is Standing.PARTY else None
-    untold = _untold(row, standing, since, earlier=bool(status_as_of and day < status_as_of))
-    waits = standing is Standing.CONTRACTING
-    expected_on = expected.get(row.participant) if waits else None
+    unknown = _source_cannot_tell(row, standing, since, earlier=bool(status_as_of and day < status_as_of))
+    contracting = standing is Standing.CONTRACTING
+    expected_on = expected.get(row.participant) if contracting else None
     return Side(
         standing=standing,
-        bound=None if untold or _unread(expected_on, day, status_as_of) else standing is Standing.PARTY,
+        bound=None if unknown or _awaits_confirmation(expected_on, day, status_as_of) else standing is Standing.PARTY,
         since=since,
         suspended_on=row.suspended_on if since and reached(row.suspended_on, day) else None,
-        due_on=as_of(row, day).in_force_on if waits else None,
+        due_on=as_of(row, day).in_force_on if contracting else None,
         expected_on=expected_on,
     )
 
 
-def _untold(row: Row, standing: Standing, since: date | None, *, earlier: bool) -> bool:
-    """True where a source cannot tell: what it lists without a date says nothing of an earlier day, and a register
-    may have no column for the entry into force."""
+def _source_cannot_tell(row: Row, standing: Standing, since: date | None, *, earlier: bool) -> bool:
+    """True if the source cannot tell whether the participant was bound.
+
+    A register may have no column for entry into force. An entry without a date says nothing of an earlier day.
+    """
     if standing is Standing.CONTRACTING:
         return Field.IN_FORCE_ON not in row.known
     return earlier and row.listed is not None and not since and standing in (Standing.PARTY, Standing.FORMER)

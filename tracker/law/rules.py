@@ -1,4 +1,4 @@
-"""What the texts of the three treaties say of consent and entry into force, as the package ships it. Pure."""
+"""The rules of consent and entry into force in the texts of the three shipped treaties. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Rules:
     """What a treaty's own text says about entry into force and accession.
 
-    `months_after_consent` and `parent` as in Treaty; `signed_by_parents`: only who consented to the parent may sign.
+    `months_after_consent` and `parent` are as in Treaty. `signed_by_parents`: only those bound by the parent may sign.
     """
 
     threshold: Threshold
@@ -25,9 +25,11 @@ class Rules:
     signed_by_parents: bool = False
 
 
-#: docs/sources.md#law. ETS 185 art. 36(3): five consents, three of them by members; art. 37: accession by invitation.
-#: ETS 189 arts 9-11 and CETS 224 art. 16: five consents; nobody is invited to accede; prior or simultaneous consent to
-#: ETS 185, which the signatories of CETS 224 must have given too. All three: three months, then the next first day.
+#: From docs/sources.md#law. ETS 185: five consents, three of them by members (art. 36(3)); accession by invitation
+#: (art. 37).
+#: ETS 189 (arts 9-11) and CETS 224 (art. 16): five consents; no accession by invitation; consent to ETS 185 before or
+#: at the same time, and for CETS 224 already before signature. All three: the first day of the month after three
+#: months.
 SHIPPED_RULES: Mapping[str, Rules] = {
     "ets-185": Rules(threshold=Threshold(needed=5, members=3), by_invitation=True, months_after_consent=3),
     "ets-189": Rules(threshold=Threshold(needed=5), by_invitation=False, months_after_consent=3, parent="ets-185"),

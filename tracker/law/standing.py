@@ -1,4 +1,4 @@
-"""What a participant is to a treaty on a day. Pure.
+"""A participant's standing towards a treaty on a day. Pure.
 
 VCLT = Vienna Convention on the Law of Treaties (1969).
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.models import Threshold
 
+# If several periods give different standings, the first in this order wins.
 _RANK = (
     Standing.PARTY,
     Standing.CONTRACTING,
@@ -28,16 +29,16 @@ _RANK = (
 
 
 def standing_on(row: Row, day: date) -> Standing:
-    """What the participant was to the treaty on a day, as far as the row tells.
+    """The participant's standing towards the treaty on a day, as far as the row tells (VCLT arts 2(1)(f) and (g)).
 
-    Acts dated after the day have not happened yet. An invitation carries no date: it is taken as it stands.
+    Acts after the day have not happened yet. An invitation has no date, so it counts on every day.
     """
     periods: tuple[Period | Row, ...] = (*row.former, row)
     standings = [_of_period(period, day) for period in periods]
     if row.listed is Listed.PARTY and not row.dates:
-        standings.append(Standing.PARTY)  # the members' page prints no dates
+        standings.append(Standing.PARTY)  # the members' page lists Parties without dates
     if row.listed is Listed.FORMER:
-        standings.append(Standing.FORMER)  # the UN's brackets say that it ended, not when
+        standings.append(Standing.FORMER)  # the UN puts a participation that ended in brackets, without the date
     if row.invited:
         standings.append(Standing.INVITED)
     return min(standings, key=_RANK.index)
@@ -56,8 +57,10 @@ def _of_period(period: Period | Row, day: date) -> Standing:
 
 
 def as_of(row: Row, day: date) -> Row:
-    """The row as the law saw it on a day: acts dated later have not happened; of several periods, the latest
-    that had begun. A new signature after a period that ended is shown with that period: nothing began by it."""
+    """The row on a day, without later acts, and with the latest period that had begun.
+
+    A new signature after a period that ended is shown with that period, because a signature alone begins no new one.
+    """
     begun = [period for period in row.former if reached(period.signed_on or period.consent_on, day)]
     current: Period | Row = row
     if begun and not reached(row.consent_on, day):
@@ -72,32 +75,33 @@ def as_of(row: Row, day: date) -> Row:
         denounced_on=current.denounced_on if denounced else None,
         left_on=current.left_on if denounced else None,
         suspended_on=row.suspended_on if reached(row.suspended_on, day) else None,
-        listed=None if row.listed is Listed.PARTY and row.dates else row.listed,  # its dates say more
+        listed=None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
     )
 
 
 def ended_before_entry(period: Period | Row) -> bool:
-    """True if a denunciation took effect no later than the day printed for the entry into force: it never came."""
+    """True if a denunciation took effect on or before the printed entry into force, which then never happened."""
     return bool(period.in_force_on and period.left_on and period.left_on <= period.in_force_on)
 
 
 def reached(when: date | None, day: date) -> bool:
-    """True if the date is known and not after the day."""
+    """True if the date is known and has come by the day."""
     return when is not None and when <= day
 
 
 def consents_by(rows: Iterable[Row], day: date) -> list[Row]:
-    """Rows whose consent stands on the day, in order of consent; in force or not (docs/sources.md#law: as counted)."""
+    """Rows of Parties and contracting States on a day, in order of consent (both count: docs/sources.md#law)."""
     standing = [row for row in rows if standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)]
     return sorted(standing, key=lambda row: (row.consent_on or day, row.participant))
 
 
 def counted_by(rows: Iterable[Row], threshold: Threshold, day: date) -> list[Row]:
-    """The consents that stand on the day and count towards a threshold, in order.
+    """The consents on a day that count towards a threshold, in order of consent.
 
-    The UN's text does not count an organisation's instrument in addition to its members' (docs/sources.md#un): it is
-    never counted here, since no source tells who an organisation's members are. A register without headings does not
-    even tell which participant is an organisation: the table of participants does.
+    The UN's text does not count an organisation's instrument in addition to its members' (docs/sources.md#un). Such
+    instruments
+    are never counted then, because no source tells which States are members of an organisation. The chart's headings
+    tell which participant is an organisation; if a register has none, the table of participants does.
     """
     return [row for row in consents_by(rows, day) if threshold.organisations or not _organisation(row)]
 
@@ -107,12 +111,12 @@ def _organisation(row: Row) -> bool:
 
 
 def threshold_reached(rows: Iterable[Row], threshold: Threshold, day: date) -> bool:
-    """True if enough consents stand on the day, and enough of them by member States."""
+    """True if there are enough consents on the day, and enough of them by member States."""
     counted = counted_by(rows, threshold, day)
     members = sum(1 for row in counted if row.group is Group.MEMBER)
     return len(counted) >= threshold.needed and members >= (threshold.members or 0)
 
 
 def definitive(row: Row) -> bool:
-    """True if consent was *inferred* from an entry into force with a signature and no date of consent."""
+    """True if consent was *inferred* from a signature and an entry into force without a printed date of consent."""
     return row.consent_kind is ConsentKind.DEFINITIVE_SIGNATURE and Field.CONSENT_KIND not in row.known

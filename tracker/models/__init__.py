@@ -1,9 +1,9 @@
-"""Frozen values in treaty law's own words; a type for each stage of the flow.
+"""Frozen values in the terms of treaty law, one type for each stage of the data flow.
 
-Request → Response | NotModified → PrintedChart (as printed) → Chart (participants known)
-→ Difference (what differs) → Change (what is told).
-Dates are `datetime.date`; moments are aware `datetime` in UTC. No behaviour beyond that of a value: no I/O, no rules.
-`records` (what the store hands out) and `reports` are imported by their own names: few need them.
+Request → Response | NotModified → PrintedChart (as printed) → Chart (participants resolved)
+→ Difference (between two charts) → Change (recorded and reported).
+Dates are `datetime.date`; moments are aware `datetime` in UTC. The values do no I/O and contain no rules of law.
+Import `records` (what the store returns) and `reports` as modules of their own, because few modules need them.
 """
 
 from tracker.models.change import Change, Difference, Pending

@@ -1,4 +1,4 @@
-"""What differs between two charts, and the changes that are stored and reported."""
+"""Differences between two charts, and the changes that are stored and reported."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tracker.models.vocabulary import ChangeKind, Field, Nature
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One difference between two charts, before it is known whether it must be told."""
+    """One difference between two charts, before it is decided whether to report it."""
 
     kind: ChangeKind
     nature: Nature
-    rule: str  # which rule of change made it, in words
+    rule: str  # the rule of change that made it, in words
     field: Field
     participant: str | None = None
     name: str | None = None
@@ -22,13 +22,13 @@ class Difference:
     after: str | None = None
     effective_on: date | None = None
     left_on: date | None = None  # with a denunciation: the day it takes effect
-    shown_again: bool = False  # a retracted fact that is back
-    bundled: bool = False  # against the bundled list, which the chart never showed
+    shown_again: bool = False  # a retracted fact that the chart shows again
+    bundled: bool = False  # a difference from the bundled list, which the chart never showed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A difference that was told: one row of the history, with the sentence that went out."""
+    """A recorded difference: one row of the history, with the sentence that reports it."""
 
     id: int
     detected_at: datetime
@@ -47,15 +47,15 @@ class Change:
     summary: str
     rule: str
     left_on: date | None = None  # with a denunciation: the day it takes effect
-    published_on: date | None = None  # found in back-fill, in a copy that was public on that day; else None
+    published_on: date | None = None  # set if back-fill found it: the day on which the archived copy was public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A value that the last chart no longer shows and that no second read has confirmed as gone."""
+    """A value that the last chart no longer shows, and that waits for a second read to confirm it."""
 
     participant: str | None
     field: Field  # a date field, ROW, INVITED or TREATY_IN_FORCE_ON
     before: str
     since: datetime
-    bundled: bool = False  # the value stood in the bundled list, never in the chart
+    bundled: bool = False  # the value is from the bundled list; the chart never showed it

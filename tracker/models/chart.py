@@ -1,4 +1,4 @@
-"""A chart of signatures and consents: as printed, and with participants resolved."""
+"""A chart of signatures and ratifications: as printed, and with participants resolved."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Li
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRow:
-    """One row as printed. A field outside `known` is not shown by this source at all."""
+    """One row as printed. The source does not show fields outside `known` at all."""
 
     name: str
     code: str | None = None  # the depositary's own (AUS is Austria)
@@ -18,18 +18,18 @@ class PrintedRow:
     group: Group | None = None
     signed_on: date | None = None
     consent_on: date | None = None
-    consent_kind: ConsentKind | None = None  # only where the source itself names it
+    consent_kind: ConsentKind | None = None  # only if the source itself names it
     in_force_on: date | None = None
     denounced_on: date | None = None
     left_on: date | None = None
     suspended_on: date | None = None
-    mark: str | None = None  # a, s, su, r
+    mark: str | None = None  # a: accession, s: definitive signature, su: succession, r: signature ad referendum
     known: frozenset[Field] = frozenset()
     flags: frozenset[str] = frozenset()
     flags_known: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     listed: Listed | None = None
-    extra: tuple[tuple[str, str], ...] = ()  # unknown keys with their values as text
+    extra: tuple[tuple[str, str], ...] = ()  # unknown keys of the source, with their values as text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedChart:
-    """What a page says, before any spelling is resolved."""
+    """A chart as printed, before any spelling is resolved."""
 
     rows: tuple[PrintedRow, ...]
     number: str | None = None  # the treaty's, as the page prints it
@@ -53,12 +53,12 @@ class PrintedChart:
     status_as_of: date | None = None
     totals: Totals | None = None
     shows_marks: bool = False  # a blank mark means "none", not "unknown"
-    sparse: frozenset[Field] = frozenset()  # fields that only some rows carry: left out when empty
+    sparse: frozenset[Field] = frozenset()  # fields that the source leaves out of a row when they are empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A time of participation that ended by denunciation, kept when a new one begins."""
+    """A period of participation that ended by denunciation; it is kept when a new one begins."""
 
     signed_on: date | None = None
     consent_on: date | None = None
@@ -70,10 +70,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One participant's row of a chart. A field outside `known` is unknown: None says nothing then.
+    """One participant's row of a chart. For a field outside `known`, None means "unknown".
 
-    CONSENT_KIND in `known` means that the source printed the kind; otherwise it was inferred.
-    `invited` is None when unknown. `flags` holds letters of FLAG_LETTERS.
+    CONSENT_KIND in `known` means that the source printed the kind; otherwise it was inferred. `invited` is None if
+    unknown. `flags` holds letters of FLAG_LETTERS; only those in `flags_known` are known.
     """
 
     participant: str  # ISO 3166-1 alpha-3, or EUE, XKX, SCG …
@@ -98,22 +98,22 @@ class Row:
 
     @property
     def dates(self) -> dict[Field, date]:
-        """The dates that stand in the row, in legal order."""
+        """The dates of the row, in legal order."""
         found = ((name, getattr(self, name)) for name in DATE_FIELDS)
         return {name: value for name, value in found if value is not None}
 
     @property
     def blank(self) -> bool:
-        """True if the row holds no act at all (a member that did nothing is still a row)."""
+        """True if the row holds no act. A chart has a row for each member State, even without any act."""
         return not self.dates and not self.invited and not self.former and self.listed is not Listed.PARTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart whose participants are known; rows are in order of participant, one each.
+    """A chart with resolved participants: one row each, in order of participant.
 
-    `duplicates` names participants that stood twice without all but one row denounced.
-    `sparse` as in PrintedChart.
+    `duplicates` names participants with several rows of which more than one is not denounced. `sparse` is as in
+    PrintedChart.
     """
 
     rows: tuple[Row, ...]
@@ -133,7 +133,7 @@ class Chart:
 
 
 def period_of(row: Row) -> Period:
-    """The row's participation as a period that is over."""
+    """The row's participation as a period that ended."""
     return Period(
         signed_on=row.signed_on,
         consent_on=row.consent_on,

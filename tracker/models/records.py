@@ -1,4 +1,4 @@
-"""What the store keeps and hands out, as frozen values. The SQL is in `db`."""
+"""Frozen values that the store returns. The SQL is in `db`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A stored chart, without its rows. `accepted_at`: when a person believed it, if it was in doubt when read."""
+    """A stored chart without its rows. `accepted_at` is when a person accepted it, if it was in doubt when read."""
 
     id: int
     feed: int
@@ -72,13 +72,13 @@ class Snapshot:
 
     @property
     def known_since(self) -> datetime:
-        """Since when answers stand on it."""
+        """When answers began to use it (UTC): when it was accepted by a person, or else read."""
         return self.accepted_at or self.observed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarantineItem:
-    """A chart that a person must look at."""
+    """A chart that a person must accept or reject, or has."""
 
     id: int
     feed: int
@@ -94,7 +94,7 @@ class QuarantineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEntry:
-    """One thing that was done."""
+    """One entry of the log: something that the tracker did."""
 
     id: int
     at: datetime
@@ -107,8 +107,7 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodRead:
-    """An accepted read: when the source was read, and the day that it spoke of (None: an older version did not log
-    it)."""
+    """An accepted read. `status_as_of` is None if an older version, which did not log it, made the entry."""
 
     read_at: datetime
     status_as_of: date | None
@@ -116,7 +115,7 @@ class GoodRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A change owed to a channel."""
+    """The delivery of one change to one channel."""
 
     id: int
     channel: str
@@ -132,8 +131,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedStatement:
-    """A statement to be stored, with the numbers of the articles that it names. `continues`: the id of the version
-    before it, if there is one."""
+    """A statement to store, with the numbers of the articles that it names.
+
+    `continues` is the id of its earlier version, if there is one.
+    """
 
     statement: Statement
     articles: tuple[str, ...]
@@ -142,10 +143,10 @@ class ListedStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStatement:
-    """One version of one statement, as it stood from one moment until another; `key` is that of all its versions.
+    """One version of a statement, current from `observed_at` until `replaced_at`. All versions share one `key`.
 
-    `articles`: the numbers of those it names. `bundled`: from the list that ships with the package, which no read has
-    given.
+    `articles` are the numbers of the articles that it names. `bundled`: the version is from the list that ships with
+    the package, not from a read.
     """
 
     id: int
@@ -161,7 +162,7 @@ class StoredStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceResult:
-    """What one check of one source came to, as `tracker check` prints it."""
+    """The result of one check of one source, as `tracker check` prints it."""
 
     treaty: str
     source: str
@@ -173,24 +174,24 @@ class SourceResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRun:
-    """When a job last ran, and how that ended; one row a job, updated in place."""
+    """The last run of a job. There is one row for each job, updated in place. Times are UTC."""
 
     job: str
     started_at: datetime
     finished_at: datetime | None
     ok_at: datetime | None
     error: str | None
-    late: bool  # it was overdue, after a restart or a sleep
+    late: bool  # it was overdue, for example after a restart or after the machine slept
 
     @property
     def well(self) -> bool:
-        """It came to its end, and without an error."""
+        """True if the run finished without an error."""
         return self.finished_at is not None and self.error is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A message owed to a channel that is not about one change: an alert, or a digest of several changes."""
+    """A message to a channel that is not about one change: an alert, or a digest of several changes."""
 
     id: int
     channel: str
@@ -209,7 +210,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which changes; days are those of `detected_at` in UTC, inclusive; an empty tuple means all."""
+    """A selection of changes. The days are those of `detected_at` in UTC, inclusive; an empty tuple means all."""
 
     since: date | None = None
     until: date | None = None
@@ -221,9 +222,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedCopy:
-    """An archived copy of a page of some kind, fetched or not.
+    """An archived copy of a page, fetched or not.
 
-    `published_at` is when the page that came was public: an archive may answer with a neighbouring capture.
+    `published_at` is when the fetched page was public (UTC). It may differ from the capture's time, because an archive
+    may answer with a neighbouring capture.
     """
 
     capture: Capture
@@ -234,13 +236,13 @@ class ArchivedCopy:
 
     @property
     def at(self) -> datetime:
-        """When it was public, as far as is known."""
+        """When it was public (UTC), as far as known."""
         return self.published_at or self.capture.captured_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A depositary's reference to one act of a participant."""
+    """A depositary's reference number for one act of a participant."""
 
     treaty: str
     participant: str

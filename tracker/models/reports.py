@@ -1,4 +1,4 @@
-"""What a change report is made of."""
+"""The parts of a change report."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tracker.models.treaty import Treaty
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRef:
-    """Where the exact bytes that a statement rests on are kept.
+    """A pointer to the stored bytes that prove a fact.
 
-    `published_on` is the day on which an archive or a person says the page was public: not our observation.
+    `published_on` is the day on which the page was public according to an archive or a person; we did not observe that.
     """
 
     id: int
@@ -27,12 +27,12 @@ class EvidenceRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyStatus:
-    """A treaty as it is known, and how old that knowledge is. `figures` are those of docs/glossary.md."""
+    """What is known of a treaty, and how old that knowledge is. `figures` are those of docs/glossary.md."""
 
     treaty: Treaty
-    title: str | None = None  # the official one
-    status_as_of: date | None = None  # as the source says
-    last_good: datetime | None = None  # the last read that gave a chart, changed or not
+    title: str | None = None  # the official title
+    status_as_of: date | None = None  # as the source prints it
+    last_good: datetime | None = None  # the last accepted read, changed or not (UTC)
     source: str | None = None
     figures: Mapping[str, object] | None = None
     evidence: EvidenceRef | None = None
@@ -40,7 +40,7 @@ class TreatyStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change with the page it was read from; a date that was reached has no page of its own."""
+    """A change with the page it was read from. A date that took effect has no page of its own."""
 
     change: Change
     evidence: EvidenceRef | None = None
@@ -58,7 +58,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All that a reader is told at once. `since` and `until` are days on which changes were noticed, UTC."""
+    """A complete report. `since` and `until` limit the days on which changes were detected, UTC."""
 
     generated_at: datetime
     version: str
@@ -66,6 +66,6 @@ class Report:
     entries: tuple[Entry, ...]
     since: date | None = None
     until: date | None = None
-    occasion: str | None = None  # what it is sent for, in place of the period
+    occasion: str | None = None  # why it is sent; shown instead of the period
     expected: tuple[Expected, ...] = ()
-    reconciliation: str | None = None  # how far sources, rules and official figures agree
+    reconciliation: str | None = None  # in one sentence, how far sources, rules and official figures agree

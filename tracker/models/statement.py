@@ -10,7 +10,7 @@ from tracker.models.vocabulary import Reach, StatementKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
-    """What one statement says of one territory; of the days, the second is the first one outside it."""
+    """What one statement says of one territory. `until_on` is the first day on which it no longer applies."""
 
     name: str
     reach: Reach
@@ -36,14 +36,14 @@ class PrintedStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One reservation, declaration, … of a participant to a treaty, as the depositary prints it.
+    """A participant's reservation, declaration or other statement, as the depositary prints it.
 
-    `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain, `html` a
-    safe subset (no script, no style, no address that is not http, https or mailto). Effect is not deposit: the period
-    covered starts with entry into force for the State (docs/sources.md#law).
+    `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain text. `html`
+    is a safe subset: no script, no style, and no address other than http, https or mailto. `effective_on` is not the
+    day of deposit: the period covered starts with the entry into force for the State (docs/sources.md#law).
     """
 
-    participant: str  # an id
+    participant: str  # id
     name: str  # as printed
     kind: StatementKind
     nature: str  # the source's own word for the kind
@@ -51,7 +51,7 @@ class Statement:
     order: int
     text: str
     html: str
-    deposited_on: date | None = None  # where the text itself says when the instrument was deposited
+    deposited_on: date | None = None  # only if the text itself gives the day of deposit
     effective_on: date | None = None
-    withdrawn_on: date | None = None  # the day its withdrawal takes effect
+    withdrawn_on: date | None = None  # the day on which its withdrawal takes effect
     territories: tuple[Territory, ...] = ()

@@ -1,4 +1,4 @@
-"""Moments in UTC and days in ISO form, as they are stored and printed."""
+"""Format moments (UTC) and dates (ISO 8601) as they are stored and printed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 
 def moment(value: datetime) -> str:
-    """A moment as stored and printed: UTC, milliseconds, `Z`; sorts as text."""
+    """A moment as stored and printed: UTC, with milliseconds and `Z`. The texts sort in order of time."""
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def minute(value: datetime) -> str:
-    """A moment as people read it: UTC, to the minute, in any year of four figures."""
+    """A moment for people: UTC, to the minute."""
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "minutes") + "Z"
 
 
 def parse_moment(text: str) -> datetime:
-    """The moment that `moment` wrote, or any ISO 8601 moment; without a zone it is taken as UTC.
+    """The inverse of `moment`. It reads any ISO 8601 moment; one without a zone is taken as UTC.
 
     Raises ValueError.
     """
@@ -26,10 +26,10 @@ def parse_moment(text: str) -> datetime:
 
 
 def iso(when: date | None) -> str | None:
-    """A date as it is stored."""
+    """A date as stored (ISO), or None."""
     return None if when is None else when.isoformat()
 
 
 def day_at(moment: datetime, seat: str) -> date:
-    """The date of a moment at a depositary's seat."""
+    """The date of a moment at a depositary's seat, an IANA time zone."""
     return moment.astimezone(ZoneInfo(seat)).date()

@@ -1,4 +1,4 @@
-"""A treaty that is followed, its threshold, and the limits that a chart is judged by."""
+"""A treaty that is followed, its threshold, and the limits of plausible changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """How many consents bring a treaty into force, and how many of them must be members'."""
+    """How many consents bring a treaty into force, and how many of them must be by member States."""
 
     needed: int
     members: int | None = None
@@ -18,33 +18,33 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treaty:
-    """A treaty as followed: the configuration's block joined with the rules shipped with the package."""
+    """A treaty that is followed: its block of the configuration, completed with the rules shipped in the package."""
 
     id: str
-    number: str  # the depositary's own
-    numbers: Mapping[str, str] = field(default_factory=dict)  # source → number, where a source has another
+    number: str  # as the depositary numbers it
+    numbers: Mapping[str, str] = field(default_factory=dict)  # source → number, if a source uses another one
     name: str  # as in a sentence: "Second Additional Protocol"
     opened_on: date | None = None
     blank_non_member_invited: bool = False
     by_invitation: bool = True  # False: nobody is invited to accede (ETS 189, CETS 224)
     threshold: Threshold | None = None
-    #: In force for a State on the first day of the month after so many months since its consent; None: not known.
+    #: In force for a State on the first day of the month after this many months from its consent; None: not known.
     months_after_consent: int | None = None
-    #: Or so many days after the consent that reached the threshold, and so many after a later State's own.
+    #: Or by days: from the consent that reached the threshold, and for a later State from its own consent.
     days_after_threshold: int | None = None
     days_after_consent: int | None = None
-    parent: str | None = None  # a protocol's: the id of the treaty that its Parties must be bound by
+    parent: str | None = None  # of a protocol: the id of the treaty by which its Parties must be bound
     sources: tuple[str, ...] = ()  # names; the first is the authority
-    seat: str = "Europe/Paris"  # the depositary's time zone: whose day "today" is
+    seat: str = "Europe/Paris"  # the depositary's time zone, which decides what "today" is
 
     def number_for(self, source: str) -> str:
-        """The number under which a source knows the treaty."""
+        """The treaty's number at a source."""
         return self.numbers.get(source, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a chart may differ from the baseline before a person must look."""
+    """How much a chart may differ from the baseline before it is quarantined."""
 
     max_retractions: int = 3
     max_corrections: int = 5

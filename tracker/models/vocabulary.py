@@ -1,4 +1,4 @@
-"""The closed sets of treaty law that every room shares: groups, kinds, standings, fields, natures."""
+"""The closed sets of terms that all packages share: groups, kinds of consent, standings, fields, natures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Group(StrEnum):
-    """Under which heading of the chart a participant stands."""
+    """The heading of the chart that lists a participant."""
 
     MEMBER = "member"
     NON_MEMBER = "non_member"
@@ -24,11 +24,11 @@ class ConsentKind(StrEnum):
     DEFINITIVE_SIGNATURE = "definitive_signature"
     FORMAL_CONFIRMATION = "formal_confirmation"
     RATIFICATION_ACCEPTANCE_OR_APPROVAL = "ratification_acceptance_or_approval"  # the chart's broad column
-    CONSENT = "consent"  # the source says nothing
+    CONSENT = "consent"  # the source does not give the kind
 
 
 class Standing(StrEnum):
-    """What a participant is to a treaty on a day; derived in `law`, never stored as a fact."""
+    """A participant's standing towards a treaty on a day. It is derived in `law` and never stored as a fact."""
 
     PARTY = "party"  # in force for it, VCLT 2(1)(g)
     CONTRACTING = "contracting"  # consented, not in force for it, VCLT 2(1)(f)
@@ -39,7 +39,7 @@ class Standing(StrEnum):
 
 
 class Field(StrEnum):
-    """What of a chart can change."""
+    """A part of a chart that can change."""
 
     SIGNED_ON = "signed_on"
     CONSENT_ON = "consent_on"
@@ -57,7 +57,7 @@ class Field(StrEnum):
     TREATY_IN_FORCE_ON = "treaty_in_force_on"
 
 
-#: The dates of a row, in legal order: the order in which several acts of one read are told.
+#: The dates of a row, in legal order: the order in which several acts of one read are reported.
 DATE_FIELDS = (
     Field.SIGNED_ON,
     Field.CONSENT_ON,
@@ -69,7 +69,7 @@ DATE_FIELDS = (
 
 
 class ChangeKind(StrEnum):
-    """What happened, in the words of docs/rules-of-change.md#kinds."""
+    """What happened (docs/rules-of-change.md#kinds)."""
 
     SIGNED = "signed"
     RATIFIED = "ratified"
@@ -101,16 +101,16 @@ class ChangeKind(StrEnum):
 
 
 class Nature(StrEnum):
-    """How much a change means: an act, a mended date, a fact no longer shown, or the chart's own wording."""
+    """The weight of a change."""
 
-    EVENT = "event"
-    CORRECTION = "correction"
-    RETRACTION = "retraction"
-    EDITORIAL = "editorial"
+    EVENT = "event"  # an act, or a date that took effect
+    CORRECTION = "correction"  # a date moved
+    RETRACTION = "retraction"  # the chart no longer shows a fact
+    EDITORIAL = "editorial"  # only the chart's own wording changed
 
 
 class Outcome(StrEnum):
-    """What one check of one source came to; it speaks of the chart alone."""
+    """The result of one check of one source, for its chart only."""
 
     BASELINE = "baseline"  # the first accepted chart: history, not news
     UNCHANGED = "unchanged"
@@ -120,15 +120,15 @@ class Outcome(StrEnum):
 
 
 class SourceState(StrEnum):
-    """Health of a source of a treaty."""
+    """The health of one source of a treaty."""
 
     OK = "ok"
-    DEGRADED = "degraded"
-    DOWN = "down"
+    DEGRADED = "degraded"  # the last read failed
+    DOWN = "down"  # several reads in a row failed
 
 
 class Decision(StrEnum):
-    """What became of a quarantined chart."""
+    """The state of a quarantined chart."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -137,7 +137,7 @@ class Decision(StrEnum):
 
 
 class Listed(StrEnum):
-    """What a source says of a participant without a date: a heading of the members' page, brackets of the UN."""
+    """What a source says of a participant without a date, by a heading of the members' page or the UN's brackets."""
 
     PARTY = "party"
     SIGNATORY_OR_INVITED = "signatory_or_invited"
@@ -145,7 +145,10 @@ class Listed(StrEnum):
 
 
 class StatementKind(StrEnum):
-    """What a participant told the depositary beside its consent, or about another's (docs/sources.md#endpoints)."""
+    """The kind of a statement to the depositary, about the own or another's participation.
+
+    See docs/sources.md#endpoints.
+    """
 
     RESERVATION = "reservation"
     DECLARATION = "declaration"
@@ -155,7 +158,7 @@ class StatementKind(StrEnum):
     OBJECTION = "objection"
     DENUNCIATION = "denunciation"
     DEROGATION = "derogation"
-    OTHER = "other"  # a nature that nobody here has seen yet: kept and shown, never hidden
+    OTHER = "other"  # a kind that this program does not know; it is kept and shown under the source's own word
 
 
 class Reach(StrEnum):
@@ -169,8 +172,8 @@ class Reach(StrEnum):
 FLAG_LETTERS = "RDATCO"  # in the order of the chart's columns
 
 
-#: The source under which archived copies are kept: evidence of what was public, not of what we observed.
+#: The source name of archived copies. They prove what was public, not what we observed.
 ARCHIVE = "archive"
 
-#: The source under which the list of reservations, declarations, … of a treaty is read: a document beside its charts.
+#: The source name of a treaty's list of reservations, declarations and other statements, a document of its own.
 STATEMENTS = "statements"

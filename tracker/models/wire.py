@@ -1,4 +1,4 @@
-"""What goes to a server and what comes back: requests, responses, validators, archived captures."""
+"""Values exchanged with servers: requests, responses, validators, archived captures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Media(StrEnum):
-    """What a body must be, whatever its header says."""
+    """The format that a body must have, whatever its header says."""
 
     JSON = "json"
     HTML = "html"
@@ -18,9 +18,9 @@ class Media(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a source needs to read one treaty's page.
+    """The request for one treaty's page.
 
-    `key_page` is where a refused key can be found anew (coe-service alone).
+    `key_page` is the page to read a new API key from if the current one is refused (only for coe-service).
     """
 
     url: str
@@ -31,7 +31,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What the server gave to ask "changed since?" with (RFC 9110 section 13)."""
+    """The server's validators for a conditional request (RFC 9110 section 13)."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -40,15 +40,15 @@ class Validators:
 def charset_of(headers: Mapping[str, str]) -> str | None:
     """The charset that a `content-type` names, if any."""
     for part in headers.get("content-type", "").split(";")[1:]:
-        key, _, value = part.strip().partition("=")
-        if key.lower() == "charset":
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
             return value.strip("\"' ").lower() or None
     return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """One body as it came; `date` is the server's clock, None for a file."""
+    """A response with its unpacked body. `date` is the server's clock (UTC); None for a file."""
 
     url: str
     status: int
@@ -56,11 +56,11 @@ class Response:
     body: bytes
     fetched_at: datetime
     date: datetime | None = None
-    tls: str | None = None  # protocol and cipher, for doctor
+    tls: str | None = None  # protocol and cipher, shown by `tracker doctor`
 
     @property
     def media_type(self) -> str:
-        """The media type of the header, without parameters; empty if none."""
+        """The media type of the Content-Type header without parameters; empty if there is none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
@@ -71,7 +71,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server said that the body it gave before still stands."""
+    """The server answered that the page did not change."""
 
     fetched_at: datetime
     date: datetime | None = None
@@ -88,5 +88,5 @@ class Capture:
 
     @property
     def captured_at(self) -> datetime:
-        """When the page was public. Raises ValueError for what is no moment."""
+        """When the page was public (UTC). Raises ValueError for a malformed timestamp."""
         return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)

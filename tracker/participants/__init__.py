@@ -1,8 +1,8 @@
-"""A spelling → one participant, from a reviewed table and never by likeness.
+"""Resolve a spelling to one participant, by a reviewed table and never by similarity.
 
-An unknown spelling is an error that names it, never a new State: a fuzzy search turns "Republic of Korea" into
-North Korea and Kosovo into Serbia. The table is `tracker/data/participants.tsv`, a line per participant; a
-depositary's new spelling is added there, or at once under `[participants]` in config.toml.
+An unknown spelling is an error that names it, never a new State: fuzzy search would turn "Republic of Korea" into North
+Korea, and Kosovo into Serbia. The table is `tracker/data/participants.tsv`, one line per participant. Add a
+depositary's new spelling there, or for a quick fix under `[participants]` in config.toml.
 """
 
 from tracker.participants.folding import fold

@@ -1,4 +1,4 @@
-"""What two printings of one name may differ in and still be the same spelling."""
+"""Fold spellings for comparison: differences in printing that do not make another spelling."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _SAME = {
     **dict.fromkeys(_QUOTES, ""),
     **dict.fromkeys(map(chr, _INVISIBLE), ""),
 }
-_VARIANT = re.compile(f"[{re.escape(''.join(_SAME))}]")  # str.translate is slower where hardly a letter changes
+_VARIANT = re.compile(f"[{re.escape(''.join(_SAME))}]")  # str.translate is slower, because hardly a letter changes
 
-# Footnote marks and punctuation at the end of a name, which is read backwards: anchored at the start and
-# possessive, the search stays linear whatever a page holds.
+# Footnote marks and punctuation at the end of a name. The pattern is matched against the reversed name: anchored at the
+# start and possessive, it takes linear time for any input.
 _MARKS = re.compile(r"(?:[\s\d*†‡§¶#^.,;:-]|[)\]][\d*†‡§,\s]{1,8}[(\[])++")
 
 _ACCENT = re.compile("[\u0300-\u036f]")
 _ACCENTED_CAPITAL = re.compile("[À-ÖØ-Þ]")
 
 
-_KEPT = 200  # characters
+_KEPT = 200  # characters of a spelling that is cached; no real name is longer
 
 
 def fold(spelling: str) -> str:
-    """The form in which spellings are compared: folding it again changes nothing.
+    """The form in which spellings are compared. Folding is idempotent.
 
-    Capitals, compatibility forms, apostrophes, dashes, quotation marks, blanks and footnote marks at the end are
-    folded away. Accents stay: "Turkiye" is another spelling than "Türkiye", and the table has both.
+    It removes differences in capitals, compatibility forms, apostrophes, dashes, quotation marks, blanks and trailing
+    footnote marks. Accents stay: "Turkiye" and "Türkiye" are two spellings, and the table has both.
     """
-    # a chart holds the same names at every read; a spelling too long to be one is not worth keeping
+    # a chart has the same names at every read, so they are cached
     return _fold_known(spelling) if len(spelling) <= _KEPT else _fold(spelling)
 
 
@@ -53,8 +53,8 @@ def _fold_known(spelling: str) -> str:
 
 def _fold(spelling: str) -> str:
     text = _fold_once(spelling)
-    # One pass settles ASCII. Elsewhere a removed character can bring two together that compose, or a
-    # composed one have a simpler capital form: rare, and settled by going on until nothing moves.
+    # One pass is enough for ASCII. In other text, removing a character can join two that compose, or a composed one can
+    # have a simpler case-folded form. That is rare; repeat until nothing changes.
     while not text.isascii() and (again := _fold_once(text)) != text:
         text = again
     return text
@@ -63,7 +63,7 @@ def _fold(spelling: str) -> str:
 def _fold_once(text: str) -> str:
     text = unify(text)
     if not text.isascii():
-        # After the first unify, because NFKC makes a blank and a combining accent of "´".
+        # after the first unify, because NFKC turns "´" into a blank and a combining accent
         text = unify(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
     text = " ".join(text.casefold().split())
     marks = _MARKS.match(text[::-1])
@@ -71,15 +71,15 @@ def _fold_once(text: str) -> str:
 
 
 def unify(text: str) -> str:
-    """The text with one kind of apostrophe and dash, and without quotation marks and invisible characters."""
+    """The text with one kind of apostrophe and of dash, and without quotation marks and invisible characters."""
     return _VARIANT.sub(lambda found: _SAME[found[0]], text)
 
 
 def without_accents(spelling: str) -> str:
-    """The spelling as typed on a keyboard that has no accents: "Sao Tome and Principe"."""
+    """The spelling as typed without accents: "Sao Tome and Principe"."""
     return _ACCENT.sub("", unicodedata.normalize("NFD", spelling))
 
 
 def without_accents_on_capitals(spelling: str) -> str:
-    """The spelling as French typography often has it: "Etats-Unis d’Amérique"."""
+    """The spelling with accents only on small letters, as in much French typography: "Etats-Unis d’Amérique"."""
     return _ACCENTED_CAPITAL.sub(lambda found: without_accents(found[0]), spelling)

@@ -1,4 +1,4 @@
-"""The table in memory, and the three ways to ask it: by spelling, by what a person typed, by id."""
+"""The table in memory. Look up a participant by a source's spelling, by what a person typed, or by id."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from datetime import date
 
 _ARTICLE = re.compile(r"(?:the |l[ae] |les |l')")
-_SHOWN = 100  # characters of a spelling that are compared or shown: a page may hold anything
-_SUGGESTIONS = 3
-_CODE = 3  # letters; fewer do not say which words are meant
+_SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
+_SUGGESTIONS = 3  # participants named in an error
+_CODE = 3  # letters; with fewer typed, too many spellings would match
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Participants:
-    """Every known participant and spelling; a changed table is another object."""
+    """All known participants and spellings. Immutable: `with_spellings` returns a new table."""
 
     by_id: Mapping[str, Participant] = field(repr=False)
     by_spelling: Mapping[str, str] = field(repr=False)  # folded spelling → id
 
     def resolve(self, spelling: str) -> str:
-        """The id of the participant that a source means. Codes are not spellings: AUS would be Austria.
+        """The id of the participant that a source's spelling means.
 
-        Raises ParseError, kind `unknown_spelling`.
+        Codes are not accepted: the Council of Europe's AUS is Austria. Raises ParseError, kind `unknown_spelling`.
         """
         key = fold(spelling)
         if found := self._spelled(key):
@@ -42,7 +42,7 @@ class Participants:
         )
 
     def find(self, text: str) -> str:
-        """The id of the participant that a person means: a spelling, else an ISO code in any case.
+        """The id of the participant that a person typed, as a spelling or as an ISO code in any case.
 
         Raises UsageError.
         """
@@ -53,38 +53,42 @@ class Participants:
         raise UsageError(f"no participant {_shown(text)}{self._nearest(key, known)}")
 
     def spelled(self, text: str) -> str | None:
-        """The id of the participant of which a text is a known spelling, or None."""
+        """The id of the participant that has this spelling, or None."""
         return self._spelled(fold(text))
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The ids of the participants that a text names; of a name within a name (Guinea-Bissau) the longer counts."""
+        """The ids of the participants that a text names. The longer name wins: Guinea-Bissau does not name Guinea."""
         longest_first = sorted(self.by_spelling, key=len, reverse=True)
         pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
         return frozenset(self.by_spelling[found[0]] for found in re.finditer(pattern, fold(text)))
 
     def get(self, participant: str) -> Participant:
-        """The participant of that id; one that the table does not have is its id and no more."""
+        """The participant with this id. For an id that is not in the table, the name is the id itself."""
         return self.by_id.get(participant) or Participant(id=participant, name=participant)
 
     def predecessor_on(self, participant: str, day: date) -> Participant | None:
-        """The former State whose act it was, if the participant did not act for itself on that day."""
+        """The predecessor State that acted on this day; None if the participant itself existed, or none is known."""
         if self.get(participant).existed_on(day):
             return None
         former = (p for p in self.by_id.values() if participant in p.successors and p.existed_on(day))
         return next(former, None)
+
+    def former_states(self) -> dict[str, tuple[str, ...]]:
+        """The ids of all former States, each with those of its successors."""
+        return {known.id: known.successors for known in self.by_id.values() if known.successors}
 
     def ever_member(self, participant: str) -> bool:
         """True if the participant is or was a member of the Council of Europe."""
         return self.get(participant).ever_member
 
     def with_spellings(self, extra: Mapping[str, str]) -> Participants:
-        """The table with an operator's own spellings (config `[participants]`), each with the id it means.
+        """A new table with an operator's own spellings (config `[participants]`): spelling → id.
 
-        An id that the table does not have becomes a participant; an alpha-2 that it has is that participant's id.
-        Raises ConfigError for a spelling that already means another participant, and for an empty one.
+        An unknown id becomes a new participant. A known alpha-2 code means that participant. Raises ConfigError for a
+        spelling that already means another participant, and for an empty spelling or id.
         """
         by_id, by_spelling = dict(self.by_id), dict(self.by_spelling)
-        known = Participants(by_id, by_spelling)  # grows below, so that two lines are checked against each other
+        known = Participants(by_id, by_spelling)  # shares both dicts: each line is checked against those before it
         for spelling, given in extra.items():
             key, code = fold(spelling), given.strip()
             meant = known._coded(code) or code.upper()
@@ -114,14 +118,14 @@ class Participants:
         return f"{self.get(participant).name} ({participant})"
 
     def _nearest(self, key: str, known: Mapping[str, str]) -> str:
-        # Several spellings of one participant may be near: one name is enough to know it by.
+        # several spellings of one participant may match: show each participant once
         near = _begun(key[:_SHOWN], known) + _alike(key[:_SHOWN], known)
         ids = list(dict.fromkeys(known[match] for match in near))[:_SUGGESTIONS]
         return f", nearest known: {', '.join(map(self._named, ids))}" if ids else ""
 
 
 def _begun(typed: str, known: Iterable[str]) -> list[str]:
-    """The spellings whose words begin with those typed, in their order and whatever the accents: the shortest first."""
+    """Spellings whose words begin with the typed ones, in the same order and ignoring accents; the shortest first."""
     words = without_accents(typed).split()
     if len("".join(words)) < _CODE:
         return []
@@ -134,12 +138,14 @@ def _begins(typed: list[str], words: list[str]) -> bool:
 
 
 def _alike(typed: str, known: Iterable[str]) -> list[str]:
-    """The spellings that are hardly another: "Taiwan" is no misprint of "Vatican". Of a code the last letter may be."""
+    """Spellings close enough to be a typing error. In a code, only the last letter may differ."""
     if len(typed) <= _CODE:
         return [one for one in known if len(one) == len(typed) and one[:2] == typed[:2]]
-    # Only needed when something is wrong, so its import is not paid by every start.
+    # imported only when there is an error to report, because it slows down every start
     from difflib import get_close_matches
 
+    # Strict cutoffs: with difflib's default (0.6), "Taiwan" would suggest "Vatican". Four letters get a little more
+    # room.
     return get_close_matches(typed, known, n=4 * _SUGGESTIONS, cutoff=0.75 if len(typed) == _CODE + 1 else 0.8)
 
 

@@ -1,4 +1,4 @@
-"""One participant, as the table has it."""
+"""One participant of the table."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Participant:
     """A State or an organisation that can be bound by a treaty.
 
-    Name and membership of the Council of Europe are attributes, no part of the identity. Of a period, the second
-    day is the first one outside it; None leaves that side open.
+    Only `id` identifies it; name and membership of the Council of Europe may change. A period is (first day, first day
+    after it); None leaves that side open.
     """
 
     id: str
@@ -23,8 +23,8 @@ class Participant:
     alpha_2: str | None = None
     organisation: bool = False
     council: tuple[tuple[date, date | None], ...] = ()  # membership of the Council of Europe
-    codes: tuple[str, ...] = ()  # the depositary's own: AUS is Austria
-    existed: tuple[date | None, date | None] | None = None  # when acts are its own, not a predecessor's
+    codes: tuple[str, ...] = ()  # the depositary's own codes: AUS is Austria
+    existed: tuple[date | None, date | None] | None = None  # acts outside this period are another State's
     successors: tuple[str, ...] = ()
 
     @property
@@ -37,7 +37,7 @@ class Participant:
         return any(_within(period, day) for period in self.council)
 
     def existed_on(self, day: date) -> bool:
-        """True unless the table says that acts of that day were another's."""
+        """True unless the table says that acts of that day were another State's."""
         return self.existed is None or _within(self.existed, day)
 
 

@@ -1,4 +1,4 @@
-"""The shipped table: `tracker/data/participants.tsv`, whose head explains its columns."""
+"""Read the shipped table, `tracker/data/participants.tsv`. The head of the file explains its columns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.participants.participant import Participant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# By its place beside this package: importlib.resources would cost a short-lived process more than the table does.
+# A plain path: importing importlib.resources would take longer than reading the table.
 _FILE = Path(__file__).parents[1] / "data" / "participants.tsv"
 
 
@@ -25,7 +25,7 @@ def table() -> Participants:
 
 
 def read(text: str) -> Participants:
-    """A table from its text. Raises ValueError for a line that is not one, or a spelling of two participants."""
+    """Parse a table. Raises ValueError for a malformed line, or a spelling of two participants."""
     by_id: dict[str, Participant] = {}
     by_spelling: dict[str, str] = {}
     for line in text.splitlines():
@@ -58,7 +58,7 @@ def _participant(line: str) -> tuple[Participant, Iterator[str]]:
 
 
 def _variants(spellings: list[str]) -> Iterator[str]:
-    """Each spelling, and the forms of it that people type without accents."""
+    """Each spelling, and the forms of it without accents that people type."""
     for spelling in filter(None, spellings):
         if spelling.isascii():
             yield spelling

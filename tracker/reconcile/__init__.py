@@ -1,6 +1,6 @@
-"""Where the sources of a treaty, its own rules and official figures disagree. Pure; decides nothing, changes nothing.
+"""Compare the sources of a treaty with each other, with its own rules and with official figures. Pure.
 
-A finding is for a person: it is never a reason for quarantine, and no printed date is ever overridden by it.
+A finding is for a person to read. It never causes quarantine and never overrides a printed date.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Official figures against ours: the same, different with the acts that explain it, or not known. Pure.
+"""Compare official figures with ours, and find the acts that may explain a difference. Pure.
 
-Figures in the press count differently (docs/sources.md#law): all signatures, or those without consent. A claim is held
-against each reading of its words.
+Press releases count differently (docs/sources.md#law): all signatures, or only those without consent. A claim is
+compared with
+each possible meaning.
 """
 
 from __future__ import annotations
@@ -31,16 +32,16 @@ if TYPE_CHECKING:
 
 OFFICIAL = "official figure"
 
-_NEAR = timedelta(days=92)  # a figure may be of an earlier day than the one it is given for, but not by more
-_MOST_ACTS = 3  # more would explain any figure
+_NEAR = timedelta(days=92)  # a quarter of a year: a published figure may count acts that much earlier or later
+_MOST_ACTS = 3  # with more acts, any figure could be explained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A figure that somebody official gave. `as_of` is the day it speaks of; `text` its words."""
+    """A figure from an official publication, valid for the day `as_of`. `text` quotes it."""
 
     treaty: str
-    figure: str  # a count of `figures`
+    figure: str  # the name of a count in `Figures`
     value: int
     as_of: date
     source: str
@@ -50,9 +51,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What we count on the claim's day, and the rows it is counted from; a count that is not known is None.
+    """Our counts on the claim's day, and the rows that were counted. An unknown count is None.
 
-    `known_until`: the last day that the knowledge covers.
+    `known_until` is the last day that our knowledge covers.
     """
 
     figures: Mapping[str, int | None]
@@ -62,14 +63,14 @@ class Counted:
     known_until: date | None = None
 
 
-#: The other ways in which a count is meant at times.
+#: Other counts that a figure may mean.
 _READINGS = {"signatures": ("signatories",)}
-#: The acts that a count rises with.
+#: The act that each count counts.
 _ACTS = {"consents": Field.CONSENT_ON, "signatures": Field.SIGNED_ON}
 
 
 def check_claim(claim: Claim, counted: Counted | None) -> Finding:
-    """One figure against ours; `counted` is None where nothing has been read of the treaty."""
+    """Compare one official figure with ours. `counted` is None if nothing was read of the treaty yet."""
     status, ours, verdict = _judge(claim, counted)
     values = [Shown(source=OFFICIAL, value=claim.value)]
     if counted:
@@ -102,7 +103,7 @@ def _judge(claim: Claim, counted: Counted | None) -> tuple[Status, int | None, V
 
 
 def _explained(claim: Claim, ours: int, rows: Iterable[Row]) -> Verdict:
-    """The acts whose coming late to, or early into, the official count makes the difference."""
+    """The acts near the claim's day that explain the difference if the official count included them, or did not yet."""
     field = _ACTS.get(claim.figure)
     acts = _acts_near(rows, field, claim.as_of, after=ours < claim.value) if field else []
     needed = acts[: abs(ours - claim.value)]

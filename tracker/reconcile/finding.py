@@ -1,4 +1,4 @@
-"""What a comparison found, as values."""
+"""The findings of a comparison, as values."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """What a comparison came to."""
+    """The result of one comparison."""
 
     AGREE = "agree"
     DIFFER = "differ"  # two sources show two values
-    MISSING = "missing"  # one source shows an act, another that shows such acts does not
-    LAGGING = "lagging"  # the same, but so new that the other may still come to it
-    PARENT_MISSING = "parent_missing"  # an act under a protocol without the consent to its parent treaty
-    RULE_FITS = "rule_fits"  # a printed entry into force is what the treaty's rule gives
-    RULE_FLOOR = "rule_floor"  # it is later than the rule gives: the treaty itself was not in force before
-    RULE = "rule"  # it is another date than the rule gives
-    CLAIM_SAME = "claim_same"  # an official figure is what we count
+    MISSING = "missing"  # one source shows an act, and another that shows such acts does not
+    LAGGING = "lagging"  # the same, but the act is so new that the other source may not have it yet
+    PARENT_MISSING = "parent_missing"  # an act under a protocol without consent to its parent treaty
+    RULE_FITS = "rule_fits"  # a printed entry into force is the date that the treaty's rule gives
+    RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
+    RULE = "rule"  # it is not the date that the rule gives
+    CLAIM_SAME = "claim_same"  # an official figure equals our count
     CLAIM_DIFFERS = "claim_differs"
-    CLAIM_UNKNOWN = "claim_unknown"  # nothing is known to hold it against
+    CLAIM_UNKNOWN = "claim_unknown"  # our count is not known
 
     @property
     def agreed(self) -> bool:
-        """True if there is nothing to look at."""
+        """True if no person needs to look at it."""
         return self in _AGREED
 
 
@@ -36,7 +36,7 @@ _AGREED = (Status.AGREE, Status.RULE_FITS, Status.RULE_FLOOR, Status.CLAIM_SAME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What one source shows: an ISO date, a kind of consent, "undated", a count; None = it shows none."""
+    """The value that a source shows: an ISO date, a kind of consent, "undated" or a count; None if it shows none."""
 
     source: str
     value: str | int | None
@@ -45,7 +45,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One comparison. `participant` is None for what concerns the treaty as a whole; `field` is an act or a count."""
+    """One comparison. `participant` is None for the treaty itself; `field` names an act or a count."""
 
     treaty: str
     participant: str | None

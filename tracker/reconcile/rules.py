@@ -1,4 +1,4 @@
-"""What a treaty's own text makes of the dates that are printed: entry into force, and a protocol's parent. Pure."""
+"""Check printed dates against the treaty's own text: entry into force, and consent to a protocol's parent. Pure."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ RULE = "the treaty's rule"
 
 
 def check_entries(treaty: Treaty, sides: Sequence[Side]) -> Iterator[Finding]:
-    """Each printed entry into force against the rule of the treaty (docs/sources.md#law), source by source.
+    """Compare each printed entry into force with the treaty's rule (docs/sources.md#law), source by source.
 
-    Nothing is expected of a treaty whose rule or own entry into force is not known, nor of a succession, whose date
-    may be later than its effect.
+    There is nothing to compare if the treaty's rule or its own entry into force is not known. A succession is skipped,
+    because its date may be later than its effect.
     """
     treaty_in_force_on = next((side.chart.in_force_on for side in sides if side.chart.in_force_on), None)
     rule = entry_rule(treaty)
@@ -59,15 +59,18 @@ def _check_entry(treaty: Treaty, side: Side, row: Row, rule: EntryRule, floor: d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    """The parent treaty's id, and what is known of it."""
+    """The parent treaty's id, and the chart of its source."""
 
     treaty: str
     side: Side
 
 
 def check_parent(treaty: Treaty, side: Side, parent: Parent) -> Iterator[Finding]:
-    """Consents to a protocol without a prior or simultaneous one to its parent; signatures too where the protocol is
-    open to those alone who have given it (docs/sources.md#law). What agrees is not listed."""
+    """Find consents to a protocol without consent to its parent before or at the same time (docs/sources.md#law).
+
+    If only States bound by the parent may sign the protocol, signatures are checked too. Acts that agree are not
+    listed.
+    """
     rules = SHIPPED_RULES.get(treaty.id)
     acts = [Field.SIGNED_ON, Field.CONSENT_ON] if rules and rules.signed_by_parents else [Field.CONSENT_ON]
     for row in side.chart.rows:

@@ -1,4 +1,4 @@
-"""The sources of one treaty side by side, participant by participant and act by act. Pure."""
+"""Compare the sources of one treaty, participant by participant and act by act. Pure."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from tracker.models import Chart, Row
     from tracker.reconcile.reasons import Reason
 
-#: What is compared: the acts. Names, groups and flags are each register's own wording.
+#: The acts that are compared. Names, groups and flags are not: each register has its own wording.
 FIELDS = (Field.SIGNED_ON, Field.CONSENT_ON, Field.IN_FORCE_ON, Field.DENOUNCED_ON)
 
 UNDATED = "undated"
 
+#: The kinds that a register's letter R, or the chart's column "ratification", may mean.
 _BROAD = frozenset(
     {ConsentKind.RATIFICATION, ConsentKind.ACCEPTANCE, ConsentKind.APPROVAL, ConsentKind.FORMAL_CONFIRMATION}
 )
@@ -29,7 +30,7 @@ _BROAD = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One source's last accepted chart. `grace` is how long it may lag; `seen_on` the day that it speaks of."""
+    """One source's last accepted chart. `grace` is how long it may lag; `seen_on` is its status day."""
 
     source: str
     chart: Chart
@@ -40,7 +41,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """What one source holds of one act: a date, an act without a date, or no act."""
+    """One source's value for one act: a date, `UNDATED` for an act without a date, or None for no act."""
 
     side: Side
     row: Row | None
@@ -53,7 +54,7 @@ class _Held:
 
 
 def compare_sides(treaty: str, sides: Sequence[Side], today: date) -> Iterator[Finding]:
-    """One finding for each act that at least two sources can tell of and at least one does."""
+    """Give one finding for each act that at least two sources can show and at least one does."""
     rows = [{row.participant: row for row in side.chart.rows} for side in sides]
     fields = [_fields_of(side.chart) for side in sides]
     for participant in sorted(set().union(*rows)):
@@ -81,7 +82,7 @@ def compare_sides(treaty: str, sides: Sequence[Side], today: date) -> Iterator[F
 
 
 def _fields_of(chart: Chart) -> frozenset[Field]:
-    """The acts that a source tells of at all; a list of Parties without dates tells of consents."""
+    """The acts that a source can show. A list of Parties without dates shows consents."""
     known: frozenset[Field] = frozenset().union(*(row.known for row in chart.rows))
     return known | {Field.CONSENT_ON} if any(row.listed for row in chart.rows) else known
 
@@ -96,13 +97,13 @@ def _value(row: Row | None, field: Field) -> date | str | None:
 
 
 def _less_signed_alone(held: list[_Held]) -> list[_Held]:
-    """Without the sources that show a definitive signature as a signature: they have no letter for it."""
+    """Leave out sources that show a definitive signature only as a signature, because they have no mark for it."""
     definitive = {one.value for one in held if one.row and one.row.consent_kind is ConsentKind.DEFINITIVE_SIGNATURE}
     return [one for one in held if one.value or one.row is None or one.row.signed_on not in definitive]
 
 
 def _consented(row: Row) -> bool:
-    """A consent that is shown without its date: "(S)" of the Dutch register, a list of Parties."""
+    """True if the row shows a consent without its date, as "(S)" in the Dutch register or a list of Parties does."""
     return bool(row.consent_kind or row.in_force_on or row.listed in (Listed.PARTY, Listed.FORMER))
 
 
@@ -132,7 +133,7 @@ def _in_agreement(present: Sequence[_Held]) -> SameDate:
 
 
 def _done_on(present: Sequence[_Held], newest: date | None, field: Field) -> date | None:
-    """When the act was done that a source may not have come to yet: an entry into force follows from the consent."""
+    """The day of the act that a source may not have recorded yet. For an entry into force, that act is the consent."""
     if newest is None or field is not Field.IN_FORCE_ON:
         return newest
     consents = [one.row.consent_on for one in present if one.value == newest and one.row and one.row.consent_on]
@@ -161,7 +162,7 @@ def _behind(side: Side, done_on: date) -> Behind:
 
 
 def may_mean(kind: ConsentKind) -> frozenset[ConsentKind]:
-    """The exact kinds that a register may mean: its letter R, and the chart's column, merge several."""
+    """The exact kinds that a printed kind may mean. A register's letter R and the chart's column merge several."""
     if kind is ConsentKind.CONSENT:
         return frozenset(ConsentKind)
     return _BROAD if kind is ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL else frozenset({kind})
@@ -173,7 +174,7 @@ def _compare_kinds(
     printed = [
         (side, row.consent_kind)
         for side, row in of_it
-        # a kind that was inferred is no word of the source's
+        # an inferred kind is not a statement of the source
         if row and row.consent_kind and Field.CONSENT_KIND in row.known
     ]
     if len(printed) < 2:

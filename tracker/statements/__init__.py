@@ -1,16 +1,11 @@
-"""Reservations, declarations and the like: which are the same, what changed, which apply on a day. Pure.
+"""Reservations, declarations and other statements: identity, changes, and effect on a day. Pure.
 
-listing     what holds in any list: the order, the header of a text, the day of deposit
-territories what a statement says of a territory
-interpret   the participants, kinds and territories of printed statements
-identity    what two printings of one statement may differ in, and which old and new ones are the same
-compare     two lists → the acts between them; a list with acts applied; an act as a difference to tell
-word_diff   two texts → what was taken out and put in
-articles    which printed articles an asked one names
-matrix      in effect on a day; articles × participants
-instrument  what a statement proves about the instrument that it came with
-
-Not here: reading a list (`tracker.sources`), believing it (`tracker.guard`), telling of it (`tracker.wording`).
+identity    matches old and new statements, although the list has no ids
+compare     finds the differences between two lists, and applies them to a list
+word_diff   finds the words that were removed from and added to a text
+articles    matches an article that a person asks for with the printed ones
+matrix      tells which statements apply on a day, and makes the table of articles and participants
+instrument  finds the kind of the instrument that a statement came with
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Which printed articles an asked one names. Pure."""
+"""Match an article that a person asks for with the articles printed with a statement. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-_LONGEST = 200  # characters of a printed article that are read
+_LONGEST = 200  # characters of a printed article that are read; the limit bounds the time of the patterns below
 _MOST_IN_RANGE = 100  # articles; no treaty followed here has more
 
 _NUMBER = r"\d{1,4}(?:[\s-]?(?:bis|ter|quater|quinquies)\b|[a-z](?![a-z]))?"
@@ -13,7 +13,7 @@ _PARAGRAPHS = r"(?:\s?\(\s?\w{1,4}\s?\)|\.\w{1,4}\b|-[a-z]\b)*"
 _ONE = re.compile(rf"({_NUMBER})({_PARAGRAPHS})")
 _RANGE = re.compile(r"(?<![\w.(])(\d{1,4})\s*(?:-|to)\s*(\d{1,4})(?![\w.(])")
 _PARAGRAPH = r"\(?\w{1,4}\)?(?:\.\w{1,4})*(?:\(\w{1,4}\))*"
-#: `7, paragraphs 1 and 2.a`: the words between are read as brackets, 7(1), 7(2)(a).
+#: `7, paragraphs 1 and 2.a` is read as 7(1), 7(2)(a).
 _PARAGRAPH_WORDS = re.compile(
     rf"({_NUMBER}),?\s*(?:(?:\bpara(?:graph)?\b\.?|§(?!§))\s*({_PARAGRAPH})"
     rf"|(?:\bpara(?:graph)?s\b\.?|§§)\s*({_PARAGRAPH}(?:\s*(?:,|and|or)\s*{_PARAGRAPH})*))"
@@ -26,8 +26,8 @@ _Place = tuple[str, ...]  # article, paragraph, sub-paragraph: ("7", "9", "a")
 def article_matches(asked: str, printed: str | None) -> bool:
     """True if an article that a person asks for is among those printed with a statement.
 
-    "7" names "7", "Article 7", "7(9)(a)", "Ex-7", "5, 7 and 9", "6-8", never "17"; "7(9)" or "7.9" only 7(9) and
-    what stands in it; "22-b" is 22(b). Nothing readable in `asked` matches nothing, unless both are the same words.
+    "7" matches "7", "Article 7", "7(9)(a)", "Ex-7", "5, 7 and 9" and "6-8", but not "17". "7(9)" or "7.9" matches only
+    7(9) and its sub-paragraphs; "22-b" is 22(b). A text without an article number matches only the same text.
     """
     if not printed:
         return False
@@ -39,12 +39,12 @@ def article_matches(asked: str, printed: str | None) -> bool:
 
 
 def article_numbers(printed: str | None) -> tuple[str, ...]:
-    """The numbers of the articles that a printed one names: `5, 7(9)(a)` → 5, 7."""
+    """The numbers of the articles in a printed text: `5, 7(9)(a)` → 5, 7."""
     return tuple(dict.fromkeys(place[0] for place in places(printed or "")))
 
 
 def articles_around(asked: str, printed: str | None) -> tuple[str, ...]:
-    """The articles of those printed that hold an asked paragraph, but are printed without it: 7 for 7(9)(a)."""
+    """The printed articles that contain an asked paragraph without naming it: a printed 7, if 7(9)(a) is asked for."""
     shown = places(printed or "")
     around = (want for want in places(asked) if any(want[:deep] in shown for deep in range(1, len(want))))
     return tuple(dict.fromkeys(want[0] for want in around))
@@ -52,7 +52,7 @@ def articles_around(asked: str, printed: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def places(text: str) -> tuple[_Place, ...]:
-    """The articles that a text names, with paragraphs where it gives them: `5, 7(9)(a)` → (5), (7, 9, a)."""
+    """The articles in a text, with their paragraphs if given: `5, 7(9)(a)` → (5), (7, 9, a)."""
     plain = " ".join(text[:_LONGEST].casefold().translate(_DASHES).split())
     plain = _PARAGRAPH_WORDS.sub(_bracketed, plain)
     found = [_split(number, inner) for number, inner in _ONE.findall(_RANGE.sub(_spelled_out, plain))]

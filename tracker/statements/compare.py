@@ -1,4 +1,7 @@
-"""Two lists of statements → the acts between them, and back. Pure. docs/rules-of-change.md#kinds"""
+"""Find the differences between two lists of statements, and apply them to a list. Pure.
+
+The kinds are those of docs/rules-of-change.md#kinds: statement_made, statement_amended, statement_withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,9 @@ _VANISHED = "the list no longer shows a statement; it gives no reason"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementDifference:
-    """One act between two lists.
+    """One difference between two lists.
 
-    `before` is None where a statement was made, `after` where it is no longer listed (withdrawn, no reason given).
+    `before` is None if the statement is new. `after` is None if it is no longer listed; the list gives no reason then.
     """
 
     kind: ChangeKind
@@ -41,7 +44,7 @@ class StatementDifference:
 
     @property
     def statement(self) -> Statement:
-        """The statement it is about, as last shown."""
+        """The statement, as last shown."""
         found = self.after or self.before
         if found is None:
             raise ValueError("a difference without a statement")
@@ -49,12 +52,12 @@ class StatementDifference:
 
     @property
     def vanished(self) -> bool:
-        """True if the list no longer shows it, which is all that is known."""
+        """True if the list no longer shows the statement. Nothing more is known then."""
         return self.after is None
 
     @property
     def key(self) -> str:
-        """The same for the same difference in a later read of the list, whatever its order and markup."""
+        """A digest that is equal for the same difference in a later read, whatever the list's order and markup."""
         parts = [self.kind.value, self.statement.participant]
         for side in (self.before, self.after):
             parts += [] if side is None else [*label(side), text_key(side.text), *_days(side)]
@@ -63,19 +66,19 @@ class StatementDifference:
 
 
 def compare(old: Iterable[Statement], new: Iterable[Statement]) -> tuple[StatementDifference, ...]:
-    """What happened between two lists: at most one act for each statement, by participant, kind and article.
+    """The differences between two lists, at most one for each statement, by participant, kind and article.
 
-    A statement that was printed with its day of withdrawal and then leaves the list is no difference.
+    A statement that was printed with its day of withdrawal may leave the list; that is not a difference.
     """
     acts = (_act(before, after) for before, after in pairs(old, new))
     return tuple(act for act in acts if act is not None)
 
 
 def apply(old: Iterable[Statement], differences: Iterable[StatementDifference]) -> tuple[Statement, ...]:
-    """The list after some acts, in order of participant, kind, article; `order` counted anew.
+    """The list after some differences, ordered by participant, kind and article, with `order` counted anew.
 
-    apply(old, compare(old, new)) is `new`, but for markup and for withdrawn statements that left the list, which
-    stay. Raises ValueError for an act on a statement that is not in the list.
+    apply(old, compare(old, new)) equals `new`, except for markup, and for withdrawn statements that left the list,
+    which it keeps. Raises ValueError for a difference of a statement that is not in the list.
     """
     standing: dict[object, list[Statement]] = defaultdict(list)
     for statement in old:
@@ -89,12 +92,15 @@ def apply(old: Iterable[Statement], differences: Iterable[StatementDifference]) 
 
 
 def as_difference(found: StatementDifference, *, particulars: Callable[[Statement], str]) -> Difference:
-    """The act as every other difference of a treaty is told.
+    """The difference in the form of all other differences of a treaty.
 
-    `before` and `after` are the plain texts; where an amendment left the text alone, what `particulars` makes of the
-    label and the dates.
-    `effective_on` is the day of the act named: made, deposit, else effect; amended, whichever of the two is new;
-    withdrawn, the withdrawal's. None where the source gives none.
+    `before` and `after` are the plain texts, or what `particulars` makes of the label and dates if an amendment
+    did not change the text.
+    `effective_on` depends on the kind; it is None if the source gives no date:
+
+    * made: the day of deposit, else of effect
+    * amended: the new one of these two
+    * withdrawn: the day on which the withdrawal takes effect
     """
     statement = found.statement
     before, after = _sides(found, particulars)
@@ -112,7 +118,7 @@ def as_difference(found: StatementDifference, *, particulars: Callable[[Statemen
 
 
 def _act(before: Statement | None, after: Statement | None) -> StatementDifference | None:
-    """What happened to one statement: one act, the weightiest. A withdrawal's notice often stands in the text."""
+    """The difference of one statement, if any. A withdrawal also changes the text (by a notice), but is not amended."""
     if after is None:
         gone = before is not None and before.withdrawn_on is None
         return StatementDifference(kind=ChangeKind.STATEMENT_WITHDRAWN, before=before) if gone else None

@@ -1,8 +1,8 @@
-"""What two printings of one statement may differ in, and which old and new statements are the same. Pure.
+"""Match the statements of an old and a new list. Pure.
 
-Nobody numbers statements: the depositary's list has no ids, is put in another order, and its markup is redone. So a
-statement is known by its participant, kind, article and text; by its text alone if it was labelled anew; by most of
-its text if that was edited; and by nearly all of it if both happened.
+The depositary's list has no ids; its order and markup change. So a statement is identified by its participant, kind,
+article and text. If its label changed, the text alone identifies it. If its text was edited, most of the text must
+agree; if both changed, nearly all of it.
 """
 
 from __future__ import annotations
@@ -23,55 +23,60 @@ if TYPE_CHECKING:
 
     from tracker.models import Statement
 
-#: Of the pairs of neighbouring words, the share that both texts have. An edit leaves most of them; two statements to
-#: one article that begin with the same formula share less.
+#: The minimum share of common pairs of neighbouring words (of all pairs in both texts). An edit keeps most pairs; two
+#: statements to one article that only begin with the same formula share fewer.
 _ALIKE = 0.3
-#: Of the shorter text's, the share that the longer one has: a paragraph was added to, or taken from, a short text.
+#: Or the minimum share of the shorter text's pairs that the longer one has: a paragraph was added or removed.
 _CONTAINED = 0.7
 
-#: Of the pairs of neighbouring words, the share that both texts have where the label is another one too: formulas make
-#: statements under different labels alike.
+#: The minimum share if the label differs too. It is higher, because formulas make statements under different labels
+#: similar.
 _ALIKE_ELSEWHERE = 0.6
 
-_LARGEST = 2**32  # above every hash
-_KEPT = 256  # pairs of words kept of a text to estimate these shares by; as many as a page and a half have
-#: Places apart, in the order of their texts: in a long list of changed statements only such are compared, or 5,000
-#: would be 25 million comparisons.
+_LARGEST = 2**32  # above every CRC-32
+_KEPT = 256  # pairs of words kept per text to estimate these shares: as many as one and a half pages have
+#: In a long list, only statements at most this many places apart (in the order of their texts) are compared. Otherwise
+#: 5,000 changed statements would need 25 million comparisons.
 _NEAR = 10
-_FEW = 2_500  # comparisons up to which every old one is held against every new one
+_FEW = 2_500  # up to this many comparisons, every old statement is compared with every new one
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
 
 
 def text_key(text: str) -> str:
-    """The text as two printings of it agree: without blanks, quotation marks and invisible characters, dashes and
-    compatibility forms unified. Capitals and accents count."""
+    """The text for comparison, without blanks, quotation marks and invisible characters.
+
+    Dashes and compatibility forms are unified. Capitals and accents count.
+    """
     return "".join(unify(unicodedata.normalize("NFKC", unify(text))).replace("'", "").split())
 
 
 def label(statement: Statement) -> tuple[str, str, str]:
-    """Under what it is listed: kind (of an unknown one the source's word) and article, blanks and capitals folded."""
+    """The label of a statement: kind, the source's word if the kind is unknown, and article; blanks and case folded."""
     nature = " ".join(statement.nature.casefold().split()) if statement.kind is StatementKind.OTHER else ""
     return statement.kind.value, nature, "".join((statement.article or "").casefold().split())
 
 
 def same(one: Statement, other: Statement) -> bool:
-    """True if both say the same of the same participant: order, markup, blanks and quotation marks do not count, nor
-    does what was read out of the text (day of deposit, territories)."""
+    """True if both are the same statement of the same participant.
+
+    Order, markup, blanks and quotation marks do not count, nor do values read from the text (day of deposit,
+    territories).
+    """
     return identity(one) == identity(other)
 
 
 def identity(statement: Statement) -> tuple[object, ...]:
-    """What `same` compares."""
-    return statement.participant, *_whole(_Marked.of(statement))
+    """The key that `same` compares."""
+    return statement.participant, *_full_key(_Marked.of(statement))
 
 
 def pairs(old: Iterable[Statement], new: Iterable[Statement]) -> Iterator[tuple[Statement | None, Statement | None]]:
-    """Every statement once, each old one with the new one that it has become; None stands for "there is none".
+    """Pair each old statement with the new one that continues it; None on one side if there is none.
 
-    A pair may be `same`. Neither the result nor its order depends on the order of the lists: it goes by participant,
-    kind, article and text, and of one participant those that are gone come last.
+    A pair may be `same`. The result does not depend on the order of the lists: it is ordered by participant, kind,
+    article and text, and the removed statements of a participant come last.
     """
     before, after = _by_participant(old), _by_participant(new)
     for participant in sorted(before.keys() | after.keys()):
@@ -80,7 +85,7 @@ def pairs(old: Iterable[Statement], new: Iterable[Statement]) -> Iterator[tuple[
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A statement with what it is compared by."""
+    """A statement with its keys for comparison."""
 
     statement: Statement
     label: tuple[str, str, str]
@@ -96,11 +101,11 @@ def _by_participant(statements: Iterable[Statement]) -> dict[str, list[_Marked]]
     for statement in statements:
         found[statement.participant].append(_Marked.of(statement))
     for marked in found.values():
-        marked.sort(key=_whole)
+        marked.sort(key=_full_key)
     return found
 
 
-def _whole(one: _Marked) -> tuple[tuple[str, str, str], str, str, str]:
+def _full_key(one: _Marked) -> tuple[tuple[str, str, str], str, str, str]:
     return one.label, one.text, str(one.statement.effective_on), str(one.statement.withdrawn_on)
 
 
@@ -120,8 +125,8 @@ def _text(one: _Marked) -> str:
     return one.text
 
 
-#: From the surest sign that two are the same to the least.
-_SIGNS: tuple[Callable[[_Marked], Hashable], ...] = (_whole, _labelled, _kind_and_text, _article_and_text, _text)
+#: Keys by which two statements can be equal, from the most reliable to the least.
+_SIGNS: tuple[Callable[[_Marked], Hashable], ...] = (_full_key, _labelled, _kind_and_text, _article_and_text, _text)
 
 
 def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement | None, Statement | None]]:
@@ -141,7 +146,7 @@ def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement |
 def _match_equal(
     old: list[_Marked], new: list[_Marked], became: dict[int, int], sign: Callable[[_Marked], Hashable]
 ) -> None:
-    """Match those that are equal by a sign: of several, the first with the first."""
+    """Match statements with equal keys. If several have the same key, match them in order."""
     kept = set(became.values())
     free: dict[Hashable, list[int]] = defaultdict(list)
     for place in reversed(range(len(old))):
@@ -153,7 +158,7 @@ def _match_equal(
 
 
 def _match_alike(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> None:
-    """Match those of one label whose texts are alike, the most alike first."""
+    """Match statements under the same label whose texts are similar, the most similar first."""
     left: dict[Hashable, tuple[list[_Placed], list[_Placed]]] = defaultdict(lambda: ([], []))
     for side, free in enumerate(_free(old, new, became)):
         for place, one in free:
@@ -163,10 +168,10 @@ def _match_alike(old: list[_Marked], new: list[_Marked], became: dict[int, int])
 
 
 def _match_moved(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> None:
-    """Match those labelled anew whose texts were edited as well, if they are very much alike: the most alike first.
+    """Match statements whose label and text both changed, if the texts are very similar; the most similar first.
 
-    Formulas make statements to two articles alike but for the numbers in them. So under another article one text must
-    hold all the numbers of the other.
+    Formulas make statements to two articles equal except for the numbers in them. So if the article differs, one text
+    must contain all numbers of the other.
     """
     olds, news = (sorted(free, key=lambda found: found[1].text) for free in _free(old, new, became))
     _match_group(olds, news, became, least=_ALIKE_ELSEWHERE, may_be=_may_have_moved)
@@ -180,7 +185,7 @@ def _may_have_moved(one: _Marked, other: _Marked) -> bool:
 
 
 def _article_number(one: _Marked) -> list[str]:
-    """What tells articles apart in their label: `Ex-7` is article 7."""
+    """The number of the article in a label: `Ex-7` is article 7."""
     return _NUMBER.findall(one.label[2])[:1]
 
 
@@ -188,7 +193,7 @@ _Placed: TypeAlias = "tuple[int, _Marked]"
 
 
 def _free(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> tuple[list[_Placed], list[_Placed]]:
-    """Those of the old list, and of the new one, that are not matched yet."""
+    """The statements of the old and of the new list that are not matched yet."""
     kept = set(became.values())
     return (
         [found for found in enumerate(old) if found[0] not in kept],
@@ -204,7 +209,7 @@ def _match_group(
     least: float = 0.0,
     may_be: Callable[[_Marked, _Marked], bool] = lambda *_: True,
 ) -> None:
-    """Match those that `may_be` the same and whose texts are alike, the share `least` or more; the most alike first."""
+    """Match statements that `may_be` the same and share at least `least` of their pairs; the most similar first."""
     if not old or not new:
         return
     sketches_old = [_Sketch.of(one.statement.text) for _, one in old]
@@ -230,12 +235,14 @@ def _candidates(place: int, olds: int, news: int) -> range:
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """The pairs of neighbouring words of a text, by the smallest of their hashes: of bounded size (Broder's
-    "bottom-k" estimate of how much two sets share, exact for texts of fewer than _KEPT words)."""
+    """A sample of bounded size of a text's pairs of neighbouring words: those with the smallest hashes.
 
-    size: int
-    least: tuple[int, ...]  # smallest first
-    known: frozenset[int]  # the same
+    It is Broder's "bottom-k" sketch, which estimates how much two sets share; exact for texts of at most _KEPT pairs.
+    """
+
+    size: int  # distinct pairs in the text
+    least: tuple[int, ...]  # their smallest hashes, in ascending order
+    known: frozenset[int]  # the same as a set
 
     @classmethod
     def of(cls, text: str) -> _Sketch:
@@ -247,12 +254,12 @@ class _Sketch:
 
     @property
     def reach(self) -> int:
-        """The hash up to which it holds all there are."""
+        """The hash up to which the sketch is complete."""
         return self.least[-1] if self.size > len(self.least) else _LARGEST
 
 
 def _likeness(one: _Sketch, other: _Sketch) -> float | None:
-    """The share of pairs of words that both texts have, None if that is too little for them to be the same."""
+    """The share of pairs of words that both texts have; None if it is too small for them to be the same."""
     if not one.size or not other.size:
         return None
     both = len(one.known & other.known)

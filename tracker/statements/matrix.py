@@ -1,4 +1,4 @@
-"""Which statements apply on a day, and to which articles. Pure."""
+"""The statements that apply on a day, by article and participant. Pure."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _PART = re.compile(r"(\d{1,9})|(\D+|\d+)")
 def in_effect(statement: Statement, day: date, *, acted: bool) -> bool:
     """True if a statement applies on a day.
 
-    One without a day of effect does from its deposit on, where that is known, once its participant has `acted`: nobody
-    reserves under a treaty that it has neither signed nor consented to.
+    A statement without a day of effect applies from its deposit on (if that is known), but only once its participant
+    has `acted`: a reservation has no effect before signature or consent.
     """
     if statement.effective_on is None:
         begun = acted and (statement.deposited_on is None or statement.deposited_on <= day)
@@ -31,9 +31,9 @@ def in_effect(statement: Statement, day: date, *, acted: bool) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Articles × participants: of each cell, the kinds of the statements, one for each statement.
+    """A table of articles and participants. Each cell has the kinds of its statements, one for each statement.
 
-    Articles stand in natural order (7 before 10), statements without one under None, last.
+    Articles are in natural order (7 before 10). Statements without an article are under None, which comes last.
     """
 
     articles: tuple[str | None, ...]
@@ -42,7 +42,7 @@ class Matrix:
 
 
 def matrix(statements: Iterable[Statement]) -> Matrix:
-    """The statements by article and participant."""
+    """Arrange statements by article and participant."""
     cells: dict[tuple[str | None, str], list[StatementKind]] = defaultdict(list)
     for statement in statements:
         cells[statement.article, statement.participant].append(statement.kind)
@@ -54,6 +54,6 @@ def matrix(statements: Iterable[Statement]) -> Matrix:
 
 
 def natural(article: str | None) -> tuple[bool, list[tuple[int, str]]]:
-    """What articles are sorted by: numbers as numbers."""
+    """A sort key for articles that compares numbers as numbers."""
     parts = _PART.findall(article or "")
     return article is None, [(int(number or 0), words.casefold()) for number, words in parts]

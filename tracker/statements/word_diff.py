@@ -1,9 +1,8 @@
-"""Two texts → what was taken out and put in, word by word. Pure.
+"""A word diff of two texts. Pure.
 
-Lines are compared first, then the words of the lines that differ, by Myers' greedy algorithm ("An O(ND) Difference
-Algorithm and Its Variations", 1986), which is cheap where two texts have most in common. Texts that differ in more
-places than a person would follow are shown one after the other. `difflib` is not used: what it does with a hostile
-text has no bound.
+Lines are compared first, then the words of lines that differ, by Myers' greedy algorithm ("An O(ND) Difference
+Algorithm and Its Variations", 1986), which is fast for similar texts. Texts with more differences than a person would
+follow are shown one after the other. `difflib` is not used, because its time for a hostile text has no useful limit.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])")
 _LINE = re.compile(r"\n*[^\n]+")
-_MOST_EDITS = 400  # words put in and taken out between two texts, or two lines, that are told one by one
-_SHORTEST_KEPT = 3  # words; fewer between two edits ("of the") are read more easily as part of both
+_MOST_EDITS = 400  # words or lines added and removed; with more, both texts are shown completely
+_SHORTEST_KEPT = 3  # words; fewer unchanged words between two edits ("of the") read better as part of the edits
 
 
 class Side(StrEnum):
-    """Where a run of words stands."""
+    """The text that a segment belongs to: both, only the old one, or only the new one."""
 
     KEPT = "kept"
     REMOVED = "removed"
@@ -35,7 +34,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of words that stands in both texts (as the new one prints it), in the old one alone, or the new one."""
+    """A run of words that is kept (as the new text prints it), removed or added."""
 
     side: Side
     text: str
@@ -45,10 +44,10 @@ _Edit = tuple[Side, str]
 
 
 def word_difference(before: str, after: str) -> tuple[Segment, ...]:
-    """The new text with what was taken out and put in, in the order of reading; what is taken out comes first.
+    """The differences of two texts in reading order; at one place, removed words come before added ones.
 
-    The kept and added segments together are the new text, the kept and removed ones the old, but for blanks and
-    quotation marks, which are no difference. Two neighbouring segments are never of one side.
+    The kept and added segments together are the new text. The kept and removed ones are the old text, except for blanks
+    and quotation marks, which do not count as differences. Two neighbouring segments never have the same side.
     """
     if text_key(before) == text_key(after):
         return (Segment(Side.KEPT, after),) if after else ()
@@ -62,7 +61,7 @@ def word_difference(before: str, after: str) -> tuple[Segment, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    """The words and signs, each with the blanks before it; what is no difference alone goes with its neighbour."""
+    """The words and signs of a text, each with the blanks before it. A sign that does not count joins its neighbour."""
     tokens: list[str] = []
     for token in _TOKEN.findall(text):
         if tokens and not (text_key(token) and text_key(tokens[-1])):
@@ -73,7 +72,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _regions(edits: list[_Edit]) -> Iterator[tuple[bool, list[str], list[str]]]:
-    """Runs that are kept, and between two of them what was taken out and put in."""
+    """Group edits into kept runs and, between them, changed ones: (kept, old texts, new texts)."""
     for kept, run in groupby(edits, lambda edit: edit[0] is Side.KEPT):
         texts = list(run)
         yield (
@@ -115,7 +114,7 @@ def _diff(old: Sequence[str], new: Sequence[str]) -> list[_Edit]:
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many are equal from the start on."""
+    """The length of the common prefix."""
     count = 0
     for first, second in zip(one, other, strict=False):
         if first != second:
@@ -125,8 +124,8 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _greedy(old: Sequence[str], new: Sequence[str]) -> list[Side]:
-    """The fewest edits from one sequence to another; all of both if there are more than _MOST_EDITS."""
-    furthest = {1: 0}  # diagonal → how far into `old` it was followed
+    """The shortest edit script; if it needs more than _MOST_EDITS edits, remove all of `old` and add all of `new`."""
+    furthest = {1: 0}  # diagonal (x - y) → the furthest x, a place in `old`, that was reached on it
     trace: list[dict[int, int]] = []
     for edits in range(min(len(old) + len(new), _MOST_EDITS) + 1):
         trace.append(dict(furthest))
@@ -137,19 +136,19 @@ def _greedy(old: Sequence[str], new: Sequence[str]) -> list[Side]:
                 x, y = x + 1, y + 1
             furthest[diagonal] = x
             if x >= len(old) and y >= len(new):
-                return _way(trace, len(old), len(new))
+                return _trace_back(trace, len(old), len(new))
     return [Side.REMOVED] * len(old) + [Side.ADDED] * len(new)
 
 
 def _step(furthest: dict[int, int], diagonal: int, edits: int) -> int:
-    """Where a diagonal begins: one put in from the diagonal above, or one taken out from the one below."""
+    """The start on a diagonal: after an addition from the diagonal above, or a removal from the one below."""
     if diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1]):
         return furthest[diagonal + 1]
     return furthest[diagonal - 1] + 1
 
 
-def _way(trace: list[dict[int, int]], x: int, y: int) -> list[Side]:
-    """The edits, read back from the end."""
+def _trace_back(trace: list[dict[int, int]], x: int, y: int) -> list[Side]:
+    """Trace the edits back from the end."""
     found: list[Side] = []
     for edits in range(len(trace) - 1, 0, -1):
         furthest, diagonal = trace[edits], x - y

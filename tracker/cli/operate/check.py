@@ -36,7 +36,9 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     config = settings.load()
     progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
     lists: list[SourceResult] = []
-    entries = run_check(config, now=utc_now, treaties=treaties, sources=sources, progress=progress, beside=lists.append)
+    entries = run_check(
+        config, now=utc_now, treaties=treaties, sources=sources, progress=progress, on_statements=lists.append
+    )
     if settings.json:
         print_json({"checks": [entry_object(entry) for entry in entries]})
     else:
