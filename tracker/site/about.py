@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.wording.notices import DISCLAIMER
 from tracker.wording.words import listed, the_treaty
@@ -33,7 +33,7 @@ def _gaps(site: Site) -> Iterator[str]:
     yield "Nothing is known of what happened after the status day of each treaty."
 
 
-def dataset(site: Site) -> dict[str, Any]:
+def dataset(site: Site) -> dict[str, object]:
     """The data as schema.org describes a Dataset."""
     days = sorted(treaty.status.status_as_of.isoformat() for treaty in site.treaties if treaty.status.status_as_of)
     opened = sorted(t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on)
