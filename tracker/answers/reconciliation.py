@@ -12,6 +12,7 @@ import msgspec
 from tracker.answers.figures import figures_of
 from tracker.answers.knowledge import known
 from tracker.answers.standing import answer, choose
+from tracker.answers.to_json import to_object
 from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
@@ -98,7 +99,7 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
     found = answer(view, treaty, now=now, day=claim.as_of)
     if found is None:
         return None
-    counts = figures_of(found).as_json()
+    counts = to_object(figures_of(found))
     return Counted(
         figures={name: count for name, count in counts.items() if count is None or type(count) is int},
         rows=found.known.chart.rows,

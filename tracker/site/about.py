@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.wording import pages as words
 from tracker.wording.notices import DISCLAIMER
@@ -30,7 +30,7 @@ def _gaps(site: Site) -> Iterator[str]:
     yield from words.gaps_of_all()
 
 
-def dataset(site: Site) -> dict[str, Any]:
+def dataset(site: Site) -> dict[str, object]:
     """The data as schema.org describes a Dataset."""
     days = sorted(treaty.status.status_as_of.isoformat() for treaty in site.treaties if treaty.status.status_as_of)
     opened = sorted(t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on)

@@ -115,12 +115,12 @@ def _without_age(value: Json, age: frozenset[str]) -> Json:
 
 def as_json(value: object) -> bytes:
     """A twin: as `--json` prints it."""
-    return json.dumps(to_json(value), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(value, default=to_json, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def inline(value: object) -> Markup:
     """An object for a script of the page, in an element that runs nothing: `<` cannot end it early."""
-    text = json.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, default=to_json, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("&", "\\u0026").replace("<", "\\u003c")
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - no markup is left
 

@@ -28,14 +28,14 @@ def print_json(value: object) -> None:
     """One answer as JSON, readable."""
     from tracker.answers.to_json import to_json
 
-    click.echo(escaped(json.dumps(to_json(value), ensure_ascii=_narrow(), indent=2)))
+    click.echo(escaped(json.dumps(value, default=to_json, ensure_ascii=_narrow(), indent=2)))
 
 
 def print_json_line(value: object) -> None:
     """One answer as JSON on one line."""
     from tracker.answers.to_json import to_json
 
-    click.echo(escaped(json.dumps(to_json(value), ensure_ascii=_narrow())))
+    click.echo(escaped(json.dumps(value, default=to_json, ensure_ascii=_narrow())))
 
 
 def escaped(text: str) -> str:
