@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ def standing_as_of(day: str, known_at: str | None) -> str:
     return (_STANDING_KNOWN if known_at else _STANDING).format(day=day, known_at=known_at)
 
 
-def source_line(source: Mapping[str, Any]) -> str:
+def source_line(source: Mapping[str, object]) -> str:
     """A source of a treaty and how old its word is, from its object in an export."""
     return _SOURCE.format(
         treaty=source["treaty"],
