@@ -26,8 +26,11 @@ from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.reconcile import Status
 from tracker.site.model import Ground, Site, SiteFinding, TreatyContent
+from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
-from tracker.wording.site import rule_for_states
+from tracker.wording.findings import explanation
+from tracker.wording.pages import participation
+from tracker.wording.rules import rule_for_states
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -115,15 +118,15 @@ def _table(rows: Iterable[StandingRow]) -> bytes:
 
 def _countdown(calendar: Gathered) -> str | None:
     found = next((item for item in calendar.items if item.kind is ItemKind.COUNTDOWN), None)
-    return f"{calendar.known.treaty.name}: {found.basis}." if found else None
+    return countdown_sentence(found, calendar.known.treaty) if found else None
 
 
 def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
     stands = rests_on(view, now=now)
-    yield "", _citation("Participation in treaties", stands)
+    yield "", _citation(participation(), stands)
     for cited in stands:
-        yield cited.treaty.id, _citation(f"Participation in {number_label(cited.treaty)}", [cited])
+        yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
         yield key, _citation(dossier_of.name, stands)
 
@@ -141,5 +144,5 @@ def _findings(view: View, now: datetime) -> Iterator[SiteFinding]:
                 participant=finding.participant,
                 name=finding.name,
                 status=finding.status,
-                explanation=finding.explanation,
+                explanation=explanation(finding),
             )

@@ -15,6 +15,7 @@ from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
 from tracker.models.times import iso
+from tracker.wording.exports import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Evidence, Feed
-
-_TITLE = "Who is bound by which treaty, since when, and what changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
     moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
     return Tables(
         about={
-            "title": _TITLE,
+            "title": TITLE,
             "as_of": iso(counted.as_of),
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
             "program": f"convention tracker {__version__}",

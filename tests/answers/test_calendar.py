@@ -20,8 +20,10 @@ from jobs.publish.calendar import calendar_file
 from tracker.answers.calendar import calendar_item, gather
 from tracker.answers.to_json import to_json
 from tracker.calendar import Item, ItemKind, Precision
+from tracker.calendar.basis import Invited
 from tracker.export.ics import Sheet, calendar
 from tracker.models import Treaty
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,7 +255,7 @@ def item(name: str, **values: Any) -> Item:
         "participant": "BRA",
         "name": name,
         "printed": True,
-        "basis": name,
+        "basis": Invited(invited=name, to_the_day=True),
     }
     return Item(**settings | values)
 
@@ -294,7 +296,7 @@ def test_no_day_is_invented() -> None:
         (date(2027, 12, 1), date(2028, 1, 1)),
         (date(2025, 1, 1), date(2026, 1, 1)),
     ]
-    assert [one.when for one in (month, year)] == ["about 2027-12", "about 2025"]
+    assert [words.when(one) for one in (month, year)] == ["about 2027-12", "about 2025"]
 
 
 def test_kosovo_has_its_note() -> None:

@@ -34,8 +34,9 @@ from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
 from tracker.site.intervals import spans
-from tracker.site.pages import MENU, POLICY
+from tracker.site.pages import POLICY
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.pages import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

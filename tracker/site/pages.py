@@ -17,6 +17,7 @@ from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.wording import site as words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.pages import MENU
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -29,17 +30,6 @@ if TYPE_CHECKING:
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none';"
     " base-uri 'none'; form-action 'none'"
-)
-
-#: The pages everybody looks for, in the order of the menu.
-MENU = (
-    ("index.html", "Now"),
-    ("map.html", "Map"),
-    ("time.html", "Over time"),
-    ("table.html", "Table"),
-    ("between.html", "Between"),
-    ("changes.html", "Changes"),
-    ("about.html", "About the data"),
 )
 
 

@@ -10,7 +10,7 @@ from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 
 if TYPE_CHECKING:
-    from tracker.reconcile import Finding
+    from tracker.answers.reconciliation import FindingAnswer
 
 _COLUMNS = ("treaty", "name", "field", "status", "values", "explanation")
 
@@ -30,12 +30,13 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     tracker reconcile --treaty ets-185 --all --json
     """
     from jobs.clock import utc_now
+    from tracker.answers.reconciliation import explained
     from tracker.answers.reconciliation import reconcile as compare
-    from tracker.reconcile import summary
+    from tracker.wording.findings import summary
 
     with settings.knowledge() as view:
         findings = compare(view, now=utc_now(), treaties=treaties)
-    shown = [one for one in findings if everything or not one.status.agreed]
+    shown = [explained(one) for one in findings if everything or not one.status.agreed]
     if settings.json:
         print_json(shown)
     else:
@@ -43,6 +44,6 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     note(summary(findings))
 
 
-def _cells(one: Finding) -> list[object]:
+def _cells(one: FindingAnswer) -> list[object]:
     values = "; ".join(f"{shown.source}: {'none' if shown.value is None else shown.value}" for shown in one.values)
     return [one.treaty, one.name, one.field, one.status, values, one.explanation]

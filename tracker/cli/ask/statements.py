@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 _COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
 _FIRST_WORDS = 90  # characters of a text in a table
 
-#: Of a kind, in a cell of the matrix: the letters of the chart's columns where there is one.
-_LETTERS = {
-    "reservation": "R",
-    "declaration": "D",
-    "authority": "A",
-    "territorial_application": "T",
-    "communication": "C",
-    "objection": "O",
-    "denunciation": "denunciation",
-    "derogation": "derogation",
-    "other": "?",
-}
-
-
 _ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b ask for a paragraph.'
 
 
@@ -139,6 +125,7 @@ def _print_matrix(
     asked: dict[str, Any],
 ) -> None:
     from tracker.answers.statements import ages, matrix_of
+    from tracker.wording.terms import matrix_key
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
@@ -151,12 +138,14 @@ def _print_matrix(
     columns = [row.article or "none" for row in found.rows]
     lines = [[who, *(_letters(row.cells.get(who, ())) for row in found.rows)] for who in found.participants]
     print_table(("participant", *columns), lines)
-    note("R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other")
+    note(matrix_key())
     _say_how_old(old, as_of)
 
 
 def _letters(kinds: Iterable[str]) -> str:
-    return " ".join(_LETTERS[kind] for kind in kinds)
+    from tracker.wording.terms import MATRIX_CELLS
+
+    return " ".join(MATRIX_CELLS[kind] for kind in kinds)
 
 
 def _say_how_old(ages: list[Age], day: date | None) -> None:
