@@ -1,4 +1,4 @@
-"""Everything that the site shows, gathered from what is known."""
+"""Collect the content of the site."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tracker.wording.citations import Cited
 
 
-#: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
+#: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
 _WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
 
 
@@ -131,8 +131,8 @@ def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> It
         yield key, _citation(dossier_of.name, stands)
 
 
-def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
-    citation = Citation(question=title, as_of=None, known_at=None, rests_on=stands, accessed_on=None)
+def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:
+    citation = Citation(question=title, as_of=None, known_at=None, rests_on=cited, accessed_on=None)
     return {form: cite(citation, form) for form in FORMS}
 
 
