@@ -127,7 +127,7 @@ _OWN = frozenset({_MARKER, "config.toml", "report.html", "tracker.db", "tracker.
 def _make_folder(folder: Path) -> None:
     """Make an empty folder with the demo's marker. The files of an earlier demo are removed one by one."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise UsageError(f"{folder} is not a folder that the demo made: name another one with -o")
+        raise UsageError(f"{folder} was not made by the demo (it is not a folder): name another one with -o")
     if folder.exists():
         _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def alert(run: Pass, told: Alert, *, but: str | None = None) -> None:
-    """Owe an alert to every channel that takes them. Within a transaction."""
+    """Queue an alert for every channel that takes alerts, except `but`. Call it within a transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
             run.recorder.queue_notice(channel.name, "alert", told.subject, told.text, run.at)
@@ -48,7 +48,7 @@ def never_offered(feed: Feed) -> bool:
 
 
 def after_quarantine(run: Pass, item: QuarantineItem) -> None:
-    """One alert a doubtful chart or list of statements."""
+    """Alert once for each doubtful chart or list of statements."""
     alert(run, words.doubted(item))
 
 

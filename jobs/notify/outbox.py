@@ -93,7 +93,7 @@ def _try_later(run: Pass, channel: Channel, queued: QueuedMessage, error: str, f
 
 
 def _alert_parked(run: Pass, channel: Channel, error: str, attempts: int) -> None:
-    """One alert to the others, however many messages are given up after the first."""
+    """Alert the other channels once, however many messages are given up after the first."""
     alert(run, parked(channel.name, error=error, attempts=attempts), but=channel.name)
 
 

@@ -52,7 +52,7 @@ _WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RU
 
 
 def gather(view: View, *, now: datetime) -> Site:
-    """All that the pages show, as it is known now."""
+    """The content of all pages, as known now."""
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
     lines = series(view, now=now, treaties=(), day=None).treaties
@@ -122,7 +122,7 @@ def _countdown(calendar: Gathered) -> str | None:
 
 
 def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
+    """Citations of the complete site (""), of each treaty and of each participant. The page adds the day of access."""
     stands = rests_on(view, now=now)
     yield "", _citation(participation(), stands)
     for cited in stands:

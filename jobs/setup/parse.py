@@ -58,7 +58,7 @@ class ParsedFile:
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> ParsedFile:
-    """One file as it is read; an error stands in the answer, and is never raised."""
+    """Parse one file; returns the object described in docs/json.md. An error is its key `error`, never an exception."""
     try:
         with path.open("rb") as file:
             body = file.read(_MAX_BYTES + 1)
