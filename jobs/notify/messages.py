@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
-from jobs.notify.alerts import in_doubt
 from jobs.notify.health import statement_feeds, unhealthy, unread
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
-from tracker.wording.subject_lines import subject_of
+from tracker.wording.alerts import waits
+from tracker.wording.subject_lines import change_numbers, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -73,10 +73,10 @@ def message_of_changes(
     """Make one message of changes of one treaty."""
     from tracker.deliver import Message
 
-    reported = [changes[row.change] for row in rows]
-    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == reported[0].treaty)
-    subject = subject_of(as_reported(run, reported), treaty)
-    report = report_on(run, reported, [treaty.id], f"{subject} ({ids_of(reported)})")
+    told = [changes[row.change] for row in rows]
+    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == told[0].treaty)
+    subject = subject_of(as_reported(run, told), treaty)
+    report = report_on(run, told, [treaty.id], f"{subject} ({change_numbers(told)})")
     return QueuedMessage(
         table="outbox",
         keys=tuple(row.id for row in rows),
@@ -111,11 +111,6 @@ def as_reported(run: Pass, changes: Sequence[Change]) -> list[Change]:
         return [entry.change for entry in merged(entries_of(view, changes))]
 
 
-def ids_of(changes: Sequence[Change]) -> str:
-    """The ids of all changes in a message, also of those that share a line."""
-    return f"change{'s' if len(changes) != 1 else ''} no. {', '.join(str(change.id) for change in changes)}"
-
-
 def in_text(channel: Channel, report: Report) -> str:
     """The report as text or Markdown, as the channel wants it."""
     return render(report, Format.MARKDOWN if channel.format == "markdown" else Format.TEXT)
@@ -135,14 +130,5 @@ def reasons_for_doubt(run: Pass, treaties: Sequence[str]) -> list[str]:
     found += unread(follows, feeds)
     rule = run.config.schedule.statements
     found += [reason for feed in statement_feeds(run.store, follows) for reason in unhealthy(feed, run.at, rule)]
-    return found + [
-        f"a {in_doubt(item)} waits for a person"
-        for item in run.store.decisions.items(only_open=True)
-        if item.treaty in treaties
-    ]
-
-
-def lead(changes: int, reasons: Sequence[str]) -> str:
-    """Sum up a digest for its subject line: the number of changes, and whether all sources were read."""
-    what = f"{changes} change{'s' if changes != 1 else ''}" if changes else "no change"
-    return f"{what}; {'not ' if reasons else ''}all sources read"
+    waiting = run.store.decisions.items(only_open=True)
+    return found + [waits(item) for item in waiting if item.treaty in treaties]

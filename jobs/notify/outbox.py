@@ -12,6 +12,7 @@ from jobs.locks import alone
 from jobs.notify.alerts import alert
 from jobs.notify.messages import QueuedMessage, message_of_changes, message_of_notice
 from tracker.errors import BusyError
+from tracker.wording.alerts import parked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,13 +94,7 @@ def _try_later(run: Pass, channel: Channel, queued: QueuedMessage, error: str, f
 
 def _alert_parked(run: Pass, channel: Channel, error: str, attempts: int) -> None:
     """Alert the other channels once, however many messages are given up after the first."""
-    alert(
-        run,
-        f"Tracker: channel {channel.name} is parked",
-        f"{error}; given up after {attempts} attempts. When the channel works again: "
-        f"`tracker notify retry {channel.name}`.",
-        but=channel.name,
-    )
+    alert(run, parked(channel.name, error=error, attempts=attempts), but=channel.name)
 
 
 def _queued_messages(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from tracker.models import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,14 +27,18 @@ _JSON_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """Print one JSON value, indented."""
-    click.echo(escaped(json.dumps(value, ensure_ascii=_narrow(), indent=2)))
+    from tracker.answers.to_json import to_json
+
+    click.echo(escaped(json.dumps(value, default=to_json, ensure_ascii=_narrow(), indent=2)))
 
 
-def print_json_line(value: Any) -> None:
+def print_json_line(value: object) -> None:
     """Print one JSON value on one line."""
-    click.echo(escaped(json.dumps(value, ensure_ascii=_narrow())))
+    from tracker.answers.to_json import to_json
+
+    click.echo(escaped(json.dumps(value, default=to_json, ensure_ascii=_narrow())))
 
 
 def escaped(text: str) -> str:
@@ -72,6 +79,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, (list, tuple)):
         return " ".join(plain(part) for part in value)
+    if isinstance(value, datetime):
+        return moment(value)
     return "".join(character if character.isprintable() else " " for character in str(value))
 
 
