@@ -163,14 +163,15 @@ _SHOWN = 5
 
 
 def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], None]) -> None:
-    now = moment_of(LAST[CONVENTION])
+    now = moment_of(max(LAST.values()))
     changes = store.changes.find()
     say(f"{len(changes)} changes told; the last {_SHOWN}:")
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")
-    for treaty, counted in figures(Knowledge(store), now=now, day=LAST[CONVENTION])["treaties"].items():
+    for treaty, day in LAST.items():
+        counted = figures(Knowledge(store), now=now, day=day, treaties=[treaty])["treaties"][treaty]
         say(
-            f"{treaty} on {LAST[CONVENTION]}: {counted['consents']} consents, {counted['in_force']} in force, "
+            f"{treaty} on {day}: {counted['consents']} consents, {counted['in_force']} in force, "
             f"{counted['signatories']} signatories, {counted['signatures']} signatures"
         )
     say(f"invited: not replayed; {invited} on {LAST[CONVENTION]}")
