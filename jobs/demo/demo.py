@@ -169,10 +169,10 @@ def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], Non
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")
     for treaty, day in LAST.items():
-        counted = figures(Knowledge(store), now=now, day=day, treaties=[treaty])["treaties"][treaty]
+        counted = figures(Knowledge(store), now=now, day=day, treaties=[treaty]).treaties[treaty].counts
         say(
-            f"{treaty} on {day}: {counted['consents']} consents, {counted['in_force']} in force, "
-            f"{counted['signatories']} signatories, {counted['signatures']} signatures"
+            f"{treaty} on {day}: {counted.consents} consents, {counted.in_force} in force, "
+            f"{counted.signatories} signatories, {counted.signatures} signatures"
         )
     say(f"invited: not replayed; {invited} on {LAST[CONVENTION]}")
     database = folder / "tracker.db"

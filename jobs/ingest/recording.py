@@ -11,6 +11,7 @@ from tracker.law import consents_by, counted_by, reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
 from tracker.statements import as_difference
 from tracker.wording.sentences import SentenceContext, summarise
+from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,12 @@ def record_statement_changes(
     """The same for differences between lists of statements."""
     return tuple(
         # such a sentence does not say whether the treaty is in force
-        _record(run, context, as_difference(found), SentenceContext(in_force=True, statement=found))
+        _record(
+            run,
+            context,
+            as_difference(found, particulars=particulars),
+            SentenceContext(in_force=True, statement=found),
+        )
         for found in differences
     )
 

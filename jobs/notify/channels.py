@@ -9,7 +9,7 @@ from db.store import Store
 from jobs.notify.outbox import deliver_if_alone
 from tracker.deliver import DeliveryError, Message, check_url, send
 from tracker.errors import NoDatabaseError, UsageError, nearest
-from tracker.models import moment
+from tracker.wording.alerts import channel_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,9 +64,9 @@ def try_channels(config: Config, names: Sequence[str], *, now: datetime) -> list
 def _try(channel: Channel, now: datetime) -> dict[str, Any]:
     if channel.url is None:
         return {"name": channel.name, "ok": False, "error": "off: its variable is not set"}
-    text = f"This is a test of the convention tracker, sent on {moment(now)}. No treaty has changed."
+    test = channel_test(now)
     try:
-        send(channel.name, channel.url, Message(subject="Tracker: a test message", text=text))
+        send(channel.name, channel.url, Message(subject=test.subject, text=test.text))
     except DeliveryError as error:
         return {"name": channel.name, "ok": False, "error": str(error)}
     return {"name": channel.name, "ok": True, "error": None}

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from tracker.deliver import Message
 if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
-from jobs.notify.messages import as_told, ids_of, in_html, in_text, lead, not_read, report_on
+from jobs.notify.messages import as_told, in_html, in_text, not_read, report_on
+from tracker.wording.subject_lines import change_numbers, of_digest
 
 
 def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: None) -> None:
@@ -25,8 +26,8 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
     changes = [run.store.changes.get(row.change) for row in waiting]
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
     reasons = not_read(run, treaties)
-    subject = f"{channel.digest.capitalize()} digest: {lead(len(as_told(run, changes)), reasons)}"
-    occasion = "; ".join([subject, *([ids_of(changes)] if changes else []), *reasons])
+    subject = of_digest(channel.digest, len(as_told(run, changes)), all_read=not reasons)
+    occasion = "; ".join([subject, *([change_numbers(changes)] if changes else []), *reasons])
     report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, occasion)
     with run.store.transaction():
         run.store.outbox.queue_notice(

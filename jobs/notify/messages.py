@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
-from jobs.notify.alerts import in_doubt
 from jobs.notify.health import lists_of, unread, unwell
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
-from tracker.wording.subject_lines import subject_of
+from tracker.wording.alerts import waits
+from tracker.wording.subject_lines import change_numbers, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -72,7 +72,7 @@ def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: d
     told = [changes[row.change] for row in rows]
     treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == told[0].treaty)
     subject = subject_of(as_told(run, told), treaty)
-    report = report_on(run, told, [treaty.id], f"{subject} ({ids_of(told)})")
+    report = report_on(run, told, [treaty.id], f"{subject} ({change_numbers(told)})")
     return Parcel(
         table="outbox",
         keys=tuple(row.id for row in rows),
@@ -107,11 +107,6 @@ def as_told(run: Pass, changes: Sequence[Change]) -> list[Change]:
         return [entry.change for entry in merged(entries_of(view, changes))]
 
 
-def ids_of(changes: Sequence[Change]) -> str:
-    """The ids of all that a message carries, also of what shares a line with another."""
-    return f"change{'s' if len(changes) != 1 else ''} no. {', '.join(str(change.id) for change in changes)}"
-
-
 def in_text(channel: Channel, report: Report) -> str:
     return render(report, Format.MARKDOWN if channel.format == "markdown" else Format.TEXT)
 
@@ -130,14 +125,5 @@ def not_read(run: Pass, treaties: Sequence[str]) -> list[str]:
     found += unread(follows, feeds)
     rule = run.config.schedule.statements
     found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
-    return found + [
-        f"a {in_doubt(item)} waits for a person"
-        for item in run.store.decisions.items(only_open=True)
-        if item.treaty in treaties
-    ]
-
-
-def lead(changes: int, reasons: Sequence[str]) -> str:
-    """Short enough for a subject line."""
-    what = f"{changes} change{'s' if changes != 1 else ''}" if changes else "no change"
-    return f"{what}; {'not ' if reasons else ''}all sources read"
+    waiting = run.store.decisions.items(only_open=True)
+    return found + [waits(item) for item in waiting if item.treaty in treaties]

@@ -12,6 +12,7 @@ from jobs.locks import alone
 from jobs.notify.alerts import alert
 from jobs.notify.messages import Parcel, of_changes, of_notice
 from tracker.errors import BusyError
+from tracker.wording.alerts import parked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,13 +91,7 @@ def _try_later(run: Pass, channel: Channel, parcel: Parcel, error: str, failing_
 
 def _alert_parked(run: Pass, channel: Channel, error: str, attempts: int) -> None:
     """One alert to the others, however many messages are given up after the first."""
-    alert(
-        run,
-        f"Tracker: channel {channel.name} is parked",
-        f"{error}; given up after {attempts} attempts. When the channel works again: "
-        f"`tracker notify retry {channel.name}`.",
-        but=channel.name,
-    )
+    alert(run, parked(channel.name, error=error, attempts=attempts), but=channel.name)
 
 
 def _parcels(run: Pass, channel: Channel) -> Iterator[Parcel]:

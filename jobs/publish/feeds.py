@@ -12,9 +12,10 @@ from jobs.publish.calendar import calendar_file
 from jobs.publish.report import entries_of
 from tracker.answers.changes import changes_of
 from tracker.answers.knowledge import known
+from tracker.answers.records import change_object
 from tracker.answers.snapshots import snapshots
-from tracker.answers.to_json import change_object
 from tracker.export.atom import feed
+from tracker.wording.exports import FEED_OF_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
     yield "calendar.ics", calendar_file(view)
-    yield "feeds/all.xml", feed("Changes to the treaties followed", "all", entries, treaties, began=began)
+    yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
         yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began)

@@ -9,6 +9,7 @@ from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.figures import figures_of
 from tracker.answers.standing import answer
+from tracker.answers.to_json import to_object
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
         status_as_of=stands.status_as_of,
         last_good=stands.feed.last_good_at,
         source=stands.feed.source,
-        figures=figures_of(found).as_json(),
+        figures=to_object(figures_of(found)),
         evidence=_ref(evidence),
     )
 

@@ -17,10 +17,13 @@ from world import World, but, row, world
 import tracker.cli
 from db.knowledge import Knowledge
 from jobs.publish.calendar import calendar_file
-from tracker.answers.calendar import gather, item_object
+from tracker.answers.calendar import calendar_item, gather
+from tracker.answers.to_json import to_json
 from tracker.calendar import Item, ItemKind, Precision
+from tracker.calendar.basis import Invited
 from tracker.export.ics import Sheet, calendar
 from tracker.models import Treaty
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -252,7 +255,7 @@ def item(name: str, **values: Any) -> Item:
         "participant": "BRA",
         "name": name,
         "printed": True,
-        "basis": name,
+        "basis": Invited(invited=name, to_the_day=True),
     }
     return Item(**settings | values)
 
@@ -293,7 +296,7 @@ def test_no_day_is_invented() -> None:
         (date(2027, 12, 1), date(2028, 1, 1)),
         (date(2025, 1, 1), date(2026, 1, 1)),
     ]
-    assert [one.when for one in (month, year)] == ["about 2027-12", "about 2025"]
+    assert [words.when(one) for one in (month, year)] == ["about 2027-12", "about 2025"]
 
 
 def test_kosovo_has_its_note() -> None:
@@ -410,8 +413,12 @@ def test_it_is_published_for_subscribers(tmp_path: Path) -> None:
 def test_items_for_other_programs(w: World) -> None:
     with w.store() as store:
         [gathered] = gather(Knowledge(store))
-        found = [item_object(one, day=date(2026, 9, 1)) for one in gathered.items if one.participant == "HUN"]
-        [treaty] = [item_object(one, day=date(2026, 9, 2)) for one in gathered.items if one.participant is None]
+        found = [
+            to_json(calendar_item(one, day=date(2026, 9, 1))) for one in gathered.items if one.participant == "HUN"
+        ]
+        [treaty] = [
+            to_json(calendar_item(one, day=date(2026, 9, 2))) for one in gathered.items if one.participant is None
+        ]
 
     assert found == [
         {

@@ -444,7 +444,7 @@ def test_the_value_before_is_still_known(w: World) -> None:
 
     with w.store() as store:
         known, _ = standing.parties(Knowledge(store, before), now=w.now)
-    assert [found["signed_on"] for found in known if found["participant"] == "BRA"] == ["2022-01-10"]
+    assert [found.signed_on for found in known if found.participant == "BRA"] == [date(2022, 1, 10)]
 
 
 # ---- the table: what vanishes and comes back ----------------------------------------------------
@@ -754,10 +754,10 @@ def test_what_a_list_that_is_not_complete_leaves_out_is_not_known(partial: World
 
     with partial.store() as store:
         view = Knowledge(store)
-        counted = figures(view, now=partial.now, day=date(2025, 6, 5), treaties=["ets-189"])["treaties"]["ets-189"]
+        counted = figures(view, now=partial.now, day=date(2025, 6, 5), treaties=["ets-189"]).treaties["ets-189"].counts
         asked = between(view, "austria", "france", now=partial.now, day=date(2025, 6, 5), treaties=["ets-189"])
-    assert (counted["consents"], counted["signatories"], counted["signatures"]) == (37, None, None)
-    assert [one["in_force"] for one in asked] == [None]
+    assert (counted.consents, counted.signatories, counted.signatures) == (37, None, None)
+    assert [one.in_force for one in asked] == [None]
 
 
 def test_the_rows_of_a_list_that_is_not_complete_say_where_they_are_from() -> None:

@@ -35,12 +35,6 @@ class MonthsAfter:
         """When the treaty itself does."""
         return entry_by_rule(reached_on, self.months)
 
-    def words_for_state(self, consent_on: date) -> str:
-        """The rule applied to a consent, for people."""
-        return f"{self.months} months after {consent_on}, then the next first day"
-
-    words_for_treaty = words_for_state
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysAfter:
@@ -60,14 +54,6 @@ class DaysAfter:
     def for_treaty(self, reached_on: date) -> date:
         """When the treaty itself does."""
         return reached_on + timedelta(days=self.treaty_days)
-
-    def words_for_state(self, consent_on: date) -> str:
-        """The rule applied to a consent, for people."""
-        return f"{self.state_days} days after {consent_on}"
-
-    def words_for_treaty(self, reached_on: date) -> str:
-        """The rule applied to the consent that reached the threshold, for people."""
-        return f"{self.treaty_days} days after {reached_on}"
 
 
 EntryRule: TypeAlias = MonthsAfter | DaysAfter
@@ -140,8 +126,12 @@ def expected_by(chart: Chart, treaty: Treaty, day: date) -> dict[str | None, dat
 
     The keys are participants; None stands for the treaty itself.
     """
-    then = replace(chart, rows=tuple(as_of(row, day) for row in chart.rows))
-    itself = None if chart.in_force_on else expected_treaty_entry(then.rows, treaty)
+    return expected_then(replace(chart, rows=tuple(as_of(row, day) for row in chart.rows)), treaty)
+
+
+def expected_then(then: Chart, treaty: Treaty) -> dict[str | None, date]:
+    """The same of a chart whose rows are as the law saw them on the day."""
+    itself = None if then.in_force_on else expected_treaty_entry(then.rows, treaty)
     found: dict[str | None, date] = {None: itself} if itself else {}
     return found | dict(expected_entries(then, treaty).items())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tracker.law import reached, standing_on, threshold_reached
 from tracker.models import Field, Standing
@@ -42,10 +42,6 @@ class Figures:
     signatures: int | None
     treaty_in_force: bool
     threshold: ThresholdFigure | None
-
-    def as_json(self) -> dict[str, Any]:
-        """The figures under the keys of docs/glossary.md."""
-        return asdict(self)
 
 
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) -> Figures:

@@ -118,8 +118,8 @@ def _print(settings: Globals, found: Sequence[Found], refused: Sequence[Skipped]
     return 1 if refused or any(one.error for one in found) else 0
 
 
-def _object(found: Found) -> dict[str, Any]:
-    from tracker.answers.to_json import change_object
+def _object(found: Found) -> dict[str, object]:
+    from tracker.answers.records import change_object
 
     return {
         "treaty": found.treaty,
