@@ -1,4 +1,4 @@
-"""The lists bundled with the package: history that is there before the first live read."""
+"""The lists bundled with the package: history that is known before the first live read."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def bundled_list(treaty: str) -> bytes | None:
 
 
 def as_response(treaty: str, body: bytes, at: datetime) -> Response:
-    """The list as evidence: kept like any page, and marked as bundled."""
+    """Return the list as a response, to be archived like any page; its address marks it as bundled."""
     return Response(url=f"bundled:{treaty}.json", status=200, headers={}, body=body, fetched_at=at)
 
 
@@ -102,7 +102,7 @@ class _BundledList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def chart_of(body: bytes) -> Chart:
-    """The chart a bundled list holds. Flags are known only where the list has them."""
+    """The chart in a bundled list. Flags are known only where the list has them."""
     held = msgspec.json.decode(body, type=_BundledList)
     return Chart(
         rows=tuple(sorted((_row(row, partial=held.partial) for row in held.rows), key=lambda row: row.participant)),
@@ -120,13 +120,13 @@ def bundled_statements() -> bytes:
 
 
 def statements_of(body: bytes, treaty: str) -> tuple[Statement, ...]:
-    """The statements that the bundled list holds of one treaty."""
+    """The bundled statements to one treaty."""
     held = msgspec.json.decode(body, type=dict[str, list[Statement]])
     return tuple(held.get(treaty, ()))
 
 
 def source_of(body: bytes) -> str:
-    """Where a bundled list was compiled from, in words."""
+    """What a bundled list was compiled from, in words."""
     return msgspec.json.decode(body, type=_BundledList).source
 
 
@@ -159,25 +159,25 @@ def _day(text: str | None) -> date | None:
 
 
 def load_baselines(config: Config, now: Callable[[], datetime]) -> list[str]:
-    """Load the bundled list of each treaty that has no chart yet, and the bundled statements of each that has no list
-    of them yet; says what it did, a sentence each."""
+    """Load the bundled chart of each treaty that has no chart yet, and the bundled statements of each treaty that has
+    no list of statements yet. Returns one sentence for each step taken."""
     with turn(config), Store.open(config.database, create=True) as store:
         run = begin(store, config, now())
-        said = [(_load(run, treaty), _load_statements(run, treaty)) for treaty in config.treaties]
-    return [sentence for sentences in said for sentence in sentences if sentence]
+        loaded = [(_load(run, treaty), _load_statements(run, treaty)) for treaty in config.treaties]
+    return [sentence for sentences in loaded for sentence in sentences if sentence]
 
 
 def _load_statements(run: Pass, treaty: Treaty) -> str | None:
-    loaded = load_bundled_statements(run, treaty)
-    noun = "statement" if loaded == 1 else "statements"
-    return f"{treaty.id}: {loaded} {noun} on record, from secondary sources" if loaded else None
+    count = load_bundled_statements(run, treaty)
+    noun = "statement" if count == 1 else "statements"
+    return f"{treaty.id}: {count} {noun} on record, from secondary sources" if count else None
 
 
 def _load(run: Pass, treaty: Treaty) -> str:
     feed = run.store.treaties.feed(treaty.id, treaty.sources[0])
     body = bundled_list(treaty.id)
     if feed.snapshot is not None:
-        return f"{treaty.id}: has a chart already, left as it is"
+        return f"{treaty.id}: already has a chart; unchanged"
     if body is None:
         return f"{treaty.id}: no list is bundled; the first check gives the baseline"
     evidence = run.store.archive.keep(feed.id, as_response(treaty.id, body, run.at), origin="bundled")
@@ -186,7 +186,7 @@ def _load(run: Pass, treaty: Treaty) -> str:
 
 
 def record_bundled_chart(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> Chart:
-    """Let a feed stand on the bundled list that was kept for it. Raises DatabaseError if its bytes are damaged."""
+    """Make the archived bundled list the baseline of a feed. Raises DatabaseError if its bytes are damaged."""
     chart = chart_of(run.store.archive.body(evidence.sha256))
     with run.recorder.transaction():
         log = run.recorder.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
@@ -197,7 +197,7 @@ def record_bundled_chart(run: Pass, treaty: Treaty, feed: Feed, evidence: Eviden
 
 
 def load_bundled_statements(run: Pass, treaty: Treaty) -> int:
-    """Let a treaty that has no list yet stand on the bundled statements; returns how many there are."""
+    """Record the bundled statements of a treaty that has no list yet; returns their number."""
     held = bundled_statements()
     if not statements_of(held, treaty.id):
         return 0
@@ -209,7 +209,7 @@ def load_bundled_statements(run: Pass, treaty: Treaty) -> int:
 
 
 def record_bundled_statements(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> int:
-    """Let a feed stand on the bundled statements that were kept for it. Raises DatabaseError if they are damaged."""
+    """Record the archived bundled statements of a feed. Raises DatabaseError if their bytes are damaged."""
     statements = statements_of(run.store.archive.body(evidence.sha256), treaty.id)
     with run.recorder.transaction():
         run.recorder.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)

@@ -1,4 +1,4 @@
-"""When a person must know: a source is down, is still down, is back; a chart is in quarantine; a channel is parked."""
+"""Alerts for the operator: a source goes down, stays down or is back; a document is quarantined; a job fails."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def alert(run: Pass, told: Alert, *, but: str | None = None) -> None:
-    """Owe an alert to every channel that takes them. Within a transaction."""
+    """Queue an alert for every channel that takes alerts, except `but`. Call it within a transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
             run.recorder.queue_notice(channel.name, "alert", told.subject, told.text, run.at)
 
 
 def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, message: str) -> None:
-    """One alert when a source goes down, a reminder while it stays down."""
+    """Alert once when a source goes down; remind every `remind_every` while it stays down."""
     if state is not SourceState.DOWN or never_offered(feed):
         return
     told = run.store.log.alerted_at(feed.id)
@@ -35,7 +35,7 @@ def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, mess
 
 
 def after_recovery(run: Pass, feed: Feed) -> None:
-    """One notice when a source that was down is read again."""
+    """Alert once when a source that was down is read again."""
     if feed.state is not SourceState.DOWN or never_offered(feed):
         return
     alert(run, words.back(feed))
@@ -43,22 +43,22 @@ def after_recovery(run: Pass, feed: Feed) -> None:
 
 
 def never_offered(feed: Feed) -> bool:
-    """A list of statements that never came: the service may have none, and nobody needs to know."""
+    """True for a list of statements that was never read: the service may have none, so failures are not reported."""
     return feed.source == STATEMENTS and feed.last_good_at is None
 
 
 def after_quarantine(run: Pass, item: QuarantineItem) -> None:
-    """One alert a doubtful chart or list of statements."""
+    """Alert once for each doubtful chart or list of statements."""
     alert(run, words.doubted(item))
 
 
 def is_alerted(store: Store, job: str) -> bool:
-    """True if people were told that a job fails, and not yet that it is well again."""
+    """True if an alert said that the job fails, and none has said since that it works again."""
     return bool(store.memory.get(f"job_fails:{job}"))
 
 
 def after_job(run: Pass, job: str, error: str | None) -> None:
-    """One alert when a job fails again and again, one notice when it is well again."""
+    """Alert once when a job keeps failing, and once when it works again."""
     if bool(error) == is_alerted(run.store, job):
         return
     with run.recorder.transaction():

@@ -1,4 +1,4 @@
-"""`tracker notify`: channels, a test message to each, and what was given up taken up again."""
+"""`tracker notify`: list the channels, send test messages, retry parked messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def channels(config: Config) -> list[dict[str, Any]]:
-    """Each channel with what it is owed; its address is not shown."""
+    """Each channel with the number of messages that wait or are parked. Its address is a secret and not included."""
     with ExitStack() as stack:
         try:
             store = stack.enter_context(Store.open(config.database, read_only=True))
@@ -32,8 +32,8 @@ def channels(config: Config) -> list[dict[str, Any]]:
 
 
 def _errors(store: Store, channel: str, state: str) -> list[str | None]:
-    owed = [row.last_error for row in store.outbox.deliveries(channel=channel, states=[state])]
-    return owed + [row.last_error for row in store.outbox.notices(states=[state], channel=channel)]
+    errors = [row.last_error for row in store.outbox.deliveries(channel=channel, states=[state])]
+    return errors + [row.last_error for row in store.outbox.notices(states=[state], channel=channel)]
 
 
 def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str | None]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str |
 
 
 def try_channels(config: Config, names: Sequence[str], *, now: datetime) -> list[dict[str, Any]]:
-    """Send a test message to the channels named, or to all that are on. Raises UsageError, ConfigError."""
+    """Send a test message to the named channels, or to all. Raises UsageError, ConfigError."""
     known = {channel.name: channel for channel in config.channels}
     for name in names:
         if name not in known:
@@ -73,7 +73,7 @@ def _try(channel: Channel, now: datetime) -> dict[str, Any]:
 
 
 def retry(config: Config, name: str | None, *, now: Callable[[], datetime]) -> int:
-    """Take up again what was parked; returns how many messages that are. Raises UsageError."""
+    """Queue parked messages again and deliver at once; returns how many were parked. Raises UsageError."""
     known = [channel.name for channel in config.channels]
     if name is not None and name not in known:
         raise UsageError(f"no channel {name!r}{nearest(name, known)}")

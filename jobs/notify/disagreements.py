@@ -1,4 +1,4 @@
-"""Alert once about a disagreement between sources that lasts."""
+"""Alert once about each disagreement between sources that lasts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 from tracker.answers.reconciliation import reconcile
 from tracker.wording.alerts import disagreements
 
-_LASTING = "reconcile"  # the key under which the store remembers what disagreed at the last look
+_LASTING = "reconcile"  # the store's key for the disagreements at the last look
 
 
 def watch(run: Pass) -> int:
-    """The daemon's job: one alert for what two sources keep disagreeing on; returns how many it names.
+    """Send one alert about all new lasting disagreements; returns their number. A job of the daemon.
 
-    A disagreement lasts if a look at least `confirm_after` later finds it again. One that went and came back, or came
-    to other values, is another.
+    A disagreement lasts if a look at least `confirm_after` later finds it again. If it disappears and comes back, or
+    its values change, it counts as a new one.
     """
     before: dict[str, dict[str, str]] = json.loads(run.store.memory.get(_LASTING) or "{}")
     with read_knowledge(run.store) as view:

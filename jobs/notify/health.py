@@ -1,4 +1,4 @@
-"""Whether the tracker sees what it should: what is unread, what is unwell."""
+"""Health of the sources: which were never read, which fail or are late."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from tracker.models.records import Feed
 
 
-def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
-    """The lists of statements of the treaties that a service which has such lists still follows."""
+def statement_feeds(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
+    """The feeds of lists of statements whose treaty is still read from a service that offers such lists."""
     kinds = store.treaties.source_kinds()
     offered = {treaty for treaty, source in follows if kinds.get(source) == CoeService.name}
     return [feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty in offered]
 
 
 def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:
-    """Sources that are followed and that nothing is known of."""
+    """One sentence for each followed source that was never read."""
     known = {(feed.treaty, feed.source) for feed in feeds}
     return [never_read(treaty, source) for treaty, source in follows if (treaty, source) not in known]
 
 
-def unwell(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
-    """Why a source does not see what it should."""
+def unhealthy(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
+    """Yield why a source is unhealthy: it is down, was never read, or its last good read is older than two cadences."""
     if never_offered(feed):
         return
     if feed.state is SourceState.DOWN:

@@ -1,4 +1,4 @@
-"""Everything that the site shows, gathered from what is known."""
+"""Collect the content of the site."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ if TYPE_CHECKING:
     from tracker.wording.citations import Cited
 
 
-#: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
+#: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
 _WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
 
 
 def gather(view: View, *, now: datetime) -> Site:
-    """All that the pages show, as it is known now."""
+    """The content of all pages, as known now."""
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
     lines = series(view, now=now, treaties=(), day=None).treaties
@@ -122,7 +122,7 @@ def _countdown(calendar: Gathered) -> str | None:
 
 
 def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
+    """Citations of the complete site (""), of each treaty and of each participant. The page adds the day of access."""
     stands = rests_on(view, now=now)
     yield "", _citation(participation(), stands)
     for cited in stands:
@@ -131,8 +131,8 @@ def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> It
         yield key, _citation(dossier_of.name, stands)
 
 
-def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
-    citation = Citation(question=title, as_of=None, known_at=None, rests_on=stands, accessed_on=None)
+def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:
+    citation = Citation(question=title, as_of=None, known_at=None, rests_on=cited, accessed_on=None)
     return {form: cite(citation, form) for form in FORMS}
 
 

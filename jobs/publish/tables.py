@@ -1,4 +1,4 @@
-"""`tracker export`: all that is known, gathered for one file; the evidence, for another."""
+"""`tracker export`: collect everything known for one file, and select the evidence for a WARC file."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be exported: of which treaties (none named: all), on which day, as it had been read by when."""
+    """What to export: `treaties` (empty: all), the day of the law (`day`), and the state of knowledge (`known_at`)."""
 
     treaties: tuple[str, ...] = ()
     day: date | None = None
     known_at: datetime | None = None
 
     def had(self, at: datetime) -> bool:
-        """Had it happened by then?"""
+        """True if a moment is not after `known_at`."""
         return self.known_at is None or at <= self.known_at
 
 
 def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
-    """Everything but the bytes of the evidence. Raises UsageError for an unknown treaty."""
+    """Collect everything except the bytes of the evidence. Raises UsageError for an unknown treaty."""
     with read_knowledge(store, wanted.known_at) as view:
         return _tables(view, wanted, kept_evidence(store, wanted), now)
 
@@ -83,17 +83,19 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
 
 
 def _source(view: View, feed: Feed, answer: Answer | None) -> Object:
-    """A source of a treaty, and how old its word is."""
-    stands = answer is not None and answer.known.feed.id == feed.id
+    """A source of a treaty, and the age of its last read."""
+    rests_on_it = answer is not None and answer.known.feed.id == feed.id
     snapshot, last = view.newest(feed), view.last_good(feed)
-    status = answer.known.status_as_of if stands and answer else feed.status_as_of if view.known_at is None else None
+    status = (
+        answer.known.status_as_of if rests_on_it and answer else feed.status_as_of if view.known_at is None else None
+    )
     return {
         "treaty": feed.treaty,
         "source": feed.source,
         "status_as_of": iso(status),
         "last_good": moment(last.read_at) if last else None,
         "evidence": snapshot.evidence if snapshot else None,
-        "answers_stand_on_it": stands,
+        "answers_stand_on_it": rests_on_it,
     }
 
 
@@ -118,5 +120,6 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
 
 
 def kept_evidence(store: Store, wanted: Wanted) -> list[Evidence]:
+    """The evidence of the wanted treaties that was fetched by `known_at`. Raises UsageError for an unknown treaty."""
     chosen = {treaty.id for treaty in standing.choose(Knowledge(store), wanted.treaties)}
     return [item for item in store.archive.all() if item.treaty in chosen and wanted.had(item.fetched_at)]

@@ -1,4 +1,4 @@
-"""`tracker parse`: what a saved page or response says, read as a source would read it; the database stays as it is."""
+"""`tracker parse`: parse a saved page or response as a source would, without the database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tracker.models import Chart, Row, Standing
 
-_MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
+_MAX_BYTES = 20_000_000  # of a file: the default of [http] max_bytes; a chart has about 30 kB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class ParsedFile:
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> ParsedFile:
-    """One file as it is read; an error stands in the answer, and is never raised."""
+    """Parse one file; returns the object described in docs/json.md. An error is its key `error`, never an exception."""
     try:
         with path.open("rb") as file:
             body = file.read(_MAX_BYTES + 1)
@@ -103,5 +103,5 @@ def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
 
 def _standing(row: Row, day: date) -> Standing | None:
     if row.listed is Listed.SIGNATORY_OR_INVITED and row.invited is None:
-        return None  # the members' page lists both together
+        return None  # the members' page does not separate the two
     return standing_on(row, day)

@@ -635,7 +635,7 @@ def test_a_reference_is_noted_replaced_and_taken_away(
         (("ets-185", "Brazil", "consent_on", "JJ\n1"), "one line"),
         (("ets-185", "Brazil", "signed_on", "JJ1"), "shows no signed_on of Brazil (known: consent_on, in_force_on)"),
         (("ets-185", "Fiji", "consent_on", "JJ1"), "shows no consent_on of Fiji (no act of it is known)"),
-        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: no reference is noted"),
+        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: there is no reference to remove"),
     ],
     ids=["treaty", "participant", "field", "long", "lines", "another act", "no act", "not there"],
 )

@@ -753,7 +753,7 @@ def test_the_rule_of_the_configuration(tmp_path: Path) -> None:
             "months_after_consent = 3\ndays_after_threshold = 90\ndays_after_consent = 30",
             "a treaty has one rule; keep one",
         ),
-        ("days_after_threshold = 90\ndays_after_consent = 30", "without threshold: say how many consents"),
+        ("days_after_threshold = 90\ndays_after_consent = 30", "without threshold: add the number of consents"),
         (
             "threshold = { needed = 4 }\ndays_after_threshold = 9000\ndays_after_consent = 30",
             "days_after_threshold = 9000: expected 0 to 3660",

@@ -456,7 +456,7 @@ VANISHES = {
     "denounced_on": (but(FULL, extra={**DATED, "DateDenonciation": None}), "2026-06-01"),
     "left_on": (but(FULL, extra={**DATED, "DateEffetDenonciation": None}), "2026-10-01"),
 }
-_AGAIN = {
+_ACTIONS = {
     "signed_on": "signed",
     "consent_on": "ratified",
     "in_force_on": "entry_into_force_set",
@@ -488,7 +488,7 @@ def test_a_date_vanishes_and_is_shown_again(w: World, field: str) -> None:
     w.wait(hours=1)
     w.show(ALBANIA, full)
     entry = w.check()
-    assert seen(entry.changes) == [(_AGAIN[field], "correction", "BRA", field, None, old, old)]
+    assert seen(entry.changes) == [(_ACTIONS[field], "correction", "BRA", field, None, old, old)]
     assert "is shown again" in words(entry)
 
 

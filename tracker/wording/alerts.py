@@ -76,7 +76,7 @@ def is_down(feed: Feed) -> str:
 
 def last_read_on(feed: Feed, at: datetime) -> str:
     """The same: its last good read is too long ago."""
-    return f"{feed.source} of {feed.treaty} was last read well on {moment(at)}"
+    return f"{feed.source} of {feed.treaty} was last read successfully on {moment(at)}"
 
 
 # ---- quarantine ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Looking across: `reconcile` and `treaty add`."""
+"""`tracker reconcile`: where sources and figures disagree."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _COLUMNS = ("treaty", "name", "field", "status", "values", "explanation")
 
 @click.command(cls=TrackerCommand)
 @treaty_option
-@click.option("--all", "everything", is_flag=True, help="Also what agrees.")
+@click.option("--all", "everything", is_flag=True, help="Include what agrees.")
 @click.pass_obj
 def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) -> None:
-    """Where sources and official figures disagree.
+    """Show where sources and official figures disagree.
 
-    Sources of one treaty side by side, printed dates against the treaty's rule, protocols against their parent,
-    official figures against ours. Only what does not agree, unless --all is given; nothing is concluded from it.
+    Compares the sources of each treaty, printed dates with the treaty's rule, protocols with their parent treaty, and
+    official figures with ours. A disagreement changes no answer.
 
     \b
     tracker reconcile

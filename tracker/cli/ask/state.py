@@ -1,4 +1,4 @@
-"""Questions about participants: `state`, `between`, `compare`; and what a person notes of an act: `reference`."""
+"""`tracker state`: everything about one participant."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @cite_option
 @click.pass_obj
 def state(settings: Globals, participant: str, as_of: date | None, known_at: datetime | None, cite: str | None) -> None:
-    """Everything about one participant: standing, acts, statements, what comes next.
+    """One participant: standing, acts, statements, and what comes next.
 
-    By any known spelling or ISO code, over all treaties that are followed, on any day.
+    NAME-OR-CODE is any known spelling or an ISO code. The answer covers all treaties followed.
 
     \b
     tracker state Brazil

@@ -1,4 +1,4 @@
-"""What participants told the depositary beside their consent: `statements`."""
+"""`tracker statements`: reservations, declarations and other statements of participants."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 a
     help="Only of this participant, by any known name or ISO code (repeatable).",
 )
 @click.option("--article", metavar="N", help=_ARTICLE)
-@click.option("--search", metavar="TEXT", help='Only with all these words; "in quotes" they must stand together.')
+@click.option("--search", metavar="TEXT", help='Only with all these words; words "in quotes" must be adjacent.')
 @click.option("--as-of", type=DAY, help="Only those in effect on this day.")
 @known_at
-@click.option("--matrix", is_flag=True, help="Participants by articles, of the one --treaty.")
+@click.option("--matrix", is_flag=True, help="Table of participants by articles, for one --treaty.")
 @click.pass_obj
 def statements(
     settings: Globals,
@@ -46,13 +46,14 @@ def statements(
     known_at: datetime | None,
     **asked: Any,
 ) -> None:
-    """Reservations, declarations, authorities, territories: who stated what.
+    """Search reservations, declarations, authorities and territories.
 
-    As last read, withdrawn ones with the day; with --as-of only those in effect on that day.
-    Neither case, accents nor hyphens count in a search, and any known name of a participant finds what it stated.
-    A full text is shown when one alone is found, or with --json.
+    The answer includes withdrawn statements; --as-of shows only those in effect on that day. A search ignores case,
+    accents and hyphens, and accepts any known name of a participant. The full text is shown for a single statement, and
+    with --json.
 
-    A paragraph finds what is listed under it; how many are listed under its article alone is said beside the answer.
+    Searching for a paragraph returns only statements listed under it. A note says how many more are listed under its
+    article.
 
     \b
     tracker statements --treaty cets-224 --article 7
@@ -88,8 +89,8 @@ def statements(
 
 def _nothing(search: str | None) -> str:
     if search is not None and not any(character.isalnum() for character in search):
-        return "nothing to search for: give a word or a number of the text"
-    return "no statement is known that answers"
+        return "nothing to search for: give a word or a number from the text"
+    return "no known statement matches"
 
 
 def _cell(row: StatementAnswer, column: str) -> object:
@@ -149,7 +150,7 @@ def _letters(kinds: Iterable[str]) -> str:
 
 
 def _say_how_old(ages: list[Age], day: date | None) -> None:
-    """Every answer says how old the knowledge is."""
+    """Print the age of the knowledge."""
     for age in ages:
         text = (
             f"{age.treaty}: status as of {age.status_as_of}" if age.read_at else f"{age.treaty}: no list was read yet"

@@ -1,4 +1,4 @@
-"""`tracker why`: where a change comes from."""
+"""`tracker why`: explain a change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.argument("change_id", type=int)
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
-    """Where a change comes from: rule, charts, evidence, deliveries."""
+    """Explain a change: rule, charts, evidence, deliveries."""
     from tracker.answers.provenance import why as ask
     from tracker.models import moment
 

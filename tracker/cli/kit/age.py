@@ -1,4 +1,4 @@
-"""How old an answer is, in a line under it."""
+"""The line below an answer that says how old its knowledge is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BUNDLED = " (bundled list, no live read yet)"
 
 
 def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unread: Iterable[str] = ()) -> None:
-    """Every answer about a day says how old the knowledge is, and of what nothing had been read (`unread`)."""
+    """Print how old the knowledge of an answer is, and which treaties had never been read (`unread`)."""
     answers, unread = list(answers), list(unread)
     if not answers and not unread:
         note(_nothing_read(known_at))
@@ -40,7 +40,7 @@ def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unr
 
 
 def age_line(stands: KnownTreaty, not_known_after: date | None) -> str:
-    """How old the knowledge of one treaty is."""
+    """The line about one treaty."""
     read = stands.last_good_at
     text = f"{stands.treaty.id}: status as of {stands.status_as_of}"
     text += f", read from {stands.feed.source} on {minute(read)}" if read else _BUNDLED
@@ -59,7 +59,7 @@ def _nothing_read(known_at: datetime | None) -> str:
 
 
 def how_old(age: KnowledgeAge) -> str:
-    """Every answer about a day says how old the knowledge is."""
+    """The age of the knowledge of an answer about a day."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {moment(age.last_good)[:10]}" if age.last_good else " (bundled list, no live read)"
     return text + _not_known_after(age.not_known_after)
