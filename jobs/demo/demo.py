@@ -161,15 +161,16 @@ _SHOWN = 5
 
 
 def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], None]) -> None:
-    now = moment_of(LAST[CONVENTION])
+    now = moment_of(max(LAST.values()))
     changes = store.changes.find()
     say(f"{len(changes)} changes recorded; the last {_SHOWN}:")
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")
-    for treaty, counted in figures(Knowledge(store), now=now, day=LAST[CONVENTION]).treaties.items():
+    for treaty, day in LAST.items():
+        counted = figures(Knowledge(store), now=now, day=day, treaties=[treaty]).treaties[treaty].counts
         say(
-            f"{treaty} on {LAST[CONVENTION]}: {counted.counts.consents} consents, {counted.counts.in_force} in force, "
-            f"{counted.counts.signatories} signatories, {counted.counts.signatures} signatures"
+            f"{treaty} on {day}: {counted.consents} consents, {counted.in_force} in force, "
+            f"{counted.signatories} signatories, {counted.signatures} signatures"
         )
     say(f"invited: not replayed; {invited} on {LAST[CONVENTION]}")
     database = folder / "tracker.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from tracker.models import (
     ConsentKind,
     Field,
     Group,
+    Listed,
     Response,
     Row,
     Statement,
@@ -54,7 +56,11 @@ def as_response(treaty: str, body: bytes, at: datetime) -> Response:
 
 
 class _BundledRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a bundled list. If `flags` is None, its flags are unknown."""
+    """One row of a bundled list. Without `flags` it is not known which it has.
+
+    `listed` is for a Party whose day of consent no source gives. `evidence`, `confidence` and `remark` say where the
+    row is from and what is not loaded of it.
+    """
 
     participant: str
     name: str
@@ -67,10 +73,23 @@ class _BundledRow(msgspec.Struct, frozen=True, kw_only=True):
     invited: bool = False
     flags: str | None = None
     notes: tuple[str, ...] = ()
+    listed: Listed | None = None
+    evidence: str | None = None
+    confidence: str | None = None
+    remark: str | None = None
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """What the list says of the row itself."""
+        said = (("evidence", self.evidence), ("confidence", self.confidence), ("remark", self.remark))
+        return tuple((key, value) for key, value in said if value)
 
 
 class _BundledList(msgspec.Struct, frozen=True, kw_only=True):
-    """A bundled list. `source` names in words what it was compiled from."""
+    """A bundled list; `source` says in words where it was compiled from.
+
+    A `partial` list was gathered act by act: a date that a row lacks is unknown there, and not "none".
+    """
 
     number: str | None
     title: str | None
@@ -79,13 +98,14 @@ class _BundledList(msgspec.Struct, frozen=True, kw_only=True):
     status_as_of: str | None
     source: str
     rows: tuple[_BundledRow, ...]
+    partial: bool = False
 
 
 def chart_of(body: bytes) -> Chart:
     """The chart in a bundled list. Flags are known only where the list has them."""
     held = msgspec.json.decode(body, type=_BundledList)
     return Chart(
-        rows=tuple(sorted((_row(row) for row in held.rows), key=lambda row: row.participant)),
+        rows=tuple(sorted((_row(row, partial=held.partial) for row in held.rows), key=lambda row: row.participant)),
         number=held.number,
         title=held.title,
         opened_on=_day(held.opened_on),
@@ -110,22 +130,28 @@ def source_of(body: bytes) -> str:
     return msgspec.json.decode(body, type=_BundledList).source
 
 
-def _row(held: _BundledRow) -> Row:
-    return Row(
+def _row(held: _BundledRow, *, partial: bool) -> Row:
+    row = Row(
         participant=held.participant,
         name=held.name,
         code=held.code,
         group=held.group,
         consent_kind=ConsentKind(held.consent_kind) if held.consent_kind else None,
-        invited=held.invited,
+        invited=None if partial else held.invited,
         known=frozenset({*DATE_FIELDS[:5], Field.CONSENT_KIND}),
         flags=frozenset(held.flags or ""),
         flags_known=frozenset() if held.flags is None else frozenset(FLAG_LETTERS),
         notes=held.notes,
+        listed=held.listed,
+        extra=held.extra,
         signed_on=_day(held.signed_on),
         consent_on=_day(held.consent_on),
         in_force_on=_day(held.in_force_on),
     )
+    if not partial:
+        return row
+    kind = {Field.CONSENT_KIND} if row.consent_kind else set()
+    return replace(row, known=frozenset({*row.dates, *kind}))
 
 
 def _day(text: str | None) -> date | None:

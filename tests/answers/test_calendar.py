@@ -491,17 +491,17 @@ def test_a_bundled_list_was_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After a mere `init` no source is named; a treaty of which nothing was read is."""
-    more = PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")
+    more = PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     with world(tmp_path, more=more) as made:
         made.init()
         body = file_of(made)
         assert run(made) == 0
         said = capsys.readouterr().err
-        assert run(made, "--treaty", "ets-189") == 0
-        assert capsys.readouterr().err == "ets-189: nothing has been read yet\n"
+        assert run(made, "--treaty", "cets-225") == 0
+        assert capsys.readouterr().err == "cets-225: nothing has been read yet\n"
     text = " ".join(str(event["DESCRIPTION"]) for event in events(body).values())
     assert "Source: the list bundled with the tracker, no live read yet, status as of 2026-04-25" in text
     assert "coe-service" not in text + said
     assert "ets-185: status as of 2026-04-25 (bundled list, no live read yet); not known after 2026-04-25" in said
-    assert "First Additional Protocol: nothing has been read yet." in Calendar.from_ical(body)["DESCRIPTION"]
+    assert "Other Additional Protocol: nothing has been read yet." in Calendar.from_ical(body)["DESCRIPTION"]

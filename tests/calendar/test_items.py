@@ -93,7 +93,7 @@ def chart_185() -> Chart:
 
 
 def chart_224() -> Chart:
-    """The bundled list of CETS 224; its last act is of 2026-02-05."""
+    """The bundled list of CETS 224; its last act is of 2026-04-15."""
     return chart_of(bundled_list("cets-224") or b"")
 
 
@@ -430,21 +430,21 @@ def test_every_printed_date_is_what_would_have_been_expected() -> None:
 
 
 def test_the_countdown_of_the_second_protocol() -> None:
-    """3 of 5; not in force; who signed may come next, if ETS 185 binds it; nothing is expected yet."""
-    day = date(2026, 4, 25)
+    """4 of 5; not in force; who signed may come next, if ETS 185 binds it; nothing is expected yet."""
+    day = date(2026, 4, 29)
     [item] = agenda(chart_224(), SECOND, day=day, parent_chart=chart_185())
 
     assert (item.kind, item.day, words.when(item), item.participant) == (ItemKind.COUNTDOWN, None, "", None)
     assert words.basis(item).startswith(
-        "3 of 5; not in force; consented: Serbia, Japan, Hungary; signed, could consent next: "
+        "4 of 5; not in force; consented: Serbia, Japan, Hungary, Costa Rica; signed, could consent next: "
     )
     assert isinstance(item.basis, Missing)
     found = item.basis.countdown
-    assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN"]
-    assert (found.missing, found.members) == (2, 2)
+    assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN", "CRI"]
+    assert (found.missing, found.members) == (1, 2)
     signed = {row.participant for row in chart_224().rows if standing_on(row, day) is Standing.SIGNATORY}
     assert {row.participant for row in found.could_consent} == signed
-    assert len(signed) == 49
+    assert len(signed) == 48
     assert len(found.could_sign) == 81 - 52
     assert expected_entries(chart_224(), SECOND) == {}
 

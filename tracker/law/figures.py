@@ -31,14 +31,15 @@ class Figures:
 
     `consents` is what the Council of Europe calls Parties, even before entry into force. `signatures` counts all that
     ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented.
+    `signatories` and `signatures` are unknown if the list is not complete; `consents` then counts those that are known.
     """
 
     consents: int
     in_force: int | None
-    signatories: int
+    signatories: int | None
     invited: int | None
     total: int | None
-    signatures: int
+    signatures: int | None
     treaty_in_force: bool
     threshold: ThresholdFigure | None
 
@@ -50,13 +51,15 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) 
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
     in_force = reached(chart.in_force_on, day)
     invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
+    partial = any(row.unread for row in chart.rows)
+    signatories = None if partial else counted[Standing.SIGNATORY]
     return Figures(
         consents=consents,
         in_force=_parties(standings) if in_force else 0,
-        signatories=counted[Standing.SIGNATORY],
+        signatories=signatories,
         invited=invited,
-        total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
-        signatures=sum(1 for row in chart.rows if _signed(row, day)),
+        total=None if invited is None or signatories is None else consents + signatories + invited,
+        signatures=None if partial else sum(1 for row in chart.rows if _signed(row, day)),
         treaty_in_force=in_force,
         threshold=_threshold(chart, treaty, day, in_force=in_force),
     )

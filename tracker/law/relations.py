@@ -244,8 +244,11 @@ def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Map
 def _source_cannot_tell(row: Row, standing: Standing, since: date | None, *, earlier: bool) -> bool:
     """True if the source cannot tell whether the participant was bound.
 
-    A register may have no column for entry into force. An entry without a date says nothing of an earlier day.
+    A register may have no column for entry into force. An entry without a date says nothing of an earlier day. A list
+    that is not complete says nothing of those whose acts are not known.
     """
+    if row.unread:
+        return True
     if standing is Standing.CONTRACTING:
         return Field.IN_FORCE_ON not in row.known
     return earlier and row.listed is not None and not since and standing in (Standing.PARTY, Standing.FORMER)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.reconcile.reasons import Verdict
 
 OFFICIAL = "official figure"
+PUBLISHED = "published figure"
 
 _NEAR = timedelta(days=92)  # a quarter of a year: a published figure may count acts that much earlier or later
 _MOST_ACTS = 3  # with more acts, any figure could be explained
@@ -38,7 +39,10 @@ _MOST_ACTS = 3  # with more acts, any figure could be explained
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A figure from an official publication, valid for the day `as_of`. `text` quotes it."""
+    """A published figure, valid for the day `as_of`. `text` says what was published.
+
+    `official` is False for a figure of the press or of another body, which is checked and never given as official.
+    """
 
     treaty: str
     figure: str  # the name of a count in `Figures`
@@ -47,6 +51,7 @@ class Claim:
     source: str
     text: str | None = None
     address: str | None = None
+    official: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ _ACTS = {"consents": Field.CONSENT_ON, "signatures": Field.SIGNED_ON}
 def check_claim(claim: Claim, counted: Counted | None) -> Finding:
     """Compare one official figure with ours. `counted` is None if nothing was read of the treaty yet."""
     status, ours, verdict = _judge(claim, counted)
-    values = [Shown(source=OFFICIAL, value=claim.value)]
+    values = [Shown(source=OFFICIAL if claim.official else PUBLISHED, value=claim.value)]
     if counted:
         values.append(Shown(source=counted.source, value=ours, evidence=counted.evidence))
     return Finding(

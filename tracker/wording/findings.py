@@ -112,6 +112,11 @@ _FIGURES = {
     "total": "in all (consents, signatures without consent, invited)",
     "signatures": "signatures",
 }
+_NOT_COUNTED = {
+    "in_force": "for whom it was in force",
+    "signatories": "who had signed",
+    "signatures": "who had signed",
+}
 _READINGS = {"signatories": "signatures that no consent has followed"}
 _CLAIM = "{source}: {value} {figure} on {day}; {verdict}"
 _QUOTED_CLAIM = '{source}: {value} {figure} on {day} ("{text}"); {verdict}'
@@ -135,8 +140,7 @@ def _verdict(claim: Claim, verdict: Verdict) -> str:
         case NothingAfter(day=day):
             return f"nothing is known after {day}"
         case NotCounted():
-            in_force = claim.figure == "in_force"
-            return f"{'for whom it was in force' if in_force else 'who was invited'} on that day is not known"
+            return f"{_NOT_COUNTED.get(claim.figure, 'who was invited')} on that day is not known"
         case CountedSame():
             return "counted the same here"
         case ReadAs(figure=figure, ours=ours):
