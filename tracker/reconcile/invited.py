@@ -1,4 +1,4 @@
-"""Who can have been invited to accede on a past day: from reported decisions and from what the States did later. Pure."""
+"""Who can have been invited to accede on a past day, from reported decisions and from later acts of the States. Pure."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def bounds_of_invited(found: Iterable[InvitedThen]) -> Bounds:
 
 
 def _unreported(chart: Chart, treaty: Treaty, known: Mapping[str, Invitation]) -> Iterator[Invitation]:
-    """Who acceded must have been invited before that (ETS 185 art. 37(1)); who is listed as invited, before the list."""
+    """Who acceded was invited before that (ETS 185 art. 37(1)); who is listed as invited, before the list."""
     for row in chart.rows:
         if row.participant in known:
             continue
