@@ -1,4 +1,4 @@
-"""Who can have been invited to accede on a past day, from reported decisions and from later acts of the States. Pure."""
+"""Who can have been invited to accede on a past day, from reported decisions and later acts of the States. Pure."""
 
 from __future__ import annotations
 
