@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jobs.publish.feeds import files_for_programs
@@ -13,15 +14,18 @@ from tracker.answers.changes import changes_of
 from tracker.answers.citation import rests_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
+from tracker.answers.invited import InvitedLists
+from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import reconcile
 from tracker.answers.standing import parties
 from tracker.answers.statements import ages, ask
 from tracker.calendar import ItemKind
 from tracker.export.tables import PARTY_COLUMNS, csv_of
-from tracker.models import Standing
+from tracker.models import Standing, StatementKind
 from tracker.models.times import day_at
+from tracker.participants import table
 from tracker.reconcile import Status
-from tracker.site.model import Site, TreatyContent
+from tracker.site.model import Ground, Site, TreatyContent
 from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.site import rule_for_states
 from tracker.wording.words import number_label
@@ -31,8 +35,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.answers.calendar import Gathered
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
+    from tracker.models import Change
     from tracker.wording.citations import Cited
 
 
@@ -69,12 +75,36 @@ def _treaty(view: View, calendar: Gathered, line: list[Object], now: datetime) -
     return TreatyContent(
         status=status,
         chart=calendar.known.chart,
+        ground=_ground(view, calendar.known),
         series=line,
         agenda=[item_object(item, day=day) for item in calendar.items],
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
         statements=ask(view, treaties=[treaty.id]),
         statements_read=age.read_at is not None,
+    )
+
+
+def _ground(view: View, known: KnownTreaty) -> Ground:
+    lists = InvitedLists(view, known)
+    retractions: dict[str, list[Change]] = {}
+    for change in view.changes(known.treaty.id):
+        if change.participant and is_retraction(change):
+            retractions.setdefault(change.participant, []).append(change)
+    participants = table().with_spellings(view.spellings())
+    statements = tuple(view.statements(known.treaty.id))
+    return Ground(
+        chart=replace(known.chart, status_as_of=known.day),
+        status_as_of=known.status_as_of,
+        invited=tuple((day, lists.on(day)) for day in sorted(lists.shown)),
+        invited_now=lists.on(known.status_as_of) if known.status_as_of else None,
+        retractions={participant: tuple(changes) for participant, changes in retractions.items()},
+        statements=statements,
+        named={
+            stored.id: participants.named_in(stored.statement.text)
+            for stored in statements
+            if stored.statement.kind is StatementKind.OBJECTION
+        },
     )
 
 

@@ -19,7 +19,7 @@ from tracker.answers.participation import (
 from tracker.answers.standing import SEAT, answers_for, choose, find_participant
 from tracker.answers.statements import statement_object
 from tracker.errors import UsageError
-from tracker.law.relations import relation_on
+from tracker.law.relations import relation_on, within_one_state
 from tracker.models import StatementKind, moment
 from tracker.models.times import day_at, iso
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
@@ -158,10 +158,10 @@ class _Pair:
         """The answer."""
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
-        state = self._one_state()
+        state = self.participants.one_state_on(self.a, self.b, day)
         relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty)
         if state:
-            relation = replace(relation, in_force=False, since=None)
+            relation = within_one_state(relation)
         applying = [self._applying(part) for part in (a, b)]
         gone = [retracted_of(self.view, part) for part in (a, b)]
         return _Found(
@@ -184,18 +184,16 @@ class _Pair:
             evidence=self._evidence((a, b), applying),
             **self.answer.age,
             answer=self._sentence(
-                relation, self._words(a, relation.a, gone[0]), self._words(b, relation.b, gone[1]), state
+                relation,
+                self._words(a, relation.a, gone[0]),
+                self._words(b, relation.b, gone[1]),
+                state,
             ),
         )
 
     def _then(self, participant: str) -> Participant | None:
         """The former State that it belonged to on the day, if any."""
         return self.participants.predecessor_on(participant, self.answer.day)
-
-    def _one_state(self) -> str | None:
-        """The State that both belonged to on the day, if it was one and the same."""
-        one, other = (self._then(key) or self.participants.get(key) for key in (self.a, self.b))
-        return one.name if one == other else None
 
     def _applying(self, part: Part) -> list[StoredStatement]:
         return [stored for stored in statements_of(self.view, part) if applies(part, stored)]
@@ -228,9 +226,7 @@ class _Pair:
                 "statement": stored.id,
             }
             for stored in statements
-            for territory in stored.statement.territories
-            if (territory.from_on is None or territory.from_on <= self.answer.day)
-            and (territory.until_on is None or self.answer.day < territory.until_on)
+            for territory in stored.statement.territories_on(self.answer.day)
         ]
 
     def _objects(self, statements: Iterable[StoredStatement]) -> list[Object]:
@@ -265,7 +261,7 @@ class _Pair:
             retracted=gone.words,
         )
 
-    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: str | None) -> str:
+    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: Participant | None) -> str:
         return relation_in_words(
             relation,
             one,
@@ -274,5 +270,5 @@ class _Pair:
             day=self.answer.day,
             today=self.today,
             not_known_after=self.answer.not_known_after,
-            one_state=state,
+            one_state=state.name if state else None,
         )

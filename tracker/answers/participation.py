@@ -15,7 +15,8 @@ from tracker.wording.relations import no_longer_shown
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
@@ -49,18 +50,36 @@ class Part:
 
 def part_in(answer: Answer, participant: str, participants: Participants) -> Part:
     """The part of a participant; a former State's from the first of its successors that holds acts of its time."""
-    row, successor = _full_row(answer, participant), None
-    known = participants.get(participant)
-    if row is None and known.existed_on(answer.day):
-        rows = (_full_row(answer, key) for key in known.successors)
-        row = next((found for found in rows if found and acts_by(found, answer.day)), None)
-        successor = row.participant if row else None
-    name = row.name if row and successor is None else known.name
+    row, successor = acting_row(participant, answer.day, participants, lambda key: _full_row(answer, key))
+    name = acting_name(participant, row, participants)
     return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
 
 
+def acting_row(
+    participant: str, day: date, participants: Participants, row_of: Callable[[str], Row | None]
+) -> tuple[Row | None, str | None]:
+    """The row that tells of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
+    the id of a participant its row with every date."""
+    row, known = row_of(participant), participants.get(participant)
+    if row is None and known.existed_on(day):
+        rows = (row_of(key) for key in known.successors)
+        held = next((found for found in rows if found and acts_by(found, day)), None)
+        if held:
+            return held, held.participant
+    return row, None
+
+
+def acting_name(participant: str, row: Row | None, participants: Participants) -> str:
+    """As its own row prints it; a former State, and one without a row, as the table has it."""
+    return row.name if row and row.participant == participant else participants.get(participant).name
+
+
 def _full_row(answer: Answer, participant: str) -> Row | None:
-    row, then = answer.known.chart.row(participant), answer.row(participant)
+    return with_invitation(answer.known.chart.row(participant), answer.row(participant))
+
+
+def with_invitation(row: Row | None, then: Row | None) -> Row | None:
+    """A row with every date, and the invitation of a day on which the law saw it as `then`."""
     return replace(row, invited=then.invited) if row and then else then
 
 
@@ -148,18 +167,26 @@ def retractions_in(view: View, answer: Answer, participants: Iterable[str] = ())
     wanted = frozenset(participants)
     found: dict[str, list[Change]] = {}
     for change in view.changes(answer.known.treaty.id):
-        if change.kind is not ChangeKind.RETRACTED or change.nature is not Nature.RETRACTION:
+        if change.participant is None or (wanted and change.participant not in wanted) or not is_retraction(change):
             continue
-        if change.participant is None or (wanted and change.participant not in wanted):
-            continue
-        if change.published_on is None and _still_gone(change, answer):
+        if still_gone(change, answer.known.chart.row(change.participant), answer.day):
             found.setdefault(change.participant, []).append(change)
     return found
 
 
-def _still_gone(change: Change, answer: Answer) -> bool:
+def is_retraction(change: Change) -> bool:
+    """True if a source took back what it had shown. What the bundled list alone had was never shown."""
+    return (change.kind, change.nature) == (ChangeKind.RETRACTED, Nature.RETRACTION) and change.published_on is None
+
+
+def turning_days_of(change: Change) -> set[date]:
+    """The days on which `still_gone` may turn, of a retraction."""
+    days = {date_of(value) for _, _, value in facts_taken_back(change)}
+    return {change.detected_at.date(), *(day for day in days if day)}
+
+
+def still_gone(change: Change, row: Row | None, day: date) -> bool:
     """True if it took back what answers of the day would else rest on, and the chart shows no other date for it."""
-    row, day = answer.known.chart.row(change.participant or ""), answer.day
     facts = list(facts_taken_back(change))
     if not facts:
         return row is None or row.blank

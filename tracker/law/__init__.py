@@ -10,6 +10,7 @@ from tracker.law.by_rule import (
     counting_parent,
     expected_by,
     expected_entries,
+    expected_then,
     expected_treaty_entry,
     threshold_reached_on,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "expected_by",
     "expected_entries",
     "expected_entry",
+    "expected_then",
     "expected_treaty_entry",
     "history",
     "next_acts",

@@ -78,7 +78,12 @@ def expected_by(chart: Chart, treaty: Treaty, day: date, parent: Chart | None = 
 
     The keys are participants; None stands for the treaty itself.
     """
-    then = complete(replace(chart, rows=tuple(as_of(row, day) for row in chart.rows)), treaty, parent)
+    return expected_then(replace(chart, rows=tuple(as_of(row, day) for row in chart.rows)), treaty, parent)
+
+
+def expected_then(then: Chart, treaty: Treaty, parent: Chart | None = None) -> dict[str | None, date]:
+    """The same of a chart whose rows are as the law saw them on the day."""
+    then = complete(then, treaty, parent)
     found: dict[str | None, date] = {None: then.entry_by_rule} if then.entry_by_rule else {}
     return found | dict(_expected(then).items())
 

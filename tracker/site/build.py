@@ -12,7 +12,7 @@ from tracker.export.tables import PARTY_COLUMNS
 from tracker.report.amendment import redline
 from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps
-from tracker.site.between import between
+from tracker.site.between import Between
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
@@ -36,7 +36,9 @@ def build(site: Site) -> Iterator[File]:
     foot = {"statuses": statuses, "version": site.version}
     yield from assets()
     made = set()
-    for page in pages(site):
+    between = Between(site)
+    yield from between.files()
+    for page in pages(site, between):
         for file in render(page, foot):
             made.add(file.path)
             yield file
@@ -46,13 +48,13 @@ def build(site: Site) -> Iterator[File]:
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site, between: Between) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
     yield _about(site)
     yield _changes(site)
-    yield between(site)
+    yield between.page()
     yield _table(site)
     yield _time(site)
     yield _map(site)

@@ -10,11 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from tracker.models import Chart
+    from tracker.models import Change, Chart, Row
+    from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
 
 Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What answers about two participants stand on, of one treaty and every day.
+
+    The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
+    it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
+    whom an objection names, by its id.
+    """
+
+    chart: Chart
+    status_as_of: date | None
+    invited: tuple[tuple[date, Mapping[str, Row] | None], ...]
+    invited_now: Mapping[str, Row] | None
+    retractions: Mapping[str, tuple[Change, ...]]  # by participant
+    statements: tuple[StoredStatement, ...]
+    named: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +43,7 @@ class TreatyContent:
 
     status: TreatyStatus
     chart: Chart
+    ground: Ground
     series: list[Object]  # its figures on each day on which one changed
     agenda: list[Object]  # dates printed, expected, and warnings
     countdown: str | None  # of a treaty that is not in force
