@@ -57,6 +57,17 @@ def _of_period(period: Period | Row, day: date) -> Standing:
     return Standing.NONE
 
 
+def current_period(row: Row, day: date) -> Period | Row | None:
+    """The latest period that had begun with a consent or an entry into force and had not ended."""
+    periods: tuple[Period | Row, ...] = (*row.former, row)
+    begun = (
+        period
+        for period in periods
+        if (reached(period.consent_on, day) or reached(period.in_force_on, day)) and not reached(period.left_on, day)
+    )
+    return max(begun, key=lambda period: period.consent_on or period.in_force_on or day, default=None)
+
+
 def as_of(row: Row, day: date) -> Row:
     """The row on a day, without later acts, and with the latest period that had begun.
 
