@@ -23,6 +23,7 @@ from db.knowledge import Knowledge
 from jobs.publish.tables import Wanted
 from jobs.publish.tables import gather as exported
 from tracker.answers.between import between
+from tracker.answers.to_json import to_json
 from tracker.export.tables import to_csv
 from tracker.wording.words import dated_in_words
 
@@ -387,7 +388,7 @@ def test_between_answers_as_the_command_does(page: Page, w: World, site: str) ->
             page.locator("[name=a]").select_option(a)
             page.locator("[name=b]").select_option(b)
             page.locator("[name=day]").fill(day)
-            [wanted] = between(Knowledge(store), a, b, now=w.now, day=date.fromisoformat(day))
+            [wanted] = to_json(between(Knowledge(store), a, b, now=w.now, day=date.fromisoformat(day)))
             found = page.locator("#answer section")
             shown = (found.get_attribute("data-in-force"), found.get_attribute("data-since"))
             assert shown == (str(wanted["in_force"]).lower(), wanted["since"] or ""), (a, b, day)

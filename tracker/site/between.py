@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tracker.models.records import StoredStatement
     from tracker.site.intervals import Day
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.model import Site, TreatyContent
     from tracker.site.pages import File
     from tracker.site.pairs import Answers
 
@@ -69,7 +69,7 @@ class Between:
             own = {treaty: _answers(every[participant], pairs) for treaty, (every, pairs) in found.items()}
             yield script(f"between/{participant}.js", f"between_with[{inline(participant)}]", own)
 
-    def data(self) -> Object:
+    def data(self) -> dict[str, object]:
         """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts."""
         return {
             "names": self._names,
@@ -82,7 +82,7 @@ class Between:
             "unread": [one_line(name) for name in self._site.unread],
         }
 
-    def _of_treaty(self, treaty: TreatyContent) -> Object:
+    def _of_treaty(self, treaty: TreatyContent) -> dict[str, object]:
         """`sides`: participant → [[day, what it was], …]; `inside`: a name that this treaty prints otherwise. A day is
         as in `tracker.site.intervals`."""
         own, histories = treaty.status.treaty, self._histories[treaty.status.treaty.id]
@@ -106,7 +106,7 @@ class Between:
         }
 
 
-def _answers(every: Mapping[str, Answers], pairs: Pairs) -> Object:
+def _answers(every: Mapping[str, Answers], pairs: Pairs) -> dict[str, object]:
     """`verdicts`: those that occur, each [in force, since, sentence, sentence after the last day that is known];
     `answers`: [[day, number of a verdict], …], each list once; `with`: participant → number of a list."""
     numbers: dict[int, int] = {}
@@ -120,7 +120,7 @@ def _answers(every: Mapping[str, Answers], pairs: Pairs) -> Object:
     return {"verdicts": [pairs.verdicts[number] for number in numbers], "answers": list(lists), "with": others}
 
 
-def _statement(stored: StoredStatement, histories: Histories, named: frozenset[str]) -> Object:
+def _statement(stored: StoredStatement, histories: Histories, named: frozenset[str]) -> dict[str, object]:
     """`in_effect`: [[day, how it is in effect (null: it is not)], …]; `objects_to`: whom an objection names."""
     return {
         "id": stored.id,
