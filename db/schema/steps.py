@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.schema.views import HISTORY
+from db.schema.views import FIGURES_OF_PARTIAL_LISTS, HISTORY
 
 if TYPE_CHECKING:
     import sqlite3
@@ -433,6 +433,7 @@ STEPS = {
     "009_copies_counted": _COPIES_COUNTED,
     "010_decisions": _DECISIONS,
     "011_history": HISTORY,  # last: when a step renames a table (010 does), SQLite recompiles every view there is
+    "012_figures_of_partial_lists": FIGURES_OF_PARTIAL_LISTS,
 }
 
 
