@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.answers.counting import counts_on, figures_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
-from tracker.answers.standing import SEAT, Answer, KnowledgeAge, answers_for, choose, rows_on
+from tracker.answers.official import OfficialFigures
+from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose
 from tracker.answers.to_json import flat
-from tracker.law.figures import figures_on
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
 
@@ -18,16 +19,20 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.official import Published
+    from tracker.answers.standing import Answer
     from tracker.answers.view import View
     from tracker.law.figures import Figures
     from tracker.models import Chart
+    from tracker.reconcile.published import Official
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyFigures:
-    """The counts of one treaty on a day."""
+    """The counts of one treaty on a day, with what was published of them."""
 
     counts: Figures = field(metadata=flat())
+    published: Published = field(metadata=flat())
     age: KnowledgeAge = field(metadata=flat())
 
 
@@ -41,10 +46,11 @@ class FiguresAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresOnDay:
-    """The counts from a day on, until the next one of the series."""
+    """The counts from a day on, until the next one of the series; `official` is as of that day or before it."""
 
     day: date
     counts: Figures = field(metadata=flat())
+    official: Mapping[str, Official | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +83,14 @@ def figures(view: View, *, now: datetime, day: date | None, treaties: Iterable[s
     found = answers_for(view, treaties, now, day)
     return FiguresAnswer(
         as_of=day or day_at(now, SEAT),
-        treaties={a.known.treaty.id: TreatyFigures(counts=figures_of(a), age=a.age) for a in found},
+        treaties={a.known.treaty.id: _on_day(view, a) for a in found},
     )
 
 
-def figures_of(a: Answer) -> Figures:
-    """The counts of an answer."""
-    chart = replace(a.known.chart, rows=a.rows)
-    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known)
+def _on_day(view: View, a: Answer) -> TreatyFigures:
+    counted = figures_of(a)
+    beside = OfficialFigures(a.known, InvitedLists(view, a.known))
+    return TreatyFigures(counts=counted, published=beside.on(a.day, counted), age=a.age)
 
 
 def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | None) -> SeriesAnswer:
@@ -108,14 +114,14 @@ def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | No
 
 
 def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[FiguresOnDay]:
-    before = None
-    for day in sorted(_days(stands.chart) | lists.days):
+    before, beside = None, OfficialFigures(stands, lists)
+    for day in sorted(_days(stands.chart) | lists.days | beside.days):
         if day > last:
             return
-        counted = _figures(stands, lists, day)
-        if counted != before:
-            yield FiguresOnDay(day=day, counts=counted)
-        before = counted
+        found = counts_on(stands, lists, day), beside.nearest(day)
+        if found != before:
+            yield FiguresOnDay(day=day, counts=found[0], official=found[1])
+        before = found
 
 
 def _days(chart: Chart) -> set[date]:
@@ -127,9 +133,3 @@ def _days(chart: Chart) -> set[date]:
         for when in (period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on)
     }
     return {day for day in (*days, chart.in_force_on) if day}
-
-
-def _figures(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
-    invited = lists.on(day)
-    chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
-    return figures_on(chart, stands.treaty, day, invited_known=invited is not None)
