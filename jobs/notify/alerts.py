@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from tracker.wording.alerts import Alert
 
 
-def alert(run: Pass, told: Alert, *, but: str | None = None) -> None:
+def alert(run: Pass, message: Alert, *, but: str | None = None) -> None:
     """Queue an alert for every channel that takes alerts, except `but`. Call it within a transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
-            run.recorder.queue_notice(channel.name, "alert", told.subject, told.text, run.at)
+            run.recorder.queue_notice(channel.name, "alert", message.subject, message.text, run.at)
 
 
 def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, message: str) -> None:
     """Alert once when a source goes down; remind every `remind_every` while it stays down."""
     if state is not SourceState.DOWN or never_offered(feed):
         return
-    told = run.store.log.alerted_at(feed.id)
-    # told in a future: the clock was set back, and the reminder would be a long time coming
-    if told is not None and timedelta() <= run.at - told < run.config.remind_every:
+    alerted_at = run.store.log.alerted_at(feed.id)
+    # an alert in the future means that the clock was set back: without the lower bound no reminder would come for long
+    if alerted_at is not None and timedelta() <= run.at - alerted_at < run.config.remind_every:
         return
-    alert(run, words.down(feed, failures=failures, error=message, again=told is not None))
+    alert(run, words.down(feed, failures=failures, error=message, again=alerted_at is not None))
     run.recorder.note_alert(feed.id, run.at)
 
 

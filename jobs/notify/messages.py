@@ -73,10 +73,10 @@ def message_of_changes(
     """Make one message of changes of one treaty."""
     from tracker.deliver import Message
 
-    told = [changes[row.change] for row in rows]
-    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == told[0].treaty)
-    subject = subject_of(as_reported(run, told), treaty)
-    report = report_on(run, told, [treaty.id], f"{subject} ({change_numbers(told)})")
+    reported = [changes[row.change] for row in rows]
+    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == reported[0].treaty)
+    subject = subject_of(as_reported(run, reported), treaty)
+    report = report_on(run, reported, [treaty.id], f"{subject} ({change_numbers(reported)})")
     return QueuedMessage(
         table="outbox",
         keys=tuple(row.id for row in rows),

@@ -138,12 +138,12 @@ def _countdown(calendar: Gathered) -> str | None:
 
 def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Citations of the complete site (""), of each treaty and of each participant. The page adds the day of access."""
-    stands = rests_on(view, now=now)
-    yield "", _citation(participation(), stands)
-    for cited in stands:
+    all_cited = rests_on(view, now=now)
+    yield "", _citation(participation(), all_cited)
+    for cited in all_cited:
         yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
-        yield key, _citation(dossier_of.name, stands)
+        yield key, _citation(dossier_of.name, all_cited)
 
 
 def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:

@@ -51,13 +51,13 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
 def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime) -> Tables:
     chosen = standing.choose(view, wanted.treaties)
     rows, found = standing.parties(view, now=now, treaties=wanted.treaties, day=wanted.day)
-    stands = {answer.known.treaty.id: answer for answer in found}
+    answers = {answer.known.treaty.id: answer for answer in found}
     parties = [standing.sourced(row) for row in rows]
     counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
     changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
     stored = [to_object(SnapshotHead.of(one)) for one in snapshots(view, wanted.treaties)]
     evidence = [to_object(EvidenceAnswer.of(item)) for item in kept]
-    sources = [_source(view, feed, stands.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
+    sources = [_source(view, feed, answers.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
     dated = ((sources, "last_good"), (changes, "detected_at"), (stored, "observed_at"), (evidence, "fetched_at"))
     moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
     return Tables(
@@ -68,7 +68,7 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
             "program": f"convention tracker {__version__}",
             "notes": list(notes(parties)),
         },
-        treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],
+        treaties=[_treaty(treaty, answers.get(treaty.id)) for treaty in chosen],
         sources=sources,
         parties=parties,
         figures=[

@@ -27,7 +27,7 @@ _MAX_BYTES = 20_000_000  # of a file: the default of [http] max_bytes; a chart h
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedTreaty:
-    """What a page says of the treaty itself."""
+    """The treaty as a page prints it."""
 
     id: str | None = None
     number: str | None = None
@@ -38,7 +38,7 @@ class ParsedTreaty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """The totals that a page prints."""
+    """The totals as a page prints them."""
 
     consents: int | None
     signatories: int | None
@@ -46,7 +46,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile:
-    """What one file says, or the error that kept it from being read."""
+    """The content of one file, or the error of reading it."""
 
     file: str
     kind: str
@@ -79,7 +79,7 @@ def _failure(kind: str, path: Path, error: ErrorKind, message: str) -> ParsedFil
 
 
 def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
-    # the numbers of the registers are their own, or stand in none of their pages
+    # the registers use numbers of their own, or print none
     key = None if KINDS[kind].own_numbers else treaty_id(chart.number)
     day, totals = chart.status_as_of or today, chart.totals
     return ParsedFile(

@@ -115,7 +115,7 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
 
 
 def _act(act: ActAnswer) -> str:
-    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
+    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart does not distinguish the three
     what = "deposited its instrument of ratification, acceptance or approval" if broad else act.kind
     line = f"{act.on or 'no date   '}  {what.replace('_', ' ')}"
     if stated := act.stated_kind:

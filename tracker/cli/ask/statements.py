@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
 _FIRST_WORDS = 90  # characters of a text in a table
 
-_ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b ask for a paragraph.'
+_ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b name a paragraph.'
 
 
 @click.command(cls=TrackerCommand)
@@ -78,7 +78,7 @@ def statements(
         print_json(found)
         return
     if len(found) == 1:
-        _print_whole(found[0])
+        _print_full(found[0])
     else:
         rows = [[_cell(row, column) for column in _COLUMNS] for row in found]
         print_table(_COLUMNS, rows, wide=("participant", "article", "text"), apart="treaty")
@@ -103,7 +103,7 @@ def _cell(row: StatementAnswer, column: str) -> object:
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
-def _print_whole(row: StatementAnswer) -> None:
+def _print_full(row: StatementAnswer) -> None:
     article = f", article {row.article}" if row.article else ""
     say(f"{row.name}, {row.treaty}: {row.kind.replace('_', ' ')}{article} (statement {row.id})")
     labelled = (("deposited", row.deposited_on), ("effective", row.effective_on), ("withdrawn", row.withdrawn_on))

@@ -35,4 +35,4 @@ def why(settings: Globals, change_id: int) -> None:
         say(f"  evidence {item.id}: sha256 {item.sha256}, fetched {moment(item.fetched_at)} from {item.url}")
     for delivery in found.deliveries:
         delivered = moment(delivery.delivered_at) if delivery.delivered_at else ""
-        say(f"  told {delivery.channel}: {delivery.state} {delivered}")
+        say(f"  sent to {delivery.channel}: {delivery.state} {delivered}")

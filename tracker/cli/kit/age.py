@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def age_of(age: KnowledgeAge) -> str:
-    """How old the knowledge is, with the minute of the last read."""
+    """The age of the knowledge, with the last read to the minute."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {minute(age.last_good)}" if age.last_good else _BUNDLED
     return text + _not_known_after(age.not_known_after)
@@ -39,11 +39,11 @@ def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unr
     say_unread(unread, known_at)
 
 
-def age_line(stands: KnownTreaty, not_known_after: date | None) -> str:
+def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
     """The line about one treaty."""
-    read = stands.last_good_at
-    text = f"{stands.treaty.id}: status as of {stands.status_as_of}"
-    text += f", read from {stands.feed.source} on {minute(read)}" if read else _BUNDLED
+    read = known.last_good_at
+    text = f"{known.treaty.id}: status as of {known.status_as_of}"
+    text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
     return text + _not_known_after(not_known_after)
 
 

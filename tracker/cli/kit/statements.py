@@ -23,7 +23,7 @@ def unread_list(*shown: object) -> str:
 
 
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True) -> str:
-    """One statement in one line, with the days between which it is in effect."""
+    """A statement on one line, with the days from and until which it is in effect."""
     article = f" to article {statement.article}" if statement.article else ""
     line = f"{statement.kind.replace('_', ' ')}{article}"
     days = list(_days_of(statement, day, applies=applies))

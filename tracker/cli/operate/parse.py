@@ -43,6 +43,6 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
             note(f"{file}: {found.error.kind}: {found.error.message}")
             continue
         title = found.treaty.title or found.treaty.number or kind
-        say(f"{file}: {title}, as of {found.status_as_of or 'no day it names'}")
+        say(f"{file}: {title}, as of {found.status_as_of or 'an unknown day'}")
         print_rows(found.rows)
     context.exit(1 if failed else 0)
