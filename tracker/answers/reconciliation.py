@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from tracker.answers.figures import figures_of
+from tracker.answers.counting import figures_of
 from tracker.answers.knowledge import known
+from tracker.answers.official import shipped_claims
 from tracker.answers.standing import answer, choose
 from tracker.answers.to_json import to_object
 from tracker.models.times import day_at
@@ -44,7 +42,7 @@ def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> lis
     return [finding for treaty in choose(view, treaties) for finding in _of_treaty(view, treaty, claims, now)]
 
 
-def _of_treaty(view: View, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
+def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetime) -> Iterator[Finding]:
     sides = _sides(view, treaty)
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
@@ -88,11 +86,6 @@ def _parent(view: View, treaty: Treaty) -> Parent | None:
 
 
 # ---- official figures ---------------------------------------------------------------------------
-
-
-def shipped_claims() -> list[Claim]:
-    """The official figures that ship with the package (docs/sources.md#law)."""
-    return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
 
 
 def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:
