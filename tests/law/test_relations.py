@@ -96,6 +96,31 @@ def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
     assert ruled == later
 
 
+def test_a_treaty_that_is_in_force_by_the_rule_alone_says_since_when() -> None:
+    """Both sides have printed dates of their own in a former period; the treaty's own date is blank."""
+    former = Period(
+        consent_on=date(2001, 11, 23),
+        in_force_on=date(2001, 11, 23),
+        denounced_on=date(2004, 3, 18),
+        left_on=date(2004, 3, 18),
+    )
+    rows = tuple(
+        Row(
+            participant=key,
+            name=key,
+            code=key,
+            consent_on=date(2004, 7, 1),
+            known=frozenset(DATE_FIELDS),
+            former=(former,),
+        )
+        for key in ("ALB", "CZE")
+    )
+    chart = complete(Chart(rows=rows, shows_in_force_on=True, status_as_of=date(2010, 1, 1)), RULED)
+    found = relation_on(*chart.rows, chart, date(2003, 1, 1), RULED)
+
+    assert (found.in_force, found.by_rule_since) == (None, date(2002, 3, 1))
+
+
 # ---- a protocol and its parent ------------------------------------------------------------------
 
 PROTOCOL = Treaty(

@@ -230,17 +230,18 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
         treaty_in_force=itself.in_force,
         a=one,
         b=other,
-        by_rule_since=None if in_force is False else _by_rule_since(one, other),
+        by_rule_since=None if in_force is False else _by_rule_since(one, other, itself),
         due_on=itself.due_on,
         treaty_expected_on=itself.expected_on,
     )
 
 
-def _by_rule_since(one: Side, other: Side) -> date | None:
-    """The later of two entries into force, if at least one of them follows only from the rule."""
-    if not (one.by_rule_since or other.by_rule_since) or one.begins is None or other.begins is None:
+def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:
+    """The latest entry into force of the two and of the treaty itself, if at least one follows only from the rule."""
+    by_rule = one.by_rule_since or other.by_rule_since or itself.overdue
+    if not by_rule or one.begins is None or other.begins is None:
         return None
-    return max(one.begins, other.begins)
+    return max(one.begins, other.begins, *([itself.expected_on] if itself.overdue and itself.expected_on else []))
 
 
 def within_one_state(relation: Relation) -> Relation:
