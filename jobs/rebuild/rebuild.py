@@ -62,7 +62,7 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
         told = store.changes.find()
         try:
             with History(store).again():
-                for stuck in replay(store, track):
+                for stuck in replay(store, track, told):
                     raise _Refusal(stuck.message)
                 _refuse_another_history(told, store.changes.find())
                 if orphans := store.database.orphans():

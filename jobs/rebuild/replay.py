@@ -21,7 +21,7 @@ from jobs.ingest.roll_over import record_effects
 from jobs.ingest.subject import Received
 from tracker.config import config_of_record
 from tracker.errors import DatabaseError, TrackerError
-from tracker.models import STATEMENTS, Outcome
+from tracker.models import STATEMENTS, ChangeKind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.models import Treaty
+    from tracker.models import Change, Treaty
     from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
 
     Track = Callable[[Sequence[LogEntry]], Iterable[LogEntry]]
@@ -53,9 +53,12 @@ class Stuck:
         return f"log entry {self.entry.id} ({what}) cannot be read again: {self.reason}"
 
 
-def replay(store: Store, track: Track) -> Iterator[Stuck]:
-    """Carry out the whole log, within `History.again`. A treaty at which it gets stuck is left there."""
-    bench = _Bench(store)
+def replay(store: Store, track: Track, told: Iterable[Change]) -> Iterator[Stuck]:
+    """Carry out the whole log, within `History.again`. A treaty at which it gets stuck is left there.
+
+    `told` are the changes on record: an invitation that no rule of today tells keeps its id.
+    """
+    bench = _Bench(store, [change for change in told if change.kind is ChangeKind.INVITED])
     stuck: set[str] = set()
     for entry in track(store.log.entries()):
         if entry.what not in _AGAIN or entry.feed is None:
@@ -84,8 +87,9 @@ class _Step:
 class _Recorded:
     """The recorder of an entry that is carried out again: all that it would write was written with the entry."""
 
-    def __init__(self, entry: int) -> None:
+    def __init__(self, entry: int, invitations: Iterable[Change]) -> None:
         self._entry = entry
+        self._invitations = tuple(invitations)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Part of the one transaction of the rebuild."""
@@ -117,12 +121,17 @@ class _Recorded:
     def remember(self, *_: object) -> None:
         """What a restart must not lose is not history."""
 
+    def invitations_told(self, treaty: str) -> frozenset[str]:
+        """As people were told with the entry."""
+        return frozenset(told.participant for told in self._invitations if told.participant and told.treaty == treaty)
+
 
 class _Bench:
     """The configuration in force while the log goes on."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, invitations: Sequence[Change]) -> None:
         self._store = store
+        self._invitations = invitations
         self._configs: dict[int, Config] = {}
         self._in_force: int | None = None
 
@@ -146,7 +155,7 @@ class _Bench:
             self._in_force = key
         return Pass(
             store=self._store,
-            recorder=_Recorded(entry.id),
+            recorder=_Recorded(entry.id, (told for told in self._invitations if told.detected_at == entry.at)),
             config=config,
             configuration=key,
             reading=str(key),

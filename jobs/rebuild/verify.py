@@ -97,7 +97,7 @@ def _findings(store: Store, tracks: Tracks) -> Iterator[Finding]:
     yield from _bodies(store, tracks)
     with Store.open(store.database.path) as again, History(again).on_trial():  # which the other connection does not see
         stuck: _Stuck = {}
-        for found in replay(again, tracks.entries):
+        for found in replay(again, tracks.entries, store.changes.find()):
             stuck[found.treaty] = found.entry.at
             yield Finding(kind="unreadable", message=found.message, treaty=found.treaty, evidence=found.entry.evidence)
         yield from _charts(store, again, stuck)

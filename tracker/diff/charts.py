@@ -70,6 +70,8 @@ class ComparisonRules:
     invited_elsewhere: Collection[str] = ()
     #: participants whose signature or consent another source shows
     acted_elsewhere: Collection[str] = ()
+    #: participants that an older version told to be invited by a blank row: a rebuild tells it again (same ids)
+    invitations_told: Collection[str] = ()
     #: former State → its successors
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -140,6 +142,7 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
     after = {row.participant: row for row in new.rows}
     inherited = dict(_inherited(before, after, rules))
     known, flags_known = _known_in(old)
+    acted_before = {who for who, field, _ in rules.retracted if field in (Field.SIGNED_ON, Field.CONSENT_ON)}
     pairs = []
     for participant in sorted(before | after):
         was, now = before.get(participant), after.get(participant)
@@ -151,9 +154,28 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
         else:
             ground = inherited_row(now, before.get(inherited.get(participant, "")))
             was = was or ground or blank_row(now, known | now.known, flags_known)
-            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), rules))
+            if participant not in new.marked and (participant in acted_before or acted(was) or was.former):
+                pair = _without_invitation(was, now, new.sparse, rules)
+            else:
+                pair = compare_rows(was, now, sparse=new.sparse)
+            pairs.append(_still_without_act(pair, rules))
     told = [_succession(before[former], after[heir]) for heir, former in sorted(inherited.items())]
     return pairs, told
+
+
+def _without_invitation(was: Row, now: Row, sparse: Collection[Field], rules: ComparisonRules) -> RowComparison:
+    """Compare rows of a participant that has an act on record, and that a blank row therefore does not invite.
+
+    To invite is a decision (ETS 185 art. 37(1)). A row that lost its dates is none, even if the retraction is told.
+    """
+    pair = compare_rows(_uninvited(was), _uninvited(now), sparse=sparse)
+    if now.invited and now.participant in rules.invitations_told:
+        pair = replace(pair, differences=(*pair.differences, invitation(now)))
+    return pair
+
+
+def _uninvited(row: Row) -> Row:
+    return replace(row, invited=False) if row.invited else row
 
 
 def _known_in(chart: Chart) -> tuple[frozenset[Field], frozenset[str]]:

@@ -112,8 +112,9 @@ class Row:
 class Chart:
     """A chart with resolved participants: one row each, in order of participant.
 
-    `duplicates` names participants with several rows of which more than one is not denounced. `sparse` is as in
-    PrintedChart.
+    `duplicates` names participants with several rows of which more than one is not denounced. `marked` names those
+    that the source lists as invited in so many words (the mark `a`, a list of the invited), not by a blank row.
+    `sparse` is as in PrintedChart.
     """
 
     rows: tuple[Row, ...]
@@ -125,6 +126,7 @@ class Chart:
     status_as_of: date | None = None
     totals: Totals | None = None
     duplicates: tuple[str, ...] = ()
+    marked: frozenset[str] = frozenset()
     sparse: frozenset[Field] = frozenset()
 
     def row(self, participant: str) -> Row | None:
