@@ -123,10 +123,30 @@ VIEWS: tuple[View, ...] = (
             "in_force_on": _IN_FORCE,
             "denounced_on": _DENOUNCED,
             "left_on": _LEFT,
-            "suspended_on": f"{_SUSPENDED} Kept of the present period alone.",
+            "suspended_on": f"{_SUSPENDED} Kept of the present period alone; those that ended are in `suspensions`.",
             "in_force_known": (
                 "0: the source prints no days of entry into force for participants, so that `contracting` says only "
                 "that it consented, and not that the treaty is not in force for it; else 1."
+            ),
+            "status_as_of": _STATUS,
+        },
+    ),
+    View(
+        name="suspensions",
+        title="For whom a treaty's operation was suspended, and when",
+        description=(
+            "One row for each suspension on record. Suspended on a day D: "
+            "`WHERE suspended_on <= D AND (until_on IS NULL OR until_on > D)`. The treaty stays in force for the "
+            "participant; its operation does not."
+        ),
+        columns={
+            "treaty": _TREATY,
+            "participant": _PARTICIPANT,
+            "name": _NAME,
+            "suspended_on": "Day since which its participation is suspended, as the chart prints it. Never null.",
+            "until_on": (
+                "Day of the first chart that did not show the suspension any more: no chart prints the end itself. "
+                "Null: it is still shown."
             ),
             "status_as_of": _STATUS,
         },

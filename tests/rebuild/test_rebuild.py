@@ -34,10 +34,11 @@ from tracker.cli import cli
 from tracker.diff.rows import compare_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
+    from tracker.diff import ComparisonRules
     from tracker.diff.rows import RowComparison
-    from tracker.models import Field, Row
+    from tracker.models import Chart, Row
     from tracker.models.records import LogEntry
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -143,9 +144,27 @@ def test_an_invitation_that_was_told_wrongly_keeps_its_id(tmp_path: Path, monkey
         assert "TON" not in w.parties()
 
 
-def _as_before(was: Row, now: Row, sparse: Collection[Field], _: object) -> RowComparison:
+def test_suspensions_that_an_older_version_forgot_are_back(tmp_path: Path) -> None:
+    """A migrated database has none on record; a rebuild finds them in the log, and no change gets another id."""
+    albania = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
+    with world(tmp_path) as w:
+        for day in ("2026-06-01T00:00:00", None):
+            w.show(replace(albania, extra={"DateSuspension": day}))
+            w.check()
+            w.wait(days=1)
+        told = w.changes()
+        tamper(w.folder / "tracker.db", "UPDATE row_version SET suspensions = '[]'")
+        assert w.parties("2026-06-15")["ALB"]["suspended_on"] is None
+
+        assert again(w.folder / "tracker.db").refused is None
+
+        assert w.parties("2026-06-15")["ALB"]["suspended_on"] == "2026-06-01"
+        assert w.changes() == told
+
+
+def _as_before(was: Row, now: Row, new: Chart, rules: ComparisonRules) -> RowComparison:
     """Compare two rows as the older version did."""
-    return compare_rows(was, now, sparse=sparse)
+    return compare_rows(was, now, seen_on=rules.today, sparse=new.sparse)
 
 
 def test_a_copy_of_what_was_there_is_kept(database: Path) -> None:

@@ -29,6 +29,7 @@ from tracker.law.standing import (
     ended_before_entry,
     reached,
     standing_on,
+    suspended_since,
     threshold_reached,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "next_acts",
     "reached",
     "standing_on",
+    "suspended_since",
     "take_effect",
     "threshold_reached",
     "threshold_reached_on",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.law import as_of, ended_before_entry, expected_by, reached, standing_on
+from tracker.law import as_of, ended_before_entry, expected_by, reached, standing_on, suspended_since
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
 
@@ -62,11 +62,18 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
     Future dates are not included. A current invitation comes first, because it has no date.
     """
     found = [act for period in periods_on(row, day) for act in _acts_of(period, day)]
-    if row.suspended_on and reached(row.suspended_on, day):
-        found.append(Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on))
+    found += [act for act in _suspensions(row) if reached(act.on, day)]
     found.sort(key=lambda act: act.on or day)
     invited = (Act(kind=ChangeKind.INVITED, field=Field.INVITED, on=None),) if row.invited else ()
     return (*invited, *found)
+
+
+def _suspensions(row: Row) -> Iterator[Act]:
+    for ended in row.suspensions:
+        yield Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=ended.suspended_on)
+        yield Act(kind=ChangeKind.SUSPENSION_ENDED, field=Field.SUSPENDED_ON, on=ended.until_on)
+    if row.suspended_on:
+        yield Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on)
 
 
 def _acts_of(period: Period, day: date) -> Iterator[Act]:
@@ -209,7 +216,7 @@ def _side(row: Row | None, day: date, status_as_of: date | None, expected: Mappi
         standing=standing,
         bound=None if unknown or _awaits_confirmation(expected_on, day, status_as_of) else standing is Standing.PARTY,
         since=since,
-        suspended_on=row.suspended_on if since and reached(row.suspended_on, day) else None,
+        suspended_on=suspended_since(row, day) if since else None,
         due_on=as_of(row, day).in_force_on if contracting else None,
         expected_on=expected_on,
     )

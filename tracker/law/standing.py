@@ -74,9 +74,18 @@ def as_of(row: Row, day: date) -> Row:
         in_force_on=current.in_force_on if consented or reached(current.in_force_on, day) else None,
         denounced_on=current.denounced_on if denounced else None,
         left_on=current.left_on if denounced else None,
-        suspended_on=row.suspended_on if reached(row.suspended_on, day) else None,
+        suspended_on=suspended_since(row, day),
+        suspensions=tuple(ended for ended in row.suspensions if reached(ended.until_on, day)),
         listed=None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
     )
+
+
+def suspended_since(row: Row, day: date) -> date | None:
+    """The day since which the operation of the treaty is suspended for the participant on a day (VCLT art. 57)."""
+    if reached(row.suspended_on, day):
+        return row.suspended_on
+    found = [ended.suspended_on for ended in row.suspensions if ended.suspended_on <= day < ended.until_on]
+    return max(found, default=None)
 
 
 def ended_before_entry(period: Period | Row) -> bool:

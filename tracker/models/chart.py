@@ -69,6 +69,17 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """A suspension of the treaty's operation that has ended. It stays on record (VCLT arts 57 and 72).
+
+    No chart prints the end: `until_on` is the day of the first chart that did not show the suspension any more.
+    """
+
+    suspended_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One participant's row of a chart. For a field outside `known`, None means "unknown".
 
@@ -94,6 +105,7 @@ class Row:
     notes: tuple[str, ...] = ()
     listed: Listed | None = None
     former: tuple[Period, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -70,6 +70,8 @@ def days_of(row: Row) -> Iterator[date]:
                 yield day
     if row.suspended_on:
         yield row.suspended_on
+    for ended in row.suspensions:
+        yield from (ended.suspended_on, ended.until_on)
 
 
 def _standings(own: Sides) -> Iterator[tuple[Day, str]]:

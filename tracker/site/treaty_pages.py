@@ -35,6 +35,7 @@ _ACTS = {
     ChangeKind.DENOUNCED: "Denounced the treaty",
     ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
     ChangeKind.SUSPENDED: "Its participation was suspended",
+    ChangeKind.SUSPENSION_ENDED: "Its participation is no longer shown as suspended",
     ChangeKind.INVITED: "Listed as invited to accede",
 }
 _NEXT_ACTS = {
