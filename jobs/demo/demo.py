@@ -168,10 +168,10 @@ def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], Non
     say(f"{len(changes)} changes told; the last {_SHOWN}:")
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")
-    for treaty, counted in figures(Knowledge(store), now=now, day=LAST[CONVENTION])["treaties"].items():
+    for treaty, counted in figures(Knowledge(store), now=now, day=LAST[CONVENTION]).treaties.items():
         say(
-            f"{treaty} on {LAST[CONVENTION]}: {counted['consents']} consents, {counted['in_force']} in force, "
-            f"{counted['signatories']} signatories, {counted['signatures']} signatures"
+            f"{treaty} on {LAST[CONVENTION]}: {counted.counts.consents} consents, {counted.counts.in_force} in force, "
+            f"{counted.counts.signatories} signatories, {counted.counts.signatures} signatures"
         )
     say(f"invited: not replayed; {invited} on {LAST[CONVENTION]}")
     database = folder / "tracker.db"

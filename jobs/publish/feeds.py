@@ -12,8 +12,8 @@ from jobs.publish.calendar import calendar_file
 from jobs.publish.report import entries_of
 from tracker.answers.changes import changes_of
 from tracker.answers.knowledge import known
+from tracker.answers.records import change_object
 from tracker.answers.snapshots import snapshots
-from tracker.answers.to_json import change_object
 from tracker.export.atom import feed
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge, read_knowledge
 from tracker import __version__
-from tracker.answers import figures, provenance, standing, statements
+from tracker.answers import figures, standing, statements
 from tracker.answers.changes import changes_of
+from tracker.answers.records import EvidenceAnswer, SnapshotHead, change_object
 from tracker.answers.snapshots import snapshots
-from tracker.answers.to_json import change_object, snapshot_object
+from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
 from tracker.models.times import iso
@@ -52,18 +53,18 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
     chosen = standing.choose(view, wanted.treaties)
     rows, found = standing.parties(view, now=now, treaties=wanted.treaties, day=wanted.day)
     stands = {answer.known.treaty.id: answer for answer in found}
-    parties = [{**row, "source": stands[row["treaty"]].known.feed.source} for row in rows]
+    parties = [standing.sourced(row) for row in rows]
     counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
     changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
-    stored = [snapshot_object(one) for one in snapshots(view, wanted.treaties)]
-    evidence = [provenance.evidence_object(item) for item in kept]
+    stored = [to_object(SnapshotHead.of(one)) for one in snapshots(view, wanted.treaties)]
+    evidence = [to_object(EvidenceAnswer.of(item)) for item in kept]
     sources = [_source(view, feed, stands.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
     dated = ((sources, "last_good"), (changes, "detected_at"), (stored, "observed_at"), (evidence, "fetched_at"))
     moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
     return Tables(
         about={
             "title": _TITLE,
-            "as_of": counted["as_of"],
+            "as_of": iso(counted.as_of),
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
             "program": f"convention tracker {__version__}",
             "notes": list(notes(parties)),
@@ -71,9 +72,11 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
         treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],
         sources=sources,
         parties=parties,
-        figures=[{"treaty": key, "as_of": counted["as_of"], **held} for key, held in counted["treaties"].items()],
+        figures=[
+            {"treaty": key, "as_of": iso(counted.as_of), **to_object(held)} for key, held in counted.treaties.items()
+        ],
         changes=changes,
-        statements=statements.ask(view, treaties=wanted.treaties),
+        statements=[to_object(one) for one in statements.ask(view, treaties=wanted.treaties)],
         snapshots=stored,
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,
@@ -108,7 +111,7 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
         "by_invitation": treaty.by_invitation,
         "threshold": {"needed": threshold.needed, "of_which_members": threshold.members} if threshold else None,
         "parent": treaty.parent,
-        **(answer.age if answer else {"status_as_of": None, "not_known_after": None, "last_good": None}),
+        **to_object(answer.age if answer else standing.KnowledgeAge()),
     }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.answers.to_json import row_object
+from tracker.answers.records import Problem
+from tracker.answers.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
 from tracker.law import standing_on
 from tracker.models import Listed
-from tracker.models.times import iso
 from tracker.participants import table
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.interpret import interpret
@@ -19,66 +20,85 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from tracker.answers.to_json import Object
     from tracker.models import Chart, Row, Standing
 
 _MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
 
 
-def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
-    """One file as an object of docs/json.md; an error stands in it, and is never raised."""
-    head: Object = {"file": str(path), "kind": kind}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedTreaty:
+    """What a page says of the treaty itself."""
+
+    id: str | None = None
+    number: str | None = None
+    title: str | None = None
+    opened_on: date | None = None
+    in_force_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The totals that a page prints."""
+
+    consents: int | None
+    signatories: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFile:
+    """What one file says, or the error that kept it from being read."""
+
+    file: str
+    kind: str
+    treaty: ParsedTreaty = ParsedTreaty()
+    status_as_of: date | None = None
+    rows: tuple[ChartRow, ...] = ()
+    totals: Counted | None = None
+    error: Problem | None = None
+
+
+def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> ParsedFile:
+    """One file as it is read; an error stands in the answer, and is never raised."""
     try:
         with path.open("rb") as file:
             body = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        return head | _failure(ErrorKind.CONNECTION, f"cannot read {path}: {error.strerror or error}")
+        return _failure(kind, path, ErrorKind.CONNECTION, f"cannot read {path}: {error.strerror or error}")
     if len(body) > _MAX_BYTES:
-        return head | _failure(ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
+        return _failure(kind, path, ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
     try:
         printed = parse(kind, body, charset=None, number=None)
         chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
     except SourceError as error:
-        return head | _failure(error.kind, error.message)
-    return head | _contents(kind, chart, today)
+        return _failure(kind, path, error.kind, error.message)
+    return _contents(kind, path, chart, today)
 
 
-def _failure(kind: ErrorKind, message: str) -> Object:
-    nothing = dict.fromkeys(("id", "number", "title", "opened_on", "in_force_on"))
-    return {
-        "treaty": nothing,
-        "status_as_of": None,
-        "rows": [],
-        "totals": None,
-        "error": {"kind": kind, "message": message},
-    }
+def _failure(kind: str, path: Path, error: ErrorKind, message: str) -> ParsedFile:
+    return ParsedFile(file=str(path), kind=kind, error=Problem(kind=error, message=message))
 
 
-def _contents(kind: str, chart: Chart, today: date) -> Object:
+def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
     # the numbers of the registers are their own, or stand in none of their pages
     key = None if KINDS[kind].own_numbers else treaty_id(chart.number)
-    day = chart.status_as_of or today
-    return {
-        "treaty": {
-            "id": key,
-            "number": chart.number,
-            "title": chart.title,
-            "opened_on": iso(chart.opened_on),
-            "in_force_on": iso(chart.in_force_on),
-        },
-        "status_as_of": iso(chart.status_as_of),
-        "rows": [
-            {
-                **row_object(row, treaty=key, standing=_standing(row, day), status_as_of=chart.status_as_of),
-                "invited": row.invited,
-            }
-            for row in chart.rows
-        ],
-        "totals": (
-            {"consents": chart.totals.consents, "signatories": chart.totals.signatories} if chart.totals else None
+    day, totals = chart.status_as_of or today, chart.totals
+    return ParsedFile(
+        file=str(path),
+        kind=kind,
+        treaty=ParsedTreaty(
+            id=key,
+            number=chart.number,
+            title=chart.title,
+            opened_on=chart.opened_on,
+            in_force_on=chart.in_force_on,
         ),
-        "error": None,
-    }
+        status_as_of=chart.status_as_of,
+        rows=tuple(
+            ChartRow.of(row, treaty=key, standing=_standing(row, day), status_as_of=chart.status_as_of)
+            for row in chart.rows
+        ),
+        totals=Counted(consents=totals.consents, signatories=totals.signatories) if totals else None,
+    )
 
 
 def _standing(row: Row, day: date) -> Standing | None:

@@ -14,7 +14,9 @@ from world import World, but, declaration, row, world
 import tracker.cli
 from db.knowledge import Knowledge
 from tracker.answers.between import between
+from tracker.answers.to_json import to_json
 from tracker.models import minute, moment, parse_moment
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -392,7 +394,9 @@ def awaited(tmp_path: Path) -> Iterator[World]:
 def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
     """What `between` answers of the Protocol."""
     with here.store() as store:
-        [found] = between(Knowledge(store), a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+        [found] = to_json(
+            between(Knowledge(store), a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+        )
     return found
 
 
@@ -546,7 +550,7 @@ def test_a_page_without_dates_speaks_of_its_own_day_alone(tmp_path: Path) -> Non
                 [found] = between(
                     Knowledge(store), "Albania", "Japan", now=here.now, day=date.fromisoformat(day) if day else None
                 )
-            return found["in_force"], found["since"], found["answer"]
+            return found.in_force, iso(found.since), found.answer
 
         assert ask(None)[:2] == (True, None)
         assert "since a day that the source does not print" in ask(None)[2]

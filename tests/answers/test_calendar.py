@@ -17,7 +17,8 @@ from world import World, but, row, world
 import tracker.cli
 from db.knowledge import Knowledge
 from jobs.publish.calendar import calendar_file
-from tracker.answers.calendar import gather, item_object
+from tracker.answers.calendar import calendar_item, gather
+from tracker.answers.to_json import to_json
 from tracker.calendar import Item, ItemKind, Precision
 from tracker.export.ics import Sheet, calendar
 from tracker.models import Treaty
@@ -410,8 +411,12 @@ def test_it_is_published_for_subscribers(tmp_path: Path) -> None:
 def test_items_for_other_programs(w: World) -> None:
     with w.store() as store:
         [gathered] = gather(Knowledge(store))
-        found = [item_object(one, day=date(2026, 9, 1)) for one in gathered.items if one.participant == "HUN"]
-        [treaty] = [item_object(one, day=date(2026, 9, 2)) for one in gathered.items if one.participant is None]
+        found = [
+            to_json(calendar_item(one, day=date(2026, 9, 1))) for one in gathered.items if one.participant == "HUN"
+        ]
+        [treaty] = [
+            to_json(calendar_item(one, day=date(2026, 9, 2))) for one in gathered.items if one.participant is None
+        ]
 
     assert found == [
         {

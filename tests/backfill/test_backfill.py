@@ -25,7 +25,7 @@ from jobs.backfill.files import from_files
 from jobs.demo.standin import Answer, Asked, StandIn, Wire
 from jobs.locks import alone
 from jobs.publish.feeds import publish
-from tracker.answers.to_json import change_object
+from tracker.answers.records import change_object
 from tracker.cli import cli
 from tracker.errors import BusyError, ConfigError, ParseError, UsageError
 from tracker.models import Capture

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
+from tracker.answers.to_json import to_json
 from tracker.law import as_of, standing_on, suspended_since
 from tracker.law.figures import figures_on
 from tracker.models import (
@@ -351,7 +352,7 @@ def test_any_day_in_sql_is_that_of_the_answers(shared: Store, tale: Tale, days: 
         tell(shared, tale)
         for day in (*days, *(chart.status_as_of for chart in tale.charts if chart.status_as_of), TODAY):
             found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=[tale.treaty.id], day=day)
-            assert standings(shared, tale.treaty.id, day) == {row["participant"]: row["standing"] for row in found}
+            assert standings(shared, tale.treaty.id, day) == {row.participant: row.standing for row in found}
             in_sql, by_law = figures_in_sql(shared, tale.treaty.id, day), figures_by_law(shared, tale.treaty, day)
             assert in_sql == by_law if in_sql else not any(by_law.values()), day
         event(f"told beside: {bool(tale.told)}")
@@ -412,7 +413,7 @@ def test_parties_in_sql_is_tracker_parties(shared: Store, tale: Tale, later: int
         in_sql = {row[1]: dict(zip(names, row, strict=True)) for row in cursor}
         for row in in_sql.values():
             row["flags"] = json.loads(row["flags"]) if row["flags"] else None
-        assert in_sql == {row["participant"]: {name: row[name] for name in names} for row in found}
+        assert in_sql == {row["participant"]: {name: row[name] for name in names} for row in to_json(found)}
 
 
 @examples(40)
@@ -451,7 +452,7 @@ def test_a_consent_that_another_source_told_is_of_the_same_kind(shared: Store, k
     with undone(shared):
         tell(shared, Tale(treaty=TREATIES[0], charts=(Chart(rows=(), status_as_of=TODAY),), told=(told,)))
         ((row,), _) = answers.parties(Knowledge(shared), now=NOON, treaties=["ets-185"], day=TODAY)
-        assert shared.database.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row["consent_kind"],)]
+        assert shared.database.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row.consent_kind,)]
 
 
 @examples(20)
@@ -481,7 +482,7 @@ def test_the_next_source_stands_in_for_an_authority_that_was_never_read(shared: 
         tell(shared, Tale(treaty=TREATIES[0], charts=(), told=(_told_by_a_third(),)))
         record(shared, shared.treaties.feed("ets-185", OTHER), Chart(rows=(other,), status_as_of=TODAY))
         found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=["ets-185"], day=TODAY)
-        assert standings(shared, "ets-185", TODAY) == {row["participant"]: row["standing"] for row in found}
+        assert standings(shared, "ets-185", TODAY) == {row.participant: row.standing for row in found}
         assert standings(shared, "ets-185", OPENED) == {"BEL": "party"}
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=(one,), status_as_of=TODAY))
         assert standings(shared, "ets-185", OPENED) == {"ALB": "signatory", "BRA": "signatory"}

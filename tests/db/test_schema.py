@@ -22,6 +22,7 @@ from db.public.queries import QUERIES, Query
 from db.store import Store
 from tracker.answers import figures, standing
 from tracker.answers.figures import series
+from tracker.answers.to_json import to_json
 from tracker.models import (
     FLAG_LETTERS,
     ChangeKind,
@@ -207,7 +208,7 @@ def test_flags_are_told_in_order() -> None:
 def test_parties_are_those_of_the_command(filled: World, db: sqlite3.Connection) -> None:
     """Of real charts: every column of every row."""
     with filled.store() as store:
-        told, _ = standing.parties(Knowledge(store), now=filled.now)
+        told = to_json(standing.parties(Knowledge(store), now=filled.now)[0])
     in_sql = {(row["treaty"], row["participant"]): row for row in rows_of(db, "SELECT * FROM parties")}
     for found in in_sql.values():
         found["flags"] = json.loads(found["flags"]) if found["flags"] else None
@@ -281,7 +282,7 @@ def test_figures_of_record(
 def test_the_series_is_that_of_the_command(filled: World, db: sqlite3.Connection) -> None:
     """`tracker figures --series`: the same days, the same figures; the view goes on to dates that are to come."""
     with filled.store() as store:
-        told = series(Knowledge(store), now=filled.now, treaties=(), day=None)["treaties"]
+        told = to_json(series(Knowledge(store), now=filled.now, treaties=(), day=None))["treaties"]
     for treaty in ("ets-185", "cets-224"):
         in_sql = rows_of(db, "SELECT * FROM figures_by_day WHERE treaty = ? AND day <= '2026-06-15'", (treaty,))
         keys = in_sql[0].keys() - {"treaty"}
@@ -354,7 +355,9 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
         )
         (both,) = ask(store.database.conn, "bound_between", a="ALB", b="BRA", day=day)
         (one,) = ask(store.database.conn, "bound_between", a="ALB", b="JPN", day=day)
-        counted = figures.figures(Knowledge(store), now=noon, day=date.fromisoformat(day))["treaties"][treaty.id]
+        counted = to_json(figures.figures(Knowledge(store), now=noon, day=date.fromisoformat(day)))["treaties"][
+            treaty.id
+        ]
 
     assert (both["in_force"], one["in_force"]) == (in_force, 0)
     assert (counted["consents"], counted["in_force"]) == (2, in_force)

@@ -17,6 +17,7 @@ from db.store import Store
 from jobs.demo.demo import replay
 from jobs.ingest import bundled as baseline
 from tracker.answers.figures import figures
+from tracker.answers.to_json import to_json
 from tracker.models import Change, ChangeKind, Nature, Outcome
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     replay(folder, say=said.append)
     with Store.open(folder / "tracker.db") as store:
         last = max(change.detected_at for change in store.changes.find())
-        counted = figures(Knowledge(store), now=last, day=date(2026, 4, 25))["treaties"]
+        counted = to_json(figures(Knowledge(store), now=last, day=date(2026, 4, 25)))["treaties"]
         return Demo(folder, tuple(said), tuple(store.changes.find()), tuple(store.log.entries()), counted)
 
 

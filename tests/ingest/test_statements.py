@@ -25,7 +25,8 @@ from jobs.publish.feeds import publish
 from jobs.publish.report import gather
 from jobs.service.status import status
 from tracker.answers import provenance
-from tracker.answers.statements import ages, matrix_object
+from tracker.answers.statements import ages, matrix_of
+from tracker.answers.to_json import to_json
 from tracker.cli import cli
 from tracker.cli.kit.options import Globals
 from tracker.errors import ConfigError, UsageError
@@ -235,7 +236,7 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         with w.store() as store:
             (change,) = store.changes.find()
             assert [owed.channel for owed in store.outbox.deliveries(change=change.id)] == ["legal"]
-            found = provenance.why(Knowledge(store), change.id)
+            found = to_json(provenance.why(Knowledge(store), change.id))
             assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
             assert [item["source"] for item in found["evidence"]] == ["statements"]
             for form in Format:
@@ -511,7 +512,7 @@ def test_the_matrix(w: World) -> None:
     w.read_statements()
 
     with w.store() as store:
-        found = matrix_object(Knowledge(store), "ets-185")
+        found = to_json(matrix_of(Knowledge(store), "ets-185"))
     assert (found["articles"], found["participants"]) == (["4", "20", "38"], ["FRA", "NOR"])
     assert [line["cells"] for line in found["rows"]] == [
         {"FRA": ["declaration"]},

@@ -12,6 +12,7 @@ from world import Row, World, but, row, seen, told, waiting, world
 
 from db.knowledge import Knowledge
 from tracker.answers import figures as figures_of
+from tracker.answers.to_json import to_json
 from tracker.models import Nature
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def in_force(*rows: Row) -> tuple[Row, ...]:
 def figures(w: World, treaty: str = "cets-224") -> dict[str, Any]:
     """The treaty's figures today."""
     with w.store() as store:
-        found: dict[str, Any] = figures_of.figures(Knowledge(store), now=w.now, day=None)["treaties"][treaty]
+        found: dict[str, Any] = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"][treaty]
     return found
 
 
@@ -599,7 +600,7 @@ def test_totals_of_the_treaty(w: World) -> None:
     """`invited` is known where the chart lists the invited; `total` adds consents and signatories."""
     shown(w, ALBANIA, IRELAND, BRAZIL, NIGER)
     with w.store() as store:
-        found = figures_of.figures(Knowledge(store), now=w.now, day=None)["treaties"]["ets-185"]
+        found = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"]["ets-185"]
 
     assert {key: found[key] for key in ("consents", "in_force", "signatories", "invited", "total", "signatures")} == {
         "consents": 2,

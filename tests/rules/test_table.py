@@ -453,7 +453,7 @@ def test_the_value_before_is_still_known(w: World) -> None:
 
     with w.store() as store:
         known, _ = standing.parties(Knowledge(store, before), now=w.now)
-    assert [found["signed_on"] for found in known if found["participant"] == "BRA"] == ["2022-01-10"]
+    assert [found.signed_on for found in known if found.participant == "BRA"] == [date(2022, 1, 10)]
 
 
 # ---- the table: what vanishes and comes back ----------------------------------------------------

@@ -9,7 +9,8 @@ import pytest
 from world import Row, World, but, row, seen, told, waiting, world
 
 from jobs.demo.standin import Fault
-from tracker.answers.to_json import entry_object
+from tracker.answers.records import CheckAnswer
+from tracker.answers.to_json import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +73,7 @@ def test_the_first_read_only_waits(w: World, what: str) -> None:
     was = w.parties()[who]
     w.wait(hours=1)
 
-    entry = entry_object(shown(w, ALBANIA, *([after] if after else [])))
+    entry = to_json(CheckAnswer.of(shown(w, ALBANIA, *([after] if after else []))))
 
     assert (entry["outcome"], entry["changes"], entry["error"]) == ("unchanged", [], None)
     (pending,) = entry["pending"]

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Feed
@@ -107,19 +106,6 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
 
 
 # ---- what goes out ------------------------------------------------------------------------------
-
-
-def finding_object(finding: Finding) -> Object:
-    """One finding as `--json` prints it."""
-    return {
-        "treaty": finding.treaty,
-        "participant": finding.participant,
-        "name": finding.name,
-        "field": finding.field,
-        "status": finding.status,
-        "values": [{"source": one.source, "value": one.value, "evidence": one.evidence} for one in finding.values],
-        "explanation": finding.explanation,
-    }
 
 
 def sentence(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from tracker.answers.to_json import CHANGE_KEYS
+from tracker.answers.records import CHANGE_KEYS
 from tracker.export.tables import FORMULA_STARTS, PARTY_COLUMNS, as_text
 from tracker.models import parse_moment
 

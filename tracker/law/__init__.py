@@ -17,6 +17,7 @@ from tracker.law.entry import (
     expected_by,
     expected_entries,
     expected_entry,
+    expected_then,
     expected_treaty_entry,
     threshold_reached_on,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "expected_by",
     "expected_entries",
     "expected_entry",
+    "expected_then",
     "expected_treaty_entry",
     "history",
     "next_acts",

@@ -140,8 +140,12 @@ def expected_by(chart: Chart, treaty: Treaty, day: date) -> dict[str | None, dat
 
     The keys are participants; None stands for the treaty itself.
     """
-    then = replace(chart, rows=tuple(as_of(row, day) for row in chart.rows))
-    itself = None if chart.in_force_on else expected_treaty_entry(then.rows, treaty)
+    return expected_then(replace(chart, rows=tuple(as_of(row, day) for row in chart.rows)), treaty)
+
+
+def expected_then(then: Chart, treaty: Treaty) -> dict[str | None, date]:
+    """The same of a chart whose rows are as the law saw them on the day."""
+    itself = None if then.in_force_on else expected_treaty_entry(then.rows, treaty)
     found: dict[str | None, date] = {None: itself} if itself else {}
     return found | dict(expected_entries(then, treaty).items())
 

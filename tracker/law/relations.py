@@ -158,21 +158,46 @@ def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date, treaty: T
     not in force. Up to the status day, the chart itself says so.
     """
     expected = expected_by(chart, treaty, day) if treaty else {}
-    one, other = (_side(row, day, chart.status_as_of, expected) for row in (a, b))
-    itself = _treaty_in_force(chart, day)
-    if itself is False and _awaits_confirmation(expected.get(None), day, chart.status_as_of):
-        itself = None
-    in_force = False if itself is False else _both(one.bound, other.bound)
+    one, other = (side_on(row, day, chart.status_as_of, expected) for row in (a, b))
+    return relation_of(one, other, itself_on(chart, day, expected))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itself:
+    """The treaty itself on a day; the names are those of Relation."""
+
+    in_force: bool | None
+    due_on: date | None = None
+    expected_on: date | None = None
+
+
+def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date]) -> Itself:
+    """Whether a treaty is in force at all on a day. `expected` as `expected_by` gives it for that day."""
+    in_force = _treaty_in_force(chart, day)
+    if in_force is False and _awaits_confirmation(expected.get(None), day, chart.status_as_of):
+        in_force = None
+    due_on = None if reached(chart.in_force_on, day) else chart.in_force_on
+    return Itself(in_force=in_force, due_on=due_on, expected_on=expected.get(None))
+
+
+def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
+    """What two sides and the treaty itself, all three on one day, give together."""
+    in_force = False if itself.in_force is False else _both(one.bound, other.bound)
     since = max(one.since, other.since) if in_force and one.since and other.since else None
     return Relation(
         in_force=in_force,
         since=since,
-        treaty_in_force=itself,
+        treaty_in_force=itself.in_force,
         a=one,
         b=other,
-        due_on=None if reached(chart.in_force_on, day) else chart.in_force_on,
-        treaty_expected_on=expected.get(None),
+        due_on=itself.due_on,
+        treaty_expected_on=itself.expected_on,
     )
+
+
+def within_one_state(relation: Relation) -> Relation:
+    """The same between two that belonged to one and the same State: no treaty is in force between its parts."""
+    return replace(relation, in_force=False, since=None)
 
 
 def _treaty_in_force(chart: Chart, day: date) -> bool | None:
@@ -199,7 +224,8 @@ def _both(one: bool | None, other: bool | None) -> bool | None:
     return None if one is None or other is None else True
 
 
-def _side(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
+def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
+    """One side on a day, of its row with every date. `expected` as `expected_by` gives it for that day."""
     if row is None:
         return Side(standing=Standing.NONE, bound=False)
     standing = standing_on(row, day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.site.intervals import Spans
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.model import Site, TreatyContent
     from tracker.site.world_map import Marker, WorldMap
 
 #: The Greater Antilles too, so that a reader knows where the small islands lie.
@@ -41,11 +41,11 @@ def _seen(marker: Marker) -> Marker:
     return replace(marker, views=tuple(dict.fromkeys((*marker.views, "caribbean")))) if inside else marker
 
 
-def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict[str, Any]:
+def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict[str, object]:
     """The map of a treaty on its status day, with enlarged parts of it."""
     name, world = treaty.status.treaty.name, _world()
-    own = {row["participant"]: row for row in site.parties if row["treaty"] == treaty.status.treaty.id}
-    looks = {key: _look(row["name"], row["standing"]) for key, row in own.items()}
+    own = {row.participant: row for row in site.parties if row.treaty == treaty.status.treaty.id}
+    looks = {key: _look(row.name, row.standing) for key, row in own.items()}
     looks |= {
         spot.id: _look(spot.name, Standing.NONE) for spot in world.markers if spot.id not in looks and not spot.of
     }
@@ -57,7 +57,7 @@ def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict
         "treaty": treaty.status.treaty.id,
         "name": name,
         "counts": {
-            value.value: sum(row["standing"] == value for row in own.values())
+            value.value: sum(row.standing is value for row in own.values())
             for value in Standing
             if value is not Standing.INVITED or invited_known(treaty)
         },
@@ -76,11 +76,11 @@ def _look(name: str, standing: str) -> Look:
 # ---- any day -----------------------------------------------------------------------------------
 
 
-def over_time(site: Site) -> Object:
+def over_time(site: Site) -> dict[str, object]:
     """Standings over time: treaty → participant or territory → [[day, standing], …]."""
     found = [one for treaty in site.treaties for one in extensions(treaty)]
     return {
-        "names": {row["participant"]: one_line(row["name"]) for row in site.parties},
+        "names": {row.participant: one_line(row.name) for row in site.parties},
         "territories": {one.id: {"name": one.name, "of": one.state} for one in found},
         "treaties": {
             treaty.status.treaty.id: {

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from tracker.models import Row, Treaty
     from tracker.participants import Participants
 
+#: What a participant was to a treaty on a day, of one side of an answer.
+STANDING = {
+    Standing.PARTY: "Party",
+    Standing.CONTRACTING: "had consented",
+    Standing.SIGNATORY: "had signed, but not consented",
+    Standing.INVITED: "was invited to accede",
+    Standing.FORMER: "had left the treaty",
+    Standing.NONE: "no act known",
+}
+
 #: What an answer about two Parties does not say.
 PARTIES_IS_NOT_ALL = (
     "That both are Parties does not settle whether a given request is covered: that depends on its subject, the time, "
@@ -86,14 +96,34 @@ def party_words(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Tense:
+class Tense:
     """Of a day in the past, or of today and later."""
 
     was: str
     had: str
 
 
-_PAST, _PRESENT = _Tense(was="was", had="had"), _Tense(was="is", had="has")
+PAST, PRESENT = Tense(was="was", had="had"), Tense(was="is", had="has")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The day that a sentence is about, how it names it, and the last day that is known if that is earlier."""
+
+    day: date
+    named: str
+    tense: Tense
+    not_known_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartySaid:
+    """What the sentence says of one side. Two sides of which it says the same are equal."""
+
+    title: str
+    suspended: str | None  # for whom, since when
+    why_not: str | None  # why the treaty is not in force for it; None: it is, or nobody can tell
+    lacks_nothing: bool  # once the treaty itself is in force
 
 
 def relation_in_words(
@@ -111,23 +141,53 @@ def relation_in_words(
 
     `one_state` is the State that both belonged to on the day, if it is one and the same.
     """
-    tense = _PAST if day < today else _PRESENT
-    label, parties = number_label(treaty), f"in force between {one.title} and {other.title} on {day}"
     if one_state:
-        return f"No: on {day} {_one_state(one, other, one_state)}, between whose parts {label} cannot be in force."
+        return one_state_in_words(one, other, one_state, treaty=treaty, named=str(day))
+    tense, known_until = PAST if day < today else PRESENT, str(not_known_after) if not_known_after else None
+    when = When(day=day, named=str(day), tense=tense, not_known_after=known_until)
+    return said_together(relation, said_of(one, tense), said_of(other, tense), treaty=treaty, when=when)
+
+
+def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty: Treaty, named: str) -> str:
+    """The answer for two that were one and the same State on the day that is `named`."""
+    label = number_label(treaty)
+    return f"No: on {named} {_one_state(one, other, state)}, between whose parts {label} cannot be in force."
+
+
+def said_of(party: PartyWords, tense: Tense) -> PartySaid:
+    """One side's part of the sentence."""
+    suspended = party.side.suspended_on
+    return PartySaid(
+        title=party.title,
+        suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
+        why_not=_why(party, tense) if party.side.bound is False else None,
+        lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted,
+    )
+
+
+def side_in_words(side: Side) -> str:
+    """What one side of an answer was: `Party; suspended since 2026-03-01`."""
+    waits = side.standing is Standing.CONTRACTING and side.bound is False
+    found = (
+        STANDING[side.standing],
+        "the treaty was not in force for it" if waits else None,
+        f"suspended since {side.suspended_on}" if side.suspended_on else None,
+    )
+    return "; ".join(said for said in found if said)
+
+
+def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treaty: Treaty, when: When) -> str:
+    """The sentence; the relation is that of the two sides on the same day."""
+    label, tense, sides = number_label(treaty), when.tense, (one, other)
+    parties = f"in force between {one.title} and {other.title} on {when.named}"
     if relation.in_force:
-        said = f"Yes: {label} {tense.was} {parties}, {_since(relation)}{_suspended((one, other))}"
+        said = f"Yes: {label} {tense.was} {parties}, {_since(relation)}{_suspended(sides)}"
     elif relation.in_force is None:
-        return _not_known(relation, f"whether {label} {tense.was} {parties}", day, not_known_after)
+        return _not_known(relation, f"whether {label} {tense.was} {parties}", when)
     else:
-        why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, (one, other), tense)]
+        why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
-    return f"{said}.{_limit(not_known_after)}"
-
-
-def why_not_bound(party: PartyWords) -> str:
-    """Why a treaty was not in force for one side, as of a day in the past: `Ireland had signed but not consented`."""
-    return _why(party, _PAST)
+    return f"{said}.{_limit(when)}"
 
 
 def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
@@ -143,30 +203,27 @@ def _one_state(one: PartyWords, other: PartyWords, state: str) -> str:
     return f"{' and '.join(parts)} were one State, {with_article(state)}"
 
 
-def why_not_itself(relation: Relation, treaty: Treaty) -> str:
-    """The same of the treaty itself; empty where it was in force, or nobody can tell."""
-    return "".join(_why_treaty(relation, treaty, _PAST))
+def _limit(when: When) -> str:
+    return (
+        f" Not known after {when.not_known_after}: what happened later is not counted." if when.not_known_after else ""
+    )
 
 
-def _limit(not_known_after: date | None) -> str:
-    return f" Not known after {not_known_after}: what happened later is not counted." if not_known_after else ""
-
-
-def _not_known(relation: Relation, asked: str, day: date, not_known_after: date | None) -> str:
+def _not_known(relation: Relation, asked: str, when: When) -> str:
     expected = f"; expected {relation.expected_on} by the treaty's rule" if relation.expected_on else ""
-    if relation.expected_on and relation.expected_on <= day:
-        limit = f"; not known after {not_known_after}" if not_known_after else ""
+    if relation.expected_on and relation.expected_on <= when.day:
+        limit = f"; not known after {when.not_known_after}" if when.not_known_after else ""
         return f"Not known: {asked}{expected}, not printed by a source{limit}."
     untold = "cannot be told from a source that prints no dates for it"
-    return f"Not known: {asked} {untold}{expected}.{_limit(not_known_after)}"
+    return f"Not known: {asked} {untold}{expected}.{_limit(when)}"
 
 
 def _since(relation: Relation) -> str:
     return f"since {relation.since}" if relation.since else "since a day that the source does not print"
 
 
-def _suspended(sides: tuple[PartyWords, ...]) -> str:
-    found = [f"for {with_article(s.name)} since {s.side.suspended_on}" for s in sides if s.side.suspended_on]
+def _suspended(sides: tuple[PartySaid, ...]) -> str:
+    found = [side.suspended for side in sides if side.suspended]
     return f"; but its operation is suspended {listed(found)}" if found else ""
 
 
@@ -182,22 +239,21 @@ def _by_rule(expected_on: date | None) -> str:
     return f" (expected on {expected_on} by the treaty's rule, not printed by a source)" if expected_on else ""
 
 
-def _why_treaty(relation: Relation, treaty: Treaty, tense: _Tense) -> Iterator[str]:
+def _why_treaty(relation: Relation, treaty: Treaty, tense: Tense) -> Iterator[str]:
     if relation.treaty_in_force is False:
         until = f" before {relation.due_on}" if relation.due_on else ""
         expected = _by_rule(relation.treaty_expected_on)
         yield f"{the_instrument(treaty)} itself {tense.was} not in force{until}{expected}"
 
 
-def _why_sides(relation: Relation, sides: tuple[PartyWords, ...], tense: _Tense) -> Iterator[str]:
+def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str]:
     """Who has consented to a treaty that is not in force itself lacks nothing."""
-    for party in sides:
-        consented = party.side.standing is Standing.CONTRACTING and not party.retracted
-        if party.side.bound is False and not (relation.treaty_in_force is False and consented):
-            yield _why(party, tense)
+    for side in sides:
+        if side.why_not and not (relation.treaty_in_force is False and side.lacks_nothing):
+            yield side.why_not
 
 
-def _why(party: PartyWords, tense: _Tense) -> str:
+def _why(party: PartyWords, tense: Tense) -> str:
     """Why a side was not bound."""
     who, had = party.who, tense.had
     gone = f"; {party.retracted}" if party.retracted else ""
@@ -217,7 +273,7 @@ def _why(party: PartyWords, tense: _Tense) -> str:
             return party.retracted or _nothing(party, tense)
 
 
-def _consented(party: PartyWords, tense: _Tense) -> str:
+def _consented(party: PartyWords, tense: Tense) -> str:
     consenter = with_article(party.consented_by) if party.consented_by else party.who
     whom = "it" if consenter == party.who else party.who
     consented = f"{consenter} {tense.had} consented"
@@ -234,7 +290,7 @@ def _was_bound(party: PartyWords) -> str:
     return f" (it was in force for it {listed(dict.fromkeys(spans))})" if spans else ""
 
 
-def _nothing(party: PartyWords, tense: _Tense) -> str:
+def _nothing(party: PartyWords, tense: Tense) -> str:
     if not party.existed:
         return f"{party.who} did not exist on that day"
     unless = "" if party.invited_known else " (whether it was invited then is not known)"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tracker.models import Treaty
+    from tracker.models import Statement, Treaty
     from tracker.models.reports import TreatyStatus
 
 #: What a standing means, for readers who are no lawyers.
@@ -55,6 +55,15 @@ _CONSENT = {
     "formal_confirmation": "formal confirmation",
 }
 
+#: What the page of answers about two says besides them; `{a}` stands for a name.
+ANSWER = {
+    "twice": "Choose two different participants.",
+    "failed": "The answer could not be loaded.",
+    "unread": "Not known: nothing has been read yet of this treaty.",
+    "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
+    "objection": "Objection of {a}: ",
+}
+
 
 def status(known: TreatyStatus) -> dict[str, Any]:
     """A treaty's status day, last read, source and evidence, as the foot of a page says them."""
@@ -70,6 +79,19 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "sha256": evidence.sha256 if evidence else None,
         "host": host(evidence) if evidence else None,
     }
+
+
+def statement_title(statement: Statement) -> str:
+    """`reservation, article 22`."""
+    article = f", article {statement.article}" if statement.article else ""
+    return f"{statement.kind.replace('_', ' ')}{article}"
+
+
+def statement_effect(statement: Statement, on: date) -> str:
+    """Of a statement in effect on a day, since when and for which territories: what follows its title."""
+    since = statement.effective_on
+    effect = f", in effect since {day_in_words(since)}" if since else " (day of effect not given)"
+    return effect + "".join(f"; {one_line(t.name)}: {t.reach.replace('_', ' ')}" for t in statement.territories_on(on))
 
 
 def day(value: date | str | None) -> str:

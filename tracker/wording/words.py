@@ -44,6 +44,8 @@ _BY_USAGE = frozenset({"Netherlands", "Philippines", "Holy See", "Bahamas", "Gam
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that move the cursor or turn the direction of writing."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (_visible(character) for character in text)
     return " ".join("".join(kept).split())
 

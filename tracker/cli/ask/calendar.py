@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +13,12 @@ from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.output import is_file, output_option, sink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
-    from tracker.answers.calendar import Gathered
+    from tracker.answers.calendar import CalendarItem, Gathered
+    from tracker.answers.standing import KnowledgeAge
     from tracker.answers.view import View
 
 
@@ -69,37 +70,37 @@ def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool
     if json:
         print_json(items)
         return
-    dated = [item for item in items if item["day"]]
+    dated = [one for one in items if one.item.day]
     if dated:
         columns = ("date", "treaty", "participant", "what", "known", "basis")
         rows = [
-            (item["when"], item["treaty"], item["name"], item["what"], how_known(item, item), item["basis"])
-            for item in dated
+            (one.item.when, one.item.treaty, one.item.name, one.item.what, how_known(one.item, one.age), one.item.basis)
+            for one in dated
         ]
         print_table(columns, rows, wide=("what", "known", "basis"))
     elif found:
         note("no date ahead")
-    _say_of_what(items)
+    _say_of_what([one.item for one in items])
     _say_how_old(found, now)
     _say_unread(view, treaties, found)
 
 
-def how_known(item: Mapping[str, Any], age: Mapping[str, Any]) -> str:
+def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
     """How the date of an item is known. One that came without being printed is expected still (docs/sources.md#law)."""
-    if not item["awaited"]:
-        return str(item["how"])
-    expected = f"{item['how']} {item['when']}, not printed"
-    if age["not_known_after"]:
-        return f"{expected}; not known after {age['not_known_after']}"
-    return f"{expected} as of {age['status_as_of']}"
+    if not item.awaited:
+        return item.how
+    expected = f"{item.how} {item.when}, not printed"
+    if age.not_known_after:
+        return f"{expected}; not known after {age.not_known_after}"
+    return f"{expected} as of {age.status_as_of}"
 
 
-def _say_of_what(items: Iterable[Mapping[str, Any]]) -> None:
+def _say_of_what(items: Iterable[CalendarItem]) -> None:
     """What has no date, and what the words mean."""
     for item in items:
-        if item["day"] is None:
-            note(f"{item['treaty']}: {item['basis']}")
-    meanings = {item["how"]: item["caveat"] for item in items if item["day"] and item["caveat"]}
+        if item.day is None:
+            note(f"{item.treaty}: {item.basis}")
+    meanings = {item.how: item.caveat for item in items if item.day and item.caveat}
     for how, caveat in meanings.items():
         note(f"{how}: {caveat}")
 

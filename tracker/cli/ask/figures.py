@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +11,10 @@ from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
+
+    from tracker.answers.figures import FiguresAnswer, SeriesAnswer
+    from tracker.law.figures import Figures
 
 from tracker.cli.kit.age import age_of, say_unread
 
@@ -55,36 +57,37 @@ def figures(
     from tracker.answers.figures import series as over_time
     from tracker.answers.standing import unread
 
-    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of}
+    now = utc_now()
     with settings.knowledge(known_at) as view:
         if cite:
             over = " over time" if series else ""
-            print_citation(settings, view, cite, lambda them: f"Figures of {them}{over}", **about)
+            title = f"Figures of {{}}{over}"
+            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
             return
-        found = over_time(view, **about) if series else on_a_day(view, **about)
-        missing = unread(view, treaties, found["treaties"])
+        ask = over_time if series else on_a_day
+        found: FiguresAnswer | SeriesAnswer = ask(view, now=now, treaties=treaties, day=as_of)
+        missing = unread(view, treaties, found.treaties)
     if settings.json:
         print_json(found)
         return
-    columns, rows = _over_time(found) if series else _on_a_day(found)
-    title = f"{'Up to' if series else 'As of'} {found['as_of']}"
-    print_table(columns, rows, title=title, apart="treaty" if series else None, spare=("status_as_of",))
-    for key, counted in found["treaties"].items():
-        note(f"{key}: {age_of(counted)}")
+    _print(found)
+    for key, counted in found.treaties.items():
+        note(f"{key}: {age_of(counted.age)}")
     say_unread(missing, known_at)
 
 
-def _on_a_day(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
-    columns = (*_COUNTED, "status_as_of")
-    rows = [[key, *(counted[column] for column in columns)] for key, counted in found["treaties"].items()]
-    return ("treaty", *columns), rows
+def _print(found: FiguresAnswer | SeriesAnswer) -> None:
+    from tracker.answers.figures import FiguresAnswer
+
+    if isinstance(found, FiguresAnswer):
+        columns = ("treaty", *_COUNTED, "status_as_of")
+        rows = [[key, *_counts(one.counts), one.age.status_as_of] for key, one in found.treaties.items()]
+        print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of",))
+    else:
+        columns = ("treaty", "day", *_COUNTED)
+        rows = [[key, one.day, *_counts(one.counts)] for key, held in found.treaties.items() for one in held.series]
+        print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=("status_as_of",))
 
 
-def _over_time(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
-    columns = ("day", *_COUNTED)
-    rows = [
-        [key, *(counted[column] for column in columns)]
-        for key, held in found["treaties"].items()
-        for counted in held["series"]
-    ]
-    return ("treaty", *columns), rows
+def _counts(figures: Figures) -> list[object]:
+    return [getattr(figures, column) for column in _COUNTED]

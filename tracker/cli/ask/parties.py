@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +12,10 @@ from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, OneOf, TrackerCommand, as_of, known_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date, datetime
+
+    from tracker.answers.standing import StandingRow
 
 
 _STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
@@ -48,18 +50,15 @@ def parties(
     from tracker.answers.standing import parties as ask
     from tracker.answers.standing import unread
 
-    about: dict[str, Any] = {
-        "now": utc_now(),
-        "treaties": (treaty,) if treaty else (),
-        "day": as_of,
-    }
+    now, treaties = utc_now(), (treaty,) if treaty else ()
     with settings.knowledge(known_at) as view:
-        found, answers = ask(view, standings=standings, **about)
+        found, answers = ask(view, now=now, treaties=treaties, day=as_of, standings=standings)
         if cite:
             which = f" ({', '.join(standings)})" if standings else ""
-            print_citation(settings, view, cite, lambda them: f"Standing of participants{which} in {them}", **about)
+            title = f"Standing of participants{which} in {{}}"
+            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
             return
-        missing = unread(view, about["treaties"], (a.known.treaty.id for a in answers))
+        missing = unread(view, treaties, (a.known.treaty.id for a in answers))
     if settings.json:
         print_json(found)
         return
@@ -69,16 +68,16 @@ def parties(
     say_how_old(answers, known_at, missing)
 
 
-def _print_parties(found: Iterable[Mapping[str, Any]]) -> None:
+def _print_parties(found: Iterable[StandingRow]) -> None:
     print_table(
         _COLUMNS,
-        [[_then(row) if column == "name" else row[column] for column in _COLUMNS] for row in found],
+        [[_then(row) if column == "name" else getattr(row, column) for column in _COLUMNS] for row in found],
         wide=("name",),
         apart="treaty",
         spare=("participant",),
     )
 
 
-def _then(row: Mapping[str, Any]) -> str:
+def _then(row: StandingRow) -> str:
     """The printed name, and whose acts they were on the day."""
-    return f"{row['name']} (then {row['predecessor']})" if row["predecessor"] else row["name"]
+    return f"{row.name} (then {row.predecessor})" if row.predecessor else row.name

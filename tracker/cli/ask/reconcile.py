@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+
+if TYPE_CHECKING:
+    from tracker.reconcile import Finding
 
 _COLUMNS = ("treaty", "name", "field", "status", "values", "explanation")
 
@@ -25,21 +30,19 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     tracker reconcile --treaty ets-185 --all --json
     """
     from jobs.clock import utc_now
-    from tracker.answers.reconciliation import finding_object
     from tracker.answers.reconciliation import reconcile as compare
     from tracker.reconcile import summary
 
     with settings.knowledge() as view:
         findings = compare(view, now=utc_now(), treaties=treaties)
-    shown = [finding_object(one) for one in findings if everything or not one.status.agreed]
+    shown = [one for one in findings if everything or not one.status.agreed]
     if settings.json:
         print_json(shown)
     else:
-        for one in shown:
-            one["values"] = "; ".join(f"{v['source']}: {_or_none(v['value'])}" for v in one["values"])
-        print_table(_COLUMNS, [[one[column] for column in _COLUMNS] for one in shown], wide=("values", "explanation"))
+        print_table(_COLUMNS, [_cells(one) for one in shown], wide=("values", "explanation"))
     note(summary(findings))
 
 
-def _or_none(value: object) -> object:
-    return "none" if value is None else value
+def _cells(one: Finding) -> list[object]:
+    values = "; ".join(f"{shown.source}: {'none' if shown.value is None else shown.value}" for shown in one.values)
+    return [one.treaty, one.name, one.field, one.status, values, one.explanation]

@@ -10,9 +10,10 @@ from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
-    from tracker.answers.statements import Age
+    from tracker.answers.statements import Age, StatementAnswer
 
 _COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
 _FIRST_WORDS = 90  # characters of a text in a table
@@ -105,27 +106,28 @@ def _nothing(search: str | None) -> str:
     return "no statement is known that answers"
 
 
-def _cell(row: dict[str, Any], column: str) -> object:
+def _cell(row: StatementAnswer, column: str) -> object:
     if column == "participant":
-        return row["name"]
+        return row.name
     if column != "text":
-        return row[column]
-    text = " ".join(row["text"].split())
+        cell: object = getattr(row, column)
+        return cell
+    text = " ".join(row.text.split())
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
-def _print_whole(row: dict[str, Any]) -> None:
-    article = f", article {row['article']}" if row["article"] else ""
-    say(f"{row['name']}, {row['treaty']}: {row['kind'].replace('_', ' ')}{article} (statement {row['id']})")
-    for label in ("deposited_on", "effective_on", "withdrawn_on"):
-        if row[label]:
-            say(f"  {label.replace('_', ' ')}: {row[label]}")
-    for territory in row["territories"]:
-        days = "".join(
-            f" {word} {territory[key]}" for word, key in (("from", "from_on"), ("until", "until_on")) if territory[key]
-        )
-        say(f"  territory: {territory['name']}, {territory['reach'].replace('_', ' ')}{days}")
-    for line in row["text"].splitlines():
+def _print_whole(row: StatementAnswer) -> None:
+    article = f", article {row.article}" if row.article else ""
+    say(f"{row.name}, {row.treaty}: {row.kind.replace('_', ' ')}{article} (statement {row.id})")
+    labelled = (("deposited", row.deposited_on), ("effective", row.effective_on), ("withdrawn", row.withdrawn_on))
+    for label, day in labelled:
+        if day:
+            say(f"  {label} on: {day}")
+    for territory in row.territories:
+        named = (("from", territory.from_on), ("until", territory.until_on))
+        days = "".join(f" {word} {day}" for word, day in named if day)
+        say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
+    for line in row.text.splitlines():
         say(f"  {line}")
 
 
@@ -136,24 +138,24 @@ def _print_matrix(
     known_at: datetime | None,
     asked: dict[str, Any],
 ) -> None:
-    from tracker.answers.statements import ages, matrix_object
+    from tracker.answers.statements import ages, matrix_of
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
     with settings.knowledge(known_at) as view:
-        found = matrix_object(view, treaties[0], day=as_of)
+        found = matrix_of(view, treaties[0], day=as_of)
         old = ages(view, treaties)
     if settings.json:
         print_json(found)
         return
-    columns = [row["article"] or "none" for row in found["rows"]]
-    lines = [[who, *(_letters(row["cells"].get(who, [])) for row in found["rows"])] for who in found["participants"]]
+    columns = [row.article or "none" for row in found.rows]
+    lines = [[who, *(_letters(row.cells.get(who, ())) for row in found.rows)] for who in found.participants]
     print_table(("participant", *columns), lines)
     note("R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other")
     _say_how_old(old, as_of)
 
 
-def _letters(kinds: list[str]) -> str:
+def _letters(kinds: Iterable[str]) -> str:
     return " ".join(_LETTERS[kind] for kind in kinds)
 
 

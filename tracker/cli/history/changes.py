@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.kit.rows import cells
 
 _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 
@@ -23,16 +24,16 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     tracker changes --participant hungary --nature event
     """
     from db.knowledge import Knowledge
-    from tracker.answers.to_json import change_object
+    from tracker.answers.records import ChangeAnswer
 
     with settings.store() as store:
-        found = [change_object(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]
+        found = [ChangeAnswer.of(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]
     if settings.json:
         print_json(found)
         return
     print_table(
         _COLUMNS,
-        [[change[column] for column in _COLUMNS] for change in found],
+        cells(found, _COLUMNS),
         wide=("summary",),
         brief=("detected_at",),
     )

@@ -25,8 +25,6 @@ def diff(settings: Globals, before: int, after: int) -> None:
     if settings.json:
         print_json(found)
         return
-    print_table(
-        ("kind", "nature", "summary"), [[d["kind"], d["nature"], d["summary"]] for d in found], wide=("summary",)
-    )
+    print_table(("kind", "nature", "summary"), [[d.kind, d.nature, d.summary] for d in found], wide=("summary",))
     if not found:
         note(f"snapshots {before} and {after} do not differ")

@@ -24,7 +24,7 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
 
     With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
     """
-    from tracker.answers.provenance import evidence_object
+    from tracker.answers.records import EvidenceAnswer
 
     if settings.json and output is not None and not is_file(output):
         raise click.UsageError("--json and -o - would both go to standard output")
@@ -37,7 +37,7 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     if is_file(output):
         note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
     if settings.json:
-        print_json(evidence_object(item))
+        print_json(EvidenceAnswer.of(item))
     elif output is None:
         _print_bytes(body)
 

@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.cli.kit.rows import cells
 
 if TYPE_CHECKING:
     from tracker.models.records import QuarantineItem
@@ -28,14 +29,14 @@ def quarantine() -> None:
 @click.pass_obj
 def list_items(settings: Globals) -> None:
     """All items, with what became of them."""
-    from tracker.answers.to_json import quarantine_object
+    from tracker.answers.records import QuarantineAnswer
 
     with settings.store() as store:
-        found = [quarantine_object(item) for item in store.decisions.items()]
+        found = [QuarantineAnswer.of(item) for item in store.decisions.items()]
     if settings.json:
         print_json(found)
         return
-    print_table(_COLUMNS, [[item[column] for column in _COLUMNS] for item in found], wide=("reason",))
+    print_table(_COLUMNS, cells(found, _COLUMNS), wide=("reason",))
     if not found:
         note("the quarantine is empty")
 
@@ -45,12 +46,12 @@ def list_items(settings: Globals) -> None:
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
     """One item: why it is doubted, and where its bytes are."""
-    from tracker.answers.to_json import quarantine_object
+    from tracker.answers.records import QuarantineAnswer
 
     with settings.store() as store:
         item = store.decisions.item(item_id)
     if settings.json:
-        print_json(quarantine_object(item))
+        print_json(QuarantineAnswer.of(item))
         return
     say(f"item {item.id}: {item.treaty} from {item.source}, read {item.read_at:%Y-%m-%d %H:%M}Z, {item.decision}")
     for reason in item.reason.split("; "):
@@ -68,11 +69,11 @@ def accept(settings: Globals, item_id: int) -> None:
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import accept as decide
-    from tracker.answers.to_json import entry_object
+    from tracker.answers.records import CheckAnswer
 
     entry = decide(settings.load(), item_id, utc_now)
     if settings.json:
-        print_json(entry_object(entry))
+        print_json(CheckAnswer.of(entry))
         return
     say(f"item {item_id} accepted: {len(entry.changes)} changes")
     for change in entry.changes:
@@ -89,10 +90,10 @@ def reject(settings: Globals, item_id: int) -> None:
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import reject as decide
-    from tracker.answers.to_json import quarantine_object
+    from tracker.answers.records import QuarantineAnswer
 
     item: QuarantineItem = decide(settings.load(), item_id, utc_now)
     if settings.json:
-        print_json(quarantine_object(item))
+        print_json(QuarantineAnswer.of(item))
         return
     say(f"item {item_id} rejected")

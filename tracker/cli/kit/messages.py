@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from tracker.models import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,14 +24,18 @@ _OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
-def print_json(value: Any) -> None:
-    """One JSON value, readable."""
-    click.echo(escaped(json.dumps(value, ensure_ascii=_narrow(), indent=2)))
+def print_json(value: object) -> None:
+    """One answer as JSON, readable."""
+    from tracker.answers.to_json import to_json
+
+    click.echo(escaped(json.dumps(to_json(value), ensure_ascii=_narrow(), indent=2)))
 
 
-def print_json_line(value: Any) -> None:
-    """One JSON value on one line."""
-    click.echo(escaped(json.dumps(value, ensure_ascii=_narrow())))
+def print_json_line(value: object) -> None:
+    """One answer as JSON on one line."""
+    from tracker.answers.to_json import to_json
+
+    click.echo(escaped(json.dumps(to_json(value), ensure_ascii=_narrow())))
 
 
 def escaped(text: str) -> str:
@@ -69,6 +76,8 @@ def plain(value: object) -> str:
         return ""
     if isinstance(value, (list, tuple)):
         return " ".join(plain(part) for part in value)
+    if isinstance(value, datetime):
+        return moment(value)
     return "".join(character if character.isprintable() else " " for character in str(value))
 
 

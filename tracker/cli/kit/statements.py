@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tracker.answers.statements import StatementAnswer
 
 
 _UNREAD_LIST = "reservations and declarations: their list was never read"
@@ -19,19 +22,20 @@ def unread_list(*shown: object) -> str:
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
-def statement_line(statement: Mapping[str, Any], day: str, *, applies: bool = True) -> str:
-    article = f" to article {statement['article']}" if statement["article"] else ""
-    line = f"{statement['kind'].replace('_', ' ')}{article}"
+def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True) -> str:
+    """One statement in one line, with the days between which it is in effect."""
+    article = f" to article {statement.article}" if statement.article else ""
+    line = f"{statement.kind.replace('_', ' ')}{article}"
     days = list(_days_of(statement, day, applies=applies))
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement["text"].split())
-    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement['id']}]"
+    text = " ".join(statement.text.split())
+    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
 
 
-def _days_of(statement: Mapping[str, Any], day: str, *, applies: bool) -> Iterator[str]:
+def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterator[str]:
     """From when and until when a statement is in effect, where that is not plain on the day."""
-    withdrawn, effective = statement["withdrawn_on"], statement["effective_on"]
+    withdrawn, effective = statement.withdrawn_on, statement.effective_on
     if withdrawn:
         yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"
     elif (effective or day) > day:

@@ -119,7 +119,7 @@ def _print(settings: Globals, found: Sequence[Found], refused: Sequence[Skipped]
 
 
 def _object(found: Found) -> dict[str, Any]:
-    from tracker.answers.to_json import change_object
+    from tracker.answers.records import change_object
 
     return {
         "treaty": found.treaty,

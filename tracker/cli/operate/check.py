@@ -30,7 +30,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     """
     from jobs.clock import utc_now
     from jobs.passes import check as run_check
-    from tracker.answers.to_json import entry_object
+    from tracker.answers.records import CheckAnswer
 
     settings = context.ensure_object(Globals)
     config = settings.load()
@@ -40,7 +40,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
         config, now=utc_now, treaties=treaties, sources=sources, progress=progress, on_statements=lists.append
     )
     if settings.json:
-        print_json({"checks": [entry_object(entry) for entry in entries]})
+        print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})
     else:
         for entry in entries:
             tail = f": {entry.error[1]}" if entry.error else ""

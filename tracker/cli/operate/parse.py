@@ -35,14 +35,14 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
     failed = False
     for file in files:
         found = parse_file(kind, file, today=today, spellings=spellings)
-        failed = failed or found["error"] is not None
+        failed = failed or found.error is not None
         if settings.json:
             print_json_line(found)
             continue
-        if found["error"]:
-            note(f"{file}: {found['error']['kind']}: {found['error']['message']}")
+        if found.error:
+            note(f"{file}: {found.error.kind}: {found.error.message}")
             continue
-        title = found["treaty"]["title"] or found["treaty"]["number"] or kind
-        say(f"{file}: {title}, as of {found['status_as_of'] or 'no day it names'}")
-        print_rows(found["rows"])
+        title = found.treaty.title or found.treaty.number or kind
+        say(f"{file}: {title}, as of {found.status_as_of or 'no day it names'}")
+        print_rows(found.rows)
     context.exit(1 if failed else 0)
