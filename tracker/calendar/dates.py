@@ -15,6 +15,7 @@ from tracker.law import (
     standing_on,
     threshold_reached_on,
 )
+from tracker.law.computed import state_entry_in_words, treaty_entry_in_words
 from tracker.models import Standing
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _of_treaty(chart: Chart, treaty: Treaty) -> Iterator[Item]:
             treaty=treaty.id,
             day=expected,
             printed=False,
-            basis=f"{_needed(treaty)} reached on {reached_on}; {rule.words_for_treaty(reached_on)}",
+            basis=f"{_needed(treaty)} reached on {reached_on}; {treaty_entry_in_words(treaty, reached_on)}",
             caveat=_COMPUTED,
         )
 
@@ -115,7 +116,7 @@ def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
     rule = entry_rule(treaty)
     assert rule is not None  # noqa: S101 - nothing is expected without it
     assert row.consent_on is not None  # noqa: S101 - nor without this
-    basis = f"consent of {row.consent_on}; {rule.words_for_state(row.consent_on)}"
+    basis = f"consent of {row.consent_on}; {state_entry_in_words(treaty, row.consent_on, row.consent_kind)}"
     if (by_rule := rule.for_state(row.consent_on)) != day:
         how = "as printed" if chart.in_force_on else "as expected"
         basis += f": {by_rule}, raised to {day}, when the treaty itself enters into force, {how}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.law import SHIPPED_RULES, entry_rule, expected_entry, standing_on
+from tracker.law.computed import state_entry_in_words
 from tracker.models import ConsentKind, Field, Standing
 from tracker.reconcile.finding import Finding, Shown, Status
 
@@ -39,7 +40,7 @@ def check_entries(treaty: Treaty, sides: Sequence[Side]) -> Iterator[Finding]:
 def _check_entry(treaty: Treaty, side: Side, row: Row, rule: EntryRule, floor: date) -> Finding:
     assert row.consent_on  # noqa: S101 - asked only where there is one
     by_rule, expected = rule.for_state(row.consent_on), expected_entry(row.consent_on, rule, floor)
-    said = f"{rule.words_for_state(row.consent_on)}: {by_rule}"
+    said = f"{state_entry_in_words(treaty, row.consent_on, row.consent_kind)}: {by_rule}"
     status = Status.RULE
     if row.in_force_on == expected:
         status = Status.RULE_FITS if by_rule == expected else Status.RULE_FLOOR
