@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.schema.former_states import FORMER_STATES
 from db.schema.views import HISTORY
 
 if TYPE_CHECKING:
@@ -458,6 +459,7 @@ STEPS = {
     "010_decisions": _DECISIONS,
     "011_history": HISTORY,  # after 010, which renames a table: SQLite recompiles every view there is
     "012_suspensions": _SUSPENSIONS,
+    "013_former_states": FORMER_STATES,
 }
 
 

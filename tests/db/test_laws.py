@@ -39,6 +39,7 @@ from tracker.models import (
     Validators,
 )
 from tracker.models.times import iso
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,6 +185,34 @@ def test_figures_in_sql_are_the_laws(
         assert (in_sql or dict.fromkeys(FIGURES)) == {name: by_law[name] for name in FIGURES} or not (
             in_sql or any(by_law[name] for name in FIGURES)
         )
+
+
+SUCCESSION = ("SCG", "SRB", "MNE")
+_AROUND = tuple(date(*day) for day in ((2003, 2, 3), (2003, 2, 4), (2004, 3, 18), (2006, 6, 2), (2006, 6, 3)))
+
+
+@examples(60)
+@given(rows=st.tuples(*(_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
+def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date) -> None:
+    """It is nothing to a treaty after its end; while it lasted, its row and those of its successors count once."""
+    rows = tuple(sorted(rows, key=lambda row: row.participant))
+    chart = Chart(rows=rows, status_as_of=date.min, in_force_on=OPENED)
+    with undone(shared):
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), chart)
+        by_law = {row.participant: standing_on(row, day) for row in rows}
+        assert standings(shared, "ets-185", day) == {k: v for k, v in by_law.items() if v is not Standing.NONE}
+        counted = to_json(figures_on(chart, TREATIES[0], day, invited_known=True))
+        assert figures_in_sql(shared, "ets-185", day) == {name: counted[name] for name in FIGURES}
+
+
+def test_the_days_of_former_states_are_those_of_the_table(shared: Store) -> None:
+    """A line that is changed in the table of participants needs a new step of the schema."""
+    known = table().by_id.values()
+    existed = {p.id: tuple(iso(day) for day in p.existed) for p in known if p.existed}
+    found = shared.database.conn.execute("SELECT * FROM existence").fetchall()
+    assert {who: (first, end) for who, first, end in found} == existed
+    heirs = shared.database.conn.execute("SELECT * FROM succession").fetchall()
+    assert set(heirs) == {(p.id, heir) for p in known for heir in p.successors}
 
 
 def test_who_left_twice_has_a_row_for_each_time(shared: Store) -> None:

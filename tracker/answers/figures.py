@@ -12,6 +12,7 @@ from tracker.answers.to_json import flat
 from tracker.law.figures import figures_on
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -119,14 +120,16 @@ def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[F
 
 
 def _days(chart: Chart) -> set[date]:
-    """Every day on which something was done, took effect, or will."""
+    """Every day on which something was done, took effect, or will, or on which a State began or ended."""
     days = {
         when
         for row in chart.rows
         for period in periods_of(row)
         for when in (period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on)
     }
-    return {day for day in (*days, chart.in_force_on) if day}
+    acts = {day for day in (*days, chart.in_force_on) if day}
+    existed = {day for row in chart.rows for day in table().get(row.participant).existed or ()}
+    return acts | {day for day in existed if day and acts and day > min(acts)}
 
 
 def _figures(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracker.law import counted_by, counting_parent, current_period, reached, standing_on, threshold_reached
+from tracker.law.standing import each_state_once
 from tracker.models import Field, Standing
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +57,11 @@ class Figures:
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, parent: Chart | None = None) -> Figures:
     """Count a chart on a day. `invited_known`: an accepted chart of that day lists who is invited.
 
-    The charts are complete (`tracker.law.complete`) if the rules of the treaties count.
+    The charts are complete (`tracker.law.complete`) if the rules of the treaties count. Rows of one State that has had
+    successors since count once.
     """
+    signatures = {table().acting_on(row.participant, day) for row in chart.rows if _signed(row, day)}
+    chart = replace(chart, rows=each_state_once(chart.rows, day))
     standings = [(row, standing_on(row, day)) for row in chart.rows]
     counted = Counter(standing for _, standing in standings)
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
@@ -70,7 +75,7 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
         signatories=counted[Standing.SIGNATORY],
         invited=invited,
         total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
-        signatures=sum(1 for row in chart.rows if _signed(row, day)),
+        signatures=len(signatures),
         treaty_in_force=None if overdue else in_force,
         threshold=_threshold(chart, treaty, day, counting, in_force=in_force),
         counted=len(counted_by(chart.rows, treaty.threshold, day, counting)) if treaty.threshold else consents,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.law import standing_on
 from tracker.models import Standing
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +51,7 @@ def days_of(row: Row) -> Iterator[date]:
         for day in (period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on):
             if day is not None:
                 yield day
+    yield from (day for day in table().get(row.participant).existed or () if day)
     if row.suspended_on:
         yield row.suspended_on
     for ended in row.suspensions:
