@@ -92,7 +92,7 @@ def test_what_a_calendar_reads(w: World) -> None:
     assert (
         hungary["SUMMARY"] == "Budapest Convention: entry into force for Hungary (expected, not printed; computed here)"
     )
-    assert "3 months after 2026-05-20" in hungary["DESCRIPTION"]
+    assert "three months after 2026-05-20 (article 36" in hungary["DESCRIPTION"]
     assert "Expected 2026-09-01, not printed; not known after 2026-06-15." in hungary["DESCRIPTION"]
     assert "Source: coe-service, status as of 2026-06-15, evidence 1." in hungary["DESCRIPTION"]
     assert "unofficial compilation" in hungary["DESCRIPTION"]
@@ -430,7 +430,8 @@ def test_items_for_other_programs(w: World) -> None:
             "precision": "day",
             "printed": False,
             "how": "expected",
-            "basis": "consent of 2026-05-20; 3 months after 2026-05-20, then the next first day",
+            "basis": "consent of 2026-05-20; the first day of the month following the expiration of three months "
+            "after 2026-05-20 (article 36, paragraph 4)",
             "caveat": "computed here from the treaty's own rule; no source has printed it",
             "ahead": True,
             "awaited": True,

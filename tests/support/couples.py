@@ -20,6 +20,7 @@ from world import but, declaration, row, world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between
+from tracker.answers.to_json import to_object
 from tracker.models.times import day_at
 from tracker.wording.words import day_in_words
 
@@ -211,7 +212,7 @@ def vectors(w: World, built: Built) -> dict[str, Any]:
                 if (sentence, day < today) not in seen:
                     seen.add((sentence, day < today))
                     [said] = between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day))
-                    cases.append({"a": a, "b": b, **_case(said)})
+                    cases.append({"a": a, "b": b, **_case(to_object(said))})
     return {"today": today, "page": built.page, "files": {a: built.files[a] for a in firsts}, "cases": cases}
 
 

@@ -9,6 +9,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.standing import SEAT, Answer, KnowledgeAge, answers_for, choose, rows_on
 from tracker.answers.to_json import flat
+from tracker.law import clauses_of
 from tracker.law.figures import figures_on
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
@@ -85,7 +86,7 @@ def figures(view: View, *, now: datetime, day: date | None, treaties: Iterable[s
 def figures_of(a: Answer) -> Figures:
     """The counts of an answer."""
     chart = replace(a.known.chart, rows=a.rows)
-    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known)
+    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known, parent=a.known.parent)
 
 
 def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | None) -> SeriesAnswer:
@@ -110,7 +111,9 @@ def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | No
 
 def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[FiguresOnDay]:
     before = None
-    for day in sorted(_days(stands.chart) | lists.days):
+    own = _days(stands.chart) | lists.days
+    of_parent = _days(stands.parent) if stands.parent and clauses_of(stands.treaty).counted else set()
+    for day in sorted(own | {day for day in of_parent if own and day > min(own)}):
         if day > last:
             return
         counted = _figures(stands, lists, day)
@@ -125,9 +128,12 @@ def _days(chart: Chart) -> set[date]:
         when
         for row in chart.rows
         for period in periods_of(row)
-        for when in (period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on)
+        for when in (
+            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
+            *(period.entry_by_rule, period.left_by_rule),
+        )
     }
-    acts = {day for day in (*days, chart.in_force_on) if day}
+    acts = {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}
     existed = {day for row in chart.rows for day in table().get(row.participant).existed or ()}
     return acts | {day for day in existed if day and acts and day > min(acts)}
 
@@ -135,4 +141,4 @@ def _days(chart: Chart) -> set[date]:
 def _figures(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     invited = lists.on(day)
     chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
-    return figures_on(chart, stands.treaty, day, invited_known=invited is not None)
+    return figures_on(chart, stands.treaty, day, invited_known=invited is not None, parent=stands.parent)
