@@ -45,7 +45,14 @@ if TYPE_CHECKING:
 
 
 #: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
-_WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
+_WORTH_SAYING = (
+    Status.DIFFER,
+    Status.MISSING,
+    Status.PARENT_MISSING,
+    Status.INVITATION_NOT_SEEN,
+    Status.RULE,
+    Status.CLAIM_DIFFERS,
+)
 
 
 def gather(view: View, *, now: datetime) -> Site:

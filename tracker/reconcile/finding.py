@@ -19,6 +19,7 @@ class Status(StrEnum):
     MISSING = "missing"  # one source shows an act, and another that shows such acts does not
     LAGGING = "lagging"  # the same, but the act is so new that the other source may not have it yet
     PARENT_MISSING = "parent_missing"  # an act under a protocol without consent to its parent treaty
+    INVITATION_NOT_SEEN = "invitation_not_seen"  # an accession without any invitation on record
     RULE_FITS = "rule_fits"  # a printed entry into force is the date that the treaty's rule gives
     RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
     RULE = "rule"  # it is not the date that the rule gives
@@ -66,6 +67,11 @@ _IN_WORDS = (
     (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
     (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
     (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
+    (
+        Status.INVITATION_NOT_SEEN,
+        "{} accession lacks an invitation on record",
+        "{} accessions lack an invitation on record",
+    ),
     (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
     (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
     (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),

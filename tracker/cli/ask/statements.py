@@ -46,7 +46,7 @@ _ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 a
 )
 @click.option("--article", metavar="N", help=_ARTICLE)
 @click.option("--search", metavar="TEXT", help='Only with all these words; "in quotes" they must stand together.')
-@click.option("--as-of", type=DAY, help="Only those in effect on this day.")
+@click.option("--as-of", type=DAY, help="Only those made by this day and not withdrawn.")
 @known_at
 @click.option("--matrix", is_flag=True, help="Participants by articles, of the one --treaty.")
 @click.pass_obj
@@ -62,7 +62,7 @@ def statements(
 ) -> None:
     """Reservations, declarations, authorities, territories: who stated what.
 
-    As last read, withdrawn ones with the day; with --as-of only those in effect on that day.
+    As last read, withdrawn ones with the day; with --as-of only those made by that day and not withdrawn.
     Neither case, accents nor hyphens count in a search, and any known name of a participant finds what it stated.
     A full text is shown when one alone is found, or with --json.
 
