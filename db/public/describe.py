@@ -42,6 +42,7 @@ def type_of(column: str) -> str:
 _TREATY = "Id of the treaty: `ets-185`, `cets-224`, `untc-xviii-16`."
 _PARTICIPANT = "Id of the participant: ISO 3166-1 alpha-3 (`BRA`); besides, `EUE`, `XKX`, and `SCG` for a former State."
 _NAME = "Name, as the depositary prints it for this treaty."
+_PARTIAL = "Null: the bundled list is not complete, and no source has been read."
 _SIGNED = "Day of the signature. Null: no signature, or the source prints none."
 _CONSENT = "Day of the instrument by which it consented to be bound. Null: no consent, or the source prints no date."
 _KIND = (
@@ -174,13 +175,13 @@ VIEWS: tuple[View, ...] = (
                 "Those for which the treaty is in force; 0 while the treaty itself is not. A count. Null: not known, "
                 "since the source prints no days of entry into force for participants."
             ),
-            "signatories": "Those that signed and have not consented. A count.",
+            "signatories": f"Those that signed and have not consented. A count. {_PARTIAL}",
             "invited": (
                 "Those invited to accede; 0 for a treaty without accession by invitation. A count. Null: no accepted "
                 "chart tells who was invited on that day."
             ),
-            "total": "`consents + signatories + invited`. A count. Null: the invited are not known.",
-            "signatures": "Those that ever signed, whatever followed. A count.",
+            "total": "`consents + signatories + invited`. A count. Null: one of the three is not known.",
+            "signatures": f"Those that ever signed, whatever followed. A count. {_PARTIAL}",
             "treaty_in_force": "1 if the treaty itself is in force, else 0.",
         },
     ),

@@ -1,4 +1,4 @@
-"""Step 013: States that no longer exist hold no standing, and the parts of one State count once. Frozen.
+"""Step 014: States that no longer exist hold no standing, and the parts of one State count once. Frozen.
 
 Python does the same in `tracker.law.standing_on` and `tracker.law.figures`. The days are those of the table of
 participants; a test compares them.
@@ -6,7 +6,7 @@ participants; a test compares them.
 
 from __future__ import annotations
 
-from db.schema.views import ORDER, PERIODS, STANDING, figures, membership
+from db.schema.views import ORDER, PERIODS, STANDING, figures, membership, of_partial_lists
 
 _TABLES = """
 CREATE TABLE existence (          -- the days on which acts are a State's own; one without a row always existed
@@ -100,5 +100,4 @@ _MEMBERSHIP = membership(
 FORMER_STATES = f"""{_TABLES};
 DROP VIEW membership_history;
 {_MEMBERSHIP};
-DROP VIEW figures_by_day;
-{figures(held=_ONCE, more_events=_DOUBLES)}"""
+{of_partial_lists(figures(held=_ONCE, more_events=_DOUBLES)).strip()}"""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.schema.former_states import FORMER_STATES
-from db.schema.views import HISTORY
+from db.schema.views import FIGURES_OF_PARTIAL_LISTS, HISTORY
 
 if TYPE_CHECKING:
     import sqlite3
@@ -458,8 +458,9 @@ STEPS = {
     "009_copies_counted": _COPIES_COUNTED,
     "010_decisions": _DECISIONS,
     "011_history": HISTORY,  # after 010, which renames a table: SQLite recompiles every view there is
-    "012_suspensions": _SUSPENSIONS,
-    "013_former_states": FORMER_STATES,
+    "012_figures_of_partial_lists": FIGURES_OF_PARTIAL_LISTS,
+    "013_suspensions": _SUSPENSIONS,
+    "014_former_states": FORMER_STATES,
 }
 
 

@@ -349,3 +349,45 @@ CREATE VIEW territories AS
 """
 
 HISTORY = f"{membership()};\n{_PARTIES};\n{figures()};\n{_STATEMENTS}"
+
+# Step 012. A list that is not complete (a bundled one) has rows of which nothing is known: then neither all signatures
+# nor the signatories can be counted. Python does the same in `tracker.law.figures.figures_on`.
+_BEFORE_FIGURES = "CREATE VIEW figures_by_day AS"
+
+
+def of_partial_lists(before: str) -> str:
+    """The definition of the figures' view around the one that counted `before`."""
+    return f"""
+DROP VIEW figures_by_day;
+CREATE VIEW figures_by_day AS
+    WITH before AS ({before.strip().removeprefix(_BEFORE_FIGURES)}),
+    {_KNOWN.strip()},
+    partial AS (
+        SELECT DISTINCT stands.treaty
+        FROM stands
+        JOIN row_version AS row ON row.feed = stands.feed AND row.until_snapshot IS NULL
+        LEFT JOIN told_row ON told_row.treaty = stands.treaty AND told_row.participant = row.participant
+        WHERE row.known = '' AND row.listed IS NULL AND row.former = '[]' AND NOT coalesce(row.invited, 0)
+            AND coalesce(row.signed_on, row.consent_on, row.in_force_on, row.denounced_on, row.left_on,
+                         row.suspended_on) IS NULL
+            AND told_row.participant IS NULL
+    ),
+    known AS (
+        SELECT treaty, day, consents, in_force, invited, treaty_in_force,
+               CASE WHEN treaty NOT IN (SELECT treaty FROM partial) THEN signatories END AS signatories,
+               CASE WHEN treaty NOT IN (SELECT treaty FROM partial) THEN signatures END AS signatures
+        FROM before
+    ),
+    compared AS (
+        SELECT *, (consents, in_force, signatories, invited, signatures, treaty_in_force) IS (
+                   lag(consents) OVER each, lag(in_force) OVER each, lag(signatories) OVER each,
+                   lag(invited) OVER each, lag(signatures) OVER each, lag(treaty_in_force) OVER each) AS same
+        FROM known WINDOW each AS (PARTITION BY treaty ORDER BY day)
+    )
+    SELECT treaty, day, consents, in_force, signatories, invited, consents + signatories + invited AS total,
+           signatures, treaty_in_force
+    FROM compared WHERE NOT same
+"""  # noqa: S608 - ours
+
+
+FIGURES_OF_PARTIAL_LISTS = of_partial_lists(figures())

@@ -1,4 +1,4 @@
-"""Everything that the site shows, gathered from what is known."""
+"""Collect the content of the site."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.reconcile import Status
 from tracker.site.model import Ground, Site, SiteFinding, TreatyContent
+from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
-from tracker.wording.site import rule_for_states
+from tracker.wording.findings import explanation
+from tracker.wording.pages import participation
+from tracker.wording.rules import rule_for_states
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from tracker.wording.citations import Cited
 
 
-#: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
+#: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
 _WORTH_SAYING = (
     Status.DIFFER,
     Status.MISSING,
@@ -56,7 +59,7 @@ _WORTH_SAYING = (
 
 
 def gather(view: View, *, now: datetime) -> Site:
-    """All that the pages show, as it is known now."""
+    """The content of all pages, as known now."""
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
     lines = series(view, now=now, treaties=(), day=None).treaties
@@ -123,21 +126,21 @@ def _table(rows: Iterable[StandingRow]) -> bytes:
 
 def _countdown(calendar: Gathered) -> str | None:
     found = next((item for item in calendar.items if item.kind is ItemKind.COUNTDOWN), None)
-    return f"{calendar.known.treaty.name}: {found.basis}." if found else None
+    return countdown_sentence(found, calendar.known.treaty) if found else None
 
 
 def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
-    stands = rests_on(view, now=now)
-    yield "", _citation("Participation in treaties", stands)
-    for cited in stands:
-        yield cited.treaty.id, _citation(f"Participation in {number_label(cited.treaty)}", [cited])
+    """Citations of the complete site (""), of each treaty and of each participant. The page adds the day of access."""
+    all_cited = rests_on(view, now=now)
+    yield "", _citation(participation(), all_cited)
+    for cited in all_cited:
+        yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
-        yield key, _citation(dossier_of.name, stands)
+        yield key, _citation(dossier_of.name, all_cited)
 
 
-def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
-    citation = Citation(question=title, as_of=None, known_at=None, rests_on=stands, accessed_on=None)
+def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:
+    citation = Citation(question=title, as_of=None, known_at=None, rests_on=cited, accessed_on=None)
     return {form: cite(citation, form) for form in FORMS}
 
 
@@ -149,5 +152,5 @@ def _findings(view: View, now: datetime) -> Iterator[SiteFinding]:
                 participant=finding.participant,
                 name=finding.name,
                 status=finding.status,
-                explanation=finding.explanation,
+                explanation=explanation(finding),
             )

@@ -1,4 +1,4 @@
-"""`tracker parse`: what a saved page or response says, read as a source would read it; the database stays as it is."""
+"""`tracker parse`: parse a saved page or response as a source would, without the database."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from tracker.models import Chart, Row, Standing
 
-_MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
+_MAX_BYTES = 20_000_000  # of a file: the default of [http] max_bytes; a chart has about 30 kB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedTreaty:
-    """What a page says of the treaty itself."""
+    """The treaty as a page prints it."""
 
     id: str | None = None
     number: str | None = None
@@ -38,7 +38,7 @@ class ParsedTreaty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """The totals that a page prints."""
+    """The totals as a page prints them."""
 
     consents: int | None
     signatories: int | None
@@ -46,7 +46,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile:
-    """What one file says, or the error that kept it from being read."""
+    """The content of one file, or the error of reading it."""
 
     file: str
     kind: str
@@ -58,7 +58,7 @@ class ParsedFile:
 
 
 def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> ParsedFile:
-    """One file as it is read; an error stands in the answer, and is never raised."""
+    """Parse one file; returns the object described in docs/json.md. An error is its key `error`, never an exception."""
     try:
         with path.open("rb") as file:
             body = file.read(_MAX_BYTES + 1)
@@ -79,7 +79,7 @@ def _failure(kind: str, path: Path, error: ErrorKind, message: str) -> ParsedFil
 
 
 def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
-    # the numbers of the registers are their own, or stand in none of their pages
+    # the registers use numbers of their own, or print none
     key = None if KINDS[kind].own_numbers else treaty_id(chart.number)
     day, totals = chart.status_as_of or today, chart.totals
     return ParsedFile(
@@ -103,5 +103,5 @@ def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
 
 def _standing(row: Row, day: date) -> Standing | None:
     if row.listed is Listed.SIGNATORY_OR_INVITED and row.invited is None:
-        return None  # the members' page lists both together
+        return None  # the members' page does not separate the two
     return standing_on(row, day)

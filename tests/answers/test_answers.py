@@ -649,7 +649,7 @@ def test_a_reference_is_noted_replaced_and_taken_away(
         (("ets-185", "Brazil", "consent_on", "JJ\n1"), "one line"),
         (("ets-185", "Brazil", "signed_on", "JJ1"), "shows no signed_on of Brazil (known: consent_on, in_force_on)"),
         (("ets-185", "Fiji", "consent_on", "JJ1"), "shows no consent_on of Fiji (no act of it is known)"),
-        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: no reference is noted"),
+        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: there is no reference to remove"),
     ],
     ids=["treaty", "participant", "field", "long", "lines", "another act", "no act", "not there"],
 )
@@ -793,7 +793,7 @@ def test_a_treaty_that_was_never_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Beside the answer about the others; where nothing at all was read there is nothing to cite. `init` has no list
-    of ETS 189, so nobody is sent to it."""
+    of CETS 225, so nobody is sent to it."""
     monkeypatch.chdir(tmp_path)
 
     def beside(*command: str, code: int = 0) -> str:
@@ -801,14 +801,18 @@ def test_a_treaty_that_was_never_read_is_named(
         return capsys.readouterr().err
 
     beside("init")
+    config = tmp_path / "config.toml"
+    other = PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
+    config.write_text(config.read_text(encoding="utf-8") + other, encoding="utf-8")
+    beside("init")
     for command in (("parties",), ("figures",), ("figures", "--series")):
         said = beside(*command)
-        assert "ets-189: nothing has been read yet: run `tracker check`" in said
+        assert "cets-225: nothing has been read yet: run `tracker check`" in said
         assert "(bundled list, no live read yet)" in said
         assert "ets-185: nothing" not in said
-    assert "tracker init" not in beside("parties", "ets-189")
-    refused = beside("parties", "ets-189", "--cite", "text", code=2)
-    assert refused == "tracker: nothing to cite: nothing has been read yet of ets-189: run `tracker check`\n"
+    assert "tracker init" not in beside("parties", "cets-225")
+    refused = beside("parties", "cets-225", "--cite", "text", code=2)
+    assert refused == "tracker: nothing to cite: nothing has been read yet of cets-225: run `tracker check`\n"
     early = beside("figures", "--known-at", "0001-01-01T00:00:00Z", "--cite", "text", code=2)
     assert early == "tracker: nothing to cite: by 0001-01-01 00:00Z nothing had been read\n"
 

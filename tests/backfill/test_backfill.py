@@ -256,7 +256,7 @@ def asked_by(here: World, archive: Archive) -> client.Archive:
     )
 
 
-def run(here: World, archive: Archive, **settings: Any) -> list[backfill.Found]:
+def run(here: World, archive: Archive, **settings: Any) -> list[backfill.BackfillResult]:
     """`tracker backfill wayback` against the stand-in, without waiting."""
     asking = asked_by(here, archive)
     with asking.fetcher:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from db.store import Store
 from jobs.ingest.bundled import bundled_list, chart_of
 from tracker.calendar import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
+from tracker.calendar.basis import Missing, TreatyPrinted
 from tracker.calendar.invitations import decided_on, read
 from tracker.config import load
 from tracker.errors import ConfigError
@@ -49,10 +50,14 @@ from tracker.models import (
 )
 from tracker.participants import table
 from tracker.reconcile import Side, Status, check_entries
+from tracker.wording import calendar as words
+from tracker.wording.findings import explanation
 
 if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
+
+PRINTED = TreatyPrinted()
 
 
 def shipped(key: str) -> Treaty:
@@ -89,7 +94,7 @@ def chart_185() -> Chart:
 
 
 def chart_224() -> Chart:
-    """The bundled list of CETS 224; its last act is of 2026-02-05."""
+    """The bundled list of CETS 224; its last act is of 2026-04-15."""
     return chart_of(bundled_list("cets-224") or b"")
 
 
@@ -301,7 +306,7 @@ def test_reconcile_holds_printed_dates_against_the_rule_in_days() -> None:
         "BRA": Status.RULE_FLOOR,
         "CAN": Status.RULE,
     }
-    assert found["CAN"].explanation == "30 days after 2026-07-01 (article 65, paragraph 2): 2026-07-31"
+    assert explanation(found["CAN"]) == "30 days after 2026-07-01 (article 65, paragraph 2): 2026-07-31"
 
 
 # ---- laws ----------------------------------------------------------------------------------------------
@@ -394,7 +399,7 @@ def test_the_calendar_of_any_chart(entries: Any, treaty: Treaty) -> None:
     coming = [row for row in found.rows if row.in_force_on and not (row.left_on and row.left_on <= row.in_force_on)]
     assert printed == {row.participant: row.in_force_on for row in coming}
     assert [item.day or date.min for item in items] == sorted(item.day or date.min for item in items)
-    assert all(item.caveat for item in items if not item.printed)
+    assert all(words.caveat(item) for item in items if not item.printed)
     assert before == [standing_on(row, TODAY) for row in found.rows]
 
 
@@ -426,21 +431,21 @@ def test_every_printed_date_is_what_would_have_been_expected() -> None:
 
 
 def test_the_countdown_of_the_second_protocol() -> None:
-    """3 of 5; not in force; who signed may come next, if ETS 185 binds it; nothing is expected yet."""
-    day = date(2026, 4, 25)
+    """4 of 5; not in force; who signed may come next, if ETS 185 binds it; nothing is expected yet."""
+    day = date(2026, 4, 29)
     [item] = agenda(chart_224(), SECOND, day=day, parent_chart=chart_185())
 
-    assert (item.kind, item.day, item.when, item.participant) == (ItemKind.COUNTDOWN, None, "", None)
-    assert item.basis.startswith(
-        "3 of 5; not in force; consented: Serbia, Japan, Hungary; signed, could consent next: "
+    assert (item.kind, item.day, words.when(item), item.participant) == (ItemKind.COUNTDOWN, None, "", None)
+    assert words.basis(item).startswith(
+        "4 of 5; not in force; consented: Serbia, Japan, Hungary, Costa Rica; signed, could consent next: "
     )
-    found = item.countdown
-    assert found is not None
-    assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN"]
-    assert (found.missing, found.members) == (2, 2)
+    assert isinstance(item.basis, Missing)
+    found = item.basis.countdown
+    assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN", "CRI"]
+    assert (found.missing, found.members) == (1, 2)
     signed = {row.participant for row in chart_224().rows if standing_on(row, day) is Standing.SIGNATORY}
     assert {row.participant for row in found.could_consent} == signed
-    assert len(signed) == 49
+    assert len(signed) == 48
     assert len(found.could_sign) == 81 - 52
     assert expected_entries(chart_224(), SECOND) == {}
 
@@ -475,7 +480,7 @@ def test_the_invitations_that_ship_with_the_package() -> None:
     """Five years after the decision, as far as it is known; Mexico's has no term, of others no date is known."""
     found = expiries(chart_185())
 
-    assert {key: item.when for key, item in found.items()} == {
+    assert {key: words.when(item) for key, item in found.items()} == {
         "GTM": "about 2025",
         "KEN": "about 2029-10-09",
         "KOR": "about 2028-02",
@@ -485,11 +490,13 @@ def test_the_invitations_that_ship_with_the_package() -> None:
         "SYC": "about 2030-06-18",
         "TLS": "about 2027-10-06",
     }
-    assert found["KOR"].basis == "invited in 2023-02; five years"
+    assert words.basis(found["KOR"]) == "invited in 2023-02; five years"
     assert (found["KOR"].precision, found["KOR"].until) == (Precision.MONTH, date(2028, 3, 1))
-    assert found["TLS"].basis == "invited on 2022-10-06; five years"
+    assert words.basis(found["TLS"]) == "invited on 2022-10-06; five years"
     for item in found.values():
-        assert item.caveat == "an invitation is valid five years and can be extended; no later decision known to us"
+        assert (
+            words.caveat(item) == "an invitation is valid five years and can be extended; no later decision known to us"
+        )
         assert (item.printed, item.how) == (False, "warning")
 
 
@@ -659,7 +666,7 @@ KINDS = [kind for kind in ItemKind if kind is not ItemKind.COUNTDOWN]
 def test_a_revision_never_falls(told: list[Change | None], kind: ItemKind, shown: bool, choice: Random) -> None:
     """However the history goes on, and whether the treaty's own date is shown or not."""
     whose = None if kind is ItemKind.TREATY_ENTRY else "ALB"
-    item = Item(kind=kind, treaty="ets-185", day=TODAY, participant=whose, printed=True, basis="")
+    item = Item(kind=kind, treaty="ets-185", day=TODAY, participant=whose, printed=True, basis=PRINTED)
     past: list[Change] = []
     seen = [revision(item, past, Chart(rows=(), in_force_on=TODAY if shown else None))]
     for one in told:
@@ -676,7 +683,14 @@ def test_a_revision_never_falls(told: list[Change | None], kind: ItemKind, shown
 
 def test_what_counts_as_a_revision() -> None:
     """Its own dates and those it rests on; not a flag, a name, a day that came, or what back-fill found."""
-    item = Item(kind=ItemKind.EXPECTED_ENTRY, treaty="ets-185", day=TODAY, participant="ALB", printed=False, basis="")
+    item = Item(
+        kind=ItemKind.EXPECTED_ENTRY,
+        treaty="ets-185",
+        day=TODAY,
+        participant="ALB",
+        printed=False,
+        basis=PRINTED,
+    )
     in_force, without = Chart(rows=(), in_force_on=date(2004, 7, 1)), Chart(rows=())
     moved = change(ChangeKind.CORRECTED, Field.CONSENT_ON)
     other = change(ChangeKind.RATIFIED, Field.CONSENT_ON, "BRA")
@@ -741,7 +755,7 @@ def test_the_rule_of_the_configuration(tmp_path: Path) -> None:
             "months_after_consent = 3\ndays_after_threshold = 90\ndays_after_consent = 30",
             "a treaty has one rule; keep one",
         ),
-        ("days_after_threshold = 90\ndays_after_consent = 30", "without threshold: say how many consents"),
+        ("days_after_threshold = 90\ndays_after_consent = 30", "without threshold: add the number of consents"),
         (
             "threshold = { needed = 4 }\ndays_after_threshold = 9000\ndays_after_consent = 30",
             "days_after_threshold = 9000: expected 0 to 3660",

@@ -541,7 +541,7 @@ def test_a_table_that_is_too_wide(capsys: pytest.CaptureFixture[str], monkeypatc
     assert [line for line in two if "treaty" in line] == ["treaty: ets-1", "treaty: ets-2"]
     assert two.count("Title") == 1
     spared = lines(capsys, 24, monkeypatch, spare=("treaty",))
-    assert spared[-2:] == ["left out, for want of", "room: treaty"]
+    assert spared[-1] == "left out to fit: treaty"
     assert lines(capsys, 24, monkeypatch)[:4] == ["Title", "treaty: ets-1", "code: XXX", "name: A name of many"]
 
 
@@ -569,7 +569,7 @@ def test_a_full_disk(w: World) -> None:
     """The answer could not be written: one line, exit code 1."""
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         done = run("--db", str(w.folder / "tracker.db"), "report", stdout=full)
-    said = f"tracker: cannot write the answer: {os.strerror(errno.ENOSPC)}"
+    said = f"tracker: cannot write the output: {os.strerror(errno.ENOSPC)}"
     assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (1, said)
 
 
@@ -612,7 +612,7 @@ def test_init_where_a_folder_is_in_the_way(say: Callable[..., Said], tmp_path: P
     """Nothing is said to be written that was not."""
     (tmp_path / "taken").mkdir()
     found = say("--config taken init")
-    assert (found.code, "taken is there, but is no file" in found.line) == (2, True)
+    assert (found.code, "taken exists, but is not a file" in found.line) == (2, True)
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])

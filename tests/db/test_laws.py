@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
-from tracker.answers.to_json import to_json
+from tracker.answers.to_json import to_json, to_object
 from tracker.law import as_of, standing_on, suspended_since
 from tracker.law.figures import figures_on
 from tracker.models import (
@@ -178,7 +178,7 @@ def test_figures_in_sql_are_the_laws(
     """For any rows; who signed twice signed once."""
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=in_force_on)
     listing = treaty.blank_non_member_invited or any(row.invited for row in rows)
-    by_law = figures_on(chart, treaty, day, invited_known=listing).as_json()
+    by_law = to_object(figures_on(chart, treaty, day, invited_known=listing))
     with undone(shared):
         record(shared, shared.treaties.feed(treaty.id, AUTHORITY), chart)
         in_sql = figures_in_sql(shared, treaty.id, day)
@@ -407,7 +407,7 @@ def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
     chart = replace(
         found.known.chart, rows=tuple(printed(row, invited=row.participant in invited) for row in rows.values())
     )
-    counted = figures_on(chart, treaty, day, invited_known=found.invited_known).as_json()
+    counted = to_object(figures_on(chart, treaty, day, invited_known=found.invited_known))
     return {name: counted[name] for name in FIGURES}
 
 

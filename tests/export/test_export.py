@@ -243,7 +243,7 @@ def test_json_is_a_format_of_its_own(w: World, form: str) -> None:
     for more in ((), ("-o", "-")):
         refused = run(w, form, "--json", *more).exception
         assert isinstance(refused, UsageError)
-        assert str(refused) == "export has formats of its own: tracker export json"
+        assert str(refused) == "--json does not apply to export; use: tracker export json"
     path = w.folder / "out"
     done = json.loads(run(w, form, "--json", "-o", str(path)).stdout)
     assert done == {"file": str(path), "bytes": path.stat().st_size}

@@ -549,10 +549,16 @@ def test_japans_reservation_is_found_after_init(tmp_path: Path) -> None:
             ("DNK", ["Faroe Islands", "Greenland"]),
             ("MDA", ["part of its territory"]),
             ("NLD", ["Curaçao"]),
+            ("NLD", []),
+            ("NZL", []),
+            ("UKR", []),
         ]
+        (serbia,) = w.statements(treaties=["cets-224"], participants=["SRB"])
+        assert (serbia["kind"], serbia["article"], serbia["bundled"]) == ("other", None, True)
+        assert "their text have not been read yet" in serbia["text"]
 
         w.read_statements()
-        assert len(w.statements(treaties=["cets-224"])) == 1
+        assert len(w.statements(treaties=["cets-224"])) == 2
         live = declaration("Japan", "Japan reserves the right not to apply Article 7.", article="7")
         w.declare(live, number="224")
         later(w)

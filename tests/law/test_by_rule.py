@@ -19,13 +19,7 @@ from tracker.law import (
     expected_entries,
     threshold_reached_on,
 )
-from tracker.law.computed import (
-    article_in_words,
-    denunciation_in_words,
-    state_entry_in_words,
-    treaty_entry_in_words,
-)
-from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Period, Row, Treaty
+from tracker.models import DATE_FIELDS, Chart, Field, Group, Period, Row, Treaty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,64 +81,6 @@ FIVE = tuple(
         MEMBERS[:5], ("2026-01-05", "2026-02-05", "2026-03-05", "2026-04-15", "2026-06-15"), strict=True
     )
 )
-
-
-# ---- words --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("article", "words"),
-    [("36(4)", "article 36, paragraph 4"), ("2(1)(a)", "article 2, paragraph 1.a"), ("67", "article 67")],
-)
-def test_an_article_in_words(article: str, words: str) -> None:
-    assert article_in_words(article) == words
-
-
-MONTHS = "the first day of the month following the expiration of three months after"
-COMPUTED = {
-    "a State's": (
-        state_entry_in_words(SECOND, day("2026-08-31")),
-        f"{MONTHS} 2026-08-31 (article 16, paragraph 4)",
-    ),
-    "an acceding State's": (
-        state_entry_in_words(BUDAPEST, day("2026-08-31"), ConsentKind.ACCESSION),
-        f"{MONTHS} 2026-08-31 (article 37, paragraph 2)",
-    ),
-    "the treaty's own": (
-        treaty_entry_in_words(SECOND, day("2026-08-31")),
-        f"{MONTHS} 2026-08-31 (article 16, paragraph 3)",
-    ),
-    "in days": (state_entry_in_words(UN, day("2026-12-10")), "30 days after 2026-12-10 (article 65, paragraph 2)"),
-    "the treaty's own in days": (
-        treaty_entry_in_words(UN, day("2026-09-30")),
-        "90 days after 2026-09-30 (article 65, paragraph 1)",
-    ),
-    "a denunciation's": (
-        denunciation_in_words(FIRST, day("2026-05-10")),
-        f"{MONTHS} 2026-05-10 (article 15, paragraph 2)",
-    ),
-    "a denunciation's in years": (
-        denunciation_in_words(UN, day("2026-05-10")),
-        "one year after 2026-05-10 (article 67)",
-    ),
-    "of a rule in the configuration": (
-        state_entry_in_words(replace(BUDAPEST, months_after_consent=1), day("2026-08-31")),
-        "the first day of the month following the expiration of one month after 2026-08-31",
-    ),
-    "of no rule": (
-        state_entry_in_words(OTHER, day("2026-08-31"))
-        + treaty_entry_in_words(OTHER, day("2026-08-31"))
-        + denunciation_in_words(OTHER, day("2026-08-31")),
-        "",
-    ),
-}
-
-
-@pytest.mark.parametrize("what", COMPUTED)
-def test_a_computed_date_names_its_article(what: str) -> None:
-    said, expected = COMPUTED[what]
-
-    assert said == expected
 
 
 # ---- the end of participation -------------------------------------------------------------------

@@ -260,9 +260,9 @@ DAMAGES = {
     "participant": ("UPDATE change SET participant = 'HUN' WHERE id = 2", "change 2 ("),
     "log": ("DELETE FROM log WHERE id = (SELECT max(log) FROM change)", "would be gone"),
     "verdict": ("UPDATE log SET outcome = 'failed' WHERE outcome = 'changed'", "would be"),
-    "configuration": ("UPDATE log SET configuration = NULL", "no configuration"),
+    "configuration": ("UPDATE log SET configuration = NULL", "no recorded configuration"),
     "told": ("UPDATE change SET id = 999 WHERE id = (SELECT max(id) FROM change)", "change 999 ("),
-    "delivery": ("UPDATE outbox SET change = 4711 WHERE id = 1", "point to nothing"),
+    "delivery": ("UPDATE outbox SET change = 4711 WHERE id = 1", "broken references"),
 }
 
 
@@ -279,7 +279,7 @@ def test_another_history_is_refused(database: Path, what: str) -> None:
     assert why in found.refused
     assert dump(database) == before
     done = CliRunner().invoke(cli, ["--db", str(database), "rebuild"])
-    assert (done.exit_code, found.refused in done.stderr, "nothing was touched" in done.stderr) == (1, True, True)
+    assert (done.exit_code, found.refused in done.stderr, "nothing was changed" in done.stderr) == (1, True, True)
     assert not list(database.parent.glob("*before-rebuild*"))
 
 

@@ -21,7 +21,7 @@ from world import world
 from db.knowledge import Knowledge
 from tracker.answers.between import between
 from tracker.answers.membership import could_be_invited
-from tracker.answers.to_json import to_object
+from tracker.answers.to_json import to_json
 from tracker.law import as_of
 from tracker.law.relations import relation_on
 from tracker.models import Threshold, Treaty
@@ -61,8 +61,8 @@ def built(w: World) -> Built:
 
 def asked(view: View, w: World, treaty: str, a: str, b: str, day: str) -> Mapping[str, Any]:
     """What `tracker between` answers."""
-    [said] = between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day))
-    return to_object(said)
+    [said] = to_json(between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day)))
+    return said
 
 
 def questions(built: Built, chance: random.Random, *, own: int, other: int) -> Iterator[tuple[str, str, str, str]]:

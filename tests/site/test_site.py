@@ -34,8 +34,9 @@ from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
 from tracker.site.intervals import spans
-from tracker.site.pages import MENU, POLICY
+from tracker.site.pages import POLICY
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.pages import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -452,7 +453,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_mends_it(
     own: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = lying(own.folder / "site")
-    writes = jobs.publish.folder.write_whole
+    writes = jobs.publish.folder.write_atomically
     for survived in (0, 1, 7, 30):
         left = survived
 
@@ -467,7 +468,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_mends_it(
 
         name = f"killed{survived}"
         (own.folder / name).mkdir()
-        monkeypatch.setattr(jobs.publish.folder, "write_whole", killed)
+        monkeypatch.setattr(jobs.publish.folder, "write_atomically", killed)
         with pytest.raises(KeyboardInterrupt):
             build(own, name)
         monkeypatch.undo()
@@ -484,7 +485,7 @@ def test_a_build_of_a_changed_site_that_is_killed_is_mended(own: World, monkeypa
         *(but(one, signed="2026-06-10") if one.name == "Kazakhstan" else one for one in ROWS)
     )
     own.check()
-    writes, left = jobs.publish.folder.write_whole, 4
+    writes, left = jobs.publish.folder.write_atomically, 4
 
     def killed(path: Path, content: bytes) -> None:
         nonlocal left
@@ -493,7 +494,7 @@ def test_a_build_of_a_changed_site_that_is_killed_is_mended(own: World, monkeypa
         left -= 1
         writes(path, content)
 
-    monkeypatch.setattr(jobs.publish.folder, "write_whole", killed)
+    monkeypatch.setattr(jobs.publish.folder, "write_atomically", killed)
     with pytest.raises(KeyboardInterrupt):
         build(own)
     monkeypatch.undo()

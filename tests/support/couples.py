@@ -20,7 +20,7 @@ from world import but, declaration, row, world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between
-from tracker.answers.to_json import to_object
+from tracker.answers.to_json import to_json
 from tracker.models.times import day_at
 from tracker.wording.words import day_in_words
 
@@ -211,8 +211,8 @@ def vectors(w: World, built: Built) -> dict[str, Any]:
                 sentence = built.sentence(treaty, a, b, day)
                 if (sentence, day < today) not in seen:
                     seen.add((sentence, day < today))
-                    [said] = between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day))
-                    cases.append({"a": a, "b": b, **_case(to_object(said))})
+                    [said] = to_json(between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day)))
+                    cases.append({"a": a, "b": b, **_case(said)})
     return {"today": today, "page": built.page, "files": {a: built.files[a] for a in firsts}, "cases": cases}
 
 

@@ -11,6 +11,7 @@ from tracker.answers.standing import KnowledgeAge, choose
 from tracker.answers.to_json import flat
 from tracker.calendar import agenda, invitations
 from tracker.models.times import day_at
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,14 +118,14 @@ def calendar_item(item: Item, *, day: date) -> CalendarItem:
         kind=item.kind,
         participant=item.participant,
         name=item.name,
-        what=item.what,
+        what=words.what(item),
         day=item.day,
-        when=item.when,
+        when=words.when(item),
         precision=item.precision,
         printed=item.printed,
         how=item.how,
-        basis=item.basis,
-        caveat=item.caveat,
+        basis=words.basis(item),
+        caveat=words.caveat(item),
         ahead=not item.over(day),
         awaited=item.awaited(day),
     )

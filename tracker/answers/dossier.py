@@ -294,9 +294,12 @@ def could_do_next(view: View, part: Part, parent: Answer | None, participants: P
 
 
 def _unclear(part: Part | None) -> bool:
-    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members)."""
+    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members). Or a list
+    that is not complete says nothing of it."""
     row = part.row if part else None
-    return row is not None and row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
+    if row is None or row.unread:
+        return row is not None
+    return row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
 
 
 def _has_signed(part: Part) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from tracker.answers.figures import figures_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.standing import answer, choose
+from tracker.answers.to_json import to_object
 from tracker.calendar import invitations
 from tracker.models import ChangeKind
 from tracker.models.times import day_at
@@ -26,8 +28,8 @@ from tracker.reconcile import (
     check_invitations,
     check_parent,
     compare_sides,
-    summary,
 )
+from tracker.wording.findings import explanation, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Feed
+    from tracker.reconcile import Status
+    from tracker.reconcile.finding import Shown
 
 
 def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
@@ -113,7 +117,7 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
     found = answer(view, treaty, now=now, day=claim.as_of)
     if found is None:
         return None
-    counts = figures_of(found).as_json()
+    counts = to_object(figures_of(found))
     return Counted(
         figures={name: count for name, count in counts.items() if count is None or type(count) is int},
         rows=found.known.chart.rows,
@@ -124,6 +128,32 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
 
 
 # ---- what goes out ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingAnswer:
+    """A finding with its explanation in words, as `--json` prints it."""
+
+    treaty: str
+    participant: str | None
+    name: str | None
+    field: str
+    status: Status
+    values: tuple[Shown, ...]
+    explanation: str
+
+
+def explained(finding: Finding) -> FindingAnswer:
+    """The finding with its explanation."""
+    return FindingAnswer(
+        treaty=finding.treaty,
+        participant=finding.participant,
+        name=finding.name,
+        field=finding.field,
+        status=finding.status,
+        values=finding.values,
+        explanation=explanation(finding),
+    )
 
 
 def sentence(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,9 @@ class Invitation:
     """A decision to invite a State to accede.
 
     `invited` is its date as far as known: `2024-10-09`, `2023-02`, `2020`, or empty. `lapses_on` is None for an
-    invitation without a term. If only the month or year is known, it is the first day of that (see `precision`).
+    invitation without a term, or if the date of the decision is not known. If only the month or year is known, it is
+    the first day of that (see `precision`). The decision fell between `earliest` (None: not known) and `latest`, both
+    included; `confidence` says how sure these two are.
     """
 
     participant: str
@@ -34,6 +36,10 @@ class Invitation:
     invited: str
     lapses_on: date | None
     precision: Precision = Precision.DAY
+    without_term: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+    confidence: str = ""
 
 
 @cache
@@ -61,11 +67,31 @@ def read(text: str) -> Iterator[Invitation]:
             yield _invitation(*line.split("\t"))
 
 
-def _invitation(participant: str, treaty: str, invited: str, lapses: str) -> Invitation:
-    if lapses == _WITHOUT_TERM:
-        return Invitation(participant=participant, treaty=treaty, invited=invited, lapses_on=None)
+def _invitation(
+    participant: str,
+    treaty: str,
+    invited: str,
+    lapses: str,
+    earliest: str = "",
+    latest: str = "",
+    confidence: str = "",
+) -> Invitation:
+    first, last = earliest or invited, latest or invited
+    without_term = lapses == _WITHOUT_TERM
+    found = Invitation(
+        participant=participant,
+        treaty=treaty,
+        invited=invited,
+        lapses_on=None,
+        without_term=without_term,
+        earliest=_known(first)[0] if first else None,
+        latest=_last_day(last) if last else None,
+        confidence=confidence,
+    )
+    if without_term or (not (invited or lapses) and latest):
+        return found
     day, precision = _known(lapses or _five_years_after(invited))
-    return Invitation(participant=participant, treaty=treaty, invited=invited, lapses_on=day, precision=precision)
+    return replace(found, lapses_on=day, precision=precision)
 
 
 def _five_years_after(invited: str) -> str:
@@ -81,3 +107,13 @@ def _known(text: str) -> tuple[date, Precision]:
     if [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
         raise ValueError(f"{text!r} is no date, month or year")
     return date.fromisoformat("-".join([*parts, "01", "01"][:3])), _PRECISION[len(parts) - 1]
+
+
+def _last_day(text: str) -> date:
+    """The last day of `2024-10-09`, `2023-02` or `2020`."""
+    first, precision = _known(text)
+    if precision is Precision.DAY:
+        return first
+    months = 1 if precision is Precision.MONTH else 12
+    years, month = divmod(first.month - 1 + months, 12)
+    return first.replace(year=first.year + years, month=month + 1) - timedelta(days=1)

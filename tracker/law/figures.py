@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tracker.law import counted_by, counting_parent, current_period, reached, standing_on, threshold_reached
 from tracker.law.standing import each_state_once
@@ -36,22 +36,19 @@ class Figures:
     a date that the treaty's rule gives has come and no source prints it. `by_rule` is what `in_force` is if such dates
     are believed; None if there are none. `treaty_in_force` is None if only the rule says that the treaty is in force.
     `counted` is how many consents count towards the threshold.
+    `signatories` and `signatures` are unknown if the list is not complete; `consents` then counts those that are known.
     """
 
     consents: int
     in_force: int | None
-    signatories: int
+    signatories: int | None
     invited: int | None
     total: int | None
-    signatures: int
+    signatures: int | None
     treaty_in_force: bool | None
     threshold: ThresholdFigure | None
     counted: int
     by_rule: int | None
-
-    def as_json(self) -> dict[str, Any]:
-        """The figures under the keys of docs/glossary.md."""
-        return asdict(self)
 
 
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, parent: Chart | None = None) -> Figures:
@@ -60,6 +57,7 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
     The charts are complete (`tracker.law.complete`) if the rules of the treaties count. Rows of one State that has had
     successors since count once.
     """
+    partial = any(row.unread for row in chart.rows)
     signatures = {table().acting_on(row.participant, day) for row in chart.rows if _signed(row, day)}
     chart = replace(chart, rows=each_state_once(chart.rows, day))
     standings = [(row, standing_on(row, day)) for row in chart.rows]
@@ -69,13 +67,14 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
     overdue = not in_force and reached(chart.entry_by_rule, day)
     invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
     counting = counting_parent(treaty, parent)
+    signatories = None if partial else counted[Standing.SIGNATORY]
     return Figures(
         consents=consents,
         in_force=None if overdue else _parties(standings, day) if in_force else 0,
-        signatories=counted[Standing.SIGNATORY],
+        signatories=signatories,
         invited=invited,
-        total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
-        signatures=len(signatures),
+        total=None if invited is None or signatories is None else consents + signatories + invited,
+        signatures=None if partial else len(signatures),
         treaty_in_force=None if overdue else in_force,
         threshold=_threshold(chart, treaty, day, counting, in_force=in_force),
         counted=len(counted_by(chart.rows, treaty.threshold, day, counting)) if treaty.threshold else consents,

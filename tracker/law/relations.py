@@ -196,9 +196,10 @@ def relation_on(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Itself:
-    """The treaty itself on a day; the names are those of Relation."""
+    """The treaty itself on a day; the names are those of Relation. `overdue`: only the rule says that it is."""
 
     in_force: bool | None
+    overdue: bool = False
     due_on: date | None = None
     expected_on: date | None = None
 
@@ -206,10 +207,11 @@ class Itself:
 def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date]) -> Itself:
     """Whether a treaty is in force at all on a day. `expected` as `expected_by` gives it for that day."""
     in_force = _treaty_in_force(chart, day)
-    if in_force is False and reached(expected.get(None), day):
-        in_force = None
+    overdue = not in_force and reached(expected.get(None), day)
     due_on = None if reached(chart.in_force_on, day) else chart.in_force_on
-    return Itself(in_force=in_force, due_on=due_on, expected_on=expected.get(None))
+    return Itself(
+        in_force=None if overdue else in_force, overdue=overdue, due_on=due_on, expected_on=expected.get(None)
+    )
 
 
 def parent_side(row: Row | None, parent: Chart | None, day: date) -> Side | None:
@@ -242,6 +244,8 @@ def having_lost(side: Side, lost_on: date | None) -> Side:
 def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
     """What two sides and the treaty itself, all three on one day, give together."""
     in_force = False if itself.in_force is False else _both(one.bound, other.bound)
+    if in_force and itself.overdue:
+        in_force = None
     since = max(one.since, other.since) if in_force and one.since and other.since else None
     return Relation(
         in_force=in_force,
@@ -322,8 +326,11 @@ def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool
     """True if nothing printed says whether a side was bound.
 
     Only the rule says that the treaty entered into force for it, or that its participation ended. A register may have
-    no column for entry into force. An entry without a date says nothing of an earlier day.
+    no column for entry into force. An entry without a date says nothing of an earlier day. A list that is not complete
+    says nothing of those whose acts are not known.
     """
+    if row.unread:
+        return True
     if side.standing is Standing.CONTRACTING:
         ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
         return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)

@@ -132,6 +132,11 @@ class Row:
         """True if the row holds no act. A chart has a row for each member State, even without any act."""
         return not self.dates and not self.invited and not self.former and self.listed is not Listed.PARTY
 
+    @property
+    def unread(self) -> bool:
+        """True if nothing is known of the participant's acts. A bundled list that is not complete has such rows."""
+        return self.blank and self.listed is None and not self.known
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:

@@ -6,7 +6,7 @@ A finding is for a person to read. It never causes quarantine and never override
 from __future__ import annotations
 
 from tracker.reconcile.claims import Claim, Counted, check_claim
-from tracker.reconcile.finding import Finding, Shown, Status, summary
+from tracker.reconcile.finding import Finding, Shown, Status
 from tracker.reconcile.invitations import check_invitations
 from tracker.reconcile.rules import Parent, check_entries, check_parent
 from tracker.reconcile.sources import Side, compare_sides
@@ -24,5 +24,4 @@ __all__ = [
     "check_invitations",
     "check_parent",
     "compare_sides",
-    "summary",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.models import ConsentKind, Field, Group
 from tracker.participants import table
 from tracker.reconcile.finding import Finding, Shown, Status
+from tracker.reconcile.reasons import NoInvitation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,6 +32,5 @@ def check_invitations(treaty: Treaty, side: Side, *, since: date, invited: Colle
             field=Field.CONSENT_ON,
             status=Status.INVITATION_NOT_SEEN,
             values=(Shown(source=side.source, value=row.consent_on.isoformat(), evidence=side.evidence),),
-            explanation=f"acceded on {row.consent_on}; no chart since {since} listed it as invited, "
-            "and no decision to invite it is on record",
+            reason=NoInvitation(acceded_on=row.consent_on, since=since),
         )

@@ -13,6 +13,7 @@ from tracker.site.pages import Page, inline, script, statuses_of
 from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
 from tracker.statements import in_effect
+from tracker.wording.pages import BETWEEN
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, PAST, PRESENT, side_in_words
 from tracker.wording.site import ANSWER, statement_effect, statement_title
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
@@ -51,7 +52,7 @@ class Between:
         data = self.data()
         return Page(
             path="between.html",
-            title="Between two States",
+            title=BETWEEN,
             template="between.html",
             context={
                 "people": people(self._site),

@@ -17,7 +17,8 @@ from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
-from tracker.wording.words import one_line
+from tracker.wording import pages as words
+from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from tracker.law.figures import Figures
     from tracker.site.model import Site, TreatyContent
     from tracker.site.pages import File
-
-_COUNTS = {"consents": "consents", "signatures": "signatures", "in_force": "Parties"}
 
 
 def build(site: Site) -> Iterator[File]:
@@ -73,7 +72,7 @@ def _map(site: Site) -> Page:
     first, status_as_of = min(opened, default="2001-11-23"), max(days, default="2001-11-23")
     return Page(
         path="map.html",
-        title="Map",
+        title=words.MAP,
         template="map.html",
         context={
             "names": names_of(site),
@@ -93,7 +92,7 @@ def _map(site: Site) -> Page:
 def _time(site: Site) -> Page:
     return Page(
         path="time.html",
-        title="Over time",
+        title=words.TIME,
         template="time.html",
         context={"treaties": [_line(treaty) for treaty in site.treaties]},
         twin={treaty.status.treaty.id: treaty.series for treaty in site.treaties},
@@ -107,12 +106,13 @@ def _line(treaty: TreatyContent) -> dict[str, object]:
         "name": status.treaty.name,
         "status_as_of": status.status_as_of,
     }
-    found["number"] = status.treaty.id.replace("-", " ", 1).upper()
+    found["number"] = number_label(status.treaty)
     if status.status_as_of is None or not treaty.series:
         return {**found, "drawing": None}
-    points = [(each.day, [getattr(each.counts, key) for key in _COUNTS]) for each in treaty.series]
-    title = f"{one_line(status.treaty.name)}: consents, signatures and Parties over time"
-    drawing = line_charts.over_time(points, tuple(_COUNTS.values()), drawn_until(treaty), title=title)
+    points = [(each.day, [getattr(each.counts, key) for key in words.COUNTS]) for each in treaty.series]
+    drawing = line_charts.over_time(
+        points, tuple(words.COUNTS.values()), drawn_until(treaty), title=words.lines(status.treaty)
+    )
     return {
         **found,
         "drawing": Markup(drawing),  # noqa: S704 - numbers, days and escaped names
@@ -128,8 +128,7 @@ def _years(treaty: TreatyContent) -> list[tuple[str, Figures]]:
     years = []
     for year in range(first, last + 1):
         until = [each for each in treaty.series if each.day.year <= year]
-        label = str(year) if year < last else f"{year} (to the status day)"
-        years.append((label, until[-1].counts))
+        years.append((words.year(year, whole=year < last), until[-1].counts))
     return years
 
 
@@ -142,7 +141,7 @@ def _table(site: Site) -> Page:
     people, data = treaty_pages.people(site), [sourced(row) for row in site.parties]
     return Page(
         path="table.html",
-        title="Participants and treaties",
+        title=words.TABLE,
         template="table.html",
         context={
             "names": names_of(site),
@@ -169,7 +168,7 @@ def _changes(site: Site) -> Page:
     entries = sorted(site.entries, key=lambda entry: entry.change.id, reverse=True)
     return Page(
         path="changes.html",
-        title="Changes",
+        title=words.CHANGES,
         template="changes.html",
         context={
             "names": names_of(site),
@@ -185,7 +184,7 @@ def _about(site: Site) -> Page:
     statuses = statuses_of(site)
     return Page(
         path="about.html",
-        title="About the data",
+        title=words.ABOUT,
         template="about.html",
         context={
             "names": names_of(site),

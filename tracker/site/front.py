@@ -12,7 +12,9 @@ from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
 from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
+from tracker.wording import pages as words
 from tracker.wording.figures import figures_in_words
+from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +39,7 @@ def front(site: Site) -> Page:
     ahead.sort(key=lambda item: (item.day or date.min, item.treaty, item.name or ""))
     return Page(
         path="index.html",
-        title="Who is bound, and what changed",
+        title=words.NOW,
         template="now.html",
         context={
             "names": names_of(site),
@@ -116,7 +118,7 @@ def _box(treaty: TreatyContent) -> dict[str, object]:
     return {
         "treaty": status.treaty.id,
         "name": status.treaty.name,
-        "number": status.treaty.id.replace("-", " ", 1).upper(),
+        "number": number_label(status.treaty),
         "title": status.title,
         "headline": said.headline,
         "rest": said.rest,

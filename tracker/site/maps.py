@@ -12,7 +12,7 @@ from tracker.models import Standing
 from tracker.site.intervals import spans
 from tracker.site.territories import extensions, standings
 from tracker.site.world_map import Look, View, draw, inset, world_map
-from tracker.wording import site as words
+from tracker.wording import pages as words
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict
     }
     day = treaty.status.status_as_of.isoformat() if treaty.status.status_as_of else ""
     looks |= {key: _look(territory, standing) for key, territory, standing in standings(treaty, own, day)}
-    label = f"Standing towards {one_line(name)}; the lists below the map say the same in words"
     # draw() and inset() escape what they are given
     return {
         "treaty": treaty.status.treaty.id,
@@ -61,16 +60,18 @@ def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict
             for value in Standing
             if value is not Standing.INVITED or invited_known(treaty)
         },
-        "drawing": Markup(draw(world, looks, label=label)),  # noqa: S704
-        "insets": [
-            {"name": view.capitalize(), "drawing": Markup(inset(world, looks, label=f"{label}: {view}", view=view))}  # noqa: S704
-            for view in insets
-        ],
+        "drawing": Markup(draw(world, looks, label=words.map_of(name))),  # noqa: S704
+        "insets": [_inset(world, looks, name, view) for view in insets],
     }
 
 
+def _inset(world: WorldMap, looks: dict[str, Look], treaty: str, view: str) -> dict[str, object]:
+    drawing = inset(world, looks, label=words.map_of(treaty, view), view=view)
+    return {"name": view.capitalize(), "drawing": Markup(drawing)}  # noqa: S704 - inset() escapes
+
+
 def _look(name: str, standing: str) -> Look:
-    return Look(css=standing, title=f"{one_line(name)}: {words.standing(standing)}")
+    return Look(css=standing, title=words.place(name, standing))
 
 
 # ---- any day -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.wording import site as words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.pages import MENU
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -29,17 +30,6 @@ if TYPE_CHECKING:
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none';"
     " base-uri 'none'; form-action 'none'"
-)
-
-#: The pages everybody looks for, in the order of the menu.
-MENU = (
-    ("index.html", "Now"),
-    ("map.html", "Map"),
-    ("time.html", "Over time"),
-    ("table.html", "Table"),
-    ("between.html", "Between"),
-    ("changes.html", "Changes"),
-    ("about.html", "About the data"),
 )
 
 
@@ -125,12 +115,12 @@ def _without_age(value: Json, age: frozenset[str]) -> Json:
 
 def as_json(value: object) -> bytes:
     """A twin: as `--json` prints it."""
-    return json.dumps(to_json(value), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(value, default=to_json, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def inline(value: object) -> Markup:
     """An object for a script of the page, in an element that runs nothing: `<` cannot end it early."""
-    text = json.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, default=to_json, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("&", "\\u0026").replace("<", "\\u003c")
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - no markup is left
 

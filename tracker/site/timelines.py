@@ -6,7 +6,8 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import day_in_words, one_line
+from tracker.wording import pages as words
+from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +22,6 @@ _LEFT, _RIGHT = 10, 24
 _NAME, _BAR = 26, 46  # from the top of a lane; on a small screen the name is 26 high
 _YEARS_APART = 5
 _MARKS = {"signed_on": "signatory", "consent_on": "contracting", "in_force_on": "party", "left_on": "former"}
-_WORDS = {
-    "signatory": "signed",
-    "contracting": "consented",
-    "party": "in force for it",
-    "former": "no longer in force for it",
-}
 
 
 def drawn_until(treaty: TreatyContent) -> date:
@@ -51,14 +46,14 @@ def timeline(site: Site, held: Dossier) -> str | None:
             *(_lane(own, scale, _LANE * place, untils[own.treaty]) for place, own in enumerate(lanes)),
         )
     )
-    label = escape(f"Acts of {one_line(held.name)} over the years; the lists below say the same")
+    label = escape(words.timeline(held.name))
     return f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}">{inside}</svg>'
 
 
 def marks(held: Dossier) -> list[tuple[str, str]]:
     """The classes of the marks that the drawing has, each with its words."""
     drawn = {act.field for own in held.treaties for act in own.acts if act.on}
-    return [(css, _WORDS[css]) for field, css in _MARKS.items() if field in drawn]
+    return [(css, words.MARKS[css]) for field, css in _MARKS.items() if field in drawn]
 
 
 class _Scale:
@@ -112,5 +107,5 @@ def _bar(period: Period, scale: _Scale, y: int, until: date) -> str:
 def _mark(act: ActAnswer, scale: _Scale, y: int) -> str:
     if act.on is None or act.field not in _MARKS:
         return ""
-    title = f"<title>{day_in_words(act.on)}: {escape(act.kind.replace('_', ' '))}</title>"
+    title = f"<title>{escape(words.mark(act.on, act.kind))}</title>"
     return f'<circle class="mark {_MARKS[act.field]}" cx="{scale.x(act.on)}" cy="{y}" r="7">{title}</circle>'

@@ -10,14 +10,16 @@ from markupsafe import Markup
 from tracker.answers.to_json import to_object
 from tracker.calendar import ItemKind
 from tracker.law import NextAct
-from tracker.models import ChangeKind, Standing, StatementKind
+from tracker.models import Standing
 from tracker.participants.folding import without_accents
 from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import KOSOVO_NOTE
-from tracker.wording.site import MEANING, status
+from tracker.wording.pages import of_treaty
+from tracker.wording.site import status
+from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
@@ -29,34 +31,6 @@ if TYPE_CHECKING:
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
     from tracker.site.model import Site, TreatyContent
-
-_ACTS = {
-    ChangeKind.SIGNED: "Signed",
-    ChangeKind.RATIFIED: "Deposited its instrument",
-    ChangeKind.ACCEPTED: "Accepted",
-    ChangeKind.APPROVED: "Approved",
-    ChangeKind.ACCEDED: "Acceded",
-    ChangeKind.SUCCEEDED: "Succeeded",
-    ChangeKind.CONSENTED: "Consented",
-    ChangeKind.ENTERED_INTO_FORCE: "The treaty entered into force for it",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "The treaty enters into force for it",
-    ChangeKind.DENOUNCED: "Denounced the treaty",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
-    ChangeKind.SUSPENDED: "Its participation was suspended",
-    ChangeKind.SUSPENSION_ENDED: "Its participation is no longer shown as suspended",
-    ChangeKind.INVITED: "Listed as invited to accede",
-}
-_NEXT_ACTS = {
-    NextAct.SIGN: "sign",
-    NextAct.CONSENT: "ratify, accept or approve",
-    NextAct.ACCEDE: "accede",
-    NextAct.BE_INVITED: "be invited to accede",
-}
-_GROUPS = {
-    "member": "member State of the Council of Europe",
-    "non_member": "not a member State of the Council of Europe",
-    "organisation": "international organisation",
-}
 
 
 def people(site: Site) -> list[tuple[str, str]]:
@@ -77,11 +51,11 @@ def participants(site: Site) -> Iterator[Page]:
             context={
                 "held": held,
                 "name": name,
-                "group": _GROUPS[held.group],
+                "group": GROUPS[held.group],
                 "treaties": held.treaties,
-                "acts": _ACTS,
-                "next_acts": _NEXT_ACTS,
-                "meanings": MEANING,
+                "acts": ACTS,
+                "next_acts": NEXT_ACTS,
+                "meanings": MEANINGS,
                 "statuses": statuses,
                 "marks": marks(held),
                 "picture": Markup(timeline(site, held) or ""),  # noqa: S704 - escaped where it is made
@@ -112,7 +86,7 @@ def on_record(site: Site) -> list[RecordedAct]:
             treaty=own.treaty,
             participant=participant,
             name=printed.get(participant, held.name),
-            what=_ACTS[act.kind],
+            what=ACTS[act.kind],
         )
         for participant, held in site.dossiers.items()
         for own in held.treaties
@@ -167,7 +141,7 @@ def treaties(site: Site) -> Iterator[Page]:
         held = _treaty_page(site, treaty)
         yield Page(
             path=f"treaty/{held.treaty}.html",
-            title=_title(held),
+            title=of_treaty(treaty.status.treaty),
             template="treaty.html",
             context={
                 "held": held,
@@ -177,18 +151,14 @@ def treaties(site: Site) -> Iterator[Page]:
                 "words": figures_in_words(treaty.status.figures),
                 "agenda": [item for item in treaty.agenda if item.ahead and item.kind is not ItemKind.COUNTDOWN],
                 "lists": lists(site, held.treaty),
-                "next_acts": _NEXT_ACTS,
-                "meanings": MEANING,
+                "next_acts": NEXT_ACTS,
+                "meanings": MEANINGS,
                 "matrix": _matrix(treaty),
                 "statements_read": treaty.statements_read,
                 "citation": site.citations[held.treaty],
             },
             twin=held,
         )
-
-
-def _title(held: _TreatyPage) -> str:
-    return one_line(f"{held.name} ({held.treaty.replace('-', ' ', 1).upper()})")
 
 
 def _treaty_page(site: Site, treaty: TreatyContent) -> _TreatyPage:
@@ -244,23 +214,10 @@ def _matrix(treaty: TreatyContent) -> dict[str, object]:
     names: dict[str, str] = {}
     for one in treaty.statements:
         names[one.participant] = one.name
-        letter = _LETTERS.get(one.kind, one.kind[:1].upper())
+        letter = LETTER_OF.get(one.kind, "?")
         cells.setdefault(one.participant, {}).setdefault(one.article, []).append((letter, one))
     rows = [
         (participant, names[participant], [cells[participant].get(article, []) for article in articles])
         for participant in sorted(cells, key=lambda key: (names[key].casefold(), key))
     ]
     return {"articles": articles, "rows": rows if len(articles) <= _FITS else [], "list": listed}
-
-
-#: As the chart's columns have them; a denunciation or derogation stands under its "D".
-_LETTERS = {
-    StatementKind.RESERVATION: "R",
-    StatementKind.DECLARATION: "D",
-    StatementKind.DENUNCIATION: "D",
-    StatementKind.DEROGATION: "D",
-    StatementKind.AUTHORITY: "A",
-    StatementKind.TERRITORIAL_APPLICATION: "T",
-    StatementKind.COMMUNICATION: "C",
-    StatementKind.OBJECTION: "O",
-}

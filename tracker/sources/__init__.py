@@ -1,6 +1,6 @@
-"""Pages of treaty registers: what to ask for, and bytes → PrintedChart. Pure.
+"""Pages of treaty registers: the requests, and bytes → PrintedChart. Pure.
 
-kind       what a kind of source is
+kind       the base class of all kinds of source
 kinds      one module per kind: settings, request, words
 registry   the only list of kinds
 coe, untc, verdragenbank, wayback   the readers

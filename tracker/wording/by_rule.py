@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.law import clauses_of, denunciation_article, entry_article, treaty_article
 from tracker.models import Standing, Treaty
+from tracker.wording.rules import parent_label
 from tracker.wording.words import listed, the_instrument
 
 if TYPE_CHECKING:
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 def by_article(article: str | None) -> str:
     """`by article 36(4)`; `by the treaty's own rule` where the article is not known."""
     return f"by article {article}" if article else "by the treaty's own rule"
-
-
-def parent_label(treaty: Treaty) -> str:
-    """The number of a protocol's parent, as a sentence has it."""
-    kind, _, number = (treaty.parent or "").partition("-")
-    return f"{kind.upper()} {number.upper()}"
 
 
 def entry_clause(relation: Relation, articles: Iterable[str | None], treaty: Treaty) -> str:
@@ -47,7 +42,7 @@ def left_clause(side: Side, who: str, treaty: Treaty, day: date) -> str | None:
     end, parent = side.left_by_rule, side.parent
     if parent and clauses_of(treaty).between and parent.bound is None and parent.left_by_rule:
         article = denunciation_article(_parent(treaty))
-        of_parent = f"{by_article(article)} of {parent_label(treaty)}"
+        of_parent = f"{by_article(article)} of {parent_label(treaty.parent or '')}"
         return f"{of_parent} {who} is no longer bound by it since {parent.left_by_rule}, and no source prints the day"
     if end is None or end > day or side.standing is Standing.FORMER:
         return None
@@ -67,7 +62,7 @@ def warnings(side: Side, who: str, treaty: Treaty) -> Iterator[str]:
     parent, clauses = side.parent, clauses_of(treaty)
     if parent is None:
         return
-    label = parent_label(treaty)
+    label = parent_label(treaty.parent or "")
     if parent.denounced_on and clauses.denounced:
         with_it = f"and with it, under article {clauses.denounced}, {the_instrument(treaty)}"
         effect = _effect(parent, denunciation_article(_parent(treaty)))
@@ -90,7 +85,7 @@ def parent_reason(side: Side, who: str, treaty: Treaty) -> str | None:
     parent, article = side.parent, clauses_of(treaty).between
     if parent is None or article is None or parent.bound is not False:
         return None
-    label = parent_label(treaty)
+    label = parent_label(treaty.parent or "")
     asked = f"article {article} asks that both be Parties to {label}"
     if parent.standing is Standing.FORMER:
         return f"{who} is no longer bound by {label}, and {asked}"

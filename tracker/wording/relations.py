@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law.relations import periods_of
 from tracker.models import Standing
 from tracker.wording.by_rule import (
     article_of,
@@ -16,7 +15,8 @@ from tracker.wording.by_rule import (
     parent_reason,
     warnings,
 )
-from tracker.wording.words import listed, number_label, the_instrument, with_article
+from tracker.wording.reasons import of_side, of_treaty
+from tracker.wording.words import listed, number_label, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -287,15 +287,9 @@ def _reasons(why: list[str]) -> str:
     return why[0] if len(why) == 1 else f"{'; '.join(why[:-1])}; and {why[-1]}"
 
 
-def _by_rule(expected_on: date | None) -> str:
-    return f" (expected on {expected_on} by the treaty's rule, not printed by a source)" if expected_on else ""
-
-
 def _why_treaty(relation: Relation, treaty: Treaty, tense: Tense) -> Iterator[str]:
-    if relation.treaty_in_force is False:
-        until = f" before {relation.due_on}" if relation.due_on else ""
-        expected = _by_rule(relation.treaty_expected_on)
-        yield f"{the_instrument(treaty)} itself {tense.was} not in force{until}{expected}"
+    if reason := of_treaty(relation, treaty):
+        yield reason.clause(was=tense.was, had=tense.had)
 
 
 def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str]:
@@ -307,43 +301,4 @@ def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str
 
 def _why(party: PartyWords, tense: Tense) -> str:
     """Why a side was not bound."""
-    who, had = party.who, tense.had
-    gone = f"; {party.retracted}" if party.retracted else ""
-    match party.side.standing:
-        case Standing.INVITED:
-            return f"{who} {had} been invited to accede and {had} not acceded{gone}"
-        case Standing.SIGNATORY:
-            signer = with_article(party.signed_by) if party.signed_by else who
-            consent = " but not consented" if signer == who else f", but {who} {had} not consented"
-            return f"{signer} {had} signed{gone or consent}"
-        case Standing.CONTRACTING:
-            return f"{_consented(party, tense)}{gone}"
-        case Standing.FORMER:
-            when = f" with effect from {party.row.left_on}" if party.row and party.row.left_on else ""
-            return f"{who} {had} left{when}{_was_bound(party)}{gone}"
-        case _:
-            return party.retracted or _nothing(party, tense)
-
-
-def _consented(party: PartyWords, tense: Tense) -> str:
-    consenter = with_article(party.consented_by) if party.consented_by else party.who
-    whom = "it" if consenter == party.who else party.who
-    consented = f"{consenter} {tense.had} consented"
-    if party.side.due_on:
-        return f"{consented}, but it does not enter into force for {whom} before {party.side.due_on}"
-    return f"{consented}, but it {tense.was} not in force for {whom} yet{_by_rule(party.side.expected_on)}"
-
-
-def _was_bound(party: PartyWords) -> str:
-    """From when until when it was in force for one that left, each time."""
-    periods = periods_of(party.row) if party.row else ()
-    times = [(period.in_force_on, period.left_on) for period in periods]
-    spans = [f"from {since} until {until}" for since, until in times if since and until and since < until]
-    return f" (it was in force for it {listed(dict.fromkeys(spans))})" if spans else ""
-
-
-def _nothing(party: PartyWords, tense: Tense) -> str:
-    if not party.existed:
-        return f"{party.who} did not exist on that day"
-    unless = "" if party.invited_known else " (whether it was invited then is not known)"
-    return f"{party.who} {tense.had} neither signed nor consented{unless}"
+    return of_side(party).clause(was=tense.was, had=tense.had)

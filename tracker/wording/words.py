@@ -137,7 +137,12 @@ def with_article(name: str) -> str:
 
 def number_label(treaty: Treaty) -> str:
     """`ETS 185` for the treaty `ets-185`, `UNTC XVIII-16` for `untc-xviii-16`."""
-    return one_line(treaty.id.replace("-", " ", 1).upper())
+    return number_of(treaty.id)
+
+
+def number_of(treaty: str) -> str:
+    """The same from the id alone."""
+    return one_line(treaty.replace("-", " ", 1).upper())
 
 
 def treaty_title(treaty: Treaty) -> str:

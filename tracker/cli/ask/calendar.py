@@ -1,4 +1,4 @@
-"""What lies ahead: `calendar`."""
+"""`tracker calendar`: future dates."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 @click.command(cls=TrackerCommand)
 @treaty_option
-@click.option("--all", "everything", is_flag=True, help="The whole history, not only what is ahead.")
+@click.option("--all", "everything", is_flag=True, help="Include all past dates.")
 @output_option("the .ics")
 @click.pass_obj
 def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, output: Path | None) -> None:
-    """Dates to come, printed and expected: a table, or a file for calendars.
+    """Future dates, printed and expected: a table, or a file for calendar programs.
 
-    A table on a terminal; the file (.ics) with -o, or when the output goes into a file or a pipe; with --json a list.
-    The file also holds the last year. "expected" dates are computed here from the rules of the treaty; they stand
-    until a source prints one, also when the day has passed.
+    Prints a table on a terminal, and an .ics file with -o or into a pipe; --json prints a list. The file also contains
+    the last year. "expected" dates are computed from the rules of the treaty. They remain until a source prints a date,
+    even after the day has passed.
 
     \b
     tracker calendar
@@ -57,7 +57,7 @@ def _write(view: View, treaties: tuple[str, ...], output: Path | None, *, everyt
         if json:
             print_json({"file": str(output), "dates": dates})
             return
-        note(f"{dates} dates written to {output}: open it in a calendar, or publish it for others to subscribe to")
+        note(f"{dates} dates written to {output}: open it in a calendar program, or publish it for subscribers")
     _say_unread(view, treaties, gather(view, treaties=treaties))
 
 
@@ -86,7 +86,8 @@ def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool
 
 
 def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
-    """How the date of an item is known. One that came without being printed is expected still (docs/sources.md#law)."""
+    """How the date of an item is known. A date that has passed without being printed is still expected
+    (docs/sources.md#law)."""
     if not item.awaited:
         return item.how
     expected = f"{item.how} {item.when}, not printed"
@@ -96,7 +97,7 @@ def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
 
 
 def _say_of_what(items: Iterable[CalendarItem]) -> None:
-    """What has no date, and what the words mean."""
+    """Print the items without a date, and the meaning of the words used."""
     for item in items:
         if item.day is None:
             note(f"{item.treaty}: {item.basis}")

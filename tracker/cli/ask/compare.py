@@ -1,4 +1,4 @@
-"""`tracker compare`: two treaties side by side."""
+"""`tracker compare`: compare two treaties."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def compare(
     settings: Globals, first: str, second: str, as_of: date | None, known_at: datetime | None, cite: str | None
 ) -> None:
-    """Two treaties side by side: who is in both, in one, and who could act next.
+    """Compare two treaties: who is in both or in one, and who could act next.
 
-    Grouped by standing in the first and in the second; --json lists every participant.
+    Participants are grouped by their standing in both treaties; --json lists each of them.
 
     \b
     tracker compare ets-185 cets-224
@@ -64,7 +64,7 @@ def compare(
 
 
 def _grouped(found: Iterable[ComparisonRow]) -> list[tuple[object, ...]]:
-    """A line for each pair of standings: how many, what they could do for the second treaty, and who they are."""
+    """One row for each pair of standings: the participants, their number, and their next acts on the second treaty."""
     groups: dict[tuple[str | None, str | None, str | None, str], list[str]] = {}
     for row in found:
         upcoming = ", ".join(row.could_act_next).replace("_", " ")

@@ -1,4 +1,4 @@
-"""`tracker figures`: how many, on a day or over time."""
+"""`tracker figures`: the numbers of participants, on a day or over time."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COUNTED = (
 @treaty_option
 @as_of
 @known_at
-@click.option("--series", is_flag=True, help="Every day on which a figure changed, up to that day.")
+@click.option("--series", is_flag=True, help="List every day on which a figure changed.")
 @cite_option
 @click.pass_obj
 def figures(
@@ -44,9 +44,9 @@ def figures(
     series: bool,
     cite: str | None,
 ) -> None:
-    """How many, on any day, counted as the Council of Europe counts.
+    """Number of parties, signatories and invited on a day, as the Council of Europe counts.
 
-    "consents" is what it calls Parties, also before entry into force; an empty count means: not known.
+    "consents" are its Parties, also those for which the treaty is not yet in force. An empty count is unknown.
 
     \b
     tracker figures --as-of 2024-06-20

@@ -1,4 +1,4 @@
-"""Who is bound, and how many: `parties`, `figures`."""
+"""`tracker parties`: who is party, signatory or invited."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def parties(
     standings: tuple[str, ...],
     cite: str | None,
 ) -> None:
-    """Who is party, signatory or invited, on any day.
+    """Who is party, signatory or invited on a day.
 
-    Of one treaty, or of all that are followed.
+    Without a treaty the answer covers all treaties followed.
 
     \b
     tracker parties ets-185
@@ -64,7 +64,7 @@ def parties(
         return
     _print_parties(found)
     if answers and not found:
-        note(f"nobody has such a standing on {answers[0].day}")
+        note(f"no participant has this standing on {answers[0].day}")
     say_how_old(answers, known_at, missing)
 
 
@@ -79,5 +79,5 @@ def _print_parties(found: Iterable[StandingRow]) -> None:
 
 
 def _then(row: StandingRow) -> str:
-    """The printed name, and whose acts they were on the day."""
+    """The printed name, and the predecessor whose acts they were on the day."""
     return f"{row.name} (then {row.predecessor})" if row.predecessor else row.name

@@ -1,4 +1,4 @@
-"""Looking across: `reconcile` and `treaty add`."""
+"""`tracker reconcile`: where sources and figures disagree."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 
 if TYPE_CHECKING:
-    from tracker.reconcile import Finding
+    from tracker.answers.reconciliation import FindingAnswer
 
 _COLUMNS = ("treaty", "name", "field", "status", "values", "explanation")
 
 
 @click.command(cls=TrackerCommand)
 @treaty_option
-@click.option("--all", "everything", is_flag=True, help="Also what agrees.")
+@click.option("--all", "everything", is_flag=True, help="Include what agrees.")
 @click.pass_obj
 def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) -> None:
-    """Where sources and official figures disagree.
+    """Show where sources and official figures disagree.
 
-    Sources of one treaty side by side, printed dates against the treaty's rule, protocols against their parent,
-    official figures against ours. Only what does not agree, unless --all is given; nothing is concluded from it.
+    Compares the sources of each treaty, printed dates with the treaty's rule, protocols with their parent treaty, and
+    official figures with ours. A disagreement changes no answer.
 
     \b
     tracker reconcile
     tracker reconcile --treaty ets-185 --all --json
     """
     from jobs.clock import utc_now
+    from tracker.answers.reconciliation import explained
     from tracker.answers.reconciliation import reconcile as compare
-    from tracker.reconcile import summary
+    from tracker.wording.findings import summary
 
     with settings.knowledge() as view:
         findings = compare(view, now=utc_now(), treaties=treaties)
-    shown = [one for one in findings if everything or not one.status.agreed]
+    shown = [explained(one) for one in findings if everything or not one.status.agreed]
     if settings.json:
         print_json(shown)
     else:
@@ -43,6 +44,6 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     note(summary(findings))
 
 
-def _cells(one: Finding) -> list[object]:
+def _cells(one: FindingAnswer) -> list[object]:
     values = "; ".join(f"{shown.source}: {'none' if shown.value is None else shown.value}" for shown in one.values)
     return [one.treaty, one.name, one.field, one.status, values, one.explanation]

@@ -1,4 +1,4 @@
-"""Questions about participants: `state`, `between`, `compare`; and what a person notes of an act: `reference`."""
+"""`tracker state`: everything about one participant."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @cite_option
 @click.pass_obj
 def state(settings: Globals, participant: str, as_of: date | None, known_at: datetime | None, cite: str | None) -> None:
-    """Everything about one participant: standing, acts, statements, what comes next.
+    """One participant: standing, acts, statements, and what comes next.
 
-    By any known spelling or ISO code, over all treaties that are followed, on any day.
+    NAME-OR-CODE is any known spelling or an ISO code. The answer covers all treaties followed.
 
     \b
     tracker state Brazil
@@ -56,13 +56,10 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
 
 
 def _say_head(found: Dossier) -> None:
+    from tracker.wording.terms import GROUPS
+
     codes = ", ".join(filter(None, (found.participant, found.alpha_2)))
-    group = {
-        "member": "member State of the Council of Europe",
-        "non_member": "not a member of the Council of Europe",
-        "organisation": "international organisation",
-    }[found.group]
-    say(f"{found.name} ({codes}), {group}, on {found.as_of}")
+    say(f"{found.name} ({codes}), {GROUPS[found.group]}, on {found.as_of}")
     others = [name for name in found.names if name != found.name]
     if others:
         say(f"also printed as: {'; '.join(others)}")
@@ -73,7 +70,9 @@ def _say_head(found: Dossier) -> None:
 
 
 def _say_treaty(held: TreatyDossier, day: date) -> None:
-    label = held.treaty.replace("-", " ", 1).upper()
+    from tracker.wording.words import number_of
+
+    label = number_of(held.treaty)
     say(f"{label}, {held.title}: {(held.standing or 'not known').upper()}")
     if held.note:
         say(f"  {held.note}")
@@ -97,11 +96,13 @@ def _done(held: TreatyDossier) -> Iterator[str]:
 
 
 def _ahead(held: TreatyDossier) -> Iterator[str]:
+    from tracker.wording.terms import NEXT_ACTS
+
     for expected in held.expected:
         when = "" if expected.awaited else f"{expected.when or 'no date'}  "
         yield f"{when}{how_known(expected, held.age)}: {expected.what}; {expected.basis}"
     if held.could_do_next:
-        yield f"could do next: {', '.join(act.replace('_', ' ') for act in held.could_do_next)}"
+        yield f"could do next: {'; '.join(NEXT_ACTS[act] for act in held.could_do_next)}"
     for noted in held.references:
         yield f"reference of the depositary ({noted.field}): {noted.reference}"
 
@@ -115,7 +116,7 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
 
 
 def _act(act: ActAnswer) -> str:
-    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
+    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart does not distinguish the three
     what = "deposited its instrument of ratification, acceptance or approval" if broad else act.kind
     line = f"{act.on or 'no date   '}  {what.replace('_', ' ')}"
     if stated := act.stated_kind:

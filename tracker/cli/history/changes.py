@@ -1,4 +1,4 @@
-"""What changed: `changes`, `report`, `why`, `diff`."""
+"""`tracker changes`: list changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 @change_filters
 @click.pass_obj
 def changes(settings: Globals, /, **filters: Any) -> None:
-    """What changed, oldest first.
+    """List changes, oldest first.
 
     \b
     tracker changes --since 2026-02-01 --treaty cets-224

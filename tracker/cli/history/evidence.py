@@ -1,4 +1,4 @@
-"""What was read: `snapshots`, `snapshot`, `evidence`, `parse`."""
+"""`tracker evidence`: the bytes of a page that was read."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @output_option("the bytes")
 @click.pass_obj
 def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
-    """The exact bytes of a page, as they came.
+    """Print the exact bytes of a page, as received.
 
-    With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
+    With --json it prints where and when they were fetched. On a terminal, control characters become blanks; -o keeps
+    every byte.
     """
     from tracker.answers.records import EvidenceAnswer
 

@@ -1,4 +1,4 @@
-"""What a person decides: `quarantine list|show|accept|reject`."""
+"""`tracker quarantine`: decide about doubtful charts."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _COLUMNS = ("id", "treaty", "source", "read_at", "decision", "reason")
 
 @click.group(cls=TrackerGroup)
 def quarantine() -> None:
-    """Charts too doubtful to believe: accept or reject them.
+    """Doubtful charts: list, show, accept or reject them.
 
     A quarantined chart changes nothing until a person accepts it. `show` says
-    why it is doubted.
+    why it is doubtful.
     """
 
 
 @quarantine.command("list", cls=TrackerCommand)
 @click.pass_obj
 def list_items(settings: Globals) -> None:
-    """All items, with what became of them."""
+    """List all items with their decision."""
     from tracker.answers.records import QuarantineAnswer
 
     with settings.store() as store:
@@ -45,7 +45,7 @@ def list_items(settings: Globals) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
-    """One item: why it is doubted, and where its bytes are."""
+    """Show one item: why it is doubtful, and where its bytes are."""
     from tracker.answers.records import QuarantineAnswer
 
     with settings.store() as store:
@@ -63,9 +63,9 @@ def show(settings: Globals, item_id: int) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def accept(settings: Globals, item_id: int) -> None:
-    """Believe the chart whole.
+    """Accept the complete chart.
 
-    What it no longer shows counts as confirmed at once. Refused if a later chart was accepted since.
+    Values that it no longer shows count as confirmed at once. Refused if a later chart was accepted.
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import accept as decide
@@ -84,9 +84,9 @@ def accept(settings: Globals, item_id: int) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def reject(settings: Globals, item_id: int) -> None:
-    """Decide that the chart is wrong.
+    """Reject the chart.
 
-    The same one seen again stays rejected.
+    If the same chart is read again, it stays rejected.
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import reject as decide

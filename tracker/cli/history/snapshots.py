@@ -13,9 +13,9 @@ from tracker.cli.kit.rows import cells, print_rows
 @treaty_option
 @click.pass_obj
 def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
-    """Stored charts, oldest first.
+    """List stored charts, oldest first.
 
-    One for each read that showed something else than the one before.
+    A chart is stored when it differs from the one before.
     """
     from tracker.answers.records import SnapshotHead
     from tracker.answers.snapshots import snapshots as ask
@@ -33,7 +33,7 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 @click.argument("snapshot_id", type=int)
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
-    """One stored chart with its rows."""
+    """Show one stored chart with its rows."""
     from tracker.answers.snapshots import snapshot as ask
 
     with settings.knowledge() as view:

@@ -1,4 +1,4 @@
-"""`tracker why`: where a change comes from."""
+"""`tracker why`: explain a change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.argument("change_id", type=int)
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
-    """Where a change comes from: rule, charts, evidence, deliveries."""
+    """Explain a change: rule, charts, evidence, deliveries."""
     from tracker.answers.provenance import why as ask
     from tracker.models import moment
 
@@ -35,4 +35,4 @@ def why(settings: Globals, change_id: int) -> None:
         say(f"  evidence {item.id}: sha256 {item.sha256}, fetched {moment(item.fetched_at)} from {item.url}")
     for delivery in found.deliveries:
         delivered = moment(delivery.delivered_at) if delivery.delivered_at else ""
-        say(f"  told {delivery.channel}: {delivery.state} {delivered}")
+        say(f"  sent to {delivery.channel}: {delivery.state} {delivered}")

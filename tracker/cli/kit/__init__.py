@@ -1,4 +1,4 @@
-"""What the commands share: options, output, messages, tables.
+"""Shared by the commands: options, output, messages, tables.
 
-No command stands here, and no rule.
+Not here: commands and rules.
 """

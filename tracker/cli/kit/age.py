@@ -1,4 +1,4 @@
-"""How old an answer is, in a line under it."""
+"""The line below an answer that says how old its knowledge is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def age_of(age: KnowledgeAge) -> str:
-    """How old the knowledge is, with the minute of the last read."""
+    """The age of the knowledge, with the last read to the minute."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {minute(age.last_good)}" if age.last_good else _BUNDLED
     return text + _not_known_after(age.not_known_after)
@@ -30,7 +30,7 @@ _BUNDLED = " (bundled list, no live read yet)"
 
 
 def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unread: Iterable[str] = ()) -> None:
-    """Every answer about a day says how old the knowledge is, and of what nothing had been read (`unread`)."""
+    """Print how old the knowledge of an answer is, and which treaties had never been read (`unread`)."""
     answers, unread = list(answers), list(unread)
     if not answers and not unread:
         note(_nothing_read(known_at))
@@ -39,11 +39,11 @@ def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unr
     say_unread(unread, known_at)
 
 
-def age_line(stands: KnownTreaty, not_known_after: date | None) -> str:
-    """How old the knowledge of one treaty is."""
-    read = stands.last_good_at
-    text = f"{stands.treaty.id}: status as of {stands.status_as_of}"
-    text += f", read from {stands.feed.source} on {minute(read)}" if read else _BUNDLED
+def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
+    """The line about one treaty."""
+    read = known.last_good_at
+    text = f"{known.treaty.id}: status as of {known.status_as_of}"
+    text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
     return text + _not_known_after(not_known_after)
 
 
@@ -59,7 +59,7 @@ def _nothing_read(known_at: datetime | None) -> str:
 
 
 def how_old(age: KnowledgeAge) -> str:
-    """Every answer about a day says how old the knowledge is."""
+    """The age of the knowledge of an answer about a day."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {moment(age.last_good)[:10]}" if age.last_good else " (bundled list, no live read)"
     return text + _not_known_after(age.not_known_after)

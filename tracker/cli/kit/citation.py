@@ -1,4 +1,4 @@
-"""`--cite`: how to cite an answer, in its place."""
+"""`--cite`: print a citation instead of the answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.cli.kit.options import Globals
 
 cite_option = click.option(
-    "--cite", type=click.Choice(["text", "bibtex"]), help="Print how to cite the answer, in its place."
+    "--cite", type=click.Choice(["text", "bibtex"]), help="Print a citation instead of the answer."
 )
 
 
@@ -30,7 +30,7 @@ def print_citation(
     treaties: Iterable[str] = (),
     day: date | None,
 ) -> None:
-    """The citation of an answer about treaties, or all; `question` puts their labels into its title."""
+    """Print the citation of an answer. `about` are the arguments of the question, for `citation_of`."""
     from tracker.answers.citation import citation_of
 
     text = citation_of(view, question, form, now=now, treaties=treaties, day=day)

@@ -1,4 +1,4 @@
-"""Typed answers as the rows of a table."""
+"""Rows of a table from typed answers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "
 
 
 def cells(answers: Iterable[object], columns: Sequence[str]) -> list[list[object]]:
-    """Of each answer the fields that the columns name."""
+    """For each answer, the fields named by the columns."""
     return [[getattr(answer, column) for column in columns] for answer in answers]
 
 
 def print_rows(rows: Iterable[ChartRow]) -> None:
-    """The rows of a chart."""
+    """Print the rows of a chart."""
     print_table(_ROW, cells(rows, _ROW), wide=("name",), spare=("participant", "group", "invited"))

@@ -18,12 +18,12 @@ _TEXT = 160  # characters of a statement that a dossier shows
 
 
 def unread_list(*shown: object) -> str:
-    """Said after what is shown of it: the bundled list is not complete."""
+    """The note after statements of which the list was never read: the bundled list is incomplete."""
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
-    """One statement in one line, with the days between which it is in effect. `awaits` entry into force."""
+    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
     article = f" to article {statement.article}" if statement.article else ""
     line = f"{statement.kind.replace('_', ' ')}{article}"
     days = list(_days_of(statement, day, applies=applies))
@@ -36,7 +36,7 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
 
 
 def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterator[str]:
-    """From when and until when a statement is in effect, where that is not plain on the day."""
+    """When a statement takes effect or is withdrawn, unless it is simply in effect on the day."""
     withdrawn, effective = statement.withdrawn_on, statement.effective_on
     if withdrawn:
         yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"

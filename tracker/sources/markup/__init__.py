@@ -1,5 +1,5 @@
-"""What readers of pages share: tables, XML, forms of dates, media types, text out of markup. Pure.
+"""Shared by the readers of pages: tables, XML, date formats, media types, text from markup. Pure.
 
-Here: parsing that knows no treaty and no source.
-Not here: labels, columns and marks of a certain page.
+Here: parsing that depends on no treaty and no source.
+Not here: the labels, columns and marks of a page.
 """
