@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.schema.former_states import FORMER_STATES
 from db.schema.views import FIGURES_OF_PARTIAL_LISTS, HISTORY
 
 if TYPE_CHECKING:
@@ -420,6 +421,30 @@ UPDATE snapshot SET accepted_at = (SELECT at FROM log WHERE log.id = snapshot.lo
 """
 
 
+_SUSPENSIONS = """
+-- JSON list of pairs: since when the treaty's operation was suspended, and the day of the first chart without it
+ALTER TABLE row_version ADD COLUMN suspensions TEXT NOT NULL DEFAULT '[]';
+
+CREATE VIEW suspensions AS
+    WITH stands AS (   -- min() takes the feed along: of the first source that was read
+        SELECT treaty.id AS treaty, min(source.key), feed.id AS feed,
+               coalesce(feed.status_as_of, snapshot.status_as_of) AS status_as_of
+        FROM treaty
+        JOIN json_each(treaty.sources) AS source
+        JOIN feed ON feed.treaty = treaty.id AND feed.source = source.value
+        JOIN snapshot ON snapshot.id = feed.snapshot
+        GROUP BY treaty.id
+    )
+    SELECT stands.treaty, row.participant, row.name, json_extract(ended.value, '$[0]') AS suspended_on,
+           json_extract(ended.value, '$[1]') AS until_on, stands.status_as_of
+    FROM stands
+    JOIN row_version AS row ON row.feed = stands.feed AND row.until_snapshot IS NULL
+    JOIN json_each(row.suspensions) AS ended
+    UNION ALL
+    SELECT treaty, participant, name, suspended_on, NULL, status_as_of FROM parties WHERE suspended_on IS NOT NULL;
+"""
+
+
 #: Every step there ever was, in order.
 STEPS = {
     "001_tables": _TABLES,
@@ -432,8 +457,10 @@ STEPS = {
     "008_entry_rules": _ENTRY_RULES,
     "009_copies_counted": _COPIES_COUNTED,
     "010_decisions": _DECISIONS,
-    "011_history": HISTORY,  # last: when a step renames a table (010 does), SQLite recompiles every view there is
+    "011_history": HISTORY,  # after 010, which renames a table: SQLite recompiles every view there is
     "012_figures_of_partial_lists": FIGURES_OF_PARTIAL_LISTS,
+    "013_suspensions": _SUSPENSIONS,
+    "014_former_states": FORMER_STATES,
 }
 
 

@@ -52,7 +52,14 @@ if TYPE_CHECKING:
 
 
 #: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
-_WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
+_WORTH_SAYING = (
+    Status.DIFFER,
+    Status.MISSING,
+    Status.PARENT_MISSING,
+    Status.INVITATION_NOT_SEEN,
+    Status.RULE,
+    Status.CLAIM_DIFFERS,
+)
 
 
 def gather(view: View, *, now: datetime) -> Site:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from world import World, declaration, row, world
+from world import World, but, declaration, row, world
 
 from db.knowledge import Knowledge
 from db.public.describe import VIEWS, View, type_of
@@ -86,10 +86,15 @@ def _shown(treaty: str) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Two treaties from the bundled lists, then read live: Ireland has ratified meanwhile; and a list of statements."""
+    """Two treaties from the bundled lists, then read live: Ireland has ratified and Mauritius is
+    suspended meanwhile; and a list of statements."""
     with world(tmp_path_factory.mktemp("schema"), more=SECOND_PROTOCOL) as made:
         made.init()
-        convention = [shown for shown in _shown("ets-185") if shown.name != "Ireland"]
+        convention = [
+            but(shown, extra={"DateSuspension": "2026-06-10T00:00:00"}) if shown.name == "Mauritius" else shown
+            for shown in _shown("ets-185")
+            if shown.name != "Ireland"
+        ]
         ireland = row("Ireland", signed="2002-02-28", consent="2026-06-01", in_force="2026-10-01")
         made.show(*convention, ireland)
         made.show(*_shown("cets-224"), number="224")
@@ -430,8 +435,9 @@ def test_territories_of(db: sqlite3.Connection) -> None:
 
 
 def test_known_by(db: sqlite3.Connection) -> None:
-    """The bundled lists are history: the first news is Ireland's, and the day before there was none."""
+    """The bundled lists are history: the first news is of the read, and the day before there was none."""
     assert [(row["kind"], row["participant"]) for row in ask(db, "known_by")] == [
+        ("suspended", "MUS"),
         ("entry_into_force_set", "IRL"),
         ("ratified", "IRL"),
     ]

@@ -20,6 +20,7 @@ from world import world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between
+from tracker.answers.membership import could_be_invited
 from tracker.answers.to_json import to_json
 from tracker.law import as_of
 from tracker.law.relations import relation_on
@@ -162,7 +163,8 @@ def party(row: Row, chart: Chart, day: date, mark: str, *, first: bool) -> Party
         side=relation.a if first else relation.b,
         row=as_of(row, day),
         day=day,
-        invited_known=day >= TODAY,
+        invited_known=day >= TODAY
+        or not could_be_invited(table().get(row.participant), _RULED, chart.in_force_on, day),
     )
 
 

@@ -14,6 +14,7 @@ from tracker.answers.to_json import flat
 from tracker.law import clauses_of
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,7 +129,7 @@ def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[F
 
 
 def _days(chart: Chart) -> set[date]:
-    """Every day on which something was done, took effect, or will."""
+    """Every day on which something was done, took effect, or will, or on which a State began or ended."""
     days = {
         when
         for row in chart.rows
@@ -138,4 +139,6 @@ def _days(chart: Chart) -> set[date]:
             *(period.entry_by_rule, period.left_by_rule),
         )
     }
-    return {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}
+    acts = {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}
+    existed = {day for row in chart.rows for day in table().get(row.participant).existed or ()}
+    return acts | {day for day in existed if day and acts and day > min(acts)}

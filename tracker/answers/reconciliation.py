@@ -7,10 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.counting import figures_of
+from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.official import shipped_claims
 from tracker.answers.standing import answer, choose
 from tracker.answers.to_json import to_object
+from tracker.calendar import invitations
+from tracker.models import ChangeKind
 from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
@@ -20,6 +23,7 @@ from tracker.reconcile import (
     Side,
     check_claim,
     check_entries,
+    check_invitations,
     check_parent,
     compare_sides,
 )
@@ -46,12 +50,26 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
     sides = _sides(view, treaty)
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
+    if sides:
+        yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)
     if sides and parent:
         yield from check_parent(treaty, sides[0], parent)
     for claim in claims:
         if claim.treaty == treaty.id:
             yield check_claim(claim, _counted(view, treaty, claim, now))
+
+
+def _uninvited(view: View, treaty: Treaty, side: Side) -> Iterator[Finding]:
+    """Accessions without an invitation on record; none where no chart lists the invited, or nobody is invited."""
+    stands = known(view, treaty) if treaty.by_invitation else None
+    listing = min(InvitedLists(view, stands).listing_days, default=None) if stands else None
+    if listing is None or stands is None:
+        return
+    listed = {row.participant for _, _, row in view.invited_rows(stands.feed.id)}
+    decided = {one.participant for one in invitations() if one.treaty == treaty.id}
+    told = {change.participant for change in view.changes(treaty.id) if change.kind is ChangeKind.INVITED}
+    yield from check_invitations(treaty, side, since=listing, invited={*listed, *decided, *filter(None, told)})
 
 
 def _sides(view: View, treaty: Treaty) -> list[Side]:

@@ -53,6 +53,7 @@ from tracker.law.standing import (
     ended_before_entry,
     reached,
     standing_on,
+    suspended_since,
     threshold_reached,
 )
 
@@ -96,6 +97,7 @@ __all__ = [
     "reached",
     "rules_of",
     "standing_on",
+    "suspended_since",
     "take_effect",
     "threshold_reached",
     "threshold_reached_on",

@@ -94,6 +94,14 @@ class NoParent:
     seen_on: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoInvitation:
+    """An accession of which no invitation is on record, and the first chart that lists who is invited."""
+
+    acceded_on: date
+    since: date
+
+
 # ---- official figures ----------------------------------------------------------------------------
 
 
@@ -154,4 +162,4 @@ class OfClaim:
     verdict: Verdict
 
 
-Reason: TypeAlias = SameDate | MayLag | NotShown | Dates | Kinds | ByRule | NoParent | OfClaim
+Reason: TypeAlias = SameDate | MayLag | NotShown | Dates | Kinds | ByRule | NoInvitation | NoParent | OfClaim

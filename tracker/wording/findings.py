@@ -14,6 +14,7 @@ from tracker.reconcile.reasons import (
     Explained,
     Kinds,
     MayLag,
+    NoInvitation,
     NoParent,
     NotCounted,
     NothingAfter,
@@ -42,6 +43,8 @@ def explanation(finding: Finding) -> str:
             return _of_claim(claim, verdict)
         case ByRule() as reason:
             return _by_rule(reason)
+        case NoInvitation(acceded_on=acceded_on, since=since):
+            return _NO_INVITATION.format(day=acceded_on, since=since)
         case NoParent() as reason:
             return _no_parent(reason)
         case SameDate(undated=undated):
@@ -76,6 +79,9 @@ _BY_RULE = "{rule}: {day}"
 _BY_RULE_RAISED = "{rule}: {day}, raised to {floor}, before which the treaty was not in force"
 _NO_PARENT = "{treaty} needs consent to {parent} by {day}; {source} shows none"
 _NO_PARENT_STALE = "{treaty} needs consent to {parent} by {day}; {source} shows none as of {seen_on}, before the act"
+_NO_INVITATION = (
+    "acceded on {day}; no chart since {since} listed it as invited, and no decision to invite it is on record"
+)
 _LATE = "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on}"
 _LATE_STALE = (
     "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on} as of {seen_on}, before the act"
@@ -168,6 +174,7 @@ _COUNTED = (
     (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
     (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
     (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
+    (Status.INVITATION_NOT_SEEN, "{} accession lacks an invitation", "{} accessions lack an invitation"),
     (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
     (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
     (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),
