@@ -22,7 +22,14 @@ from tracker.reconcile import Claim, Counted, check_claim
 from tracker.reconcile.invited import Bounds, bounds_of_invited, invited_then
 from tracker.reconcile.movement import Then, moves
 from tracker.reconcile.published import bounds_of_consents, judged, nearest, what_follows
-from tracker.wording.published import beside, change_in_words, instead_of_blank, move_in_words
+from tracker.wording.published import (
+    beside,
+    change_in_words,
+    instead_of_blank,
+    move_in_words,
+    of_year,
+    official_in_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,6 +272,10 @@ def test_a_day_of_which_the_invited_are_not_counted(w: World) -> None:
     ) in told
     trinidad = "Trinidad and Tobago (decided between 2021-06-01 and 2021-11-20; confidence: medium)"
     assert any(trinidad in one for one in told)
+    assert of_year(said.official, said.follows, 2024, said.bounds)[-1] == (
+        "At the end of 2024: at least 15 invited and, if nobody else was, at most 17."
+    )
+    assert of_year(said.official, said.follows, 2025, said.bounds) == ()
     assert over_time[-1].official["total"] == total
     assert over_time[0].official["total"] is None
 
@@ -283,6 +294,16 @@ def test_where_the_chart_lists_the_invited_nothing_is_inferred(w: World) -> None
         "total": (97, True),
         "signatures": None,
     }
+
+
+def test_official_figures_of_one_day_are_told_together() -> None:
+    """With their day, their source and how ours compares; nothing where there is none."""
+    published = claims(("consents", 77, "2024-05-31"), ("total", 96, "2024-05-31"), ours={"consents": 77, "total": 96})
+    official = {figure: nearest(published, figure, DAY) for figure in ("consents", "total", "invited")}
+    assert official_in_words(official) == (
+        "Official: 77 consents and 96 in all on 2024-05-31 (somebody; as counted here)"
+    )
+    assert official_in_words({"consents": None}) == ""
 
 
 def test_a_blank_cell_has_what_is_published_instead() -> None:

@@ -35,7 +35,8 @@ def beside(
     invited: int | None,
 ) -> Iterator[str]:
     """What is said beside the counts of a day: a sentence each. `invited` is our count of them."""
-    yield from filter(None, [official_in_words(official)])
+    if told := official_in_words(official):
+        yield f"{told}."
     yield from map(_follows, follows)
     if invited is None:
         yield from _named(named)
@@ -43,9 +44,21 @@ def beside(
 
 
 def official_in_words(official: Mapping[str, Official | None]) -> str:
-    """`Official: 81 consents on 2026-04-25 (Council of Europe; as counted here).`; empty if there is none."""
-    found = [_official(figure, one) for figure, one in official.items() if one]
-    return f"Official: {'; '.join(found)}." if found else ""
+    """`Official: 81 consents and 97 in all on 2026-04-25 (Council of Europe; as counted here)`; empty if there is none.
+
+    Figures of one day and source are told together.
+    """
+    told: dict[tuple[date, str, bool | None], list[str]] = {}
+    for figure, one in official.items():
+        if one:
+            told.setdefault((one.as_of, one.source, one.agrees), []).append(f"{one.value} {FIGURES[figure]}")
+    found = [
+        f"{listed(counts)} on {as_of} ({source}; {_AGREES[agrees]})" for (as_of, source, agrees), counts in told.items()
+    ]
+    return f"Official: {'; '.join(found)}" if found else ""
+
+
+_AGREES = {True: "as counted here", False: "counted otherwise here", None: "not counted here"}
 
 
 def of_year(
@@ -53,16 +66,12 @@ def of_year(
 ) -> tuple[str, ...]:
     """The official figures of one year, what follows from them, and the bounds of the invited at its end."""
     own = {figure: one if one and one.as_of.year == year else None for figure, one in official.items()}
-    said = (official_in_words(own), *(_follows(one) for one in follows if one.as_of.year == year))
-    found = tuple(sentence for sentence in said if sentence)
+    told = official_in_words(own)
+    found = (*((f"{told}.",) if told else ()), *(_follows(one) for one in follows if one.as_of.year == year))
     if found and "invited" in bounds:
-        return (*found, _bounds("invited", bounds["invited"]))
+        said = _bounds("invited", bounds["invited"])
+        return (*found, f"At the end of {year}: {said[:1].lower()}{said[1:]}")
     return found
-
-
-def _official(figure: str, one: Official) -> str:
-    compared = {True: "as counted here", False: "counted otherwise here", None: "not counted here"}[one.agrees]
-    return f"{one.value} {FIGURES[figure]} on {one.as_of} ({one.source}; {compared})"
 
 
 def _follows(one: Follows) -> str:
