@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pages
 import pytest
 from charts import (
+    AT_ONCE,
     CHART,
     CONFIRM_AFTER,
     FULL_SERVICE,
     GONE,
+    HOUR,
     NOON,
     PAST,
     REGISTER,
@@ -34,6 +36,7 @@ from charts import (
     seen,
     styles,
     told_twice,
+    waiting,
     words,
 )
 from hypothesis import assume, given
