@@ -13,7 +13,6 @@ import pytest
 from charts import (
     AT_ONCE,
     CHART,
-    CONFIRM_AFTER,
     FULL_SERVICE,
     GONE,
     HOUR,
@@ -63,22 +62,9 @@ from tracker.sources.registry import parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-AT_ONCE = ComparisonRules(today=TODAY)
-HOUR = timedelta(hours=1)
 BROAD = ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
 #: Those whose row can become another without a date moving or vanishing in it.
 NO_DENUNCIATIONS = tuple(stage for stage in STAGES if stage not in ("denounced", "left", "again"))
-
-
-def waiting(earlier: Comparison | None = None, *, hours: float = 0, bundled: bool = False) -> ComparisonRules:
-    """The rules of a read some hours after noon, with what an earlier read left pending."""
-    return ComparisonRules(
-        today=TODAY,
-        now=NOON + hours * HOUR,
-        confirm_after=CONFIRM_AFTER,
-        pending=earlier.pending if earlier else (),
-        bundled=bundled,
-    )
 
 
 def remembering(earlier: Comparison) -> ComparisonRules:
