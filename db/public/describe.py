@@ -139,7 +139,8 @@ VIEWS: tuple[View, ...] = (
             "One row for each treaty and day on which a figure changed: the figures stand from that day until that of "
             "the next row. Counted as the Council of Europe counts. Figures of a day D: "
             "`WHERE treaty = T AND day <= D ORDER BY day DESC LIMIT 1`; no row: all are 0, and the invited unknown "
-            "(0 for a treaty without accession by invitation). Days to come are those of dates printed already."
+            "(0 for a treaty without accession by invitation). Days to come are those of dates printed already. Dates "
+            "that only the treaty's rule gives do not count here: `tracker figures` has them."
         ),
         columns={
             "treaty": _TREATY,

@@ -40,6 +40,7 @@ def row_of(stored: dict[str, Any]) -> Row:
         notes=tuple(_list(stored["notes"])),
         former=tuple(_period(period) for period in _list(stored["former"])),
         extra=tuple((key, value) for key, value in _list(stored["extra"])),
+        rule_decides=False,  # never stored
         **{name: day(stored[name]) for name in _ROW_DATES},
     )
 
@@ -57,6 +58,7 @@ def _period(stored: dict[str, str]) -> Period:
     kind = stored.get("consent_kind")
     return Period(
         consent_kind=None if kind is None else ConsentKind(kind),
+        rule_decides=False,
         **{name: day(stored.get(name)) for name in _PERIOD_DATES},
     )
 

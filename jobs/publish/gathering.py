@@ -113,6 +113,7 @@ def _ground(view: View, known: KnownTreaty) -> Ground:
     statements = tuple(view.statements(known.treaty.id))
     return Ground(
         chart=replace(known.chart, status_as_of=known.day),
+        parent=known.parent,
         status_as_of=known.status_as_of,
         invited=tuple((day, lists.on(day)) for day in sorted(lists.shown)),
         invited_now=lists.on(known.status_as_of) if known.status_as_of else None,

@@ -73,7 +73,9 @@ BETWEEN = {
     *("status_as_of", "not_known_after", "last_good", "known_at", "territories_a", "territories_b", "authorities_a"),
     *("authorities_b", "objections", "references_a", "references_b", "suspended", "treaty_in_force", "answer", "note"),
     *("expected_on", "treaty_expected_on", "expected_on_a", "expected_on_b", "retracted_a", "retracted_b"),
-    *("predecessor_a", "predecessor_b", "suspended_on_a", "suspended_on_b"),
+    *("predecessor_a", "predecessor_b", "suspended_on_a", "suspended_on_b", "in_force_as_known", "by_rule_since"),
+    *("by_rule_since_a", "by_rule_since_b", "denounced_on_a", "denounced_on_b", "leaves_on_a", "leaves_on_b"),
+    *("left_by_rule_on_a", "left_by_rule_on_b"),
 }
 
 
@@ -300,7 +302,14 @@ _CASES = {
     ),
     "second-period": ("Albania", "Turkey", "2020-07-01", True, "2020-07-01", "since 2020-07-01"),
     "to-come": ("Albania", "Kenya", "2026-06-15", False, None, "before 2026-09-01"),
-    "after-the-status": ("Albania", "Kenya", "2027-01-01", True, "2026-09-01", "Not known after 2026-06-15"),
+    "after-the-status": (
+        "Albania",
+        "Kenya",
+        "2027-01-01",
+        None,
+        "2026-09-01",
+        "As known on 2026-06-15, nothing",
+    ),
     "suspended": ("Albania", "Andorra", "2021-01-01", True, "2017-03-01", "suspended for Andorra since 2020-01-01"),
     "before-the-treaty": ("Albania", "Japan", "2003-01-01", False, None, "the Convention itself was not in force"),
     "predecessor": ("SCG", "Albania", "2005-05-01", False, None, "Serbia and Montenegro had signed but not consented"),
@@ -383,7 +392,7 @@ def awaited(tmp_path: Path) -> Iterator[World]:
     """The fifth consent to the Protocol was given; nothing is printed of its entry into force on 2026-10-01."""
     names = ("Albania", "Serbia", "Japan", "Hungary", "France")
     with world(tmp_path, more=PROTOCOL) as here:
-        here.show(ALBANIA)
+        here.show(ALBANIA, *(row(name, consent="2010-05-05", in_force="2010-09-01") for name in names[1:]))
         rows = [row(name, signed="2022-05-12", consent="2023-02-09") for name in names[:4]]
         ireland = row("Ireland", code="IRL", signed="2022-05-12")
         here.show(*rows, row("France", signed="2022-05-12", consent="2026-06-10"), ireland, number="224")
@@ -401,14 +410,16 @@ def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
 
 
 def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> None:
-    """Before it: No, and when it is expected. From it on, after the status day: not known. Standings stay."""
+    """Before it: No, and when it is expected. From it on, not known, with the rule's answer. Standings stay."""
     before, after = (protocol(awaited, "France", "Japan", day) for day in ("2026-09-30", "2026-10-01"))
 
     assert (before["in_force"], after["in_force"], after["treaty_in_force"]) == (False, None, None)
     assert "expected on 2026-10-01 by the treaty's rule" in before["answer"]
     assert after["answer"] == (
         "Not known: whether CETS 224 is in force between France and Japan on 2026-10-01; "
-        "expected 2026-10-01 by the treaty's rule, not printed by a source; not known after 2026-06-15."
+        "by article 16(3) in force since 2026-10-01; "
+        "the depositary's chart does not print it (status as of 2026-06-15). "
+        "Not known after 2026-06-15: what happened later is not counted."
     )
     for found in (before, after):
         keys = ("expected_on", "treaty_expected_on", "expected_on_a", "expected_on_b")
@@ -420,13 +431,14 @@ def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> No
     assert (unsigned["in_force"], unsigned["expected_on"]) == (False, None)
 
 
-def test_up_to_its_status_day_the_chart_says_that_it_was_not_in_force(awaited: World) -> None:
-    """A read after the expected day that prints nothing: No on that day, not known on the next."""
+def test_a_blank_cell_does_not_say_that_it_was_not_in_force(awaited: World) -> None:
+    """A read after the expected day that prints nothing: the same answer on that day and on the next."""
     awaited.wait(days=120)  # to 2026-10-13
     awaited.check_all()
 
-    assert protocol(awaited, "France", "Japan", "2026-10-13")["in_force"] is False
-    assert protocol(awaited, "France", "Japan", "2026-10-14")["in_force"] is None
+    for day in ("2026-10-13", "2026-10-14"):
+        found = protocol(awaited, "France", "Japan", day)
+        assert (found["in_force"], found["by_rule_since"], found["since"]) == (None, "2026-10-01", None)
 
 
 def test_a_dossier_shows_what_is_expected_until_it_is_printed(
@@ -478,7 +490,7 @@ def test_what_is_no_longer_shown_is_said_to_be_so(w: World, ask: Callable[..., A
 def test_before_it_was_taken_back_it_stood(w: World, taken_back: datetime, ask: Callable[..., Any]) -> None:
     """At a moment before the retraction, on a day before the act, and once it is shown again: no trace."""
     then = ask("between", "Brazil", "Japan", "--treaty", "ets-185", "--known-at", taken_back.isoformat())[0]
-    assert (then["in_force"], then["retracted_a"], then["retracted_b"]) == (True, [], [])
+    assert (then["in_force_as_known"], then["retracted_a"], then["retracted_b"]) == (True, [], [])
     earlier = ask("between", "Brazil", "Japan", "--treaty", "ets-185", "--as-of", "2012-01-01")[0]
     assert (earlier["retracted_a"], earlier["retracted_b"]) == ([], [])
     assert "Brazil had neither signed nor consented" in earlier["answer"]

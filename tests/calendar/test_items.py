@@ -80,6 +80,7 @@ UN = Treaty(
     number="XVIII-16",
     name="UN",
     threshold=Threshold(needed=40, organisations=False),
+    by_invitation=False,
     days_after_threshold=90,
     days_after_consent=30,
 )
@@ -305,7 +306,7 @@ def test_reconcile_holds_printed_dates_against_the_rule_in_days() -> None:
         "BRA": Status.RULE_FLOOR,
         "CAN": Status.RULE,
     }
-    assert explanation(found["CAN"]) == "30 days after 2026-07-01: 2026-07-31"
+    assert explanation(found["CAN"]) == "30 days after 2026-07-01 (article 65, paragraph 2): 2026-07-31"
 
 
 # ---- laws ----------------------------------------------------------------------------------------------
@@ -742,6 +743,7 @@ def test_the_rule_of_the_configuration(tmp_path: Path) -> None:
     # what is said takes the place of what ships with the package
     assert entry_rule(configured(tmp_path, days, "ets-185")) == DaysAfter(treaty_days=90, state_days=30)
     assert entry_rule(configured(tmp_path, "", "ets-185")) == MonthsAfter(months=3)
+    assert entry_rule(configured(tmp_path, "", "untc-xviii-16")) == DaysAfter(treaty_days=90, state_days=30)
 
 
 @pytest.mark.parametrize(

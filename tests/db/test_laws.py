@@ -361,16 +361,23 @@ def figures_in_sql(store: Store, treaty: str, day: date) -> dict[str, Any] | Non
 
 
 def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
-    """What `tracker.figures` counts in the chart as it is known, with the invitations of the day."""
+    """What `tracker.figures` counts in the chart as it is known, with the invitations of the day, by printed dates
+    alone: the views know no rules."""
     found = answers.answer(Knowledge(store), treaty, now=NOON, day=day)
     assert found is not None
     rows = {row.participant: row for row in (*found.rows, *found.known.chart.rows)}
     invited = {row.participant for row in found.rows if row.invited}
     chart = replace(
-        found.known.chart, rows=tuple(replace(row, invited=row.participant in invited) for row in rows.values())
+        found.known.chart, rows=tuple(printed(row, invited=row.participant in invited) for row in rows.values())
     )
     counted = to_object(figures_on(chart, treaty, day, invited_known=found.invited_known))
     return {name: counted[name] for name in FIGURES}
+
+
+def printed(row: Row, *, invited: bool) -> Row:
+    """The row without the dates that only the treaty's rule gives."""
+    former = tuple(replace(period, entry_by_rule=None, left_by_rule=None) for period in row.former)
+    return replace(row, invited=invited, former=former, entry_by_rule=None, left_by_rule=None)
 
 
 @examples(30)

@@ -416,6 +416,7 @@ def test_the_bundled_lists_breach_no_parent() -> None:
         "ets-185": None,
         "ets-189": "ets-185",
         "cets-224": "ets-185",
+        "untc-xviii-16": None,
     }
 
 
@@ -483,7 +484,7 @@ def test_an_official_figure_against_ours(claim: Claim, ours: Counted | None, sta
 def test_the_claims_that_ship_are_those_collected() -> None:
     """Each names a count that there is, a treaty that ships, and who said it."""
     claims = shipped_claims()
-    assert {claim.treaty for claim in claims} == set(SHIPPED_RULES)
+    assert {claim.treaty for claim in claims} == {key for key in SHIPPED_RULES if key.startswith(("ets-", "cets-"))}
     assert {claim.figure for claim in claims} <= {
         "consents",
         "in_force",

@@ -59,6 +59,8 @@ class BetweenSide:
     """What an answer says of one side; as it stands, nothing is known.
 
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
+    `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
+    `left_by_rule_on` the one that the rule gives where none is printed.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
     belonged to on the day.
     """
@@ -69,6 +71,10 @@ class BetweenSide:
     standing: Standing | None = None
     suspended_on: date | None = None
     expected_on: date | None = None
+    by_rule_since: date | None = None
+    denounced_on: date | None = None
+    leaves_on: date | None = None
+    left_by_rule_on: date | None = None
     retracted: tuple[int, ...] = ()
     statements: tuple[StatementAnswer, ...] = ()
     territories: tuple[ExtendedTerritory, ...] = ()
@@ -80,8 +86,10 @@ class BetweenSide:
 class Between:
     """One treaty between two participants; as it stands, nothing is known, not even that a list is empty.
 
-    `in_force` None: not known. `expected_on`: when the treaty is expected to enter into force between the two by its
-    own rule, `treaty_expected_on`: when it is at all; each None where a source prints the day, or nothing is expected.
+    `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
+    `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
+    treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
+    each None where a source prints the day, or nothing is expected.
     """
 
     treaty: str
@@ -89,7 +97,9 @@ class Between:
     known_at: datetime | None
     answer: str
     in_force: bool | None = None
+    in_force_as_known: bool | None = None
     since: date | None = None
+    by_rule_since: date | None = None
     suspended: bool | None = None
     expected_on: date | None = None
     treaty_in_force: bool | None = None
@@ -173,7 +183,9 @@ class _Pair:
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
         state = self.participants.one_state_on(self.a, self.b, day)
-        relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty)
+        relation = relation_on(
+            a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty, known.parent
+        )
         if state:
             relation = within_one_state(relation)
         applying = [self._applying(part) for part in (a, b)]
@@ -182,8 +194,10 @@ class _Pair:
             treaty=known.treaty.id,
             as_of=day,
             known_at=self.view.known_at,
-            in_force=relation.in_force,
+            in_force=None if relation.in_force and self.answer.not_known_after else relation.in_force,
+            in_force_as_known=relation.in_force,
             since=relation.since,
+            by_rule_since=relation.by_rule_since,
             suspended=relation.suspended,
             expected_on=None if state else relation.expected_on,
             treaty_in_force=relation.treaty_in_force,
@@ -223,6 +237,10 @@ class _Pair:
             standing=standing_of(part),
             suspended_on=row.suspended_on if row else None,
             expected_on=side.expected_on,
+            by_rule_since=side.by_rule_since,
+            denounced_on=side.denounced_on,
+            leaves_on=side.leaves_on,
+            left_by_rule_on=side.left_by_rule,
             retracted=gone.ids,
             statements=self._answers(statements),
             territories=self._territories(statements),
@@ -286,5 +304,6 @@ class _Pair:
             day=self.answer.day,
             today=self.today,
             not_known_after=self.answer.not_known_after,
+            status_as_of=self.answer.known.status_as_of,
             one_state=state.name if state else None,
         )

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def figures_of(a: Answer) -> Figures:
     """The counts of an answer."""
     chart = replace(a.known.chart, rows=a.rows)
-    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known)
+    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known, parent=a.known.parent)
 
 
 def counts_on(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     """The counts of a day, by what is known of a treaty."""
     invited = lists.on(day)
     chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
-    return figures_on(chart, stands.treaty, day, invited_known=invited is not None)
+    return figures_on(chart, stands.treaty, day, invited_known=invited is not None, parent=stands.parent)

@@ -11,6 +11,7 @@ from tracker.answers.knowledge import known
 from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose
 from tracker.answers.to_json import flat
+from tracker.law import clauses_of
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
 
@@ -115,7 +116,9 @@ def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | No
 
 def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[FiguresOnDay]:
     before, beside = None, OfficialFigures(stands, lists)
-    for day in sorted(_days(stands.chart) | lists.days | beside.days):
+    own = _days(stands.chart) | lists.days | beside.days
+    of_parent = _days(stands.parent) if stands.parent and clauses_of(stands.treaty).counted else set()
+    for day in sorted(own | {day for day in of_parent if own and day > min(own)}):
         if day > last:
             return
         found = counts_on(stands, lists, day), beside.nearest(day)
@@ -130,6 +133,9 @@ def _days(chart: Chart) -> set[date]:
         when
         for row in chart.rows
         for period in periods_of(row)
-        for when in (period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on)
+        for when in (
+            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
+            *(period.entry_by_rule, period.left_by_rule),
+        )
     }
-    return {day for day in (*days, chart.in_force_on) if day}
+    return {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.law import Countdown, EntryRule
+    from tracker.law import Countdown, DenunciationRule, EntryRule
     from tracker.models import Threshold
 
 
@@ -32,23 +32,42 @@ class EndPrinted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Denounced:
+    """A participant denounced the treaty on a day, from which the treaty's rule counts. `article` holds the rule."""
+
+    on: date
+    rule: DenunciationRule
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentLeft:
+    """A denunciation of the parent treaty is also one of the protocol, by an `article` of it."""
+
+    parent: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdReached:
-    """The consents needed stood on a day, from which the treaty's rule counts."""
+    """The consents needed stood on a day, from which the treaty's rule counts. `article` holds the rule, if known."""
 
     threshold: Threshold
     on: date
     rule: EntryRule
+    article: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consented:
-    """A participant consented on a day, from which the treaty's rule counts.
+    """A participant consented on a day, from which the treaty's rule counts. `article` holds the rule, if known.
 
     `floor` is when the treaty itself enters into force, where that is later than the rule gives.
     """
 
     on: date
     rule: EntryRule
+    article: str | None
     floor: date | None = None
     floor_printed: bool = False
 
@@ -69,4 +88,14 @@ class Missing:
     parent: str | None
 
 
-Basis: TypeAlias = TreatyPrinted | EntryPrinted | EndPrinted | ThresholdReached | Consented | Invited | Missing
+Basis: TypeAlias = (
+    TreatyPrinted
+    | EntryPrinted
+    | EndPrinted
+    | Denounced
+    | ParentLeft
+    | ThresholdReached
+    | Consented
+    | Invited
+    | Missing
+)

@@ -7,22 +7,31 @@ from typing import TYPE_CHECKING
 
 from tracker.calendar.basis import (
     Consented,
+    Denounced,
     EndPrinted,
     EntryPrinted,
     Invited,
     Missing,
+    ParentLeft,
     ThresholdReached,
     TreatyPrinted,
 )
 from tracker.calendar.item import Item, ItemKind, Precision
 from tracker.law import (
+    clauses_of,
+    complete,
     countdown,
+    counting_parent,
+    denunciation_article,
+    denunciation_rule,
     ended_before_entry,
+    entry_article,
     entry_rule,
     expected_entries,
     expected_treaty_entry,
     standing_on,
     threshold_reached_on,
+    treaty_article,
 )
 from tracker.models import Standing
 
@@ -48,14 +57,14 @@ def agenda(
     """
     found = [
         *_countdown(chart, treaty, day, parent_chart),
-        *_of_treaty(chart, treaty),
-        *_of_participants(chart, treaty),
+        *_of_treaty(chart, treaty, parent_chart),
+        *_of_participants(chart, treaty, parent_chart),
         *_expiries(chart, treaty, day, invitations),
     ]
     return tuple(sorted(found, key=lambda item: (item.day or date.min, item.participant or "", item.kind)))
 
 
-def _of_treaty(chart: Chart, treaty: Treaty) -> Iterator[Item]:
+def _of_treaty(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iterator[Item]:
     if chart.in_force_on:
         yield Item(
             kind=ItemKind.TREATY_ENTRY,
@@ -65,21 +74,24 @@ def _of_treaty(chart: Chart, treaty: Treaty) -> Iterator[Item]:
             basis=TreatyPrinted(),
         )
         return
-    expected, rule = expected_treaty_entry(chart.rows, treaty), entry_rule(treaty)
-    reached_on = threshold_reached_on(chart.rows, treaty.threshold) if treaty.threshold else None
+    expected, rule = expected_treaty_entry(chart.rows, treaty, parent), entry_rule(treaty)
+    counting = counting_parent(treaty, parent)
+    reached_on = threshold_reached_on(chart.rows, treaty.threshold, counting) if treaty.threshold else None
     if expected and rule and reached_on and treaty.threshold:
         yield Item(
             kind=ItemKind.TREATY_ENTRY,
             treaty=treaty.id,
             day=expected,
             printed=False,
-            basis=ThresholdReached(threshold=treaty.threshold, on=reached_on, rule=rule),
+            basis=ThresholdReached(
+                threshold=treaty.threshold, on=reached_on, rule=rule, article=treaty_article(treaty)
+            ),
         )
 
 
-def _of_participants(chart: Chart, treaty: Treaty) -> Iterator[Item]:
-    expected = expected_entries(chart, treaty)
-    for row in chart.rows:
+def _of_participants(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iterator[Item]:
+    expected = expected_entries(chart, treaty, parent)
+    for row in complete(chart, treaty, parent).rows:
         if row.in_force_on and not ended_before_entry(row):
             yield Item(
                 kind=ItemKind.PRINTED_ENTRY,
@@ -102,6 +114,24 @@ def _of_participants(chart: Chart, treaty: Treaty) -> Iterator[Item]:
                 printed=True,
                 basis=EndPrinted(denounced_on=row.denounced_on),
             )
+        elif row.left_by_rule and (basis := _end_by_rule(row, treaty)):
+            yield Item(
+                kind=ItemKind.DENUNCIATION_EFFECT,
+                treaty=treaty.id,
+                day=row.left_by_rule,
+                participant=row.participant,
+                name=row.name,
+                printed=False,
+                basis=basis,
+            )
+
+
+def _end_by_rule(row: Row, treaty: Treaty) -> Denounced | ParentLeft | None:
+    """Whether the end follows from the participant's own denunciation or from that of the parent."""
+    rule, clause = denunciation_rule(treaty), clauses_of(treaty).denounced
+    if rule and row.denounced_on and rule.after(row.denounced_on) == row.left_by_rule:
+        return Denounced(on=row.denounced_on, rule=rule, article=denunciation_article(treaty))
+    return ParentLeft(parent=treaty.parent, article=clause) if treaty.parent and clause else None
 
 
 def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
@@ -119,6 +149,7 @@ def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
         basis=Consented(
             on=row.consent_on,
             rule=rule,
+            article=entry_article(treaty, row.consent_kind),
             floor=day if raised else None,
             floor_printed=chart.in_force_on is not None,
         ),

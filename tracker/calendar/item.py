@@ -22,6 +22,9 @@ class ItemKind(StrEnum):
     COUNTDOWN = "countdown"  # the number of missing consents; has no date
 
 
+_EFFECTS = (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY, ItemKind.DENUNCIATION_EFFECT)
+
+
 class Precision(StrEnum):
     """The precision of a date."""
 
@@ -56,8 +59,8 @@ class Item:
 
     @property
     def unprinted(self) -> bool:
-        """True for an expected entry into force that no source has printed."""
-        return not self.printed and self.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY)
+        """True for an effect that only the treaty's rule gives, and that no source has printed."""
+        return not self.printed and self.kind in _EFFECTS
 
     def awaited(self, day: date) -> bool:
         """True if its day has come and no source has printed it: it stays expected until one does.

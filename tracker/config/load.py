@@ -14,13 +14,14 @@ from tracker.config.settings import Config
 from tracker.config.shapes import File, read
 from tracker.config.sources import check_source, read_source
 from tracker.errors import ConfigError
-from tracker.law import SHIPPED_RULES
+from tracker.law import SHIPPED_RULES, MonthsAfter
 from tracker.models import Limits, Treaty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracker.config.shapes import Channel, TreatyTable
+    from tracker.law import EntryRule
     from tracker.sources.registry import Source
 
 _MAX_BYTES = 256_000  # of the file; the shipped one has 9 kB
@@ -106,9 +107,8 @@ def _treaty(section: TreatyTable, sources: Mapping[str, Source]) -> Treaty:
     check_treaty(section, list(sources))
     for name in section.sources:
         check_source(section, name, sources[name])
-    shipped, months, given = SHIPPED_RULES.get(section.id), section.months_after_consent, section.threshold
-    if shipped and months is None and section.days_after_threshold is None:
-        months = shipped.months_after_consent
+    shipped, given = SHIPPED_RULES.get(section.id), section.threshold
+    months, treaty_days, state_days = _entry(section, shipped.entry if shipped else None)
     return Treaty(
         id=section.id,
         number=section.number,
@@ -119,12 +119,22 @@ def _treaty(section: TreatyTable, sources: Mapping[str, Source]) -> Treaty:
         by_invitation=shipped.by_invitation if shipped else True,
         threshold=given.as_threshold() if given else shipped.threshold if shipped else None,
         months_after_consent=months,
-        days_after_threshold=section.days_after_threshold,
-        days_after_consent=section.days_after_consent,
+        days_after_threshold=treaty_days,
+        days_after_consent=state_days,
         parent=shipped.parent if shipped and section.parent is None else section.parent,
         sources=section.sources,
         seat=_SEATS[section.id.partition("-")[0]],
     )
+
+
+def _entry(section: TreatyTable, shipped: EntryRule | None) -> tuple[int | None, int | None, int | None]:
+    """The rule of entry into force in months, or in days; the shipped one where the file has none."""
+    said = (section.months_after_consent, section.days_after_threshold, section.days_after_consent)
+    if any(number is not None for number in said) or shipped is None:
+        return said
+    if isinstance(shipped, MonthsAfter):
+        return shipped.months, None, None
+    return None, shipped.treaty_days, shipped.state_days
 
 
 def _channel(section: Channel, treaties: Sequence[str], folder: Path) -> Channel:

@@ -14,27 +14,41 @@ Not here: pages, sources, storage, wording. Today is a parameter.
 """
 
 from tracker.law.acts import NextAct, next_acts
-from tracker.law.effects import Effects, TakingEffect, history, take_effect
-from tracker.law.entry import (
-    Countdown,
-    DaysAfter,
-    EntryRule,
-    MonthsAfter,
-    countdown,
-    entry_by_rule,
-    entry_rule,
+from tracker.law.by_rule import (
+    complete,
+    counting_parent,
     expected_by,
     expected_entries,
-    expected_entry,
     expected_then,
     expected_treaty_entry,
     threshold_reached_on,
 )
-from tracker.law.rules import SHIPPED_RULES, Rules
+from tracker.law.effects import Effects, TakingEffect, history, take_effect
+from tracker.law.entry import Countdown, countdown, entry_by_rule, expected_entry
+from tracker.law.rules import (
+    SHIPPED_RULES,
+    Accession,
+    DaysAfter,
+    DenunciationRule,
+    EntryRule,
+    MonthsAfter,
+    ParentClauses,
+    Rules,
+    YearsAfter,
+    clauses_of,
+    denunciation_article,
+    denunciation_rule,
+    entry_article,
+    entry_rule,
+    rules_of,
+    treaty_article,
+)
 from tracker.law.standing import (
     as_of,
+    consented_to,
     consents_by,
     counted_by,
+    current_period,
     definitive,
     ended_before_entry,
     reached,
@@ -44,20 +58,32 @@ from tracker.law.standing import (
 
 __all__ = [
     "SHIPPED_RULES",
+    "Accession",
     "Countdown",
     "DaysAfter",
+    "DenunciationRule",
     "Effects",
     "EntryRule",
     "MonthsAfter",
     "NextAct",
+    "ParentClauses",
     "Rules",
     "TakingEffect",
+    "YearsAfter",
     "as_of",
+    "clauses_of",
+    "complete",
+    "consented_to",
     "consents_by",
     "countdown",
     "counted_by",
+    "counting_parent",
+    "current_period",
     "definitive",
+    "denunciation_article",
+    "denunciation_rule",
     "ended_before_entry",
+    "entry_article",
     "entry_by_rule",
     "entry_rule",
     "expected_by",
@@ -68,8 +94,10 @@ __all__ = [
     "history",
     "next_acts",
     "reached",
+    "rules_of",
     "standing_on",
     "take_effect",
     "threshold_reached",
     "threshold_reached_on",
+    "treaty_article",
 ]

@@ -58,7 +58,10 @@ class PrintedChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A period of participation that ended by denunciation; it is kept when a new one begins."""
+    """A period of participation that ended by denunciation; it is kept when a new one begins.
+
+    The dates by the treaty's rule are as in Row.
+    """
 
     signed_on: date | None = None
     consent_on: date | None = None
@@ -66,6 +69,9 @@ class Period:
     in_force_on: date | None = None
     denounced_on: date | None = None
     left_on: date | None = None
+    entry_by_rule: date | None = None
+    left_by_rule: date | None = None
+    rule_decides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,10 @@ class Row:
 
     CONSENT_KIND in `known` means that the source printed the kind; otherwise it was inferred. `invited` is None if
     unknown. `flags` holds letters of FLAG_LETTERS; only those in `flags_known` are known.
+
+    `entry_by_rule` and `left_by_rule` are the dates that the treaty's own rule gives where no source prints one;
+    `rule_decides` means that the source prints no entry into force for any participant. Only
+    `tracker.law.by_rule.complete` sets these three; they are never read from a page and never stored.
     """
 
     participant: str  # ISO 3166-1 alpha-3, or EUE, XKX, SCG …
@@ -95,6 +105,9 @@ class Row:
     listed: Listed | None = None
     former: tuple[Period, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    entry_by_rule: date | None = None
+    left_by_rule: date | None = None
+    rule_decides: bool = False
 
     @property
     def dates(self) -> dict[Field, date]:
@@ -118,7 +131,7 @@ class Chart:
     """A chart with resolved participants: one row each, in order of participant.
 
     `duplicates` names participants with several rows of which more than one is not denounced. `sparse` is as in
-    PrintedChart.
+    PrintedChart. `entry_by_rule` is as in Row, for the treaty itself.
     """
 
     rows: tuple[Row, ...]
@@ -131,6 +144,7 @@ class Chart:
     totals: Totals | None = None
     duplicates: tuple[str, ...] = ()
     sparse: frozenset[Field] = frozenset()
+    entry_by_rule: date | None = None
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""

@@ -68,9 +68,13 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByRule:
-    """What the treaty's rule makes of a consent; `floor` is when the treaty itself came into force, if later."""
+    """What the treaty's rule makes of a consent; `floor` is when the treaty itself came into force, if later.
+
+    `article` holds the rule, if it is known.
+    """
 
     rule: EntryRule
+    article: str | None
     consent_on: date
     floor: date | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law import SHIPPED_RULES, entry_rule, expected_entry, standing_on
+from tracker.law import SHIPPED_RULES, entry_article, entry_rule, expected_entry, standing_on
 from tracker.models import ConsentKind, Field, Standing
 from tracker.reconcile.finding import Finding, Shown, Status
 from tracker.reconcile.reasons import ByRule, NoParent
@@ -50,7 +50,12 @@ def _check_entry(treaty: Treaty, side: Side, row: Row, rule: EntryRule, floor: d
         field=Field.IN_FORCE_ON,
         status=status,
         values=(_shown(side, row.in_force_on), Shown(source=RULE, value=_iso(expected))),
-        reason=ByRule(rule=rule, consent_on=row.consent_on, floor=floor if by_rule != expected else None),
+        reason=ByRule(
+            rule=rule,
+            article=entry_article(treaty, row.consent_kind),
+            consent_on=row.consent_on,
+            floor=floor if by_rule != expected else None,
+        ),
     )
 
 

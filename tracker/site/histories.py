@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -21,8 +20,8 @@ from tracker.answers.participation import (
     with_invitation,
 )
 from tracker.answers.standing import rows_on
-from tracker.law import as_of, expected_then
-from tracker.law.relations import itself_on, side_on
+from tracker.law import as_of, clauses_of, expected_then
+from tracker.law.relations import itself_on, parent_side, side_on, under_parent
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from tracker.wording.relations import PartySaid, PartyWords, Tense
 
 _T = TypeVar("_T")
-_ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +71,11 @@ class Histories:
         self._expected: dict[int, Mapping[str | None, date]] = {}
         self._said: dict[PartySaid, PartySaid] = {}
 
+    @property
+    def dated(self) -> bool:
+        """True if the last day that is known is known."""
+        return self._ground.status_as_of is not None
+
     def name(self, participant: str) -> str:
         """The name that `{a}` and `{b}` stand for."""
         return acting_name(participant, self._rows.get(participant), table())
@@ -85,8 +88,7 @@ class Histories:
     def itself(self) -> tuple[Turn[Itself], ...]:
         """The treaty itself over the years."""
         own = self._days_of_expected(None)
-        if self._ground.chart.in_force_on:
-            own.add(self._ground.chart.in_force_on)
+        own |= {day for day in (self._ground.chart.in_force_on, self._ground.chart.entry_by_rule) if day}
         return self._turns(own, lambda day: itself_on(self._ground.chart, day, self._expected_on(day)))
 
     def row(self, participant: str, day: date) -> Row | None:
@@ -95,9 +97,10 @@ class Histories:
 
     def days_of_row(self, participant: str) -> Iterator[date]:
         """The days on which something of the rows that may tell of a participant begins or ends."""
+        parent = self._ground.parent
         for key in (participant, *table().get(participant).successors):
             listed = [held[key] for _, held in self._ground.invited if held and key in held]
-            for row in (self._rows.get(key), *listed):
+            for row in (self._rows.get(key), *listed, parent.row(key) if parent else None):
                 yield from days_of(row) if row else ()
 
     def _turns(self, own: set[date], found: Callable[[date], _T]) -> tuple[Turn[_T], ...]:
@@ -117,6 +120,7 @@ class Histories:
         holder, name = row.participant if row else participant, acting_name(participant, row, holders)
         gone = (c for c in ground.retractions.get(holder, ()) if still_gone(c, self._rows.get(holder), day))
         side = side_on(row, day, ground.chart.status_as_of, self._expected_on(day))
+        side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
         words = party_words(
             holders,
             participant,
@@ -128,8 +132,8 @@ class Histories:
             retracted=Retracted(changes=tuple(gone)).words,
         )
         one, other = (replace(words, name=mark) if name == self.name(participant) else words for mark in ("{a}", "{b}"))
-        said = (self._once(said_of(one, self._tense)), self._once(said_of(other, self._tense)))
-        return Situation(side=side, state=holders.state_on(participant, day).id, said=said, words=words)
+        first, second = (self._once(said_of(words, self._tense, self._treaty, day)) for words in (one, other))
+        return Situation(side=side, state=holders.state_on(participant, day).id, said=(first, second), words=words)
 
     def _once(self, said: PartySaid) -> PartySaid:
         """The same object for all of which the same is said, so that it is known again at once."""
@@ -157,7 +161,9 @@ class Histories:
         place = bisect_right(self._every_day, day)
         if place not in self._expected:
             then = tuple(self._cut(row.participant, day) for row in self._ground.chart.rows)
-            self._expected[place] = expected_then(replace(self._ground.chart, rows=then), self._treaty)
+            self._expected[place] = expected_then(
+                replace(self._ground.chart, rows=then), self._treaty, self._ground.parent
+            )
         return self._expected[place]
 
     def _cut(self, participant: str, day: date) -> Row:
@@ -187,7 +193,8 @@ class Histories:
 
     @cached_property
     def _every_day(self) -> list[date]:
-        return sorted({day for row in self._ground.chart.rows for day in days_of(row)})
+        charts = (self._ground.chart, *([self._ground.parent] if self._ground.parent else []))
+        return sorted({day for chart in charts for row in chart.rows for day in days_of(row)})
 
     def _days_of_lists(self, participant: str) -> Iterator[date]:
         keys, before = (participant, *table().get(participant).successors), None
@@ -203,15 +210,13 @@ class Histories:
                 yield from turning_days_of(change)
 
     def _days_of_expected(self, key: str | None) -> set[date]:
-        """Where something is expected, it may turn with anybody's consent, when its day comes, and after the last day
-        of which the chart speaks: from then on nobody knows."""
+        """Where something is expected, it may turn with anybody's consent, and when its day comes: then only the rule
+        speaks."""
         keys = {key, *(table().get(key).successors if key else ())}
         found = {held[one] for day in self._every_day for one in keys if one in (held := self._expected_on(day))}
         if not found:
             return set()
-        speaks = self._ground.chart.status_as_of
-        after = {max(day, speaks + _ONE) for day in found} if speaks else set()
-        return {*self._every_day, *found, *after}
+        return {*self._every_day, *found}
 
 
 def _successions(participant: str) -> Iterator[date]:

@@ -47,7 +47,10 @@ def days_of(row: Row) -> Iterator[date]:
     """The days on which something of a row begins or ends."""
     periods: tuple[Period | Row, ...] = (*row.former, row)
     for period in periods:
-        for day in (period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on):
+        for day in (
+            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
+            *(period.entry_by_rule, period.left_by_rule),
+        ):
             if day is not None:
                 yield day
     if row.suspended_on:

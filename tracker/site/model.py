@@ -41,10 +41,11 @@ class Ground:
 
     The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
-    whom an objection names, by its id.
+    whom an objection names, by its id. `parent`: the chart of the treaty's parent, if it has one and that is known.
     """
 
     chart: Chart
+    parent: Chart | None = None
     status_as_of: date | None
     invited: tuple[tuple[date, Mapping[str, Row] | None], ...]
     invited_now: Mapping[str, Row] | None

@@ -41,6 +41,7 @@ class Pairs:
         self.sides = {participant: histories.of(participant) for participant in people}
         self._treaty = treaty
         self._itself = histories.itself
+        self._dated = histories.dated
         self._numbers: dict[Verdict, int] = {}
         self._known: dict[tuple[object, ...], int] = {}
 
@@ -69,7 +70,13 @@ class Pairs:
         said = (one.said[0], other.said[1])
         expected = relation.expected_on
         key = (
-            *(relation.in_force, relation.since, expected, expected is not None and expected <= day),
+            *(
+                relation.in_force,
+                relation.since,
+                relation.by_rule_since,
+                expected,
+                expected is not None and expected <= day,
+            ),
             *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, *map(id, said)),
         )
         if key not in self._known:
@@ -84,19 +91,19 @@ class Pairs:
 
     def _verdict(self, relation: Relation, one: PartySaid, other: PartySaid, day: date) -> Verdict:
         known, late = (
-            said_together(relation, one, other, treaty=self._treaty, when=_when(day, until))
+            said_together(relation, one, other, treaty=self._treaty, when=self._when(day, until))
             for until in (None, "{status}")
         )
         return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late)
+
+    def _when(self, day: date, not_known_after: str | None) -> When:
+        status = "{status}" if self._dated else None
+        return When(day=day, named="{day}", tense=MARKED, not_known_after=not_known_after, status_as_of=status)
 
     def _of_one_state(self, one: Situation, other: Situation) -> Verdict:
         state = table().get(one.state).name
         said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
         return False, None, dated_in_words(said), dated_in_words(said)
-
-
-def _when(day: date, not_known_after: str | None) -> When:
-    return When(day=day, named="{day}", tense=MARKED, not_known_after=not_known_after)
 
 
 def _together(

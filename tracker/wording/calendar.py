@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING
 from tracker.calendar import ItemKind, Precision
 from tracker.calendar.basis import (
     Consented,
+    Denounced,
     EndPrinted,
     EntryPrinted,
     Invited,
     Missing,
+    ParentLeft,
     ThresholdReached,
     TreatyPrinted,
 )
-from tracker.wording.rules import applied_to_state, applied_to_treaty
+from tracker.wording.rules import (
+    applied_to_denunciation,
+    applied_to_state,
+    applied_to_treaty,
+    article_in_words,
+    parent_label,
+)
 from tracker.wording.words import one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -81,6 +89,8 @@ _CONSENT_RAISED = (
 _CONSENT_RAISED_PRINTED = (
     "consent of {day}; {rule}: {by_rule}, raised to {floor}, when the treaty itself enters into force, as printed"
 )
+_DENOUNCED = "denounced on {day}; {rule}"
+_PARENT_LEFT = "denunciation of {parent}, which is also one of this protocol ({article})"
 _INVITED_ON = "invited on {day}; five years"
 _INVITED_IN = "invited in {day}; five years"
 
@@ -90,16 +100,14 @@ def basis(item: Item) -> str:
     match item.basis:
         case TreatyPrinted():
             return _TREATY_PRINTED
-        case EntryPrinted(consent_on=None):
-            return _PRINTED
         case EntryPrinted(consent_on=day):
-            return _PRINTED_CONSENT.format(day=day)
-        case EndPrinted(denounced_on=None):
-            return _END_PRINTED_UNDATED
+            return _PRINTED_CONSENT.format(day=day) if day else _PRINTED
         case EndPrinted(denounced_on=day):
-            return _END_PRINTED.format(day=day)
+            return _END_PRINTED.format(day=day) if day else _END_PRINTED_UNDATED
         case Invited(invited=invited, to_the_day=exact):
             return (_INVITED_ON if exact else _INVITED_IN).format(day=invited)
+        case Denounced() | ParentLeft() as end:
+            return _end_by_rule(end)
         case ThresholdReached() as reached:
             return _reached(reached)
         case Consented() as consent:
@@ -108,10 +116,19 @@ def basis(item: Item) -> str:
             return "; ".join(_missing(missing))
 
 
+def _end_by_rule(end: Denounced | ParentLeft) -> str:
+    if isinstance(end, Denounced):
+        return _DENOUNCED.format(day=end.on, rule=applied_to_denunciation(end.rule, end.on, end.article))
+    return _PARENT_LEFT.format(parent=parent_label(end.parent), article=article_in_words(end.article))
+
+
 def _reached(found: ThresholdReached) -> str:
     needed: Threshold = found.threshold
     return (_REACHED_OF_MEMBERS if needed.members else _REACHED).format(
-        needed=needed.needed, members=needed.members, day=found.on, rule=applied_to_treaty(found.rule, found.on)
+        needed=needed.needed,
+        members=needed.members,
+        day=found.on,
+        rule=applied_to_treaty(found.rule, found.on, found.article),
     )
 
 
@@ -121,7 +138,7 @@ def _consented(found: Consented) -> str:
         template = _CONSENT_RAISED_PRINTED if found.floor_printed else _CONSENT_RAISED
     return template.format(
         day=found.on,
-        rule=applied_to_state(found.rule, found.on),
+        rule=applied_to_state(found.rule, found.on, found.article),
         by_rule=found.rule.for_state(found.on),
         floor=found.floor,
     )

@@ -84,7 +84,7 @@ _LATE_STALE = (
 
 def _by_rule(found: ByRule) -> str:
     return (_BY_RULE_RAISED if found.floor else _BY_RULE).format(
-        rule=applied_to_state(found.rule, found.consent_on),
+        rule=applied_to_state(found.rule, found.consent_on, found.article),
         day=found.rule.for_state(found.consent_on),
         floor=found.floor,
     )

@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Standing
+from tracker.wording.by_rule import (
+    article_of,
+    by_article,
+    depositary_silent,
+    entry_clause,
+    left_clause,
+    parent_reason,
+    warnings,
+)
 from tracker.wording.reasons import of_side, of_treaty
 from tracker.wording.words import listed, number_label, with_article
 
@@ -114,6 +123,7 @@ class When:
     named: str
     tense: Tense
     not_known_after: str | None = None
+    status_as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +134,9 @@ class PartySaid:
     suspended: str | None  # for whom, since when
     why_not: str | None  # why the treaty is not in force for it; None: it is, or nobody can tell
     lacks_nothing: bool  # once the treaty itself is in force
+    article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
+    left: str | None = None  # that only the rule ended its participation
+    warnings: tuple[str, ...] = ()  # what has been denounced
 
 
 def relation_in_words(
@@ -135,6 +148,7 @@ def relation_in_words(
     day: date,
     today: date,
     not_known_after: date | None,
+    status_as_of: date | None = None,
     one_state: str | None = None,
 ) -> str:
     """`Yes: ETS 185 was in force between Brazil and Tonga on 2024-01-01, since 2023-03-01.`
@@ -144,8 +158,10 @@ def relation_in_words(
     if one_state:
         return one_state_in_words(one, other, one_state, treaty=treaty, named=str(day))
     tense, known_until = PAST if day < today else PRESENT, str(not_known_after) if not_known_after else None
-    when = When(day=day, named=str(day), tense=tense, not_known_after=known_until)
-    return said_together(relation, said_of(one, tense), said_of(other, tense), treaty=treaty, when=when)
+    status = str(status_as_of) if status_as_of else None
+    when = When(day=day, named=str(day), tense=tense, not_known_after=known_until, status_as_of=status)
+    sides = (said_of(party, tense, treaty, day) for party in (one, other))
+    return said_together(relation, *sides, treaty=treaty, when=when)
 
 
 def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty: Treaty, named: str) -> str:
@@ -154,14 +170,18 @@ def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty
     return f"No: on {named} {_one_state(one, other, state)}, between whose parts {label} cannot be in force."
 
 
-def said_of(party: PartyWords, tense: Tense) -> PartySaid:
+def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> PartySaid:
     """One side's part of the sentence."""
     suspended = party.side.suspended_on
+    by_parent = parent_reason(party.side, party.who, treaty)
     return PartySaid(
         title=party.title,
         suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
-        why_not=_why(party, tense) if party.side.bound is False else None,
-        lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted,
+        why_not=(by_parent or _why(party, tense)) if party.side.bound is False else None,
+        lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
+        article=article_of(party.side, party.row, treaty),
+        left=left_clause(party.side, party.who, treaty, day),
+        warnings=tuple(warnings(party.side, party.who, treaty)),
     )
 
 
@@ -171,6 +191,7 @@ def side_in_words(side: Side) -> str:
     found = (
         STANDING[side.standing],
         "the treaty was not in force for it" if waits else None,
+        f"by the treaty's rule since {side.by_rule_since}" if side.by_rule_since else None,
         f"suspended since {side.suspended_on}" if side.suspended_on else None,
     )
     return "; ".join(said for said in found if said)
@@ -181,9 +202,11 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
     label, tense, sides = number_label(treaty), when.tense, (one, other)
     parties = f"in force between {one.title} and {other.title} on {when.named}"
     if relation.in_force:
-        said = f"Yes: {label} {tense.was} {parties}, {_since(relation)}{_suspended(sides)}"
+        yes = f"As known on {when.not_known_after}, nothing ends it" if when.not_known_after else "Yes"
+        since = _since(relation, sides, treaty)
+        said = f"{yes}: {label} {tense.was} {parties}, {since}{_suspended(sides)}{_warned(sides)}"
     elif relation.in_force is None:
-        return _not_known(relation, f"whether {label} {tense.was} {parties}", when)
+        return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
@@ -209,17 +232,30 @@ def _limit(when: When) -> str:
     )
 
 
-def _not_known(relation: Relation, asked: str, when: When) -> str:
+def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty, asked: str, when: When) -> str:
+    left = "; ".join(side.left for side in sides if side.left)
+    if left:
+        return f"Not known: {asked}; {left}.{_limit(when)}"
+    ruled = entry_clause(relation, [side.article for side in sides], treaty)
+    if ruled:
+        return f"Not known: {asked}; {ruled}; {depositary_silent(when.status_as_of)}.{_limit(when)}"
     expected = f"; expected {relation.expected_on} by the treaty's rule" if relation.expected_on else ""
-    if relation.expected_on and relation.expected_on <= when.day:
-        limit = f"; not known after {when.not_known_after}" if when.not_known_after else ""
-        return f"Not known: {asked}{expected}, not printed by a source{limit}."
     untold = "cannot be told from a source that prints no dates for it"
     return f"Not known: {asked} {untold}{expected}.{_limit(when)}"
 
 
-def _since(relation: Relation) -> str:
-    return f"since {relation.since}" if relation.since else "since a day that the source does not print"
+def _since(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty) -> str:
+    if relation.since:
+        return f"since {relation.since}"
+    if relation.by_rule_since:
+        named = listed(dict.fromkeys(side.article for side in sides if side.article))
+        how = by_article(named or None)
+        return f"since {relation.by_rule_since} {how}: the register of {number_label(treaty)} prints no day per State"
+    return "since a day that the source does not print"
+
+
+def _warned(sides: tuple[PartySaid, PartySaid]) -> str:
+    return "".join(f"; {warning}" for side in sides for warning in side.warnings)
 
 
 def _suspended(sides: tuple[PartySaid, ...]) -> str:

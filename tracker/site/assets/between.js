@@ -32,11 +32,12 @@ window.between_with ??= {}; // participant → its answers with every other: the
     const { verdicts, answers, with: others } = window.between_with[a][treaty];
     const [, number] = heldOn(answers[others[b]], day, status);
     const [inForce, since, sentence, late] = verdicts[number];
-    const words = filled(status && day > status ? late : sentence, {
+    const beyond = status && day > status;
+    const words = filled(beyond ? late : sentence, {
       a: nameOf(known, a), b: nameOf(known, b), day: dayInWords(day), status: status && dayInWords(status),
       ...data.tenses[day < todayAt(known.seat) ? "past" : "present"],
     });
-    return { inForce, since, words };
+    return { inForce: beyond && inForce ? null : inForce, since, words };
   }
 
   function statement(one, effect) {
