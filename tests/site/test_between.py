@@ -30,7 +30,8 @@ from tracker.participants import table
 from tracker.site.histories import Histories
 from tracker.site.model import Ground
 from tracker.site.pairs import MARKED, Pairs
-from tracker.wording.relations import STANDING, party_words, relation_in_words
+from tracker.wording.parties import party_words
+from tracker.wording.relations import STANDING, relation_in_words
 from tracker.wording.words import dated_in_words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.view import View
     from tracker.models import Chart, Row
-    from tracker.wording.relations import PartyWords
+    from tracker.wording.parties import PartyWords
 
 
 @pytest.fixture(scope="module")

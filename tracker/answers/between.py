@@ -27,7 +27,8 @@ from tracker.errors import UsageError
 from tracker.law.relations import after_losses, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
-from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
+from tracker.wording.parties import party_words
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from tracker.models import Reach, Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
-    from tracker.wording.relations import PartyWords
+    from tracker.wording.parties import PartyWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

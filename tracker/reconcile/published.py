@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Chart, Treaty
-    from tracker.reconcile.claims import Claim
+    from tracker.reconcile.claim import Claim
     from tracker.reconcile.finding import Finding
 
 #: The counts that official figures are given of.

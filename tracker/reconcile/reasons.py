@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tracker.law import EntryRule
     from tracker.models import ConsentKind
-    from tracker.reconcile.claims import Claim
+    from tracker.reconcile.claim import Claim
 
 
 # ---- sources side by side ------------------------------------------------------------------------

@@ -27,7 +27,8 @@ from tracker.law.relations import having_lost, itself_on, parent_side, side_on, 
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
-from tracker.wording.relations import party_words, said_of
+from tracker.wording.parties import party_words
+from tracker.wording.relations import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
     from tracker.models import Row, Treaty
     from tracker.site.intervals import Day
     from tracker.site.model import Ground
-    from tracker.wording.relations import PartySaid, PartyWords, Tense
+    from tracker.wording.parties import PartyWords
+    from tracker.wording.relations import PartySaid, Tense
 
 _T = TypeVar("_T")
 
