@@ -391,7 +391,7 @@ def test_between_answers_as_the_command_does(page: Page, w: World, site: str) ->
             [wanted] = to_json(between(Knowledge(store), a, b, now=w.now, day=date.fromisoformat(day)))
             found = page.locator("#answer section")
             shown = (found.get_attribute("data-in-force"), found.get_attribute("data-since"))
-            assert shown == (str(wanted["in_force"]).lower(), wanted["since"] or ""), (a, b, day)
+            assert shown == (json.dumps(wanted["in_force"]), wanted["since"] or ""), (a, b, day)
             assert found.locator(".verdict").inner_text() == dated_in_words(wanted["answer"])
             answers.add(shown[0])
             listed = found.locator("li li").count()

@@ -70,7 +70,8 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
 
     Future dates are not included. A current invitation comes first, because it has no date.
     """
-    found = [act for period in periods_on(row, day) for act in _acts_of(period, day)]
+    # a row that shows a return may repeat the signature of the period before
+    found = list(dict.fromkeys(act for period in periods_on(row, day) for act in _acts_of(period, day)))
     if row.suspended_on and reached(row.suspended_on, day):
         found.append(Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on))
     found.sort(key=lambda act: act.on or day)

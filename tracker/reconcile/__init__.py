@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tracker.reconcile.claims import Claim, Counted, check_claim
 from tracker.reconcile.finding import Finding, Shown, Status
+from tracker.reconcile.overdue import check_ends, check_overdue
 from tracker.reconcile.rules import Parent, check_entries, check_parent
 from tracker.reconcile.sources import Side, compare_sides
 
@@ -19,7 +20,9 @@ __all__ = [
     "Side",
     "Status",
     "check_claim",
+    "check_ends",
     "check_entries",
+    "check_overdue",
     "check_parent",
     "compare_sides",
 ]
