@@ -60,6 +60,9 @@ class Recorder(Protocol):
     def remember(self, key: str, value: str) -> None:
         """Keep a value that a restart must not lose."""
 
+    def invitations_told(self, treaty: str) -> frozenset[str]:
+        """Participants that this entry of the log told to be invited, if it is carried out again; else none."""
+
 
 class StoreRecorder:
     """Records in the store."""
@@ -74,3 +77,7 @@ class StoreRecorder:
         self.supersede = store.decisions.supersede
         self.count_copies = store.captures.count
         self.remember = store.memory.put
+
+    def invitations_told(self, _treaty: str) -> frozenset[str]:
+        """None: the pass is the first to look."""
+        return frozenset()

@@ -174,6 +174,7 @@ def _rules(run: Pass, received: Received, ledger: Ledger, *, bundled: bool) -> C
         bundled=bundled,
         invited_elsewhere=frozenset().union(*(_listed_as_invited(run, feed) for feed in others)),
         acted_elsewhere=frozenset().union(*(_acted(run, feed) for feed in others)),
+        invitations_told=run.recorder.invitations_told(treaty.id),
         successors=run.participants.former_states(),
     )
 

@@ -61,4 +61,4 @@ def same_chart(one: Chart, other: Chart) -> bool:
 
 
 def _without_stamp(chart: Chart) -> Chart:
-    return replace(chart, status_as_of=None, totals=None, duplicates=(), sparse=frozenset())
+    return replace(chart, status_as_of=None, totals=None, duplicates=(), marked=frozenset(), sparse=frozenset())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jobs.publish.feeds import files_for_programs
@@ -12,9 +13,11 @@ from tracker.answers.calendar import calendar_item
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.changes import changes_of
 from tracker.answers.citation import rests_on
+from tracker.answers.counting import counts_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
 from tracker.answers.invited import InvitedLists
+from tracker.answers.official import OfficialFigures
 from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import reconcile
 from tracker.answers.standing import parties, sourced
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from tracker.answers.dossier import Dossier
     from tracker.answers.figures import FiguresOnDay
     from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.official import Published
     from tracker.answers.standing import StandingRow
     from tracker.answers.view import View
     from tracker.models import Change
@@ -48,7 +52,14 @@ if TYPE_CHECKING:
 
 
 #: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
-_WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
+_WORTH_SAYING = (
+    Status.DIFFER,
+    Status.MISSING,
+    Status.PARENT_MISSING,
+    Status.INVITATION_NOT_SEEN,
+    Status.RULE,
+    Status.CLAIM_DIFFERS,
+)
 
 
 def gather(view: View, *, now: datetime) -> Site:
@@ -80,12 +91,23 @@ def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: d
         chart=calendar.known.chart,
         ground=_ground(view, calendar.known),
         series=tuple(line),
+        published=dict(_published(view, calendar.known, line)),
         agenda=tuple(calendar_item(item, day=day) for item in calendar.items),
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
         statements=tuple(ask(view, treaties=[treaty.id])),
         statements_read=age.read_at is not None,
     )
+
+
+def _published(view: View, known: KnownTreaty, line: Sequence[FiguresOnDay]) -> Iterator[tuple[int, Published]]:
+    """What was published of the figures by the end of each year, and by the status day in its year."""
+    lists = InvitedLists(view, known)
+    beside = OfficialFigures(known, lists)
+    first = line[0].day.year if line else known.day.year
+    for year in range(first, known.day.year + 1):
+        day = min(date(year, 12, 31), known.day)
+        yield year, beside.on(day, counts_on(known, lists, day))
 
 
 def _ground(view: View, known: KnownTreaty) -> Ground:

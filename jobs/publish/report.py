@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from db.knowledge import read_knowledge
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
-from tracker.answers.figures import figures_of
+from tracker.answers.counting import figures_of
+from tracker.answers.invited import InvitedLists
+from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import answer
 from tracker.answers.to_json import to_object
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
+from tracker.wording.published import official_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,6 +70,7 @@ def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
         last_good=current.feed.last_good_at,
         source=current.feed.source,
         figures=to_object(figures_of(found)),
+        official=official_in_words(OfficialFigures(current, InvitedLists(view, current)).nearest(found.day)),
         evidence=_ref(evidence),
     )
 

@@ -62,7 +62,7 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
         recorded = store.changes.find()
         try:
             with History(store).again():
-                for stuck in replay(store, track):
+                for stuck in replay(store, track, recorded):
                     raise _Refusal(stuck.message)
                 _refuse_another_history(recorded, store.changes.find())
                 if orphans := store.database.orphans():

@@ -20,7 +20,7 @@ from jobs.ingest.roll_over import record_effects
 from jobs.ingest.subject import Received
 from tracker.config import config_of_record
 from tracker.errors import DatabaseError, TrackerError
-from tracker.models import STATEMENTS, Outcome
+from tracker.models import STATEMENTS, ChangeKind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.models import Treaty
+    from tracker.models import Change, Treaty
     from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
 
     Track = Callable[[Sequence[LogEntry]], Iterable[LogEntry]]
@@ -52,9 +52,12 @@ class Stuck:
         return f"log entry {self.entry.id} ({what}) cannot be read again: {self.reason}"
 
 
-def replay(store: Store, track: Track) -> Iterator[Stuck]:
-    """Replay the log; call it within `History.again`. Yields each entry at which the replay of a treaty ends."""
-    replayer = _Replayer(store)
+def replay(store: Store, track: Track, told: Iterable[Change]) -> Iterator[Stuck]:
+    """Replay the log; call it within `History.again`. Yields each entry at which the replay of a treaty ends.
+
+    `told` are the changes on record: an invitation that no rule of today tells keeps its id.
+    """
+    replayer = _Replayer(store, [change for change in told if change.kind is ChangeKind.INVITED])
     stuck: set[str] = set()
     for entry in track(store.log.entries()):
         if entry.what not in _ACTIONS or entry.feed is None:
@@ -83,8 +86,9 @@ class _Step:
 class _SilentRecorder:
     """The recorder of a replayed entry. It writes nothing: log, outbox, decisions and alerts already exist."""
 
-    def __init__(self, entry: int) -> None:
+    def __init__(self, entry: int, invitations: Iterable[Change]) -> None:
         self._entry = entry
+        self._invitations = tuple(invitations)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Part of the one transaction of the rebuild."""
@@ -116,12 +120,17 @@ class _SilentRecorder:
     def remember(self, *_: object) -> None:
         """Nothing: remembered values are not part of the history."""
 
+    def invitations_told(self, treaty: str) -> frozenset[str]:
+        """As people were told with the entry."""
+        return frozenset(told.participant for told in self._invitations if told.participant and told.treaty == treaty)
+
 
 class _Replayer:
     """Replays entries, each with the configuration that was in force."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, invitations: Sequence[Change]) -> None:
         self._store = store
+        self._invitations = invitations
         self._configs: dict[int, Config] = {}
         self._in_force: int | None = None
 
@@ -145,7 +154,7 @@ class _Replayer:
             self._in_force = key
         return Pass(
             store=self._store,
-            recorder=_SilentRecorder(entry.id),
+            recorder=_SilentRecorder(entry.id, (told for told in self._invitations if told.detected_at == entry.at)),
             config=config,
             configuration=key,
             reading=str(key),

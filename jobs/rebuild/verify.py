@@ -100,7 +100,7 @@ def _findings(store: Store, tracks: Tracks) -> Iterator[Finding]:
         History(again).on_trial(),
     ):  # the other connection does not see the trial
         stuck: _Stuck = {}
-        for found in replay(again, tracks.entries):
+        for found in replay(again, tracks.entries, store.changes.find()):
             stuck[found.treaty] = found.entry.at
             yield Finding(kind="unreadable", message=found.message, treaty=found.treaty, evidence=found.entry.evidence)
         yield from _charts(store, again, stuck)

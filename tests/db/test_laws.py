@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from charts import DAYS, EVERYBODY, OPENED, STYLES, TODAY, examples, histories, seen
+from charts import DAYS, EVERYBODY, OPENED, PAST, STYLES, TODAY, examples, histories, seen
 from hypothesis import event, given
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
 from tracker.answers.to_json import to_json, to_object
-from tracker.law import as_of, standing_on
+from tracker.law import as_of, standing_on, suspended_since
 from tracker.law.figures import figures_on
 from tracker.models import (
     DATE_FIELDS,
@@ -34,10 +34,12 @@ from tracker.models import (
     Period,
     Row,
     Standing,
+    Suspension,
     Treaty,
     Validators,
 )
 from tracker.models.times import iso
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +131,12 @@ def _periods(draw: st.DrawFn) -> Period:
 
 
 @st.composite
+def _suspensions(draw: st.DrawFn) -> Suspension:
+    days = sorted(draw(st.lists(st.sampled_from(PAST), min_size=2, max_size=2)))
+    return Suspension(suspended_on=days[0], until_on=days[1])
+
+
+@st.composite
 def _rows(draw: st.DrawFn, participant: str) -> Row:
     """Any row at all, however odd: the law has an answer for it."""
     own = draw(_periods())
@@ -139,6 +147,7 @@ def _rows(draw: st.DrawFn, participant: str) -> Row:
         listed=draw(st.none() | st.sampled_from(Listed)),
         invited=draw(st.sampled_from((None, False, False, True))),
         suspended_on=draw(_maybe),
+        suspensions=tuple(draw(st.lists(_suspensions(), max_size=2))),
         known=draw(st.sampled_from((frozenset(), frozenset(DATE_FIELDS), frozenset({Field.CONSENT_ON})))),
         **{name.value: getattr(own, name) for name in DATE_FIELDS[:-1]},
     )
@@ -176,6 +185,34 @@ def test_figures_in_sql_are_the_laws(
         assert (in_sql or dict.fromkeys(FIGURES)) == {name: by_law[name] for name in FIGURES} or not (
             in_sql or any(by_law[name] for name in FIGURES)
         )
+
+
+SUCCESSION = ("SCG", "SRB", "MNE")
+_AROUND = tuple(date(*day) for day in ((2003, 2, 3), (2003, 2, 4), (2004, 3, 18), (2006, 6, 2), (2006, 6, 3)))
+
+
+@examples(60)
+@given(rows=st.tuples(*(_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
+def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date) -> None:
+    """It is nothing to a treaty after its end; while it lasted, its row and those of its successors count once."""
+    rows = tuple(sorted(rows, key=lambda row: row.participant))
+    chart = Chart(rows=rows, status_as_of=date.min, in_force_on=OPENED)
+    with undone(shared):
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), chart)
+        by_law = {row.participant: standing_on(row, day) for row in rows}
+        assert standings(shared, "ets-185", day) == {k: v for k, v in by_law.items() if v is not Standing.NONE}
+        counted = to_json(figures_on(chart, TREATIES[0], day, invited_known=True))
+        assert figures_in_sql(shared, "ets-185", day) == {name: counted[name] for name in FIGURES}
+
+
+def test_the_days_of_former_states_are_those_of_the_table(shared: Store) -> None:
+    """A line that is changed in the table of participants needs a new step of the schema."""
+    known = table().by_id.values()
+    existed = {p.id: tuple(iso(day) for day in p.existed) for p in known if p.existed}
+    found = shared.database.conn.execute("SELECT * FROM existence").fetchall()
+    assert {who: (first, end) for who, first, end in found} == existed
+    heirs = shared.database.conn.execute("SELECT * FROM succession").fetchall()
+    assert set(heirs) == {(p.id, heir) for p in known for heir in p.successors}
 
 
 def test_who_left_twice_has_a_row_for_each_time(shared: Store) -> None:
@@ -422,12 +459,26 @@ def test_dates_in_sql_are_those_of_the_day(shared: Store, rows: tuple[Row, ...],
     shared.database.conn.create_function("date", 1, lambda _: day.isoformat())
     with undone(shared):
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
-        by_law = {row.participant: as_of(row, day) for row in rows}
+        # a suspension on record has ended by the day of the chart, and so by today
+        by_law = {row.participant: as_of(replace(row, suspensions=()), day) for row in rows}
         columns = ", ".join((*DATE_FIELDS, Field.CONSENT_KIND))
         for who, *found in shared.database.conn.execute(f"SELECT participant, {columns} FROM parties"):  # noqa: S608 - fields
             row = by_law[who]
             dates = [iso(row.dates.get(name)) for name in DATE_FIELDS]
             assert found == [*dates, row.consent_kind]
+
+
+@examples(40)
+@given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:4])), day=st.sampled_from(PAST))
+def test_suspensions_in_sql_are_the_laws(shared: Store, rows: tuple[Row, ...], day: date) -> None:
+    """For whom the operation was suspended on a day, those included that have ended."""
+    shared.database.conn.create_function("date", 1, lambda _: TODAY.isoformat())
+    taking_part = tuple(row for row in rows if standing_on(row, TODAY) is not Standing.NONE)
+    asked = "SELECT participant FROM suspensions WHERE suspended_on <= ? AND (until_on IS NULL OR until_on > ?)"
+    with undone(shared):
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=taking_part, status_as_of=date.min))
+        in_sql = {who for (who,) in shared.database.conn.execute(asked, (str(day), str(day)))}
+        assert in_sql == {row.participant for row in taking_part if suspended_since(row, day)}
 
 
 @pytest.mark.parametrize("kind", _KINDS[Field.CONSENT_ON])

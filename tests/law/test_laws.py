@@ -141,6 +141,30 @@ def test_a_suspended_party_is_a_party(row: Row, day: date) -> None:
     assert standing_on(replace(row, suspended_on=day), day) is standing_on(replace(row, suspended_on=None), day)
 
 
+CZECHOSLOVAKIA = Row(
+    participant="CSK", name="Czechoslovakia", consent_on=date(1980, 1, 1), in_force_on=date(1980, 5, 1)
+)
+
+
+@pytest.mark.parametrize(("day", "standing"), [(date(1992, 12, 31), Standing.PARTY), (date(1993, 1, 1), Standing.NONE)])
+def test_a_state_that_is_no_more_is_party_to_nothing(day: date, standing: Standing) -> None:
+    """Its row in a register shows no end; its successors' own rows are what counts after it."""
+    heirs = [replace(CZECHOSLOVAKIA, participant=who, consent_on=date(1993, 2, 22)) for who in ("CZE", "SVK")]
+    chart = Chart(rows=(CZECHOSLOVAKIA, *heirs), in_force_on=date(1980, 5, 1))
+
+    assert standing_on(CZECHOSLOVAKIA, day) is standing
+    assert figures_on(chart, BUDAPEST, date(1993, 3, 1), invited_known=True).consents == 2
+
+
+@pytest.mark.parametrize(("day", "signatures"), [(date(2006, 6, 2), 1), (date(2006, 6, 3), 2)])
+def test_one_signature_in_two_rows_counts_once(day: date, signatures: int) -> None:
+    """Serbia and Montenegro signed once, and each of its successors' rows prints it."""
+    rows = tuple(Row(participant=who, name=who, signed_on=date(2005, 4, 7)) for who in ("MNE", "SRB"))
+    found = figures_on(Chart(rows=rows), BUDAPEST, day, invited_known=True)
+
+    assert (found.signatures, found.signatories) == (signatures, signatures)
+
+
 def test_several_periods() -> None:
     """Party, former, party again; in the year between it was neither."""
     first = Period(consent_on=date(2002, 1, 1), in_force_on=date(2002, 5, 1), left_on=date(2010, 1, 1))

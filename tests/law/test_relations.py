@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tracker.law import as_of, complete, standing_on
 from tracker.law.relations import acted_by, acts_by, periods_of, periods_on, relation_on, side_on
-from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Threshold, Treaty
+from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Suspension, Threshold, Treaty
 from tracker.wording.citations import escape
 
 if TYPE_CHECKING:
@@ -30,6 +30,54 @@ def row_of(entry: Entry) -> Row:
 
 
 rows = st.sampled_from(("ALB", "BRA")).flatmap(entries).map(row_of)
+
+
+# ---- suspensions --------------------------------------------------------------------------------
+
+_ENDED = (
+    Suspension(suspended_on=date(2011, 1, 1), until_on=date(2011, 6, 1)),
+    Suspension(suspended_on=date(2012, 1, 1), until_on=date(2012, 1, 1)),
+)
+ONCE_SUSPENDED = Row(
+    participant="BRA",
+    name="Brazil",
+    consent_on=date(2010, 1, 1),
+    in_force_on=date(2010, 5, 1),
+    suspended_on=date(2015, 3, 1),
+    suspensions=_ENDED,
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [
+        (date(2010, 12, 31), None),
+        (date(2011, 1, 1), date(2011, 1, 1)),
+        (date(2011, 5, 31), date(2011, 1, 1)),
+        (date(2011, 6, 1), None),
+        (date(2012, 1, 1), None),  # it began and ended on one day
+        (date(2015, 3, 1), date(2015, 3, 1)),
+    ],
+)
+def test_a_suspension_holds_until_the_day_of_its_end(day: date, since: date | None) -> None:
+    """A past suspension counts as one that lasts: the treaty is in force, its operation is suspended (VCLT art. 57)."""
+    chart = Chart(rows=(ONCE_SUSPENDED,), in_force_on=date(2004, 7, 1), status_as_of=date(2026, 1, 1))
+    side = relation_on(ONCE_SUSPENDED, None, chart, day).a
+
+    assert as_of(ONCE_SUSPENDED, day).suspended_on == side.suspended_on == since
+    assert side.bound is True
+
+
+def test_both_acts_of_a_suspension_are_listed() -> None:
+    """Its beginning, and its end once that came."""
+
+    def acts(day: date) -> list[tuple[str, date | None]]:
+        return [(act.kind, act.on) for act in acts_by(ONCE_SUSPENDED, day) if act.field is Field.SUSPENDED_ON]
+
+    began, ended = ("suspended", date(2011, 1, 1)), ("suspension_ended", date(2011, 6, 1))
+    assert acts(date(2011, 5, 31)) == [began]
+    assert acts(date(2011, 6, 1)) == [began, ended]
+    assert acts(date(2026, 1, 1))[-1] == ("suspended", date(2015, 3, 1))
 
 
 # ---- between two --------------------------------------------------------------------------------
@@ -99,6 +147,31 @@ def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
 def without_entries(row: Row) -> Row:
     """The row of a source that prints no entry into force in any period."""
     return replace(row, in_force_on=None, former=tuple(replace(one, in_force_on=None) for one in row.former))
+
+
+def test_a_treaty_that_is_in_force_by_the_rule_alone_says_since_when() -> None:
+    """Both sides have printed dates of their own in a former period; the treaty's own date is blank."""
+    former = Period(
+        consent_on=date(2001, 11, 23),
+        in_force_on=date(2001, 11, 23),
+        denounced_on=date(2004, 3, 18),
+        left_on=date(2004, 3, 18),
+    )
+    rows = tuple(
+        Row(
+            participant=key,
+            name=key,
+            code=key,
+            consent_on=date(2004, 7, 1),
+            known=frozenset(DATE_FIELDS),
+            former=(former,),
+        )
+        for key in ("ALB", "CZE")
+    )
+    chart = complete(Chart(rows=rows, shows_in_force_on=True, status_as_of=date(2010, 1, 1)), RULED)
+    found = relation_on(*chart.rows, chart, date(2003, 1, 1), RULED)
+
+    assert (found.in_force, found.by_rule_since) == (None, date(2002, 3, 1))
 
 
 # ---- a protocol and its parent ------------------------------------------------------------------

@@ -218,12 +218,10 @@ def in_force(*rows: Row) -> tuple[Row, ...]:
     return tuple(but(each, in_force="2026-10-01") for each in rows)
 
 
-def figures(w: World) -> dict[str, Any]:
-    """The protocol's figures today."""
+def figures(w: World, treaty: str = "cets-224") -> dict[str, Any]:
+    """The treaty's figures today."""
     with w.store() as store:
-        found: dict[str, Any] = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"][
-            "cets-224"
-        ]
+        found: dict[str, Any] = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"][treaty]
     return found
 
 
@@ -489,6 +487,37 @@ def test_never_a_member_of_the_council(w: World, name: str) -> None:
 
     assert told(shown(w, ALBANIA, row(name, "non_member"))) == []
     assert set(w.parties()) == {"ALB"}
+
+
+TONGA = row("Tonga", "non_member", code="TON", consent="2017-05-09", in_force="2017-09-01")
+DATELESS = row("Tonga", "non_member", code="TON")
+
+
+@pytest.mark.parametrize("row_stays", [True, False], ids=["the dates go", "the row goes and comes back blank"])
+def test_a_lost_consent_is_no_invitation(w: World, row_stays: bool) -> None:
+    """A row that lost its dates is no decision to invite: not when the loss is confirmed, and not later."""
+    shown(w, ALBANIA, TONGA)
+    shown(w, ALBANIA, *([DATELESS] if row_stays else []))
+    w.wait(hours=12)
+    assert {kind for kind, _ in told(w.check())} == {"retracted"}
+    w.wait(days=1)
+
+    assert told(shown(w, ALBANIA, DATELESS)) == []
+    w.wait(days=1)
+    assert told(w.check()) == []
+    assert "TON" not in w.parties()
+    assert figures(w, "ets-185")["invited"] == 0
+
+
+def test_the_mark_a_invites_after_a_lost_consent(w: World) -> None:
+    """The chart says so in so many words."""
+    shown(w, ALBANIA, TONGA)
+    shown(w, ALBANIA, DATELESS)
+    w.wait(hours=12)
+    w.check()
+
+    assert told(shown(w, ALBANIA, but(DATELESS, extra={"Mark": "a"}))) == [("invited", "TON")]
+    assert w.parties()["TON"]["standing"] == "invited"
 
 
 def test_nobody_is_invited_to_the_protocol(protocol: World) -> None:

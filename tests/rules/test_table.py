@@ -231,6 +231,18 @@ def test_a_suspension_ends(w: World) -> None:
     assert w.parties()["BRA"]["suspended_on"] is None
 
 
+def test_a_suspension_that_ended_stays_on_record(w: World) -> None:
+    """Of a day inside it the operation was suspended; it ends on the day of the chart that shows it no more."""
+    for day in ("2026-06-01", None, "2026-06-17", None):
+        w.show(suspended(ALBANIA, None), suspended(BRAZIL, day))
+        w.check()
+        w.wait(days=1)
+
+    asked = ("2026-05-31", "2026-06-01", "2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18")
+    found = [w.parties(day)["BRA"]["suspended_on"] for day in asked]
+    assert found == [None, "2026-06-01", "2026-06-01", None, "2026-06-17", None]
+
+
 def test_a_suspended_party_is_a_party(w: World) -> None:
     """A suspended party is `party` with `suspended_on` (docs/glossary.md#standing)."""
     w.show(suspended(ALBANIA, None), suspended(BRAZIL, "2026-06-01"))

@@ -20,6 +20,7 @@ from world import world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between
+from tracker.answers.membership import could_be_invited
 from tracker.answers.to_json import to_json
 from tracker.law import as_of
 from tracker.law.relations import relation_on
@@ -29,7 +30,8 @@ from tracker.participants import table
 from tracker.site.histories import Histories
 from tracker.site.model import Ground
 from tracker.site.pairs import MARKED, Pairs
-from tracker.wording.relations import STANDING, party_words, relation_in_words
+from tracker.wording.parties import party_words
+from tracker.wording.relations import STANDING, relation_in_words
 from tracker.wording.words import dated_in_words
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.view import View
     from tracker.models import Chart, Row
-    from tracker.wording.relations import PartyWords
+    from tracker.wording.parties import PartyWords
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +164,8 @@ def party(row: Row, chart: Chart, day: date, mark: str, *, first: bool) -> Party
         side=relation.a if first else relation.b,
         row=as_of(row, day),
         day=day,
-        invited_known=day >= TODAY,
+        invited_known=day >= TODAY
+        or not could_be_invited(table().get(row.participant), _RULED, chart.in_force_on, day),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import re
 import threading
@@ -247,7 +248,8 @@ def test_a_link_to_the_map_shows_its_treaty_and_day(page: Page, tmp_path: Path) 
     assert "party" in standing_shown(page, "JPN")
     expect(page).to_have_url(re.compile("treaty=ets-185&day=2023-08-10"))
     page.goto(f"{address}?treaty=nonsense&day=never")
-    expect(page.locator("#shown")).to_have_text("Budapest Convention on 25 April 2026")
+    shown = "Budapest Convention on 29 April 2026; not known after 25 April 2026"  # the Protocol's list is newer
+    expect(page.locator("#shown")).to_have_text(shown)
 
 
 def test_the_map_leads_to_the_dossiers(page: Page, site: str) -> None:
@@ -396,7 +398,7 @@ def test_between_answers_as_the_command_does(page: Page, w: World, site: str) ->
             answers.add(shown[0])
             listed = found.locator("li li").count()
             assert listed == len(wanted["statements_a"]) + len(wanted["statements_b"]), (a, b, day)
-    assert answers == {"true", "false"}
+    assert answers == {"true", "false", "null"}  # null: a day to come
     assert len(questions) >= 30
 
 

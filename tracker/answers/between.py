@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.dossier import nothing_read, standing_of
+from tracker.answers.membership import invited_known
 from tracker.answers.participation import (
     ListAge,
     ReferenceAnswer,
@@ -13,6 +14,7 @@ from tracker.answers.participation import (
     age_of_statements,
     applies,
     list_age,
+    loss_of,
     part_in,
     references_of,
     retracted_of,
@@ -22,10 +24,11 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, fi
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
-from tracker.law.relations import relation_on, within_one_state
+from tracker.law.relations import after_losses, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
-from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
+from tracker.wording.parties import party_words
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
     from tracker.models import Reach, Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
-    from tracker.wording.relations import PartyWords
+    from tracker.wording.parties import PartyWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class BetweenSide:
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
     `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
     `left_by_rule_on` the one that the rule gives where none is printed.
+    `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
     belonged to on the day.
     """
@@ -75,6 +79,7 @@ class BetweenSide:
     denounced_on: date | None = None
     leaves_on: date | None = None
     left_by_rule_on: date | None = None
+    lost_on: date | None = None
     retracted: tuple[int, ...] = ()
     statements: tuple[StatementAnswer, ...] = ()
     territories: tuple[ExtendedTerritory, ...] = ()
@@ -186,10 +191,11 @@ class _Pair:
         relation = relation_on(
             a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty, known.parent
         )
+        gone = [retracted_of(self.view, part) for part in (a, b)]
+        relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
         if state:
             relation = within_one_state(relation)
         applying = [self._applying(part) for part in (a, b)]
-        gone = [retracted_of(self.view, part) for part in (a, b)]
         return Between(
             treaty=known.treaty.id,
             as_of=day,
@@ -241,6 +247,7 @@ class _Pair:
             denounced_on=side.denounced_on,
             leaves_on=side.leaves_on,
             left_by_rule_on=side.left_by_rule,
+            lost_on=side.lost_on,
             retracted=gone.ids,
             statements=self._answers(statements),
             territories=self._territories(statements),
@@ -291,7 +298,7 @@ class _Pair:
             side=side,
             row=part.on_day,
             day=self.answer.day,
-            invited_known=self.answer.invited_known or not self.answer.known.treaty.by_invitation,
+            invited_known=invited_known(part, self.participants),
             retracted=gone.words,
         )
 

@@ -61,6 +61,7 @@ def compare(
     answers = {key: answer(view, followed[key], now=now, day=day) for key in wanted}
     second = answers[other]
     pair = _Pair(
+        view=view,
         participants=table().with_spellings(view.spellings()),
         treaties=(one, other),
         day=day or day_at(now, SEAT),
@@ -82,6 +83,7 @@ class _Pair:
     `retracted`: of whom the chart of the second no longer shows something: no next act is named for them.
     """
 
+    view: View
     participants: Participants
     treaties: tuple[str, str]
     day: date
@@ -111,7 +113,7 @@ class _Pair:
     def _next_acts(self, part: Part | None) -> tuple[NextAct, ...]:
         if part is None or part.participant in self.retracted:
             return ()
-        return could_do_next(part, self.parent, self.participants)
+        return could_do_next(self.view, part, self.parent, self.participants)
 
 
 def _where(one: Standing | None, other: Standing | None) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.calendar import CalendarItem, calendar_item
+from tracker.answers.membership import group_on, invited_known
 from tracker.answers.participation import (
     ActAnswer,
     ListAge,
@@ -13,6 +14,7 @@ from tracker.answers.participation import (
     acts_of,
     age_of_statements,
     applies,
+    bound_on_day,
     list_age,
     part_in,
     references_of,
@@ -33,7 +35,7 @@ from tracker.answers.standing import (
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
-from tracker.law import next_acts, standing_on
+from tracker.law import NextAct, next_acts, standing_on
 from tracker.law.relations import periods_on
 from tracker.models import Group, Listed, Standing, minute
 from tracker.models.times import day_at
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.law import NextAct
     from tracker.models import Chart, ConsentKind, Period, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
@@ -54,10 +55,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementInDossier:
-    """A statement, and whether it is in effect on the day."""
+    """A statement, and whether it is in effect on the day.
+
+    It modifies relations between Parties (VCLT art. 21(1)). `awaits_entry`: it was made and stands, and takes effect
+    when the treaty enters into force for the participant.
+    """
 
     statement: StatementAnswer = field(metadata=flat())
     in_effect: bool
+    awaits_entry: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +145,15 @@ def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossi
         else _unread(view, treaty, participant, asked)
         for treaty in choose(view, ())
     )
+    group = group_on(view, participant, asked)
     printed = (held.name for held in treaties if held.standing and held.name)
     return Dossier(
         participant=key,
         name=participant.name,
         names=tuple(sorted({*_names(participant), *printed})),
         alpha_2=participant.alpha_2,
-        group=_group(participant, asked),
-        council_member=participant.member_on(asked),
+        group=group,
+        council_member=group is Group.MEMBER,
         predecessor=_name_of(participants.predecessor_on(key, asked)),
         successors=tuple(participant.successors),
         as_of=asked,
@@ -163,13 +170,6 @@ def _names(participant: Participant) -> Iterator[str]:
 
 def _name_of(participant: Participant | None) -> str | None:
     return participant.name if participant else None
-
-
-def _group(participant: Participant, day: date) -> Group:
-    """Under which heading of the Council of Europe's charts it belonged on a day."""
-    if participant.organisation:
-        return Group.ORGANISATION
-    return Group.MEMBER if participant.member_on(day) else Group.NON_MEMBER
 
 
 def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> TreatyDossier:
@@ -215,7 +215,7 @@ def _held(
         left_by_rule_on=left_by_rule_on(row, answer.day) if row else None,
         group=row.group if row else None,
         flags=flags_of(row) if row else None,
-        invited_known=answer.invited_known or not treaty.by_invitation,
+        invited_known=invited_known(part, participants),
         successor=part.successor,
         periods=periods_on(part.row, answer.day) if part.row else (),
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
@@ -224,7 +224,7 @@ def _held(
         statements=_statements(stored, part, listed),
         statement_list=list_age(listed),
         expected=_expected(part, parent),
-        could_do_next=() if gone.changes else could_do_next(part, parent, participants),
+        could_do_next=() if gone.changes else could_do_next(view, part, parent, participants),
         references=references_of(view, part),
         evidence=answer.known.snapshot.evidence,
         status_as_of=answer.known.status_as_of,
@@ -239,11 +239,18 @@ def standing_of(part: Part) -> Standing:
     return standing_on(row, part.answer.day) if row else Standing.NONE
 
 
+#: One that left, or did nothing, has no entry into force ahead of it.
+_BEFORE_ENTRY = (Standing.SIGNATORY, Standing.CONTRACTING, Standing.PARTY)
+
+
 def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) -> tuple[StatementInDossier, ...]:
     """All of them, also those that are not in effect on the day."""
+    bound, awaiting = bound_on_day(part), standing_of(part) in _BEFORE_ENTRY
     return tuple(
         StatementInDossier(
-            statement=statement_answer(stored, status_as_of=listed.status_as_of), in_effect=applies(part, stored)
+            statement=statement_answer(stored, status_as_of=listed.status_as_of),
+            in_effect=applies(part, stored) and bound is not False,
+            awaits_entry=applies(part, stored) and bound is False and awaiting,
         )
         for stored in statements
     )
@@ -277,23 +284,26 @@ def chart_of(answer: Answer) -> Chart:
     return replace(answer.known.chart, rows=answer.rows)
 
 
-def could_do_next(part: Part, parent: Answer | None, participants: Participants) -> tuple[NextAct, ...]:
-    """Acts that are open to the participant on the day; a former State can do nothing any more."""
+def could_do_next(view: View, part: Part, parent: Answer | None, participants: Participants) -> tuple[NextAct, ...]:
+    """Acts that are open to the participant on the day; a former State can do nothing any more.
+
+    An invitation is named only for one that has a row in the chart: who else may be invited is not judged here.
+    """
     answer, participant = part.answer, participants.get(part.participant)
     if not participant.existed_on(answer.day):
         return ()
     in_parent = part_in(parent, part.participant, participants) if parent else None
     if any(_unclear(found) for found in (part, in_parent)):
         return ()
-    return tuple(
-        next_acts(
-            answer.known.treaty,
-            standing=standing_of(part),
-            parent_standing=standing_of(in_parent) if in_parent else None,
-            group=_group(participant, answer.day),
-            parent_signed=_has_signed(in_parent) if in_parent else None,
-        )
+    found = next_acts(
+        answer.known.treaty,
+        standing=standing_of(part),
+        parent_standing=standing_of(in_parent) if in_parent else None,
+        group=group_on(view, participant, answer.day),
+        parent_signed=_has_signed(in_parent) if in_parent else None,
+        ever_member=participant.ever_member,
     )
+    return tuple(act for act in found if part.row or act is not NextAct.BE_INVITED)
 
 
 def _unclear(part: Part | None) -> bool:

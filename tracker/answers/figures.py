@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.answers.counting import counts_on, figures_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
-from tracker.answers.standing import SEAT, Answer, KnowledgeAge, answers_for, choose, rows_on
+from tracker.answers.official import OfficialFigures
+from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose
 from tracker.answers.to_json import flat
 from tracker.law import clauses_of
-from tracker.law.figures import figures_on
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.official import Published
+    from tracker.answers.standing import Answer
     from tracker.answers.view import View
     from tracker.law.figures import Figures
     from tracker.models import Chart
+    from tracker.reconcile.published import Official
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyFigures:
-    """The counts of one treaty on a day."""
+    """The counts of one treaty on a day, with what was published of them."""
 
     counts: Figures = field(metadata=flat())
+    published: Published = field(metadata=flat())
     age: KnowledgeAge = field(metadata=flat())
 
 
@@ -42,10 +48,11 @@ class FiguresAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresOnDay:
-    """The counts from a day on, until the next one of the series."""
+    """The counts from a day on, until the next one of the series; `official` is as of that day or before it."""
 
     day: date
     counts: Figures = field(metadata=flat())
+    official: Mapping[str, Official | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +85,14 @@ def figures(view: View, *, now: datetime, day: date | None, treaties: Iterable[s
     found = answers_for(view, treaties, now, day)
     return FiguresAnswer(
         as_of=day or day_at(now, SEAT),
-        treaties={a.known.treaty.id: TreatyFigures(counts=figures_of(a), age=a.age) for a in found},
+        treaties={a.known.treaty.id: _on_day(view, a) for a in found},
     )
 
 
-def figures_of(a: Answer) -> Figures:
-    """The counts of an answer."""
-    chart = replace(a.known.chart, rows=a.rows)
-    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known, parent=a.known.parent)
+def _on_day(view: View, a: Answer) -> TreatyFigures:
+    counted = figures_of(a)
+    beside = OfficialFigures(a.known, InvitedLists(view, a.known))
+    return TreatyFigures(counts=counted, published=beside.on(a.day, counted), age=a.age)
 
 
 def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | None) -> SeriesAnswer:
@@ -109,20 +116,20 @@ def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | No
 
 
 def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[FiguresOnDay]:
-    before = None
-    own = _days(stands.chart) | lists.days
+    before, beside = None, OfficialFigures(stands, lists)
+    own = _days(stands.chart) | lists.days | beside.days
     of_parent = _days(stands.parent) if stands.parent and clauses_of(stands.treaty).counted else set()
     for day in sorted(own | {day for day in of_parent if own and day > min(own)}):
         if day > last:
             return
-        counted = _figures(stands, lists, day)
-        if counted != before:
-            yield FiguresOnDay(day=day, counts=counted)
-        before = counted
+        found = counts_on(stands, lists, day), beside.nearest(day)
+        if found != before:
+            yield FiguresOnDay(day=day, counts=found[0], official=found[1])
+        before = found
 
 
 def _days(chart: Chart) -> set[date]:
-    """Every day on which something was done, took effect, or will."""
+    """Every day on which something was done, took effect, or will, or on which a State began or ended."""
     days = {
         when
         for row in chart.rows
@@ -132,10 +139,6 @@ def _days(chart: Chart) -> set[date]:
             *(period.entry_by_rule, period.left_by_rule),
         )
     }
-    return {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}
-
-
-def _figures(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
-    invited = lists.on(day)
-    chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
-    return figures_on(chart, stands.treaty, day, invited_known=invited is not None, parent=stands.parent)
+    acts = {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}
+    existed = {day for row in chart.rows for day in table().get(row.participant).existed or ()}
+    return acts | {day for day in existed if day and acts and day > min(acts)}

@@ -40,6 +40,12 @@ class InvitedLists:
         """The days of which the stored charts spoke first."""
         return {snapshot.status_as_of for snapshot in self._snapshots if snapshot.status_as_of}
 
+    @property
+    def listing_days(self) -> set[date]:
+        """The days of the charts that tell who is invited."""
+        days = {snapshot.status_as_of for snapshot in self._snapshots if snapshot.status_as_of}
+        return {day for day in days if self.on(day) is not None}
+
     def _rows_on(self, day: date) -> list[Row] | None:
         status = self._stands.status_as_of
         if status is not None and day >= status:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
-from tracker.law.relations import acted_by, acts_by, periods_of
+from tracker.law.relations import acted_by, acts_by, periods_of, relation_on
 from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature
 from tracker.models.times import iso
 from tracker.statements import in_effect, stated_kind
@@ -16,7 +17,7 @@ from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
@@ -249,6 +250,30 @@ def still_gone(change: Change, row: Row | None, day: date) -> bool:
     return any(value <= day.isoformat() for value in gone) or bool(gone and change.detected_at.date() <= day)
 
 
+_BINDING = (Field.CONSENT_ON, Field.IN_FORCE_ON)
+
+
+def lost_on(retractions: Iterable[Change], row: Row | None, day: date) -> date | None:
+    """Since when the chart no longer shows what would bind a participant on a day; None if it lost no such thing.
+
+    `retractions` are all of the participant, whatever day they touch. What it lost had not entered into force before
+    the day that the chart had printed for that.
+    """
+    found: dict[Field, tuple[date, date]] = {}
+    undated = None
+    for change in retractions:
+        told, facts = change.detected_at.date(), list(facts_taken_back(change))
+        if not facts and (row is None or row.blank):
+            undated = told
+        for _, field, value in facts:
+            if field in _BINDING and (row is None or getattr(row, field) is None):
+                found[field] = (date.fromisoformat(value), told)
+    entry = found.get(Field.IN_FORCE_ON)
+    if entry and entry[0] > day:
+        return None
+    return max((told for when, told in found.values() if when <= day), default=undated)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retracted:
     """What the chart no longer shows of a participant: the changes that told it."""
@@ -268,8 +293,20 @@ class Retracted:
 
 def retracted_of(view: View, part: Part) -> Retracted:
     """The same of one participant."""
-    holder = part.row.participant if part.row else part.participant
+    holder = _holder(part)
     return Retracted(changes=tuple(retractions_in(view, part.answer, (holder,)).get(holder, ())))
+
+
+def loss_of(view: View, part: Part) -> date | None:
+    """Since when the chart no longer shows what would bind a participant on the day of the answer, as `lost_on`."""
+    known, holder = part.answer.known, _holder(part)
+    told = view.changes(known.treaty.id)
+    lost = (change for change in told if change.participant == holder and is_retraction(change))
+    return lost_on(lost, known.chart.row(holder), part.answer.day)
+
+
+def _holder(part: Part) -> str:
+    return part.row.participant if part.row else part.participant
 
 
 # ---- statements ---------------------------------------------------------------------------------
@@ -293,9 +330,17 @@ def list_age(age: Age) -> ListAge:
 
 
 def applies(part: Part, stored: StoredStatement) -> bool:
-    """True if a statement of the participant is in effect on the day of the answer."""
+    """True if a statement of the participant was made by the day of the answer and stood."""
     day = part.answer.day
     return in_effect(stored.statement, day, acted=acted_by(part.row, day))
+
+
+def bound_on_day(part: Part) -> bool | None:
+    """True if the treaty is in force for the participant on the day of the answer; None if that is not known."""
+    known, day = part.answer.known, part.answer.day
+    chart = replace(known.chart, status_as_of=known.day)
+    relation = relation_on(part.row, None, chart, day, known.treaty, known.parent)
+    return False if relation.treaty_in_force is False else relation.a.bound
 
 
 # ---- what people noted --------------------------------------------------------------------------

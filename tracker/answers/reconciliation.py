@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from tracker.answers.figures import figures_of
+from tracker.answers.counting import figures_of
+from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
+from tracker.answers.official import shipped_claims
 from tracker.answers.standing import answer, choose
 from tracker.answers.to_json import to_object
+from tracker.calendar import invitations
+from tracker.models import ChangeKind
 from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
@@ -23,6 +24,7 @@ from tracker.reconcile import (
     check_claim,
     check_ends,
     check_entries,
+    check_invitations,
     check_overdue,
     check_parent,
     compare_sides,
@@ -47,19 +49,33 @@ def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> lis
     return [finding for treaty in choose(view, treaties) for finding in _of_treaty(view, treaty, claims, now)]
 
 
-def _of_treaty(view: View, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
+def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetime) -> Iterator[Finding]:
     sides = _sides(view, treaty)
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
     yield from check_ends(treaty, sides)
     if stands := known(view, treaty):
         yield from check_overdue(treaty, _known_side(stands), day_at(now, treaty.seat))
+    if sides:
+        yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)
     if sides and parent:
         yield from check_parent(treaty, sides[0], parent)
     for claim in claims:
         if claim.treaty == treaty.id:
             yield check_claim(claim, _counted(view, treaty, claim, now))
+
+
+def _uninvited(view: View, treaty: Treaty, side: Side) -> Iterator[Finding]:
+    """Accessions without an invitation on record; none where no chart lists the invited, or nobody is invited."""
+    stands = known(view, treaty) if treaty.by_invitation else None
+    listing = min(InvitedLists(view, stands).listing_days, default=None) if stands else None
+    if listing is None or stands is None:
+        return
+    listed = {row.participant for _, _, row in view.invited_rows(stands.feed.id)}
+    decided = {one.participant for one in invitations() if one.treaty == treaty.id}
+    told = {change.participant for change in view.changes(treaty.id) if change.kind is ChangeKind.INVITED}
+    yield from check_invitations(treaty, side, since=listing, invited={*listed, *decided, *filter(None, told)})
 
 
 def _sides(view: View, treaty: Treaty) -> list[Side]:
@@ -97,11 +113,6 @@ def _known_side(stands: KnownTreaty) -> Side:
 
 
 # ---- official figures ---------------------------------------------------------------------------
-
-
-def shipped_claims() -> list[Claim]:
-    """The official figures that ship with the package (docs/sources.md#law)."""
-    return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
 
 
 def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:

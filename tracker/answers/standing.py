@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tracker.answers.flags import with_flags_of_day
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.to_json import UNPRINTED, to_object
@@ -43,7 +44,8 @@ class KnowledgeAge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingRow:
-    """One participant's row of a treaty on a day, with its standing. `flags` None: the source shows none.
+    """One participant's row of a treaty on a day, with its standing. `flags` None: the source shows none, or no
+    chart of that time is known.
 
     `by_rule_since` and `left_by_rule_on`: days that have come by the treaty's rule, and that no source prints.
 
@@ -112,7 +114,7 @@ def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> An
     return Answer(
         known=stands,
         day=day,
-        rows=tuple(rows_on(stands.chart, day, invited)),
+        rows=tuple(with_flags_of_day(view, stands, rows_on(stands.chart, day, invited), day)),
         invited_known=invited is not None,
     )
 

@@ -18,6 +18,7 @@ _FILE = Path(__file__).parents[1] / "data" / "invitations.tsv"
 
 _VALID_YEARS = 5  # for decisions since 2013: note 4 of the chart of ETS 185 (docs/sources.md#rows)
 _WITHOUT_TERM = "never"
+_WHOLE_DAY = len("2024-10-09")
 _PRECISION = (Precision.YEAR, Precision.MONTH, Precision.DAY)
 
 
@@ -54,7 +55,7 @@ def decided_on(participant: str, treaty: str, day: date) -> date | None:
         date.fromisoformat(one.invited)
         for one in invitations()
         if (one.participant, one.treaty) == (participant, treaty)
-        and len(one.invited) == len("2024-10-09")
+        and len(one.invited) == _WHOLE_DAY
         and (one.lapses_on is None or day <= one.lapses_on)
     )
     return max((decided for decided in decisions if decided <= day), default=None)
@@ -86,7 +87,7 @@ def _invitation(
         without_term=without_term,
         earliest=_known(first)[0] if first else None,
         latest=_last_day(last) if last else None,
-        confidence=confidence,
+        confidence=confidence or ("high" if len(invited) == _WHOLE_DAY else "medium"),
     )
     if without_term or (not (invited or lapses) and latest):
         return found

@@ -1,5 +1,14 @@
 """What dates mean: standing on a day, entry into force, what takes effect, who may act next, figures. Pure.
 
+standing    a participant's standing on a day; its row as of that day
+relations   its acts and periods by a day (`acts_by`); is the treaty in force between two
+entry       entry into force, printed or expected
+effects     dates that take effect when their day comes
+acts        what it could do next
+figures     the counts of a treaty on a day
+rules       the rules of the three shipped treaties
+
+The package exports what most modules need. Import `relations` and `figures` as modules of their own.
 Here: rules of the treaties and of VCLT, each with its article.
 Not here: pages, sources, storage, wording. Today is a parameter.
 """
@@ -44,6 +53,7 @@ from tracker.law.standing import (
     ended_before_entry,
     reached,
     standing_on,
+    suspended_since,
     threshold_reached,
 )
 
@@ -87,6 +97,7 @@ __all__ = [
     "reached",
     "rules_of",
     "standing_on",
+    "suspended_since",
     "take_effect",
     "threshold_reached",
     "threshold_reached_on",

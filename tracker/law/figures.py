@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.law import counted_by, counting_parent, current_period, reached, standing_on, threshold_reached
+from tracker.law.standing import each_state_once
 from tracker.models import Field, Standing
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,8 +54,12 @@ class Figures:
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, parent: Chart | None = None) -> Figures:
     """Count a chart on a day. `invited_known`: an accepted chart of that day lists who is invited.
 
-    The charts are complete (`tracker.law.complete`) if the rules of the treaties count.
+    The charts are complete (`tracker.law.complete`) if the rules of the treaties count. Rows of one State that has had
+    successors since count once.
     """
+    partial = any(row.unread for row in chart.rows)
+    signatures = {table().acting_on(row.participant, day) for row in chart.rows if _signed(row, day)}
+    chart = replace(chart, rows=each_state_once(chart.rows, day))
     standings = [(row, standing_on(row, day)) for row in chart.rows]
     counted = Counter(standing for _, standing in standings)
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
@@ -61,7 +67,6 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
     overdue = not in_force and reached(chart.entry_by_rule, day)
     invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
     counting = counting_parent(treaty, parent)
-    partial = any(row.unread for row in chart.rows)
     signatories = None if partial else counted[Standing.SIGNATORY]
     return Figures(
         consents=consents,
@@ -69,7 +74,7 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
         signatories=signatories,
         invited=invited,
         total=None if invited is None or signatories is None else consents + signatories + invited,
-        signatures=None if partial else sum(1 for row in chart.rows if _signed(row, day)),
+        signatures=None if partial else len(signatures),
         treaty_in_force=None if overdue else in_force,
         threshold=_threshold(chart, treaty, day, counting, in_force=in_force),
         counted=len(counted_by(chart.rows, treaty.threshold, day, counting)) if treaty.threshold else consents,

@@ -14,6 +14,7 @@ from tracker.law import (
     expected_by,
     reached,
     standing_on,
+    suspended_since,
 )
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
@@ -72,11 +73,18 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
     """
     # a row that shows a return may repeat the signature of the period before
     found = list(dict.fromkeys(act for period in periods_on(row, day) for act in _acts_of(period, day)))
-    if row.suspended_on and reached(row.suspended_on, day):
-        found.append(Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on))
+    found += [act for act in _suspensions(row) if reached(act.on, day)]
     found.sort(key=lambda act: act.on or day)
     invited = (Act(kind=ChangeKind.INVITED, field=Field.INVITED, on=None),) if row.invited else ()
     return (*invited, *found)
+
+
+def _suspensions(row: Row) -> Iterator[Act]:
+    for ended in row.suspensions:
+        yield Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=ended.suspended_on)
+        yield Act(kind=ChangeKind.SUSPENSION_ENDED, field=Field.SUSPENDED_ON, on=ended.until_on)
+    if row.suspended_on:
+        yield Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on)
 
 
 def _acts_of(period: Period, day: date) -> Iterator[Act]:
@@ -111,7 +119,8 @@ class Side:
     covers the day; `by_rule_since` is the one that the treaty's rule gives where none is printed. For a contracting
     State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
     For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
-    gives where none is printed. `parent` is the same participant under the treaty's parent, if that is known.
+    gives where none is printed. `lost_on` is the day from which the source no longer showed what would bind it.
+    `parent` is the same participant under the treaty's parent, if that is known.
     """
 
     standing: Standing
@@ -124,6 +133,7 @@ class Side:
     denounced_on: date | None = None
     leaves_on: date | None = None
     left_by_rule: date | None = None
+    lost_on: date | None = None
     parent: Side | None = None
 
     @property
@@ -219,6 +229,19 @@ def under_parent(side: Side, parent: Side | None, clauses: ParentClauses) -> Sid
     return replace(side, bound=_both(side.bound, parent.bound) if clauses.between else side.bound, parent=parent)
 
 
+_NEVER_BOUND = (Standing.NONE, Standing.INVITED, Standing.SIGNATORY, Standing.CONTRACTING)
+
+
+def having_lost(side: Side, lost_on: date | None) -> Side:
+    """A side of which the source no longer shows what would bind it: whether it was bound is not known.
+
+    A chart that shows less undoes no act. An error is corrected by a notification to the Parties (VCLT art. 79).
+    """
+    if lost_on is None or side.bound is not False or side.standing not in _NEVER_BOUND:
+        return side
+    return replace(side, bound=None, lost_on=lost_on)
+
+
 def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
     """What two sides and the treaty itself, all three on one day, give together."""
     in_force = False if itself.in_force is False else _both(one.bound, other.bound)
@@ -231,17 +254,29 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
         treaty_in_force=itself.in_force,
         a=one,
         b=other,
-        by_rule_since=None if in_force is False else _by_rule_since(one, other),
+        by_rule_since=None if in_force is False else _by_rule_since(one, other, itself),
         due_on=itself.due_on,
         treaty_expected_on=itself.expected_on,
     )
 
 
-def _by_rule_since(one: Side, other: Side) -> date | None:
-    """The later of two entries into force, if at least one of them follows only from the rule."""
-    if not (one.by_rule_since or other.by_rule_since) or one.begins is None or other.begins is None:
+def after_losses(relation: Relation, one: date | None, other: date | None) -> Relation:
+    """The relation of two sides, of which the source lost something on these days (`having_lost`)."""
+    itself = Itself(
+        in_force=relation.treaty_in_force,
+        overdue=relation.treaty_in_force is None and relation.treaty_expected_on is not None,
+        due_on=relation.due_on,
+        expected_on=relation.treaty_expected_on,
+    )
+    return relation_of(having_lost(relation.a, one), having_lost(relation.b, other), itself)
+
+
+def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:
+    """The latest entry into force of the two and of the treaty itself, if at least one follows only from the rule."""
+    by_rule = one.by_rule_since or other.by_rule_since or itself.overdue
+    if not by_rule or one.begins is None or other.begins is None:
         return None
-    return max(one.begins, other.begins)
+    return max(one.begins, other.begins, *([itself.expected_on] if itself.overdue and itself.expected_on else []))
 
 
 def within_one_state(relation: Relation) -> Relation:
@@ -284,7 +319,7 @@ def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Map
         bound=party,
         since=since,
         by_rule_since=rule,
-        suspended_on=row.suspended_on if since and reached(row.suspended_on, day) else None,
+        suspended_on=suspended_since(row, day) if since else None,
         due_on=as_of(row, day).in_force_on if contracting else None,
         expected_on=expected.get(row.participant) if contracting else None,
         denounced_on=current.denounced_on if current and denounced else None,

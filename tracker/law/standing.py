@@ -31,9 +31,12 @@ _RANK = (
 def standing_on(row: Row, day: date) -> Standing:
     """The participant's standing towards the treaty on a day, as far as the row tells (VCLT arts 2(1)(f) and (g)).
 
-    Acts after the day have not happened yet. An invitation has no date, so it counts on every day. A date by the
+    Acts after the day have not happened yet. A State that no longer exists is nothing to a treaty, even if its row
+    shows no end (a register prints none). An invitation has no date, so it counts on every day. A date by the
     treaty's rule makes a Party only where the source prints no entry into force for any participant.
     """
+    if table().get(row.participant).ended_by(day):
+        return Standing.NONE
     periods: tuple[Period | Row, ...] = (*row.former, row)
     standings = [_of_period(period, day) for period in periods]
     if row.listed is Listed.PARTY and not row.dates:
@@ -43,6 +46,22 @@ def standing_on(row: Row, day: date) -> Standing:
     if row.invited:
         standings.append(Standing.INVITED)
     return min(standings, key=_RANK.index)
+
+
+def each_state_once(rows: Iterable[Row], day: date) -> tuple[Row, ...]:
+    """The rows without those that double another: parts of one State on the day have one act, in each of their rows.
+
+    Of such rows, the one with the strongest standing stays.
+    """
+    known = table()
+    states: dict[str, list[Row]] = {}
+    for row in rows:
+        states.setdefault(known.acting_on(row.participant, day), []).append(row)
+
+    def strength(row: Row) -> tuple[int, str]:
+        return _RANK.index(standing_on(row, day)), row.participant
+
+    return tuple(min(held, key=strength) for held in states.values())
 
 
 def _of_period(period: Period | Row, day: date) -> Standing:
@@ -88,9 +107,18 @@ def as_of(row: Row, day: date) -> Row:
         left_on=current.left_on if denounced else None,
         entry_by_rule=current.entry_by_rule if consented else None,
         left_by_rule=current.left_by_rule if consented else None,
-        suspended_on=row.suspended_on if reached(row.suspended_on, day) else None,
+        suspended_on=suspended_since(row, day),
+        suspensions=tuple(ended for ended in row.suspensions if reached(ended.until_on, day)),
         listed=None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
     )
+
+
+def suspended_since(row: Row, day: date) -> date | None:
+    """The day since which the operation of the treaty is suspended for the participant on a day (VCLT art. 57)."""
+    if reached(row.suspended_on, day):
+        return row.suspended_on
+    found = [ended.suspended_on for ended in row.suspensions if ended.suspended_on <= day < ended.until_on]
+    return max(found, default=None)
 
 
 def ended_before_entry(period: Period | Row) -> bool:

@@ -75,6 +75,17 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """A suspension of the treaty's operation that has ended. It stays on record (VCLT arts 57 and 72).
+
+    No chart prints the end: `until_on` is the day of the first chart that did not show the suspension any more.
+    """
+
+    suspended_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One participant's row of a chart. For a field outside `known`, None means "unknown".
 
@@ -104,6 +115,7 @@ class Row:
     notes: tuple[str, ...] = ()
     listed: Listed | None = None
     former: tuple[Period, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     entry_by_rule: date | None = None
     left_by_rule: date | None = None
@@ -130,8 +142,9 @@ class Row:
 class Chart:
     """A chart with resolved participants: one row each, in order of participant.
 
-    `duplicates` names participants with several rows of which more than one is not denounced. `sparse` is as in
-    PrintedChart. `entry_by_rule` is as in Row, for the treaty itself.
+    `duplicates` names participants with several rows of which more than one is not denounced. `marked` names those
+    that the source lists as invited in so many words (the mark `a`, a list of the invited), not by a blank row.
+    `sparse` is as in PrintedChart. `entry_by_rule` is as in Row, for the treaty itself.
     """
 
     rows: tuple[Row, ...]
@@ -143,6 +156,7 @@ class Chart:
     status_as_of: date | None = None
     totals: Totals | None = None
     duplicates: tuple[str, ...] = ()
+    marked: frozenset[str] = frozenset()
     sparse: frozenset[Field] = frozenset()
     entry_by_rule: date | None = None
 

@@ -82,6 +82,11 @@ class Participants:
         found = self.state_on(one, day)
         return found if found == self.state_on(other, day) else None
 
+    def acting_on(self, participant: str, day: date) -> str:
+        """The id of the State that acted on a day: the participant's own, or that of its predecessor."""
+        former = self.predecessor_on(participant, day)
+        return former.id if former else participant
+
     def former_states(self) -> dict[str, tuple[str, ...]]:
         """The ids of all former States, each with those of its successors."""
         return {known.id: known.successors for known in self.by_id.values() if known.successors}

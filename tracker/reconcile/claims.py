@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracker.models import Row
+    from tracker.reconcile.claim import Claim
     from tracker.reconcile.reasons import Verdict
 
 OFFICIAL = "official figure"
@@ -35,23 +36,6 @@ PUBLISHED = "published figure"
 
 _NEAR = timedelta(days=92)  # a quarter of a year: a published figure may count acts that much earlier or later
 _MOST_ACTS = 3  # with more acts, any figure could be explained
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A published figure, valid for the day `as_of`. `text` says what was published.
-
-    `official` is False for a figure of the press or of another body, which is checked and never given as official.
-    """
-
-    treaty: str
-    figure: str  # the name of a count in `Figures`
-    value: int
-    as_of: date
-    source: str
-    text: str | None = None
-    address: str | None = None
-    official: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class Status(StrEnum):
     MISSING = "missing"  # one source shows an act, and another that shows such acts does not
     LAGGING = "lagging"  # the same, but the act is so new that the other source may not have it yet
     PARENT_MISSING = "parent_missing"  # an act under a protocol without consent to its parent treaty
+    INVITATION_NOT_SEEN = "invitation_not_seen"  # an accession without any invitation on record
     RULE_FITS = "rule_fits"  # a printed entry into force is the date that the treaty's rule gives
     RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
     RULE = "rule"  # it is not the date that the rule gives

@@ -1,4 +1,4 @@
-"""Who can have been invited to accede on a past day, from reported decisions and later acts of the States. Pure."""
+"""Who was or may have been invited to accede on a past day, by reported decisions and later acts. Pure."""
 
 from __future__ import annotations
 
@@ -44,13 +44,18 @@ class Bounds:
 
 def invited_then(chart: Chart, treaty: Treaty, day: date, invitations: Iterable[Invitation]) -> tuple[InvitedThen, ...]:
     """The States known by name that were invited on a day, or may have been, in order of their names."""
-    if not treaty.by_invitation:
-        return ()
     rows = {row.participant: row for row in chart.rows}
-    known = {one.participant: one for one in invitations if one.treaty == treaty.id}
-    decisions = [*known.values(), *_unreported(chart, treaty, known)]
+    decisions = decisions_of(chart, treaty, invitations)
     found = [then for one in decisions if (then := _then(one, rows.get(one.participant), day))]
     return tuple(sorted(found, key=lambda one: one.name))
+
+
+def decisions_of(chart: Chart, treaty: Treaty, invitations: Iterable[Invitation]) -> tuple[Invitation, ...]:
+    """The decisions to invite to a treaty: those that were reported, and those that later acts of the States prove."""
+    if not treaty.by_invitation:
+        return ()
+    known = {one.participant: one for one in invitations if one.treaty == treaty.id}
+    return (*known.values(), *_unreported(chart, treaty, known))
 
 
 def bounds_of_invited(found: Iterable[InvitedThen]) -> Bounds:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.law import entry_rule, reached
+from tracker.models import Field, Listed
 from tracker.reconcile.finding import Status
+from tracker.reconcile.invited import Bounds
 from tracker.reconcile.reasons import CountedSame, OfClaim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from tracker.reconcile.claims import Claim
+    from tracker.models import Chart, Treaty
+    from tracker.reconcile.claim import Claim
     from tracker.reconcile.finding import Finding
 
 #: The counts that official figures are given of.
@@ -107,3 +111,25 @@ def _follows(figure: str, official: Official, counts: Mapping[str, int | None], 
             consents=consents,
             signatories=signatories,
         )
+
+
+def bounds_of_consents(chart: Chart, treaty: Treaty, day: date, counted: int) -> Bounds | None:
+    """The least and the most consents on a day, where rows have no day of consent; None if the count is exact.
+
+    A Party that is listed without any date may not have consented yet on a day before the chart's. Who entered into
+    force later may have consented already.
+    """
+    earlier = chart.status_as_of is not None and day < chart.status_as_of
+    undated = [row for row in chart.rows if earlier and row.listed is Listed.PARTY and not row.dates]
+    rule = entry_rule(treaty)
+    waiting = [
+        row
+        for row in chart.rows
+        if row.in_force_on
+        and Field.CONSENT_ON not in row.known
+        and not reached(row.in_force_on, day)
+        and (row.in_force_on == chart.in_force_on or rule is None or rule.for_state(day) >= row.in_force_on)
+    ]
+    if not undated and not waiting:
+        return None
+    return Bounds(least=counted - len(undated), most=counted + len(waiting))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from tracker.law import DenunciationRule, EntryRule
     from tracker.models import ConsentKind
-    from tracker.reconcile.claims import Claim
+    from tracker.reconcile.claim import Claim
 
 
 # ---- sources side by side ------------------------------------------------------------------------
@@ -114,6 +114,14 @@ class NoParent:
     seen_on: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoInvitation:
+    """An accession of which no invitation is on record, and the first chart that lists who is invited."""
+
+    acceded_on: date
+    since: date
+
+
 # ---- official figures ----------------------------------------------------------------------------
 
 
@@ -174,4 +182,6 @@ class OfClaim:
     verdict: Verdict
 
 
-Reason: TypeAlias = SameDate | MayLag | NotShown | Dates | Kinds | ByRule | EndByRule | Overdue | NoParent | OfClaim
+Reason: TypeAlias = (
+    SameDate | MayLag | NotShown | Dates | Kinds | ByRule | EndByRule | Overdue | NoInvitation | NoParent | OfClaim
+)

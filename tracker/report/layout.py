@@ -16,7 +16,7 @@ from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
 from tracker.wording.sources import age, last_read
-from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
+from tracker.wording.words import dated_in_words, day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,7 +104,7 @@ def _box(status: TreatyStatus, today: date) -> Box:
         title=one_line(status.title or ""),
         headline=said.headline,
         rest=said.rest,
-        facts=(age(status, today), last_read(status)),
+        facts=tuple(filter(None, (age(status, today), last_read(status), dated_in_words(status.official)))),
     )
 
 

@@ -18,7 +18,8 @@ from tracker.site.pages import Page, assets, names_of, render, script, statuses_
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
 from tracker.wording import pages as words
-from tracker.wording.words import number_label
+from tracker.wording.published import of_year
+from tracker.wording.words import dated_in_words, number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,14 +122,16 @@ def _line(treaty: TreatyContent) -> dict[str, object]:
     }
 
 
-def _years(treaty: TreatyContent) -> list[tuple[str, Figures]]:
-    """Of each year its label, and the counts at its end."""
+def _years(treaty: TreatyContent) -> list[tuple[str, Figures, tuple[str, ...]]]:
+    """Of each year its label, the counts at its end, and what was published in it."""
     assert treaty.status.status_as_of is not None  # noqa: S101 - _line has seen to it
     first, last = treaty.series[0].day.year, treaty.status.status_as_of.year
     years = []
     for year in range(first, last + 1):
         until = [each for each in treaty.series if each.day.year <= year]
-        years.append((words.year(year, whole=year < last), until[-1].counts))
+        said = treaty.published[year]
+        official = of_year(said.official, said.follows, year, said.bounds)
+        years.append((words.year(year, whole=year < last), until[-1].counts, tuple(map(dated_in_words, official))))
     return years
 
 

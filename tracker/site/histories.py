@@ -11,21 +11,24 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from tracker.answers.membership import could_be_invited
 from tracker.answers.participation import (
     Retracted,
     acting_name,
     acting_row,
+    lost_on,
     still_gone,
     turning_days_of,
     with_invitation,
 )
 from tracker.answers.standing import rows_on
 from tracker.law import as_of, clauses_of, expected_then
-from tracker.law.relations import itself_on, parent_side, side_on, under_parent
+from tracker.law.relations import having_lost, itself_on, parent_side, side_on, under_parent
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
-from tracker.wording.relations import party_words, said_of
+from tracker.wording.parties import party_words
+from tracker.wording.relations import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
     from tracker.models import Row, Treaty
     from tracker.site.intervals import Day
     from tracker.site.model import Ground
-    from tracker.wording.relations import PartySaid, PartyWords, Tense
+    from tracker.wording.parties import PartyWords
+    from tracker.wording.relations import PartySaid, Tense
 
 _T = TypeVar("_T")
 
@@ -118,9 +122,10 @@ class Histories:
         ground, holders = self._ground, table()
         row, _ = acting_row(participant, day, holders, lambda key: self._full(key, day))
         holder, name = row.participant if row else participant, acting_name(participant, row, holders)
-        gone = (c for c in ground.retractions.get(holder, ()) if still_gone(c, self._rows.get(holder), day))
+        gone = tuple(c for c in ground.retractions.get(holder, ()) if still_gone(c, self._rows.get(holder), day))
         side = side_on(row, day, ground.chart.status_as_of, self._expected_on(day))
         side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
+        side = having_lost(side, lost_on(ground.retractions.get(holder, ()), self._rows.get(holder), day))
         words = party_words(
             holders,
             participant,
@@ -128,12 +133,16 @@ class Histories:
             side=side,
             row=self._on(holder, day) if row else None,
             day=day,
-            invited_known=self._listed(day) is not None or not self._treaty.by_invitation,
-            retracted=Retracted(changes=tuple(gone)).words,
+            invited_known=self._listed(day) is not None or not self._invitable(participant, day),
+            retracted=Retracted(changes=gone).words,
         )
         one, other = (replace(words, name=mark) if name == self.name(participant) else words for mark in ("{a}", "{b}"))
         first, second = (self._once(said_of(words, self._tense, self._treaty, day)) for words in (one, other))
         return Situation(side=side, state=holders.state_on(participant, day).id, said=(first, second), words=words)
+
+    def _invitable(self, participant: str, day: date) -> bool:
+        in_force_on = self._ground.chart.in_force_on
+        return could_be_invited(table().get(participant), self._treaty, in_force_on, day)
 
     def _once(self, said: PartySaid) -> PartySaid:
         """The same object for all of which the same is said, so that it is known again at once."""
@@ -189,6 +198,7 @@ class Histories:
             *self._days_of_lists(participant),
             *self._days_of_retractions(participant),
             *self._days_of_expected(participant),
+            *([self._ground.chart.in_force_on] if self._ground.chart.in_force_on else []),  # nobody is invited before
         }
 
     @cached_property

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.law import standing_on
 from tracker.models import Standing
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,8 +54,11 @@ def days_of(row: Row) -> Iterator[date]:
         ):
             if day is not None:
                 yield day
+    yield from (day for day in table().get(row.participant).existed or () if day)
     if row.suspended_on:
         yield row.suspended_on
+    for ended in row.suspensions:
+        yield from (ended.suspended_on, ended.until_on)
 
 
 def _standings(row: Row, status_as_of: date | None) -> Iterator[tuple[Day, str]]:

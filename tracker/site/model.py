@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.answers.calendar import CalendarItem
     from tracker.answers.dossier import Dossier
     from tracker.answers.figures import FiguresOnDay
+    from tracker.answers.official import Published
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
     from tracker.models import Change, Chart, Row
@@ -61,6 +62,7 @@ class TreatyContent:
     chart: Chart
     ground: Ground
     series: tuple[FiguresOnDay, ...]  # its figures on each day on which one changed
+    published: Mapping[int, Published]  # year → what was published by its end, or by the status day
     agenda: tuple[CalendarItem, ...]  # dates printed, expected, and warnings
     countdown: str | None  # of a treaty that is not in force
     entry_rule: str | None  # when it enters into force for a State, in words

@@ -37,11 +37,14 @@ def interpret(
     mark is printed (docs/rules-of-change.md#invitations). Raises ParseError(unknown_spelling).
     """
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    marked = set()
     for row in printed.rows:
         identified = _row(row, printed, participants, blank_non_member_invited)
         if identified.invited and not by_invitation:
             identified = replace(identified, invited=False)
         grouped[identified.participant].append(identified)
+        if row.mark == "a" or row.listed:
+            marked.add(identified.participant)
     return Chart(
         rows=tuple(_fold(rows) for _, rows in sorted(grouped.items())),
         number=printed.number,
@@ -52,6 +55,7 @@ def interpret(
         status_as_of=printed.status_as_of,
         totals=printed.totals,
         duplicates=tuple(name for name, rows in sorted(grouped.items()) if len(_current(rows)) > 1),
+        marked=frozenset(marked),
         sparse=printed.sparse,
     )
 

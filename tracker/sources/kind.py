@@ -25,8 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class SourceKind(Settings, frozen=True, kw_only=True):
     """A kind of page. Class constants are true of every such page; an instance holds the settings of one source.
 
-    A subclass names its settings as fields, sets the first four constants, and defines `request` and `parse`. It
-    imports BeautifulSoup and lxml inside `parse`, because every command imports the registry.
+    A subclass names its settings as fields, sets `name`, `label`, `short_label` and `media`, and defines `request`
+    and `parse`. It imports BeautifulSoup and lxml inside `parse`, because every command imports the registry.
     """
 
     label: ClassVar[str]  # the source in words: "the Treaty Office's chart"

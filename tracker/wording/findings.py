@@ -15,6 +15,7 @@ from tracker.reconcile.reasons import (
     Explained,
     Kinds,
     MayLag,
+    NoInvitation,
     NoParent,
     NotCounted,
     NothingAfter,
@@ -43,7 +44,7 @@ def explanation(finding: Finding) -> str:
     match finding.reason:
         case OfClaim(claim=claim, verdict=verdict):
             return _of_claim(claim, verdict)
-        case ByRule() | NoParent() | EndByRule() | Overdue() as reason:
+        case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() as reason:
             return _of_text(reason)
         case SameDate(undated=undated):
             return f"{listed(undated)} without a date" if undated else "the same date"
@@ -77,15 +78,20 @@ _BY_RULE = "{rule}: {day}"
 _BY_RULE_RAISED = "{rule}: {day}, raised to {floor}, before which the treaty was not in force"
 _NO_PARENT = "{treaty} needs consent to {parent} by {day}; {source} shows none"
 _NO_PARENT_STALE = "{treaty} needs consent to {parent} by {day}; {source} shows none as of {seen_on}, before the act"
+_NO_INVITATION = (
+    "acceded on {day}; no chart since {since} listed it as invited, and no decision to invite it is on record"
+)
 _LATE = "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on}"
 _LATE_STALE = (
     "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on} as of {seen_on}, before the act"
 )
 
 
-def _of_text(found: ByRule | NoParent | EndByRule | Overdue) -> str:
+def _of_text(found: ByRule | NoParent | NoInvitation | EndByRule | Overdue) -> str:
     if isinstance(found, ByRule):
         return _by_rule(found)
+    if isinstance(found, NoInvitation):
+        return _NO_INVITATION.format(day=found.acceded_on, since=found.since)
     return _no_parent(found) if isinstance(found, NoParent) else _end_or_overdue(found)
 
 
@@ -189,6 +195,7 @@ _COUNTED = (
     (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
     (Status.OVERDUE, "{} day has come that no source prints", "{} days have come that no source prints"),
     (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
+    (Status.INVITATION_NOT_SEEN, "{} accession lacks an invitation", "{} accessions lack an invitation"),
     (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
     (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
     (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),

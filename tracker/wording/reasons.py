@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tracker.law.relations import Relation
     from tracker.models import Treaty
-    from tracker.wording.relations import PartyWords
+    from tracker.wording.parties import PartyWords
 
 
 class Why(StrEnum):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.law.relations import Relation, Side
-    from tracker.models import Row, Treaty
-    from tracker.participants import Participants
+    from tracker.models import Treaty
+    from tracker.wording.parties import PartyWords
 
 #: What a participant was to a treaty on a day, of one side of an answer.
 STANDING = {
@@ -41,67 +41,6 @@ PARTIES_IS_NOT_ALL = (
     "That both are Parties does not settle whether a given request is covered: that depends on its subject, the time, "
     "the territory, reservations and declarations, and domestic law."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyWords:
-    """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none.
-
-    `then` is the former State that it belonged to on the day; `signed_by` and `consented_by` those whose acts the
-    row's were (None: its own). `retracted`: what the chart no longer shows of it, in words.
-    """
-
-    name: str
-    side: Side
-    row: Row | None
-    invited_known: bool
-    then: str | None = None
-    signed_by: str | None = None
-    consented_by: str | None = None
-    existed: bool = True  # on the day, or a former State stood for it
-    retracted: str | None = None
-
-    @property
-    def title(self) -> str:
-        """As the question names it: `Serbia (then Serbia and Montenegro)`."""
-        return with_article(self.name) + (f" (then {with_article(self.then)})" if self.then else "")
-
-    @property
-    def who(self) -> str:
-        """Who it was on the day."""
-        return with_article(self.then or self.name)
-
-
-def party_words(
-    participants: Participants,
-    participant: str,
-    name: str,
-    *,
-    side: Side,
-    row: Row | None,
-    day: date,
-    invited_known: bool,
-    retracted: str | None = None,
-) -> PartyWords:
-    """One side on a day, with the former States whose acts its row holds (docs/rules-of-change.md#sequences). `row` as
-    in PartyWords."""
-
-    def former(when: date | None) -> str | None:
-        found = participants.predecessor_on(participant, when) if when else None
-        return found.name if found else None
-
-    then = former(day)
-    return PartyWords(
-        name=name,
-        side=side,
-        row=row,
-        invited_known=invited_known,
-        then=then,
-        signed_by=former(row.signed_on) if row else None,
-        consented_by=former(row.consent_on) if row else None,
-        existed=bool(then) or participants.get(participant).existed_on(day),
-        retracted=retracted,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +74,7 @@ class PartySaid:
     why_not: str | None  # why the treaty is not in force for it; None: it is, or nobody can tell
     lacks_nothing: bool  # once the treaty itself is in force
     article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
+    lost: str | None = None  # that the source no longer shows what would bind it
     left: str | None = None  # that only the rule ended its participation
     warnings: tuple[str, ...] = ()  # what has been denounced
 
@@ -180,6 +120,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         why_not=(by_parent or _why(party, tense)) if party.side.bound is False else None,
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
+        lost=_lost(party),
         left=left_clause(party.side, party.who, treaty, day),
         warnings=tuple(warnings(party.side, party.who, treaty)),
     )
@@ -202,9 +143,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
     label, tense, sides = number_label(treaty), when.tense, (one, other)
     parties = f"in force between {one.title} and {other.title} on {when.named}"
     if relation.in_force:
-        yes = f"As known on {when.not_known_after}, nothing ends it" if when.not_known_after else "Yes"
         since = _since(relation, sides, treaty)
-        said = f"{yes}: {label} {tense.was} {parties}, {since}{_suspended(sides)}{_warned(sides)}"
+        said = f"{_headline(sides, when)}: {label} {tense.was} {parties}, {since}{_warned(sides)}"
     elif relation.in_force is None:
         return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
     else:
@@ -233,6 +173,9 @@ def _limit(when: When) -> str:
 
 
 def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty, asked: str, when: When) -> str:
+    lost = "; ".join(side.lost for side in sides if side.lost)
+    if lost:
+        return f"Not known: {asked}; {lost}: ask the depositary.{_limit(when)}"
     left = "; ".join(side.left for side in sides if side.left)
     if left:
         return f"Not known: {asked}; {left}.{_limit(when)}"
@@ -258,9 +201,21 @@ def _warned(sides: tuple[PartySaid, PartySaid]) -> str:
     return "".join(f"; {warning}" for side in sides for warning in side.warnings)
 
 
-def _suspended(sides: tuple[PartySaid, ...]) -> str:
-    found = [side.suspended for side in sides if side.suspended]
-    return f"; but its operation is suspended {listed(found)}" if found else ""
+def _headline(sides: tuple[PartySaid, ...], when: When) -> str:
+    """`Yes`, unless something must be known first: a suspended relation is in force, and cannot be relied on."""
+    suspended = [side.suspended for side in sides if side.suspended]
+    found = f"its operation suspended {listed(suspended)}" if suspended else None
+    if when.not_known_after:
+        known = f"As known on {when.not_known_after}, nothing ends it"
+        return f"{known}, {found}" if found else known
+    return f"In force, {found}" if found else "Yes"
+
+
+def _lost(party: PartyWords) -> str | None:
+    """`it was shown for Tonga until 2026-07-02, no longer shown since: the chart no longer shows …`."""
+    if party.side.lost_on is None:
+        return None
+    return f"it was shown for {party.who} until {party.side.lost_on}, no longer shown since ({party.retracted})"
 
 
 # ---- why not --------------------------------------------------------------------------------------

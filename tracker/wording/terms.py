@@ -114,6 +114,7 @@ ACTS: Mapping[str, str] = {
     ChangeKind.DENOUNCED: "Denounced the treaty",
     ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
     ChangeKind.SUSPENDED: "Its participation was suspended",
+    ChangeKind.SUSPENSION_ENDED: "Its participation is no longer shown as suspended",
     ChangeKind.INVITED: "Listed as invited to accede",
 }
 #: What a participant could do next.

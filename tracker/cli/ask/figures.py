@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.kit.citation import cite_option, print_citation
-from tracker.cli.kit.messages import note, print_json, print_table
-from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.kit.messages import note, print_json, print_table, say
+from tracker.cli.kit.options import DAY, Globals, TrackerCommand, as_of, known_at, treaty_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from tracker.answers.figures import FiguresAnswer, SeriesAnswer
+    from tracker.answers.movement import Movement, MovementAnswer
     from tracker.law.figures import Figures
+    from tracker.reconcile.published import Follows, Official
 
 from tracker.cli.kit.age import age_of, say_unread
 
@@ -33,7 +36,10 @@ _COUNTED = (
 @treaty_option
 @as_of
 @known_at
-@click.option("--series", is_flag=True, help="List every day on which a figure changed.")
+@click.option("--series", is_flag=True, help="List every day on which a figure changed, official ones too.")
+@click.option(
+    "--between", type=DAY, nargs=2, metavar="DAY DAY", help="List the acts that make the difference between two days."
+)
 @cite_option
 @click.pass_obj
 def figures(
@@ -42,21 +48,27 @@ def figures(
     as_of: date | None,
     known_at: datetime | None,
     series: bool,
+    between: tuple[date, date] | None,
     cite: str | None,
 ) -> None:
     """Number of parties, signatories and invited on a day, as the Council of Europe counts.
 
-    "consents" are its Parties, also those for which the treaty is not yet in force. An empty count is unknown.
+    "consents" are its Parties, also those for which the treaty is not yet in force. In the place of an unknown count
+    is the official figure, if there is one.
 
     \b
     tracker figures --as-of 2024-06-20
     tracker figures --series --treaty cets-224
+    tracker figures --between 2023-12-31 2024-12-31
     """
     from jobs.clock import utc_now
     from tracker.answers.figures import figures as on_a_day
     from tracker.answers.figures import series as over_time
+    from tracker.answers.movement import movement
     from tracker.answers.standing import unread
 
+    if between and (as_of or series or cite):
+        raise click.UsageError("--between names its own days: it does not go with --as-of, --series or --cite")
     now = utc_now()
     with settings.knowledge(known_at) as view:
         if cite:
@@ -64,8 +76,11 @@ def figures(
             title = f"Figures of {{}}{over}"
             print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
             return
-        ask = over_time if series else on_a_day
-        found: FiguresAnswer | SeriesAnswer = ask(view, now=now, treaties=treaties, day=as_of)
+        found: FiguresAnswer | SeriesAnswer | MovementAnswer
+        if between:
+            found = movement(view, now=now, first=between[0], last=between[1], treaties=treaties)
+        else:
+            found = (over_time if series else on_a_day)(view, now=now, treaties=treaties, day=as_of)
         missing = unread(view, treaties, found.treaties)
     if settings.json:
         print_json(found)
@@ -76,18 +91,73 @@ def figures(
     say_unread(missing, known_at)
 
 
-def _print(found: FiguresAnswer | SeriesAnswer) -> None:
-    from tracker.answers.figures import FiguresAnswer
+def _print(found: FiguresAnswer | SeriesAnswer | MovementAnswer) -> None:
+    from tracker.answers.figures import FiguresAnswer, SeriesAnswer
 
     if isinstance(found, FiguresAnswer):
-        columns = ("treaty", *_COUNTED, "status_as_of")
-        rows = [[key, *_counts(one.counts), one.age.status_as_of] for key, one in found.treaties.items()]
-        print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of",))
-    else:
+        _print_day(found)
+    elif isinstance(found, SeriesAnswer):
         columns = ("treaty", "day", *_COUNTED)
-        rows = [[key, one.day, *_counts(one.counts)] for key, held in found.treaties.items() for one in held.series]
+        rows = [
+            [key, one.day, *_counts(one.counts, one.day, one.official)]
+            for key, held in found.treaties.items()
+            for one in held.series
+        ]
         print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=("status_as_of",))
+    else:
+        _print_movement(found)
 
 
-def _counts(figures: Figures) -> list[object]:
-    return [getattr(figures, column) for column in _COUNTED]
+def _print_day(found: FiguresAnswer) -> None:
+    from tracker.wording.published import beside
+
+    columns = ("treaty", *_COUNTED, "status_as_of")
+    rows = [
+        [
+            key,
+            *_counts(one.counts, found.as_of, one.published.official, one.published.follows),
+            one.age.status_as_of,
+        ]
+        for key, one in found.treaties.items()
+    ]
+    print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of",))
+    for key, one in found.treaties.items():
+        said = one.published
+        for sentence in beside(
+            said.official, said.follows, said.invited_by_name, said.bounds, invited=one.counts.invited
+        ):
+            note(f"{key}: {sentence}")
+
+
+def _print_movement(found: MovementAnswer) -> None:
+    from tracker.wording.published import FIGURES, change_in_words, move_in_words
+
+    for key, held in found.treaties.items():
+        for figure, one in held.figures.items():
+            if not one.moves and not one.change:
+                continue
+            said = change_in_words(
+                change=one.change,
+                official=one.change_is_official,
+                explained=one.explained,
+                unexplained=one.unexplained,
+            )
+            say(f"{key}, {FIGURES[figure]}, {found.first} to {found.last}: {_ends(one)}; {said}")
+            for move in one.moves:
+                say(f"  {move_in_words(move)}")
+
+
+def _ends(one: Movement) -> str:
+    from tracker.wording.published import end_in_words
+
+    ends = (end_in_words(end.counted, end.official) for end in (one.first, one.last))
+    return " -> ".join(ends)
+
+
+def _counts(
+    figures: Figures, day: date, official: Mapping[str, Official | None], follows: Sequence[Follows] = ()
+) -> list[object]:
+    from tracker.wording.published import instead_of_blank
+
+    known = [(column, getattr(figures, column)) for column in _COUNTED]
+    return [instead_of_blank(key, day, official, follows) if count is None else count for key, count in known]

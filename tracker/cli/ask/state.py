@@ -109,7 +109,8 @@ def _ahead(held: TreatyDossier) -> Iterator[str]:
 
 def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
     for statement in held.statements:
-        yield statement_line(statement.statement, day, applies=statement.in_effect)
+        applies, awaits = statement.in_effect or statement.awaits_entry, statement.awaits_entry
+        yield statement_line(statement.statement, day, applies=applies, awaits=awaits)
     if held.statement_list and not held.statement_list.known:
         yield unread_list(held.statements)
 

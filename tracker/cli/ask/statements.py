@@ -32,7 +32,7 @@ _ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 a
 )
 @click.option("--article", metavar="N", help=_ARTICLE)
 @click.option("--search", metavar="TEXT", help='Only with all these words; words "in quotes" must be adjacent.')
-@click.option("--as-of", type=DAY, help="Only those in effect on this day.")
+@click.option("--as-of", type=DAY, help="Only those made by this day and not withdrawn.")
 @known_at
 @click.option("--matrix", is_flag=True, help="Table of participants by articles, for one --treaty.")
 @click.pass_obj
@@ -48,9 +48,9 @@ def statements(
 ) -> None:
     """Search reservations, declarations, authorities and territories.
 
-    The answer includes withdrawn statements; --as-of shows only those in effect on that day. A search ignores case,
-    accents and hyphens, and accepts any known name of a participant. The full text is shown for a single statement, and
-    with --json.
+    The answer includes withdrawn statements; --as-of shows only those made by that day and not withdrawn. A search
+    ignores case, accents and hyphens, and accepts any known name of a participant. The full text is shown for a single
+    statement, and with --json.
 
     Searching for a paragraph returns only statements listed under it. A note says how many more are listed under its
     article.

@@ -22,11 +22,13 @@ def unread_list(*shown: object) -> str:
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
-def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True) -> str:
-    """A statement on one line, with the days from and until which it is in effect."""
+def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
+    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
     article = f" to article {statement.article}" if statement.article else ""
     line = f"{statement.kind.replace('_', ' ')}{article}"
     days = list(_days_of(statement, day, applies=applies))
+    if awaits:
+        days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
     text = " ".join(statement.text.split())
