@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.law.rules import clauses_of, denunciation_rule, entry_rule
-from tracker.law.standing import as_of, consented_to, threshold_reached
+from tracker.law.standing import as_of, consented_to, ever_consented, threshold_reached
 from tracker.models import ConsentKind, Field, Listed, Period, Row
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def threshold_reached_on(rows: Iterable[Row], threshold: Threshold, parent: Char
     Only consents with a known date count. A participation that ended before that day does not. `parent` is as in
     `counted_by`; a consent to the parent may then be what makes an earlier consent count.
     """
-    held = tuple(rows)
+    held = tuple(row for row in rows if ever_consented(row))
+    if len(held) < threshold.needed:
+        return None
     of_parent = [row for row in (parent.row(row.participant) for row in held) if row] if parent else []
     periods: list[Period | Row] = [*held, *of_parent]
     for row in (*held, *of_parent):

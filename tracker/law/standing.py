@@ -131,9 +131,16 @@ def reached(when: date | None, day: date) -> bool:
     return when is not None and when <= day
 
 
+def ever_consented(row: Row) -> bool:
+    """False if no date and no list says that the participant was ever bound or contracting: its row never counts."""
+    periods: tuple[Period | Row, ...] = (*row.former, row)
+    return row.listed is not None or any(p.consent_on or p.in_force_on or p.entry_by_rule for p in periods)
+
+
 def consents_by(rows: Iterable[Row], day: date) -> list[Row]:
     """Rows of Parties and contracting States on a day, in order of consent (both count: docs/sources.md#law)."""
-    standing = [row for row in rows if standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)]
+    bound = (Standing.PARTY, Standing.CONTRACTING)
+    standing = [row for row in rows if ever_consented(row) and standing_on(row, day) in bound]
     return sorted(standing, key=lambda row: (row.consent_on or day, row.participant))
 
 
