@@ -13,14 +13,13 @@ from tracker.answers.calendar import calendar_item
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.changes import changes_of
 from tracker.answers.citation import rests_on
-from tracker.answers.counting import counts_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
 from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
 from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import reconcile
-from tracker.answers.standing import parties, sourced
+from tracker.answers.standing import counts_on, parties, sourced
 from tracker.answers.statements import ages, ask
 from tracker.calendar import ItemKind
 from tracker.export.tables import PARTY_COLUMNS, csv_of

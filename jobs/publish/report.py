@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from db.knowledge import read_knowledge
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
-from tracker.answers.counting import figures_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
-from tracker.answers.standing import answer
+from tracker.answers.standing import answer, figures_of
 from tracker.answers.to_json import to_object
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 from tracker.wording.published import official_in_words

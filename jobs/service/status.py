@@ -55,22 +55,23 @@ def status(
         "healthy": not reasons,
         "reasons": reasons,
         "sources": [_source(feed, due) for feed, due in feeds]
-        + [
-            {
-                "source": source,
-                "treaty": treaty,
-                "state": SourceState.OK,
-                "last_good": None,
-                "next_due": None,
-                "last_error": None,
-            }
-            for treaty, source in never
-        ]
+        + [_never_read(treaty, source) for treaty, source in never]
         + [_source(feed, due) for feed, due in lists],
         "quarantined": quarantined,
         "undelivered": undelivered,
         "parked": parked,
         "jobs": [_job(run) for run in store.job_runs.all()],
+    }
+
+
+def _never_read(treaty: str, source: str) -> dict[str, Any]:
+    return {
+        "source": source,
+        "treaty": treaty,
+        "state": SourceState.OK,
+        "last_good": None,
+        "next_due": None,
+        "last_error": None,
     }
 
 

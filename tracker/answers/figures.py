@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracker.answers.counting import counts_on, figures_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.official import OfficialFigures
-from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose
+from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, counts_on, figures_of
 from tracker.answers.to_json import flat
 from tracker.law import clauses_of
 from tracker.law.relations import periods_of

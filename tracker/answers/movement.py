@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracker.answers.counting import counts_on
 from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
-from tracker.answers.standing import KnowledgeAge, answers_for
+from tracker.answers.standing import KnowledgeAge, answers_for, counts_on
 from tracker.answers.to_json import flat, named
 from tracker.errors import UsageError
 from tracker.reconcile.movement import moves

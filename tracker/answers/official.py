@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tracker.answers.counting import counts_on
+from tracker.answers.standing import counts_on
 from tracker.calendar.invitations import invitations
 from tracker.reconcile import Claim, Counted, check_claim
 from tracker.reconcile.invited import Bounds, InvitedThen, bounds_of_invited, decisions_of, invited_then

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.answers.counting import figures_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.official import shipped_claims
-from tracker.answers.standing import answer, choose
+from tracker.answers.standing import answer, choose, figures_of
 from tracker.answers.to_json import to_object
 from tracker.calendar import invitations
 from tracker.models import ChangeKind

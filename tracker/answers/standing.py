@@ -11,9 +11,16 @@ from tracker.answers.knowledge import known
 from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
 from tracker.law import as_of, current_period, reached, standing_on
+from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
 from tracker.participants import table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.answers.knowledge import KnownTreaty
+    from tracker.law.figures import Figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -239,3 +246,16 @@ def find_participant(view: View, given: str) -> tuple[Participants, str]:
     """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
     participants = table().with_spellings(view.spellings())
     return participants, participants.find(given)
+
+
+def figures_of(a: Answer) -> Figures:
+    """The counts of an answer."""
+    chart = replace(a.known.chart, rows=a.rows)
+    return figures_on(chart, a.known.treaty, a.day, invited_known=a.invited_known, parent=a.known.parent)
+
+
+def counts_on(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
+    """The counts of a day, by what is known of a treaty."""
+    invited = lists.on(day)
+    chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
+    return figures_on(chart, stands.treaty, day, invited_known=invited is not None, parent=stands.parent)

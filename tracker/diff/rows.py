@@ -1,8 +1,7 @@
 """Compare a participant's row with its earlier row: dates that appeared, moved or vanished. Pure.
 
-A source shows a field or does not. A field that becomes known or unknown is not a change. The one exception are
-`sparse` fields, whose key a source leaves out when it is empty: there, a new key means a new fact, such as a
-denunciation.
+A field that becomes known or unknown is not a change, except `sparse` fields: a source leaves out the key of an empty
+one, so a new key means a new fact.
 """
 
 from __future__ import annotations
