@@ -1,7 +1,6 @@
 """Compare a participant's row with its earlier row: dates that appeared, moved or vanished. Pure.
 
-A field that becomes known or unknown is not a change, except `sparse` fields: a source leaves out the key of an empty
-one, so a new key means a new fact.
+A field that becomes known or unknown is no change. Of `sparse` fields, left out when empty, a new key is a new fact.
 """
 
 from __future__ import annotations
