@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+from states import ALBANIA, BRAZIL
 from world import World, row, world
 
 import tracker.cli
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 TURKEY = row("Türkiye", signed="2010-11-10", consent="2014-09-29", in_force="2015-01-01")
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -71,15 +70,14 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 
 
 @pytest.fixture
-def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def w(w: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A world that was read twice: Brazil acceded in between."""
-    with world(tmp_path) as made:
-        monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
-        made.show(ALBANIA, TURKEY)
-        made.check()
-        made.show(ALBANIA, TURKEY, BRAZIL)
-        made.check()
-        yield made
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+    w.show(ALBANIA, TURKEY)
+    w.check()
+    w.show(ALBANIA, TURKEY, BRAZIL)
+    w.check()
+    return w
 
 
 # ---- errors: one line, what, where, what to do -------------------------------------------------------

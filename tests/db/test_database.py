@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
-from world import World, row, told, world
+from states import ALBANIA, BRAZIL
+from world import World, told, world
 
 import db.database
 from db.database import open_database
@@ -24,11 +25,7 @@ from jobs.locks import turn
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 
 
 @pytest.fixture
@@ -40,12 +37,11 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world that was read once."""
-    with world(tmp_path) as made:
-        made.show(ALBANIA)
-        made.check()
-        yield made
+    w.show(ALBANIA)
+    w.check()
+    return w
 
 
 # ---- how it is made ---------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from receivers import Post
-from world import World, declaration, row, world
+from states import ALBANIA
+from world import World, declaration, world
 
 import tracker.cli
 import tracker.deliver
@@ -34,13 +34,13 @@ from tracker.models.cadences import parse_cadence
 from tracker.report.render import Format, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from receivers import Post
 
     from tracker.models import Change
     from tracker.models.records import SourceResult
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 RESERVED = "The Republic reserves the right not to apply the measures referred to in Article 20 to the offences named."
 ON_TERRITORY = "The Government declares that the Convention shall apply to the whole of its territory and to no other."
 AUTHORITY = "The authority designated is the Ministry of Justice, Department of International Co-operation."
@@ -55,12 +55,11 @@ CHANNEL = '\n[[notify]]\nname = "legal"\nurl = "json://127.0.0.1:9/"\ndigest = "
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world whose service shows a chart and lists three statements, none of them read yet."""
-    with world(tmp_path) as made:
-        made.show(ALBANIA)
-        made.declare(FRANCE, NORWAY, TURKIYE)
-        yield made
+    w.show(ALBANIA)
+    w.declare(FRANCE, NORWAY, TURKIYE)
+    return w
 
 
 def later(w: World) -> list[SourceResult]:
@@ -245,10 +244,8 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         assert "France" in (tmp_path / "public" / "feeds" / "ets-185.xml").read_text()
 
 
-def test_what_is_told_is_delivered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_told_is_delivered_once(tmp_path: Path, post: Post) -> None:
     """In the pass by hand that confirms it."""
-    post = Post()
-    monkeypatch.setattr(tracker.deliver, "send", post.send)
     with world(tmp_path, more=CHANNEL.replace("daily", "immediate"), confirm_after="0s") as w:
         w.show(ALBANIA)
         w.declare(FRANCE)

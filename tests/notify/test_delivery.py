@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from receivers import Post, ids_in, mailbox, part, receiver
-from world import World, but, row, world
+from states import HUNGARY, IRELAND
+from world import SECOND_PROTOCOL, World, but, row
 
 import tracker.cli
 import tracker.deliver
@@ -31,11 +32,9 @@ from tracker.models.cadences import parse_cadence
 from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-HUNGARY = row("Hungary", signed="2001-11-23")
-IRELAND = row("Ireland", signed="2002-02-28")
 BRAZIL = row("Brazil", "non_member")
 RATIFIED = but(HUNGARY, consent="2026-06-01")
 
@@ -46,29 +45,17 @@ def channel(name: str, url: str = "json://nowhere.invalid/", **keys: object) -> 
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    found = Post()
-    monkeypatch.setattr(tracker.deliver, "send", found.send)
-    return found
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., World]]:
+def make(open_world: Callable[..., World]) -> Callable[..., World]:
     """A world with some channels, where Hungary, Ireland and Brazil were read already."""
-    opened = []
 
     def start(*channels: str, more: str = "", **settings: Any) -> World:
-        context = world(tmp_path, more="".join(channels) + more, **{"confirm_after": "0s", **settings})
-        opened.append(context)
-        w = context.__enter__()
+        w = open_world(more="".join(channels) + more, **{"confirm_after": "0s", **settings})
         w.show(HUNGARY, IRELAND, BRAZIL)
         w.check()
         w.wait(hours=1)
         return w
 
-    yield start
-    for context in opened:
-        context.__exit__(None, None, None)
+    return start
 
 
 def deliver_to(w: World, name: str) -> int:
@@ -210,20 +197,10 @@ def test_a_row_that_is_lost_reaches_whoever_got_one_of_its_dates(make: Callable[
 # ---- forms ------------------------------------------------------------------------------------------
 
 
-PROTOCOL = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
-
-
 def test_a_mail_has_text_and_html_and_names_state_and_act(make: Callable[..., World]) -> None:
     signed = but(HUNGARY, signed="2023-01-01")
     with mailbox() as box:
-        w = make(channel("mail", box.url), more=PROTOCOL)
+        w = make(channel("mail", box.url), more=SECOND_PROTOCOL)
         w.show(signed, number="224")
         w.check(treaties=["cets-224"])
         w.show(but(signed, consent="2026-02-05"), number="224")

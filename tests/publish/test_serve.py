@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import pytest
 import requests
 from playwright.sync_api import Page, expect
-from world import world
+from world import SECOND_PROTOCOL, world
 
 from db.public.describe import VIEWS
 from db.public.queries import QUERIES, Query
@@ -37,15 +37,6 @@ if TYPE_CHECKING:
 
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
-
-SECOND_PROTOCOL = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
 
 
 @dataclass(frozen=True)

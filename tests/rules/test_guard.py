@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import About, Fact, gen3
-from world import Row, World, body, but, row, told, waiting, world
+from states import ALBANIA, BRAZIL, IRELAND
+from world import Row, World, body, but, row, shown, told, waiting, world
 
 from jobs.demo.standin import Fault
 from jobs.ingest import decisions
@@ -19,14 +20,11 @@ from tracker.errors import UsageError
 from tracker.models import Decision, SourceState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tracker.models.records import SourceResult
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 CHILE = row("Chile", "non_member", consent="2026-06-10")
 LATER = but(CHILE, in_force="2026-10-01")
 
@@ -40,27 +38,20 @@ MEMBERS = (
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world that has read its first chart from the service."""
-    with world(tmp_path) as made:
-        made.show(ALBANIA, IRELAND)
-        made.check()
-        yield made
+    w.show(ALBANIA, IRELAND)
+    w.check()
+    return w
 
 
 @pytest.fixture
-def chart(tmp_path: Path) -> Iterator[World]:
+def chart(open_world: Callable[..., World]) -> World:
     """A world that has read its first chart from the page."""
-    with world(tmp_path, sources=("coe-chart",), blank_non_member="none") as made:
-        made.show_chart(gen3(FACTS))
-        made.check()
-        yield made
-
-
-def shown(w: World, *rows: Row) -> SourceResult:
-    """The service shows these rows; one pass."""
-    w.show(*rows)
-    return w.check()
+    made = open_world(sources=("coe-chart",), blank_non_member="none")
+    made.show_chart(gen3(FACTS))
+    made.check()
+    return made
 
 
 def refused(w: World, entry: SourceResult, outcome: str, kind: str) -> str:

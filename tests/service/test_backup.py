@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from world import World, but, row, world
+from states import HUNGARY, IRELAND
+from world import World, but
 
 import db.files
 import jobs.locks
@@ -27,24 +28,21 @@ from jobs.service.backup import backup, copies, folder_of, restore
 from tracker.errors import BusyError, DatabaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
-HUNGARY = row("Hungary", signed="2001-11-23")
-IRELAND = row("Ireland", signed="2002-02-28")
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world with one change on record."""
-    with world(tmp_path) as found:
-        found.show(HUNGARY, IRELAND)
-        found.check()
-        found.wait(hours=1)
-        found.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
-        found.check()
-        yield found
+    w.show(HUNGARY, IRELAND)
+    w.check()
+    w.wait(hours=1)
+    w.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
+    w.check()
+    return w
 
 
 def database(w: World) -> Path:

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import structlog
 from receivers import Mailbox, Post, Receiver, ids_in, mailbox, part, receiver
-from world import World, but, row, seen, world
+from states import SIGNED
+from world import World, but, seen, world
 
 import db.database
 import tracker.deliver
@@ -42,16 +43,11 @@ if TYPE_CHECKING:
 QUICK = '[schedule]\ncheck = "every 1s"\ndeliver = "every 1s"\nheartbeat = "every 1s"\nroll_over = "every 1s"\n'
 PATIENCE = 60.0  # seconds until a test gives up: a hang, not a measure
 SHORT = daemon.Budgets(tick=timedelta(seconds=0.05), end=timedelta(seconds=0.5))
-STATES = [
-    *("Albania", "Armenia", "Austria", "Belgium", "Bulgaria", "Croatia", "Cyprus", "Denmark", "Estonia", "Finland"),
-    *("France", "Georgia", "Germany", "Greece", "Hungary"),
-]
-SIGNED = [row(name, signed="2001-11-23") for name in STATES]
 
 
 def steps() -> Iterator[list[Any]]:
     """Charts: nobody has ratified, then one State more each time."""
-    for ratified in range(len(STATES) + 1):
+    for ratified in range(len(SIGNED) + 1):
         yield [
             but(state, consent=f"2003-01-{place + 1:02d}") if place < ratified else state
             for place, state in enumerate(SIGNED)
@@ -59,21 +55,16 @@ def steps() -> Iterator[list[Any]]:
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[Callable[..., World]]:
+def live(open_world: Callable[..., World]) -> Callable[..., World]:
     """A world on the real clock, as processes have no other."""
-    opened = []
 
-    def start(more: str = "", folder: Path = tmp_path) -> World:
-        context = world(folder, more=more, confirm_after="0s")
-        opened.append(context)
-        w = context.__enter__()
+    def start(more: str = "") -> World:
+        w = open_world(more=more, confirm_after="0s")
         w.standin.now = utc_now
         w.show(*SIGNED)
         return w
 
-    yield start
-    for context in opened:
-        context.__exit__(None, None, None)
+    return start
 
 
 def until(true: Callable[[], object], what: str = "") -> None:
@@ -224,7 +215,7 @@ def test_one_a_database_while_others_read_and_check(live: Callable[..., World]) 
         assert [hand.returncode for hand in hands] == [0] * 4, said
         assert [read.returncode for read in reads] == [0] * 4, reads
         assert "locked" not in "".join(said) + first.log.read_text()
-        assert len(reads[0].stdout.splitlines()) == len(STATES) + 1
+        assert len(reads[0].stdout.splitlines()) == len(SIGNED) + 1
 
         assert command(w, "restore", str(next((w.folder / "backups").glob("*.db")))).returncode == 3
         assert first.end() == 0
@@ -321,7 +312,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
             assert process.end() == 0
         log = process.log.read_text()
         told = w.changes()
-        assert len(told) == len(STATES)
+        assert len(told) == len(SIGNED)
         assert_once(told_by_mail(box), kills, [change.id for change in told])
         assert_once(told_by_hook(good), kills, [change.id for change in told])
         with w.store() as store:
@@ -350,7 +341,7 @@ class Depositary:
         """True once all was told."""
         if not ask(self.w, "SELECT id FROM snapshot") or len(ask(self.w, "SELECT id FROM change")) < self.shown:
             return False
-        if self.shown == len(STATES):
+        if self.shown == len(SIGNED):
             return True
         self.shown += 1
         self.w.show(*self.charts[self.shown])
@@ -459,13 +450,12 @@ def test_a_scheduler_that_dies_ends_the_process(
 
 
 def test_a_job_that_hangs_ends_the_process_after_its_budget(
-    live: Callable[..., World], inside: Callable[..., Inside], monkeypatch: pytest.MonkeyPatch
+    live: Callable[..., World], inside: Callable[..., Inside], post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And until then it delays no other lane. The hour that it may take passes when the test says so."""
     free = threading.Event()
     hangs = threading.Event()
     passed = [timedelta()]
-    post = Post()
 
     def send(name: str, url: str, message: tracker.deliver.Message) -> None:
         if name == "silent":
@@ -513,12 +503,10 @@ def test_a_clock_that_is_set_while_a_job_runs_is_no_job_that_hangs(
 
 
 def test_a_database_that_is_locked_for_a_while_loses_nothing(
-    live: Callable[..., World], inside: Callable[..., Inside], monkeypatch: pytest.MonkeyPatch
+    live: Callable[..., World], inside: Callable[..., Inside], post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No thread dies; what could not be written is read and told afterwards."""
     monkeypatch.setattr(db.database, "_WAIT", 0.2)
-    post = Post()
-    monkeypatch.setattr(tracker.deliver, "send", post.send)
     w = live(QUICK + channel("legal", "json://nowhere.invalid/"))
     run = inside(w)
     until(lambda: ask(w, "SELECT id FROM snapshot"))
@@ -549,10 +537,10 @@ def test_a_job_that_raises_is_recorded_and_stops_no_other(
     assert ask(w, "SELECT error FROM job_run WHERE job = 'backup'") == ["OSError: [Errno 28] No space left on device"]
 
 
-def test_a_job_that_fails_again_and_again_is_told(live: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_job_that_fails_again_and_again_is_told(
+    live: Callable[..., World], post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """At the third time in a row, and once; then that it is well again."""
-    post = Post()
-    monkeypatch.setattr(tracker.deliver, "send", post.send)
     broken = [True]
 
     def beat(*_: object, **__: object) -> None:
@@ -593,12 +581,10 @@ def job(w: World, name: str) -> Callable[[bool], bool]:
 
 
 def test_a_digest_is_owed_once_whenever_its_process_dies(
-    live: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+    live: Callable[..., World], post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Owed and recorded together: killed before, it is due again soon; killed after, it is not."""
     w = live(channel("week", "json://nowhere.invalid/", digest="weekly"))
-    post = Post()
-    monkeypatch.setattr(tracker.deliver, "send", post.send)
     w.now = utc_now()
     w.check()
 
