@@ -2,81 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import os
-import shutil
 import socket
-import ssl
-import subprocess
-import threading
 import warnings
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+from fetching import CHART, NOW, OK, SHORT, chart_of, failed, fetcher, page, read, serve
 
-from jobs.demo.standin import PAGE_PATH, SERVICE_PATH, Fault, ServiceRow, StandIn, service_body
+from jobs.demo.standin import Fault, StandIn
 from tracker.errors import ErrorKind, FetchError, ParseError
-from tracker.fetch import Fetcher, HttpSettings, read_file
+from tracker.fetch import read_file
 from tracker.fetch.headers import server_date
-from tracker.fetch.wire import DhAdapter
 from tracker.models import Media, NotModified, Request, Response, Validators
 from tracker.sources.coe import service as coe_service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-NOW = datetime(2026, 4, 25, 12, 0, tzinfo=UTC)
+
 DATE = "Sat, 25 Apr 2026 12:00:00 GMT"
-CHART = service_body([ServiceRow(code="HON", name="Hungary", number="185")])
-OK = b"HTTP/1.1 200 OK\r\n"
-SHORT = b"Content-Length: 2\r\nConnection: close\r\n\r\nok"
-OPENSSL = shutil.which("openssl")
-
-
-@pytest.fixture(autouse=True)
-def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No proxy of the machine between a test and its own loopback."""
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn(lambda: NOW) as one:
-        one.charts["185"] = CHART
-        yield one
-
-
-def fetcher(sleep: Callable[[float], None] = lambda _: None, **settings: Any) -> Fetcher:
-    """A fetcher that does not wait between requests and gives up soon."""
-    given = {"contact": "mailto:t@example.org", "version": "9", "min_gap": timedelta(0), "retries": 0, **settings}
-    given.setdefault("timeout", timedelta(seconds=5))
-    return Fetcher(HttpSettings(**given), now=lambda: NOW, sleep=sleep)
-
-
-def chart_of(standin: StandIn) -> Request:
-    return coe_service.request(api_url=standin.api_url, page_url=standin.page_url, api_key=standin.key, number="185")
-
-
-def page(url: str) -> Request:
-    return Request(url=url, expects=Media.HTML)
-
-
-def read(one: Fetcher, request: Request) -> Response:
-    with one:
-        answer = one.get(request)
-    assert isinstance(answer, Response)
-    return answer
-
-
-def failed(one: Fetcher, request: Request) -> FetchError:
-    with one, pytest.raises(FetchError) as caught:
-        one.get(request)
-    return caught.value
-
 
 # ---- a good answer -----------------------------------------------------------------------------
 
@@ -385,210 +331,6 @@ def test_a_redirect_to_nowhere_is_a_status() -> None:
         assert failed(fetcher(), page(url)).kind is ErrorKind.HTTP_STATUS
 
 
-# ---- waiting and trying again ------------------------------------------------------------------
-
-
-def test_a_retry_waits_as_long_as_the_server_asks(standin: StandIn) -> None:
-    slept: list[float] = []
-    standin.fault = Fault.BUSY_ONCE
-    standin.retry_after = 7
-    assert read(fetcher(slept.append, retries=3), chart_of(standin)).body == CHART
-    assert slept == [7]
-
-
-def test_a_retry_after_may_be_a_moment_by_the_servers_own_clock() -> None:
-    slept: list[float] = []
-    busy = b"HTTP/1.1 503 Busy\r\nDate: Sat, 25 Apr 2020 12:00:00 GMT\r\n"
-    busy += b"Retry-After: Sat, 25 Apr 2020 12:00:09 GMT\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    with serve(busy, OK + SHORT) as (url, _):
-        assert read(fetcher(slept.append, retries=1), page(url)).body == b"ok"
-    assert slept == [9]
-
-
-def test_a_wait_longer_than_the_read_may_take_is_not_slept(standin: StandIn) -> None:
-    slept: list[float] = []
-    standin.fault = Fault.BUSY_ONCE
-    standin.retry_after = 3600
-    error = failed(fetcher(slept.append, retries=3), chart_of(standin))
-    assert (error.kind, error.status, error.date) == (ErrorKind.HTTP_STATUS, 429, NOW)
-    assert "3600 s" in error.message
-    assert slept == []
-
-
-@pytest.mark.parametrize("said", [b"soon", b"", b"-1", b"\xff", b"Mon, 01 Jan 0001 00:00:00 GMT"])
-def test_a_retry_after_that_says_nothing_is_no_wait(said: bytes) -> None:
-    slept: list[float] = []
-    busy = b"HTTP/1.1 503 Busy\r\nRetry-After: " + said + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    with serve(busy, OK + SHORT) as (url, _):
-        assert read(fetcher(slept.append, retries=1), page(url)).body == b"ok"
-    assert slept == []
-
-
-@pytest.mark.parametrize(
-    ("fault", "requests"),
-    [
-        (Fault.BUSY, 4),
-        (Fault.CUT, 2),
-        (Fault.HANG, 2),
-        (Fault.BROKEN, 1),
-        (Fault.REFUSED, 1),
-        (Fault.CHALLENGE_503, 1),
-        (Fault.MOVED_AWAY, 1),
-        (Fault.OVERSIZED, 1),
-    ],
-)
-def test_only_what_may_pass_is_tried_again(standin: StandIn, fault: Fault, requests: int) -> None:
-    standin.fault = fault
-    timeout = timedelta(seconds=0.3 if fault is Fault.HANG else 5)
-    failed(fetcher(retries=3, timeout=timeout, max_bytes=1000), chart_of(standin))
-    assert len(standin.requests) == requests
-
-
-def test_retries_back_off(standin: StandIn) -> None:
-    slept: list[float] = []
-    standin.fault = Fault.BUSY
-    failed(fetcher(slept.append, retries=3), chart_of(standin))
-    assert slept == [1, 2]
-
-
-def test_requests_to_one_host_keep_their_distance(standin: StandIn) -> None:
-    clock = [100.0]
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        clock[0] += seconds
-
-    settings = HttpSettings(contact="c", version="9", min_gap=timedelta(seconds=2), retries=1)
-    standin.faults[SERVICE_PATH] = Fault.BUSY_ONCE
-    with Fetcher(settings, now=lambda: NOW, sleep=sleep, monotonic=lambda: clock[0]) as one:
-        one.get(chart_of(standin))  # waits 1 s as asked, and 1 s more for the distance
-        clock[0] += 0.5
-        one.get(page(standin.page_url))
-        clock[0] += 60
-        one.get(page(f"{standin.origin}{PAGE_PATH}"))
-    assert slept == [1, 1, 1.5]
-
-
-# ---- TLS ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed certificate for 127.0.0.1, with its key, in one file."""
-    if OPENSSL is None:
-        pytest.skip("no openssl binary to make a certificate with")
-    folder = tmp_path_factory.mktemp("tls")
-    names = "subjectAltName=IP:127.0.0.1"
-    command = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext {names} -keyout key -out crt"
-    subprocess.run([OPENSSL, *command.split()], cwd=folder, check=True, capture_output=True)
-    both = folder / "both.pem"
-    both.write_bytes((folder / "key").read_bytes() + (folder / "crt").read_bytes())
-    return both
-
-
-@pytest.fixture
-def trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, trusted by this machine."""
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    return certificate
-
-
-def small_dh(certificate: Path) -> ssl.SSLContext:
-    """A server as conventions-ws.coe.int is said to be: TLS 1.2, DHE only, a key of 1024 bits."""
-    prime = bytes.fromhex(  # RFC 2409, second Oakley group
-        "00ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404dd"
-        "ef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7ed"
-        "ee386bfb5a899fa5ae9f24117c4b1fe649286651ece65381ffffffffffffffff"
-    )
-    numbers = b"\x02\x81" + bytes([len(prime)]) + prime + b"\x02\x01\x02"
-    parameters = certificate.with_name("dh.pem")
-    parameters.write_text(ssl.DER_cert_to_PEM_cert(b"\x30\x81" + bytes([len(numbers)]) + numbers)
-                          .replace("CERTIFICATE", "DH PARAMETERS"))  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("DHE-RSA-AES256-GCM-SHA384:@SECLEVEL=0")
-    context.load_dh_params(str(parameters))
-    return context
-
-
-def ordinary(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
-
-
-def dh_fetcher() -> Fetcher:
-    settings = HttpSettings(contact="c", version="9", min_gap=timedelta(0), retries=0, timeout=timedelta(seconds=5))
-    return Fetcher(settings, now=lambda: NOW, dh_hosts=["127.0.0.1"])
-
-
-HELLO = OK + b"Content-Length: 5\r\n\r\nhello"
-
-
-def test_a_trusted_certificate_is_accepted_and_the_cipher_named(trusted: Path) -> None:
-    with serve(HELLO, tls=ordinary(trusted)) as (url, _):
-        answer = read(fetcher(), page(url))
-    assert answer.body == b"hello"
-    assert answer.tls is not None
-    assert answer.tls.startswith("TLSv1.3 TLS_")
-
-
-@pytest.mark.parametrize("make", [fetcher, dh_fetcher])
-def test_a_self_signed_certificate_is_refused_whatever_the_host(certificate: Path, make: Callable[[], Fetcher]) -> None:
-    with serve(HELLO, tls=ordinary(certificate)) as (url, asked):
-        error = failed(make(), page(url))
-    assert error.kind is ErrorKind.TLS
-    assert "self-signed" in error.message
-    assert asked == []
-
-
-def test_a_certificate_for_another_name_is_refused(trusted: Path) -> None:
-    with serve(HELLO, tls=ordinary(trusted)) as (url, _):
-        assert failed(fetcher(), page(url.replace("127.0.0.1", "localhost"))).kind is ErrorKind.TLS
-
-
-def test_a_small_dh_key_is_accepted_of_the_named_host_alone(trusted: Path) -> None:
-    with serve(HELLO, tls=small_dh(trusted)) as (url, _):
-        assert failed(fetcher(), page(url)).kind is ErrorKind.TLS
-        answer = read(dh_fetcher(), page(url))
-    assert answer.body == b"hello"
-    assert answer.tls == "TLSv1.2 DHE-RSA-AES256-GCM-SHA384"
-
-
-def test_the_named_host_is_asked_without_dhe_first(trusted: Path) -> None:
-    with serve(HELLO, tls=ordinary(trusted)) as (url, _):
-        assert read(dh_fetcher(), page(url)).body == b"hello"
-
-
-def test_a_certificate_is_verified_of_the_named_host_too(certificate: Path) -> None:
-    with serve(HELLO, tls=small_dh(certificate)) as (url, asked):
-        assert failed(dh_fetcher(), page(url)).kind is ErrorKind.TLS
-    assert asked == []
-
-
-def test_a_server_that_hangs_in_the_handshake_does_not_hold_us() -> None:
-    with serve(hang=True) as (url, _):
-        error = failed(fetcher(timeout=timedelta(seconds=0.3)), page(url.replace("http:", "https:")))
-    assert error.kind is ErrorKind.TIMEOUT
-
-
-def test_dripped_headers_over_tls_do_not_hold_us(trusted: Path) -> None:
-    with serve(OK + b"A: " + b"b" * 1000, tls=ordinary(trusted), drip=0.02) as (url, _):
-        error = failed(fetcher(timeout=timedelta(seconds=0.4)), page(url))
-    assert error.kind is ErrorKind.TIMEOUT
-
-
-def test_the_lowered_level_goes_through_a_proxy_as_well() -> None:
-    adapter = DhAdapter()
-    direct = adapter.poolmanager.connection_pool_kw["ssl_context"]
-    proxied = adapter.proxy_manager_for("http://127.0.0.1:1").connection_pool_kw["ssl_context"]
-    assert direct is proxied
-    assert (direct.verify_mode, direct.check_hostname) == (ssl.CERT_REQUIRED, True)
-    adapter.close()
-
-
 # ---- files -------------------------------------------------------------------------------------
 
 
@@ -616,50 +358,3 @@ def test_a_file_beyond_the_bound_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FetchError) as caught:
         read_file(path, lambda: NOW, 4)
     assert caught.value.kind is ErrorKind.TOO_LARGE
-
-
-# ---- a server of a few bytes -------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def serve(
-    *answers: bytes, tls: ssl.SSLContext | None = None, hang: bool = False, drip: float = 0.0
-) -> Iterator[tuple[str, list[bytes]]]:
-    """Gives these bytes, one answer a connection, the last one again and again; collects what was asked."""
-    asked: list[bytes] = []
-    over = threading.Event()
-    listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(0.05)
-
-    def talk(connection: socket.socket) -> None:
-        if hang:
-            over.wait()
-            return
-        if tls is not None:
-            connection = tls.wrap_socket(connection, server_side=True)
-        with connection:
-            if request := connection.recv(65536):
-                asked.append(request)
-            answer = answers[min(len(asked), len(answers)) - 1]
-            for piece in (answer,) if not drip else (answer[n : n + 1] for n in range(len(answer))):
-                connection.sendall(piece)
-                if drip and over.wait(drip):
-                    return
-
-    def listen() -> None:
-        while not over.is_set():
-            with contextlib.suppress(OSError):
-                connection, _ = listener.accept()
-                connection.settimeout(5)
-                with connection:
-                    talk(connection)
-
-    thread = threading.Thread(target=listen)
-    thread.start()
-    try:
-        port = listener.getsockname()[1]
-        yield f"{'https' if tls else 'http'}://127.0.0.1:{port}/", asked
-    finally:
-        over.set()
-        thread.join()
-        listener.close()
