@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SITE_LOCK = ".site.lock"
 
 _PASSING = ("check",)  # commands that hold the database for as long as their messages take
-_WAIT = 30.0  # seconds for a check, or another copy, to come to its end
-_PATIENCE = 60.0  # seconds for messages to be delivered, or for a site to be built
+WAIT = 30.0  # seconds for a check, or another copy, to come to its end
+PATIENCE = 60.0  # seconds for messages to be delivered, or for a site to be built
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]
     note = database.with_name(f"{database.name}.holder")
 
     def wait() -> float:
-        return _PATIENCE if patient and _holder(note).get("what") in _PASSING else 0
+        return PATIENCE if patient and _holder(note).get("what") in _PASSING else 0
 
     def busy() -> BusyError:
         return BusyError(f"{database} is held by {_name(note)}: stop that one first", alone=True)
@@ -91,12 +91,10 @@ def turn(config: Config) -> Iterator[None]:
     """One pass at a time on one database, daemon or by hand. Raises BusyError after the wait."""
 
     def busy() -> BusyError:
-        return BusyError(
-            f"another check of {config.database} has been running for {_WAIT:.0f} s: try again in a moment"
-        )
+        return BusyError(f"another check of {config.database} has been running for {WAIT:.0f} s: try again in a moment")
 
     config.database.parent.mkdir(parents=True, exist_ok=True)
-    with _hold(Path(f"{config.database}.turn"), wait=lambda: _WAIT, busy=busy):
+    with _hold(Path(f"{config.database}.turn"), wait=lambda: WAIT, busy=busy):
         yield
 
 
@@ -107,7 +105,7 @@ def locked(path: Path, what: str) -> Iterator[None]:
     def busy() -> BusyError:
         return BusyError(f"{what} holds {path.with_suffix('')} for long: try again in a moment", alone=True)
 
-    with _hold(path, wait=lambda: _WAIT, busy=busy):
+    with _hold(path, wait=lambda: WAIT, busy=busy):
         yield
 
 
@@ -120,7 +118,7 @@ def site_lock(folder: Path) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _hold(folder / SITE_LOCK, wait=lambda: _PATIENCE, busy=busy):
+        with _hold(folder / SITE_LOCK, wait=lambda: PATIENCE, busy=busy):
             yield
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror}") from error

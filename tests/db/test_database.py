@@ -114,7 +114,7 @@ def _older(path: Path) -> None:
     """The database as the first release made it, with something in it."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA application_id = {db.database._OURS}")
+    connection.execute(f"PRAGMA application_id = {db.database.APPLICATION_ID}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("db.schema.steps.STEPS", {"001_tables": STEPS["001_tables"]})
         migrate(connection)
@@ -219,7 +219,7 @@ def test_two_checks_at_once_wait_for_each_other(w: World) -> None:
 
 def test_no_turn_is_an_error_that_names_the_database(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the wait."""
-    monkeypatch.setattr("jobs.locks._WAIT", 0.05)
+    monkeypatch.setattr("jobs.locks.WAIT", 0.05)
     with turn(w.config), pytest.raises(BusyError, match="another check of"), turn(w.config):
         pass
 
@@ -237,7 +237,7 @@ def test_a_lock_that_is_let_go_in_time_is_waited_for(w: World) -> None:
 
 def test_a_lock_that_is_held_too_long(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Busy, in our words; nothing of the check is left behind."""
-    monkeypatch.setattr(db.database, "_WAIT", 0.05)
+    monkeypatch.setattr(db.database, "WAIT", 0.05)
     with closing(sqlite3.connect(w.folder / "tracker.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         w.show(ALBANIA, BRAZIL)

@@ -22,6 +22,7 @@ from states import ALBANIA, IRELAND
 from warcio.archiveiterator import ArchiveIterator
 from world import World, but, row, world
 
+import tracker.cli
 from db.knowledge import Knowledge
 from jobs.demo.standin import Fault
 from jobs.publish.tables import Wanted, gather
@@ -292,11 +293,14 @@ def test_a_damaged_page_leaves_no_file(w: World) -> None:
 
 
 @pytest.mark.parametrize("form", ["xlsx", "warc"])
-def test_bytes_are_not_thrown_at_a_terminal(w: World, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_are_not_thrown_at_a_terminal(
+    w: World, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One line that says what to do."""
-    monkeypatch.setattr("tracker.cli.history.export._is_terminal", lambda: True)
-    done = run(w, form)
-    assert (type(done.exception).__name__, "-o FILE" in str(done.exception), done.stdout) == ("UsageError", True, "")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert tracker.cli.run(["--db", str(w.folder / "tracker.db"), "export", form]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n"), "-o FILE" in said.err) == ("", 1, True)
 
 
 # ---- nothing in it runs -----------------------------------------------------------------------------

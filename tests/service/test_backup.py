@@ -116,7 +116,7 @@ def test_a_copy_is_one_dated_file(w: World) -> None:
 
 
 def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.service.backup, "_KEPT", 3)
+    monkeypatch.setattr(jobs.service.backup, "KEPT", 3)
     folder = folder_of(database(w))
     folder.mkdir()
     others = ["tracker-2-20200101T000000Z.db", "tracker-of-mine.db", "notes.txt", "old.db"]
@@ -132,7 +132,7 @@ def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) 
 def test_a_copy_that_is_not_whole_lets_no_older_one_go(
     w: World, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setattr(jobs.service.backup, "_KEPT", 1)
+    monkeypatch.setattr(jobs.service.backup, "KEPT", 1)
     good = backup(database(w), now=NOW)
 
     def damaged(source: Path, target: Path) -> None:
@@ -239,7 +239,7 @@ def test_refused_while_the_daemon_runs(w: World, capsys: pytest.CaptureFixture[s
 def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the check would write what it has read into the database that was moved aside."""
     target = backup(database(w), now=NOW)
-    monkeypatch.setattr(jobs.locks, "_WAIT", 0.1)
+    monkeypatch.setattr(jobs.locks, "WAIT", 0.1)
     with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check holds") as caught:
         restore(database(w), target, now=NOW)
     assert caught.value.alone
