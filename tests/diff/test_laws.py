@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pages
 import pytest
 from charts import (
+    AT_ONCE,
     CHART,
     FULL_SERVICE,
     GONE,
+    HOUR,
     NOON,
     PAST,
     REGISTER,
@@ -32,9 +34,9 @@ from charts import (
     seen,
     styles,
     told_twice,
+    waiting,
     words,
 )
-from comparing import AT_ONCE, HOUR, waiting
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

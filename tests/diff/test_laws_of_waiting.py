@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pages
 import pytest
 from charts import (
+    AT_ONCE,
     CHART,
     GONE,
     PAST,
@@ -22,9 +23,9 @@ from charts import (
     register,
     seen,
     styles,
+    waiting,
     words,
 )
-from comparing import AT_ONCE, waiting
 from hypothesis import assume, given
 from hypothesis import strategies as st
 

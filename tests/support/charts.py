@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from pages import Fact
 
-from tracker.diff import ComparisonRules, Ledger, as_baseline, compare, to_tell
+from tracker.diff import Comparison, ComparisonRules, Ledger, as_baseline, compare, to_tell
 from tracker.models import (
     DATE_FIELDS,
     Change,
@@ -428,3 +428,20 @@ _REACHED = (
     ChangeKind.TREATY_ENTERED_INTO_FORCE,
     ChangeKind.DENUNCIATION_EFFECTIVE,
 )
+
+
+# ---- comparisons ---------------------------------------------------------------------------------
+
+AT_ONCE = ComparisonRules(today=TODAY)
+HOUR = timedelta(hours=1)
+
+
+def waiting(earlier: Comparison | None = None, *, hours: float = 0, bundled: bool = False) -> ComparisonRules:
+    """The rules of a read some hours after noon, with what an earlier read left pending."""
+    return ComparisonRules(
+        today=TODAY,
+        now=NOON + hours * HOUR,
+        confirm_after=CONFIRM_AFTER,
+        pending=earlier.pending if earlier else (),
+        bundled=bundled,
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from contract import forks
 from contract.outlines import outline
 
 if TYPE_CHECKING:
@@ -53,18 +53,8 @@ def command(*argv: str) -> list[str]:
 
 def ask(folder: Path, line: str, *more: str) -> Said:
     """Run `tracker …` in a folder; a line is split at blanks, `more` are words that may hold some."""
-    done = subprocess.run(
-        command(*line.split(), *more),
-        cwd=folder,
-        env=environment(folder / "nobody"),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",  # a workbook may come out
-        timeout=120,
-        check=False,
-    )
-    return Said(code=done.returncode, out=done.stdout, err=done.stderr)
+    asked = forks.Asked(argv=[*line.split(), *more], folder=str(folder), environment=environment(folder / "nobody"))
+    return Said(**forks.run(asked))
 
 
 def each(lines: Sequence[str], do: Callable[[str], T]) -> dict[str, T]:
