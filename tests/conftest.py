@@ -1,6 +1,12 @@
-"""What every test has: no proxy between it and loopback, and a hypothesis profile that asserts no duration."""
+"""What every test has: folders in memory, no proxy between it and loopback, and a hypothesis profile that asserts no
+duration."""
 
 from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from browser import browser as browser
@@ -15,6 +21,19 @@ settings.register_profile(
     "tracker", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, print_blob=True
 )
 settings.load_profile("tracker")
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+_NEEDED = 1 << 30  # bytes; a container may have 64 MB
+
+
+def pytest_configure() -> None:
+    """Put the databases of tests into memory where there is room: each transaction waits for a disk, if there is one.
+
+    TMPDIR says where instead.
+    """
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK) or shutil.disk_usage(_MEMORY).free < _NEEDED:
+        return
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
 @pytest.fixture(autouse=True)

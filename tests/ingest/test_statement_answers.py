@@ -24,6 +24,7 @@ from tracker.cli import cli
 from tracker.cli.kit.options import Globals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -209,23 +210,36 @@ def test_letters_of_their_own_are_found_without(tmp_path: Path, word: str) -> No
         assert len(w.statements(search=word)) == 1
 
 
+@pytest.fixture
+def filled(read: World) -> Iterator[Store]:
+    """The database of that world."""
+    with read.store() as store:
+        yield store
+
+
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text() | st.text(alphabet='"*()+-:^{}\0 \nANDORTEXaé🙂'))
-def test_no_input_makes_a_search_fail(read: World, typed: str) -> None:
+def test_no_input_makes_a_search_fail(filled: Store, typed: str) -> None:
     """Whatever is typed, an answer comes, and it is of standing versions."""
-    with read.store() as store:
-        assert set(store.statements.search(typed)) <= {stored.id for stored in store.statements.standing()}
+    assert set(filled.statements.search(typed)) <= {stored.id for stored in filled.statements.standing()}
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    """A database with a list of statements that holds none yet."""
+    with Store.open(tmp_path / "x.db", create=True) as store:
+        store.database.conn.execute("PRAGMA foreign_keys = OFF")
+        store.database.conn.execute("INSERT INTO feed (treaty, source) VALUES ('ets-185', 'statements')")
+        yield store
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1, max_size=12))
-def test_every_word_of_a_text_finds_it(tmp_path_factory: pytest.TempPathFactory, word: str) -> None:
+def test_every_word_of_a_text_finds_it(empty: Store, word: str) -> None:
     """Typed as it stands, and quoted."""
-    with Store.open(tmp_path_factory.mktemp("search") / "x.db", create=True) as store:
-        store.database.conn.execute("PRAGMA foreign_keys = OFF")
-        store.database.conn.execute("INSERT INTO feed (treaty, source) VALUES ('ets-185', 'statements')")
-        _add(store, f"before {word} after")
-        assert len(store.statements.search(word)) == len(store.statements.search(f'"{word} after"')) == 1
+    empty.database.conn.execute("DELETE FROM statement")
+    _add(empty, f"before {word} after")
+    assert len(empty.statements.search(word)) == len(empty.statements.search(f'"{word} after"')) == 1
 
 
 def _add(store: Store, text: str) -> None:

@@ -212,7 +212,7 @@ def test_a_supervisor_that_does_not_listen_holds_nobody(live: Callable[..., Worl
         assert process.lines()[-1]["event"] == "stopping"
 
 
-def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None:
+def test_killed_a_dozen_times(live: Callable[..., World], tmp_path: Path) -> None:
     """No change is lost and none told twice, the list is that of a run nobody disturbed; each channel gets each change
     once, but for a message whose process died between the send and its mark; a receiver that answers 500 and one that
     hangs delay only themselves."""
@@ -228,7 +228,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
         depositary = Depositary(w)
         kills: list[float] = []
         chance = random.Random(20260615)  # noqa: S311 - the same moments each time
-        while len(kills) < 20 or (depositary.shown <= 5 and len(kills) < 60):  # more on a machine that is busy
+        while len(kills) < 12 or (depositary.shown <= 3 and len(kills) < 60):  # more on a machine that is busy
             with running(w) as process:
                 if len(kills) % 4:  # else while it starts
                     process.ready()
@@ -240,7 +240,7 @@ def test_killed_twenty_times(live: Callable[..., World], tmp_path: Path) -> None
                 kills.append(time.monotonic())
             if ask(w, "SELECT name FROM _sqlite_migrations"):  # else it was killed making it
                 check_intact(w.folder / "tracker.db")
-        assert depositary.shown > 5, "changes must fall between the kills"
+        assert depositary.shown > 3, "changes must fall between the kills"
         with running(w) as process:
             until(lambda: depositary.go_on() and not waiting(w), "all delivered")
             assert process.end() == 0
