@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from histories import hungary_consents
 from states import HUNGARY, IRELAND
 from world import START, World, but, world
 
@@ -30,13 +31,7 @@ HOSTILE = '</title><script>alert(1)</script> & "x" ]]> \x1b[31m\ufffe\uffff\u202
 @pytest.fixture
 def w(open_world: Callable[..., World]) -> World:
     """A world that publishes; Hungary's consent was told."""
-    found = open_world(more='[publish]\nfolder = "public"\n')
-    found.show(HUNGARY, IRELAND)
-    found.check()
-    found.wait(hours=1)
-    found.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
-    found.check()
-    return found
+    return hungary_consents(open_world(more='[publish]\nfolder = "public"\n'))
 
 
 def read(w: World, name: str) -> ET.Element:

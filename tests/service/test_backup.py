@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from histories import hungary_consents
 from states import HUNGARY, IRELAND
 from world import World, but
 
@@ -37,12 +38,7 @@ NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def w(w: World) -> World:
     """A world with one change on record."""
-    w.show(HUNGARY, IRELAND)
-    w.check()
-    w.wait(hours=1)
-    w.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
-    w.check()
-    return w
+    return hungary_consents(w)
 
 
 def database(w: World) -> Path:

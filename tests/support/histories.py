@@ -38,6 +38,16 @@ def dump(database: Path) -> dict[str, list[str]]:
         return {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in names}  # noqa: S608 - ours
 
 
+def hungary_consents(w: World) -> World:
+    """Hungary and Ireland have signed; an hour later Hungary's consent is told."""
+    w.show(HUNGARY, IRELAND)
+    w.check()
+    w.wait(hours=1)
+    w.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
+    w.check()
+    return w
+
+
 def acts(w: World) -> None:
     """Acts, their entry into force when it comes, a correction, a fact that vanishes, is confirmed, and is back."""
     w.show(ALBANIA, IRELAND, HUNGARY, NIGERIA, NIGER)
