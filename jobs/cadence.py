@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def check(cadence: Cadence) -> None:
-    """Raise ConfigError for a cadence that the scheduler does not take."""
+    """Raise ConfigError if the scheduler rejects the cadence."""
     next_after(cadence, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def next_after(cadence: Cadence, moment: datetime) -> datetime:
-    """The first time due after a moment. Raises ConfigError for a cadence that the scheduler does not take."""
+    """Return the first due time after a moment. Raises ConfigError if the scheduler rejects the cadence."""
     match cadence:
         case Every():
             return moment + cadence.distance
@@ -26,12 +26,12 @@ def next_after(cadence: Cadence, moment: datetime) -> datetime:
             found = _trigger(cadence).get_next_fire_time(None, moment + timedelta(microseconds=1))
             if isinstance(found, datetime):
                 return found.astimezone(UTC)
-            raise ConfigError(f"schedule {cadence.text!r}: there is no such day")
+            raise ConfigError(f"schedule {cadence.text!r}: no such day exists")
     raise TypeError(f"no cadence: {cadence!r}")
 
 
 def _trigger(cron: Cron) -> CronTrigger:
-    from apscheduler.triggers.cron import CronTrigger  # slow to import, and most jobs run at a fixed distance
+    from apscheduler.triggers.cron import CronTrigger  # slow to import, and most jobs run at a fixed interval
 
     try:
         return CronTrigger(

@@ -1,4 +1,4 @@
-"""The one place that asks for the time."""
+"""The only module that reads the clock, so that everything else takes the time as a parameter."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """Now, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

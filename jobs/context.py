@@ -42,10 +42,10 @@ def begin(store: Store, config: Config, at: datetime) -> Pass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """One pass. Charts, changes and health are written to `store`, the log and what is owed to people to `recorder`.
+    """One pass. Charts, changes and health are written to `store`; the log and outgoing messages go through `recorder`.
 
-    `at` is when the current step happens (UTC). `reading` names what reads the bytes: the program and the
-    configuration, so that the same bytes are read anew when either has changed.
+    `at` is when the current step happens (UTC). `reading` names the program version and the configuration that read
+    the bytes: unchanged bytes are parsed again when either has changed.
     """
 
     store: Store
@@ -57,13 +57,13 @@ class Pass:
 
     @property
     def participants(self) -> Participants:
-        """The table with the configuration's own spellings; loaded when a chart is first read."""
+        """The table of participants with the configuration's own spellings. It is loaded when a chart is first read."""
         return _participants(tuple(sorted(self.config.spellings.items())))
 
     def moved_to(self, at: datetime) -> Pass:
-        """The same pass at a later moment."""
+        """Return the same pass at a later moment."""
         return replace(self, at=at)
 
     def today(self, treaty: Treaty) -> date:
-        """The date at the depositary's seat."""
+        """Return the date of this moment at the depositary's seat."""
         return day_at(self.at, treaty.seat)

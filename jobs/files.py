@@ -1,4 +1,4 @@
-"""Files that people read: whole, or not there at all."""
+"""Atomic writes: a reader sees the old file or the new one, never half of one."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file so that a reader never sees half of it. Raises UsageError, OutputError.
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Write a file atomically. By default anyone may read it: most files are published.
 
-    By default for anyone to read: most files are for people.
+    Raises UsageError if the file cannot be created, OutputError if writing fails.
     """
-    with whole(path, mode=mode) as file:
+    with atomic_file(path, mode=mode) as file:
         file.write(content)
 
 
 @contextmanager
-def whole(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
-    """The same for what is written piece by piece: a neighbour, then a rename; nothing after an error.
+def atomic_file(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
+    """Yield a file to write piece by piece. It is a temporary file in the same folder, renamed at the end.
 
-    A link stays, and what it points to is replaced. What is there and is no regular file (a pipe, a device) is
-    written into as it comes: it has no neighbour, and nobody wants another in its place.
+    After an error the old file is unchanged. A symbolic link stays a link, and its target is replaced. A pipe or a
+    device is written to directly, because it must not be replaced.
     """
     try:
         opened, name = _opened(path)
@@ -42,18 +42,18 @@ def whole(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
             if name:
                 os.fsync(file.fileno())
         if name:
-            name.chmod(mode)  # mkstemp keeps it to its owner
+            name.chmod(mode)  # mkstemp creates it with mode 600
             name.replace(os.path.realpath(path))
     except BaseException as error:
         if name:
             name.unlink(missing_ok=True)
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # its reader has seen enough
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # the reader has closed the pipe
             raise OutputError(f"cannot write {path}: {error.strerror}") from error
         raise
 
 
 def _opened(path: Path) -> tuple[IO[bytes], Path | None]:
-    """What is written to, and the neighbour that takes the place of the file afterwards, if any."""
+    """Return the file to write to, and the path of the temporary file to rename, if there is one."""
     if _is_special(path):
         return path.open("wb"), None
     target = Path(os.path.realpath(path))
@@ -63,7 +63,7 @@ def _opened(path: Path) -> tuple[IO[bytes], Path | None]:
 
 
 def _is_special(path: Path) -> bool:
-    """True for what is there and no regular file, and for the names of open files: /dev/stdout, /proc/self/fd/1."""
+    """True if the path exists and is not a regular file, or names an open file: /dev/stdout, /proc/self/fd/1."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return True

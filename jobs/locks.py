@@ -1,4 +1,4 @@
-"""Locks of the operating system on files: they are released when the process that holds them dies.
+"""Locks of the operating system on files: the system releases them when the process that holds them dies.
 
 alone      the database, for a command that must be its only user: the daemon, back-fill, restore, rebuild
 turn       one check of a database at a time, by the daemon or by hand
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 SITE_LOCK = ".site.lock"
 
-_PASSING = ("check",)  # commands that hold the database for as long as their messages take
-WAIT = 30.0  # seconds for a check, or another copy, to come to its end
-PATIENCE = 60.0  # seconds for messages to be delivered, or for a site to be built
+_BRIEF = ("check",)  # commands that hold the database only while they deliver messages
+WAIT = 30.0  # seconds to wait for a check or a backup to end
+PATIENCE = 60.0  # seconds to wait for messages to be delivered, or for a site to be built
 
 
 @contextmanager
 def _hold(path: Path, *, wait: Callable[[], float], busy: Callable[[], BusyError]) -> Iterator[None]:
-    """Hold a lock. Whoever holds it already is given `wait` seconds; then raises what `busy` makes."""
+    """Hold a lock. If it is taken, wait `wait()` seconds for it, then raise `busy()`."""
     lock = FileLock(path)
     try:
         try:
@@ -50,18 +50,19 @@ def _hold(path: Path, *, wait: Callable[[], float], busy: Callable[[], BusyError
 
 @contextmanager
 def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]:
-    """Hold the database alone, with a note beside it of who does. Raises BusyError(alone) saying who holds it.
+    """Hold the database exclusively, and name the holder in a file next to it.
 
-    `patient`: wait for a check by hand to end; a daemon that is started meanwhile would else not start.
+    `patient`: wait for a check by hand to end, so that a daemon started meanwhile does not fail. Raises
+    BusyError(alone), which names the holder.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     note = database.with_name(f"{database.name}.holder")
 
     def wait() -> float:
-        return PATIENCE if patient and _holder(note).get("what") in _PASSING else 0
+        return PATIENCE if patient and _holder(note).get("what") in _BRIEF else 0
 
     def busy() -> BusyError:
-        return BusyError(f"{database} is held by {_name(note)}: stop that one first", alone=True)
+        return BusyError(f"{database} is held by {_name(note)}: stop it first", alone=True)
 
     with _hold(Path(f"{database}.lock"), wait=wait, busy=busy):
         try:
@@ -88,7 +89,7 @@ def _name(note: Path) -> str:
 
 @contextmanager
 def turn(config: Config) -> Iterator[None]:
-    """One pass at a time on one database, daemon or by hand. Raises BusyError after the wait."""
+    """Hold the right to make a pass: one at a time on one database, daemon or by hand. Raises BusyError after 30 s."""
 
     def busy() -> BusyError:
         return BusyError(f"another check of {config.database} has been running for {WAIT:.0f} s: try again in a moment")
@@ -100,10 +101,10 @@ def turn(config: Config) -> Iterator[None]:
 
 @contextmanager
 def locked(path: Path, what: str) -> Iterator[None]:
-    """Hold a file that `what` may hold too. Raises BusyError(alone) after the wait."""
+    """Hold the lock file `path`; `what` names its other possible holder. Raises BusyError(alone) after 30 s."""
 
     def busy() -> BusyError:
-        return BusyError(f"{what} holds {path.with_suffix('')} for long: try again in a moment", alone=True)
+        return BusyError(f"{what} has held {path.with_suffix('')} for {WAIT:.0f} s: try again in a moment", alone=True)
 
     with _hold(path, wait=lambda: WAIT, busy=busy):
         yield
@@ -111,7 +112,10 @@ def locked(path: Path, what: str) -> Iterator[None]:
 
 @contextmanager
 def site_lock(folder: Path) -> Iterator[None]:
-    """One build a folder at a time: the daemon's and one by hand would sweep away each other's files."""
+    """Allow one build of a folder at a time: two builds would remove each other's temporary files.
+
+    Raises BusyError after a minute, UsageError if the folder cannot be written.
+    """
 
     def busy() -> BusyError:
         return BusyError(f"another build has been writing into {folder} for a minute: try again later")

@@ -1,4 +1,4 @@
-"""One pass: fetch … record for each source of each treaty, then the roll-over of what takes effect."""
+"""One pass: check each source of each treaty, roll over the dates that take effect, publish."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def check(
     progress: Callable[[str], None] = lambda _: None,
     on_statements: Callable[[SourceResult], None] = lambda _: None,
 ) -> list[SourceResult]:
-    """One pass by hand: check, publish, and deliver what is due unless the daemon runs.
+    """Make one pass by hand: check, publish, and deliver due messages unless the daemon runs.
 
-    The list of statements of each treaty whose service answered in this pass is read too. The result of each is
-    passed to `on_statements`; it is not included in the returned entries.
+    Also reads the list of statements of each treaty whose service answered in this pass. The result of each list is
+    passed to `on_statements`; it is not included in the returned results.
 
     Raises UsageError, ConfigError, DatabaseError, BusyError.
     """
@@ -58,7 +58,7 @@ Wanted = list[tuple["Treaty", tuple[str, ...]]]
 
 
 def check_at(session: Session, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[SourceResult]:
-    """Check some sources of some treaties, and publish what changed. Its turn is the caller's to take."""
+    """Check some sources of some treaties, and publish the changes. The caller holds `turn`."""
     entries = [
         entry
         for treaty, names in wanted
@@ -71,8 +71,7 @@ def check_at(session: Session, wanted: Wanted, progress: Callable[[str], None] =
 def statements_at(
     session: Session, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
 ) -> list[SourceResult]:
-    """Read the lists of statements of these treaties, of those that have one, and publish what changed. Its turn is the
-    caller's to take."""
+    """Read the lists of statements of treaties that have one, and publish the changes. The caller holds `turn`."""
     entries = []
     for treaty in treaties:
         source = statements_source(session.run.config, treaty)
@@ -105,20 +104,20 @@ def _wanted(
     pairs = [(treaty, tuple(name for name in treaty.sources if not sources or name in sources)) for treaty in chosen]
     wanted = [(treaty, names) for treaty, names in pairs if names]
     if sources and not wanted:
-        raise UsageError(f"no treaty asked for reads {' or '.join(sources)}: name it in `sources` of a [[treaty]]")
+        raise UsageError(f"no chosen treaty is read from {' or '.join(sources)}: name it in `sources` of a [[treaty]]")
     return wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """What checks are made with: a store, a pass begun on it, a reader. The daemon keeps one for all its checks."""
+    """The open store of a pass and the reader of its sources. The daemon keeps one session for all its checks."""
 
     run: Pass
     reader: Reader
 
     @classmethod
     def open(cls, config: Config, now: Callable[[], datetime], stack: ExitStack) -> Session:
-        """Open the database (it is created if there is none); the stack closes what was opened."""
+        """Open the database, or create it. `stack` closes it, and the HTTP client."""
         store = stack.enter_context(Store.open(config.database, create=True))
         reader = Reader(config=config, store=store, fetcher=fetcher_once(config, now, stack), now=now)
         return cls(run=begin(store, config, now()), reader=reader)

@@ -1,7 +1,7 @@
-"""What a pass writes besides charts and changes: the log, what is owed to channels, decisions, alerts.
+"""What a pass writes besides charts and changes: the log, the outbox, decisions, alerts.
 
-The log can be carried out again, which derives charts and changes anew. All that a recorder writes exists by then, so
-the pass of a rebuild has a recorder that writes nothing.
+A rebuild replays the log and derives charts and changes again. Everything that a recorder writes exists by then, so a
+rebuild uses a recorder that writes nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Recorder(Protocol):
     """Where a pass records what it did."""
 
     def transaction(self) -> AbstractContextManager[None]:
-        """One unit of work: all of it is kept, or nothing."""
+        """Everything written within it is committed together, or not at all."""
 
     def log(
         self,
@@ -43,22 +43,25 @@ class Recorder(Protocol):
         """Put a change into the outbox of each channel."""
 
     def queue_notice(self, channel: str, kind: str, subject: str, text: str, at: datetime) -> int:
-        """Owe a message to a channel; returns its id."""
+        """Put a message into the outbox of a channel; returns its id."""
 
     def note_alert(self, feed: int, at: datetime | None) -> None:
-        """Note that people were told that a source is down, or (None) that it is back."""
+        """Note when an alert said that a source is down; None: that it is back."""
 
     def decide(self, key: int, decision: Decision, at: datetime) -> None:
-        """Record what became of an item in quarantine."""
+        """Record the decision about a quarantined item."""
 
     def supersede(self, feed: int, at: datetime) -> None:
         """Close the feed's open items: a later read was accepted."""
 
     def count_copies(self, feed: int, log: int) -> None:
-        """Note with which entry of the log the archived copies were counted that came since the last one."""
+        """Note the log entry that counts the archived copies added since the last one."""
 
     def remember(self, key: str, value: str) -> None:
         """Keep a value that a restart must not lose."""
+
+    def invitations_told(self, treaty: str) -> frozenset[str]:
+        """Participants that this entry of the log told to be invited, if it is carried out again; else none."""
 
 
 class StoreRecorder:
@@ -74,3 +77,7 @@ class StoreRecorder:
         self.supersede = store.decisions.supersede
         self.count_copies = store.captures.count
         self.remember = store.memory.put
+
+    def invitations_told(self, _treaty: str) -> frozenset[str]:
+        """None: the pass is the first to look."""
+        return frozenset()

@@ -42,6 +42,7 @@ def type_of(column: str) -> str:
 _TREATY = "Id of the treaty: `ets-185`, `cets-224`, `untc-xviii-16`."
 _PARTICIPANT = "Id of the participant: ISO 3166-1 alpha-3 (`BRA`); besides, `EUE`, `XKX`, and `SCG` for a former State."
 _NAME = "Name, as the depositary prints it for this treaty."
+_PARTIAL = "Null: the bundled list is not complete, and no source has been read."
 _SIGNED = "Day of the signature. Null: no signature, or the source prints none."
 _CONSENT = "Day of the instrument by which it consented to be bound. Null: no consent, or the source prints no date."
 _KIND = (
@@ -102,6 +103,7 @@ VIEWS: tuple[View, ...] = (
             "One row for each treaty, participant and interval of one standing. Who was a Party on a day D: "
             "`WHERE standing = 'party' AND from_on <= D AND (until_on IS NULL OR until_on > D)`; at most one row of a "
             "treaty and participant holds on any day. A participant that left and came back has a row for each period. "
+            "A State that no longer exists has none after its end, even if its source prints no end. "
             "Days to come are those of dates that are printed already. This is what is known now: what was known "
             "earlier stands in `changes`. Being invited has no dates of its own: the interval begins with the status "
             "day of the first accepted chart that lists the invitation and ends with that of the first that does not; "
@@ -123,10 +125,30 @@ VIEWS: tuple[View, ...] = (
             "in_force_on": _IN_FORCE,
             "denounced_on": _DENOUNCED,
             "left_on": _LEFT,
-            "suspended_on": f"{_SUSPENDED} Kept of the present period alone.",
+            "suspended_on": f"{_SUSPENDED} Kept of the present period alone; those that ended are in `suspensions`.",
             "in_force_known": (
                 "0: the source prints no days of entry into force for participants, so that `contracting` says only "
                 "that it consented, and not that the treaty is not in force for it; else 1."
+            ),
+            "status_as_of": _STATUS,
+        },
+    ),
+    View(
+        name="suspensions",
+        title="For whom a treaty's operation was suspended, and when",
+        description=(
+            "One row for each suspension on record. Suspended on a day D: "
+            "`WHERE suspended_on <= D AND (until_on IS NULL OR until_on > D)`. The treaty stays in force for the "
+            "participant; its operation does not."
+        ),
+        columns={
+            "treaty": _TREATY,
+            "participant": _PARTICIPANT,
+            "name": _NAME,
+            "suspended_on": "Day since which its participation is suspended, as the chart prints it. Never null.",
+            "until_on": (
+                "Day of the first chart that did not show the suspension any more: no chart prints the end itself. "
+                "Null: it is still shown."
             ),
             "status_as_of": _STATUS,
         },
@@ -136,9 +158,11 @@ VIEWS: tuple[View, ...] = (
         title="How many, and since when",
         description=(
             "One row for each treaty and day on which a figure changed: the figures stand from that day until that of "
-            "the next row. Counted as the Council of Europe counts. Figures of a day D: "
+            "the next row. Counted as the Council of Europe counts; rows of States that were parts of one State on the "
+            "day count once. Figures of a day D: "
             "`WHERE treaty = T AND day <= D ORDER BY day DESC LIMIT 1`; no row: all are 0, and the invited unknown "
-            "(0 for a treaty without accession by invitation). Days to come are those of dates printed already."
+            "(0 for a treaty without accession by invitation). Days to come are those of dates printed already. Dates "
+            "that only the treaty's rule gives do not count here: `tracker figures` has them."
         ),
         columns={
             "treaty": _TREATY,
@@ -151,13 +175,13 @@ VIEWS: tuple[View, ...] = (
                 "Those for which the treaty is in force; 0 while the treaty itself is not. A count. Null: not known, "
                 "since the source prints no days of entry into force for participants."
             ),
-            "signatories": "Those that signed and have not consented. A count.",
+            "signatories": f"Those that signed and have not consented. A count. {_PARTIAL}",
             "invited": (
                 "Those invited to accede; 0 for a treaty without accession by invitation. A count. Null: no accepted "
                 "chart tells who was invited on that day."
             ),
-            "total": "`consents + signatories + invited`. A count. Null: the invited are not known.",
-            "signatures": "Those that ever signed, whatever followed. A count.",
+            "total": "`consents + signatories + invited`. A count. Null: one of the three is not known.",
+            "signatures": f"Those that ever signed, whatever followed. A count. {_PARTIAL}",
             "treaty_in_force": "1 if the treaty itself is in force, else 0.",
         },
     ),

@@ -123,8 +123,8 @@ _INVITED = """
 """
 
 # The standing that one period gives its participant on a day. It is decided in SQL only here, by the same rules as
-# `tracker.law.standing_on`. If several periods apply, the first in `_ORDER` wins.
-_STANDING = """
+# `tracker.law.standing_on`. If several periods apply, the first in `ORDER` wins.
+STANDING = """
     CASE
         WHEN undated IS NOT NULL THEN undated
         WHEN left_on <= day THEN 'former'
@@ -135,13 +135,13 @@ _STANDING = """
         ELSE 'none'
     END
 """
-_ORDER = "instr('party contracting former signatory invited none', standing)"
+ORDER = "instr('party contracting former signatory invited none', standing)"
 
 # A standing without a date (from a list of Parties, or a register's brackets) holds on every day.
 _ALWAYS = "'0001-01-01'"
 
 # All periods of a row as one list: those that ended, the current one, and one without a date if the source prints none.
-_PERIODS = """json_insert(
+PERIODS = """json_insert(
             former,
             '$[#]', json_object('signed_on', signed_on, 'consent_on', consent_on, 'consent_kind', consent_kind,
                 'in_force_on', in_force_on, 'denounced_on', denounced_on, 'left_on', left_on,
@@ -151,7 +151,10 @@ _PERIODS = """json_insert(
                     signed_on, consent_on, in_force_on, denounced_on, left_on, suspended_on) IS NULL
                 THEN json_object('undated', listed) END))"""
 
-_MEMBERSHIP = f"""
+
+def membership(*, existence: str = "", ends: str = "", standing: str = STANDING.strip()) -> str:
+    """The view's definition. `existence` joins the table that tells when a State existed, and `ends` is that end."""
+    return f"""
 CREATE VIEW membership_history AS
     WITH {_KNOWN.strip()},
     {_INVITED.strip()},
@@ -166,7 +169,7 @@ CREATE VIEW membership_history AS
                json_extract(period.value, '$.left_on') AS left_on,
                json_extract(period.value, '$.suspended_on') AS suspended_on,
                json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until
-        FROM known_row JOIN json_each({_PERIODS}) AS period
+        FROM known_row JOIN json_each({PERIODS}) AS period
         UNION ALL
         SELECT treaty, participant, name, status_as_of, 1, -1,
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on
@@ -174,17 +177,17 @@ CREATE VIEW membership_history AS
     ),
     turn AS (     -- the days on which a standing may change
         SELECT DISTINCT treaty, participant, turn.value AS day
-        FROM period JOIN json_each(json_array(
-            signed_on, consent_on, in_force_on, left_on, invited_from, invited_until,
+        FROM period{existence} JOIN json_each(json_array(
+            signed_on, consent_on, in_force_on, left_on, invited_from, invited_until,{ends}
             CASE WHEN undated IS NOT NULL THEN {_ALWAYS} END)) AS turn
         WHERE turn.value IS NOT NULL
     ),
     judged AS (
-        SELECT turn.day, period.*, {_STANDING.strip()} AS standing
-        FROM turn JOIN period USING (treaty, participant)
+        SELECT turn.day, period.*, {standing} AS standing
+        FROM turn JOIN period USING (treaty, participant){existence}
     ),
     best AS (     -- min() takes the other columns along from the row it finds
-        SELECT *, min({_ORDER} * 1000000 - n) AS place FROM judged GROUP BY treaty, participant, day
+        SELECT *, min({ORDER} * 1000000 - n) AS place FROM judged GROUP BY treaty, participant, day
     ),
     begun AS (
         SELECT *, lag(standing || n) OVER each IS NOT standing || n AS new
@@ -198,6 +201,7 @@ CREATE VIEW membership_history AS
            in_force_on, denounced_on, left_on, suspended_on, in_force_known, status_as_of
     FROM ended WHERE standing <> 'none'
 """  # noqa: S608 - ours
+
 
 # Today in UTC, or the source's status day if that is later: at the depositary's seat it may already be tomorrow.
 _NOW = "max(date('now'), coalesce(status_as_of, ''))"
@@ -252,7 +256,20 @@ CREATE VIEW parties AS
 
 # Running sums over days: each begin of a standing adds one, each end subtracts one. Python does the same in
 # `tracker.law.figures.figures_on`.
-_FIGURES = f"""
+HELD = f"""signature AS (
+        SELECT treaty, min(json_extract(period.value, '$.signed_on')) AS day
+        FROM known_row JOIN json_each({PERIODS}) AS period
+        GROUP BY treaty, participant
+    ),
+    time AS (   -- untold: it may be in force for that participant, and its source does not say
+        SELECT treaty, standing, from_on, until_on, standing = 'contracting' AND NOT in_force_known AS untold
+        FROM membership_history
+    )"""  # noqa: S608 - ours
+
+
+def figures(*, held: str = HELD, more_events: str = "") -> str:
+    """The view's definition. `held` says who signed when and who was what; `more_events` adds to the running sums."""
+    return f"""
 CREATE VIEW figures_by_day AS
     WITH {_KNOWN.strip()},
     {_INVITED.strip()},
@@ -266,15 +283,7 @@ CREATE VIEW figures_by_day AS
                ) END AS listing_from
         FROM stands
     ),
-    signature AS (
-        SELECT treaty, min(json_extract(period.value, '$.signed_on')) AS day
-        FROM known_row JOIN json_each({_PERIODS}) AS period
-        GROUP BY treaty, participant
-    ),
-    time AS (   -- untold: it may be in force for that participant, and its source does not say
-        SELECT treaty, standing, from_on, until_on, standing = 'contracting' AND NOT in_force_known AS untold
-        FROM membership_history
-    ),
+    {held},
     event AS (
         SELECT treaty, from_on AS day, standing, 1 AS more, untold, 0 AS signed, 0 AS listed FROM time
         UNION ALL SELECT treaty, until_on, standing, -1, -untold, 0, 0 FROM time
@@ -282,7 +291,7 @@ CREATE VIEW figures_by_day AS
         UNION ALL SELECT treaty, from_on, NULL, 0, 0, 0, 1 FROM invited WHERE from_on IS NOT NULL
         UNION ALL SELECT treaty, until_on, NULL, 0, 0, 0, -1 FROM invited WHERE from_on IS NOT NULL
         UNION ALL SELECT treaty, in_force_on, NULL, 0, 0, 0, 0 FROM treaty_known
-        UNION ALL SELECT treaty, listing_from, NULL, 0, 0, 0, 0 FROM treaty_known
+        UNION ALL SELECT treaty, listing_from, NULL, 0, 0, 0, 0 FROM treaty_known{more_events}
     ),
     daily AS (
         SELECT treaty, day,
@@ -320,6 +329,7 @@ CREATE VIEW figures_by_day AS
     FROM compared WHERE NOT same
 """  # noqa: S608 - ours
 
+
 _STATEMENTS = """
 CREATE VIEW statements AS
     SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
@@ -338,4 +348,46 @@ CREATE VIEW territories AS
     WHERE statement.replaced_at IS NULL;
 """
 
-HISTORY = f"{_MEMBERSHIP};\n{_PARTIES};\n{_FIGURES};\n{_STATEMENTS}"
+HISTORY = f"{membership()};\n{_PARTIES};\n{figures()};\n{_STATEMENTS}"
+
+# Step 012. A list that is not complete (a bundled one) has rows of which nothing is known: then neither all signatures
+# nor the signatories can be counted. Python does the same in `tracker.law.figures.figures_on`.
+_BEFORE_FIGURES = "CREATE VIEW figures_by_day AS"
+
+
+def of_partial_lists(before: str) -> str:
+    """The definition of the figures' view around the one that counted `before`."""
+    return f"""
+DROP VIEW figures_by_day;
+CREATE VIEW figures_by_day AS
+    WITH before AS ({before.strip().removeprefix(_BEFORE_FIGURES)}),
+    {_KNOWN.strip()},
+    partial AS (
+        SELECT DISTINCT stands.treaty
+        FROM stands
+        JOIN row_version AS row ON row.feed = stands.feed AND row.until_snapshot IS NULL
+        LEFT JOIN told_row ON told_row.treaty = stands.treaty AND told_row.participant = row.participant
+        WHERE row.known = '' AND row.listed IS NULL AND row.former = '[]' AND NOT coalesce(row.invited, 0)
+            AND coalesce(row.signed_on, row.consent_on, row.in_force_on, row.denounced_on, row.left_on,
+                         row.suspended_on) IS NULL
+            AND told_row.participant IS NULL
+    ),
+    known AS (
+        SELECT treaty, day, consents, in_force, invited, treaty_in_force,
+               CASE WHEN treaty NOT IN (SELECT treaty FROM partial) THEN signatories END AS signatories,
+               CASE WHEN treaty NOT IN (SELECT treaty FROM partial) THEN signatures END AS signatures
+        FROM before
+    ),
+    compared AS (
+        SELECT *, (consents, in_force, signatories, invited, signatures, treaty_in_force) IS (
+                   lag(consents) OVER each, lag(in_force) OVER each, lag(signatories) OVER each,
+                   lag(invited) OVER each, lag(signatures) OVER each, lag(treaty_in_force) OVER each) AS same
+        FROM known WINDOW each AS (PARTITION BY treaty ORDER BY day)
+    )
+    SELECT treaty, day, consents, in_force, signatories, invited, consents + signatories + invited AS total,
+           signatures, treaty_in_force
+    FROM compared WHERE NOT same
+"""  # noqa: S608 - ours
+
+
+FIGURES_OF_PARTIAL_LISTS = of_partial_lists(figures())

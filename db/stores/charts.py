@@ -80,7 +80,7 @@ class Charts:
         )
         self._write_rows(feed, key, chart)
         # these fields only serve to judge a chart and are not stored: a cached chart must equal a loaded one
-        self._keep(key, replace(chart, totals=None, duplicates=(), sparse=frozenset()))
+        self._keep(key, replace(chart, totals=None, duplicates=(), marked=frozenset(), sparse=frozenset()))
         return key
 
     def _write_rows(self, feed: int, snapshot: int, chart: Chart) -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, parse_moment
+from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Suspension, parse_moment
+from tracker.models.times import iso
 
 
 def day(text: str | None) -> date | None:
@@ -39,7 +40,9 @@ def row_of(stored: dict[str, Any]) -> Row:
         listed=None if stored["listed"] is None else Listed(stored["listed"]),
         notes=tuple(_list(stored["notes"])),
         former=tuple(_period(period) for period in _list(stored["former"])),
+        suspensions=tuple(_suspension(*days) for days in _list(stored["suspensions"])),
         extra=tuple((key, value) for key, value in _list(stored["extra"])),
+        rule_decides=False,  # never stored
         **{name: day(stored[name]) for name in _ROW_DATES},
     )
 
@@ -57,8 +60,13 @@ def _period(stored: dict[str, str]) -> Period:
     kind = stored.get("consent_kind")
     return Period(
         consent_kind=None if kind is None else ConsentKind(kind),
+        rule_decides=False,
         **{name: day(stored.get(name)) for name in _PERIOD_DATES},
     )
+
+
+def _suspension(suspended_on: str, until_on: str) -> Suspension:
+    return Suspension(suspended_on=date.fromisoformat(suspended_on), until_on=date.fromisoformat(until_on))
 
 
 def record_of_row(row: Row) -> dict[str, Any]:
@@ -76,6 +84,7 @@ def record_of_row(row: Row) -> dict[str, Any]:
         "listed": row.listed,
         "notes": json.dumps(row.notes),
         "former": json.dumps([_record_of_period(period) for period in row.former]),
+        "suspensions": json.dumps([[iso(each.suspended_on), iso(each.until_on)] for each in row.suspensions]),
         "extra": json.dumps(row.extra),
         **{name: None if (when := getattr(row, name)) is None else when.isoformat() for name in _ROW_DATES},
     }

@@ -56,12 +56,6 @@ class Log:
             },
         )
 
-    def entry(self, key: int) -> LogEntry:
-        """The log entry with this id."""
-        row = self._db.one("SELECT * FROM log WHERE id = ?", (key,))
-        assert row is not None, f"log entry {key}"  # noqa: S101
-        return log_entry_of(row)
-
     def entries(self) -> list[LogEntry]:
         """The whole log, oldest first."""
         return [log_entry_of(row) for row in self._db.all("SELECT * FROM log ORDER BY id")]

@@ -1,5 +1,5 @@
 """History from archived copies and from pages that a person saved.
 
-Here: the Internet Archive's client, and the chronology of copies, apart from what was observed live.
-Not here: live reads (`jobs.ingest`). Nothing here sends a message or changes an answer.
+Here: the client of the Internet Archive, and the chronology of copies, separate from live observations.
+Not here: live reads (`jobs.ingest`). Back-fill sends no message and changes no answer.
 """

@@ -1,7 +1,7 @@
-"""`tracker backfill wayback`: history from the copies that the Internet Archive has.
+"""`tracker backfill wayback`: history from the copies in the Internet Archive.
 
-First what there is to fetch, then the bytes, kept as evidence of publication one by one, so that an interrupted run
-goes on where it was; at last their chronology. Nobody is notified of what is found in it.
+List the captures, fetch and archive them one by one, then build their chronology. Each step is stored at once, so that
+an interrupted run continues where it stopped. Nobody is notified of the changes found.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from db.store import Store
 from jobs.backfill.chronology import judge_copies, record_copies
-from jobs.backfill.client import passing
+from jobs.backfill.client import is_transient
 from jobs.context import begin
 from jobs.locks import alone, turn
 from tracker.errors import ErrorKind, FetchError, SourceError, UsageError, nearest
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 
     Track = Callable[[Sequence[ArchivedCopy]], Iterable[ArchivedCopy]]
 
-_KIND = CoeChart.name  # what the archive holds
+_KIND = CoeChart.name  # the kind of page in the archive
 _COE = ("ets-", "cets-")
-_GONE = 5  # captures in a row that nobody answers for: the archive is down, or has had enough of us
-_GAP = timedelta(days=180)  # without a copy: worth saying
-_LISTED = "listed"  # of a query: its last page has come
+_GONE = 5  # captures in a row without an answer: the archive is down, or blocks us
+_GAP = timedelta(days=180)  # the shortest period without a copy that is reported
+_LISTED = "listed"  # the mark of a query whose last page was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """A capture, or a file, that adds nothing, and why."""
+    """A capture or a file that was not used, and why."""
 
     timestamp: str
     address: str
@@ -53,10 +53,10 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What back-fill came to for one treaty. `missing` are listed captures that were not fetched yet.
+class BackfillResult:
+    """The result of back-fill for one treaty. `missing` counts listed captures that were not fetched yet.
 
-    `gaps` are periods of more than half a year without a copy that could be used. `error`: why it ended early.
+    `gaps` are periods of more than 180 days without a usable copy. `error` says why back-fill ended early.
     """
 
     treaty: str
@@ -69,8 +69,8 @@ class Found:
     error: str | None = None
 
 
-def as_they_are(copies: Sequence[ArchivedCopy]) -> Iterable[ArchivedCopy]:
-    """No progress bar."""
+def no_progress(copies: Sequence[ArchivedCopy]) -> Iterable[ArchivedCopy]:
+    """Return the copies without a progress bar."""
     return copies
 
 
@@ -78,7 +78,7 @@ def as_they_are(copies: Sequence[ArchivedCopy]) -> Iterable[ArchivedCopy]:
 
 
 def list_captures(config: Config, archive: Archive, treaties: Iterable[str] = ()) -> list[tuple[str, Capture]]:
-    """What the archive has of each treaty, oldest first; nothing is fetched or stored.
+    """List the archive's captures of each treaty, oldest first. Nothing is fetched or stored.
 
     Raises UsageError, BusyError, FetchError, ParseError.
     """
@@ -107,9 +107,9 @@ def from_wayback(
     now: Callable[[], datetime],
     treaties: Iterable[str] = (),
     limit: int | None = None,
-    track: Track = as_they_are,
-) -> list[Found]:
-    """Fetch what the archive has, `limit` captures at most, and record what it shows; one entry a treaty.
+    track: Track = no_progress,
+) -> list[BackfillResult]:
+    """Fetch at most `limit` captures from the archive and record what they show; returns one result a treaty.
 
     Ends with the treaty at which the archive fails. Raises UsageError, BusyError, DatabaseError.
     """
@@ -118,7 +118,7 @@ def from_wayback(
     with session(config, now) as run:
         for treaty in chosen:
             backfill = _Backfill(run.moved_to(now()), archive, treaty, archive_feed(run, treaty), limit, track)
-            found.append(backfill.go())
+            found.append(backfill.execute())
             limit = backfill.limit
             if found[-1].error:
                 break
@@ -127,7 +127,7 @@ def from_wayback(
 
 @dataclass(slots=True)
 class _Backfill:
-    """One treaty's captures; `limit` is how many may still be fetched."""
+    """Back-fill of one treaty. `limit` is the number of captures that may still be fetched."""
 
     run: Pass
     archive: Archive
@@ -137,7 +137,7 @@ class _Backfill:
     track: Track
     skipped: list[Skipped] = field(default_factory=list)
 
-    def go(self) -> Found:
+    def execute(self) -> BackfillResult:
         error = None
         try:
             self._list()
@@ -151,7 +151,7 @@ class _Backfill:
         return {f"backfill:{self.feed.id}:{query.prefix}": query for query in wayback.queries(self.treaty.number)}
 
     def _list(self) -> None:
-        """Page by page, from where an interrupted run was."""
+        """Read the index page by page, from where an interrupted run stopped."""
         store = self.run.store
         for mark, query in self._marks().items():
             resume = store.memory.get(mark) or None
@@ -164,13 +164,13 @@ class _Backfill:
                     store.memory.put(mark, resume)
 
     def _forget_lists(self) -> None:
-        """All is fetched: the next run asks anew."""
+        """Forget that the index was read: everything is fetched, and the next run reads it again."""
         with self.run.store.light_transaction():
             for mark in self._marks():
                 self.run.store.memory.put(mark, "")
 
     def _fetch(self) -> bool:
-        """Fetch what is missing; True if nothing is left that was not tried. Raises FetchError if nobody answers."""
+        """Fetch missing captures; returns True if all were tried. Raises FetchError if the archive stops answering."""
         copies = self.run.store.captures.all(self.feed.id)
         missing = [copy for copy in copies if copy.evidence is None]
         todo = missing if self.limit is None else missing[: self.limit]
@@ -182,7 +182,7 @@ class _Backfill:
                 silent = 0
             except FetchError as error:
                 self._skip(copy, error)
-                silent = silent + 1 if passing(error) or error.kind is ErrorKind.BLOCKED else 0
+                silent = silent + 1 if is_transient(error) or error.kind is ErrorKind.BLOCKED else 0
                 if silent >= _GONE:
                     raise
         if self.limit is not None:
@@ -190,7 +190,7 @@ class _Backfill:
         return len(todo) == len(missing)
 
     def _fetch_one(self, copy: ArchivedCopy, same: dict[str, int | None]) -> None:
-        """Equal digests are equal bytes: a revisit is not fetched once more."""
+        """Fetch one capture. Equal digests mean equal bytes: a revisit is not fetched again."""
         capture = copy.capture
         evidence, at = same.get(capture.digest), capture.captured_at
         if evidence is None:
@@ -207,12 +207,12 @@ class _Backfill:
         self.skipped.append(Skipped(timestamp=copy.capture.timestamp, address=copy.capture.original, reason=reason))
 
 
-# ---- what both share ----------------------------------------------------------------------------
+# ---- shared with saved files --------------------------------------------------------------------
 
 
 @contextmanager
 def session(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
-    """The database, alone: no daemon runs meanwhile. Raises BusyError, DatabaseError."""
+    """Begin a pass with exclusive use of the database: no daemon runs meanwhile. Raises BusyError, DatabaseError."""
     with alone(config.database, "backfill"), Store.open(config.database, create=True) as store:
         yield begin(store, config, now())
 
@@ -223,7 +223,7 @@ def archive_feed(run: Pass, treaty: Treaty) -> Feed:
 
 
 def followed(config: Config, key: str) -> Treaty:
-    """The treaty with this id. Raises UsageError naming the nearest."""
+    """The treaty with this id. Raises UsageError, which suggests the nearest id."""
     treaty = config.treaty(key)
     if treaty is None:
         raise UsageError(f"treaty {key!r} is not followed{nearest(key, [treaty.id for treaty in config.treaties])}")
@@ -231,10 +231,10 @@ def followed(config: Config, key: str) -> Treaty:
 
 
 def _chosen(config: Config, treaties: tuple[str, ...]) -> list[Treaty]:
-    """Those named, or all whose chart the archive may hold: the Council of Europe's."""
+    """The named treaties, or all treaties of the Council of Europe: the archive's pages are its charts."""
     for treaty in (followed(config, key) for key in treaties):
         if not treaty.id.startswith(_COE):
-            raise UsageError(f"{treaty.id}: the archive is asked for charts of the Council of Europe alone")
+            raise UsageError(f"{treaty.id}: only charts of the Council of Europe are fetched from the archive")
     return [t for t in config.treaties if t.id.startswith(_COE) and (not treaties or t.id in treaties)]
 
 
@@ -243,17 +243,17 @@ def conclude(
     treaty: Treaty,
     feed: Feed,
     *,
-    track: Track = as_they_are,
+    track: Track = no_progress,
     skipped: Iterable[Skipped] = (),
     error: str | None = None,
-) -> Found:
-    """The chronology of all copies that came, recorded; `skipped` are those that did not come."""
+) -> BackfillResult:
+    """Judge and record all fetched copies. `skipped` are the captures that could not be fetched."""
     copies = run.store.captures.all(feed.id)
     steps = judge_copies(run, treaty, track([copy for copy in copies if copy.evidence]))
     with turn(run.config):
         changes = record_copies(run, treaty, feed, steps)
     used = [step.published_on for step in steps if step.transition]
-    return Found(
+    return BackfillResult(
         treaty=treaty.id,
         listed=len(copies),
         used=len(used),
@@ -266,7 +266,7 @@ def conclude(
 
 
 def _refused(copies: Iterable[ArchivedCopy], steps: Iterable[Step]) -> Iterator[Skipped]:
-    """Copies that were fetched and add nothing."""
+    """Copies that were fetched but not used."""
     reasons = {step.copy: step.refused for step in steps}
     first: dict[int, str] = {}
     for copy in copies:
@@ -281,6 +281,6 @@ def _refused(copies: Iterable[ArchivedCopy], steps: Iterable[Step]) -> Iterator[
 
 
 def _gaps(days: Sequence[date], opened_on: date | None, today: date) -> Iterator[tuple[date, date]]:
-    """Periods without a copy, from the opening of the treaty to today."""
+    """Long periods without a copy, between the opening of the treaty and today."""
     known = [*([opened_on] if opened_on else []), *days, today]
     return ((start, end) for start, end in pairwise(known) if end - start > _GAP)

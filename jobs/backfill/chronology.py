@@ -1,8 +1,8 @@
-"""A treaty's archived copies in order of publication: each judged, compared with the one before, and recorded.
+"""A treaty's archived copies in order of publication: each is judged, compared with the one before, and recorded.
 
-They are evidence of what was public on a day, not of what we observed. They make a chronology of their own, which live
-reads, answers and channels do not touch. It is made again from the evidence whenever copies are added, so that the
-result does not depend on the order in which they were fetched.
+Copies prove what was public on a day, not what we observed. Their chronology is separate from live reads, answers and
+channels. It is rebuilt from the evidence whenever copies are added, so that the result does not depend on the order in
+which they were fetched.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Standing:
-    """What the copies up to some day have shown. What vanished from the last one is `pending`."""
+    """What the copies up to a day have shown. Values that vanished from the last copy are `pending`."""
 
     chart: Chart | None = None
     pending: tuple[Pending, ...] = ()
     retracted: frozenset[tuple[str | None, Field, str]] = frozenset()
 
     def after(self, found: ChartTransition) -> _Standing:
-        """What they have shown once another copy is believed."""
+        """Return the state after one more copy."""
         retractions = (difference for difference in found.differences if difference.kind is ChangeKind.RETRACTED)
         gone = {fact for difference in retractions for fact in facts_taken_back(difference)}
         return _Standing(chart=found.after, pending=found.pending, retracted=self.retracted | gone)
@@ -63,7 +63,7 @@ class _Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ParsedCopy:
-    """An archived copy as read, and what the copies before it have shown."""
+    """An archived copy as parsed, and what the copies before it have shown."""
 
     treaty: Treaty
     copy: ArchivedCopy
@@ -72,8 +72,8 @@ class _ParsedCopy:
     standing: _Standing
 
     def compare(self, run: Pass) -> _ComparedCopy:
-        """Compare it with the copy before. What vanished is gone once the next copy lacks it too, however much later
-        that was public."""
+        """Compare it with the copy before. A value that vanished is gone once the next copy lacks it too, however much
+        later that copy was published."""
         rules = ComparisonRules(
             today=self.published_on,
             now=self.copy.published_at,
@@ -87,7 +87,7 @@ class _ParsedCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ComparedCopy:
-    """An archived copy, compared with the one before."""
+    """An archived copy compared with the one before."""
 
     parsed: _ParsedCopy
     transition: ChartTransition
@@ -103,7 +103,7 @@ class _ComparedCopy:
 
 
 def judge_copies(run: Pass, treaty: Treaty, copies: Iterable[ArchivedCopy]) -> list[Step]:
-    """Every copy that was fetched, in order of publication. The same page twice at one moment counts once."""
+    """Judge every fetched copy in order of publication. The same page twice at one moment counts once."""
     chronology = _Chronology(run, treaty)
     fetched: dict[tuple[datetime | None, int], ArchivedCopy] = {}
     for copy in copies:
@@ -113,13 +113,13 @@ def judge_copies(run: Pass, treaty: Treaty, copies: Iterable[ArchivedCopy]) -> l
 
 
 class _Chronology:
-    """What the copies have shown, copy by copy."""
+    """Judges copies one after the other."""
 
     def __init__(self, run: Pass, treaty: Treaty) -> None:
         self._run = run
         self._treaty = treaty
         self._standing = _Standing()
-        self._charts: dict[int, Chart] = {}  # of the same bytes
+        self._charts: dict[int, Chart] = {}  # by evidence: equal bytes are parsed once
 
     def add(self, copy: ArchivedCopy) -> Step:
         """Judge the next copy."""
@@ -137,7 +137,7 @@ class _Chronology:
         return replace(step, transition=compared.transition)
 
     def _parse(self, step: Step) -> _ParsedCopy:
-        """The copy's chart, as of the day it names, at the latest that of its publication. Raises ParseError."""
+        """Parse the copy. Its status day is the printed one, but not later than its publication. Raises ParseError."""
         if step.evidence.id not in self._charts:
             self._charts[step.evidence.id] = parse_copy(self._run, self._treaty, step.copy.kind, step.evidence)
         chart, before = self._charts[step.evidence.id], self._standing.chart
@@ -154,7 +154,7 @@ class _Chronology:
 
 
 def parse_copy(run: Pass, treaty: Treaty, kind: str, evidence: Evidence) -> Chart:
-    """The chart that an archived copy holds: of this treaty, and in English. Raises ParseError."""
+    """Parse an archived copy. Raises ParseError, also for another treaty and for the French page."""
     chart = chart_of_evidence(run, treaty, evidence, kind=kind, number=treaty.number)
     refuse_wrong_treaty(chart, treaty.number)
     _refuse_french(run, chart)
@@ -162,15 +162,15 @@ def parse_copy(run: Pass, treaty: Treaty, kind: str, evidence: Evidence) -> Char
 
 
 def _refuse_french(run: Pass, chart: Chart) -> None:
-    """Between English pages a French one would rename every State, and the next rename it back."""
-    told_apart = french = 0
+    """Raise ParseError for the French page: it would rename every State, and the next English page rename it back."""
+    distinguishable = french = 0
     for row in chart.rows:
         participant, printed = run.participants.get(row.participant), fold(row.name)
         names = {fold(participant.name), fold(participant.name_fr or participant.name)}
         if len(names) > 1 and printed in names:
-            told_apart += 1
+            distinguishable += 1
             french += printed != fold(participant.name)
-    if french > told_apart / 2:
+    if french > distinguishable / 2:
         raise ParseError(ErrorKind.SHAPE, "expected the English page, got the French one")
 
 
@@ -179,23 +179,23 @@ def _refuse_french(run: Pass, chart: Chart) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shown:
-    """A copy that shows another chart than the one before."""
+    """A copy whose chart differs from the one before."""
 
     evidence: Evidence
     published_on: date
     transition: ChartTransition
 
     def is_stored_as(self, run: Pass, snapshot: Snapshot) -> bool:
-        """True if a snapshot is of this copy and has its chart."""
+        """True if the snapshot is of this copy and has its chart."""
         if (snapshot.evidence, snapshot.published_on) != (self.evidence.id, self.published_on):
             return False
         return same_chart(run.store.charts.chart(snapshot.id), self.transition.after)
 
 
 def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) -> tuple[Change, ...]:
-    """Store what the copies show, all or nothing; returns the changes that are new.
+    """Store what the copies show, in one transaction; returns the new changes.
 
-    What is recorded already stays. If a copy belongs between recorded ones, everything after it is recorded again.
+    Copies recorded before stay. If a copy belongs between recorded ones, everything after it is recorded again.
     """
     shown = [
         _Shown(evidence=step.evidence, published_on=step.published_on, transition=step.transition)
@@ -222,7 +222,7 @@ def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) 
 
 
 def _add(run: Pass, context: RecordingContext, feed: Feed, copies: Iterable[_Shown]) -> tuple[Change, ...]:
-    """Record copies one after the other; the context given is that of the last copy that is recorded already."""
+    """Record copies one after the other. `context` is that of the last copy recorded before."""
     live = _acts_observed_live(run, context.treaty)
     changes: list[Change] = []
     for copy in copies:
@@ -247,12 +247,12 @@ _Act = tuple[ChangeKind, str | None, str | None]
 
 
 def _act(found: Change | Difference) -> _Act | None:
-    """An act by its kind and date; None for what is none."""
+    """The key of an act: its kind, participant and date. None if the difference is not a dated act."""
     dated = found.field in DATE_FIELDS or found.field is Field.TREATY_IN_FORCE_ON
     return (found.kind, found.participant, found.after) if dated and found.nature is Nature.EVENT else None
 
 
 def _acts_observed_live(run: Pass, treaty: Treaty) -> set[_Act | None]:
-    """Acts that live reads recorded when they happened: one fact is one change."""
+    """Acts that live reads recorded. Back-fill does not record them again: one fact is one change."""
     changes = run.store.changes.find(Filter(treaties=(treaty.id,)))
     return {_act(change) for change in changes if change.published_on is None} - {None}

@@ -1,4 +1,4 @@
-"""`tracker backfill FILE…`: history from pages that a person saved, as from any archived copy."""
+"""`tracker backfill FILE…`: history from pages that a person saved. They are treated like archived copies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
-    from jobs.backfill.archive import Found
+    from jobs.backfill.archive import BackfillResult
     from jobs.context import Pass
     from tracker.config import Config
     from tracker.models import PrintedChart, Treaty
@@ -31,10 +31,10 @@ def from_files(
     kind: str,
     treaty: str | None = None,
     published_on: date | None = None,
-) -> tuple[list[Found], list[Skipped]]:
-    """Keep saved pages as copies published on the day they name (or the one given); also which could not be read.
+) -> tuple[list[BackfillResult], list[Skipped]]:
+    """Archive saved pages as copies published on `published_on`, or on the day they print, and record what they show.
 
-    Raises UsageError, BusyError, DatabaseError.
+    Returns one result a treaty, and the files that could not be read. Raises UsageError, BusyError, DatabaseError.
     """
     only = followed(config, treaty) if treaty else None
     touched: dict[str, Treaty] = {}
@@ -56,12 +56,12 @@ def _keep_file(run: Pass, path: Path, kind: str, only: Treaty | None, published_
     treaty = only or _treaty_of(run.config, printed)
     day = published_on or printed.status_as_of
     if day is None:
-        raise ParseError(ErrorKind.SHAPE, "names no day: say with --published-on when it was public")
+        raise ParseError(ErrorKind.SHAPE, "prints no day: give the day of its publication with --published-on")
     if day > run.today(treaty):
-        raise ParseError(ErrorKind.IMPOSSIBLE_DATE, f"is said to be of {day}, which has not come")
+        raise ParseError(ErrorKind.IMPOSSIBLE_DATE, f"has the date {day}, which is in the future")
     feed = archive_feed(run, treaty)
     evidence = run.store.archive.keep(feed.id, response, origin="saved", published_on=day)
-    parse_copy(run, treaty, kind, evidence)  # of this treaty, and every State known
+    parse_copy(run, treaty, kind, evidence)  # raises for another treaty and for an unknown State
     capture = Capture(timestamp=f"{day:%Y%m%d}120000", original=response.url, digest="")
     with run.store.light_transaction():
         run.store.captures.add(feed.id, [capture], kind)
@@ -74,5 +74,5 @@ def _treaty_of(config: Config, printed: PrintedChart) -> Treaty:
     number = plain_number(printed.number or "")
     if number not in numbers:
         names = f"treaty {number}, which is not followed" if number else "no treaty"
-        raise ParseError(ErrorKind.WRONG_TREATY, f"names {names}: say with --treaty which one it is")
+        raise ParseError(ErrorKind.WRONG_TREATY, f"names {names}: give the treaty with --treaty")
     return numbers[number]

@@ -1,7 +1,7 @@
-"""`tracker demo`: 25 years of two treaties, replayed through the whole pipeline against a stand-in on loopback.
+"""`tracker demo`: 25 years of two treaties, replayed through the complete pipeline against a stand-in on loopback.
 
-One simulated clock drives the reads, the roll-over and the stand-in's `Date`. The rows are the bundled facts; the
-46 members of 2026 stand in the chart throughout, which is a simplification, and a non-member from its first act on.
+One simulated clock drives the reads, the roll-over and the stand-in's `Date` header. The rows are the bundled facts.
+The chart lists the 46 members of 2026 from the start, which is a simplification, and non-members from their first act.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from db.knowledge import Knowledge
 from jobs.demo.scenario import CONVENTION, LAST, NUMBER, Facts, Step, moment_of, plan
 from jobs.demo.standin import StandIn
-from jobs.files import write_whole
+from jobs.files import write_atomically
 from jobs.ingest.bundled import load_bundled_statements
 from jobs.passes import Session, check_at
 from jobs.publish.folder import is_site
@@ -38,7 +38,7 @@ _MARKER = ".made-by-tracker-demo"
 
 
 _CONFIG = """\
-# Written by `tracker demo`; the stand-in it read from is gone, the database answers all the same.
+# Written by `tracker demo`. Its server is gone, so `tracker check` fails; all other commands work.
 [tracker]
 database = "tracker.db"
 contact = "mailto:demo@localhost"
@@ -74,7 +74,7 @@ class _Clock:
     at: datetime = datetime(2001, 10, 31, 12, tzinfo=UTC)
 
     def now(self) -> datetime:
-        """The simulated moment."""
+        """Return the simulated time."""
         return self.at
 
 
@@ -84,7 +84,7 @@ def replay(
     say: Callable[[str], None],
     track: Callable[[list[Step]], Iterable[Step]] = iter,
 ) -> None:
-    """Replay the history into a folder and say what came of it. Raises UsageError for a folder of somebody else."""
+    """Replay the history into a folder and `say` the result. Raises UsageError for a folder not made by the demo."""
     _make_folder(folder)
     steps = list(plan())
     say(f"replaying {len(steps)} monthly reads of ETS 185 and CETS 224 from a stand-in on loopback")
@@ -92,7 +92,9 @@ def replay(
     with ExitStack() as stack:
         standin = stack.enter_context(StandIn(clock.now))
         path = folder / "config.toml"
-        write_whole(path, _CONFIG.format(api_url=standin.api_url, page_url=standin.page_url, key=standin.key).encode())
+        write_atomically(
+            path, _CONFIG.format(api_url=standin.api_url, page_url=standin.page_url, key=standin.key).encode()
+        )
         config = load(path)
         session = Session.open(config, clock.now, stack)
         facts = Facts.bundled()
@@ -107,29 +109,25 @@ def replay(
                         f"the demo's read of {step.treaty} on {step.day} was {entry.outcome}: {entry.error}"
                     )
         for treaty in config.treaties:
-            load_bundled_statements(
-                session.run.moved_to(clock.now()), treaty
-            )  # the stand-in has none, and these are no replay
+            # the stand-in serves no statements, so the bundled ones are loaded
+            load_bundled_statements(session.run.moved_to(clock.now()), treaty)
         _write_report(session.run.store, folder / "report.html", clock.now())
         build_site(session.run.store, folder / _SITE, now=clock.now())
         _conclude(session.run.store, folder, facts.invited(), say)
 
 
-# ---- the facts as the stand-in shows them on a day ------------------------------------------------
+# ---- the folder, the report, the summary ----------------------------------------------------------
 
 
-# ---- the folder, the report, the last words -------------------------------------------------------
-
-
-#: All that a demo leaves behind; a folder that holds anything else is not the demo's to replace.
+#: Everything that a demo writes. A folder that holds anything else is not replaced.
 _SITE = "site"
 _OWN = frozenset({_MARKER, "config.toml", "report.html", "tracker.db", "tracker.db-wal", "tracker.db-shm", _SITE})
 
 
 def _make_folder(folder: Path) -> None:
-    """An empty folder with the demo's marker; what an earlier demo left there is removed, file by file."""
+    """Make an empty folder with the demo's marker. The files of an earlier demo are removed one by one."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise UsageError(f"{folder} was not made by the demo, it is no folder: name another one with -o")
+        raise UsageError(f"{folder} was not made by the demo (it is not a folder): name another one with -o")
     if folder.exists():
         _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -156,22 +154,23 @@ def _clear(folder: Path) -> None:
 def _write_report(store: Store, path: Path, now: datetime) -> None:
     from tracker.report.render import Format, render
 
-    write_whole(path, render(gather(store, Filter(), now=now), Format.HTML).encode("utf-8"))
+    write_atomically(path, render(gather(store, Filter(), now=now), Format.HTML).encode("utf-8"))
 
 
 _SHOWN = 5
 
 
 def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], None]) -> None:
-    now = moment_of(LAST[CONVENTION])
+    now = moment_of(max(LAST.values()))
     changes = store.changes.find()
-    say(f"{len(changes)} changes told; the last {_SHOWN}:")
+    say(f"{len(changes)} changes recorded; the last {_SHOWN}:")
     for change in changes[-_SHOWN:]:
         say(f"  {_day(change)}  {change.summary}")
-    for treaty, counted in figures(Knowledge(store), now=now, day=LAST[CONVENTION])["treaties"].items():
+    for treaty, day in LAST.items():
+        counted = figures(Knowledge(store), now=now, day=day, treaties=[treaty]).treaties[treaty].counts
         say(
-            f"{treaty} on {LAST[CONVENTION]}: {counted['consents']} consents, {counted['in_force']} in force, "
-            f"{counted['signatories']} signatories, {counted['signatures']} signatures"
+            f"{treaty} on {day}: {counted.consents} consents, {counted.in_force} in force, "
+            f"{counted.signatories} signatories, {counted.signatures} signatures"
         )
     say(f"invited: not replayed; {invited} on {LAST[CONVENTION]}")
     database = folder / "tracker.db"

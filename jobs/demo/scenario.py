@@ -1,4 +1,4 @@
-"""What the demo replays: the steps of real history, from the bundled facts."""
+"""The steps of real history that the demo replays, from the bundled facts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONVENTION, PROTOCOL = "ets-185", "cets-224"
 FIRST = {CONVENTION: date(2001, 10, 31), PROTOCOL: date(2022, 4, 30)}
 
 
-LAST = {CONVENTION: date(2026, 4, 25), PROTOCOL: date(2026, 2, 5)}
+LAST = {CONVENTION: date(2026, 4, 25), PROTOCOL: date(2026, 4, 29)}
 
 
 NUMBER = {CONVENTION: "185", PROTOCOL: "224"}
@@ -29,7 +29,7 @@ NUMBER = {CONVENTION: "185", PROTOCOL: "224"}
 _NOON = time(12, tzinfo=UTC)
 
 
-#: Founding consents: no entry into force was printed for them before the fifth, Lithuania's, on this day.
+#: The first four consents: no entry into force is shown for them before the fifth, Lithuania's, on this day.
 _FOUNDERS = frozenset({"ALB", "HRV", "EST", "HUN"})
 
 
@@ -38,14 +38,14 @@ _FIFTH_CONSENT = date(2004, 3, 18)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One read: what treaty, on what day."""
+    """One read: its treaty and its day."""
 
     treaty: str
     day: date
 
 
 def plan() -> Iterator[Step]:
-    """The last day of each month, both treaties in time order, and each treaty's last day."""
+    """Yield the last day of each month and each treaty's last day, both treaties in order of time."""
     days = [
         Step(treaty=treaty, day=day)
         for treaty in (CONVENTION, PROTOCOL)
@@ -63,12 +63,13 @@ def _month_ends(first: date, before: date) -> Iterator[date]:
 
 
 def moment_of(day: date) -> datetime:
+    """The moment of the read on a day: noon, UTC."""
     return datetime.combine(day, _NOON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The bundled facts, as charts of any day."""
+    """The bundled facts, from which the chart of any day is made."""
 
     charts: dict[str, Chart]
 
@@ -79,18 +80,18 @@ class Facts:
         return cls(charts={treaty: bundled.chart_of(body) for treaty, body in bodies.items() if body})
 
     def invited(self) -> int:
-        """How many the list of the Convention names as invited on its last day."""
+        """The number of States that the Convention's list names as invited on its last day."""
         return sum(1 for row in self.charts[CONVENTION].rows if row.invited)
 
     def body(self, step: Step) -> bytes:
-        """The service's answer on a day."""
+        """The response body of the service on a day."""
         rows = [_shown(row, step) for row in self._rows(step.treaty)]
         members = [row for row, group, _ in rows if group is Group.MEMBER]
         others = [row for row, group, acted in rows if group is Group.NON_MEMBER and acted]
         return service_body(members, others)
 
     def _rows(self, treaty: str) -> list[Row]:
-        """The Protocol's chart takes groups, codes and printed names from the Convention's."""
+        """The rows of a treaty. Groups, codes and printed names come from the Convention's chart."""
         acts = {row.participant: row for row in self.charts[treaty].rows}
         return [
             replace(acts[row.participant], name=row.name, code=row.code, group=row.group)

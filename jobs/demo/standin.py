@@ -1,6 +1,6 @@
 """A stand-in for the Council of Europe's page and data service, on loopback: for `tracker demo` and for tests.
 
-It answers in the shapes of docs/sources.md, and it can fail in every way that was reported there or feared.
+It answers in the shapes of docs/sources.md, and can fail in every way that was seen there or may happen.
 """
 
 from __future__ import annotations
@@ -36,39 +36,39 @@ _CHALLENGE = (
     b'<body><script src="/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1"></script></body></html>'
 )
 _ELSEWHERE = "http://www.coe.int/?NumSte=210"  # seen 2026-10-07
-_SKEW = timedelta(hours=49)  # beyond the day that is tolerated by default
-_HUGE = 1 << 30  # bytes that are announced, never held
-_BOMB = 64 * 1024 * 1024  # bytes a bomb unpacks to, three times the default bound
-_MORE = 10_000  # bytes that a dripping body announces beyond its own, so that it is never done
+_SKEW = timedelta(hours=49)  # more than the default tolerance of a day
+_HUGE = 1 << 30  # bytes announced, but never in memory
+_BOMB = 64 * 1024 * 1024  # unpacked bytes of a bomb: three times the default limit
+_MORE = 10_000  # bytes that a dripping body announces too much, so that it never ends
 _BLOCK = bytes(64 * 1024)
-_DRIP = 0.05  # seconds between two bytes: never silent, never done
-_IDLE = 30.0  # seconds a kept connection may be silent
+_DRIP = 0.05  # seconds between two bytes: short enough that no read times out
+_IDLE = 30.0  # seconds until an idle connection is closed
 
 
 class Fault(StrEnum):
-    """What is wrong with an answer."""
+    """What is wrong with a response."""
 
     MOVED_AWAY = "moved_away"  # 301 to another host
-    PORTAL = "portal"  # 200, a page where JSON is due
-    SHELL = "shell"  # 200, the React shell where JSON is due
+    PORTAL = "portal"  # 200, a page instead of JSON
+    SHELL = "shell"  # 200, the React shell instead of JSON
     CHALLENGE_403 = "challenge_403"
     CHALLENGE_503 = "challenge_503"
-    REFUSED = "refused"  # whatever the key
+    REFUSED = "refused"  # 401 or 403 for every key
     BUSY_ONCE = "busy_once"  # 429 with Retry-After, then good
     BUSY = "busy"  # 503, always
     BROKEN = "broken"  # 500
-    TRUNCATED = "truncated"  # half the body, with the length of the half
+    TRUNCATED = "truncated"  # half the body, with a matching length
     CUT = "cut"  # the connection ends before the announced length
-    HANG = "hang"  # nothing at all, until the stand-in closes
+    HANG = "hang"  # no byte until the stand-in closes
     DRIP_HEADERS = "drip_headers"  # byte by byte, endlessly
     DRIP_BODY = "drip_body"
     EMPTY = "empty"
     NO_ROWS = "no_rows"  # [[],[],[]]
     WRONG_TREATY = "wrong_treaty"  # the rows of another treaty
-    GZIP = "gzip"  # not a fault: packed
+    GZIP = "gzip"  # not a fault: compressed
     BOMB = "bomb"  # small, unpacks to 64 MiB
     OVERSIZED = "oversized"  # announces 1 GiB
-    ENDLESS = "endless"  # announces nothing and does not stop
+    ENDLESS = "endless"  # announces no length and does not stop
     NOT_UTF8 = "not_utf8"
     CLOCK_AHEAD = "clock_ahead"  # `Date` is two days in the future
     NO_DATE = "no_date"
@@ -77,7 +77,7 @@ class Fault(StrEnum):
 
 
 class Wire(Enum):
-    """How the bytes of an answer travel."""
+    """How the bytes of a response are sent."""
 
     WHOLE = auto()
     CUT = auto()
@@ -89,7 +89,7 @@ class Wire(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRow:
-    """One row of the service as docs/sources.md#rows has it; `extra` holds keys beyond the six, as JSON values."""
+    """One row of the service (docs/sources.md#rows). `extra` holds further keys as JSON values."""
 
     code: str | None
     name: str
@@ -102,7 +102,7 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request that came in; names of headers in lower case."""
+    """A received request. Header names are in lower case."""
 
     path: str
     query: Mapping[str, str]
@@ -111,13 +111,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the stand-in answers, and how it travels."""
+    """A response of the stand-in, and how it is sent."""
 
     status: int = 200
     content_type: str = "application/json; charset=utf-8"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
-    length: int | None = None  # announced; that of the body if None
+    length: int | None = None  # the announced length; None: that of the body
     date: datetime | None = None
     wire: Wire = Wire.WHOLE
 
@@ -125,13 +125,13 @@ class Answer:
 class StandIn:
     """The service, its page and any other page, on a port of 127.0.0.1 while the context lasts.
 
-    What it holds may be changed at any time: `charts` (number → JSON body), `statements` (number → entries in the
-    service's shape; none: an empty list), `bodies` (path → media type and body), `key` (rotate it: the page shows the
-    new one), `fault` for every path and `faults` for one.
+    These may be changed at any time: `charts` (number → JSON body), `statements` (number → entries in the service's
+    shape; a missing number gives an empty list), `bodies` (path → media type and body), `key` (the page shows the new
+    one), `fault` for all paths and `faults` (path → fault).
     """
 
     def __init__(self, now: Callable[[], datetime] | None = None, *, key: str = DEFAULT_KEY) -> None:
-        self.now = now or _real_time  # the server's clock, told in `Date`
+        self.now = now or _real_time  # the server's clock, sent as `Date`
         self.key = key
         self.charts: dict[str, bytes] = {}
         self.statements: dict[str, list[dict[str, Any]]] = {}
@@ -140,9 +140,9 @@ class StandIn:
         self.faults: dict[str, Fault] = {}
         self.refuse_with = 401  # or 403
         self.retry_after = 1  # seconds
-        self.conditional = False  # answers carry ETag and Last-Modified, and 304 is given
+        self.conditional = False  # send ETag and Last-Modified, and answer 304
         self.requests: list[Asked] = []
-        self._told_busy: set[str] = set()
+        self._sent_busy: set[str] = set()
         self._closing = threading.Event()
         self._server = _Server(self)
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
@@ -160,7 +160,7 @@ class StandIn:
 
     @property
     def page(self) -> bytes:
-        """The shell that every visitor gets: no row, but the address and the key of the service."""
+        """The page that every visitor gets: no rows, but the address and the key of the service."""
         return (
             "<!DOCTYPE html><html><head><title>Full list - Treaty Office</title>"
             f"<script>window.conventions_api_url='{self.api_url}';\n"
@@ -170,7 +170,7 @@ class StandIn:
         ).encode()
 
     def answer(self, asked: Asked) -> Answer:
-        """What to say, faults included."""
+        """The response to a request, with the current fault."""
         self.requests.append(asked)
         good = replace(self._good(asked), date=self.now())
         fault = self.faults.get(asked.path, self.fault)
@@ -193,7 +193,7 @@ class StandIn:
         return self._if_changed(asked, Answer(body=self.charts.get(asked.query.get("NumSte", ""), _EMPTY)))
 
     def _if_changed(self, asked: Asked, answer: Answer) -> Answer:
-        """With validators, 304 to whoever has this very body."""
+        """Add validators, and answer 304 if the client has this body."""
         if not self.conditional:
             return answer
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
@@ -203,13 +203,13 @@ class StandIn:
         return replace(answer, headers=headers)
 
     def _busy_once(self, asked: Asked, good: Answer) -> Answer:
-        if asked.path in self._told_busy:
+        if asked.path in self._sent_busy:
             return good
-        self._told_busy.add(asked.path)
+        self._sent_busy.add(asked.path)
         return replace(good, status=429, body=b"", headers={"Retry-After": str(self.retry_after)})
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Waits until the stand-in closes (True), or for some seconds (False)."""
+        """Wait until the stand-in closes (returns True), or for some seconds (returns False)."""
         return self._closing.wait(seconds)
 
 
@@ -218,7 +218,7 @@ def service_body(
     non_members: Iterable[ServiceRow] = (),
     organisations: Iterable[ServiceRow] = (),
 ) -> bytes:
-    """The JSON of the service for these rows."""
+    """The service's JSON for these rows."""
     lists = [[_as_json(row) for row in rows] for rows in (members, non_members, organisations)]
     return _packed(lists)
 
@@ -247,7 +247,7 @@ def _date_time(day: date | None) -> str | None:
 
 
 def _spoiled(fault: Fault, good: Answer, standin: StandIn) -> Answer:
-    """The good answer with one thing wrong."""
+    """The good response with one fault."""
     if fault in _TRAVEL:
         return replace(good, wire=_TRAVEL[fault])
     if fault in _PAGES:
@@ -319,7 +319,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Silence for readers that give up on a fault, which is what faults are for; not for mistakes of ours."""
+        """Ignore clients that close the connection because of a fault. Report our own mistakes."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -331,7 +331,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _IDLE
 
     def do_GET(self) -> None:
-        """The one method there is."""
+        """Answer a GET request."""
         url = urlsplit(self.path)
         asked = Asked(
             path=url.path,
@@ -343,14 +343,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer) -> None:
         head = _head(answer)
         if answer.wire is Wire.WHOLE:
-            self.wfile.write(head + answer.body)  # in one packet: a split one waits for the reader's late ACK
+            self.wfile.write(head + answer.body)  # in one packet: two would wait for the client's delayed ACK
             return
         self.close_connection = True
         for piece in _pieces(answer, head, self.server.standin):
             self.wfile.write(piece)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so in http.server
-        """Silence: the stand-in is part of a test or of the demo."""
+        """Log nothing: the stand-in is part of a test or of the demo."""
 
 
 def _head(answer: Answer) -> bytes:
@@ -364,7 +364,7 @@ def _head(answer: Answer) -> bytes:
 
 
 def _pieces(answer: Answer, head: bytes, standin: StandIn) -> Iterator[bytes]:
-    """What travels of a spoiled answer, piece by piece, at the latest until the stand-in closes."""
+    """Yield the bytes of a faulty response, until the stand-in closes at the latest."""
     if answer.wire is Wire.HANG:
         standin.wait()
     elif answer.wire is Wire.CUT:
@@ -381,7 +381,7 @@ def _pieces(answer: Answer, head: bytes, standin: StandIn) -> Iterator[bytes]:
 
 
 def _drip(first: bytes, standin: StandIn) -> Iterator[bytes]:
-    """These bytes one at a time, then dots."""
+    """Yield these bytes one at a time, then dots."""
     for byte in first:
         yield bytes((byte,))
         if standin.wait(_DRIP):

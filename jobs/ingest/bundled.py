@@ -1,7 +1,8 @@
-"""The lists bundled with the package: history that is there before the first live read."""
+"""The lists bundled with the package: history that is known before the first live read."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from tracker.models import (
     ConsentKind,
     Field,
     Group,
+    Listed,
     Response,
     Row,
     Statement,
@@ -49,12 +51,16 @@ def bundled_list(treaty: str) -> bytes | None:
 
 
 def as_response(treaty: str, body: bytes, at: datetime) -> Response:
-    """The list as evidence: kept like any page, and marked as bundled."""
+    """Return the list as a response, to be archived like any page; its address marks it as bundled."""
     return Response(url=f"bundled:{treaty}.json", status=200, headers={}, body=body, fetched_at=at)
 
 
 class _BundledRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a bundled list. Without `flags` it is not known which it has."""
+    """One row of a bundled list. Without `flags` it is not known which it has.
+
+    `listed` is for a Party whose day of consent no source gives. `evidence`, `confidence` and `remark` say where the
+    row is from and what is not loaded of it.
+    """
 
     participant: str
     name: str
@@ -67,10 +73,23 @@ class _BundledRow(msgspec.Struct, frozen=True, kw_only=True):
     invited: bool = False
     flags: str | None = None
     notes: tuple[str, ...] = ()
+    listed: Listed | None = None
+    evidence: str | None = None
+    confidence: str | None = None
+    remark: str | None = None
+
+    @property
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """What the list says of the row itself."""
+        said = (("evidence", self.evidence), ("confidence", self.confidence), ("remark", self.remark))
+        return tuple((key, value) for key, value in said if value)
 
 
 class _BundledList(msgspec.Struct, frozen=True, kw_only=True):
-    """A bundled list; `source` says in words where it was compiled from."""
+    """A bundled list; `source` says in words where it was compiled from.
+
+    A `partial` list was gathered act by act: a date that a row lacks is unknown there, and not "none".
+    """
 
     number: str | None
     title: str | None
@@ -79,13 +98,14 @@ class _BundledList(msgspec.Struct, frozen=True, kw_only=True):
     status_as_of: str | None
     source: str
     rows: tuple[_BundledRow, ...]
+    partial: bool = False
 
 
 def chart_of(body: bytes) -> Chart:
-    """The chart a bundled list holds. Flags are known only where the list has them."""
+    """The chart in a bundled list. Flags are known only where the list has them."""
     held = msgspec.json.decode(body, type=_BundledList)
     return Chart(
-        rows=tuple(sorted((_row(row) for row in held.rows), key=lambda row: row.participant)),
+        rows=tuple(sorted((_row(row, partial=held.partial) for row in held.rows), key=lambda row: row.participant)),
         number=held.number,
         title=held.title,
         opened_on=_day(held.opened_on),
@@ -100,32 +120,38 @@ def bundled_statements() -> bytes:
 
 
 def statements_of(body: bytes, treaty: str) -> tuple[Statement, ...]:
-    """The statements that the bundled list holds of one treaty."""
+    """The bundled statements to one treaty."""
     held = msgspec.json.decode(body, type=dict[str, list[Statement]])
     return tuple(held.get(treaty, ()))
 
 
 def source_of(body: bytes) -> str:
-    """Where a bundled list was compiled from, in words."""
+    """What a bundled list was compiled from, in words."""
     return msgspec.json.decode(body, type=_BundledList).source
 
 
-def _row(held: _BundledRow) -> Row:
-    return Row(
+def _row(held: _BundledRow, *, partial: bool) -> Row:
+    row = Row(
         participant=held.participant,
         name=held.name,
         code=held.code,
         group=held.group,
         consent_kind=ConsentKind(held.consent_kind) if held.consent_kind else None,
-        invited=held.invited,
+        invited=None if partial else held.invited,
         known=frozenset({*DATE_FIELDS[:5], Field.CONSENT_KIND}),
         flags=frozenset(held.flags or ""),
         flags_known=frozenset() if held.flags is None else frozenset(FLAG_LETTERS),
         notes=held.notes,
+        listed=held.listed,
+        extra=held.extra,
         signed_on=_day(held.signed_on),
         consent_on=_day(held.consent_on),
         in_force_on=_day(held.in_force_on),
     )
+    if not partial:
+        return row
+    kind = {Field.CONSENT_KIND} if row.consent_kind else set()
+    return replace(row, known=frozenset({*row.dates, *kind}))
 
 
 def _day(text: str | None) -> date | None:
@@ -133,25 +159,25 @@ def _day(text: str | None) -> date | None:
 
 
 def load_baselines(config: Config, now: Callable[[], datetime]) -> list[str]:
-    """Load the bundled list of each treaty that has no chart yet, and the bundled statements of each that has no list
-    of them yet; says what it did, a sentence each."""
+    """Load the bundled chart of each treaty that has no chart yet, and the bundled statements of each treaty that has
+    no list of statements yet. Returns one sentence for each step taken."""
     with turn(config), Store.open(config.database, create=True) as store:
         run = begin(store, config, now())
-        said = [(_load(run, treaty), _load_statements(run, treaty)) for treaty in config.treaties]
-    return [sentence for sentences in said for sentence in sentences if sentence]
+        loaded = [(_load(run, treaty), _load_statements(run, treaty)) for treaty in config.treaties]
+    return [sentence for sentences in loaded for sentence in sentences if sentence]
 
 
 def _load_statements(run: Pass, treaty: Treaty) -> str | None:
-    loaded = load_bundled_statements(run, treaty)
-    noun = "statement" if loaded == 1 else "statements"
-    return f"{treaty.id}: {loaded} {noun} on record, from secondary sources" if loaded else None
+    count = load_bundled_statements(run, treaty)
+    noun = "statement" if count == 1 else "statements"
+    return f"{treaty.id}: {count} {noun} on record, from secondary sources" if count else None
 
 
 def _load(run: Pass, treaty: Treaty) -> str:
     feed = run.store.treaties.feed(treaty.id, treaty.sources[0])
     body = bundled_list(treaty.id)
     if feed.snapshot is not None:
-        return f"{treaty.id}: has a chart already, left as it is"
+        return f"{treaty.id}: already has a chart; unchanged"
     if body is None:
         return f"{treaty.id}: no list is bundled; the first check gives the baseline"
     evidence = run.store.archive.keep(feed.id, as_response(treaty.id, body, run.at), origin="bundled")
@@ -160,7 +186,7 @@ def _load(run: Pass, treaty: Treaty) -> str:
 
 
 def record_bundled_chart(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> Chart:
-    """Let a feed stand on the bundled list that was kept for it. Raises DatabaseError if its bytes are damaged."""
+    """Make the archived bundled list the baseline of a feed. Raises DatabaseError if its bytes are damaged."""
     chart = chart_of(run.store.archive.body(evidence.sha256))
     with run.recorder.transaction():
         log = run.recorder.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)
@@ -171,7 +197,7 @@ def record_bundled_chart(run: Pass, treaty: Treaty, feed: Feed, evidence: Eviden
 
 
 def load_bundled_statements(run: Pass, treaty: Treaty) -> int:
-    """Let a treaty that has no list yet stand on the bundled statements; returns how many there are."""
+    """Record the bundled statements of a treaty that has no list yet; returns their number."""
     held = bundled_statements()
     if not statements_of(held, treaty.id):
         return 0
@@ -183,7 +209,7 @@ def load_bundled_statements(run: Pass, treaty: Treaty) -> int:
 
 
 def record_bundled_statements(run: Pass, treaty: Treaty, feed: Feed, evidence: Evidence) -> int:
-    """Let a feed stand on the bundled statements that were kept for it. Raises DatabaseError if they are damaged."""
+    """Record the archived bundled statements of a feed. Raises DatabaseError if their bytes are damaged."""
     statements = statements_of(run.store.archive.body(evidence.sha256), treaty.id)
     with run.recorder.transaction():
         run.recorder.log(run.at, "init", feed=feed.id, evidence=evidence.id, configuration=run.configuration)

@@ -58,7 +58,7 @@ class ComparedChart:
     """A chart compared with what is known.
 
     `news` are the differences to record as changes. `baseline` is None for a source's first chart.
-    `reported_elsewhere` are facts that another source gave before the baseline's source did.
+    `reported_elsewhere` are facts that another source reported before the baseline's source did.
     """
 
     received: Received
@@ -69,19 +69,19 @@ class ComparedChart:
 
     @property
     def outcome(self) -> Outcome:
-        """What the read comes to if the chart is believed."""
+        """The outcome of the read if the chart is believed."""
         if self.baseline is None:
             return Outcome.BASELINE
         return Outcome.CHANGED if self.transition.differences else Outcome.UNCHANGED
 
     @property
     def status_as_of(self) -> date | None:
-        """The day it speaks of."""
+        """The day that the chart describes."""
         return self.transition.after.status_as_of
 
     @property
     def pending(self) -> tuple[Pending, ...]:
-        """What vanished and waits for a second read."""
+        """Values that vanished and wait for a second read to confirm it."""
         return self.transition.pending
 
     def doubts(self, run: Pass) -> tuple[Doubt, ...]:
@@ -90,7 +90,7 @@ class ComparedChart:
         return self.transition.doubts(limits=run.config.limits, today=run.today(treaty), opened_on=treaty.opened_on)
 
     def store(self, run: Pass, log: int) -> int:
-        """Store a snapshot where the chart differs from the last one, and what waits."""
+        """Store a snapshot if the chart differs from the last one, and the pending values; returns its id."""
         snapshot = self._snapshot(run, log)
         run.store.charts.set_pending(self.received.feed.id, self.pending)
         return snapshot
@@ -110,7 +110,7 @@ class ComparedChart:
         )
 
     def record_changes(self, run: Pass, log: int, snapshot: int | None) -> tuple[Change, ...]:
-        """Store the news as changes, and remember which effects are none."""
+        """Store the news as changes, and remember the effects that are not news."""
         self._remember_effects(run)
         context = RecordingContext(
             treaty=self.received.treaty,
@@ -122,8 +122,11 @@ class ComparedChart:
         return record_changes(run, context, self.transition.after, self.news)
 
     def _remember_effects(self, run: Pass) -> None:
-        """Remember what has taken effect and is not news: all of a first chart; later, dates that became known
-        without a change (unknown → known), and those that are shown again."""
+        """Remember the dates that have taken effect and are not news.
+
+        For a first chart these are all dates. Later they are dates that became known without a change (unknown →
+        known), and dates that are shown again.
+        """
         treaty, before, after = self.received.treaty, self.transition.before, self.transition.after
         is_authority = self.received.feed.source == treaty.sources[0]
         if not is_authority and (self.news or self.baseline):
@@ -146,8 +149,8 @@ def _news(received: Received, found: ChartTransition, ledger: Ledger) -> tuple[D
 
 
 def _news_of_first(parsed: ParsedChart, ledger: Ledger, rules: ComparisonRules) -> tuple[Difference, ...]:
-    """A source's first chart is history. If it is not the authority's, acts since the authority's last good read are
-    news."""
+    """A source's first chart is history. But if the source is not the authority, acts since the authority's last good
+    read are news."""
     known = ledger.state
     if not known.status_as_of:
         return ()
@@ -171,12 +174,13 @@ def _rules(run: Pass, received: Received, ledger: Ledger, *, bundled: bool) -> C
         bundled=bundled,
         invited_elsewhere=frozenset().union(*(_listed_as_invited(run, feed) for feed in others)),
         acted_elsewhere=frozenset().union(*(_acted(run, feed) for feed in others)),
+        invitations_told=run.recorder.invitations_told(treaty.id),
         successors=run.participants.former_states(),
     )
 
 
 def _listed_as_invited(run: Pass, feed: Feed) -> set[str]:
-    """Whom another source's last chart still lists among the invited. A confirmed loss there does not count."""
+    """Participants that another source's last chart still lists as invited, without those whose loss is confirmed."""
     assert feed.snapshot  # noqa: S101 - asked only of feeds that have a baseline
     gone = {
         waiting.participant

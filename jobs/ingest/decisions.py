@@ -1,4 +1,4 @@
-"""What a person decides about a doubtful chart or list of statements."""
+"""A person's decision about a doubtful chart or list of statements."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def accept(config: Config, key: int, now: Callable[[], datetime]) -> SourceResult:
-    """Apply a quarantined chart or list whole, what vanished confirmed at once.
+    """Apply a quarantined chart or list completely; values that vanished are confirmed at once.
 
-    Raises UsageError for an item that is older than the baseline or was decided.
+    Raises UsageError for an item that is older than the baseline, was decided before, or can no longer be read.
     """
     with turn(config), Store.open(config.database) as store:
         run = begin(store, config, now())
@@ -38,9 +38,9 @@ def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
     if treaty is None:
         raise UsageError(f"{item.treaty} is no longer followed")
     if item.decision in (Decision.ACCEPTED, Decision.SUPERSEDED):
-        raise UsageError(f"item {item.id} was {item.decision} already: a later one stands")
+        raise UsageError(f"item {item.id} was already {item.decision}; a later read applies")
     if feed.last_good_at and item.read_at < feed.last_good_at:
-        raise UsageError(f"item {item.id} is older than what was accepted since: run `tracker check` instead")
+        raise UsageError(f"item {item.id} is older than the chart that was accepted since: run `tracker check` instead")
     received = Received(
         treaty=treaty,
         feed=feed,
@@ -57,12 +57,12 @@ def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
 
 
 def reject(config: Config, key: int, now: Callable[[], datetime]) -> QuarantineItem:
-    """Decide that a chart is wrong; seen again, it stays rejected. Raises UsageError if it was decided."""
+    """Decide that a chart is wrong. If it is read again, it stays rejected. Raises UsageError if it was decided."""
     with turn(config), Store.open(config.database) as store:
         run = begin(store, config, now())
         item = store.decisions.item(key)
         if item.decision is not Decision.OPEN:
-            raise UsageError(f"item {key} was {item.decision} already")
+            raise UsageError(f"item {key} was already {item.decision}")
         with store.transaction():
             store.log.write(run.at, "reject", feed=item.feed, evidence=item.evidence, configuration=run.configuration)
             store.decisions.decide(key, Decision.REJECTED, run.at)

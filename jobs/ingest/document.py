@@ -1,5 +1,5 @@
 """One check: fetch a document and archive it. If its bytes are new, parse, compare, judge and record it. Then apply
-what takes effect.
+the dates that take effect.
 
 A check that finds the same bytes needs neither the rules of change nor the table of participants. They are imported
 where a document is parsed.
@@ -40,7 +40,7 @@ _CLOCK_NOTED_EVERY = timedelta(hours=1)
 def check_treaty(
     run: Pass, reader: Reader, treaty: Treaty, names: Iterable[str], progress: Callable[[str], None] = lambda _: None
 ) -> list[SourceResult]:
-    """Check some sources of one treaty. What takes effect is added to the first entry, whatever its outcome."""
+    """Check some sources of one treaty. Dates that take effect are added to the first result, whatever its outcome."""
     entries = []
     for name in names:
         progress(f"{treaty.id} from {name}")
@@ -55,17 +55,17 @@ def check_treaty(
 
 
 def check_source(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
-    """Read the chart of a treaty from one of its sources. Never raises for what a source does."""
+    """Read the chart of a treaty from one of its sources. A fault of the source is a result, not an exception."""
     return _check(run, reader, treaty, name, CHART)
 
 
 def check_statements(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
-    """Read the list of statements to a treaty from a source of kind coe-service. Never raises for what it does."""
+    """Read the list of statements to a treaty from a source of kind coe-service. A fault of the source is a result."""
     return _check(run, reader, treaty, name, LIST_OF_STATEMENTS)
 
 
 def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Document) -> SourceResult:
-    """Fetch → archive → parse → compare → judge → record. The same bytes as before end it after the fetch."""
+    """Fetch → archive → parse → compare → judge → record. Stop after the fetch if the bytes are unchanged."""
     feed = document.feed(run, treaty, source)
     evidence: Evidence | None = None
     try:
@@ -86,19 +86,19 @@ def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Doc
 
 
 def _validators(run: Pass, feed: Feed) -> Validators | None:
-    """Ask "changed since?" only about the chart that was accepted, read as it would be read today."""
+    """Return validators only if the accepted chart was read by this version with this configuration."""
     return feed.validators if feed.reading == run.reading else None
 
 
 def _same_bytes(run: Pass, feed: Feed, answer: Response | NotModified) -> bool:
-    """The same bytes as accepted last, read with the same program and configuration."""
+    """True for the bytes accepted last, if they were read with the same program and configuration."""
     if feed.evidence is None or feed.reading != run.reading:
         return False
     return not isinstance(answer, Response) or digest(answer.body) == run.store.archive.evidence(feed.evidence).sha256
 
 
 def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModified) -> Received:
-    """Keep a body as evidence, before anything is parsed. "Not modified" stands for the body accepted last."""
+    """Archive a body as evidence before it is parsed. "Not modified" means the body accepted last."""
     if isinstance(answer, Response):
         evidence = _keep(run, feed, answer)
         validators = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
@@ -109,7 +109,9 @@ def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModifi
 
 
 def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
-    source = run.config.sources.get(feed.source)  # none has the name of the lists of statements
+    source = run.config.sources.get(
+        feed.source
+    )  # None for a list of statements: its feed's source is not a configured one
     public = published_on(source)
     return run.store.archive.keep(feed.id, response, origin="saved" if public else "live", published_on=public)
 
@@ -151,7 +153,7 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
 
 
 def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
-    """The same bytes came again: the baseline stands, as of the day it names or of today."""
+    """Note that the same bytes came again: the baseline is confirmed, as of the day it names or of today."""
     run.store.log.note_good(
         feed,
         run.at,
@@ -164,7 +166,7 @@ def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
 
 
 def _status_of_same(run: Pass, treaty: Treaty, feed: Feed) -> date | None:
-    """A page's own stamp stands in the bytes, which are the same; a service without one speaks of today."""
+    """A page that prints its status day keeps it, as its bytes are the same. Other sources describe today."""
     source = run.config.sources.get(feed.source)
     stamped = source is not None and is_stamped(source.name)
     return feed.status_as_of if stamped else run.today(treaty)

@@ -1,6 +1,6 @@
 """The kinds of document that are read for a treaty: its charts, and its list of statements.
 
-How a document is parsed is imported only when one is.
+The parsers are imported only when a document is parsed: most checks find unchanged bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Document(Protocol):
-    """A kind of document: which feed it has, how it is fetched and parsed."""
+    """A kind of document: its feed, how it is fetched and how it is parsed."""
 
     def feed(self, run: Pass, treaty: Treaty, source: str, /) -> Feed:
         """The feed of the document that a source gives for a treaty."""
@@ -28,19 +28,19 @@ class Document(Protocol):
     def fetch(
         self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None, /
     ) -> Response | NotModified:
-        """Ask the source for it. Raises FetchError."""
+        """Fetch it from the source. Raises FetchError."""
         ...
 
     def nothing_waits(self, run: Pass, feed: Feed, /) -> bool:
-        """The bytes accepted last, read again, would say nothing new. Asked only of feeds that stand on evidence."""
+        """True if reading the bytes accepted last again would give nothing new. Only for feeds with evidence."""
         ...
 
     def parse(self, run: Pass, received: Received, /) -> Subject[Recordable]:
-        """Read what was received, fit to be judged. Raises ParseError."""
+        """Parse a document that is to be judged. Raises ParseError."""
         ...
 
     def parse_again(self, run: Pass, received: Received, /) -> Subject[Recordable]:
-        """Read bytes that were believed, as the log says. Raises ParseError."""
+        """Parse bytes that were believed before, as the log says. Raises ParseError."""
         ...
 
 
@@ -55,23 +55,23 @@ class Chart:
     def fetch(
         self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None
     ) -> Response | NotModified:
-        """Ask the source for its page. Raises FetchError."""
+        """Fetch the source's page. Raises FetchError."""
         return reader.read(treaty, source, validators)
 
     def nothing_waits(self, run: Pass, feed: Feed) -> bool:
-        """No value waits to be confirmed, and the baseline was read from a page."""
+        """True if no value waits to be confirmed and the baseline is not a bundled list."""
         assert feed.snapshot is not None  # noqa: S101 - asked only of feeds that have a baseline
         return not run.store.charts.pending(feed.id) and not run.store.charts.snapshot(feed.snapshot).bundled
 
     def parse(self, run: Pass, received: Received) -> Subject[Recordable]:
-        """The chart on the page, of the treaty asked for and no older than the last. Raises ParseError."""
+        """The chart on the page. Raises ParseError, also for another treaty or a chart older than the last."""
         from jobs.ingest.charts import ParsedChart
         from jobs.ingest.parsing import parse_chart
 
         return ParsedChart(received=received, chart=parse_chart(run.moved_to(received.read_at), received))
 
     def parse_again(self, run: Pass, received: Received) -> Subject[Recordable]:
-        """The chart on the page, whatever its treaty and day. Raises ParseError."""
+        """The chart on the page, whatever its treaty and its day. Raises ParseError."""
         from jobs.ingest.charts import ParsedChart
         from jobs.ingest.parsing import parse_chart_again
 
@@ -80,20 +80,20 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class ListOfStatements:
-    """The list of reservations, declarations, … to a treaty, which a source of kind coe-service gives."""
+    """The list of reservations, declarations, … to a treaty, from a source of kind coe-service."""
 
     def feed(self, run: Pass, treaty: Treaty, _: str) -> Feed:
-        """A treaty has one list, whatever source gives it."""
+        """A treaty has one list, whatever source it comes from."""
         return run.store.treaties.document_feed(treaty.id, STATEMENTS)
 
     def fetch(
         self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None
     ) -> Response | NotModified:
-        """Ask the service for the list. Raises FetchError."""
+        """Fetch the list from the service. Raises FetchError."""
         return reader.read_statements(treaty, source, validators)
 
     def nothing_waits(self, run: Pass, feed: Feed) -> bool:
-        """No difference waits to be confirmed."""
+        """True if no difference waits to be confirmed."""
         return not run.store.statements.pending(feed.id)
 
     def parse(self, run: Pass, received: Received) -> Subject[Recordable]:
@@ -103,7 +103,7 @@ class ListOfStatements:
         return parse_statements(run, received)
 
     def parse_again(self, run: Pass, received: Received) -> Subject[Recordable]:
-        """The same: nothing but the bytes is asked. Raises ParseError."""
+        """The same as `parse`, which depends on the bytes alone. Raises ParseError."""
         return self.parse(run, received)
 
 
@@ -112,5 +112,5 @@ LIST_OF_STATEMENTS = ListOfStatements()
 
 
 def document_of(feed: Feed) -> Document:
-    """The kind of document that a feed gives."""
+    """The kind of document of a feed."""
     return LIST_OF_STATEMENTS if feed.source == STATEMENTS else CHART

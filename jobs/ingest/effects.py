@@ -1,4 +1,4 @@
-"""Dates that took effect before they could be news: they are remembered, so that the roll-over never reports them."""
+"""Dates that took effect and are not news. They are remembered, so that the roll-over never reports them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def remember_history(
     run: Pass, treaty: Treaty, chart: Chart, day: date, news: Collection[tuple[str | None, Field]] = ()
 ) -> None:
-    """Remember the dates of a chart that were reached by a day and are no `news`. Within a transaction."""
+    """Remember the dates of a chart up to a day that are not `news`. Call it within a transaction."""
     known = run.store.charts.effects(treaty.id)
     silent = {key: when for key, when in history(chart, day).items() if key not in news}
     if silent.keys() - known.keys():

@@ -1,4 +1,4 @@
-"""From a source's settings to bytes: the request it needs, the key it may have to find anew, the file on disk."""
+"""From a source's settings to bytes: the request, the service's key, the file on disk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Reads sources; `fetcher` makes the one HTTP client when it is first needed (files need none)."""
+    """Reads sources. `fetcher` returns the HTTP client, which is made on first use: files need none."""
 
     config: Config
     store: Store
@@ -35,7 +35,7 @@ class Reader:
     now: Callable[[], datetime]
 
     def read(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
-        """One source's page of one treaty. Raises FetchError."""
+        """Fetch one source's page of one treaty. Raises FetchError."""
         source = self.config.sources[name]
         if isinstance(source, SavedFile):
             from tracker.fetch import read_file
@@ -47,7 +47,7 @@ class Reader:
         return self.fetcher().get(source.request(number), validators)
 
     def read_statements(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
-        """The list of statements to one treaty, from a source of kind coe-service. Raises FetchError."""
+        """Fetch the list of statements to one treaty from a source of kind coe-service. Raises FetchError."""
         source = self.config.sources[name]
         assert isinstance(source, CoeService)  # noqa: S101 - no other kind has such a list
         number = treaty.number_for(name)
@@ -56,7 +56,7 @@ class Reader:
     def _ask_service(
         self, source: CoeService, name: str, request_to: Callable[[CoeService], Request], validators: Validators | None
     ) -> Response | NotModified:
-        """One question to the service; a refused key is found anew on its page, once."""
+        """Send one request to the service. If it refuses the key, read the key from its page and retry once."""
         key = self.key(source, name)
         request = request_to(source.with_key(key))
         try:
@@ -68,18 +68,18 @@ class Reader:
             if found is None or found == key:
                 raise
             response = self.fetcher().get(request_to(source.with_key(found)), validators)
-            # remembered beside the key it replaces: a key newly set in the configuration is tried first
+            # stored with a digest of the key it replaces: a key newly set in the configuration is tried first
             self.store.memory.put(f"key:{name}", f"{_trace(source.api_key)} {found}")
             return response
 
     def key(self, source: CoeService, name: str) -> str:
-        """The key to ask with: the one found on the page, if it replaced the configured one, else that."""
+        """The key to send: the one found on the page if it replaced the configured key, else the configured key."""
         configured, _, found = (self.store.memory.get(f"key:{name}") or "").partition(" ")
         return found if found and configured == _trace(source.api_key) else source.api_key
 
 
 def key_from_page(fetcher: Fetcher, request: Request) -> str | None:
-    """The key that the service's own page hands out, or None if it cannot be read or has none."""
+    """The key in the service's own page, or None if the page cannot be read or has no key."""
     from tracker.sources.coe import service
 
     if request.key_page is None:
@@ -92,17 +92,18 @@ def key_from_page(fetcher: Fetcher, request: Request) -> str | None:
 
 
 def _trace(key: str) -> str:
-    """Tells whether a key is another one, without keeping it."""
+    """A digest of a key: it shows whether the configured key has changed, without storing the key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def statements_source(config: Config, treaty: Treaty) -> str | None:
-    """The source that a treaty's list of statements is read from: its first of kind coe-service, if it has one."""
+    """The source of a treaty's list of statements: its first source of kind coe-service, or None."""
     services = services_in(config.sources)
     return next((name for name in treaty.sources if name in services), None)
 
 
 def fetcher_once(config: Config, now: Callable[[], datetime], stack: ExitStack) -> Callable[[], Fetcher]:
+    """Return a function that makes the HTTP client at its first call; `stack` closes the client."""
     made: list[Fetcher] = []
 
     def fetcher() -> Fetcher:
@@ -114,7 +115,7 @@ def fetcher_once(config: Config, now: Callable[[], datetime], stack: ExitStack) 
 
 
 def make_fetcher(config: Config, now: Callable[[], datetime]) -> Fetcher:
-    """The HTTP client for a configuration."""
+    """Make the HTTP client of a configuration."""
     from urllib.parse import urlsplit
 
     from tracker.fetch import Fetcher, HttpSettings

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def parse_chart(run: Pass, received: Received) -> Chart:
-    """The chart that was received, fit to be judged. Raises ParseError."""
+    """Parse a chart that is to be judged. Raises ParseError, also for another treaty or a stale chart."""
     chart = _as_stamped(run, received)
     refuse_wrong_treaty(chart, received.treaty.number_for(received.feed.source))
     refuse_stale(chart.status_as_of, received.feed.status_as_of)
@@ -28,12 +28,12 @@ def parse_chart(run: Pass, received: Received) -> Chart:
 
 
 def parse_chart_again(run: Pass, received: Received) -> Chart:
-    """The chart of bytes that were believed, as the log says. Raises ParseError."""
+    """Parse a chart that was believed before, as the log says. Raises ParseError."""
     return _completed(run, received.treaty, _as_stamped(run, received))
 
 
 def chart_of_evidence(run: Pass, treaty: Treaty, evidence: Evidence, *, kind: str, number: str) -> Chart:
-    """The chart that archived bytes hold, read as a kind of page. Raises ParseError."""
+    """Parse archived bytes as a kind of page. Raises ParseError."""
     body = run.store.archive.body(evidence.sha256)
     return interpret(
         parse(kind, body, charset=charset_of(evidence.headers), number=number),
@@ -44,7 +44,7 @@ def chart_of_evidence(run: Pass, treaty: Treaty, evidence: Evidence, *, kind: st
 
 
 def _as_stamped(run: Pass, received: Received) -> Chart:
-    """The chart, as of the day that it names, or that the person who saved it named, if any."""
+    """Parse the chart. Its status day is the printed one, else the one that the person who saved the page gave."""
     treaty, name = received.treaty, received.feed.source
     source = run.config.sources[name]
     chart = chart_of_evidence(run, treaty, received.evidence, kind=kind_of(source).name, number=treaty.number_for(name))
@@ -52,7 +52,7 @@ def _as_stamped(run: Pass, received: Received) -> Chart:
 
 
 def _completed(run: Pass, treaty: Treaty, chart: Chart) -> Chart:
-    """The chart with a day, and without what only other sources can tell."""
+    """Give the chart a status day, and remove rows that only other sources can explain."""
     chart = replace(chart, status_as_of=chart.status_as_of or run.today(treaty))
     if not any(row.listed for row in chart.rows):
         return chart

@@ -1,4 +1,4 @@
-"""From a parsed document to what is recorded: compare → judge → record. The same for every kind of document."""
+"""From a parsed document to its record: compare → judge → record. The same for every kind of document."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def ingest(run: Pass, subject: Subject[Recordable]) -> SourceResult:
 
 
 def ingest_believed(run: Pass, subject: Subject[Recordable]) -> SourceResult:
-    """The same for a document that was judged before: by a person, or by the check that the log tells of."""
+    """Compare and record a document that was judged before: by a person, or by the check in the log."""
     return _record(run, subject.compare(run))
 
 
 def judge(run: Pass, subject: Subject[ComparedT]) -> tuple[ComparedT, tuple[Doubt, ...]]:
-    """A document compared with what stood before, and every reason not to believe it."""
+    """Compare a document with the state before it; return every reason not to believe it too."""
     compared = subject.compare(run)
     return compared, compared.doubts(run)
 
@@ -69,7 +69,7 @@ def _log_accepted(run: Pass, compared: Recordable) -> int:
 
 
 def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> None:
-    """Let the feed stand on the document, and close the items of the quarantine that it answers."""
+    """Make the document the feed's baseline, and close the quarantined items that it supersedes."""
     received = compared.received
     run.store.log.note_good(
         received.feed,
@@ -90,7 +90,7 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
 
 
 def _quarantine(run: Pass, received: Received, doubts: tuple[Doubt, ...]) -> SourceResult:
-    """Keep a doubtful document for a person to decide. It changes nothing and is no baseline."""
+    """Keep a doubtful document for a person to decide. It changes nothing and does not become the baseline."""
     feed, kind, message = received.feed, doubts[0].kind, reasons(doubts)
     with run.recorder.transaction():
         run.recorder.log(
@@ -117,5 +117,5 @@ def _quarantine(run: Pass, received: Received, doubts: tuple[Doubt, ...]) -> Sou
 
 
 def reasons(doubts: tuple[Doubt, ...]) -> str:
-    """All doubts in one line."""
+    """All doubts on one line."""
     return "; ".join(f"{doubt.kind}: {doubt.message}" for doubt in doubts)

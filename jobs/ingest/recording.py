@@ -1,4 +1,4 @@
-"""From differences to stored changes: the sentence of each, and the channels that it is owed to."""
+"""From differences to stored changes: the sentence of each change, and the channels that receive it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tracker.law import consents_by, counted_by, reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
 from tracker.statements import as_difference
 from tracker.wording.sentences import SentenceContext, summarise
+from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class RecordingContext:
     """What all changes of one read have in common: the treaty, and where they were read.
 
-    `published_on` is the day of an archived copy. Changes that back-fill finds in one are owed to no channel.
+    `published_on` is the day of an archived copy. Changes found by back-fill are sent to no channel.
     """
 
     treaty: Treaty
@@ -39,7 +40,7 @@ class RecordingContext:
 def record_changes(
     run: Pass, context: RecordingContext, chart: Chart, differences: Iterable[Difference]
 ) -> tuple[Change, ...]:
-    """Store differences as changes, and owe them to the channels that ask for them. Within a transaction.
+    """Store differences as changes, and queue them for the channels that want them. Call it within a transaction.
 
     `chart` is the treaty's chart after them.
     """
@@ -55,7 +56,12 @@ def record_statement_changes(
     """The same for differences between lists of statements."""
     return tuple(
         # such a sentence does not say whether the treaty is in force
-        _record(run, context, as_difference(found), SentenceContext(in_force=True, statement=found))
+        _record(
+            run,
+            context,
+            as_difference(found, particulars=particulars),
+            SentenceContext(in_force=True, statement=found),
+        )
         for found in differences
     )
 
@@ -94,7 +100,7 @@ def _change(run: Pass, context: RecordingContext, difference: Difference, senten
 
 
 def _owed(run: Pass, change: Change) -> list[str]:
-    """The channels that ask for a change. A correction or retraction also goes to those that got the fact itself."""
+    """The channels that want a change. A correction or retraction also goes to those that received the fact itself."""
     informed: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
@@ -104,7 +110,7 @@ def _owed(run: Pass, change: Change) -> list[str]:
 
 
 def wants(channel: Channel, change: Change) -> bool:
-    """Does a channel ask for this change? Every filter is open where nothing is named."""
+    """True if a channel wants this change. A filter that names nothing lets everything pass."""
     return (
         change.nature in channel.natures
         and (not channel.treaties or change.treaty in channel.treaties)
@@ -115,7 +121,7 @@ def wants(channel: Channel, change: Change) -> bool:
 
 # ---- what its sentence says ---------------------------------------------------------------------
 
-#: Acts of the participant itself: done by its predecessor if dated in the predecessor's time.
+#: Acts of the participant itself. Its predecessor did them if their date lies in the predecessor's time.
 _ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
 
 
@@ -160,7 +166,7 @@ def _place(chart: Chart, row: Row | None, threshold: Threshold | None, today: da
         return None
     counted = counted_by(chart.rows, threshold, today) if threshold else consents_by(chart.rows, today)
     if all(other.participant != row.participant for other in counted):
-        return None  # an organisation's where it is not counted in addition to its members'
+        return None  # a consent of an organisation that is not counted in addition to its members'
     return sum(
         1 for other in counted if (other.consent_on or date.max, other.participant) <= (row.consent_on, row.participant)
     )

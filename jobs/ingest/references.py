@@ -1,4 +1,4 @@
-"""`tracker reference`: a person notes the depositary's reference (a JJ number) to one act of a participant."""
+"""`tracker reference`: note the depositary's reference (a JJ number) to one act of a participant."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.participants import Participants
 
-#: The acts that can have one.
+#: The acts that can have a reference.
 FIELDS = (*DATE_FIELDS, Field.INVITED)
 
 _LONGEST = 200  # characters
 
 
 def note_reference(config: Config, treaty: str, given: str, field: str, text: str, *, now: datetime) -> Reference:
-    """Keep a reference; an empty text takes it away. What was noted before stays known with its time.
+    """Store a reference; an empty text removes it. Earlier references stay known with their time.
 
-    Raises UsageError for an unknown treaty or participant, for an act that is not known of the participant, for a
-    reference to take away that is not there, and for a text that is too long or not one line.
+    Raises UsageError for an unknown treaty or participant, for an act that the participant has not done, for the
+    removal of a reference that does not exist, and for a text that is too long or not one line.
     """
     if field not in FIELDS:
         raise UsageError(f"no act {field!r}{nearest(field, [each.value for each in FIELDS])}")
@@ -48,7 +48,7 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
         )
         if reference.text:
             _check_act(answer(view, followed, now=now, day=None), reference, participants)
-        else:  # also of an act that the chart shows no longer
+        else:  # also for an act that the chart no longer shows
             _check_noted(view, reference)
         with store.transaction():
             store.references.note(reference)
@@ -56,7 +56,7 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
 
 
 def _check_act(found: Answer | None, reference: Reference, participants: Participants) -> None:
-    """Raises UsageError for an act that is not known of the participant."""
+    """Raise UsageError if the participant is not known to have done the act."""
     if found is None:
         raise UsageError(f"nothing has been read yet of {reference.treaty}: run `tracker check`")
     part = part_in(found, reference.participant, participants)
@@ -67,16 +67,16 @@ def _check_act(found: Answer | None, reference: Reference, participants: Partici
 
 
 def _check_noted(view: View, reference: Reference) -> None:
-    """Raises UsageError where there is no reference to take away."""
+    """Raise UsageError if there is no reference to remove."""
     noted = view.references(reference.treaty, reference.participant)
     if all(one.field is not reference.field for one in noted):
         raise UsageError(
-            f"{reference.treaty} {reference.participant} {reference.field}: no reference is noted, so none to take away"
+            f"{reference.treaty} {reference.participant} {reference.field}: there is no reference to remove"
         )
 
 
 def _acts(part: Part) -> list[Field]:
-    """The acts of a participant that are known, those to come too."""
+    """The known acts of a participant, including future ones."""
     if part.row is None:
         return []
     dated = [f for f in DATE_FIELDS if any(getattr(period, f, None) for period in periods_of(part.row))]

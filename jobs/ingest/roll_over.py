@@ -1,4 +1,4 @@
-"""Dates that are reached: what takes effect without any change of a page (docs/rules-of-change.md#kinds)."""
+"""The roll-over: dates that take effect although no page has changed (docs/rules-of-change.md#kinds)."""
 
 from __future__ import annotations
 
@@ -12,80 +12,84 @@ if TYPE_CHECKING:
     from tracker.answers.knowledge import KnownTreaty
     from tracker.models import Change, Chart, Treaty
 
+#: A clock that nothing confirmed for longer could be wrong by days, and report an entry into force that is not due.
 _CLOCK_TRUSTED_FOR = timedelta(days=7)
 
 
 def roll_over(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
-    """Record what has taken effect by today. Nothing while no server's clock has agreed with ours for a week."""
+    """Record the dates that have taken effect by today. Does nothing if no server confirmed our clock for a week."""
     return () if not clock_is_trusted(run) or _is_up_to_date(run, treaty) else record_effects(run, treaty)
 
 
 def record_effects(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
-    """Record what has taken effect by today without asking the clock: the log may say that it was trusted."""
+    """Record the dates that have taken effect by today without checking the clock; replay relies on the log instead."""
     from db.knowledge import Knowledge
     from jobs.ingest.recording import RecordingContext, record_changes
-    from tracker.answers.knowledge import known  # the rules of change are imported where something may be due
+    from tracker.answers.knowledge import known  # the rules of change are imported only when something may be due
     from tracker.law import take_effect
 
-    stands = known(Knowledge(run.store), treaty)
-    if stands is None:
+    current = known(Knowledge(run.store), treaty)
+    if current is None:
         return ()
     before = run.store.charts.effects(treaty.id)
-    withheld = _withheld(run, stands)
-    found = take_effect(stands.chart, before, run.today(treaty), withheld=withheld)
+    withheld = _withheld(run, current)
+    found = take_effect(current.chart, before, run.today(treaty), withheld=withheld)
     if not found.differences and found.effects == before:
         if not withheld:
             run.recorder.remember(f"rolled_over:{treaty.id}", _basis(run, treaty))
         return ()
     with run.recorder.transaction():
-        log = run.recorder.log(run.at, "roll_over", feed=stands.feed.id, configuration=run.configuration)
+        log = run.recorder.log(run.at, "roll_over", feed=current.feed.id, configuration=run.configuration)
         run.store.charts.set_effects(treaty.id, found.effects)
-        context = RecordingContext(treaty=treaty, source=stands.feed.source, log=log, snapshot=stands.snapshot.id)
-        return record_changes(run, context, stands.chart, found.differences)
+        context = RecordingContext(treaty=treaty, source=current.feed.source, log=log, snapshot=current.snapshot.id)
+        return record_changes(run, context, current.chart, found.differences)
 
 
 def _is_up_to_date(run: Pass, treaty: Treaty) -> bool:
-    """Nothing has changed since the last roll-over of today, which found nothing due."""
+    """True if nothing has changed since today's last roll-over, which found nothing due."""
     return run.store.memory.get(f"rolled_over:{treaty.id}") == _basis(run, treaty)
 
 
 def _basis(run: Pass, treaty: Treaty) -> str:
-    """What a roll-over depends on: the day, the charts, the changes on record, what waits."""
+    """What a roll-over depends on: the day, the charts, the recorded changes, the pending values."""
     return f"{run.today(treaty)} {run.store.charts.fingerprint(treaty.id)}"
 
 
 def clock_is_trusted(run: Pass) -> bool:
-    """A `Date` within tolerance was seen in the last seven days by our clock."""
+    """True if a server's `Date` within tolerance was seen in the last seven days."""
     confirmed = run.store.memory.clock_confirmed_at()
     return confirmed is not None and abs(run.at - confirmed) <= _CLOCK_TRUSTED_FOR
 
 
-def _withheld(run: Pass, stands: KnownTreaty) -> set[tuple[str | None, Field]]:
-    """Values that wait to be seen again, and denunciations that only one read has shown."""
+def _withheld(run: Pass, current: KnownTreaty) -> set[tuple[str | None, Field]]:
+    """Values that wait for a second read, and denunciations that only one read has shown."""
     withheld: set[tuple[str | None, Field]] = set()
-    for waiting in run.store.charts.pending(stands.feed.id):
+    for waiting in run.store.charts.pending(current.feed.id):
         if waiting.field is Field.ROW:
             withheld |= {(waiting.participant, Field.IN_FORCE_ON), (waiting.participant, Field.LEFT_ON)}
         else:
             withheld.add((waiting.participant, waiting.field))
-    if _rests_on(stands.chart, withheld):
+    if _rests_on(current.chart, withheld):
         withheld.add((None, Field.TREATY_IN_FORCE_ON))
-    return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, stands)}
+    return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, current)}
 
 
 def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
-    """True if the treaty's date is the earliest of its participants', and only values that wait still show it."""
+    """True if the treaty's date comes from its participants' dates, and only pending values still show it."""
     if chart.shows_in_force_on:
         return False
     givers = [row.participant for row in chart.rows if row.in_force_on == chart.in_force_on]
     return bool(givers) and all((who, Field.IN_FORCE_ON) in withheld for who in givers)
 
 
-def _unconfirmed_denunciations(run: Pass, stands: KnownTreaty) -> set[str | None]:
-    """That a State left is told only once a later good read, `confirm_after` on, still shows its denunciation."""
-    last_good = stands.feed.last_good_at
+def _unconfirmed_denunciations(run: Pass, current: KnownTreaty) -> set[str | None]:
+    """Participants whose denunciation is not confirmed yet.
+
+    That a State has left is reported only after a good read, at least `confirm_after` later, shows it again.
+    """
+    last_good = current.feed.last_good_at
     seen = run.store.changes.last_told(
-        stands.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), (Field.DENOUNCED_ON, Field.LEFT_ON)
+        current.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), (Field.DENOUNCED_ON, Field.LEFT_ON)
     )
     return {
         who

@@ -1,6 +1,6 @@
-"""A list of statements that was received: compared with the statements that stand.
+"""A list of statements that was received: compared with the current statements.
 
-The list is a document of its own: it has a feed, evidence, health and a quarantine, and no snapshot. Its first good
+The list is a document of its own: it has a feed, evidence, health and a quarantine, but no snapshots. Its first good
 read is history. After that, every difference waits for a second read that shows it too.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def parse_statements(run: Pass, received: Received) -> ParsedStatements:
-    """The list of statements that was received. Raises ParseError."""
+    """Parse a list of statements. Raises ParseError."""
     body = run.store.archive.body(received.evidence.sha256)
     return ParsedStatements(received=received, statements=interpret(coe_statements.parse(body), run.participants))
 
@@ -44,7 +44,7 @@ class ParsedStatements:
     statements: tuple[Statement, ...]
 
     def compare(self, run: Pass) -> ComparedStatements:
-        """Compare it with the statements that stand."""
+        """Compare it with the current statements."""
         standing = tuple(run.store.statements.standing(treaties=[self.received.treaty.id]))
         old = tuple(stored.statement for stored in standing)
         if _is_first(self.received.feed, standing):
@@ -53,7 +53,7 @@ class ParsedStatements:
                 outcome=Outcome.BASELINE,
                 read=self.statements,
                 standing=standing,
-                # an empty list is no evidence against what is on record from elsewhere
+                # an empty list does not prove that the bundled statements are wrong
                 after=self.statements or old,
             )
         confirmed, waiting = _wait(run, self.received, compare(old, self.statements))
@@ -70,9 +70,9 @@ class ParsedStatements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedStatements:
-    """A list that was `read`, compared with the statements that stood; `after` are those that stand from now on.
+    """A list that was `read`, compared with the `standing` statements; `after` replaces them.
 
-    `waiting`: the keys of differences that wait for a second read, and since when.
+    `waiting`: the keys of differences that wait for a second read, each with the time it was first seen.
     """
 
     received: Received
@@ -85,12 +85,12 @@ class ComparedStatements:
 
     @property
     def status_as_of(self) -> date:
-        """The day of the read at the depositary's seat: the list names none."""
+        """The day of the read at the depositary's seat, as the list prints no date."""
         return day_at(self.received.read_at, self.received.treaty.seat)
 
     @property
     def pending(self) -> tuple[Pending, ...]:
-        """Nothing: only values of a chart are printed as pending."""
+        """Empty: only values of a chart are shown as pending."""
         return ()
 
     def doubts(self, _: Pass) -> tuple[Doubt, ...]:
@@ -98,7 +98,7 @@ class ComparedStatements:
         return () if self.outcome is Outcome.BASELINE else doubts(self._old, self.read)
 
     def store(self, run: Pass, _: int) -> None:
-        """Store the statements that stand from now on, and what waits."""
+        """Store the new statements and the waiting differences."""
         received, feed = self.received, self.received.feed
         if self.after != self._old:
             ids = {stored.statement: stored.id for stored in self.standing}
@@ -130,19 +130,19 @@ class ComparedStatements:
 
 
 def _is_first(feed: Feed, standing: Sequence[StoredStatement]) -> bool:
-    """Only a bundled list stood before, or none: history, not news."""
+    """True if there was no list before, or only a bundled one: then the list is history, not news."""
     return feed.last_good_at is None or (bool(standing) and all(stored.bundled for stored in standing))
 
 
 def _wait(
     run: Pass, received: Received, differences: Sequence[StatementDifference]
 ) -> tuple[list[StatementDifference], list[tuple[str, datetime]]]:
-    """The differences that a second read has confirmed or a person has accepted; and those that wait."""
+    """Split the differences: those that a second read confirmed or a person accepted, and those that wait."""
     confirmed: list[StatementDifference] = []
     waiting: list[tuple[str, datetime]] = []
     seen = run.store.statements.pending(received.feed.id)
     for found in differences:
-        # of several that are equal each waits for itself: as many are old as were seen before
+        # each of several equal differences waits separately: as many are old as were seen before
         moments = seen.get(found.key)
         since = moments.pop(0) if moments else None
         if received.item or _is_confirmed(run, since):
@@ -153,5 +153,5 @@ def _wait(
 
 
 def _is_confirmed(run: Pass, since: datetime | None) -> bool:
-    """An earlier read showed the same difference, `confirm_after` ago or more."""
+    """True if an earlier read, at least `confirm_after` ago, showed the same difference."""
     return since is not None and run.at - since >= run.config.confirm_after

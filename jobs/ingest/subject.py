@@ -1,5 +1,5 @@
-"""The types that a document passes through: received → parsed → compared. Each kind of document has its own of the
-last two; the pipeline needs only what these protocols name.
+"""The types that a document passes through: received → parsed → compared. Each kind of document has its own types for
+the last two stages. The pipeline needs only these protocols.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ ComparedT_co = TypeVar("ComparedT_co", bound="Compared", covariant=True)
 class Received:
     """A document that came from a source of a treaty and is archived as evidence.
 
-    `item`: the quarantined item, if a person accepted it. Then nothing is doubted, and what vanished needs no second
-    read.
+    `item`: the id of the quarantined item that a person accepted, or None. An accepted document is not judged, and
+    values that vanished need no second read.
     """
 
     treaty: Treaty
@@ -38,12 +38,12 @@ class Subject(Protocol[ComparedT_co]):
     """A parsed document that is to be judged: a chart, a list of statements, an archived copy of a chart."""
 
     def compare(self, run: Pass, /) -> ComparedT_co:
-        """Compare it with what stood before."""
+        """Compare it with the state before it."""
         ...
 
 
 class Compared(Protocol):
-    """A document compared with what stood before."""
+    """A document compared with the state before it."""
 
     def doubts(self, run: Pass, /) -> tuple[Doubt, ...]:
         """Every reason not to believe it."""
@@ -51,32 +51,32 @@ class Compared(Protocol):
 
 
 class Recordable(Compared, Protocol):
-    """A compared document that a feed can stand on."""
+    """A compared document that can become a feed's baseline."""
 
     @property
     def received(self) -> Received:
-        """The document as it came."""
+        """The document as received."""
         ...
 
     @property
     def outcome(self) -> Outcome:
-        """What the read comes to if it is believed."""
+        """The outcome of the read if the document is believed."""
         ...
 
     @property
     def status_as_of(self) -> date | None:
-        """The day it speaks of."""
+        """The day that the document describes."""
         ...
 
     @property
     def pending(self) -> tuple[Pending, ...]:
-        """What vanished and waits for a second read."""
+        """Values that vanished and wait for a second read to confirm it."""
         ...
 
     def store(self, run: Pass, log: int, /) -> int | None:
-        """Store what stands from now on; returns the snapshot, if it has one. Within a transaction."""
+        """Store the new state; returns the id of its snapshot, if it has one. Call it within a transaction."""
         ...
 
     def record_changes(self, run: Pass, log: int, snapshot: int | None, /) -> tuple[Change, ...]:
-        """Store what is news as changes. Within a transaction."""
+        """Store the news as changes. Call it within a transaction."""
         ...

@@ -1,4 +1,4 @@
-"""From one baseline to the next, by a chart that was read. Live reads and archived copies share it. Pure."""
+"""From one baseline to the next by a chart that was read, live or from an archived copy. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ChartTransition:
     """A chart that was `read`, with the baseline `before` it and the new baseline `after` it.
 
-    `comparison` is None for a first chart: it has no differences.
+    `comparison` is None for a first chart, which has no differences.
     """
 
     before: Chart | None
@@ -35,12 +35,12 @@ class ChartTransition:
 
     @property
     def pending(self) -> tuple[Pending, ...]:
-        """What vanished and waits for a second read."""
+        """Values that vanished and wait for a second read to confirm it."""
         return self.comparison.pending if self.comparison else ()
 
     @property
     def needs_snapshot(self) -> bool:
-        """The new baseline is not the one before."""
+        """True if the new baseline differs from the one before."""
         return self.before is None or not same_chart(self.before, self.after)
 
     def doubts(self, *, limits: Limits, today: date, opened_on: date | None) -> tuple[Doubt, ...]:
@@ -56,9 +56,9 @@ def transition(before: Chart | None, read: Chart, rules: ComparisonRules) -> Cha
 
 
 def same_chart(one: Chart, other: Chart) -> bool:
-    """Equal but for the day they speak of, and for what only serves to judge a chart."""
+    """True if two charts are equal, apart from their status day and the values that only serve to judge a chart."""
     return _without_stamp(one) == _without_stamp(other)
 
 
 def _without_stamp(chart: Chart) -> Chart:
-    return replace(chart, status_as_of=None, totals=None, duplicates=(), sparse=frozenset())
+    return replace(chart, status_as_of=None, totals=None, duplicates=(), marked=frozenset(), sparse=frozenset())

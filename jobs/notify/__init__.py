@@ -1,5 +1,5 @@
-"""Who is told, and when: changes, alerts and digests, channel by channel.
+"""Who is notified, and when: changes, alerts and digests, channel by channel.
 
-Here: the outbox with its retries, messages, digests, alerts, the health they depend on.
+Here: the outbox with its retries, messages, digests, alerts, and the health checks behind them.
 Not here: sending (`tracker.deliver`), sentences (`tracker.wording`), layout (`tracker.report`).
 """

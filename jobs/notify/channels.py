@@ -1,4 +1,4 @@
-"""`tracker notify`: channels, a test message to each, and what was given up taken up again."""
+"""`tracker notify`: list the channels, send test messages, retry parked messages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from db.store import Store
 from jobs.notify.outbox import deliver_if_alone
 from tracker.deliver import DeliveryError, Message, check_url, send
 from tracker.errors import NoDatabaseError, UsageError, nearest
-from tracker.models import moment
+from tracker.wording.alerts import channel_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def channels(config: Config) -> list[dict[str, Any]]:
-    """Each channel with what it is owed; its address is not shown."""
+    """Each channel with the number of messages that wait or are parked. Its address is a secret and not included."""
     with ExitStack() as stack:
         try:
             store = stack.enter_context(Store.open(config.database, read_only=True))
@@ -32,8 +32,8 @@ def channels(config: Config) -> list[dict[str, Any]]:
 
 
 def _errors(store: Store, channel: str, state: str) -> list[str | None]:
-    owed = [row.last_error for row in store.outbox.deliveries(channel=channel, states=[state])]
-    return owed + [row.last_error for row in store.outbox.notices(states=[state], channel=channel)]
+    errors = [row.last_error for row in store.outbox.deliveries(channel=channel, states=[state])]
+    return errors + [row.last_error for row in store.outbox.notices(states=[state], channel=channel)]
 
 
 def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str | None]) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str |
 
 
 def try_channels(config: Config, names: Sequence[str], *, now: datetime) -> list[dict[str, Any]]:
-    """Send a test message to the channels named, or to all that are on. Raises UsageError, ConfigError."""
+    """Send a test message to the named channels, or to all. Raises UsageError, ConfigError."""
     known = {channel.name: channel for channel in config.channels}
     for name in names:
         if name not in known:
@@ -64,16 +64,16 @@ def try_channels(config: Config, names: Sequence[str], *, now: datetime) -> list
 def _try(channel: Channel, now: datetime) -> dict[str, Any]:
     if channel.url is None:
         return {"name": channel.name, "ok": False, "error": "off: its variable is not set"}
-    text = f"This is a test of the convention tracker, sent on {moment(now)}. No treaty has changed."
+    test = channel_test(now)
     try:
-        send(channel.name, channel.url, Message(subject="Tracker: a test message", text=text))
+        send(channel.name, channel.url, Message(subject=test.subject, text=test.text))
     except DeliveryError as error:
         return {"name": channel.name, "ok": False, "error": str(error)}
     return {"name": channel.name, "ok": True, "error": None}
 
 
 def retry(config: Config, name: str | None, *, now: Callable[[], datetime]) -> int:
-    """Take up again what was parked; returns how many messages that are. Raises UsageError."""
+    """Queue parked messages again and deliver at once; returns how many were parked. Raises UsageError."""
     known = [channel.name for channel in config.channels]
     if name is not None and name not in known:
         raise UsageError(f"no channel {name!r}{nearest(name, known)}")

@@ -12,21 +12,22 @@ if TYPE_CHECKING:
     from tracker.deliver import Message
 if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
-from jobs.notify.messages import as_told, ids_of, in_html, in_text, lead, not_read, report_on
+from jobs.notify.messages import as_reported, in_html, in_text, reasons_for_doubt, report_on
+from tracker.wording.subject_lines import change_numbers, of_digest
 
 
 def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: None) -> None:
-    """Owe a channel its daily or weekly digest; sent also when nothing changed, so that silence is not ambiguous.
+    """Queue the digest of a channel. It is sent even if nothing changed, so that silence is not ambiguous.
 
-    `done` is called within the transaction: a digest that was owed and its job's end are recorded together, or a
-    process that dies between them would owe it twice.
+    `done` is called within the transaction that queues the digest, and records the end of the job. Otherwise a process
+    that dies between the two would send the digest twice.
     """
     waiting = run.store.outbox.deliveries(states=["waiting"], channel=channel.name)
     changes = [run.store.changes.get(row.change) for row in waiting]
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
-    reasons = not_read(run, treaties)
-    subject = f"{channel.digest.capitalize()} digest: {lead(len(as_told(run, changes)), reasons)}"
-    occasion = "; ".join([subject, *([ids_of(changes)] if changes else []), *reasons])
+    reasons = reasons_for_doubt(run, treaties)
+    subject = of_digest(channel.digest, len(as_reported(run, changes)), all_read=not reasons)
+    occasion = "; ".join([subject, *([change_numbers(changes)] if changes else []), *reasons])
     report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, occasion)
     with run.store.transaction():
         run.store.outbox.queue_notice(

@@ -1,4 +1,4 @@
-"""Alert once about a disagreement between sources that lasts."""
+"""Alert once about each disagreement between sources that lasts."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from tracker.reconcile import (
 if TYPE_CHECKING:
     from jobs.context import Pass
 from tracker.answers.reconciliation import reconcile
+from tracker.wording.alerts import disagreements
 
-_LASTING = "reconcile"  # the key under which the store remembers what disagreed at the last look
+_LASTING = "reconcile"  # the store's key for the disagreements at the last look
 
 
 def watch(run: Pass) -> int:
-    """The daemon's job: one alert for what two sources keep disagreeing on; returns how many it names.
+    """Send one alert about all new lasting disagreements; returns their number. A job of the daemon.
 
-    A disagreement lasts if a look at least `confirm_after` later finds it again. One that went and came back, or came
-    to other values, is another.
+    A disagreement lasts if a look at least `confirm_after` later finds it again. If it disappears and comes back, or
+    its values change, it counts as a new one.
     """
     before: dict[str, dict[str, str]] = json.loads(run.store.memory.get(_LASTING) or "{}")
     with read_knowledge(run.store) as view:
@@ -38,7 +39,7 @@ def watch(run: Pass) -> int:
     with run.store.transaction():
         run.store.memory.put(_LASTING, json.dumps(noted))
         if lasting:
-            _alert(run, [found[key] for key in lasting])
+            alert(run, disagreements([found[key] for key in lasting]))
     return len(lasting)
 
 
@@ -53,24 +54,3 @@ def _identity(finding: Finding) -> str:
 
 def _lasts(run: Pass, since: str) -> bool:
     return run.at - parse_moment(since) >= run.config.confirm_after and run.at > parse_moment(since)
-
-
-def _alert(run: Pass, findings: list[Finding]) -> None:
-    treaties = sorted({finding.treaty for finding in findings})
-    lines = [f"{one.treaty}, {one.name} ({one.field}): {one.explanation}" for one in findings[:_MOST_LINES]]
-    if len(findings) > _MOST_LINES:
-        lines.append(f"… and {len(findings) - _MOST_LINES} more")
-    alert(
-        run,
-        f"Tracker: sources disagree on {', '.join(treaties)}",
-        "\n".join(
-            [
-                *lines,
-                "Nothing is concluded from this: the first source of a treaty makes its changes.",
-                "All of it, with the evidence: `tracker reconcile`.",
-            ]
-        ),
-    )
-
-
-_MOST_LINES = 20

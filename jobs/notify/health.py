@@ -1,4 +1,4 @@
-"""Whether the tracker sees what it should: what is unread, what is unwell."""
+"""Health of the sources: which were never read, which fail or are late."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from jobs.cadence import next_after
 from jobs.notify.alerts import never_offered
-from tracker.models import STATEMENTS, SourceState, moment
+from tracker.models import STATEMENTS, SourceState
 from tracker.sources.kinds.coe_service import CoeService
+from tracker.wording.alerts import is_down, last_read_on, never_read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,33 +20,28 @@ if TYPE_CHECKING:
     from tracker.models.records import Feed
 
 
-def lists_of(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
-    """The lists of statements of the treaties that a service which has such lists still follows."""
+def statement_feeds(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
+    """The feeds of lists of statements whose treaty is still read from a service that offers such lists."""
     kinds = store.treaties.source_kinds()
     offered = {treaty for treaty, source in follows if kinds.get(source) == CoeService.name}
     return [feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty in offered]
 
 
 def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:
-    """Sources that are followed and that nothing is known of."""
+    """One sentence for each followed source that was never read."""
     known = {(feed.treaty, feed.source) for feed in feeds}
-    return [
-        f"{source} of {treaty} was never read: run `tracker check`"
-        for treaty, source in follows
-        if (treaty, source) not in known
-    ]
+    return [never_read(treaty, source) for treaty, source in follows if (treaty, source) not in known]
 
 
-def unwell(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
-    """Why a source does not see what it should."""
+def unhealthy(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
+    """Yield why a source is unhealthy: it is down, was never read, or its last good read is older than two cadences."""
     if never_offered(feed):
         return
-    where = f"{feed.source} of {feed.treaty}"
     if feed.state is SourceState.DOWN:
-        yield f"{where} is down: {feed.last_error}"
+        yield is_down(feed)
     elif feed.last_good_at is None:
-        yield f"{where} was never read: run `tracker check`"
+        yield never_read(feed.treaty, feed.source)
     else:
         late = next_after(cadence, next_after(cadence, feed.last_good_at))
         if now > late + timedelta(seconds=1):
-            yield f"{where} was last read well on {moment(feed.last_good_at)}"
+            yield last_read_on(feed, feed.last_good_at)

@@ -1,4 +1,4 @@
-"""What a message to a channel says: title, text, HTML."""
+"""Messages to channels: subject, text, HTML."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
-from jobs.notify.alerts import in_doubt
-from jobs.notify.health import lists_of, unread, unwell
+from jobs.notify.health import statement_feeds, unhealthy, unread
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
-from tracker.wording.subject_lines import subject_of
+from tracker.wording.alerts import waits
+from tracker.wording.subject_lines import change_numbers, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -32,8 +32,8 @@ _MAIL = ("mailto:", "mailtos:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """One message and the rows it settles."""
+class QueuedMessage:
+    """One message, and the rows of the outbox that are done once it is delivered."""
 
     table: str
     keys: tuple[int, ...]
@@ -42,13 +42,14 @@ class Parcel:
     next_try_at: datetime | None
     failing_since: datetime | None
     message: Message
-    carries: tuple[int, ...] = ()  # changes of a digest, settled with it
+    carries: tuple[int, ...] = ()  # the changes in a digest: they are delivered with it
 
 
-def of_notice(notice: Notice, channel: Channel) -> Parcel:
+def message_of_notice(notice: Notice, channel: Channel) -> QueuedMessage:
+    """Make the message of an alert or a digest."""
     from tracker.deliver import Message
 
-    return Parcel(
+    return QueuedMessage(
         table="notice",
         keys=(notice.id,),
         attempts=notice.attempts,
@@ -66,14 +67,17 @@ def of_notice(notice: Notice, channel: Channel) -> Parcel:
     )
 
 
-def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: dict[int, Change]) -> Parcel:
+def message_of_changes(
+    run: Pass, channel: Channel, rows: Sequence[Delivery], changes: dict[int, Change]
+) -> QueuedMessage:
+    """Make one message of changes of one treaty."""
     from tracker.deliver import Message
 
-    told = [changes[row.change] for row in rows]
-    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == told[0].treaty)
-    subject = subject_of(as_told(run, told), treaty)
-    report = report_on(run, told, [treaty.id], f"{subject} ({ids_of(told)})")
-    return Parcel(
+    reported = [changes[row.change] for row in rows]
+    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == reported[0].treaty)
+    subject = subject_of(as_reported(run, reported), treaty)
+    report = report_on(run, reported, [treaty.id], f"{subject} ({change_numbers(reported)})")
+    return QueuedMessage(
         table="outbox",
         keys=tuple(row.id for row in rows),
         attempts=max(row.attempts for row in rows),
@@ -90,7 +94,7 @@ def of_changes(run: Pass, channel: Channel, rows: Sequence[Delivery], changes: d
 
 
 def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], occasion: str) -> Report:
-    """A report of just these changes, with the standing of their treaties."""
+    """A report of these changes only, with the standing of the treaties named."""
     with read_knowledge(run.store) as view:
         return Report(
             generated_at=run.at,
@@ -101,43 +105,30 @@ def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], o
         )
 
 
-def as_told(run: Pass, changes: Sequence[Change]) -> list[Change]:
-    """As a report tells them: a date that was set and reached in one read is one line of it."""
+def as_reported(run: Pass, changes: Sequence[Change]) -> list[Change]:
+    """The changes as a report lists them: a date that was set and reached in one read is one line."""
     with read_knowledge(run.store) as view:
         return [entry.change for entry in merged(entries_of(view, changes))]
 
 
-def ids_of(changes: Sequence[Change]) -> str:
-    """The ids of all that a message carries, also of what shares a line with another."""
-    return f"change{'s' if len(changes) != 1 else ''} no. {', '.join(str(change.id) for change in changes)}"
-
-
 def in_text(channel: Channel, report: Report) -> str:
+    """The report as text or Markdown, as the channel wants it."""
     return render(report, Format.MARKDOWN if channel.format == "markdown" else Format.TEXT)
 
 
 def in_html(channel: Channel, report: Report) -> str | None:
-    """HTML where it was asked for; a mail always carries both parts."""
+    """The report as HTML if the channel wants it. An e-mail always has both parts."""
     wanted = channel.format == "html" or (channel.url or "").startswith(_MAIL)
     return render(report, Format.HTML) if wanted else None
 
 
-def not_read(run: Pass, treaties: Sequence[str]) -> list[str]:
-    """Why silence about these treaties would prove nothing: sources that were not read well, charts in doubt."""
+def reasons_for_doubt(run: Pass, treaties: Sequence[str]) -> list[str]:
+    """Why "no change" would be uncertain for these treaties: unhealthy sources, documents in quarantine."""
     follows = [(treaty, source) for treaty, source in run.store.treaties.followed() if treaty in treaties]
     feeds = [feed for feed in run.store.treaties.feeds() if (feed.treaty, feed.source) in follows]
-    found = [reason for feed in feeds for reason in unwell(feed, run.at, run.config.schedule.check)]
+    found = [reason for feed in feeds for reason in unhealthy(feed, run.at, run.config.schedule.check)]
     found += unread(follows, feeds)
     rule = run.config.schedule.statements
-    found += [reason for feed in lists_of(run.store, follows) for reason in unwell(feed, run.at, rule)]
-    return found + [
-        f"a {in_doubt(item)} waits for a person"
-        for item in run.store.decisions.items(only_open=True)
-        if item.treaty in treaties
-    ]
-
-
-def lead(changes: int, reasons: Sequence[str]) -> str:
-    """Short enough for a subject line."""
-    what = f"{changes} change{'s' if changes != 1 else ''}" if changes else "no change"
-    return f"{what}; {'not ' if reasons else ''}all sources read"
+    found += [reason for feed in statement_feeds(run.store, follows) for reason in unhealthy(feed, run.at, rule)]
+    waiting = run.store.decisions.items(only_open=True)
+    return found + [waits(item) for item in waiting if item.treaty in treaties]

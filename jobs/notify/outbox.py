@@ -1,4 +1,4 @@
-"""The outbox to the channels: each channel alone, in order, again until it takes the message or is given up."""
+"""Delivery from the outbox: each channel separately, in order, with retries until a message is taken or given up."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from db.store import Store
 from jobs.context import begin
 from jobs.locks import alone
 from jobs.notify.alerts import alert
-from jobs.notify.messages import Parcel, of_changes, of_notice
+from jobs.notify.messages import QueuedMessage, message_of_changes, message_of_notice
 from tracker.errors import BusyError
+from tracker.wording.alerts import parked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
 
 
 def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
-    """Send what is due to one channel; returns how many messages it took. Stops at the first that it does not take,
-    so that what follows keeps its order. Raises ConfigError for an address that is none."""
+    """Send the due messages of one channel; returns how many it took.
+
+    Stops at the first message that the channel refuses, so that the order is kept. Raises ConfigError for an invalid
+    address.
+    """
     from tracker.deliver import DeliveryError, check_url
     from tracker.deliver import send as send_by_apprise
 
@@ -41,45 +45,45 @@ def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
     check_url(channel.name, channel.url)
     taken = 0
     failing_since: datetime | None = None
-    for parcel in _parcels(run, channel):
-        if not _is_due(parcel, run.at):
+    for queued in _queued_messages(run, channel):
+        if not _is_due(queued, run.at):
             break
         try:
-            (send or send_by_apprise)(channel.name, channel.url, parcel.message)
+            (send or send_by_apprise)(channel.name, channel.url, queued.message)
         except DeliveryError as error:
-            failing_since = failing_since or parcel.failing_since or run.at
-            if not _try_later(run, channel, parcel, str(error), failing_since):
+            failing_since = failing_since or queued.failing_since or run.at
+            if not _try_later(run, channel, queued, str(error), failing_since):
                 break
             continue
         failing_since = None
         with run.store.transaction():
-            run.store.outbox.delivered(parcel.table, parcel.keys, run.at)
-            run.store.outbox.delivered_in_digest(channel.name, parcel.carries, run.at)
+            run.store.outbox.delivered(queued.table, queued.keys, run.at)
+            run.store.outbox.delivered_in_digest(channel.name, queued.carries, run.at)
         taken += 1
     return taken
 
 
-def _is_due(parcel: Parcel, at: datetime) -> bool:
-    """Its pause is over; one that seems to last longer than any was noted before the clock was set back."""
-    return parcel.next_try_at is None or not at < parcel.next_try_at <= at + _LONGEST_PAUSE
+def _is_due(queued: QueuedMessage, at: datetime) -> bool:
+    """True if its pause is over. A pause longer than the longest was set before the clock was set back: it is over."""
+    return queued.next_try_at is None or not at < queued.next_try_at <= at + _LONGEST_PAUSE
 
 
-def _try_later(run: Pass, channel: Channel, parcel: Parcel, error: str, failing_since: datetime) -> bool:
-    """Note a failure; True if the parcel was given up, so that the next one has its turn.
+def _try_later(run: Pass, channel: Channel, queued: QueuedMessage, error: str, failing_since: datetime) -> bool:
+    """Record a failure; returns True if the message is given up, so that the next one is tried.
 
-    Given up: refused for `give_up_after`, by a channel that refused all before it too. The time a message lay here
-    while nobody tried does not count: a machine that was off for a week tries as long as any other.
+    A message is given up once the channel has refused everything for `give_up_after`. Time in which nothing was tried
+    does not count: a machine that was off for a week still tries for the full period.
     """
-    since = max(failing_since, parcel.queued_at)
+    since = max(failing_since, queued.queued_at)
     given_up = run.at - since >= run.config.give_up_after
-    attempts = parcel.attempts + 1
+    attempts = queued.attempts + 1
     pause = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
     with run.store.transaction():
         if given_up and not run.store.outbox.is_parked(channel.name):
             _alert_parked(run, channel, error, attempts)
         run.store.outbox.undelivered(
-            parcel.table,
-            parcel.keys,
+            queued.table,
+            queued.keys,
             error=error,
             failing_since=since,
             next_try_at=None if given_up else min(run.at + pause, since + run.config.give_up_after),
@@ -89,43 +93,38 @@ def _try_later(run: Pass, channel: Channel, parcel: Parcel, error: str, failing_
 
 
 def _alert_parked(run: Pass, channel: Channel, error: str, attempts: int) -> None:
-    """One alert to the others, however many messages are given up after the first."""
-    alert(
-        run,
-        f"Tracker: channel {channel.name} is parked",
-        f"{error}; given up after {attempts} attempts. When the channel works again: "
-        f"`tracker notify retry {channel.name}`.",
-        but=channel.name,
-    )
+    """Alert the other channels once, however many messages are given up after the first."""
+    alert(run, parked(channel.name, error=error, attempts=attempts), but=channel.name)
 
 
-def _parcels(run: Pass, channel: Channel) -> Iterator[Parcel]:
-    """What waits for a channel, in the order in which it came about."""
-    notices = (of_notice(notice, channel) for notice in run.store.outbox.notices(channel=channel.name))
+def _queued_messages(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
+    """The messages that wait for a channel, oldest first."""
+    notices = (message_of_notice(notice, channel) for notice in run.store.outbox.notices(channel=channel.name))
     changes = _with_changes(run, channel) if channel.digest == "immediate" else ()
-    return merge(notices, changes, key=lambda parcel: parcel.queued_at)
+    return merge(notices, changes, key=lambda queued: queued.queued_at)
 
 
-def _with_changes(run: Pass, channel: Channel) -> Iterator[Parcel]:
+def _with_changes(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
     rows = run.store.outbox.deliveries(states=["waiting"], channel=channel.name)
     changes = {row.change: run.store.changes.get(row.change) for row in rows}
-    together: dict[object, list[Delivery]] = {}  # a read tells by kinds of acts, and so of one participant in pieces
+    # a read records changes by kind of act, so those of one participant are not adjacent
+    together: dict[object, list[Delivery]] = {}
     for row in rows:
         together.setdefault(_belongs_to(changes[row.change]), []).append(row)
     for group in together.values():
-        yield of_changes(run, channel, group, changes)
+        yield message_of_changes(run, channel, group, changes)
 
 
 def _belongs_to(change: Change) -> tuple[str, str | None, datetime]:
-    """Changes of one participant in one read go out together."""
+    """The key of a message: changes of one participant in one read are sent together."""
     return change.treaty, change.participant, change.detected_at
 
 
-# ---- digests ------------------------------------------------------------------------------------
+# ---- delivery by hand -----------------------------------------------------------------------------
 
 
 def deliver_if_alone(config: Config, now: Callable[[], datetime]) -> None:
-    """Deliver what is due at once, unless the daemon runs: then it does."""
+    """Deliver due messages of channels without a digest, unless the daemon runs: it then delivers them itself."""
     channels = [channel for channel in config.channels if channel.url and channel.digest == "immediate"]
     if not channels:
         return

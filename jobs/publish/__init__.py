@@ -1,5 +1,5 @@
 """From the store to files and pages: reports, the site, feeds, the calendar, tables, evidence, `serve`.
 
-Here: gathering what a file shows, and writing it so that a reader never sees half of it.
-Not here: how it looks (`tracker.report`, `export`, `site`) and what is true (`tracker.answers`).
+Here: collecting the content of a file, and writing it atomically.
+Not here: layout (`tracker.report`, `export`, `site`) and answers (`tracker.answers`).
 """

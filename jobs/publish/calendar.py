@@ -16,8 +16,11 @@ from tracker.answers.calendar import LOOKING_BACK, Gathered, gather
 
 
 def calendar_file(view: View, *, treaties: Iterable[str] = (), everything: bool = False) -> bytes:
-    """The calendar as .ics: what is ahead and the year before the status day, or `everything`. Raises UsageError."""
-    from tracker.export.ics import calendar  # with its library: only where a file is made
+    """The calendar as .ics: future items and those of the year before the status day, or `everything`.
+
+    Raises UsageError for an unknown treaty.
+    """
+    from tracker.export.ics import calendar  # its library is slow to import
 
     wanted = list(treaties)
     found = gather(view, treaties=wanted)
@@ -31,15 +34,15 @@ def calendar_file(view: View, *, treaties: Iterable[str] = (), everything: bool 
 def _sheet(view: View, gathered: Gathered, *, everything: bool) -> Sheet:
     from tracker.export.ics import Sheet  # as above
 
-    stands = gathered.known
+    current = gathered.known
     items = gathered.items if everything else gathered.since(gathered.day - LOOKING_BACK)
-    changes = view.changes(stands.treaty.id)
+    changes = view.changes(current.treaty.id)
     return Sheet(
-        treaty=stands.treaty,
-        source=stands.feed.source,
-        status_as_of=stands.status_as_of,
-        bundled=stands.last_good_at is None,
-        evidence=stands.feed.evidence,
-        stamp=stands.snapshot.observed_at,
-        items=[(item, revision(item, changes, stands.chart)) for item in items],
+        treaty=current.treaty,
+        source=current.feed.source,
+        status_as_of=current.status_as_of,
+        bundled=current.last_good_at is None,
+        evidence=current.feed.evidence,
+        stamp=current.snapshot.observed_at,
+        items=[(item, revision(item, changes, current.chart)) for item in items],
     )

@@ -19,15 +19,15 @@ from jobs.publish.tables import Wanted, kept_evidence
 
 
 def write_evidence(store: Store, wanted: Wanted, out: IO[bytes], *, packed: bool) -> int:
-    """The exact bytes of what was read, as a WARC file; returns how many records of them there are.
+    """Write the exact bytes of the pages that were read as a WARC file; returns the number of pages.
 
-    Raises UsageError for a day of the law: a page is of the day on which it was read. Raises DatabaseError for bytes
-    that are damaged.
+    Raises UsageError if `wanted` names a day (--as-of): a page belongs to the moment it was read. Raises DatabaseError
+    for damaged bytes.
     """
     from tracker.export.warc import write_warc
 
     if wanted.day:
-        raise UsageError("warc holds pages as they were read, and knows no --as-of: use --known-at")
+        raise UsageError("--as-of does not apply to warc, which holds pages as they were read: use --known-at")
     items = kept_evidence(store, wanted)
     about = {
         "software": f"convention tracker {__version__}",

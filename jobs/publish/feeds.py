@@ -7,14 +7,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
-from jobs.files import write_whole
+from jobs.files import write_atomically
 from jobs.publish.calendar import calendar_file
 from jobs.publish.report import entries_of
 from tracker.answers.changes import changes_of
 from tracker.answers.knowledge import known
+from tracker.answers.records import change_object
 from tracker.answers.snapshots import snapshots
-from tracker.answers.to_json import change_object
 from tracker.export.atom import feed
+from tracker.wording.exports import FEED_OF_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,28 +29,30 @@ if TYPE_CHECKING:
 
 
 def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
-    """Write what differs from what lies there, each file whole; returns what was written."""
+    """Write the files whose content changed, each atomically; returns the paths written."""
     written = []
     with read_knowledge(store) as view:
         made = dict(files_for_programs(view, now))
     for name, content in made.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != content:
-            write_whole(path, content)
+            write_atomically(path, content)
             written.append(path)
     return written
 
 
 def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]:
-    """Each file by its path in the folder."""
+    """Yield each file: its path in the folder, and its content."""
     everything = entries_of(view, changes_of(view))
-    entries = [entry for entry in everything if entry.change.published_on is None]  # a feed notifies: not of back-fill
+    entries = [
+        entry for entry in everything if entry.change.published_on is None
+    ]  # feeds notify, so they leave out back-fill
     treaties = {treaty.id: treaty for treaty in view.treaties()}
     began = min((snapshot.observed_at for snapshot in snapshots(view)), default=now)
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
     yield "calendar.ics", calendar_file(view)
-    yield "feeds/all.xml", feed("Changes to the treaties followed", "all", entries, treaties, began=began)
+    yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
         yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began)
@@ -57,12 +60,12 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     for entry in entries:
         if entry.change.participant:
             by_participant[entry.change.participant].append(entry)
-    names = {row.participant: row.name for stands in _known(view) for row in stands.chart.rows}
+    names = {row.participant: row.name for treaty_known in _known(view) for row in treaty_known.chart.rows}
     names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
-    for participant, name in names.items():  # of those that did nothing yet too: they can be subscribed to
+    for participant, name in names.items():  # also those without a change yet, so that one can subscribe to them
         yield f"feeds/{participant}.xml", feed(name, participant, by_participant[participant], treaties, began=began)
 
 
 def _known(view: View) -> Iterator[KnownTreaty]:
     found = (known(view, treaty) for treaty in view.treaties())
-    return (stands for stands in found if stands is not None)
+    return (treaty_known for treaty_known in found if treaty_known is not None)

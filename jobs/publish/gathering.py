@@ -1,117 +1,171 @@
-"""Everything that the site shows, gathered from what is known."""
+"""Collect the content of the site."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from jobs.publish.feeds import files_for_programs
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
+from tracker.answers.calendar import calendar_item
 from tracker.answers.calendar import gather as calendars_of
-from tracker.answers.calendar import item_object
 from tracker.answers.changes import changes_of
 from tracker.answers.citation import rests_on
+from tracker.answers.counting import counts_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
+from tracker.answers.invited import InvitedLists
+from tracker.answers.official import OfficialFigures
+from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import reconcile
-from tracker.answers.standing import parties
+from tracker.answers.standing import parties, sourced
 from tracker.answers.statements import ages, ask
 from tracker.calendar import ItemKind
 from tracker.export.tables import PARTY_COLUMNS, csv_of
-from tracker.models import Standing
+from tracker.models import Standing, StatementKind
 from tracker.models.times import day_at
+from tracker.participants import table
 from tracker.reconcile import Status
-from tracker.site.model import Site, TreatyContent
+from tracker.site.model import Ground, Site, SiteFinding, TreatyContent
+from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
-from tracker.wording.site import rule_for_states
+from tracker.wording.findings import explanation
+from tracker.wording.pages import participation
+from tracker.wording.rules import rule_for_states
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tracker.answers.calendar import Gathered
-    from tracker.answers.to_json import Object
+    from tracker.answers.dossier import Dossier
+    from tracker.answers.figures import FiguresOnDay
+    from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.official import Published
+    from tracker.answers.standing import StandingRow
     from tracker.answers.view import View
+    from tracker.models import Change
     from tracker.wording.citations import Cited
 
 
-#: What a reader should know of; that a register lags or that a figure cannot be checked is `tracker reconcile`'s.
-_WORTH_SAYING = (Status.DIFFER, Status.MISSING, Status.PARENT_MISSING, Status.RULE, Status.CLAIM_DIFFERS)
+#: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
+_WORTH_SAYING = (
+    Status.DIFFER,
+    Status.MISSING,
+    Status.PARENT_MISSING,
+    Status.INVITATION_NOT_SEEN,
+    Status.RULE,
+    Status.CLAIM_DIFFERS,
+)
 
 
 def gather(view: View, *, now: datetime) -> Site:
-    """All that the pages show, as it is known now."""
-    found, answers = parties(view, now=now, standings=list(Standing))
-    sources = {answer.known.treaty.id: answer.known.feed.source for answer in answers}
-    rows = [{**row, "source": sources[row["treaty"]]} for row in found]
+    """The content of all pages, as known now."""
+    rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
-    lines = series(view, now=now, treaties=(), day=None)["treaties"]
-    participants = sorted({row["participant"] for row in rows})
+    lines = series(view, now=now, treaties=(), day=None).treaties
+    participants = sorted({row.participant for row in rows})
     dossiers = {key: dossier(view, key, now=now, day=None) for key in participants}
     return Site(
         version=__version__,
-        treaties=tuple(_treaty(view, calendars[id_], lines[id_]["series"], now) for id_ in calendars),
+        treaties=tuple(_treaty(view, calendars[id_], lines[id_].series, now) for id_ in calendars),
         unread=tuple(treaty.name for treaty in view.treaties() if treaty.id not in calendars),
-        parties=rows,
+        parties=tuple(rows),
         dossiers=dossiers,
         entries=entries_of(view, changes_of(view)),
-        findings=_findings(view, now),
+        findings=tuple(_findings(view, now)),
         citations=dict(_citations(view, dossiers, now)),
         files={**dict(files_for_programs(view, now)), "data.csv": _table(rows)},
     )
 
 
-def _treaty(view: View, calendar: Gathered, line: list[Object], now: datetime) -> TreatyContent:
+def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: datetime) -> TreatyContent:
     treaty, status = calendar.known.treaty, status_of(view, calendar.known.treaty, now=now)
     day = day_at(now, treaty.seat)
     [age] = ages(view, [treaty.id])
     return TreatyContent(
         status=status,
         chart=calendar.known.chart,
-        series=line,
-        agenda=[item_object(item, day=day) for item in calendar.items],
+        ground=_ground(view, calendar.known),
+        series=tuple(line),
+        published=dict(_published(view, calendar.known, line)),
+        agenda=tuple(calendar_item(item, day=day) for item in calendar.items),
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
-        statements=ask(view, treaties=[treaty.id]),
+        statements=tuple(ask(view, treaties=[treaty.id])),
         statements_read=age.read_at is not None,
     )
 
 
-def _table(rows: Iterable[Object]) -> bytes:
+def _published(view: View, known: KnownTreaty, line: Sequence[FiguresOnDay]) -> Iterator[tuple[int, Published]]:
+    """What was published of the figures by the end of each year, and by the status day in its year."""
+    lists = InvitedLists(view, known)
+    beside = OfficialFigures(known, lists)
+    first = line[0].day.year if line else known.day.year
+    for year in range(first, known.day.year + 1):
+        day = min(date(year, 12, 31), known.day)
+        yield year, beside.on(day, counts_on(known, lists, day))
+
+
+def _ground(view: View, known: KnownTreaty) -> Ground:
+    lists = InvitedLists(view, known)
+    retractions: dict[str, list[Change]] = {}
+    for change in view.changes(known.treaty.id):
+        if change.participant and is_retraction(change):
+            retractions.setdefault(change.participant, []).append(change)
+    participants = table().with_spellings(view.spellings())
+    statements = tuple(view.statements(known.treaty.id))
+    return Ground(
+        chart=replace(known.chart, status_as_of=known.day),
+        parent=known.parent,
+        status_as_of=known.status_as_of,
+        invited=tuple((day, lists.on(day)) for day in sorted(lists.shown)),
+        invited_now=lists.on(known.status_as_of) if known.status_as_of else None,
+        retractions={participant: tuple(changes) for participant, changes in retractions.items()},
+        statements=statements,
+        named={
+            stored.id: participants.named_in(stored.statement.text)
+            for stored in statements
+            if stored.statement.kind is StatementKind.OBJECTION
+        },
+    )
+
+
+def _table(rows: Iterable[StandingRow]) -> bytes:
     """The bytes of `tracker export csv`."""
-    return csv_of(PARTY_COLUMNS, [row for row in rows if row["standing"] != Standing.NONE]).encode()
+    return csv_of(PARTY_COLUMNS, [sourced(row) for row in rows if row.standing is not Standing.NONE]).encode()
 
 
 def _countdown(calendar: Gathered) -> str | None:
     found = next((item for item in calendar.items if item.kind is ItemKind.COUNTDOWN), None)
-    return f"{calendar.known.treaty.name}: {found.basis}." if found else None
+    return countdown_sentence(found, calendar.known.treaty) if found else None
 
 
-def _citations(view: View, dossiers: Mapping[str, Object], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Citations of the whole, of each treaty and of each participant; the reader adds the day."""
-    stands = rests_on(view, now=now)
-    yield "", _citation("Participation in treaties", stands)
-    for cited in stands:
-        yield cited.treaty.id, _citation(f"Participation in {number_label(cited.treaty)}", [cited])
+def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Citations of the complete site (""), of each treaty and of each participant. The page adds the day of access."""
+    all_cited = rests_on(view, now=now)
+    yield "", _citation(participation(), all_cited)
+    for cited in all_cited:
+        yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
-        yield key, _citation(dossier_of["name"], stands)
+        yield key, _citation(dossier_of.name, all_cited)
 
 
-def _citation(title: str, stands: list[Cited]) -> Mapping[str, str]:
-    citation = Citation(question=title, as_of=None, known_at=None, rests_on=stands, accessed_on=None)
+def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:
+    citation = Citation(question=title, as_of=None, known_at=None, rests_on=cited, accessed_on=None)
     return {form: cite(citation, form) for form in FORMS}
 
 
-def _findings(view: View, now: datetime) -> list[Object]:
-    return [
-        {
-            "treaty": finding.treaty,
-            "participant": finding.participant,
-            "name": finding.name,
-            "status": finding.status.value,
-            "explanation": finding.explanation,
-        }
-        for finding in reconcile(view, now=now)
-        if finding.status in _WORTH_SAYING
-    ]
+def _findings(view: View, now: datetime) -> Iterator[SiteFinding]:
+    for finding in reconcile(view, now=now):
+        if finding.status in _WORTH_SAYING:
+            yield SiteFinding(
+                treaty=finding.treaty,
+                participant=finding.participant,
+                name=finding.name,
+                status=finding.status,
+                explanation=explanation(finding),
+            )

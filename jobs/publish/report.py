@@ -1,4 +1,4 @@
-"""`tracker report`: what changed, gathered with the evidence and the standing of each treaty."""
+"""`tracker report`: the changes, with their evidence and the standing of each treaty."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from db.knowledge import read_knowledge
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
-from tracker.answers.figures import figures_of
+from tracker.answers.counting import figures_of
+from tracker.answers.invited import InvitedLists
+from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import answer
+from tracker.answers.to_json import to_object
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
+from tracker.wording.published import official_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,8 +26,8 @@ if TYPE_CHECKING:
 
 
 def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
-    """The report of the changes wanted, with every treaty they could be of."""
-    from tracker.answers.reconciliation import sentence  # deliveries need no comparison, and not its imports
+    """Make a report of the wanted changes. It covers every treaty that the filter allows."""
+    from tracker.answers.reconciliation import sentence  # deliveries use this module too, and need no comparison
 
     with read_knowledge(store) as view:
         treaties = [treaty for treaty in view.treaties() if not wanted.treaties or treaty.id in wanted.treaties]
@@ -40,7 +44,7 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
 
 
 def _expected(view: View, treaties: list[Treaty], now: datetime) -> Iterator[Expected]:
-    """Entries into force to come that no source has printed."""
+    """Future entries into force that follow from the rules and that no source has printed."""
     for calendar in calendars_of(view, treaties=[treaty.id for treaty in treaties]):
         for item in calendar.since(now.date()):
             if item.unprinted and item.day and not item.awaited(now.date()):
@@ -48,24 +52,25 @@ def _expected(view: View, treaties: list[Treaty], now: datetime) -> Iterator[Exp
 
 
 def entries_of(view: View, changes: Iterable[Change]) -> tuple[Entry, ...]:
-    """Changes with the evidence that shows them."""
+    """Each change with its evidence."""
     return tuple(Entry(change=change, evidence=_ref(view.evidence_of_change(change))) for change in changes)
 
 
 def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
-    """How a treaty stands today, and how old the knowledge is."""
+    """The figures of a treaty today, and the age of the knowledge."""
     found = answer(view, treaty, now=now, day=None)
     if found is None:
         return TreatyStatus(treaty=treaty)
-    stands = found.known
-    evidence = view.evidence(stands.feed.evidence) if stands.feed.evidence else None
+    current = found.known
+    evidence = view.evidence(current.feed.evidence) if current.feed.evidence else None
     return TreatyStatus(
         treaty=treaty,
-        title=stands.chart.title,
-        status_as_of=stands.status_as_of,
-        last_good=stands.feed.last_good_at,
-        source=stands.feed.source,
-        figures=figures_of(found).as_json(),
+        title=current.chart.title,
+        status_as_of=current.status_as_of,
+        last_good=current.feed.last_good_at,
+        source=current.feed.source,
+        figures=to_object(figures_of(found)),
+        official=official_in_words(OfficialFigures(current, InvitedLists(view, current)).nearest(found.day)),
         evidence=_ref(evidence),
     )
 

@@ -1,6 +1,6 @@
-"""`tracker serve`: Datasette over the database under /db/, the static site at /, on loopback unless told otherwise.
+"""`tracker serve`: Datasette on the database under /db/, the static site at /. The default address is loopback.
 
-Nothing here writes. What a query may read is settled in `db.published`; here, how it is shown and served.
+The server is read-only. `db.public.access` limits what a query may read.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ if TYPE_CHECKING:
     from db.public.describe import View
     from db.public.queries import Query
 
-NAME = "tracker"  # of the database in addresses, whatever its file is called
+NAME = "tracker"  # of the database in addresses, whatever the name of its file
 
-#: What the pages of the site may load: nothing but the site's own, no inline script, no inline style.
+#: The site's pages load only the site's own files: no inline script, no inline style.
 SITE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-#: Datasette's own pages have scripts and styles within.
+#: Datasette's own pages have inline scripts and styles.
 _TABLES_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
     " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -65,8 +65,8 @@ _SETTINGS = {
     "default_page_size": 100,
     "facet_time_limit_ms": 2000,
     "default_facet_size": 40,
-    "allow_download": False,  # the file holds whole pages of others as evidence, and who is told what
-    "suggest_facets": False,  # the facets that help are named below
+    "allow_download": False,  # the file holds other people's pages as evidence, and the outbox
+    "suggest_facets": False,  # the useful facets are named below
     "default_cache_ttl": 0,  # another process writes
 }
 
@@ -100,14 +100,14 @@ _MEDIA = {
 _LOOPBACK = "http://127."
 _HERE = ("127.0.0.1", "localhost")
 
-_CONNECTIONS = 500  # at once; more are told to come back
-_PATIENCE = 3  # seconds that an answer under way may still take when the server ends
+_CONNECTIONS = 500  # at once; others get status 503
+_PATIENCE = 3  # seconds for open requests when the server stops
 
 
 def serve(database: Path, *, host: str, port: int, ready: Callable[[str], None], site: Path | None = None) -> None:
-    """Serve until SIGTERM or SIGINT. `ready` is told the address once requests are taken; port 0 is any free one.
+    """Serve until SIGTERM or SIGINT. Port 0 means any free port; `ready` gets the address when requests are accepted.
 
-    Raises UsageError if the address cannot be had.
+    Raises UsageError if the address is not available.
     """
     with _listen(host, port) as listening:
         config = uvicorn.Config(
@@ -124,7 +124,7 @@ def serve(database: Path, *, host: str, port: int, ready: Callable[[str], None],
         def stop(*_: object) -> None:
             server.should_exit = True
 
-        # also before uvicorn listens to them itself; it raises them again once it has ended in good order
+        # uvicorn installs its own handlers later, and raises the signal again after an orderly end
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
         ready(_address(listening))
@@ -135,7 +135,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
-    except (OSError, UnicodeError) as error:  # the latter: a name that cannot be one of a host
+    except (OSError, UnicodeError) as error:  # UnicodeError: the name is not a valid host name
         reason = getattr(error, "strerror", None) or error
         raise UsageError(
             f"cannot listen on {host} port {port} ({reason}): name another with --port or --host"
@@ -148,17 +148,18 @@ def _address(listening: socket.socket) -> str:
 
 
 def application(database: Path, *, site: Path | None = None, hosts: Sequence[str] = ("*",)) -> ASGIApp:
-    """The ASGI application: tables under /db/, and at / the site's folder, as soon as it holds a page to begin with.
+    """The ASGI application: tables under /db/, and at / the site's folder once it has an index page.
 
-    `hosts`: the names it answers to; another name for this machine is somebody's try to read it through a browser.
+    `hosts` are the accepted host names. On loopback this stops DNS rebinding: a foreign page that reads the database
+    through the user's browser.
     """
     for ending, kind in _MEDIA.items():
-        mimetypes.add_type(kind, ending)  # what the machine's own table says differs from machine to machine
+        mimetypes.add_type(kind, ending)  # the system's own table differs from machine to machine
     return Starlette(
         routes=[
             Route("/db", _to_tables),
-            Mount("/db", app=_Headed(_reading(_tables(database)), _TABLES_POLICY)),
-            Mount("/", app=_Headed(_Front(site), SITE_POLICY)),
+            Mount("/db", app=_WithHeaders(_read_only(_tables(database)), _TABLES_POLICY)),
+            Mount("/", app=_WithHeaders(_SiteOrTables(site), SITE_POLICY)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(GZipMiddleware)],
     )
@@ -168,7 +169,7 @@ def application(database: Path, *, site: Path | None = None, hosts: Sequence[str
 
 
 class _Published(Database):  # type: ignore[misc]  # untyped
-    """The database as Datasette opens it, a connection a thread."""
+    """The database as Datasette opens it: one connection per thread."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
@@ -181,13 +182,13 @@ class _Published(Database):  # type: ignore[misc]  # untyped
 def _tables(database: Path) -> ASGIApp:
     ours = files("tracker") / "data" / "serve"
     datasette = Datasette(
-        memory=True,  # else it makes a database of its own
+        memory=True,  # without it Datasette creates a database file
         metadata=metadata(database),
         settings=_SETTINGS,
         template_dir=str(ours),
         static_mounts=[("look", str(ours / "look"))],
     )
-    # for each mistyped query Datasette would print all its variables, and it fails where a page is not found
+    # otherwise Datasette prints all local variables for each mistyped query, and fails for a page that is not found
     pm.get_plugin("datasette.handle_exception").rich = None
     datasette.remove_database("_memory")
     datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
@@ -198,7 +199,7 @@ def _tables(database: Path) -> ASGIApp:
 
 
 def metadata(database: Path) -> dict[str, Any]:
-    """What Datasette says about the data: titles, descriptions, facets, queries; and which tables it does not list."""
+    """Datasette's metadata: titles, descriptions, facets, queries, and the tables that it must not show."""
     hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
     return {
         "title": "Convention tracker",
@@ -236,37 +237,37 @@ def _query(query: Query) -> dict[str, Any]:
         "description_html": _marked(query.description),
         "sql": query.sql,
         "params": list(query.parameters),
-        "hide_sql": True,  # one click away: the form comes first
-        "example": urlencode(query.parameters),  # ours: where the list of questions leads
+        "hide_sql": True,  # it is one click away, so that the form comes first
+        "example": urlencode(query.parameters),  # our own key: the list of questions links to the example
     }
 
 
 def _marked(text: str) -> str:
-    """Plain text as HTML, with what stands in backquotes as code."""
+    """Plain text as HTML; text in backquotes becomes code."""
     return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
 
 
-def _reading(tables: ASGIApp) -> ASGIApp:
-    """Only what reads, and of Datasette's own pages about itself only what the others need."""
+def _read_only(tables: ASGIApp) -> ASGIApp:
+    """Datasette without writing methods, and without its pages about itself, apart from their static files."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_within(message: Message) -> None:
+        async def send_fixed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                # ASGI wants names in small letters, and Datasette writes them as they are
+                # ASGI requires lower-case header names, and Datasette does not convert them
                 headers = MutableHeaders(raw=[(name.lower(), value) for name, value in message["headers"]])
-                if not headers.get("location", "/db/").startswith("/db/"):  # base_url is missing where it redirects to
+                if not headers.get("location", "/db/").startswith("/db/"):  # Datasette's redirects lack base_url
                     headers["location"] = f"/db{headers['location']}"
                 message = {**message, "headers": headers.raw}
             await send(message)
 
-        # it goes by the path as it came, where %2F is no slash
+        # Datasette routes by the raw path, in which %2F is not a slash
         path = scope["raw_path"].removeprefix(b"/db")
         answer: ASGIApp = tables
         if scope["method"] not in ("GET", "HEAD"):
             answer = PlainTextResponse("The database is served for reading.", 405, {"Allow": "GET, HEAD"})
         elif path.startswith(b"/-/") and not path.startswith(b"/-/static/"):
             answer = PlainTextResponse("Not found", 404)
-        await answer({**scope, "raw_path": path, "path": unquote(path)}, receive, send_within)
+        await answer({**scope, "raw_path": path, "path": unquote(path)}, receive, send_fixed)
 
     return app
 
@@ -278,8 +279,8 @@ def _to_tables(_: Request) -> Response:
 # ---- the site -----------------------------------------------------------------------------------
 
 
-class _Front:
-    """The site's folder; while nothing has been built there, the tables."""
+class _SiteOrTables:
+    """The site's folder. Until a site is built there, / redirects to the tables."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
@@ -297,7 +298,7 @@ class _Front:
 
 
 class _Site(StaticFiles):
-    """A folder of files: index.html for a folder, 404.html for what is not there, and nothing hidden."""
+    """Static files: index.html for a folder, 404.html for a missing file, and no hidden files."""
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         if any(part.startswith(".") for part in PurePath(path).parts):
@@ -305,24 +306,24 @@ class _Site(StaticFiles):
         return super().lookup_path(path)
 
 
-class _Headed:
-    """An application with the headers that its answers need."""
+class _WithHeaders:
+    """An application whose responses get security headers."""
 
     def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app = app
         self.headers = {
-            "Cache-Control": "no-cache",  # keep it, but ask whether it is still so
+            "Cache-Control": "no-cache",  # caches keep it, but revalidate
             "Content-Security-Policy": policy,
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_headed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, send_headed)
+        await self.app(scope, receive, send_with_headers)

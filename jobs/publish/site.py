@@ -1,7 +1,6 @@
-"""`tracker site build`: the static site, gathered from the store and written so that a reader never sees half a page.
+"""`tracker site build`: collect the static site from the store and write it, each page atomically.
 
-Of a site that lies there already only the files are written that say something else now: which said what stands in a
-list beside them.
+Files that did not change are not rewritten. A list in the folder holds the digest of each file.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def build_site(store: Store, folder: Path, *, now: datetime, progress: Callable[[str], None] = lambda _: None) -> Built:
-    """Bring the site in a folder up to date. Raises UsageError for a folder that holds another site, BusyError where
-    another build does not end."""
-    listed_files(folder)  # another's folder is refused before anything is put into it
+    """Bring the site in a folder up to date. Raises UsageError for a folder with another site, BusyError if another
+    build holds it for a minute."""
+    listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
         progress("gathering")
-        with read_knowledge(store) as view:  # a check that ends meanwhile would give one page what another lacks
+        with read_knowledge(store) as view:  # one consistent read: all pages show the same knowledge
             site = gather(view, now=now)
         progress("writing")
         return write_pages(folder, site)

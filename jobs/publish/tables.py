@@ -1,4 +1,4 @@
-"""`tracker export`: all that is known, gathered for one file; the evidence, for another."""
+"""`tracker export`: collect everything known for one file, and select the evidence for a WARC file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge, read_knowledge
 from tracker import __version__
-from tracker.answers import figures, provenance, standing, statements
+from tracker.answers import figures, standing, statements
 from tracker.answers.changes import changes_of
+from tracker.answers.records import EvidenceAnswer, SnapshotHead, change_object
 from tracker.answers.snapshots import snapshots
-from tracker.answers.to_json import change_object, snapshot_object
+from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
 from tracker.models.times import iso
+from tracker.wording.exports import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,24 +28,22 @@ if TYPE_CHECKING:
     from tracker.models import Treaty
     from tracker.models.records import Evidence, Feed
 
-_TITLE = "Who is bound by which treaty, since when, and what changed"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be exported: of which treaties (none named: all), on which day, as it had been read by when."""
+    """What to export: `treaties` (empty: all), the day of the law (`day`), and the state of knowledge (`known_at`)."""
 
     treaties: tuple[str, ...] = ()
     day: date | None = None
     known_at: datetime | None = None
 
     def had(self, at: datetime) -> bool:
-        """Had it happened by then?"""
+        """True if a moment is not after `known_at`."""
         return self.known_at is None or at <= self.known_at
 
 
 def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
-    """Everything but the bytes of the evidence. Raises UsageError for an unknown treaty."""
+    """Collect everything except the bytes of the evidence. Raises UsageError for an unknown treaty."""
     with read_knowledge(store, wanted.known_at) as view:
         return _tables(view, wanted, kept_evidence(store, wanted), now)
 
@@ -51,29 +51,31 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
 def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime) -> Tables:
     chosen = standing.choose(view, wanted.treaties)
     rows, found = standing.parties(view, now=now, treaties=wanted.treaties, day=wanted.day)
-    stands = {answer.known.treaty.id: answer for answer in found}
-    parties = [{**row, "source": stands[row["treaty"]].known.feed.source} for row in rows]
+    answers = {answer.known.treaty.id: answer for answer in found}
+    parties = [standing.sourced(row) for row in rows]
     counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
     changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
-    stored = [snapshot_object(one) for one in snapshots(view, wanted.treaties)]
-    evidence = [provenance.evidence_object(item) for item in kept]
-    sources = [_source(view, feed, stands.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
+    stored = [to_object(SnapshotHead.of(one)) for one in snapshots(view, wanted.treaties)]
+    evidence = [to_object(EvidenceAnswer.of(item)) for item in kept]
+    sources = [_source(view, feed, answers.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
     dated = ((sources, "last_good"), (changes, "detected_at"), (stored, "observed_at"), (evidence, "fetched_at"))
     moments = [str(row[key]) for rows, key in dated for row in rows if row[key]]
     return Tables(
         about={
-            "title": _TITLE,
-            "as_of": counted["as_of"],
+            "title": TITLE,
+            "as_of": iso(counted.as_of),
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
             "program": f"convention tracker {__version__}",
             "notes": list(notes(parties)),
         },
-        treaties=[_treaty(treaty, stands.get(treaty.id)) for treaty in chosen],
+        treaties=[_treaty(treaty, answers.get(treaty.id)) for treaty in chosen],
         sources=sources,
         parties=parties,
-        figures=[{"treaty": key, "as_of": counted["as_of"], **held} for key, held in counted["treaties"].items()],
+        figures=[
+            {"treaty": key, "as_of": iso(counted.as_of), **to_object(held)} for key, held in counted.treaties.items()
+        ],
         changes=changes,
-        statements=statements.ask(view, treaties=wanted.treaties),
+        statements=[to_object(one) for one in statements.ask(view, treaties=wanted.treaties)],
         snapshots=stored,
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,
@@ -81,17 +83,19 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
 
 
 def _source(view: View, feed: Feed, answer: Answer | None) -> Object:
-    """A source of a treaty, and how old its word is."""
-    stands = answer is not None and answer.known.feed.id == feed.id
+    """A source of a treaty, and the age of its last read."""
+    rests_on_it = answer is not None and answer.known.feed.id == feed.id
     snapshot, last = view.newest(feed), view.last_good(feed)
-    status = answer.known.status_as_of if stands and answer else feed.status_as_of if view.known_at is None else None
+    status = (
+        answer.known.status_as_of if rests_on_it and answer else feed.status_as_of if view.known_at is None else None
+    )
     return {
         "treaty": feed.treaty,
         "source": feed.source,
         "status_as_of": iso(status),
         "last_good": moment(last.read_at) if last else None,
         "evidence": snapshot.evidence if snapshot else None,
-        "answers_stand_on_it": stands,
+        "answers_stand_on_it": rests_on_it,
     }
 
 
@@ -108,7 +112,7 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
         "by_invitation": treaty.by_invitation,
         "threshold": {"needed": threshold.needed, "of_which_members": threshold.members} if threshold else None,
         "parent": treaty.parent,
-        **(answer.age if answer else {"status_as_of": None, "not_known_after": None, "last_good": None}),
+        **to_object(answer.age if answer else standing.KnowledgeAge()),
     }
 
 
@@ -116,5 +120,6 @@ def _treaty(treaty: Treaty, answer: Answer | None) -> Object:
 
 
 def kept_evidence(store: Store, wanted: Wanted) -> list[Evidence]:
+    """The evidence of the wanted treaties that was fetched by `known_at`. Raises UsageError for an unknown treaty."""
     chosen = {treaty.id for treaty in standing.choose(Knowledge(store), wanted.treaties)}
     return [item for item in store.archive.all() if item.treaty in chosen and wanted.had(item.fetched_at)]

@@ -1,7 +1,7 @@
-"""`tracker rebuild`: charts and changes made anew from the log and the evidence.
+"""`tracker rebuild`: derive charts and changes again from the log and the evidence.
 
-All of it, in one transaction, or nothing: what people were told, deliveries point to and others cite must come out
-again under the same ids.
+It happens in one transaction, completely or not at all. Changes that were reported must get the same ids again,
+because deliveries and citations refer to them.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
-    """What a rebuild came to. `refused` says why nothing was touched; else `before` is a copy of what was there.
+    """The result of a rebuild. `refused` says why nothing changed; otherwise `before` is a copy of the old database.
 
-    `restored`: changes that were not there before.
+    `restored` counts the changes that were missing before.
     """
 
     entries: int
@@ -45,33 +45,34 @@ class Rebuilt:
 
 
 class _Refusal(Exception):  # noqa: N818 - no error: it carries the reason out of the transaction
-    """What would be another history."""
+    """The rebuild would change the history."""
 
 
 def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
-    """Throw away what is derived and make it anew. Raises NoDatabaseError, DatabaseError, BusyError.
+    """Discard everything derived and derive it again. Raises NoDatabaseError, DatabaseError, BusyError.
 
-    Refused, with all left as it was, if an entry of the log cannot be carried out again, or if a change that was told
-    would not come out again as it was.
+    The rebuild is refused, and the database unchanged, if an entry of the log cannot be replayed, or if a reported
+    change would be lost or altered.
     """
     with (
         Store.open(database) as store,
         alone(database, "rebuild", patient=True),
         locked(Path(f"{database}.turn"), "a check"),
     ):
-        told = store.changes.find()
+        recorded = store.changes.find()
         try:
             with History(store).again():
-                for stuck in replay(store, track):
+                for stuck in replay(store, track, recorded):
                     raise _Refusal(stuck.message)
-                _refuse_another_history(told, store.changes.find())
+                _refuse_another_history(recorded, store.changes.find())
                 if orphans := store.database.orphans():
-                    raise _Refusal(f"{len(orphans)} rows would point to nothing, the first: {orphans[0]}")
+                    raise _Refusal(f"{len(orphans)} rows would have broken references, the first: {orphans[0]}")
                 before = database.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
-                keep_copy(database, before)  # as it stands without this transaction
+                keep_copy(database, before)  # the copy does not contain this open transaction
         except _Refusal as refusal:
             return _counted(store, refused=str(refusal))
-        return _counted(store, before=before, restored=len({c.id for c in store.changes.find()} - {c.id for c in told}))
+        restored = {change.id for change in store.changes.find()} - {change.id for change in recorded}
+        return _counted(store, before=before, restored=len(restored))
 
 
 def _counted(store: Store, *, restored: int = 0, before: Path | None = None, refused: str | None = None) -> Rebuilt:
@@ -85,10 +86,10 @@ def _counted(store: Store, *, restored: int = 0, before: Path | None = None, ref
     )
 
 
-def _refuse_another_history(told: Iterable[Change], again: Iterable[Change]) -> None:
-    """The first change that was told and would not come out as it was. What back-fill found was told to nobody."""
+def _refuse_another_history(recorded: Iterable[Change], again: Iterable[Change]) -> None:
+    """Raise at the first change that would be lost or altered. Those from back-fill may be: nobody received them."""
     found = {change.id: change for change in again}
-    for change in told:
+    for change in recorded:
         if change.published_on is not None:
             continue
         now = found.get(change.id)
@@ -99,7 +100,7 @@ def _refuse_another_history(told: Iterable[Change], again: Iterable[Change]) -> 
 
 
 def meaning(change: Change) -> tuple[object, ...]:
-    """What a change says, whatever its wording."""
+    """The content of a change without its wording, which may differ between versions."""
     return (
         change.treaty,
         change.participant,

@@ -1,8 +1,7 @@
-"""The log, carried out again: what each entry did to charts and changes, by the same rules, from the same bytes.
+"""Replay of the log: what each entry did to charts and changes, by the same rules, from the same bytes.
 
-The verdicts are the recorded ones: no guard is asked whether a chart is fit to believe, no clock whether a date has
-come, and each entry is read with the configuration that was in force. What failed or was doubted changed no chart
-then, and changes none now.
+The recorded verdicts are used: the guard does not judge a chart again, and the clock is not read. Each entry is read
+with the configuration that was in force. Reads that failed or were doubted changed no chart, and are skipped.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from jobs.ingest.roll_over import record_effects
 from jobs.ingest.subject import Received
 from tracker.config import config_of_record
 from tracker.errors import DatabaseError, TrackerError
-from tracker.models import STATEMENTS, Outcome
+from tracker.models import STATEMENTS, ChangeKind, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.models import Treaty
+    from tracker.models import Change, Treaty
     from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
 
     Track = Callable[[Sequence[LogEntry]], Iterable[LogEntry]]
@@ -39,7 +38,7 @@ _BELIEVED = (Outcome.BASELINE, Outcome.CHANGED, Outcome.UNCHANGED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stuck:
-    """An entry of the log that cannot be carried out again: the history of its treaty ends before it."""
+    """An entry of the log that cannot be replayed. The replay of its treaty ends before it."""
 
     entry: LogEntry
     treaty: str
@@ -48,23 +47,26 @@ class Stuck:
 
     @property
     def message(self) -> str:
-        """What cannot be read, and why."""
+        """The entry, and why it cannot be replayed."""
         what = f"{self.entry.what} of {self.source} of {self.treaty} on {self.entry.at:%Y-%m-%d %H:%M}Z"
         return f"log entry {self.entry.id} ({what}) cannot be read again: {self.reason}"
 
 
-def replay(store: Store, track: Track) -> Iterator[Stuck]:
-    """Carry out the whole log, within `History.again`. A treaty at which it gets stuck is left there."""
-    bench = _Bench(store)
+def replay(store: Store, track: Track, told: Iterable[Change]) -> Iterator[Stuck]:
+    """Replay the log; call it within `History.again`. Yields each entry at which the replay of a treaty ends.
+
+    `told` are the changes on record: an invitation that no rule of today tells keeps its id.
+    """
+    replayer = _Replayer(store, [change for change in told if change.kind is ChangeKind.INVITED])
     stuck: set[str] = set()
     for entry in track(store.log.entries()):
-        if entry.what not in _AGAIN or entry.feed is None:
+        if entry.what not in _ACTIONS or entry.feed is None:
             continue
         feed = store.treaties.feed_by_id(entry.feed)
         if feed.treaty in stuck:
             continue
         try:
-            bench.carry_out(entry, feed)
+            replayer.replay(entry, feed)
         except TrackerError as error:
             stuck.add(feed.treaty)
             yield Stuck(entry=entry, treaty=feed.treaty, source=feed.source, reason=str(error))
@@ -72,7 +74,7 @@ def replay(store: Store, track: Track) -> Iterator[Stuck]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """An entry, and what stood when it was written."""
+    """An entry, with the configuration and the feed as they were when it was written."""
 
     store: Store
     entry: LogEntry
@@ -81,11 +83,12 @@ class _Step:
     feed: Feed
 
 
-class _Recorded:
-    """The recorder of an entry that is carried out again: all that it would write was written with the entry."""
+class _SilentRecorder:
+    """The recorder of a replayed entry. It writes nothing: log, outbox, decisions and alerts already exist."""
 
-    def __init__(self, entry: int) -> None:
+    def __init__(self, entry: int, invitations: Iterable[Change]) -> None:
         self._entry = entry
+        self._invitations = tuple(invitations)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Part of the one transaction of the rebuild."""
@@ -96,48 +99,53 @@ class _Recorded:
         return self._entry
 
     def queue_notice(self, *_: object) -> int:
-        """An alert went out at the time, or not; the configuration noted with the entry names no channels."""
+        """Nothing: alerts were sent at the time. The recorded configuration names no channels anyway."""
         return 0
 
     def owe(self, *_: object) -> None:
-        """Deliveries stand."""
+        """Nothing: deliveries exist."""
 
     def note_alert(self, *_: object) -> None:
-        """People were told."""
+        """Nothing: the alert is on record."""
 
     def decide(self, *_: object) -> None:
-        """Decisions stand."""
+        """Nothing: decisions exist."""
 
     def supersede(self, *_: object) -> None:
-        """Decisions stand."""
+        """Nothing: decisions exist."""
 
     def count_copies(self, *_: object) -> None:
-        """They are counted with the entry."""
+        """Nothing: the copies name their log entry."""
 
     def remember(self, *_: object) -> None:
-        """What a restart must not lose is not history."""
+        """Nothing: remembered values are not part of the history."""
+
+    def invitations_told(self, treaty: str) -> frozenset[str]:
+        """As people were told with the entry."""
+        return frozenset(told.participant for told in self._invitations if told.participant and told.treaty == treaty)
 
 
-class _Bench:
-    """The configuration in force while the log goes on."""
+class _Replayer:
+    """Replays entries, each with the configuration that was in force."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, invitations: Sequence[Change]) -> None:
         self._store = store
+        self._invitations = invitations
         self._configs: dict[int, Config] = {}
         self._in_force: int | None = None
 
-    def carry_out(self, entry: LogEntry, feed: Feed) -> None:
-        """One entry. Raises TrackerError if its bytes are damaged or say no chart any more."""
+    def replay(self, entry: LogEntry, feed: Feed) -> None:
+        """Replay one entry. Raises TrackerError if its bytes are damaged or can no longer be parsed."""
         run = self._run(entry)
         treaty = run.config.treaty(feed.treaty)
         if treaty is None:
-            raise DatabaseError("the configuration noted with it follows no such treaty: restore a backup")
-        _AGAIN[entry.what](_Step(store=self._store, entry=entry, run=run, treaty=treaty, feed=feed))
+            raise DatabaseError("its recorded configuration does not follow the treaty: restore a backup")
+        _ACTIONS[entry.what](_Step(store=self._store, entry=entry, run=run, treaty=treaty, feed=feed))
 
     def _run(self, entry: LogEntry) -> Pass:
         key = entry.configuration
         if key is None:
-            raise DatabaseError("no configuration is noted with it: restore a backup")
+            raise DatabaseError("it has no recorded configuration: restore a backup")
         if key not in self._configs:
             self._configs[key] = config_of_record(self._store.treaties.configuration(key), self._store.database.path)
         config = self._configs[key]
@@ -146,7 +154,7 @@ class _Bench:
             self._in_force = key
         return Pass(
             store=self._store,
-            recorder=_Recorded(entry.id),
+            recorder=_SilentRecorder(entry.id, (told for told in self._invitations if told.detected_at == entry.at)),
             config=config,
             configuration=key,
             reading=str(key),
@@ -154,12 +162,12 @@ class _Bench:
         )
 
 
-# ---- one entry, by what it says was done --------------------------------------------------------
+# ---- one entry, by its action -------------------------------------------------------------------
 
 
 def _evidence(step: _Step) -> Evidence:
     if step.entry.evidence is None:
-        raise DatabaseError("no evidence is noted with it: restore a backup")
+        raise DatabaseError("it has no recorded evidence: restore a backup")
     return step.store.archive.evidence(step.entry.evidence)
 
 
@@ -178,7 +186,7 @@ def _check(step: _Step) -> None:
 
 
 def _is_settled(step: _Step) -> bool:
-    """The bytes that were accepted last, read with the same configuration, and nothing waits: not even read."""
+    """True if bytes and configuration are those of the last accepted read and nothing waits: no need to parse."""
     feed, run = step.feed, step.run
     if feed.evidence != step.entry.evidence or feed.reading != run.reading:
         return False
@@ -207,13 +215,13 @@ def _roll_over(step: _Step) -> None:
 
 
 def _backfill(step: _Step) -> None:
-    """All copies that had been counted by then."""
+    """Record all copies that the log had counted by then."""
     found = step.store.captures.all(step.feed.id)
     counted = [copy for copy in found if copy.log is not None and copy.log <= step.entry.id]
     chronology.record_copies(step.run, step.treaty, step.feed, chronology.judge_copies(step.run, step.treaty, counted))
 
 
-_AGAIN: dict[str, Callable[[_Step], None]] = {
+_ACTIONS: dict[str, Callable[[_Step], None]] = {
     "init": _init,
     "check": _check,
     "accept": _accept,

@@ -1,6 +1,6 @@
-"""`tracker verify`: is the evidence what was kept, and does it still say what the history says?
+"""`tracker verify`: is the evidence undamaged, and does it still give the recorded history?
 
-Looks only: the log is carried out again in a copy of the database, and what comes out is compared with what stands.
+Read-only: the log is replayed in a copy of the database, and the result is compared with the stored history.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from tracker.models import Chart
     from tracker.models.records import Snapshot
 
-_Stuck = dict[str, "datetime"]  # of a treaty: when the entry was written at which its history ends
-_NAMED = 5  # differences of one chart; of more, how many
+_Stuck = dict[str, "datetime"]  # treaty → time of the log entry at which its replay ended
+_NAMED = 5  # differences named for one chart; the others are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that is not as it should be. `kind`: file (SQLite's own), body (bytes that are not those kept),
-    unreadable (an entry of the log), chart (of a snapshot), statement or change."""
+    """A fault. `kind`: file (SQLite reports damage), body (bytes that do not match their digest), unreadable (an entry
+    of the log), chart (of a snapshot), statement or change."""
 
     kind: str
     message: str
@@ -47,7 +47,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What was looked at, and what was found."""
+    """How much was checked, and the faults that were found."""
 
     bodies: int
     evidence: int
@@ -63,23 +63,23 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tracks:
-    """Progress of the long work: by body, by entry of the log."""
+    """Progress bars of the two long steps: over the archived bodies, over the entries of the log."""
 
     bodies: Callable[[Sequence[str]], Iterable[str]]
     entries: Track
 
 
 def verify(database: Path, tracks: Tracks) -> Verified:
-    """Look at everything; change nothing. Raises NoDatabaseError, DatabaseError for a file that cannot be opened."""
+    """Check everything, change nothing. Raises NoDatabaseError, DatabaseError for a file that cannot be opened."""
     with Store.open(database, read_only=True):
-        pass  # says what is wrong with the file before it is copied
+        pass  # raises the right error before the file is copied
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.db"  # the daemon may go on meanwhile
+        copy = Path(folder) / "copy.db"  # a copy, so that the daemon can go on meanwhile
         copy_database(database, copy)
         with Store.open(copy) as store:
             faults = store.database.faults()
             findings = [Finding(kind="file", message=text) for text in faults]
-            if not faults:  # SQLite would stumble over what is damaged
+            if not faults:  # SQLite fails in the middle of a damaged file
                 findings += _findings(store, tracks)
             return Verified(
                 bodies=len(store.archive.bodies()),
@@ -93,11 +93,14 @@ def verify(database: Path, tracks: Tracks) -> Verified:
 
 def _findings(store: Store, tracks: Tracks) -> Iterator[Finding]:
     for text in store.database.orphans():
-        yield Finding(kind="file", message=f"points to nothing: {text}")
+        yield Finding(kind="file", message=f"broken reference: {text}")
     yield from _bodies(store, tracks)
-    with Store.open(store.database.path) as again, History(again).on_trial():  # which the other connection does not see
+    with (
+        Store.open(store.database.path) as again,
+        History(again).on_trial(),
+    ):  # the other connection does not see the trial
         stuck: _Stuck = {}
-        for found in replay(again, tracks.entries):
+        for found in replay(again, tracks.entries, store.changes.find()):
             stuck[found.treaty] = found.entry.at
             yield Finding(kind="unreadable", message=found.message, treaty=found.treaty, evidence=found.entry.evidence)
         yield from _charts(store, again, stuck)
@@ -106,12 +109,12 @@ def _findings(store: Store, tracks: Tracks) -> Iterator[Finding]:
 
 
 def _is_beyond(stuck: _Stuck, treaty: str, at: datetime) -> bool:
-    """What came after cannot be compared."""
+    """True for a moment after the replay of the treaty ended: nothing after it can be compared."""
     return treaty in stuck and at >= stuck[treaty]
 
 
 def _bodies(store: Store, tracks: Tracks) -> Iterator[Finding]:
-    """Bytes that are not those that were kept."""
+    """Archived bytes that do not match their digest."""
     kept_as = defaultdict(list)
     for item in store.archive.all():
         kept_as[item.sha256].append(item)
@@ -128,7 +131,7 @@ def _bodies(store: Store, tracks: Tracks) -> Iterator[Finding]:
 
 
 def _charts(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
-    """Stored charts that are not what the evidence says; a difference that stays is named once."""
+    """Stored charts that differ from the evidence. A difference that stays over several snapshots is named once."""
     made = defaultdict(list)
     for snapshot in again.charts.snapshots():
         made[_read(snapshot)].append(snapshot.id)
@@ -147,11 +150,11 @@ def _charts(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
             yield _of(snapshot, "; ".join(new[:_NAMED]) + more)
     for snapshot in again.charts.snapshots():
         if snapshot.id in made[_read(snapshot)]:
-            yield _of(snapshot, "the log gives it, and it is not there", missing=True)
+            yield _of(snapshot, "the log gives it, but it is not stored", missing=True)
 
 
 def _read(snapshot: Snapshot) -> tuple[object, ...]:
-    """Which read of which source a snapshot is."""
+    """The key of a snapshot that is the same in both histories: its source, its read and its evidence."""
     return snapshot.feed, snapshot.observed_at, snapshot.accepted_at, snapshot.published_on, snapshot.evidence
 
 
@@ -168,7 +171,7 @@ def _of(snapshot: Snapshot, message: str, *, missing: bool = False) -> Finding:
 
 
 def _differences(stored: Chart, read: Chart) -> Iterator[str]:
-    """What evidence says otherwise than the stored chart, in words."""
+    """Where the evidence differs from the stored chart, in words."""
     for name in ("number", "title", "opened_on", "in_force_on", "shows_in_force_on", "status_as_of"):
         yield from _differs(name, getattr(stored, name), getattr(read, name))
     before, after = ({row.participant: row for row in chart.rows} for chart in (stored, read))
@@ -180,9 +183,9 @@ def _differences(stored: Chart, read: Chart) -> Iterator[str]:
         elif row.name in renamed:
             yield f"the table of participants now reads {row.name!r} as {renamed[row.name]}, and then as {key}"
         else:
-            yield f"{key} is stored, and not in the evidence"
+            yield f"{key} is stored, but not in the evidence"
     known = {row.name for row in stored.rows}
-    yield from (f"{key} is in the evidence, and not stored" for name, key in renamed.items() if name not in known)
+    yield from (f"{key} is in the evidence, but not stored" for name, key in renamed.items() if name not in known)
 
 
 def _differs(what: str, stored: object, read: object) -> Iterator[str]:
@@ -200,7 +203,7 @@ def _plain(value: object) -> str:
 
 
 def _statements(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
-    """Versions of statements that are not what the evidence says."""
+    """Versions of statements that differ from the evidence."""
     stored, read = store.statements.versions(), again.statements.versions()
     for key in sorted(stored.keys() | read.keys()):
         version = stored.get(key) or read[key]
@@ -211,7 +214,7 @@ def _statements(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
 
 def _versions_differ(stored: Object | None, read: Object | None) -> Iterator[str]:
     if stored is None:
-        yield "the log gives it, and it is not there"
+        yield "the log gives it, but it is not stored"
     elif read is None:
         yield "the log does not give it"
     else:
@@ -220,7 +223,7 @@ def _versions_differ(stored: Object | None, read: Object | None) -> Iterator[str
 
 
 def _changes(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
-    """Changes that the log does not give, and those it gives that are not there."""
+    """Changes that the log does not give, and changes it gives that are not stored."""
     found = Counter((meaning(change), change.detected_at) for change in again.changes.find())
     for change in store.changes.find():
         key = (meaning(change), change.detected_at)
@@ -235,6 +238,6 @@ def _changes(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
             found[key] -= 1
             yield Finding(
                 kind="change",
-                message=f"the log gives a change that is not there: {change.summary}",
+                message=f"the log gives a change that is not stored: {change.summary}",
                 treaty=change.treaty,
             )

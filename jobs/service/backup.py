@@ -1,4 +1,4 @@
-"""A copy of the database that is known to be whole, and the way back from it."""
+"""Verified copies of the database, and restoring one."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from tracker.errors import DatabaseError
 if TYPE_CHECKING:
     from datetime import datetime
 
-KEPT = 30  # dated copies; the oldest go first
+KEPT = 30  # dated copies: a month of daily ones
 
 
 def folder_of(database: Path) -> Path:
-    """Where the copies of a database lie."""
+    """The folder with the copies of a database."""
     return database.parent / "backups"
 
 
 def backup(database: Path, *, now: datetime) -> Path:
-    """Copy the database by SQLite's own means, look whether the copy is whole, and let the oldest go.
+    """Copy the database with SQLite's backup, check the copy, and remove the oldest copies.
 
-    Raises DatabaseError if the copy is not whole; then it is kept under another name and no older one goes.
+    Raises DatabaseError if the copy is damaged. Then it stays under its temporary name, and no older copy is removed.
     """
     folder = folder_of(database)
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / f".{database.name}.lock", "another backup"):
-        partial = folder / f"{database.stem}.partial"  # one name: what a kill leaves is gone with the next copy
+        partial = (
+            folder / f"{database.stem}.partial"
+        )  # always the same name: the next copy replaces what a killed one left
         write_copy(database, partial)
         target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
         partial.replace(target)
@@ -40,18 +42,20 @@ def backup(database: Path, *, now: datetime) -> Path:
 
 def copies(database: Path) -> list[Path]:
     """The dated copies of a database, oldest first."""
-    dated = re.compile(re.escape(database.stem) + r"-\d{8}T\d{6}Z\.db")  # not those of a neighbour, tracker-2.db
+    dated = re.compile(
+        re.escape(database.stem) + r"-\d{8}T\d{6}Z\.db"
+    )  # not the copies of another database, tracker-2.db
     return sorted(path for path in folder_of(database).iterdir() if dated.fullmatch(path.name))
 
 
 def restore(database: Path, copy: Path, *, now: datetime) -> Path | None:
-    """Put a copy in the database's place; what was there is kept beside it and returned.
+    """Replace the database by a copy. Returns the new path of the old database, which is kept.
 
-    Raises DatabaseError for a copy that is not whole, not ours or of a newer version, BusyError while the daemon
-    runs. Killed at any moment, it leaves the old database or the new one, and nothing between.
+    Raises DatabaseError for a copy that is damaged, not ours or of a newer version, BusyError while the daemon runs.
+    Killed at any moment, it leaves either the old database or the new one.
     """
     if not copy.is_file():
-        raise DatabaseError(f"no backup at {copy}: they lie in {folder_of(database)}")
+        raise DatabaseError(f"no backup at {copy}: backups are in {folder_of(database)}")
     with alone(database, "restore", patient=True), locked(Path(f"{database}.turn"), "a check"):
         fresh = database.with_name(f".{database.name}.restoring")
         try:

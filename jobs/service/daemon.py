@@ -1,7 +1,7 @@
-"""`tracker run`: what an operator installs and forgets. It checks on schedule, delivers, keeps copies, and says so.
+"""`tracker run`: the daemon. It checks on schedule, delivers, publishes, makes backups and logs.
 
-The main thread holds: it watches that the scheduler lives, that no job hangs, and that the clock is not set; when
-one of them is wrong it ends with a code that is not zero, so that the supervisor starts it again.
+The main thread watches that the scheduler lives and that no job hangs; otherwise it ends with exit code 1, so that the
+supervisor restarts it. It also notices when the clock is set.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from jobs.passes import Session, check_at, statements_at
 from jobs.publish.feeds import publish
 from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
-from jobs.service.logging import say
+from jobs.service.logging import log_check
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from tracker.errors import TrackerError
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_CLOCK_SET = timedelta(minutes=2)  # our clock and the monotonic one apart by this much: somebody set it
-_FAILS = 3  # times in a row until people are told that a job fails
+_CLOCK_SET = timedelta(minutes=2)  # the clock was set if it differs from the monotonic one by this much
+_FAILS = 3  # failures in a row until an alert is sent
 _DIGEST_AT = {"daily": parse_cadence("cron: 0 7 * * *"), "weekly": parse_cadence("cron: 0 7 * * mon")}
 
 STOPPED, BROKEN = 0, 1
@@ -56,18 +56,19 @@ STOPPED, BROKEN = 0, 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budgets:
-    """How long the main thread waits for what."""
+    """The waiting times of the main thread."""
 
     tick: timedelta = timedelta(seconds=1)  # between two looks of the main thread
-    # every request and send has its own time-outs: nothing may take this long
+    # every request and delivery has its own time-outs: a job that takes this long hangs
     hung_after: timedelta = timedelta(hours=1)
-    # a job may still take this long once we are told to stop; what is not committed then is rolled back
+    # running jobs may take this long after a stop signal; then uncommitted work is rolled back.
+    # shorter than Docker's grace of 10 s, and than the 15 s of our systemd unit
     end: timedelta = timedelta(seconds=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Daemon:
-    """What the daemon's jobs share; `stack` closes at the end what they keep open."""
+    """The state shared by the daemon's jobs. `stack` closes at the end what they keep open."""
 
     config: Config
     now: Callable[[], datetime]
@@ -78,7 +79,7 @@ class Daemon:
 
     def jobs(self) -> list[Job]:
         """All jobs of the configuration."""
-        return [*self._checks(), *self._keeping(), *self._telling()]
+        return [*self._checks(), *self._upkeep(), *self._deliveries()]
 
     def _checks(self) -> Iterator[Job]:
         rules = self.config.schedule
@@ -90,7 +91,7 @@ class Daemon:
         yield self._job("roll_over", rules.roll_over, "checks", self._roll_over)
         yield self._job("reconcile", rules.reconcile, "checks", self._reconcile)
 
-    def _keeping(self) -> Iterator[Job]:
+    def _upkeep(self) -> Iterator[Job]:
         rules = self.config.schedule
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its pages
@@ -98,11 +99,11 @@ class Daemon:
         yield self._job("backup", rules.backup, "backup", self._backup)
         yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
-    def _telling(self) -> Iterator[Job]:
+    def _deliveries(self) -> Iterator[Job]:
         for channel in self.config.channels:
             if not channel.url:
                 continue
-            lane = f"channel:{channel.name}"  # each channel alone: one that hangs delays only itself
+            lane = f"channel:{channel.name}"  # one lane for each channel: a channel that hangs delays only itself
             cadence = self.config.schedule.deliver
             yield self._job(f"deliver:{channel.name}", cadence, lane, self._deliver(channel))
             if digest_at := _DIGEST_AT.get(channel.digest):
@@ -129,7 +130,7 @@ class Daemon:
         )
 
     def note_new_digests(self) -> None:
-        """A digest that never was is due at its first regular time, not at once: nothing has been read yet."""
+        """Make a new digest due at its first regular time instead of at once: nothing has been read yet."""
         with self._store() as store:
             for channel in self.config.channels:
                 name = f"digest:{channel.name}"
@@ -138,15 +139,15 @@ class Daemon:
                     store.job_runs.finished(name, self.now(), None)
 
     def last_run(self, job: str) -> JobRun | None:
-        """What is recorded of a job."""
+        """The recorded last run of a job."""
         with self._store() as store:
             return store.job_runs.last(job)
 
     def _store(self) -> Store:
-        return Store.open(self.config.database)  # never made anew: a file that is gone is an error
+        return Store.open(self.config.database)  # never created here: a missing file is an error
 
     def _recorded(self, name: str, work: Callable[[], None]) -> Callable[[bool], bool]:
-        """The work with its row of the job runs; whatever it raises ends here, and is told."""
+        """Wrap a job: record its run, and log and record whatever it raises."""
 
         def run(late: bool) -> bool:
             error = None
@@ -170,7 +171,7 @@ class Daemon:
                 store.job_runs.finished(name, self.now(), error)
                 if failures >= _FAILS if error else is_alerted(store, name):
                     after_job(begin(store, self.config, self.now()), name, error)
-        except Exception as trouble:  # noqa: BLE001 - not recorded: it is due again, which is right
+        except Exception as trouble:  # noqa: BLE001 - an unrecorded run is due again, as it should be
             log.error("job not recorded", job=name, error=one_line(str(trouble)))
 
     # ---- the jobs ----
@@ -180,13 +181,13 @@ class Daemon:
             with turn(self.config):
                 entries = check_at(self._session(), [(treaty, (source,))])
             for entry in entries:
-                say(entry)
+                log_check(entry)
             self._after(entries)
 
         return work
 
     def _after(self, entries: Iterable[SourceResult]) -> None:
-        """What was told is in the feeds already; the pages follow in a lane of their own."""
+        """Rebuild the pages after a change, in their own lane. The feeds were written by the check."""
         if self.config.publish_folder and any(entry.changes for entry in entries):
             self.wake("site")
 
@@ -194,39 +195,39 @@ class Daemon:
         with turn(self.config):
             entries = statements_at(self._session(), self.config.treaties)
         for entry in entries:
-            say(entry)
+            log_check(entry)
         self._after(entries)
 
     def _roll_over(self) -> None:
         with turn(self.config):
             run = self._session().run.moved_to(self.now())
-            told = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
-            if told and self.config.publish_folder:
+            changes = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
+            if changes and self.config.publish_folder:
                 publish(run.store, self.config.publish_folder, now=self.now())
                 self.wake("site")
-        if told:
-            log.info("rolled over", job="roll_over", changes=len(told))
+        if changes:
+            log.info("rolled over", job="roll_over", changes=len(changes))
 
     def _reconcile(self) -> None:
         from jobs.notify.disagreements import watch
 
         with turn(self.config):
-            told = watch(self._session().run.moved_to(self.now()))
-        if told:
-            log.warning("sources disagree", job="reconcile", findings=told)
+            alerted = watch(self._session().run.moved_to(self.now()))
+        if alerted:
+            log.warning("sources disagree", job="reconcile", findings=alerted)
 
     def _site(self) -> None:
-        """The pages and the files for programs, as far as they say something else now."""
-        from jobs.publish.site import build_site  # with the templates: only where there is a folder
+        """Write the pages and the files for programs that changed."""
+        from jobs.publish.site import build_site  # slow to import, and needed only with a folder
 
-        assert self.config.publish_folder  # noqa: S101 - there is no such job without
+        assert self.config.publish_folder  # noqa: S101 - without a folder there is no such job
         with self._store() as store:
             built = build_site(store, self.config.publish_folder, now=self.now())
         if built.written:
             log.info("site written", job="site", files=len(built.written))
 
     def _session(self) -> Session:
-        """The session of the lane of checks, opened by its one thread."""
+        """The session of all checks, opened by the one thread of their lane."""
         if not self.sessions:
             self.sessions.append(Session.open(self.config, self.now, self.stack))
         return self.sessions[0]
@@ -268,10 +269,10 @@ def run(
 ) -> int:
     """Run until `stop` is set; returns the exit code. Raises ConfigError, BusyError(alone) before it begins.
 
-    `steady` counts seconds, whoever sets the clock that `now` reads.
+    `steady` counts seconds, and does not jump when the clock is set.
 
-    A job that does not end would keep the process from ending too, as Python waits for its threads: then, and with
-    the database still locked, `leave` ends the process at once. SQLite rolls back what was not committed.
+    Python waits for its threads, so a job that does not end would keep the process alive. Then `leave` ends the process
+    at once, with the database still locked, and SQLite rolls back what was not committed.
     """
     budgets = budgets or Budgets()
     _refuse_mistakes(config)
@@ -279,7 +280,7 @@ def run(
         stack.enter_context(alone(config.database, "run", patient=True))
         with Store.open(config.database, create=True) as store:
             begin(store, config, now())
-        scheduler: Scheduler  # made of the daemon's own jobs, which in turn wake others
+        scheduler: Scheduler  # declared first: the daemon's jobs wake others through it
         daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now, steady=steady)
@@ -288,7 +289,7 @@ def run(
         systemd.notify("STOPPING=1")
         scheduler.stop()
         if left := wait_for(scheduler, budgets.end, steady):
-            log.warning("not waited for", jobs=left)
+            log.warning("jobs still running at the end", jobs=left)
             sys.stderr.flush()
             leave(code)
         return code
@@ -299,7 +300,7 @@ def _refuse_mistakes(config: Config) -> None:
         check(rule)
     for channel in config.channels:
         if channel.url:
-            from tracker.deliver import check_url  # 15 MB: only where there is somebody to tell
+            from tracker.deliver import check_url  # 15 MB of memory: only if there is a channel
 
             check_url(channel.name, channel.url)
 
@@ -312,13 +313,13 @@ def _hold(
     steady: Callable[[], float],
     budgets: Budgets,
 ) -> int:
-    """Watch until told to stop, or until something is wrong that only a new start can mend."""
+    """Watch until `stop` is set, or until only a restart can help; returns the exit code."""
     log.info("running", jobs=len(scheduler.names))
     systemd.notify("READY=1")
     clock, counted = now(), steady()
     while not stop.wait(budgets.tick.total_seconds()):
         if broken := _broken(scheduler, budgets.hung_after):
-            log.critical(f"{broken}: ending, so that the supervisor starts a new one")
+            log.critical(f"{broken}: ending, so that the supervisor restarts the daemon")
             return BROKEN
         moved = (now() - clock) - timedelta(seconds=steady() - counted)
         clock, counted = now(), steady()
@@ -335,6 +336,3 @@ def _broken(scheduler: Scheduler, hung_after: timedelta) -> str | None:
         return "the scheduler has died"
     hung = [job for job, seconds in scheduler.running().items() if seconds > hung_after.total_seconds()]
     return f"{', '.join(hung)} hangs" if hung else None
-
-
-# ---- logs ---------------------------------------------------------------------------------------

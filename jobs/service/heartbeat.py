@@ -1,11 +1,11 @@
-"""Signs of life: a file with the time of the last beat, and an address to ping while all is well."""
+"""Signs of life: a file with the time of the last beat, and an address that is pinged while all is healthy."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from jobs.files import write_whole
+from jobs.files import write_atomically
 from jobs.service.status import status
 from tracker.models import moment
 
@@ -19,14 +19,14 @@ _PING_TIMEOUT = (5, 5)  # seconds to connect, to answer
 
 
 def beat(store: Store, config: Config, *, now: datetime) -> bool:
-    """Write the heartbeat file, and ping while healthy: a dead man's switch that rings when the pings stop.
+    """Write the heartbeat file, and ping the address if healthy: a monitor there alerts when the pings stop.
 
-    Returns whether all is well.
+    Returns True if healthy. Raises OutputError for the file, ConnectionError for the ping.
     """
     found = status(store, now=now, cadence=config.schedule.check, list_cadence=config.schedule.statements)
     if config.heartbeat:
         beat = {"at": moment(now), "healthy": found["healthy"], "reasons": found["reasons"]}
-        write_whole(config.heartbeat, json.dumps(beat).encode())
+        write_atomically(config.heartbeat, json.dumps(beat).encode())
     if config.ping_url and found["healthy"]:
         _ping(config.ping_url)
     return bool(found["healthy"])
@@ -35,11 +35,11 @@ def beat(store: Store, config: Config, *, now: datetime) -> bool:
 def _ping(url: str) -> None:
     import requests
 
-    # the address is a secret of the operator's: only the kind of trouble is told
+    # the address is a secret: the error names only the kind of failure
     try:
         with requests.get(url, timeout=_PING_TIMEOUT, allow_redirects=False, stream=True) as answer:
             status = answer.status_code
     except (requests.RequestException, ValueError) as error:
         raise ConnectionError(f"the ping did not arrive ({type(error).__name__})") from None
     if status >= 300:
-        raise ConnectionError(f"the ping was not taken (answered {status})")
+        raise ConnectionError(f"the ping was refused (status {status})")

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-def say(entry: SourceResult) -> None:
-    """One line a check, of a chart or of a list of statements."""
-    tell = log.warning if entry.error else log.info
-    tell(
+def log_check(entry: SourceResult) -> None:
+    """Log one line for a check of a chart or of a list of statements."""
+    write = log.warning if entry.error else log.info
+    write(
         "checked",
         job=STATEMENTS if entry.source == STATEMENTS else f"check:{entry.treaty}:{entry.source}",
         treaty=entry.treaty,
@@ -36,7 +36,7 @@ def say(entry: SourceResult) -> None:
 
 
 def set_up_logs(*, as_json: bool) -> None:
-    """One line an event to stderr: JSON for machines, readable for a terminal. Every line carries the run's id."""
+    """Log one line per event to stderr: JSON for machines, text for a terminal. Every line has the run's id."""
     import uuid
 
     structlog.configure(
@@ -48,7 +48,7 @@ def set_up_logs(*, as_json: bool) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    # what the libraries have to say goes the same way
+    # the libraries' own messages go the same way
     logging.basicConfig(handlers=[_ToStructlog()], level=logging.WARNING, force=True)
     logging.captureWarnings(True)
     threading.excepthook = lambda died: log.critical(
@@ -63,11 +63,11 @@ def _for_machines() -> list[structlog.typing.Processor]:
 def _for_a_terminal() -> list[structlog.typing.Processor]:
     # the plain form of a traceback: the rich one shows local variables, and with them secrets
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    return [_obeyed_by_none, plain]
+    return [_without_escapes, plain]
 
 
-def _obeyed_by_none(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Errors quote pages: nothing of a page may steer the terminal."""
+def _without_escapes(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Remove control characters: errors quote pages, and a page must not control the terminal."""
     return {key: one_line(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
@@ -80,8 +80,8 @@ def _with_run(key: str) -> Callable[[object, str, structlog.typing.EventDict], M
 
 
 class _ToStructlog(logging.Handler):
-    """Warnings of apscheduler, urllib3 and the rest, as lines like ours."""
+    """Sends warnings of apscheduler, urllib3 and other libraries to our log."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """One line of somebody else's."""
+        """Log one record of a library."""
         log.log(record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info)

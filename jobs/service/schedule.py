@@ -1,8 +1,8 @@
-"""When something is due, and running it then. Only this module and `jobs.cadence` know apscheduler.
+"""The scheduler: runs each job when it is due. Only this module and `jobs.cadence` import apscheduler.
 
-`every 6h`, or `cron: 15 5 * * mon-fri`; UTC inside, so that no daylight saving skips or repeats a job. What is due
-is derived from the table of job runs, never from the scheduler's memory: after a restart an overdue job runs once,
-at once, recorded as late.
+A cadence is `every 6h` or `cron: 15 5 * * mon-fri`. Times are UTC, so that daylight saving never skips or repeats a
+job. Due times come from the table of job runs, not from the scheduler's memory: after a restart an overdue job runs
+once, at once, and is recorded as late.
 """
 
 from __future__ import annotations
@@ -29,31 +29,34 @@ if TYPE_CHECKING:
     from tracker.models.cadences import Cadence
     from tracker.models.records import JobRun
 
-log = logging.getLogger(__name__)  # structlog costs `tracker status`, which asks when a job is due, too much
+log = logging.getLogger(__name__)  # not structlog: `tracker status` imports this module, and must start fast
 
 
-# ---- running what is due --------------------------------------------------------------------------
+# ---- jobs -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something done again and again. Jobs of one lane run one after the other, each lane by itself."""
+    """A recurring job. Jobs of one lane run one after the other; lanes run in parallel."""
 
     name: str
     cadence: Cadence
-    work: Callable[[bool], bool]  # told whether it is late; says whether it ended well; never raises
+    work: Callable[[bool], bool]  # gets whether the run is late; returns whether it succeeded; never raises
     lane: str
-    spread: bool = False  # by a little chance, so that many trackers do not ask a server in the same second
-    at_start: bool = False  # at each start, whatever is recorded: cheap, and mends what a kill left undone
+    spread: bool = False  # random delay: many trackers do not hit a server in the same second
+    at_start: bool = False  # run at each start: cheap, and completes what a killed process left undone
 
     def jitter(self, last: datetime, due: datetime) -> timedelta:
-        """How much later than due it may begin: a tenth of the distance, half a minute at most."""
+        """The longest random delay: a tenth of the interval, at most 30 seconds."""
         return min((due - last) / 10, _MOST_JITTER) if self.spread else timedelta()
 
 
 def due_by_record(cadence: Cadence, last: JobRun | None, now: datetime, retry: timedelta) -> datetime:
-    """When a job is due by what is recorded of it: never run, or run in a future (the clock was set back) is now;
-    one that failed, or whose process died, is due again soon."""
+    """When a job is due by its recorded last run.
+
+    A job that never ran is due now; so is one that ran in the future, because the clock was set back. A job that
+    failed, or whose process died, is due after `retry` at the latest.
+    """
     if last is None or last.started_at > now:
         return now
     regular = next_after(cadence, last.started_at)
@@ -61,8 +64,8 @@ def due_by_record(cadence: Cadence, last: JobRun | None, now: datetime, retry: t
 
 
 class Next(BaseTrigger):
-    """The time after the last one. Of any number of times missed, none is counted one by one: after a sleep of years
-    that alone would take minutes, and the memory of them gigabytes."""
+    """The next time of a job. Missed times are skipped in one step: after a sleep of years apscheduler's own triggers
+    would step through millions of them, which takes minutes and gigabytes."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -71,17 +74,17 @@ class Next(BaseTrigger):
         return self.job.cadence.text
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        """apscheduler's question; `previous` is what it fired last."""
+        """Called by apscheduler. `previous` is the last time it ran the job."""
         last = previous or now
         due = next_after(self.job.cadence, last)
         if due <= now:
             last, due = now, next_after(self.job.cadence, now)
-        # S311: jitter spreads the load on a server, it keeps no secret
+        # S311: the delay spreads the load on a server and needs no secure randomness
         return due + self.job.jitter(last, due) * random.random()  # noqa: S311
 
 
 class Scheduler:
-    """Runs jobs when they are due, each at most once at a time, in threads of their lanes."""
+    """Runs jobs when they are due, each in the thread of its lane, and never the same job twice at once."""
 
     def __init__(
         self,
@@ -106,18 +109,18 @@ class Scheduler:
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1), **{lane: ThreadPoolExecutor(1) for lane in lanes}},
-            # the default grace is one second; a sleep of any length must end in one run, not in none
+            # the default grace is one second; after a sleep a job must run once, not be skipped
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
     def start(self) -> None:
-        """Begin; what is overdue runs at once."""
+        """Start. Overdue jobs run at once."""
         for job in self._jobs.values():
             self._add(job, self._now() if job.at_start else self._due(job))
         self._scheduler.start()
 
     def _add(self, job: Job, due: datetime) -> None:
-        # the time is said, not asked of the trigger: the record is never read under apscheduler's lock
+        # the time is given here, so that the database is never read under apscheduler's lock
         self._scheduler.add_job(
             self._run,
             Next(job),
@@ -133,9 +136,8 @@ class Scheduler:
         return due_by_record(job.cadence, self._last_run(job.name), self._now(), self._retry)
 
     def _run(self, job: Job) -> None:
-        """A job's turn has come. Nothing may escape: apscheduler would log it its own way and forget the job's next
-        try."""
-        if self._stopped:  # it had waited in its lane
+        """Run a job. No exception may escape: apscheduler would log it its own way, and we would schedule no retry."""
+        if self._stopped:  # stopped while the job waited in its lane
             return
         with self._guard:
             self._running[job.name] = self._steady()
@@ -157,71 +159,73 @@ class Scheduler:
             self._run_again(job)
 
     def _is_late(self, job: Job) -> bool:
-        """It was overdue for longer than a lane may take: after a restart, a sleep, a clock that was set."""
+        """True if the job is overdue by more than `_LATE`: after a restart, a sleep, or when the clock was set."""
         try:
             last, now = self._last_run(job.name), self._now()
-        except Exception as trouble:  # noqa: BLE001 - a word in the record is no reason not to run
-            log.warning("not known whether %s is late: %s", job.name, trouble)
+        except Exception as trouble:  # noqa: BLE001 - only the record needs it: the job still runs
+            log.warning("cannot find out whether %s is late: %s", job.name, trouble)
             return False
         if last is None or last.started_at > now:
             return False
         return due_by_record(job.cadence, last, now, self._retry) + _LATE < now
 
     def _run_again(self, job: Job) -> None:
-        """Soon, and then less and less often, but never later than its own next time."""
+        """Retry a failed job with growing pauses, but never later than its next regular time."""
         failures = self._failures[job.name] = self._failures.get(job.name, 0) + 1
         again = self._now() + min(self._retry * 2 ** min(failures - 1, 20), _LONGEST_RETRY)
         known = self._scheduler.get_job(job.name)
-        if known is None:  # stopped meanwhile
+        if known is None:  # stopped in the meantime
             return
-        with suppress(JobLookupError):  # stopped since
+        with suppress(JobLookupError):  # stopped after that
             self._scheduler.modify_job(job.name, next_run_time=min(known.next_run_time, again))
 
     def soon(self, name: str) -> None:
-        """Run a job now, whatever its cadence; one that runs already is run once more when it has ended."""
+        """Run a job now, whatever its cadence. A running job runs once more after it has ended."""
         with self._guard:
             if name in self._running:
                 self._again.add(name)
                 return
-        with suppress(JobLookupError):  # stopped meanwhile
+        with suppress(JobLookupError):  # stopped in the meantime
             self._scheduler.modify_job(name, next_run_time=self._now())
 
     def clock_was_set(self, by: timedelta) -> None:
-        """Forward: what is overdue runs now, once. Back: every job is due in a future that is far; each runs once."""
+        """Schedule anew after the clock was set. Forward: overdue jobs run once, now. Back: every job would wait for
+        its old time, which is far in the future, so each is scheduled again from its record."""
         if by > timedelta():
             self._scheduler.wakeup()
             return
         for job in self._jobs.values():
             try:
                 due = self._due(job)
-            except Exception as trouble:  # noqa: BLE001 - locked, say: no reason to end
-                log.warning("not known when %s is due, so now: %s", job.name, trouble)
+            except Exception as trouble:  # noqa: BLE001 - the database may be locked: the scheduler goes on
+                log.warning("cannot find out when %s is due, running it now: %s", job.name, trouble)
                 due = self._now()
             self._add(job, due)
 
     @property
     def alive(self) -> bool:
-        """False once the scheduler's thread has died: then nothing runs any more, whatever it says of itself."""
+        """False once the scheduler's thread has died: apscheduler still says that it runs, but starts no job."""
         thread: Any = self._scheduler._thread
         return bool(thread is not None and thread.is_alive())
 
     @property
     def names(self) -> list[str]:
-        """The jobs there are."""
+        """The names of all jobs."""
         return list(self._jobs)
 
     def running(self) -> dict[str, float]:
-        """What runs now, and for how many seconds; not by the clock, which may be set meanwhile."""
+        """The running jobs, and for how many seconds each has run. The clock being set does not matter."""
         with self._guard:
             return {name: self._steady() - since for name, since in self._running.items()}
 
     def stop(self) -> None:
-        """Start nothing more, not even what waits in its lane; does not wait for what runs."""
+        """Start no more jobs, not even those that wait in a lane. Does not wait for running jobs."""
         self._stopped = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
 
-_LATE = timedelta(minutes=1)  # a run this much after its time is recorded as late
+#: A run this long after its time is recorded as late. Shorter delays are normal: jitter, and waiting for the lane.
+_LATE = timedelta(minutes=1)
 _MOST_JITTER = timedelta(seconds=30)
 _LONGEST_RETRY = timedelta(hours=1)

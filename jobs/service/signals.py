@@ -1,4 +1,4 @@
-"""Stop in order when the system asks."""
+"""Orderly shutdown on SIGTERM and SIGINT."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def wait_for(scheduler: Scheduler, budget: timedelta, steady: Callable[[], float]) -> list[str]:
-    """Wait for running jobs to end, within a budget; return the names of those that did not."""
+    """Wait at most `budget` for running jobs to end; returns the names of those that did not."""
     end = steady() + budget.total_seconds()
     while scheduler.running() and steady() < end:
         time.sleep(0.05)
@@ -24,17 +24,17 @@ def wait_for(scheduler: Scheduler, budget: timedelta, steady: Callable[[], float
 
 
 def stop_on_signals() -> threading.Event:
-    """An event that SIGTERM and SIGINT set.
+    """Return an event that SIGTERM and SIGINT set.
 
-    Not in the handler: it runs within whatever the main thread does, and that may hold the event's own lock.
+    A thread sets it, not the signal handler: the handler interrupts the main thread, which may hold the event's lock.
     """
     stop = threading.Event()
-    told: SimpleQueue[int] = SimpleQueue()  # made for this: its put may interrupt itself
+    received: SimpleQueue[int] = SimpleQueue()  # its put is reentrant, so a signal handler may call it
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: told.put(number))
+        signal.signal(number, lambda number, _: received.put(number))
 
     def listen() -> None:
-        told.get()
+        received.get()
         stop.set()
 
     threading.Thread(target=listen, name="signals", daemon=True).start()

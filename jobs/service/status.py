@@ -1,11 +1,11 @@
-"""`tracker status`: is the tracker seeing what it should, and is anything owed or undecided?"""
+"""`tracker status`: are all sources read, and is any message undelivered or any document undecided?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from jobs.cadence import next_after
-from jobs.notify.health import lists_of, unread, unwell
+from jobs.notify.health import statement_feeds, unhealthy, unread
 from tracker.models import SourceState, moment
 from tracker.models.cadences import parse_cadence
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.models.cadences import Cadence
     from tracker.models.records import Feed, JobRun
 
-_DEFAULT_CADENCE = parse_cadence("every 6h")  # where no configuration says (status --db)
+_DEFAULT_CADENCE = parse_cadence("every 6h")  # without a configuration (status --db)
 _DEFAULT_LIST_CADENCE = parse_cadence("every 1d")
 
 
@@ -29,22 +29,24 @@ def status(
     list_cadence: Cadence | None = None,
     follows: Collection[tuple[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """Health (docs/rules-of-change.md#health): no source down, no open quarantine, no delivery parked, a good read of
-    each source within twice its cadence; a list of statements counts once it was read.
+    """The object of `tracker status --json`.
 
-    `cadence` is that of checks, `list_cadence` that of lists of statements. `follows`: the (treaty, source) that
-    count; None: those of the configuration the last read was made with.
+    Healthy (docs/rules-of-change.md#health) means: no source is down, nothing is in quarantine, no delivery is parked,
+    and each source had a good read within twice its cadence. A list of statements counts once it was read.
+
+    `cadence` is that of checks, `list_cadence` that of lists of statements. `follows` are the (treaty, source) pairs
+    that count; None means those of the configuration of the last read.
     """
     follows = store.treaties.followed() if follows is None else follows
     followed = [feed for feed in store.treaties.feeds() if (feed.treaty, feed.source) in follows]
     feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
-    lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in lists_of(store, follows)]
+    lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in statement_feeds(store, follows)]
     never = [pair for pair in follows if pair not in {(feed.treaty, feed.source) for feed in followed}]
     quarantined = len(store.decisions.items(only_open=True))
     undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
-    reasons = [reason for feed, _ in feeds for reason in unwell(feed, now, cadence or _DEFAULT_CADENCE)]
+    reasons = [reason for feed, _ in feeds for reason in unhealthy(feed, now, cadence or _DEFAULT_CADENCE)]
     reasons += unread(follows, followed)
-    reasons += [why for feed, _ in lists for why in unwell(feed, now, list_cadence or _DEFAULT_LIST_CADENCE)]
+    reasons += [why for feed, _ in lists for why in unhealthy(feed, now, list_cadence or _DEFAULT_LIST_CADENCE)]
     if quarantined:
         reasons.append(f"{quarantined} in quarantine: `tracker quarantine list`")
     if parked:
@@ -84,12 +86,12 @@ def _source(feed: Feed, due: datetime | None) -> dict[str, Any]:
 
 
 def _owed(store: Store, state: str) -> int:
-    """Changes and other messages, alerts and digests, that channels have not taken."""
+    """The number of changes, alerts and digests in this state."""
     return len(store.outbox.deliveries(states=[state])) + len(store.outbox.notices(states=[state]))
 
 
 def _job(run: JobRun) -> dict[str, Any]:
-    """When a job of the daemon last ran, and how that ended."""
+    """The last run of a job of the daemon, and its result."""
     return {
         "job": run.job,
         "started_at": moment(run.started_at),

@@ -1,4 +1,4 @@
-"""The messages of a service to systemd, sd_notify(3): ready, alive, stopping."""
+"""Messages to systemd by the protocol of sd_notify(3): ready, alive, stopping."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ def notify(state: str) -> None:
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
-    if address.startswith("@"):  # an abstract socket: its first byte is zero, which no environment can hold
+    if address.startswith(
+        "@"
+    ):  # an abstract socket: its name begins with a zero byte, which an environment variable cannot hold
         address = f"\0{address[1:]}"
     # Python opens a socket close-on-exec: no child process inherits it.
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sending:

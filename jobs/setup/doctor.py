@@ -1,7 +1,7 @@
-"""`tracker doctor`: each live source tried once, politely; what came back, as a bundle for a bug report.
+"""`tracker doctor`: try each live source once, and collect the results as a bundle for a bug report.
 
-It is how the first user with a network tells whether what is known of the sources is still true. The database is
-not touched, and nothing secret is in it: no key, no address of a channel.
+The product was written without access to the live services. The bundle shows whether they still look as described in
+docs/sources.md. The database is not touched, and the bundle contains no secret: no key, no address of a channel.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from tracker.models import PrintedChart, Treaty
     from tracker.sources.kind import SourceKind
 
-#: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185; its shape is unknown.
+#: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185. Its format is unknown.
 _INVITATIONS = "https://rm.coe.int/16806cac22"
 _LIVE_HOST = "conventions-ws.coe.int"
 
 
 def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[str], None]) -> dict[str, Any]:
-    """Try every source of the configuration once, for the first treaty that names it."""
+    """Try every source of the configuration once, for the first treaty that names it. Returns the bundle."""
     with make_fetcher(config, now) as fetcher:
         sources = []
         for name, source in config.sources.items():
@@ -61,7 +61,7 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
 def _examine(config: Config, fetcher: Fetcher, name: str, source: SourceKind) -> dict[str, Any]:
     treaty = _treaty_of(config, name, source)
     if treaty is None:
-        return {"ok": False, "error": {"kind": "config", "message": "no treaty is followed from it"}}
+        return {"ok": False, "error": {"kind": "config", "message": "no treaty is read from it"}}
     found: dict[str, Any] = {"treaty": treaty.id}
     if isinstance(source, CoeService):
         found["page"] = _page(fetcher, source, treaty.number_for(name))
@@ -83,7 +83,7 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: SourceKind) ->
 
 
 def _treaty_of(config: Config, name: str, source: SourceKind) -> Treaty | None:
-    """The first treaty that names the source; of the Council of Europe's own, which share its numbers, else any."""
+    """The first treaty that names the source. A source with the Council of Europe's numbers can take any treaty."""
     following = next((treaty for treaty in config.treaties if name in treaty.sources), None)
     if following is None and not source.own_numbers:
         return next(iter(config.treaties), None)
@@ -123,7 +123,7 @@ def _shape(printed: PrintedChart) -> dict[str, Any]:
 
 
 def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
-    """The page of the service's own app: is a key on it, and is it the configured one?"""
+    """Try the page of the service's own app: does it contain a key, and is it the configured one?"""
     from tracker.sources.coe import service
 
     request = source.with_key("").request(number)
@@ -137,7 +137,7 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
 
 
 def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
-    """The list of statements of the same service: no captured answer of it exists, so its shape is what matters."""
+    """Try the list of statements of the same service. No response was ever captured, so its shape matters most."""
     try:
         response = fetcher.get(source.statements_request(number))
         assert isinstance(response, Response)  # noqa: S101 - no validators were sent
@@ -161,7 +161,7 @@ def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: st
 
 
 def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], None]) -> list[dict[str, Any]]:
-    """The chart of invitations, where the live service is what is followed (never from a stand-in)."""
+    """Try the chart of invitations, but only if the configuration names the live service, not a stand-in."""
     if not any(_LIVE_HOST in service.api_url for service in services_in(config.sources).values()):
         return []
     progress(_INVITATIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from jobs.files import write_whole
+from jobs.files import write_atomically
 from tracker.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def write_config(path: Path) -> bool:
-    """Write the shipped configuration if none is there; True if it was written. Raises ConfigError."""
+    """Write the shipped configuration if there is none; returns True if it was written. Raises ConfigError."""
     if path.exists():
         return False
     try:
-        write_whole(path, (files("tracker") / "data" / "config.toml").read_bytes())
+        write_atomically(path, (files("tracker") / "data" / "config.toml").read_bytes())
     except UsageError as error:
         raise ConfigError(f"{error}; choose another place with --config") from error
     return True

@@ -1,14 +1,15 @@
-"""`tracker parse`: what a saved page or response says, read as a source would read it; the database stays as it is."""
+"""`tracker parse`: parse a saved page or response as a source would, without the database."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.answers.to_json import row_object
+from tracker.answers.records import Problem
+from tracker.answers.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
 from tracker.law import standing_on
 from tracker.models import Listed
-from tracker.models.times import iso
 from tracker.participants import table
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.interpret import interpret
@@ -19,69 +20,88 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from tracker.answers.to_json import Object
     from tracker.models import Chart, Row, Standing
 
-_MAX_BYTES = 20_000_000  # of a file, as [http] max_bytes by default; a chart has 30 kB
+_MAX_BYTES = 20_000_000  # of a file: the default of [http] max_bytes; a chart has about 30 kB
 
 
-def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> Object:
-    """One file as an object of docs/json.md; an error stands in it, and is never raised."""
-    head: Object = {"file": str(path), "kind": kind}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedTreaty:
+    """The treaty as a page prints it."""
+
+    id: str | None = None
+    number: str | None = None
+    title: str | None = None
+    opened_on: date | None = None
+    in_force_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The totals as a page prints them."""
+
+    consents: int | None
+    signatories: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFile:
+    """The content of one file, or the error of reading it."""
+
+    file: str
+    kind: str
+    treaty: ParsedTreaty = ParsedTreaty()
+    status_as_of: date | None = None
+    rows: tuple[ChartRow, ...] = ()
+    totals: Counted | None = None
+    error: Problem | None = None
+
+
+def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, str]) -> ParsedFile:
+    """Parse one file; returns the object described in docs/json.md. An error is its key `error`, never an exception."""
     try:
         with path.open("rb") as file:
             body = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        return head | _failure(ErrorKind.CONNECTION, f"cannot read {path}: {error.strerror or error}")
+        return _failure(kind, path, ErrorKind.CONNECTION, f"cannot read {path}: {error.strerror or error}")
     if len(body) > _MAX_BYTES:
-        return head | _failure(ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
+        return _failure(kind, path, ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
     try:
         printed = parse(kind, body, charset=None, number=None)
         chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
     except SourceError as error:
-        return head | _failure(error.kind, error.message)
-    return head | _contents(kind, chart, today)
+        return _failure(kind, path, error.kind, error.message)
+    return _contents(kind, path, chart, today)
 
 
-def _failure(kind: ErrorKind, message: str) -> Object:
-    nothing = dict.fromkeys(("id", "number", "title", "opened_on", "in_force_on"))
-    return {
-        "treaty": nothing,
-        "status_as_of": None,
-        "rows": [],
-        "totals": None,
-        "error": {"kind": kind, "message": message},
-    }
+def _failure(kind: str, path: Path, error: ErrorKind, message: str) -> ParsedFile:
+    return ParsedFile(file=str(path), kind=kind, error=Problem(kind=error, message=message))
 
 
-def _contents(kind: str, chart: Chart, today: date) -> Object:
-    # the numbers of the registers are their own, or stand in none of their pages
+def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
+    # the registers use numbers of their own, or print none
     key = None if KINDS[kind].own_numbers else treaty_id(chart.number)
-    day = chart.status_as_of or today
-    return {
-        "treaty": {
-            "id": key,
-            "number": chart.number,
-            "title": chart.title,
-            "opened_on": iso(chart.opened_on),
-            "in_force_on": iso(chart.in_force_on),
-        },
-        "status_as_of": iso(chart.status_as_of),
-        "rows": [
-            {
-                **row_object(row, treaty=key, standing=_standing(row, day), status_as_of=chart.status_as_of),
-                "invited": row.invited,
-            }
-            for row in chart.rows
-        ],
-        "totals": (
-            {"consents": chart.totals.consents, "signatories": chart.totals.signatories} if chart.totals else None
+    day, totals = chart.status_as_of or today, chart.totals
+    return ParsedFile(
+        file=str(path),
+        kind=kind,
+        treaty=ParsedTreaty(
+            id=key,
+            number=chart.number,
+            title=chart.title,
+            opened_on=chart.opened_on,
+            in_force_on=chart.in_force_on,
         ),
-        "error": None,
-    }
+        status_as_of=chart.status_as_of,
+        rows=tuple(
+            ChartRow.of(row, treaty=key, standing=_standing(row, day), status_as_of=chart.status_as_of)
+            for row in chart.rows
+        ),
+        totals=Counted(consents=totals.consents, signatories=totals.signatories) if totals else None,
+    )
 
 
 def _standing(row: Row, day: date) -> Standing | None:
     if row.listed is Listed.SIGNATORY_OR_INVITED and row.invited is None:
-        return None  # the members' page lists both together
+        return None  # the members' page does not separate the two
     return standing_on(row, day)

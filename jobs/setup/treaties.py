@@ -1,7 +1,6 @@
-"""`tracker treaty add NUMBER`: follow another treaty of the Council of Europe, by configuration alone.
+"""`tracker treaty add NUMBER`: add another treaty of the Council of Europe to the configuration.
 
-The block is written from the search of the service itself (docs/sources.md#endpoints); the rest of the file stays as it
-is.
+The block is written from the search of the service (docs/sources.md#endpoints). The rest of the file is unchanged.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.files import write_whole
+from jobs.files import write_atomically
 from jobs.ingest.fetching import key_from_page, make_fetcher
 from tracker.errors import ConfigError, FetchError, UsageError
 from tracker.models.times import day_at
@@ -38,7 +37,7 @@ _TREATY = re.compile(r"""\s*\[\[\s*(["']?)treaty\1\s*\]\]""")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """A treaty that is followed from now on, and the block that says so."""
+    """A treaty that was added, the file, and the block written into it."""
 
     treaty: ListedTreaty
     path: Path
@@ -48,7 +47,8 @@ class Added:
 def add(config: Config, number: str, *, now: Callable[[], datetime]) -> Added:
     """Write the block of a treaty into the configuration.
 
-    Raises UsageError for a treaty that is followed already or is none, SourceError if the service does not answer.
+    Raises UsageError for a treaty that is already followed or does not exist, SourceError if the service fails,
+    ConfigError if the file has no place for the block.
     """
     name, source = _service_of(config)
     _refuse_followed(config, treaties.treaty_id(_bare(number)))
@@ -64,7 +64,7 @@ def _service_of(config: Config) -> tuple[str, CoeService]:
     services = services_in(config.sources)
     if not services:
         raise ConfigError(
-            f"{config.path} has no source of kind {CoeService.name}: its search is what knows the treaties"
+            f"{config.path} has no source of kind {CoeService.name}: its search is needed to find treaties"
         )
     name = CoeService.name if CoeService.name in services else next(iter(services))
     return name, services[name]
@@ -72,17 +72,17 @@ def _service_of(config: Config) -> tuple[str, CoeService]:
 
 def _refuse_followed(config: Config, key: str | None) -> None:
     if key and config.treaty(key):
-        raise UsageError(f"{key} is followed already: its [[treaty]] block stands in {config.path}")
+        raise UsageError(f"{key} is already followed: see its [[treaty]] block in {config.path}")
 
 
 def _bare(number: str) -> str:
-    """What a person typed as a number: `225`, `12a`, or our id for it, `cets-225`."""
+    """The number without a prefix. A person may type `225`, `12a`, or our id, `cets-225`."""
     text = number.strip().lower()
     return text.removeprefix("cets").removeprefix("ets").lstrip("- ")
 
 
 def find(listed: Sequence[ListedTreaty], number: str) -> ListedTreaty:
-    """The treaty of this number. Raises UsageError naming the nearest one."""
+    """The treaty with this number. Raises UsageError, which suggests the nearest one."""
     wanted = _bare(number)
     key = treaties.treaty_id(wanted)
     for treaty in listed:
@@ -90,7 +90,7 @@ def find(listed: Sequence[ListedTreaty], number: str) -> ListedTreaty:
             return treaty
     digits = re.match(r"\d{1,9}", wanted, re.ASCII)
     if digits is None:
-        raise UsageError(f"{number!r} is no number of a treaty of the Council of Europe: expected one like 225 or 012A")
+        raise UsageError(f"{number!r} is not a treaty number of the Council of Europe: expected one like 225 or 012A")
     near = min(listed, key=lambda treaty: abs(_digits(treaty) - int(digits.group())))
     raise UsageError(f"the Council of Europe lists no treaty {number!r}; did you mean {near.number!r} ({near.name})?")
 
@@ -100,7 +100,7 @@ def _digits(treaty: ListedTreaty) -> int:
 
 
 def _search(fetcher: Fetcher, source: CoeService) -> Response:
-    """The whole list; a refused key is found anew on the page, once."""
+    """Fetch the list of all treaties. If the key is refused, read it from the page and retry once."""
     url = treaties.search_url(source.api_url)
     try:
         return fetcher.post_json(url, treaties.PAYLOAD, {"token": source.api_key})
@@ -117,7 +117,7 @@ def _search(fetcher: Fetcher, source: CoeService) -> Response:
 
 
 def block_of(treaty: ListedTreaty, source: str, day: date) -> str:
-    """The treaty as a [[treaty]] block; what the service does not tell is left for a person, with a comment."""
+    """The treaty as a [[treaty]] block. A comment marks what the service does not say and a person must add."""
     lines = ["[[treaty]]", _comment(_whence(treaty, day))]
     lines += [f"id = {_string(treaty.id)}", f"number = {_string(treaty.number)}", f"name = {_string(treaty.name)}"]
     if treaty.opened_on:
@@ -133,7 +133,7 @@ def block_of(treaty: ListedTreaty, source: str, day: date) -> str:
 
 
 def _string(text: str) -> str:
-    """A basic string of TOML: that of JSON, but for DEL, which TOML wants escaped."""
+    """A basic string of TOML. It equals a JSON string, except that TOML requires DEL to be escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -158,18 +158,18 @@ def _write(path: Path, block: str) -> None:
     content = path.read_bytes()
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     written = with_block(content.removeprefix(mark).decode("utf-8"), block)
-    # it may hold the addresses of channels: no more open than it was
-    write_whole(path, mark + written.encode("utf-8"), mode=path.stat().st_mode & 0o777)
+    # keep its mode: the file may hold the secret addresses of channels
+    write_atomically(path, mark + written.encode("utf-8"), mode=path.stat().st_mode & 0o777)
 
 
 def with_block(text: str, block: str) -> str:
-    """The configuration with one more treaty, after the last one: every line that was there stays.
+    """The configuration with one more treaty after the last one. All existing lines stay.
 
-    Raises ConfigError where that is not possible.
+    Raises ConfigError if that is not possible.
     """
     newline = "\r\n" if "\r\n" in text else "\n"
-    whole = text if text.endswith("\n") or not text else f"{text}{newline}"
-    lines = [f"{line}\n" for line in whole.split("\n")[:-1]]
+    text_lines = text if text.endswith("\n") or not text else f"{text}{newline}"
+    lines = [f"{line}\n" for line in text_lines.split("\n")[:-1]]
     added = block.replace("\n", newline)
     for place in _places(lines):
         before, after = "".join(lines[:place]), "".join(lines[place:])
@@ -177,13 +177,13 @@ def with_block(text: str, block: str) -> str:
         written = f"{before}{newline if before else ''}{added}{gap}{after}"
         if _adds_only(text, written, block):
             return written
-    raise ConfigError(f"`treaty` is not written as [[treaty]] blocks: make it so, or add this by hand:\n{block}")
+    raise ConfigError(f"`treaty` is not written as [[treaty]] blocks: rewrite it, or add this by hand:\n{block}")
 
 
 def _places(lines: Sequence[str]) -> Iterator[int]:
-    """Where a block could begin: where a table ends after the last treaty, the nearest first; and at the end.
+    """Yield lines at which the block could begin: the end of each table after the last treaty, and the end of the file.
 
-    Not every one will do. A sub-table belongs to its treaty, and a line in a long string can look like a heading.
+    Not every one is right: a sub-table belongs to its treaty, and a line in a long string can look like a heading.
     """
     headings = [place for place, line in enumerate(lines) if line.lstrip().startswith("[")]
     last = max((place for place in headings if _TREATY.match(lines[place])), default=len(lines))
@@ -194,8 +194,8 @@ def _places(lines: Sequence[str]) -> Iterator[int]:
 
 
 def _end_of_block(lines: Sequence[str], first: int, heading: int) -> int:
-    """After the last value before a heading, and the comments right below it: those below a blank line are about what
-    comes next."""
+    """The line after the last value before a heading, and after the comments directly below it. Comments after a blank
+    line belong to what follows."""
     place = heading
     while place > first + 1 and lines[place - 1].strip().partition("#")[0] == "":
         place -= 1
@@ -205,7 +205,7 @@ def _end_of_block(lines: Sequence[str], first: int, heading: int) -> int:
 
 
 def _adds_only(text: str, written: str, block: str) -> bool:
-    """The values are those that were there and the block's; so are the lines."""
+    """True if the new text has the old values and lines plus those of the block, and nothing else."""
     before, added = tomllib.loads(text), tomllib.loads(block)["treaty"]
     try:
         after = tomllib.loads(written)

@@ -14,7 +14,9 @@ from world import SECOND_PROTOCOL, World, but, declaration, row, world
 import tracker.cli
 from db.knowledge import Knowledge
 from tracker.answers.between import between
+from tracker.answers.to_json import to_json
 from tracker.models import minute, moment, parse_moment
+from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +64,9 @@ BETWEEN = {
     *("status_as_of", "not_known_after", "last_good", "known_at", "territories_a", "territories_b", "authorities_a"),
     *("authorities_b", "objections", "references_a", "references_b", "suspended", "treaty_in_force", "answer", "note"),
     *("expected_on", "treaty_expected_on", "expected_on_a", "expected_on_b", "retracted_a", "retracted_b"),
-    *("predecessor_a", "predecessor_b", "suspended_on_a", "suspended_on_b"),
+    *("predecessor_a", "predecessor_b", "suspended_on_a", "suspended_on_b", "in_force_as_known", "by_rule_since"),
+    *("by_rule_since_a", "by_rule_since_b", "denounced_on_a", "denounced_on_b", "leaves_on_a", "leaves_on_b"),
+    *("left_by_rule_on_a", "left_by_rule_on_b"),
 }
 
 
@@ -231,7 +235,7 @@ def test_what_it_could_do_next(ask: Callable[..., Any]) -> None:
     assert upcoming("Nigeria") == [["accede"], []]
     assert upcoming("Ireland") == [["consent"], []]
     assert upcoming("Albania") == [[], ["consent"]]
-    assert upcoming("Fiji")[0] == ["be_invited"]
+    assert upcoming("Fiji")[0] == []  # it has no row: whom the Committee of Ministers may invite is not judged here
 
 
 def test_a_dossier_for_people_is_no_dump(w: World, see: Callable[..., str]) -> None:
@@ -289,7 +293,14 @@ _CASES = {
     ),
     "second-period": ("Albania", "Turkey", "2020-07-01", True, "2020-07-01", "since 2020-07-01"),
     "to-come": ("Albania", "Kenya", "2026-06-15", False, None, "before 2026-09-01"),
-    "after-the-status": ("Albania", "Kenya", "2027-01-01", True, "2026-09-01", "Not known after 2026-06-15"),
+    "after-the-status": (
+        "Albania",
+        "Kenya",
+        "2027-01-01",
+        None,
+        "2026-09-01",
+        "As known on 2026-06-15, nothing",
+    ),
     "suspended": ("Albania", "Andorra", "2021-01-01", True, "2017-03-01", "suspended for Andorra since 2020-01-01"),
     "before-the-treaty": ("Albania", "Japan", "2003-01-01", False, None, "the Convention itself was not in force"),
     "predecessor": ("SCG", "Albania", "2005-05-01", False, None, "Serbia and Montenegro had signed but not consented"),
@@ -372,7 +383,7 @@ def awaited(tmp_path: Path) -> Iterator[World]:
     """The fifth consent to the Protocol was given; nothing is printed of its entry into force on 2026-10-01."""
     names = ("Albania", "Serbia", "Japan", "Hungary", "France")
     with world(tmp_path, more=SECOND_PROTOCOL) as here:
-        here.show(ALBANIA)
+        here.show(ALBANIA, *(row(name, consent="2010-05-05", in_force="2010-09-01") for name in names[1:]))
         rows = [row(name, signed="2022-05-12", consent="2023-02-09") for name in names[:4]]
         ireland = row("Ireland", code="IRL", signed="2022-05-12")
         here.show(*rows, row("France", signed="2022-05-12", consent="2026-06-10"), ireland, number="224")
@@ -383,19 +394,23 @@ def awaited(tmp_path: Path) -> Iterator[World]:
 def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
     """What `between` answers of the Protocol."""
     with here.store() as store:
-        [found] = between(Knowledge(store), a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+        [found] = to_json(
+            between(Knowledge(store), a, b, now=here.now, treaties=["cets-224"], day=date.fromisoformat(day))
+        )
     return found
 
 
 def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> None:
-    """Before it: No, and when it is expected. From it on, after the status day: not known. Standings stay."""
+    """Before it: No, and when it is expected. From it on, not known, with the rule's answer. Standings stay."""
     before, after = (protocol(awaited, "France", "Japan", day) for day in ("2026-09-30", "2026-10-01"))
 
     assert (before["in_force"], after["in_force"], after["treaty_in_force"]) == (False, None, None)
     assert "expected on 2026-10-01 by the treaty's rule" in before["answer"]
     assert after["answer"] == (
         "Not known: whether CETS 224 is in force between France and Japan on 2026-10-01; "
-        "expected 2026-10-01 by the treaty's rule, not printed by a source; not known after 2026-06-15."
+        "by article 16(3) in force since 2026-10-01; "
+        "the depositary's chart does not print it (status as of 2026-06-15). "
+        "Not known after 2026-06-15: what happened later is not counted."
     )
     for found in (before, after):
         keys = ("expected_on", "treaty_expected_on", "expected_on_a", "expected_on_b")
@@ -407,13 +422,14 @@ def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> No
     assert (unsigned["in_force"], unsigned["expected_on"]) == (False, None)
 
 
-def test_up_to_its_status_day_the_chart_says_that_it_was_not_in_force(awaited: World) -> None:
-    """A read after the expected day that prints nothing: No on that day, not known on the next."""
+def test_a_blank_cell_does_not_say_that_it_was_not_in_force(awaited: World) -> None:
+    """A read after the expected day that prints nothing: the same answer on that day and on the next."""
     awaited.wait(days=120)  # to 2026-10-13
     awaited.check_all()
 
-    assert protocol(awaited, "France", "Japan", "2026-10-13")["in_force"] is False
-    assert protocol(awaited, "France", "Japan", "2026-10-14")["in_force"] is None
+    for day in ("2026-10-13", "2026-10-14"):
+        found = protocol(awaited, "France", "Japan", day)
+        assert (found["in_force"], found["by_rule_since"], found["since"]) == (None, "2026-10-01", None)
 
 
 def test_a_dossier_shows_what_is_expected_until_it_is_printed(
@@ -451,9 +467,10 @@ def test_what_is_no_longer_shown_is_said_to_be_so(w: World, ask: Callable[..., A
     found = ask("between", "Brazil", "Japan", "--treaty", "ets-185")[0]
 
     assert (found["retracted_a"], found["retracted_b"]) == ([lost], [consent, entry])
-    assert "because the chart no longer shows Brazil under the Budapest Convention (consent 30" in found["answer"]
+    assert found["in_force"] is None
+    assert "(the chart no longer shows Brazil under the Budapest Convention (consent 30" in found["answer"]
     assert f"it gives no reason (change {lost})" in found["answer"]
-    assert "Japan has signed; the chart no longer shows 3 July 2012 as the date" in found["answer"]
+    assert "no longer shown since (the chart no longer shows 3 July 2012 as the date" in found["answer"]
     assert "consented" not in found["answer"]
     held = [ask("state", name)["treaties"][0] for name in ("Brazil", "Japan")]
     assert [(one["retracted"], one["could_do_next"]) for one in held] == [([lost], []), ([consent, entry], [])]
@@ -465,7 +482,7 @@ def test_what_is_no_longer_shown_is_said_to_be_so(w: World, ask: Callable[..., A
 def test_before_it_was_taken_back_it_stood(w: World, taken_back: datetime, ask: Callable[..., Any]) -> None:
     """At a moment before the retraction, on a day before the act, and once it is shown again: no trace."""
     then = ask("between", "Brazil", "Japan", "--treaty", "ets-185", "--known-at", taken_back.isoformat())[0]
-    assert (then["in_force"], then["retracted_a"], then["retracted_b"]) == (True, [], [])
+    assert (then["in_force_as_known"], then["retracted_a"], then["retracted_b"]) == (True, [], [])
     earlier = ask("between", "Brazil", "Japan", "--treaty", "ets-185", "--as-of", "2012-01-01")[0]
     assert (earlier["retracted_a"], earlier["retracted_b"]) == ([], [])
     assert "Brazil had neither signed nor consented" in earlier["answer"]
@@ -490,7 +507,8 @@ def test_an_undated_statement_needs_an_act(w: World, ask: Callable[..., Any], se
         return len(found["statements_a"]), held["statements"][0]["in_effect"], len(listed)
 
     assert on("2001-11-22") == (0, False, 0)
-    assert on("2001-11-23") == (1, True, 1)
+    assert on("2001-11-23") == (1, False, 1)  # made, and not in effect before the entry into force
+    assert on("2012-11-01") == (1, True, 1)
     assert "reservation to article 9 (day of effect not given): Japan" in see("between", "Japan", "Albania")
     assert "(day of effect not given; nothing signed or consented by 1990-01-01)" in see(
         "state", "Japan", "--as-of", "1990-01-01"
@@ -537,7 +555,7 @@ def test_a_page_without_dates_speaks_of_its_own_day_alone(tmp_path: Path) -> Non
                 [found] = between(
                     Knowledge(store), "Albania", "Japan", now=here.now, day=date.fromisoformat(day) if day else None
                 )
-            return found["in_force"], found["since"], found["answer"]
+            return found.in_force, iso(found.since), found.answer
 
         assert ask(None)[:2] == (True, None)
         assert "since a day that the source does not print" in ask(None)[2]
@@ -622,7 +640,7 @@ def test_a_reference_is_noted_replaced_and_taken_away(
         (("ets-185", "Brazil", "consent_on", "JJ\n1"), "one line"),
         (("ets-185", "Brazil", "signed_on", "JJ1"), "shows no signed_on of Brazil (known: consent_on, in_force_on)"),
         (("ets-185", "Fiji", "consent_on", "JJ1"), "shows no consent_on of Fiji (no act of it is known)"),
-        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: no reference is noted"),
+        (("ets-185", "Brazil", "consent_on", ""), "ets-185 BRA consent_on: there is no reference to remove"),
     ],
     ids=["treaty", "participant", "field", "long", "lines", "another act", "no act", "not there"],
 )
@@ -766,7 +784,7 @@ def test_a_treaty_that_was_never_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Beside the answer about the others; where nothing at all was read there is nothing to cite. `init` has no list
-    of ETS 189, so nobody is sent to it."""
+    of CETS 225, so nobody is sent to it."""
     monkeypatch.chdir(tmp_path)
 
     def beside(*command: str, code: int = 0) -> str:
@@ -774,14 +792,18 @@ def test_a_treaty_that_was_never_read_is_named(
         return capsys.readouterr().err
 
     beside("init")
+    config = tmp_path / "config.toml"
+    other = SECOND_PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
+    config.write_text(config.read_text(encoding="utf-8") + other, encoding="utf-8")
+    beside("init")
     for command in (("parties",), ("figures",), ("figures", "--series")):
         said = beside(*command)
-        assert "ets-189: nothing has been read yet: run `tracker check`" in said
+        assert "cets-225: nothing has been read yet: run `tracker check`" in said
         assert "(bundled list, no live read yet)" in said
         assert "ets-185: nothing" not in said
-    assert "tracker init" not in beside("parties", "ets-189")
-    refused = beside("parties", "ets-189", "--cite", "text", code=2)
-    assert refused == "tracker: nothing to cite: nothing has been read yet of ets-189: run `tracker check`\n"
+    assert "tracker init" not in beside("parties", "cets-225")
+    refused = beside("parties", "cets-225", "--cite", "text", code=2)
+    assert refused == "tracker: nothing to cite: nothing has been read yet of cets-225: run `tracker check`\n"
     early = beside("figures", "--known-at", "0001-01-01T00:00:00Z", "--cite", "text", code=2)
     assert early == "tracker: nothing to cite: by 0001-01-01 00:00Z nothing had been read\n"
 

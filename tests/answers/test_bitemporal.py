@@ -26,6 +26,7 @@ from tracker.answers import standing
 from tracker.answers.between import between
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
+from tracker.answers.to_json import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,13 +57,13 @@ def show(here: World, rows: Iterable[Entry], first: Fact = ICELAND) -> None:
 def parties(here: World, day: date, known_at: datetime | None = None) -> list[dict[str, Any]]:
     """What `parties --as-of --known-at` answers."""
     with here.store() as store:
-        return standing.parties(Knowledge(store, known_at), now=here.now, day=day)[0]
+        return to_json(standing.parties(Knowledge(store, known_at), now=here.now, day=day)[0])
 
 
 def figures(here: World, day: date, known_at: datetime | None = None) -> dict[str, Any]:
     """What `figures --as-of --known-at` answers of ETS 185."""
     with here.store() as store:
-        found = figures_of.figures(Knowledge(store, known_at), now=here.now, day=day)["treaties"]
+        found = to_json(figures_of.figures(Knowledge(store, known_at), now=here.now, day=day))["treaties"]
     return dict(found.get("ets-185", {}))
 
 
@@ -193,13 +194,13 @@ def test_before_a_correction_the_old_answer_stands(corrected: tuple[World, datet
 
         def ask(known_at: datetime | None) -> tuple[Any, ...]:
             view = Knowledge(store, known_at)
-            [held] = dossier(view, "Brazil", now=here.now, day=day)["treaties"]
-            [pair] = between(view, "Brazil", "Albania", now=here.now, day=day)
+            [held] = to_json(dossier(view, "Brazil", now=here.now, day=day))["treaties"]
+            [pair] = to_json(between(view, "Brazil", "Albania", now=here.now, day=day))
             return (
                 held["standing"],
                 [(act["on"], act["evidence"], act["change"] is not None) for act in held["acts"]],
                 (pair["in_force"], pair["since"]),
-                figures_of.figures(view, now=here.now, day=day)["treaties"]["ets-185"]["in_force"],
+                to_json(figures_of.figures(view, now=here.now, day=day))["treaties"]["ets-185"]["in_force"],
             )
 
         first, second = (shot.evidence for shot in store.charts.snapshots())
@@ -217,7 +218,7 @@ def test_a_change_told_later_told_nothing_then(corrected: tuple[World, datetime]
     with here.store() as store:
 
         def changes(known_at: datetime | None) -> list[int | None]:
-            [held] = dossier(Knowledge(store, known_at), "Brazil", now=here.now, day=None)["treaties"]
+            [held] = to_json(dossier(Knowledge(store, known_at), "Brazil", now=here.now, day=None))["treaties"]
             return [act["change"] for act in held["acts"]]
 
         assert changes(None) == [told["consent_on"], told["in_force_on"]]
@@ -323,7 +324,7 @@ def test_an_archived_copy_is_no_observation_of_ours(tmp_path: Path) -> None:
         with here.store() as store:
 
             def acts(known_at: datetime | None) -> list[tuple[int, Any]]:
-                [held] = dossier(Knowledge(store, known_at), "Albania", now=here.now, day=None)["treaties"]
+                [held] = to_json(dossier(Knowledge(store, known_at), "Albania", now=here.now, day=None))["treaties"]
                 return [(act["evidence"], act["archived"] and act["archived"]["published_on"]) for act in held["acts"]]
 
             assert acts(moment) == [(1, None)] * 3
@@ -343,7 +344,7 @@ def test_an_archived_copy_that_came_first_is_not_our_evidence(tmp_path: Path) ->
 
         with here.store() as store:
             [live] = [shot for shot in store.charts.snapshots() if shot.published_on is None]
-            [held] = dossier(Knowledge(store), "Albania", now=here.now, day=None)["treaties"]
+            [held] = to_json(dossier(Knowledge(store), "Albania", now=here.now, day=None))["treaties"]
         assert {act["evidence"] for act in held["acts"]} == {live.evidence}
         assert {act["archived"]["published_on"] for act in held["acts"]} == {"2019-05-01"}
 
@@ -363,13 +364,13 @@ def test_a_series_is_the_figures_of_each_of_its_days(history: list[tuple[Entry, 
         last = date(2027, 1, 1)
         for known_at in (None, FIRST_READ + timedelta(hours=40)):
             with here.store() as store:
-                over_time = series(Knowledge(store, known_at), now=here.now, treaties=(), day=last)
+                over_time = to_json(series(Knowledge(store, known_at), now=here.now, treaties=(), day=last))
                 held = over_time["treaties"]["ets-185"]["series"]
                 days = [date.fromisoformat(one["day"]) for one in held]
                 assert days == sorted(set(days))
                 for one, day, following in zip(held, days, [*days[1:], last + A_DAY], strict=True):
                     for when in {day, following - A_DAY}:
-                        found = figures_of.figures(Knowledge(store, known_at), now=here.now, day=when)
+                        found = to_json(figures_of.figures(Knowledge(store, known_at), now=here.now, day=when))
                         counted = found["treaties"]["ets-185"]
                         assert {**one, "day": None} == {
                             **{key: counted[key] for key in one if key != "day"},
@@ -401,7 +402,7 @@ def test_official_figures_come_out_on_their_days(bundled: World) -> None:
     with bundled.store() as store:
 
         def ask(day: str, treaty: str) -> dict[str, Any]:
-            found = figures_of.figures(Knowledge(store), now=bundled.now, day=date.fromisoformat(day))
+            found = to_json(figures_of.figures(Knowledge(store), now=bundled.now, day=date.fromisoformat(day)))
             return dict(found["treaties"][treaty])
 
         for day, (consents, signatories) in CONVENTION.items():
@@ -424,7 +425,7 @@ def test_the_parties_of_a_past_day(bundled: World) -> None:
             Knowledge(store), now=bundled.now, treaties=["ets-185"], day=date.fromisoformat(day), standings=["party"]
         )
 
-    assert {party["participant"] for party in found} == listed
+    assert {party.participant for party in found} == listed
     assert len(found) == 47
     assert {"CAN", "LKA", "POL"} <= listed
     assert not {"LIE", "ISR", "GRC", "AND"} & listed

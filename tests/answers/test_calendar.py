@@ -18,10 +18,13 @@ from world import SECOND_PROTOCOL, World, but, row, world
 import tracker.cli
 from db.knowledge import Knowledge
 from jobs.publish.calendar import calendar_file
-from tracker.answers.calendar import gather, item_object
+from tracker.answers.calendar import calendar_item, gather
+from tracker.answers.to_json import to_json
 from tracker.calendar import Item, ItemKind, Precision
+from tracker.calendar.basis import Invited
 from tracker.export.ics import Sheet, calendar
 from tracker.models import Treaty
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +84,7 @@ def test_what_a_calendar_reads(w: World) -> None:
     assert (
         hungary["SUMMARY"] == "Budapest Convention: entry into force for Hungary (expected, not printed; computed here)"
     )
-    assert "3 months after 2026-05-20" in hungary["DESCRIPTION"]
+    assert "three months after 2026-05-20 (article 36" in hungary["DESCRIPTION"]
     assert "Expected 2026-09-01, not printed; not known after 2026-06-15." in hungary["DESCRIPTION"]
     assert "Source: coe-service, status as of 2026-06-15, evidence 1." in hungary["DESCRIPTION"]
     assert "unofficial compilation" in hungary["DESCRIPTION"]
@@ -174,7 +177,7 @@ def test_expected_of_a_treaty_moves_with_the_consents_of_others(tmp_path: Path) 
     names = ("Albania", "Belgium", "Hungary", "Ireland", "Japan")
     rows = [row(name, signed="2022-05-12", consent=f"2026-0{at}-10") for at, name in enumerate(names, 1)]
     with world(tmp_path, more=SECOND_PROTOCOL) as made:
-        made.show(ALBANIA)
+        made.show(ALBANIA, *(row(name, consent="2010-05-05", in_force="2010-09-01") for name in names[1:]))
         made.show(*rows[:4], but(rows[4], consent=None), number="224")
         made.check_all()
         assert events(file_of(made, treaties=["cets-224"])) == {}
@@ -242,7 +245,7 @@ def item(name: str, **values: Any) -> Item:
         "participant": "BRA",
         "name": name,
         "printed": True,
-        "basis": name,
+        "basis": Invited(invited=name, to_the_day=True),
     }
     return Item(**settings | values)
 
@@ -283,7 +286,7 @@ def test_no_day_is_invented() -> None:
         (date(2027, 12, 1), date(2028, 1, 1)),
         (date(2025, 1, 1), date(2026, 1, 1)),
     ]
-    assert [one.when for one in (month, year)] == ["about 2027-12", "about 2025"]
+    assert [words.when(one) for one in (month, year)] == ["about 2027-12", "about 2025"]
 
 
 def test_kosovo_has_its_note() -> None:
@@ -400,8 +403,12 @@ def test_it_is_published_for_subscribers(tmp_path: Path) -> None:
 def test_items_for_other_programs(w: World) -> None:
     with w.store() as store:
         [gathered] = gather(Knowledge(store))
-        found = [item_object(one, day=date(2026, 9, 1)) for one in gathered.items if one.participant == "HUN"]
-        [treaty] = [item_object(one, day=date(2026, 9, 2)) for one in gathered.items if one.participant is None]
+        found = [
+            to_json(calendar_item(one, day=date(2026, 9, 1))) for one in gathered.items if one.participant == "HUN"
+        ]
+        [treaty] = [
+            to_json(calendar_item(one, day=date(2026, 9, 2))) for one in gathered.items if one.participant is None
+        ]
 
     assert found == [
         {
@@ -415,7 +422,8 @@ def test_items_for_other_programs(w: World) -> None:
             "precision": "day",
             "printed": False,
             "how": "expected",
-            "basis": "consent of 2026-05-20; 3 months after 2026-05-20, then the next first day",
+            "basis": "consent of 2026-05-20; the first day of the month following the expiration of three months "
+            "after 2026-05-20 (article 36, paragraph 4)",
             "caveat": "computed here from the treaty's own rule; no source has printed it",
             "ahead": True,
             "awaited": True,
@@ -474,17 +482,17 @@ def test_a_bundled_list_was_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After a mere `init` no source is named; a treaty of which nothing was read is."""
-    more = SECOND_PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")
+    more = SECOND_PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     with world(tmp_path, more=more) as made:
         made.init()
         body = file_of(made)
         assert run(made) == 0
         said = capsys.readouterr().err
-        assert run(made, "--treaty", "ets-189") == 0
-        assert capsys.readouterr().err == "ets-189: nothing has been read yet\n"
+        assert run(made, "--treaty", "cets-225") == 0
+        assert capsys.readouterr().err == "cets-225: nothing has been read yet\n"
     text = " ".join(str(event["DESCRIPTION"]) for event in events(body).values())
     assert "Source: the list bundled with the tracker, no live read yet, status as of 2026-04-25" in text
     assert "coe-service" not in text + said
     assert "ets-185: status as of 2026-04-25 (bundled list, no live read yet); not known after 2026-04-25" in said
-    assert "First Additional Protocol: nothing has been read yet." in Calendar.from_ical(body)["DESCRIPTION"]
+    assert "Other Additional Protocol: nothing has been read yet." in Calendar.from_ical(body)["DESCRIPTION"]

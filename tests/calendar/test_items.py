@@ -14,6 +14,7 @@ from rules import BUDAPEST, GROUPS, SECOND, UN, M, N, O, chart, chart_185
 
 from jobs.ingest.bundled import bundled_list, chart_of
 from tracker.calendar import ItemKind, agenda, invitations
+from tracker.calendar.basis import Missing
 from tracker.law import (
     DaysAfter,
     MonthsAfter,
@@ -28,13 +29,15 @@ from tracker.law import (
 from tracker.models import Chart, ConsentKind, Group, Listed, Period, Row, Standing, Threshold, Treaty
 from tracker.participants import table
 from tracker.reconcile import Side, Status, check_entries
+from tracker.wording import calendar as words
+from tracker.wording.findings import explanation
 
 #: Ids that the table has, members or not; the first is no organisation.
 STATES = sorted(key for key, participant in table().by_id.items() if not participant.organisation)
 
 
 def chart_224() -> Chart:
-    """The bundled list of CETS 224; its last act is of 2026-02-05."""
+    """The bundled list of CETS 224; its last act is of 2026-04-15."""
     return chart_of(bundled_list("cets-224") or b"")
 
 
@@ -238,7 +241,7 @@ def test_reconcile_holds_printed_dates_against_the_rule_in_days() -> None:
         "BRA": Status.RULE_FLOOR,
         "CAN": Status.RULE,
     }
-    assert found["CAN"].explanation == "30 days after 2026-07-01: 2026-07-31"
+    assert explanation(found["CAN"]) == "30 days after 2026-07-01 (article 65, paragraph 2): 2026-07-31"
 
 
 # ---- laws ----------------------------------------------------------------------------------------------
@@ -331,7 +334,7 @@ def test_the_calendar_of_any_chart(entries: Any, treaty: Treaty) -> None:
     coming = [row for row in found.rows if row.in_force_on and not (row.left_on and row.left_on <= row.in_force_on)]
     assert printed == {row.participant: row.in_force_on for row in coming}
     assert [item.day or date.min for item in items] == sorted(item.day or date.min for item in items)
-    assert all(item.caveat for item in items if not item.printed)
+    assert all(words.caveat(item) for item in items if not item.printed)
     assert before == [standing_on(row, TODAY) for row in found.rows]
 
 
@@ -363,21 +366,21 @@ def test_every_printed_date_is_what_would_have_been_expected() -> None:
 
 
 def test_the_countdown_of_the_second_protocol() -> None:
-    """3 of 5; not in force; who signed may come next, if ETS 185 binds it; nothing is expected yet."""
-    day = date(2026, 4, 25)
+    """4 of 5; not in force; who signed may come next, if ETS 185 binds it; nothing is expected yet."""
+    day = date(2026, 4, 29)
     [item] = agenda(chart_224(), SECOND, day=day, parent_chart=chart_185())
 
-    assert (item.kind, item.day, item.when, item.participant) == (ItemKind.COUNTDOWN, None, "", None)
-    assert item.basis.startswith(
-        "3 of 5; not in force; consented: Serbia, Japan, Hungary; signed, could consent next: "
+    assert (item.kind, item.day, words.when(item), item.participant) == (ItemKind.COUNTDOWN, None, "", None)
+    assert words.basis(item).startswith(
+        "4 of 5; not in force; consented: Serbia, Japan, Hungary, Costa Rica; signed, could consent next: "
     )
-    found = item.countdown
-    assert found is not None
-    assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN"]
-    assert (found.missing, found.members) == (2, 2)
+    assert isinstance(item.basis, Missing)
+    found = item.basis.countdown
+    assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN", "CRI"]
+    assert (found.missing, found.members) == (1, 2)
     signed = {row.participant for row in chart_224().rows if standing_on(row, day) is Standing.SIGNATORY}
     assert {row.participant for row in found.could_consent} == signed
-    assert len(signed) == 49
+    assert len(signed) == 48
     assert len(found.could_sign) == 81 - 52
     assert expected_entries(chart_224(), SECOND) == {}
 

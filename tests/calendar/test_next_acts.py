@@ -15,17 +15,21 @@ from rules import BUDAPEST, FIRST, GROUPS, SECOND, UN, M, N, O, chart, chart_185
 
 from db.store import Store
 from tracker.calendar import Invitation, Item, ItemKind, Precision, agenda, invitations, revision
+from tracker.calendar.basis import TreatyPrinted
 from tracker.calendar.invitations import decided_on, read
 from tracker.config import load
 from tracker.errors import ConfigError
 from tracker.law import DaysAfter, MonthsAfter, NextAct, entry_rule, next_acts
 from tracker.models import Change, ChangeKind, Chart, Field, Group, Nature, Standing, Threshold, Treaty
 from tracker.participants import table
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+
+PRINTED = TreatyPrinted()
 
 # ---- invitations -------------------------------------------------------------------------------------------
 
@@ -39,7 +43,7 @@ def test_the_invitations_that_ship_with_the_package() -> None:
     """Five years after the decision, as far as it is known; Mexico's has no term, of others no date is known."""
     found = expiries(chart_185())
 
-    assert {key: item.when for key, item in found.items()} == {
+    assert {key: words.when(item) for key, item in found.items()} == {
         "GTM": "about 2025",
         "KEN": "about 2029-10-09",
         "KOR": "about 2028-02",
@@ -49,11 +53,13 @@ def test_the_invitations_that_ship_with_the_package() -> None:
         "SYC": "about 2030-06-18",
         "TLS": "about 2027-10-06",
     }
-    assert found["KOR"].basis == "invited in 2023-02; five years"
+    assert words.basis(found["KOR"]) == "invited in 2023-02; five years"
     assert (found["KOR"].precision, found["KOR"].until) == (Precision.MONTH, date(2028, 3, 1))
-    assert found["TLS"].basis == "invited on 2022-10-06; five years"
+    assert words.basis(found["TLS"]) == "invited on 2022-10-06; five years"
     for item in found.values():
-        assert item.caveat == "an invitation is valid five years and can be extended; no later decision known to us"
+        assert (
+            words.caveat(item) == "an invitation is valid five years and can be extended; no later decision known to us"
+        )
         assert (item.printed, item.how) == (False, "warning")
 
 
@@ -224,7 +230,7 @@ KINDS = [kind for kind in ItemKind if kind is not ItemKind.COUNTDOWN]
 def test_a_revision_never_falls(told: list[Change | None], kind: ItemKind, shown: bool, choice: Random) -> None:
     """However the history goes on, and whether the treaty's own date is shown or not."""
     whose = None if kind is ItemKind.TREATY_ENTRY else "ALB"
-    item = Item(kind=kind, treaty="ets-185", day=TODAY, participant=whose, printed=True, basis="")
+    item = Item(kind=kind, treaty="ets-185", day=TODAY, participant=whose, printed=True, basis=PRINTED)
     past: list[Change] = []
     seen = [revision(item, past, Chart(rows=(), in_force_on=TODAY if shown else None))]
     for one in told:
@@ -241,7 +247,14 @@ def test_a_revision_never_falls(told: list[Change | None], kind: ItemKind, shown
 
 def test_what_counts_as_a_revision() -> None:
     """Its own dates and those it rests on; not a flag, a name, a day that came, or what back-fill found."""
-    item = Item(kind=ItemKind.EXPECTED_ENTRY, treaty="ets-185", day=TODAY, participant="ALB", printed=False, basis="")
+    item = Item(
+        kind=ItemKind.EXPECTED_ENTRY,
+        treaty="ets-185",
+        day=TODAY,
+        participant="ALB",
+        printed=False,
+        basis=PRINTED,
+    )
     in_force, without = Chart(rows=(), in_force_on=date(2004, 7, 1)), Chart(rows=())
     moved = change(ChangeKind.CORRECTED, Field.CONSENT_ON)
     other = change(ChangeKind.RATIFIED, Field.CONSENT_ON, "BRA")
@@ -295,6 +308,7 @@ def test_the_rule_of_the_configuration(tmp_path: Path) -> None:
     # what is said takes the place of what ships with the package
     assert entry_rule(configured(tmp_path, days, "ets-185")) == DaysAfter(treaty_days=90, state_days=30)
     assert entry_rule(configured(tmp_path, "", "ets-185")) == MonthsAfter(months=3)
+    assert entry_rule(configured(tmp_path, "", "untc-xviii-16")) == DaysAfter(treaty_days=90, state_days=30)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +320,7 @@ def test_the_rule_of_the_configuration(tmp_path: Path) -> None:
             "months_after_consent = 3\ndays_after_threshold = 90\ndays_after_consent = 30",
             "a treaty has one rule; keep one",
         ),
-        ("days_after_threshold = 90\ndays_after_consent = 30", "without threshold: say how many consents"),
+        ("days_after_threshold = 90\ndays_after_consent = 30", "without threshold: add the number of consents"),
         (
             "threshold = { needed = 4 }\ndays_after_threshold = 9000\ndays_after_consent = 30",
             "days_after_threshold = 9000: expected 0 to 3660",

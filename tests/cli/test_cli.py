@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from commands import Said
+    from fixtures import Said
 
 
 TURKEY = row("Türkiye", signed="2010-11-10", consent="2014-09-29", in_force="2015-01-01")
@@ -507,7 +507,7 @@ def test_a_table_that_is_too_wide(capsys: pytest.CaptureFixture[str], monkeypatc
     assert [line for line in two if "treaty" in line] == ["treaty: ets-1", "treaty: ets-2"]
     assert two.count("Title") == 1
     spared = lines(capsys, 24, monkeypatch, spare=("treaty",))
-    assert spared[-2:] == ["left out, for want of", "room: treaty"]
+    assert spared[-1] == "left out to fit: treaty"
     assert lines(capsys, 24, monkeypatch)[:4] == ["Title", "treaty: ets-1", "code: XXX", "name: A name of many"]
 
 
@@ -535,7 +535,7 @@ def test_a_full_disk(w: World) -> None:
     """The answer could not be written: one line, exit code 1."""
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         done = run("--db", str(w.folder / "tracker.db"), "report", stdout=full)
-    said = f"tracker: cannot write the answer: {os.strerror(errno.ENOSPC)}"
+    said = f"tracker: cannot write the output: {os.strerror(errno.ENOSPC)}"
     assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (1, said)
 
 

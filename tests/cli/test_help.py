@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from commands import Said
+    from fixtures import Said
 
 
 # ---- init, demo --------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ def test_init_where_a_folder_is_in_the_way(say: Callable[..., Said], tmp_path: P
     """Nothing is said to be written that was not."""
     (tmp_path / "taken").mkdir()
     found = say("--config taken init")
-    assert (found.code, "taken is there, but is no file" in found.line) == (2, True)
+    assert (found.code, "taken exists, but is not a file" in found.line) == (2, True)
 
 
 @pytest.mark.parametrize("kind", ["folder", "file"])

@@ -222,7 +222,7 @@ NOTIFY = '[[notify]]\nname = "legal"\nurl = "env:X"\n'
         ("[tracker]", "[tracker]\ndown_after = 0", "tracker.down_after = 0: expected 1 or more"),
         ('number = "185"', "number = 185", "[[treaty]] ets-185 number: expected text, got a whole number"),
         ('sources = ["coe-service"]', 'sources = "coe-service"', "ets-185 sources: expected a list, got text"),
-        ("[[treaty]]", "[treaty]", "[treaty]: write [[treaty]], there may be several"),
+        ("[[treaty]]", "[treaty]", "[treaty]: write [[treaty]], because there may be several"),
         ("[tracker]", "[[tracker]]", "[tracker]: expected a table, got a list"),
         ("[sources.coe-service]", "[[sources]]", "[sources]: expected a table"),
         ("[tracker]", "sources = {x = 1}\n[tracker]", "Cannot"),
@@ -289,7 +289,7 @@ NOTIFY = '[[notify]]\nname = "legal"\nurl = "env:X"\n'
         ("", "[schedule]\nbackup = 'cron: 15 5 * *'", 'schedule.backup = \'cron: 15 5 * *\': expected "every 6h" or'),
         # not TOML at all
         ("[tracker]", "[tracker", "is not valid TOML"),
-        ("", "x = " + "[" * 5000 + "]" * 5000, "is nested too deep"),
+        ("", "x = " + "[" * 5000 + "]" * 5000, "is nested too deeply"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_place(
@@ -318,7 +318,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
 def test_what_deserves_a_look(read: Callable[[str], Config]) -> None:
     """A number that is another treaty's: followed as it is said, with a warning."""
     config = read(BASE.replace('number = "185"', 'number = "224"'))
-    assert config.warnings == ("[[treaty]] ets-185: number '224' is that of cets-224",)
+    assert config.warnings == ("[[treaty]] ets-185: number '224' is the number of cets-224",)
 
 
 @pytest.mark.parametrize("rule", ["cron: 15 5 * * 1", "cron: 15 5 * * 1-5", "every 0s"])

@@ -10,14 +10,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from charts import DAYS, EVERYBODY, OPENED, STYLES, TODAY, examples, histories, seen
+from charts import DAYS, EVERYBODY, OPENED, PAST, STYLES, TODAY, examples, histories, seen
 from hypothesis import event, given
 from hypothesis import strategies as st
 
 from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
-from tracker.law import as_of, standing_on
+from tracker.answers.to_json import to_json, to_object
+from tracker.law import as_of, standing_on, suspended_since
 from tracker.law.figures import figures_on
 from tracker.models import (
     DATE_FIELDS,
@@ -33,10 +34,12 @@ from tracker.models import (
     Period,
     Row,
     Standing,
+    Suspension,
     Treaty,
     Validators,
 )
 from tracker.models.times import iso
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +131,12 @@ def _periods(draw: st.DrawFn) -> Period:
 
 
 @st.composite
+def _suspensions(draw: st.DrawFn) -> Suspension:
+    days = sorted(draw(st.lists(st.sampled_from(PAST), min_size=2, max_size=2)))
+    return Suspension(suspended_on=days[0], until_on=days[1])
+
+
+@st.composite
 def _rows(draw: st.DrawFn, participant: str) -> Row:
     """Any row at all, however odd: the law has an answer for it."""
     own = draw(_periods())
@@ -138,6 +147,7 @@ def _rows(draw: st.DrawFn, participant: str) -> Row:
         listed=draw(st.none() | st.sampled_from(Listed)),
         invited=draw(st.sampled_from((None, False, False, True))),
         suspended_on=draw(_maybe),
+        suspensions=tuple(draw(st.lists(_suspensions(), max_size=2))),
         known=draw(st.sampled_from((frozenset(), frozenset(DATE_FIELDS), frozenset({Field.CONSENT_ON})))),
         **{name.value: getattr(own, name) for name in DATE_FIELDS[:-1]},
     )
@@ -168,13 +178,41 @@ def test_figures_in_sql_are_the_laws(
     """For any rows; who signed twice signed once."""
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=in_force_on)
     listing = treaty.blank_non_member_invited or any(row.invited for row in rows)
-    by_law = figures_on(chart, treaty, day, invited_known=listing).as_json()
+    by_law = to_object(figures_on(chart, treaty, day, invited_known=listing))
     with undone(shared):
         record(shared, shared.treaties.feed(treaty.id, AUTHORITY), chart)
         in_sql = figures_in_sql(shared, treaty.id, day)
         assert (in_sql or dict.fromkeys(FIGURES)) == {name: by_law[name] for name in FIGURES} or not (
             in_sql or any(by_law[name] for name in FIGURES)
         )
+
+
+SUCCESSION = ("SCG", "SRB", "MNE")
+_AROUND = tuple(date(*day) for day in ((2003, 2, 3), (2003, 2, 4), (2004, 3, 18), (2006, 6, 2), (2006, 6, 3)))
+
+
+@examples(60)
+@given(rows=st.tuples(*(_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
+def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date) -> None:
+    """It is nothing to a treaty after its end; while it lasted, its row and those of its successors count once."""
+    rows = tuple(sorted(rows, key=lambda row: row.participant))
+    chart = Chart(rows=rows, status_as_of=date.min, in_force_on=OPENED)
+    with undone(shared):
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), chart)
+        by_law = {row.participant: standing_on(row, day) for row in rows}
+        assert standings(shared, "ets-185", day) == {k: v for k, v in by_law.items() if v is not Standing.NONE}
+        counted = to_json(figures_on(chart, TREATIES[0], day, invited_known=True))
+        assert figures_in_sql(shared, "ets-185", day) == {name: counted[name] for name in FIGURES}
+
+
+def test_the_days_of_former_states_are_those_of_the_table(shared: Store) -> None:
+    """A line that is changed in the table of participants needs a new step of the schema."""
+    known = table().by_id.values()
+    existed = {p.id: tuple(iso(day) for day in p.existed) for p in known if p.existed}
+    found = shared.database.conn.execute("SELECT * FROM existence").fetchall()
+    assert {who: (first, end) for who, first, end in found} == existed
+    heirs = shared.database.conn.execute("SELECT * FROM succession").fetchall()
+    assert set(heirs) == {(p.id, heir) for p in known for heir in p.successors}
 
 
 def test_who_left_twice_has_a_row_for_each_time(shared: Store) -> None:
@@ -343,7 +381,7 @@ def test_any_day_in_sql_is_that_of_the_answers(shared: Store, tale: Tale, days: 
         tell(shared, tale)
         for day in (*days, *(chart.status_as_of for chart in tale.charts if chart.status_as_of), TODAY):
             found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=[tale.treaty.id], day=day)
-            assert standings(shared, tale.treaty.id, day) == {row["participant"]: row["standing"] for row in found}
+            assert standings(shared, tale.treaty.id, day) == {row.participant: row.standing for row in found}
             in_sql, by_law = figures_in_sql(shared, tale.treaty.id, day), figures_by_law(shared, tale.treaty, day)
             assert in_sql == by_law if in_sql else not any(by_law.values()), day
         event(f"told beside: {bool(tale.told)}")
@@ -360,16 +398,23 @@ def figures_in_sql(store: Store, treaty: str, day: date) -> dict[str, Any] | Non
 
 
 def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
-    """What `tracker.figures` counts in the chart as it is known, with the invitations of the day."""
+    """What `tracker.figures` counts in the chart as it is known, with the invitations of the day, by printed dates
+    alone: the views know no rules."""
     found = answers.answer(Knowledge(store), treaty, now=NOON, day=day)
     assert found is not None
     rows = {row.participant: row for row in (*found.rows, *found.known.chart.rows)}
     invited = {row.participant for row in found.rows if row.invited}
     chart = replace(
-        found.known.chart, rows=tuple(replace(row, invited=row.participant in invited) for row in rows.values())
+        found.known.chart, rows=tuple(printed(row, invited=row.participant in invited) for row in rows.values())
     )
-    counted = figures_on(chart, treaty, day, invited_known=found.invited_known).as_json()
+    counted = to_object(figures_on(chart, treaty, day, invited_known=found.invited_known))
     return {name: counted[name] for name in FIGURES}
+
+
+def printed(row: Row, *, invited: bool) -> Row:
+    """The row without the dates that only the treaty's rule gives."""
+    former = tuple(replace(period, entry_by_rule=None, left_by_rule=None) for period in row.former)
+    return replace(row, invited=invited, former=former, entry_by_rule=None, left_by_rule=None)
 
 
 @examples(30)
@@ -404,7 +449,7 @@ def test_parties_in_sql_is_tracker_parties(shared: Store, tale: Tale, later: int
         in_sql = {row[1]: dict(zip(names, row, strict=True)) for row in cursor}
         for row in in_sql.values():
             row["flags"] = json.loads(row["flags"]) if row["flags"] else None
-        assert in_sql == {row["participant"]: {name: row[name] for name in names} for row in found}
+        assert in_sql == {row["participant"]: {name: row[name] for name in names} for row in to_json(found)}
 
 
 @examples(40)
@@ -414,12 +459,26 @@ def test_dates_in_sql_are_those_of_the_day(shared: Store, rows: tuple[Row, ...],
     shared.database.conn.create_function("date", 1, lambda _: day.isoformat())
     with undone(shared):
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
-        by_law = {row.participant: as_of(row, day) for row in rows}
+        # a suspension on record has ended by the day of the chart, and so by today
+        by_law = {row.participant: as_of(replace(row, suspensions=()), day) for row in rows}
         columns = ", ".join((*DATE_FIELDS, Field.CONSENT_KIND))
         for who, *found in shared.database.conn.execute(f"SELECT participant, {columns} FROM parties"):  # noqa: S608 - fields
             row = by_law[who]
             dates = [iso(row.dates.get(name)) for name in DATE_FIELDS]
             assert found == [*dates, row.consent_kind]
+
+
+@examples(40)
+@given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:4])), day=st.sampled_from(PAST))
+def test_suspensions_in_sql_are_the_laws(shared: Store, rows: tuple[Row, ...], day: date) -> None:
+    """For whom the operation was suspended on a day, those included that have ended."""
+    shared.database.conn.create_function("date", 1, lambda _: TODAY.isoformat())
+    taking_part = tuple(row for row in rows if standing_on(row, TODAY) is not Standing.NONE)
+    asked = "SELECT participant FROM suspensions WHERE suspended_on <= ? AND (until_on IS NULL OR until_on > ?)"
+    with undone(shared):
+        record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=taking_part, status_as_of=date.min))
+        in_sql = {who for (who,) in shared.database.conn.execute(asked, (str(day), str(day)))}
+        assert in_sql == {row.participant for row in taking_part if suspended_since(row, day)}
 
 
 @pytest.mark.parametrize("kind", _KINDS[Field.CONSENT_ON])
@@ -429,7 +488,7 @@ def test_a_consent_that_another_source_told_is_of_the_same_kind(shared: Store, k
     with undone(shared):
         tell(shared, Tale(treaty=TREATIES[0], charts=(Chart(rows=(), status_as_of=TODAY),), told=(told,)))
         ((row,), _) = answers.parties(Knowledge(shared), now=NOON, treaties=["ets-185"], day=TODAY)
-        assert shared.database.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row["consent_kind"],)]
+        assert shared.database.conn.execute("SELECT consent_kind FROM parties").fetchall() == [(row.consent_kind,)]
 
 
 @examples(20)
@@ -459,7 +518,7 @@ def test_the_next_source_stands_in_for_an_authority_that_was_never_read(shared: 
         tell(shared, Tale(treaty=TREATIES[0], charts=(), told=(_told_by_a_third(),)))
         record(shared, shared.treaties.feed("ets-185", OTHER), Chart(rows=(other,), status_as_of=TODAY))
         found, _ = answers.parties(Knowledge(shared), now=NOON, treaties=["ets-185"], day=TODAY)
-        assert standings(shared, "ets-185", TODAY) == {row["participant"]: row["standing"] for row in found}
+        assert standings(shared, "ets-185", TODAY) == {row.participant: row.standing for row in found}
         assert standings(shared, "ets-185", OPENED) == {"BEL": "party"}
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=(one,), status_as_of=TODAY))
         assert standings(shared, "ets-185", OPENED) == {"ALB": "signatory", "BRA": "signatory"}

@@ -26,8 +26,9 @@ import tracker.cli
 from db.knowledge import Knowledge
 from jobs.demo.standin import Fault
 from jobs.publish.tables import Wanted, gather
+from tracker.answers.records import CHANGE_KEYS, change_object
 from tracker.answers.standing import parties
-from tracker.answers.to_json import CHANGE_KEYS, change_object
+from tracker.answers.to_json import to_json as in_json
 from tracker.cli import cli
 from tracker.errors import UsageError
 from tracker.export.tables import PARTY_COLUMNS, Tables, csv_of, safe_cell, to_csv, to_json, to_jsonl
@@ -83,7 +84,7 @@ def rows_of(sheet: Any) -> list[dict[str, Any]]:
 def answered(w: World, **asked: Any) -> list[dict[str, Any]]:
     with w.store() as store:
         found, _ = parties(Knowledge(store), now=w.now, **asked)
-    return found
+    return in_json(found)
 
 
 def test_csv_is_the_standing_of_every_participant(w: World) -> None:
@@ -240,7 +241,7 @@ def test_json_is_a_format_of_its_own(w: World, form: str) -> None:
     for more in ((), ("-o", "-")):
         refused = run(w, form, "--json", *more).exception
         assert isinstance(refused, UsageError)
-        assert str(refused) == "export has formats of its own: tracker export json"
+        assert str(refused) == "--json does not apply to export; use: tracker export json"
     path = w.folder / "out"
     done = json.loads(run(w, form, "--json", "-o", str(path)).stdout)
     assert done == {"file": str(path), "bytes": path.stat().st_size}

@@ -19,7 +19,8 @@ import tracker.deliver
 from db.knowledge import Knowledge
 from db.store import Store
 from jobs.demo.standin import STATEMENTS_PATH, Fault
-from tracker.answers.statements import matrix_object
+from tracker.answers.statements import matrix_of
+from tracker.answers.to_json import to_json
 from tracker.cli import cli
 from tracker.cli.kit.options import Globals
 
@@ -76,7 +77,7 @@ def test_the_matrix(w: World) -> None:
     w.read_statements()
 
     with w.store() as store:
-        found = matrix_object(Knowledge(store), "ets-185")
+        found = to_json(matrix_of(Knowledge(store), "ets-185"))
     assert (found["articles"], found["participants"]) == (["4", "20", "38"], ["FRA", "NOR"])
     assert [line["cells"] for line in found["rows"]] == [
         {"FRA": ["declaration"]},
@@ -113,10 +114,16 @@ def test_japans_reservation_is_found_after_init(tmp_path: Path) -> None:
             ("DNK", ["Faroe Islands", "Greenland"]),
             ("MDA", ["part of its territory"]),
             ("NLD", ["Curaçao"]),
+            ("NLD", []),
+            ("NZL", []),
+            ("UKR", []),
         ]
+        (serbia,) = w.statements(treaties=["cets-224"], participants=["SRB"])
+        assert (serbia["kind"], serbia["article"], serbia["bundled"]) == ("other", None, True)
+        assert "their text have not been read yet" in serbia["text"]
 
         w.read_statements()
-        assert len(w.statements(treaties=["cets-224"])) == 1
+        assert len(w.statements(treaties=["cets-224"])) == 2
         live = declaration("Japan", "Japan reserves the right not to apply Article 7.", article="7")
         w.declare(live, number="224")
         later(w)

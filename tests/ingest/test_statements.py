@@ -20,6 +20,7 @@ from jobs.publish.report import gather
 from jobs.service.status import status
 from tracker.answers import provenance
 from tracker.answers.statements import ages
+from tracker.answers.to_json import to_json
 from tracker.cli import cli
 from tracker.cli.kit.options import Globals
 from tracker.errors import ConfigError, UsageError
@@ -205,7 +206,7 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         with w.store() as store:
             (change,) = store.changes.find()
             assert [owed.channel for owed in store.outbox.deliveries(change=change.id)] == ["legal"]
-            found = provenance.why(Knowledge(store), change.id)
+            found = to_json(provenance.why(Knowledge(store), change.id))
             assert (found["snapshot"], found["previous_snapshot"]) == (None, None)
             assert [item["source"] for item in found["evidence"]] == ["statements"]
             for form in Format:

@@ -11,9 +11,9 @@ from charts import DAYS, OPENED, REGISTER, baseline, entries, examples, register
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.law import as_of, standing_on
-from tracker.law.relations import acted_by, acts_by, periods_of, periods_on, relation_on
-from tracker.models import DATE_FIELDS, Chart, Listed, Period, Row, Standing, Threshold, Treaty
+from tracker.law import as_of, complete, standing_on
+from tracker.law.relations import acted_by, acts_by, periods_of, periods_on, relation_on, side_on
+from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Suspension, Threshold, Treaty
 from tracker.wording.citations import escape
 
 if TYPE_CHECKING:
@@ -30,6 +30,54 @@ def row_of(entry: Entry) -> Row:
 
 
 rows = st.sampled_from(("ALB", "BRA")).flatmap(entries).map(row_of)
+
+
+# ---- suspensions --------------------------------------------------------------------------------
+
+_ENDED = (
+    Suspension(suspended_on=date(2011, 1, 1), until_on=date(2011, 6, 1)),
+    Suspension(suspended_on=date(2012, 1, 1), until_on=date(2012, 1, 1)),
+)
+ONCE_SUSPENDED = Row(
+    participant="BRA",
+    name="Brazil",
+    consent_on=date(2010, 1, 1),
+    in_force_on=date(2010, 5, 1),
+    suspended_on=date(2015, 3, 1),
+    suspensions=_ENDED,
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [
+        (date(2010, 12, 31), None),
+        (date(2011, 1, 1), date(2011, 1, 1)),
+        (date(2011, 5, 31), date(2011, 1, 1)),
+        (date(2011, 6, 1), None),
+        (date(2012, 1, 1), None),  # it began and ended on one day
+        (date(2015, 3, 1), date(2015, 3, 1)),
+    ],
+)
+def test_a_suspension_holds_until_the_day_of_its_end(day: date, since: date | None) -> None:
+    """A past suspension counts as one that lasts: the treaty is in force, its operation is suspended (VCLT art. 57)."""
+    chart = Chart(rows=(ONCE_SUSPENDED,), in_force_on=date(2004, 7, 1), status_as_of=date(2026, 1, 1))
+    side = relation_on(ONCE_SUSPENDED, None, chart, day).a
+
+    assert as_of(ONCE_SUSPENDED, day).suspended_on == side.suspended_on == since
+    assert side.bound is True
+
+
+def test_both_acts_of_a_suspension_are_listed() -> None:
+    """Its beginning, and its end once that came."""
+
+    def acts(day: date) -> list[tuple[str, date | None]]:
+        return [(act.kind, act.on) for act in acts_by(ONCE_SUSPENDED, day) if act.field is Field.SUSPENDED_ON]
+
+    began, ended = ("suspended", date(2011, 1, 1)), ("suspension_ended", date(2011, 6, 1))
+    assert acts(date(2011, 5, 31)) == [began]
+    assert acts(date(2011, 6, 1)) == [began, ended]
+    assert acts(date(2026, 1, 1))[-1] == ("suspended", date(2015, 3, 1))
 
 
 # ---- between two --------------------------------------------------------------------------------
@@ -79,18 +127,147 @@ RULED = Treaty(id="ets-185", number="185", name="", threshold=Threshold(needed=1
 def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
     chart: Chart, printed: bool, status: date, day: date
 ) -> None:
-    """Only once the expected day has come, and only on a day of which the chart does not speak."""
+    """From the expected day on, the same on the chart's day and later: a blank cell is no statement."""
     shown = chart.rows if printed else tuple(replace(row, in_force_on=None) for row in chart.rows)
     chart = replace(chart, rows=shown, in_force_on=chart.in_force_on if printed else None, status_as_of=status)
-    a, b = chart.rows[:2]
-    found, ruled = relation_on(a, b, chart, day), relation_on(a, b, chart, day, RULED)
+    found = relation_on(*chart.rows[:2], chart, day)
+    completed = complete(chart, RULED)
+    ruled = relation_on(*completed.rows[:2], completed, day, RULED)
 
-    assert (found.since, found.a.standing, found.b.standing) == (ruled.since, ruled.a.standing, ruled.b.standing)
+    assert (found.a.standing, found.b.standing) == (ruled.a.standing, ruled.b.standing)
+    ends = [side.left_by_rule for side in (ruled.a, ruled.b) if side.left_by_rule and side.left_by_rule <= day]
     if found.in_force is not ruled.in_force:
-        assert (found.in_force, ruled.in_force) == (False, None)
-        assert day > status
-        assert ruled.expected_on
-        assert ruled.expected_on <= day
+        assert ruled.in_force is None
+        assert ends or (ruled.by_rule_since and ruled.by_rule_since <= day)
+        assert ends or found.in_force is False
+    later = relation_on(*completed.rows[:2], replace(completed, status_as_of=date(2027, 1, 1)), day, RULED)
+    assert ruled == later
+
+
+def test_a_treaty_that_is_in_force_by_the_rule_alone_says_since_when() -> None:
+    """Both sides have printed dates of their own in a former period; the treaty's own date is blank."""
+    former = Period(
+        consent_on=date(2001, 11, 23),
+        in_force_on=date(2001, 11, 23),
+        denounced_on=date(2004, 3, 18),
+        left_on=date(2004, 3, 18),
+    )
+    rows = tuple(
+        Row(
+            participant=key,
+            name=key,
+            code=key,
+            consent_on=date(2004, 7, 1),
+            known=frozenset(DATE_FIELDS),
+            former=(former,),
+        )
+        for key in ("ALB", "CZE")
+    )
+    chart = complete(Chart(rows=rows, shows_in_force_on=True, status_as_of=date(2010, 1, 1)), RULED)
+    found = relation_on(*chart.rows, chart, date(2003, 1, 1), RULED)
+
+    assert (found.in_force, found.by_rule_since) == (None, date(2002, 3, 1))
+
+
+# ---- a protocol and its parent ------------------------------------------------------------------
+
+PROTOCOL = Treaty(
+    id="cets-224", number="224", name="", threshold=Threshold(needed=2), months_after_consent=3, parent="ets-185"
+)
+
+
+@given(charts, charts, days)
+@examples(200)
+def test_a_protocol_binds_only_those_whom_both_bind(own: Chart, parent: Chart, day: date) -> None:
+    """The same from either side; never Yes with a side that the parent does not bind; and no firm No where only the
+    rule speaks."""
+    parent = complete(parent, RULED)
+    chart = complete(own, PROTOCOL, parent)
+    a, b = chart.rows[:2]
+    found = relation_on(a, b, chart, day, PROTOCOL, parent)
+    mirrored = relation_on(b, a, chart, day, PROTOCOL, parent)
+
+    assert (found.in_force, found.since, found.by_rule_since) == (
+        mirrored.in_force,
+        mirrored.since,
+        mirrored.by_rule_since,
+    )
+    bound = [side_on(parent.row(row.participant), day, None, {}).bound for row in (a, b)]
+    if found.in_force:
+        assert bound == [True, True]
+    if found.in_force is False:
+        assert found.treaty_in_force is False or any(_printed_reason(row, parent, day) for row in (a, b))
+
+
+def _printed_reason(row: Row, parent: Chart, day: date) -> bool:
+    """True if dates as printed show that one is not bound on a day, and no rule says otherwise."""
+    sides = [side_on(one, day, None, {}) for one in (row, parent.row(row.participant))]
+    by_rule = [side for side in sides if side.by_rule_since]
+    return any(side.standing is not Standing.PARTY and side not in by_rule for side in sides)
+
+
+def test_the_protocol_of_one_that_left_the_parent() -> None:
+    """CETS 224 art. 2(1)(a): its chart may still show it."""
+    entered, left = date(2026, 10, 1), date(2027, 3, 1)
+    hungary = Row(participant="HUN", name="Hungary", consent_on=date(2026, 2, 5), in_force_on=entered)
+    japan = replace(hungary, participant="JPN", name="Japan")
+    bound = replace(japan, consent_on=date(2012, 7, 3), in_force_on=date(2012, 11, 1))
+    gone = replace(bound, participant="HUN", denounced_on=date(2026, 11, 10), left_on=left)
+    parent = complete(Chart(rows=(gone, bound), in_force_on=date(2004, 7, 1)), RULED)
+    for treaty, after in ((PROTOCOL, False), (replace(PROTOCOL, id="ets-189"), True)):
+        chart = complete(Chart(rows=(hungary, japan), in_force_on=entered), treaty, parent)
+        before, then = (relation_on(*chart.rows, chart, day, treaty, parent).in_force for day in (left - A_DAY, left))
+        assert (before, then) == (True, after)
+
+
+# ---- a denunciation whose effect no source prints -------------------------------------------------
+
+
+def test_nobody_is_bound_for_ever_by_a_blank_cell() -> None:
+    """Denounced, and the chart prints no effect: warned from the notification on, not known from the rule's day on."""
+    tonga = Row(
+        participant="TON",
+        name="Tonga",
+        consent_on=date(2017, 5, 9),
+        in_force_on=date(2017, 9, 1),
+        denounced_on=date(2026, 5, 10),
+    )
+    brazil = Row(participant="BRA", name="Brazil", consent_on=date(2022, 11, 30), in_force_on=date(2023, 3, 1))
+    chart = complete(Chart(rows=(brazil, tonga), in_force_on=date(2004, 7, 1)), RULED)
+    effect = date(2026, 9, 1)
+    for day, in_force, warned in (
+        (date(2026, 5, 9), True, None),
+        (date(2026, 5, 10), True, effect),
+        (effect - A_DAY, True, effect),
+        (effect, None, effect),
+    ):
+        found = relation_on(*chart.rows, chart, day, RULED)
+        assert (found.in_force, found.b.left_by_rule) == (in_force, warned)
+
+
+# ---- a register that prints no day for a State ----------------------------------------------------
+
+
+def test_the_rule_answers_where_a_register_prints_no_day_for_a_state() -> None:
+    """Once the treaty's own day is printed: Yes from the day of the rule, flagged; before it, No."""
+    un = Treaty(
+        id="untc-xviii-16",
+        number="XVIII-16",
+        name="",
+        threshold=Threshold(needed=40),
+        days_after_threshold=90,
+        days_after_consent=30,
+    )
+    seen = frozenset({Field.SIGNED_ON, Field.CONSENT_ON})
+    qatar = Row(participant="QAT", name="Qatar", consent_on=date(2026, 6, 1), known=seen)
+    togo = Row(participant="TGO", name="Togo", consent_on=date(2026, 12, 10), known=seen)
+    chart = complete(Chart(rows=(qatar, togo), in_force_on=date(2026, 12, 29)), un)
+    entered = date(2027, 1, 9)
+    before, after = (relation_on(*chart.rows, chart, day, un) for day in (entered - A_DAY, entered))
+
+    assert (before.in_force, before.a.standing, before.b.standing) == (False, Standing.PARTY, Standing.CONTRACTING)
+    assert (after.in_force, after.since, after.by_rule_since) == (True, None, entered)
+    assert (after.b.standing, after.b.by_rule_since) == (Standing.PARTY, entered)
 
 
 @given(rows, days)

@@ -189,7 +189,7 @@ def test_the_heartbeat_file(make: Callable[..., World]) -> None:
     assert beat(w) is False
     told = json.loads(path.read_text())
     assert told["healthy"] is False
-    assert "was last read well on" in told["reasons"][0]
+    assert "was last read successfully on" in told["reasons"][0]
 
 
 def test_the_ping_comes_only_while_all_is_well(make: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,7 +211,7 @@ def test_a_ping_that_does_not_arrive_names_no_address(
     with receiver() as hook:
         hook.status = 404
         for url, told in (
-            (f"http://{hook.address}/hunter2", r"was not taken \(answered 404\)"),
+            (f"http://{hook.address}/hunter2", r"was refused \(status 404\)"),
             ("http://127.0.0.1:9/hunter2", r"did not arrive \(ConnectionError\)"),
             ("hunter2", r"did not arrive \(MissingSchema\)"),
         ):

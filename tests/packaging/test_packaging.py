@@ -147,5 +147,8 @@ def test_the_jobs_of_the_manual_are_those_of_the_daemon(tmp_path: Path) -> None:
 def test_each_alert_has_its_line(words: str) -> None:
     """And each is really sent in these words."""
     assert words in MANUAL.partition("## Alerts")[2].partition("##")[0]
-    code = "".join((ROOT / "jobs" / "notify" / name).read_text() for name in ("alerts.py", "outbox.py"))
+    code = (
+        "".join((ROOT / "jobs" / name).read_text() for name in ("notify/alerts.py", "notify/outbox.py"))
+        + (ROOT / "tracker/wording/alerts.py").read_text()
+    )
     assert words in code

@@ -473,7 +473,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int | str |
         main(list(argv))
     said = capsys.readouterr().err
     assert said.count("\n") == 1, said
-    assert not said.startswith("tracker: a mistake of this program"), said
+    assert not said.startswith("tracker: a bug in this program"), said
     return ended.value.code, said
 
 

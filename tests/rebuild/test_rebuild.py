@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +31,14 @@ from jobs.ingest.decisions import accept
 from jobs.locks import alone
 from jobs.rebuild.rebuild import Rebuilt, rebuild
 from tracker.cli import cli
+from tracker.diff.rows import compare_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.diff import ComparisonRules
+    from tracker.diff.rows import RowComparison
+    from tracker.models import Chart, Row
     from tracker.models.records import LogEntry
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -110,6 +115,56 @@ def test_any_history_comes_again(steps: list[tuple[dict[str, tuple[str | None, .
         before = dump(w.folder / "tracker.db")
         assert again(w.folder / "tracker.db").refused is None
         assert dump(w.folder / "tracker.db") == before
+
+
+def test_an_invitation_that_was_told_wrongly_keeps_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older version took a row that lost its dates for an invitation, and told it: the ids after it stay as they
+    are, and the State is no longer among the invited."""
+    albania, tonga = row("Albania", signed="2001-11-23"), row("Tonga", "non_member", consent="2017-05-09")
+    blank, consented = replace(tonga, consent=None), replace(albania, consent="2026-06-14")
+    with world(tmp_path) as w:
+        monkeypatch.setattr("tracker.diff.charts._without_invitation", _as_before)
+        for hours, shown in (
+            (0, (albania, tonga)),
+            (1, (albania, blank)),
+            (13, (albania, blank)),
+            (1, (consented, blank)),
+        ):
+            w.wait(hours=hours)
+            w.show(*shown)
+            w.check()
+        told = [(change.id, change.kind, change.participant) for change in w.changes()]
+        assert w.parties()["TON"]["standing"] == "invited"
+        monkeypatch.undo()
+
+        assert again(w.folder / "tracker.db").refused is None
+
+        assert [(change.id, change.kind, change.participant) for change in w.changes()] == told
+        assert (told[0][1:], told[-1][1:]) == (("invited", "TON"), ("ratified", "ALB"))
+        assert "TON" not in w.parties()
+
+
+def test_suspensions_that_an_older_version_forgot_are_back(tmp_path: Path) -> None:
+    """A migrated database has none on record; a rebuild finds them in the log, and no change gets another id."""
+    albania = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
+    with world(tmp_path) as w:
+        for day in ("2026-06-01T00:00:00", None):
+            w.show(replace(albania, extra={"DateSuspension": day}))
+            w.check()
+            w.wait(days=1)
+        told = w.changes()
+        tamper(w.folder / "tracker.db", "UPDATE row_version SET suspensions = '[]'")
+        assert w.parties("2026-06-15")["ALB"]["suspended_on"] is None
+
+        assert again(w.folder / "tracker.db").refused is None
+
+        assert w.parties("2026-06-15")["ALB"]["suspended_on"] == "2026-06-01"
+        assert w.changes() == told
+
+
+def _as_before(was: Row, now: Row, new: Chart, rules: ComparisonRules) -> RowComparison:
+    """Compare two rows as the older version did."""
+    return compare_rows(was, now, seen_on=rules.today, sparse=new.sparse)
 
 
 def test_a_copy_of_what_was_there_is_kept(database: Path) -> None:
@@ -205,9 +260,9 @@ DAMAGES = {
     "participant": ("UPDATE change SET participant = 'HUN' WHERE id = 2", "change 2 ("),
     "log": ("DELETE FROM log WHERE id = (SELECT max(log) FROM change)", "would be gone"),
     "verdict": ("UPDATE log SET outcome = 'failed' WHERE outcome = 'changed'", "would be"),
-    "configuration": ("UPDATE log SET configuration = NULL", "no configuration"),
+    "configuration": ("UPDATE log SET configuration = NULL", "no recorded configuration"),
     "told": ("UPDATE change SET id = 999 WHERE id = (SELECT max(id) FROM change)", "change 999 ("),
-    "delivery": ("UPDATE outbox SET change = 4711 WHERE id = 1", "point to nothing"),
+    "delivery": ("UPDATE outbox SET change = 4711 WHERE id = 1", "broken references"),
 }
 
 
@@ -224,7 +279,7 @@ def test_another_history_is_refused(database: Path, what: str) -> None:
     assert why in found.refused
     assert dump(database) == before
     done = CliRunner().invoke(cli, ["--db", str(database), "rebuild"])
-    assert (done.exit_code, found.refused in done.stderr, "nothing was touched" in done.stderr) == (1, True, True)
+    assert (done.exit_code, found.refused in done.stderr, "nothing was changed" in done.stderr) == (1, True, True)
     assert not list(database.parent.glob("*before-rebuild*"))
 
 

@@ -108,8 +108,8 @@ def test_rows_and_charts_too_many_or_too_few(database: Path) -> None:
     """A row that nobody showed, one that is missing, a snapshot that is missing."""
     tamper(database, "UPDATE row_version SET participant = 'FRA', name = 'France' WHERE participant = 'ALB'")
     message = found(database)[0][1]
-    assert "FRA is stored, and not in the evidence" in message
-    assert "ALB is in the evidence, and not stored" in message
+    assert "FRA is stored, but not in the evidence" in message
+    assert "ALB is in the evidence, but not stored" in message
 
 
 def test_a_snapshot_that_is_missing(database: Path) -> None:
@@ -125,7 +125,7 @@ def test_changes_that_the_log_does_not_give(database: Path) -> None:
     told, missing = found(database)
     assert told[1].startswith("change 1 (")
     assert told[1].endswith("the log does not give it")
-    assert missing[1].startswith("the log gives a change that is not there: ")
+    assert missing[1].startswith("the log gives a change that is not stored: ")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_changes_that_the_log_does_not_give(database: Path) -> None:
             "UPDATE statement SET text = 'Something else.' WHERE id = 1",
             "text is stored as Something else., and",
         ),
-        ("statements", "DELETE FROM statement WHERE id = 2", "the log gives it, and it is not there"),
+        ("statements", "DELETE FROM statement WHERE id = 2", "the log gives it, but it is not stored"),
         ("bundled", "UPDATE territory SET reach = 'included'", "territories is stored as"),
     ],
     ids=["text", "lost", "territory"],

@@ -16,7 +16,7 @@ from tracker.models.reports import Entry, Report, TreatyStatus
 from tracker.report.render import Format, render
 from tracker.statements import as_difference, compare
 from tracker.wording.sentences import SentenceContext, summarise
-from tracker.wording.statements import article_words
+from tracker.wording.statements import article_words, particulars
 
 SECOND = Treaty(id="cets-224", number="224", name="Second Additional Protocol")
 TEXT = "The Government reserves the right not to apply Article 7 in whole, as the Protocol allows."
@@ -29,7 +29,7 @@ def told(old: list[Statement], new: list[Statement], **context: Any) -> str:
     """The one sentence for the one difference of two lists."""
     (found,) = compare(old, new)
     return summarise(
-        as_difference(found),
+        as_difference(found, particulars=particulars),
         treaty=SECOND,
         context=SentenceContext(in_force=False, statement=found, **context),
     )
@@ -171,7 +171,7 @@ def test_articles_in_words(printed: str | None, words: str) -> None:
 
 def change(before: str | None, after: str | None, kind: ChangeKind = ChangeKind.STATEMENT_AMENDED) -> Change:
     (found,) = compare([PLAIN], [replace(PLAIN, text=EDITED)])
-    difference = as_difference(found)
+    difference = as_difference(found, particulars=particulars)
     return Change(
         id=7,
         detected_at=datetime(2026, 11, 22, 4, 0, tzinfo=UTC),

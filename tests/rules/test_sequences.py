@@ -13,6 +13,7 @@ from world import SECOND_PROTOCOL, Row, World, but, row, seen, shown, told, wait
 
 from db.knowledge import Knowledge
 from tracker.answers import figures as figures_of
+from tracker.answers.to_json import to_json
 from tracker.models import Nature
 
 if TYPE_CHECKING:
@@ -193,10 +194,10 @@ def in_force(*rows: Row) -> tuple[Row, ...]:
     return tuple(but(each, in_force="2026-10-01") for each in rows)
 
 
-def figures(w: World) -> dict[str, Any]:
-    """The protocol's figures today."""
+def figures(w: World, treaty: str = "cets-224") -> dict[str, Any]:
+    """The treaty's figures today."""
     with w.store() as store:
-        found: dict[str, Any] = figures_of.figures(Knowledge(store), now=w.now, day=None)["treaties"]["cets-224"]
+        found: dict[str, Any] = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"][treaty]
     return found
 
 
@@ -464,6 +465,37 @@ def test_never_a_member_of_the_council(w: World, name: str) -> None:
     assert set(w.parties()) == {"ALB"}
 
 
+TONGA = row("Tonga", "non_member", code="TON", consent="2017-05-09", in_force="2017-09-01")
+DATELESS = row("Tonga", "non_member", code="TON")
+
+
+@pytest.mark.parametrize("row_stays", [True, False], ids=["the dates go", "the row goes and comes back blank"])
+def test_a_lost_consent_is_no_invitation(w: World, row_stays: bool) -> None:
+    """A row that lost its dates is no decision to invite: not when the loss is confirmed, and not later."""
+    shown(w, ALBANIA, TONGA)
+    shown(w, ALBANIA, *([DATELESS] if row_stays else []))
+    w.wait(hours=12)
+    assert {kind for kind, _ in told(w.check())} == {"retracted"}
+    w.wait(days=1)
+
+    assert told(shown(w, ALBANIA, DATELESS)) == []
+    w.wait(days=1)
+    assert told(w.check()) == []
+    assert "TON" not in w.parties()
+    assert figures(w, "ets-185")["invited"] == 0
+
+
+def test_the_mark_a_invites_after_a_lost_consent(w: World) -> None:
+    """The chart says so in so many words."""
+    shown(w, ALBANIA, TONGA)
+    shown(w, ALBANIA, DATELESS)
+    w.wait(hours=12)
+    w.check()
+
+    assert told(shown(w, ALBANIA, but(DATELESS, extra={"Mark": "a"}))) == [("invited", "TON")]
+    assert w.parties()["TON"]["standing"] == "invited"
+
+
 def test_nobody_is_invited_to_the_protocol(protocol: World) -> None:
     """CETS 224 has no invitations: blank rows say nothing, the figure is 0."""
     assert told(show_224(protocol, *FOUR, SIGNED, NIGER)) == []
@@ -544,7 +576,7 @@ def test_totals_of_the_treaty(w: World) -> None:
     """`invited` is known where the chart lists the invited; `total` adds consents and signatories."""
     shown(w, ALBANIA, IRELAND, BRAZIL, NIGER)
     with w.store() as store:
-        found = figures_of.figures(Knowledge(store), now=w.now, day=None)["treaties"]["ets-185"]
+        found = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"]["ets-185"]
 
     assert {key: found[key] for key in ("consents", "in_force", "signatories", "invited", "total", "signatures")} == {
         "consents": 2,

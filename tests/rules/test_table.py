@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,10 @@ from world import SECOND_PROTOCOL, Row, World, but, row, seen, told, waiting, wo
 from db.knowledge import Knowledge
 from jobs.ingest import bundled
 from jobs.publish.report import gather
-from tracker.models import Nature
+from tracker.answers.between import between
+from tracker.answers.figures import figures
+from tracker.law import entry_by_rule
+from tracker.models import Field, Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,6 +219,18 @@ def test_a_suspension_ends(w: World) -> None:
         ("suspension_ended", "event", "BRA", "suspended_on", "2026-06-01", None, None),
     ]
     assert w.parties()["BRA"]["suspended_on"] is None
+
+
+def test_a_suspension_that_ended_stays_on_record(w: World) -> None:
+    """Of a day inside it the operation was suspended; it ends on the day of the chart that shows it no more."""
+    for day in ("2026-06-01", None, "2026-06-17", None):
+        w.show(suspended(ALBANIA, None), suspended(BRAZIL, day))
+        w.check()
+        w.wait(days=1)
+
+    asked = ("2026-05-31", "2026-06-01", "2026-06-15", "2026-06-16", "2026-06-17", "2026-06-18")
+    found = [w.parties(day)["BRA"]["suspended_on"] for day in asked]
+    assert found == [None, "2026-06-01", "2026-06-01", None, "2026-06-17", None]
 
 
 def test_a_suspended_party_is_a_party(w: World) -> None:
@@ -423,7 +438,7 @@ def test_the_value_before_is_still_known(w: World) -> None:
 
     with w.store() as store:
         known, _ = standing.parties(Knowledge(store, before), now=w.now)
-    assert [found["signed_on"] for found in known if found["participant"] == "BRA"] == ["2022-01-10"]
+    assert [found.signed_on for found in known if found.participant == "BRA"] == [date(2022, 1, 10)]
 
 
 # ---- the table: what vanishes and comes back ----------------------------------------------------
@@ -435,7 +450,7 @@ VANISHES = {
     "denounced_on": (but(FULL, extra={**DATED, "DateDenonciation": None}), "2026-06-01"),
     "left_on": (but(FULL, extra={**DATED, "DateEffetDenonciation": None}), "2026-10-01"),
 }
-_AGAIN = {
+_ACTIONS = {
     "signed_on": "signed",
     "consent_on": "ratified",
     "in_force_on": "entry_into_force_set",
@@ -467,7 +482,7 @@ def test_a_date_vanishes_and_is_shown_again(w: World, field: str) -> None:
     w.wait(hours=1)
     w.show(ALBANIA, full)
     entry = w.check()
-    assert seen(entry.changes) == [(_AGAIN[field], "correction", "BRA", field, None, old, old)]
+    assert seen(entry.changes) == [(_ACTIONS[field], "correction", "BRA", field, None, old, old)]
     assert "is shown again" in words(entry)
 
 
@@ -667,6 +682,93 @@ def test_the_first_live_read_tells_what_happened_since(w: World) -> None:
     )
     w.now = datetime(2026, 9, 1, 12, tzinfo=UTC)
     assert told(w.check()) == [("entered_into_force", "GTM")]
+
+
+FIRST_PROTOCOL = """
+[[treaty]]
+id = "ets-189"
+number = "189"
+name = "First Additional Protocol"
+opened_on = 2003-01-28
+sources = ["coe-service"]
+"""
+
+
+@pytest.fixture
+def partial(tmp_path: Path) -> Iterator[World]:
+    """A world that follows ETS 189 too, of which a list is bundled that is not complete."""
+    with world(tmp_path, more=FIRST_PROTOCOL) as made:
+        made.init()
+        yield made
+
+
+def whole_189() -> list[Row]:
+    """A chart of ETS 189 that prints every date, those that the bundled list leaves out too."""
+    consents = {"AND": "2016-11-16", "SEN": "2016-12-16", "MDA": "2017-04-20", "PRY": "2018-07-30", "SWE": "2021-04-28"}
+    rows = []
+    for found in bundled.chart_of(bundled.bundled_list("ets-189") or b"").rows:
+        given = consents.get(found.participant)
+        consent_on = found.consent_on or (date.fromisoformat(given) if given else None)
+        in_force_on = found.in_force_on or (consent_on and entry_by_rule(consent_on, 3))
+        if consent_on is None and in_force_on:
+            consent_on = in_force_on - timedelta(days=110)
+        rows.append(
+            row(
+                found.name,
+                str(found.group),
+                code=found.code,
+                signed=(found.signed_on or date(2003, 1, 28)).isoformat() if found.group == "member" else None,
+                consent=consent_on and consent_on.isoformat(),
+                in_force=in_force_on and in_force_on.isoformat(),
+            )
+        )
+    return rows
+
+
+def test_what_a_list_that_is_not_complete_leaves_out_is_no_news(partial: World) -> None:
+    """The first live read of ETS 189 prints old dates that the bundled list does not have: nothing is told."""
+    partial.show(*whole_189(), number="189")
+
+    assert told(partial.check(treaties=["ets-189"])) == []
+    assert partial.changes() == []
+    found = partial.parties(treaty="ets-189")
+    assert (found["AND"]["consent_on"], found["AUT"]["standing"]) == ("2016-11-16", "signatory")
+
+    partial.wait(days=1)
+    partial.show(*altered(whole_189(), "Austria", consent="2026-06-12"), number="189")
+    assert told(partial.check(treaties=["ets-189"])) == [("ratified", "AUT")]
+
+
+def test_what_a_list_that_is_not_complete_leaves_out_is_not_known(partial: World) -> None:
+    """37 Parties, no date beyond those printed; of a State that is not among them neither Yes nor No is said."""
+    found = partial.parties(treaty="ets-189")
+    assert len(found) == 37
+    assert (found["AND"]["standing"], found["AND"]["consent_on"]) == ("party", None)
+    assert (found["BEN"]["consent_on"], found["BEN"]["in_force_on"]) == ("2024-06-20", None)
+
+    with partial.store() as store:
+        view = Knowledge(store)
+        counted = figures(view, now=partial.now, day=date(2025, 6, 5), treaties=["ets-189"]).treaties["ets-189"].counts
+        asked = between(view, "austria", "france", now=partial.now, day=date(2025, 6, 5), treaties=["ets-189"])
+    assert (counted.consents, counted.signatories, counted.signatures) == (37, None, None)
+    assert [one.in_force for one in asked] == [None]
+
+
+def test_the_rows_of_a_list_that_is_not_complete_say_where_they_are_from() -> None:
+    """Each Party's row has its evidence and its confidence; what was computed is in a remark and in no cell."""
+    chart = bundled.chart_of(bundled.bundled_list("ets-189") or b"")
+    parties = [found for found in chart.rows if not found.unread]
+    assert len(parties) == 37
+    assert all({"evidence", "confidence"} <= dict(found.extra).keys() for found in parties)
+    computed = {found.participant: dict(found.extra)["remark"] for found in parties if "omputed" in str(found.extra)}
+    assert set(computed) == {"BEN", "GRC", "MAR", "MCO", "MLT"}
+    for participant, remark in computed.items():
+        found = chart.row(participant)
+        assert found is not None
+        assert found.consent_on is not None
+        assert found.in_force_on is None
+        assert str(entry_by_rule(found.consent_on, 3)) in remark
+        assert Field.IN_FORCE_ON not in found.known
 
 
 def test_a_moved_value_against_the_bundled_list_is_editorial(w: World) -> None:

@@ -10,7 +10,8 @@ from states import ALBANIA, BRAZIL, IRELAND, NIGER
 from world import SECOND_PROTOCOL, Row, World, but, row, seen, shown, told, waiting, world
 
 from jobs.demo.standin import Fault
-from tracker.answers.to_json import entry_object
+from tracker.answers.records import CheckAnswer
+from tracker.answers.to_json import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def test_the_first_read_only_waits(w: World, what: str) -> None:
     was = w.parties()[who]
     w.wait(hours=1)
 
-    entry = entry_object(shown(w, ALBANIA, *([after] if after else [])))
+    entry = to_json(CheckAnswer.of(shown(w, ALBANIA, *([after] if after else []))))
 
     assert (entry["outcome"], entry["changes"], entry["error"]) == ("unchanged", [], None)
     (pending,) = entry["pending"]

@@ -236,14 +236,14 @@ def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch)
     """Or the check would write what it has read into the database that was moved aside."""
     target = backup(database(w), now=NOW)
     monkeypatch.setattr(jobs.locks, "WAIT", 0.1)
-    with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check holds") as caught:
+    with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check has held") as caught:
         restore(database(w), target, now=NOW)
     assert caught.value.alone
 
 
 def test_no_such_file(w: World, capsys: pytest.CaptureFixture[str]) -> None:
     assert tracker.cli.run(["--config", str(w.path), "restore", str(w.folder / "no.db")]) == 2
-    assert f"they lie in {w.folder}/backups" in capsys.readouterr().err
+    assert f"backups are in {w.folder}/backups" in capsys.readouterr().err
 
 
 KILLED = """

@@ -191,7 +191,7 @@ def test_told_to_stop_while_a_source_hangs(live: Callable[..., World]) -> None:
         until(lambda: w.standin.requests)
         assert process.end(signal.SIGTERM) == 0
         assert process.told[-1] == "STOPPING=1"
-        assert [line["event"] for line in process.lines()][-1] == "not waited for"
+        assert [line["event"] for line in process.lines()][-1] == "jobs still running at the end"
     check_intact(w.folder / "tracker.db")
     assert ask(w, "SELECT id FROM log") == []
 

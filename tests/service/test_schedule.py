@@ -174,7 +174,7 @@ def test_a_field_that_only_the_scheduler_can_judge() -> None:
 
 
 def test_a_day_that_never_comes_is_no_mistake_of_the_program() -> None:
-    with pytest.raises(ConfigError, match="there is no such day"):
+    with pytest.raises(ConfigError, match="no such day exists"):
         check(parse_cadence("cron: 0 6 30 feb *"))
 
 

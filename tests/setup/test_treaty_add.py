@@ -182,7 +182,7 @@ def test_a_list_of_another_shape_is_refused(body: bytes, kind: ErrorKind, said: 
         pytest.param("99999999999999999999", "'230'", id="far-beyond"),
         pytest.param("184", "'185' .Convention on Cybercrime.", id="not-listed"),
         pytest.param("12z", "'012A'", id="another-letter"),
-        pytest.param("cybercrime", "no number", id="no-number"),
+        pytest.param("cybercrime", "not a treaty number", id="no-number"),
     ],
 )
 def test_an_unknown_number_names_the_nearest(number: str, said: str) -> None:
@@ -408,7 +408,7 @@ def test_a_treaty_that_is_followed_is_refused_without_a_question(
     asked, before = serve(httpserver), (tmp_path / "config.toml").read_text()
     code, _, err = add("185")
     assert (code, asked, err.count("\n")) == (2, [], 1)
-    assert "ets-185 is followed already" in err
+    assert "ets-185 is already followed" in err
 
     assert add("225")[0] == 0
     assert add("225")[0] == 2

@@ -33,10 +33,10 @@ from tracker.answers.figures import series
 from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
-from tracker.law.relations import relation_on
-from tracker.site.intervals import sides, spans
-from tracker.site.pages import MENU, POLICY
+from tracker.site.intervals import spans
+from tracker.site.pages import POLICY
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.pages import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -290,15 +290,11 @@ def _held(entries: tuple[tuple[str | None, ...], ...], day: date) -> tuple[objec
 @given(style=styles, rows=register(), day=st.dates(date(2001, 1, 1), date(2027, 12, 31)))
 def test_what_a_page_is_given_says_of_any_day_what_the_law_says(style: object, rows: object, day: date) -> None:
     chart = replace(baseline(style, rows), status_as_of=TODAY)  # type: ignore[arg-type]
-    lines, pairs = spans(chart, TODAY), sides(chart, TODAY)
+    lines = spans(chart, TODAY)
     for one in chart.rows:
         as_known = one if day >= TODAY else replace(one, invited=False)
         held = _held(lines.get(one.participant, ()), day)
         assert (held[1] if held else "none") == standing_on(as_known, day)
-        side = relation_on(as_known, None, chart, day).a
-        since, suspended = (when.isoformat() if when else None for when in (side.since, side.suspended_on))
-        found = _held(pairs.get(one.participant, ()), day)  # type: ignore[arg-type]
-        assert (found[1:5] if found else ("none", False, None, None)) == (side.standing, side.bound, since, suspended)
 
 
 def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) -> None:
@@ -380,7 +376,8 @@ def test_a_change_rewrites_what_it_touches_alone(own: World) -> None:
     both = {f"{name}.{kind}" for name in ("map", "time", "table", "between", "changes") for kind in ("html", "json")}
     of_it = {"treaty/ets-185.html", "treaty/ets-185.json", "participant/KAZ.html", "participant/KAZ.json"}
     feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml"}
-    assert written - DATED == both | of_it | feeds
+    answers = {f"between/{path.name}" for path in (own.folder / "site" / "between").iterdir()}
+    assert written - DATED == both | of_it | feeds | answers
     assert DATED - written <= {"calendar.ics", "about.html"}
 
 
@@ -456,7 +453,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_mends_it(
     own: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = lying(own.folder / "site")
-    writes = jobs.publish.folder.write_whole
+    writes = jobs.publish.folder.write_atomically
     for survived in (0, 1, 7, 30):
         left = survived
 
@@ -471,7 +468,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_mends_it(
 
         name = f"killed{survived}"
         (own.folder / name).mkdir()
-        monkeypatch.setattr(jobs.publish.folder, "write_whole", killed)
+        monkeypatch.setattr(jobs.publish.folder, "write_atomically", killed)
         with pytest.raises(KeyboardInterrupt):
             build(own, name)
         monkeypatch.undo()
@@ -488,7 +485,7 @@ def test_a_build_of_a_changed_site_that_is_killed_is_mended(own: World, monkeypa
         *(but(one, signed="2026-06-10") if one.name == "Kazakhstan" else one for one in ROWS)
     )
     own.check()
-    writes, left = jobs.publish.folder.write_whole, 4
+    writes, left = jobs.publish.folder.write_atomically, 4
 
     def killed(path: Path, content: bytes) -> None:
         nonlocal left
@@ -497,7 +494,7 @@ def test_a_build_of_a_changed_site_that_is_killed_is_mended(own: World, monkeypa
         left -= 1
         writes(path, content)
 
-    monkeypatch.setattr(jobs.publish.folder, "write_whole", killed)
+    monkeypatch.setattr(jobs.publish.folder, "write_atomically", killed)
     with pytest.raises(KeyboardInterrupt):
         build(own)
     monkeypatch.undo()

@@ -209,9 +209,9 @@ def test_doctor_and_parse_know_the_new_kind(w: World, toy: type[PageKind]) -> No
     saved = w.folder / "page.json"
     saved.write_text(json.dumps(PAGE))
 
-    rows = parse_file(toy.name, saved, today=date(2026, 6, 15), spellings={})["rows"]
+    rows = parse_file(toy.name, saved, today=date(2026, 6, 15), spellings={}).rows
     assert (found[toy.name]["kind"], found[toy.name]["shape"]["rows"]) == (toy.name, 2)
-    assert [row["participant"] for row in rows] == ["ALB", "IRL"]
+    assert [row.participant for row in rows] == ["ALB", "IRL"]
 
 
 @pytest.mark.usefixtures("toy")

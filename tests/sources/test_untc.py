@@ -346,7 +346,7 @@ def test_a_source_that_no_treaty_names_needs_no_decision(tmp_path: Path) -> None
     assert load(path).treaties == ()
 
     path.write_text(settings("http://u", number="185"))
-    with pytest.raises(ConfigError, match="'185' is no number of"):
+    with pytest.raises(ConfigError, match="'185' is not a number of"):
         load(path)
 
 
@@ -384,7 +384,7 @@ def test_doctor_leaves_the_un_alone_that_nobody_follows(w: World) -> None:
     found = examine(w.config, now=lambda: w.now, progress=lambda _: None)
 
     [un] = [source for source in found["sources"] if source["source"] == "untc-xml"]
-    assert un["error"] == {"kind": "config", "message": "no treaty is followed from it"}
+    assert un["error"] == {"kind": "config", "message": "no treaty is read from it"}
     assert not [asked for asked in w.standin.requests if "Volume" in asked.path]
 
 

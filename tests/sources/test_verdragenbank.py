@@ -16,6 +16,7 @@ from world import World, row, told
 
 from jobs.demo.standin import Fault
 from jobs.setup.parse import parse_file
+from tracker.answers.to_json import to_object
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import refuse_wrong_treaty
 from tracker.law import standing_on
@@ -62,7 +63,7 @@ def test_the_real_file_parses_whole() -> None:
     if not CAPTURE.is_file():
         pytest.skip(f"{CAPTURE} is not here: it may not be copied into the project")
 
-    found = parse_file("verdragenbank-xml", CAPTURE, today=TODAY, spellings={})
+    found = to_object(parse_file("verdragenbank-xml", CAPTURE, today=TODAY, spellings={}))
 
     assert found["error"] is None
     assert [r["participant"] for r in found["rows"]] == ["AND", "ARM", "AZE", "BEL", "BGR", "BIH", "DEU", "DNK"]

@@ -16,6 +16,7 @@ from tracker.sources.coe.statement_text import read
 from tracker.statements import Side, apply, as_difference, compare, pairs, same, word_difference
 from tracker.statements.identity import identity, text_key
 from tracker.statements.listing import numbered
+from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +98,7 @@ def test_what_two_printings_may_differ_in(one: Statement, form: str) -> None:
 @given(lists(), lists())
 def test_an_amendment_shows_two_sides_that_differ(old: tuple[Statement, ...], new: tuple[Statement, ...]) -> None:
     for found in compare(old, new):
-        told = as_difference(found)
+        told = as_difference(found, particulars=particulars)
 
         assert told.kind is ChangeKind.STATEMENT_AMENDED or None in (told.before, told.after)
         assert told.before != told.after

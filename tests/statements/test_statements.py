@@ -25,6 +25,7 @@ from tracker.statements import (
     same,
     word_difference,
 )
+from tracker.wording.statements import particulars
 
 MADE, AMENDED, WITHDRAWN = ChangeKind.STATEMENT_MADE, ChangeKind.STATEMENT_AMENDED, ChangeKind.STATEMENT_WITHDRAWN
 
@@ -227,7 +228,7 @@ def test_as_a_difference_of_the_treaty() -> None:
     made = statement(TEXT, deposited_on=date(2023, 8, 10), effective_on=date(2024, 8, 1))
     (found,) = compare([], [made])
 
-    told = as_difference(found)
+    told = as_difference(found, particulars=particulars)
 
     assert (told.kind, told.nature, told.field) == (MADE, Nature.EVENT, Field.STATEMENT)
     assert (told.participant, told.name, told.before, told.after) == ("JPN", "Japan", None, TEXT)
@@ -241,7 +242,7 @@ def test_the_day_of_the_act_named() -> None:
 
     def day(old: list[Statement], new: list[Statement]) -> date | None:
         (found,) = compare(old, new)
-        return as_difference(found).effective_on
+        return as_difference(found, particulars=particulars).effective_on
 
     assert day([], [dated]) == date(2023, 8, 10)
     assert day([], [later(dated, deposited_on=None)]) == date(2024, 8, 1)
@@ -256,7 +257,7 @@ def test_where_the_text_is_the_same_label_and_dates_are_told() -> None:
     one = statement(TEXT, effective_on=date(2024, 8, 1))
     (found,) = compare([one], [later(one, kind=StatementKind.DECLARATION)])
 
-    told = as_difference(found)
+    told = as_difference(found, particulars=particulars)
 
     assert told.before == "reservation, article 7, effective 2024-08-01"
     assert told.after == "declaration, article 7, effective 2024-08-01"
@@ -266,7 +267,7 @@ def test_an_unknown_nature_is_part_of_the_label() -> None:
     one = statement(TEXT, kind=StatementKind.OTHER, nature="Notification")
     (found,) = compare([one], [later(one, nature="Note")])
 
-    told = as_difference(found)
+    told = as_difference(found, particulars=particulars)
 
     assert (told.before, told.after) == ('other, "Notification", article 7', 'other, "Note", article 7')
 

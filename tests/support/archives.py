@@ -18,7 +18,7 @@ from jobs.backfill import archive as backfill
 from jobs.backfill import client
 from jobs.backfill.client import open_archive
 from jobs.demo.standin import Answer, Asked, StandIn, Wire
-from tracker.answers.to_json import change_object
+from tracker.answers.records import change_object
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def asked_by(here: World, archive: Archive) -> client.Archive:
     )
 
 
-def run(here: World, archive: Archive, **settings: Any) -> list[backfill.Found]:
+def run(here: World, archive: Archive, **settings: Any) -> list[backfill.BackfillResult]:
     """`tracker backfill wayback` against the stand-in, without waiting."""
     asking = asked_by(here, archive)
     with asking.fetcher:

@@ -9,6 +9,7 @@ import pytest
 from receivers import Post
 from world import World, world
 
+import tracker.cli
 import tracker.deliver
 
 if TYPE_CHECKING:
@@ -35,3 +36,34 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Post:
     found = Post()
     monkeypatch.setattr(tracker.deliver, "send", found.send)
     return found
+
+
+class Said:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def line(self) -> str:
+        """The one line of an error."""
+        assert self.out == ""
+        [line] = self.err.splitlines()
+        assert line.startswith("tracker: ")
+        return line
+
+
+@pytest.fixture
+def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Run a command in an empty folder, without a configuration of this machine's user."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+
+    def run(*argv: object) -> Said:
+        words = argv[0].split() if len(argv) == 1 and isinstance(argv[0], str) else [str(word) for word in argv]
+        capfd.readouterr()
+        code = tracker.cli.run(words)
+        printed = capfd.readouterr()
+        return Said(code, printed.out, printed.err)
+
+    return run

@@ -31,6 +31,7 @@ UN = Treaty(
     number="XVIII-16",
     name="UN",
     threshold=Threshold(needed=40, organisations=False),
+    by_invitation=False,
     days_after_threshold=90,
     days_after_consent=30,
 )

@@ -18,8 +18,9 @@ from jobs.demo.standin import ServiceRow, StandIn, service_body
 from jobs.ingest.bundled import load_baselines
 from jobs.passes import Session, check, statements_at
 from tracker.answers import standing
+from tracker.answers.records import PendingAnswer
 from tracker.answers.statements import ask
-from tracker.answers.to_json import pending_object
+from tracker.answers.to_json import to_json
 from tracker.config import Config, load
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class World:
         """What `tracker parties` answers, by participant."""
         with self.store() as store:
             found, _ = standing.parties(Knowledge(store), now=self.now, treaties=[treaty], day=day_of(day))
-        return {answer["participant"]: answer for answer in found}
+        return {row.participant: to_json(row) for row in found}
 
     def read_statements(self) -> list[SourceResult]:
         """What the daemon's job does: the list of statements of each treaty, an entry each."""
@@ -228,7 +229,7 @@ class World:
     def statements(self, known_at: datetime | None = None, **asked: Any) -> list[dict[str, Any]]:
         """What `tracker statements` answers."""
         with self.store() as store:
-            return ask(Knowledge(store, known_at), **asked)
+            return to_json(ask(Knowledge(store, known_at), **asked))
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -274,8 +275,8 @@ def seen(changes: Iterable[Change]) -> list[Seen]:
 
 def waiting(entry: SourceResult) -> list[tuple[str | None, str]]:
     """What an entry lists as pending, as (participant, field)."""
-    objects = [pending_object(pending) for pending in entry.pending]
-    return [(found["participant"], found["field"].value) for found in objects]
+    found = [PendingAnswer.of(pending) for pending in entry.pending]
+    return [(one.participant, one.field.value) for one in found]
 
 
 @contextmanager

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.dossier import nothing_read, standing_of
+from tracker.answers.membership import invited_known
 from tracker.answers.participation import (
+    ListAge,
+    ReferenceAnswer,
     acts_of,
-    age_object,
     age_of_statements,
     applies,
+    list_age,
+    loss_of,
     part_in,
     references_of,
     retracted_of,
     statements_of,
 )
-from tracker.answers.standing import SEAT, answers_for, choose, find_participant
-from tracker.answers.statements import statement_object
+from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_participant
+from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.to_json import flat
 from tracker.errors import UsageError
-from tracker.law.relations import relation_on
-from tracker.models import StatementKind, moment
-from tracker.models.times import day_at, iso
-from tracker.wording.relations import PARTIES_IS_NOT_ALL, party_words, relation_in_words
+from tracker.law.relations import after_losses, relation_on, within_one_state
+from tracker.models import StatementKind
+from tracker.models.times import day_at
+from tracker.wording.parties import party_words
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -32,20 +38,33 @@ if TYPE_CHECKING:
     from tracker.answers.participation import Part, Retracted
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.relations import Relation, Side
-    from tracker.models import Standing, Treaty
+    from tracker.models import Reach, Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
-    from tracker.wording.relations import PartyWords
+    from tracker.wording.parties import PartyWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _SideFound:
-    """What an answer says of one side, each name a key with the letter of the side; as it stands, nothing is known.
+class ExtendedTerritory:
+    """A territory that a statement speaks of, and the statement's id."""
+
+    name: str
+    reach: Reach
+    from_on: date | None
+    until_on: date | None
+    statement: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BetweenSide:
+    """What an answer says of one side; as it stands, nothing is known.
 
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
+    `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
+    `left_by_rule_on` the one that the rule gives where none is printed.
+    `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
     belonged to on the day.
     """
@@ -54,48 +73,58 @@ class _SideFound:
     name: str
     predecessor: str | None = None
     standing: Standing | None = None
-    suspended_on: str | None = None
-    expected_on: str | None = None
-    retracted: list[int] = field(default_factory=list)
-    statements: list[Object] = field(default_factory=list)
-    territories: list[Object] = field(default_factory=list)
-    authorities: list[Object] = field(default_factory=list)
-    references: list[Object] = field(default_factory=list)
+    suspended_on: date | None = None
+    expected_on: date | None = None
+    by_rule_since: date | None = None
+    denounced_on: date | None = None
+    leaves_on: date | None = None
+    left_by_rule_on: date | None = None
+    lost_on: date | None = None
+    retracted: tuple[int, ...] = ()
+    statements: tuple[StatementAnswer, ...] = ()
+    territories: tuple[ExtendedTerritory, ...] = ()
+    authorities: tuple[StatementAnswer, ...] = ()
+    references: tuple[ReferenceAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """One answer, each name a key; as it stands, nothing is known, not even that a list is empty.
+class Between:
+    """One treaty between two participants; as it stands, nothing is known, not even that a list is empty.
 
-    `in_force` null: not known. `expected_on`: when the treaty is expected to enter into force between the two by its
-    own rule, `treaty_expected_on`: when it is at all; each null where a source prints the day, or nothing is expected.
+    `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
+    `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
+    treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
+    each None where a source prints the day, or nothing is expected.
     """
 
     treaty: str
-    as_of: str | None
-    known_at: str | None
+    as_of: date
+    known_at: datetime | None
     answer: str
-    a: _SideFound
-    b: _SideFound
     in_force: bool | None = None
-    since: str | None = None
+    in_force_as_known: bool | None = None
+    since: date | None = None
+    by_rule_since: date | None = None
     suspended: bool | None = None
-    expected_on: str | None = None
+    expected_on: date | None = None
     treaty_in_force: bool | None = None
-    treaty_expected_on: str | None = None
-    objections: list[Object] = field(default_factory=list)
-    statement_list: Object | None = None
-    evidence: list[int] = field(default_factory=list)
-    status_as_of: str | None = None
-    not_known_after: str | None = None
-    last_good: str | None = None
+    treaty_expected_on: date | None = None
+    objections: tuple[StatementAnswer, ...] = ()
+    statement_list: ListAge | None = None
+    evidence: tuple[int, ...] = ()
+    status_as_of: date | None = None
+    not_known_after: date | None = None
+    last_good: datetime | None = None
     note: str = PARTIES_IS_NOT_ALL
+    a: BetweenSide = field(metadata=flat("_a"))
+    b: BetweenSide = field(metadata=flat("_b"))
 
-    def as_object(self) -> Object:
-        """Under the keys of docs/json.md, and more."""
-        found = asdict(self)
-        sides = {letter: found.pop(letter) for letter in "ab"}
-        return found | {f"{key}_{letter}": side[key] for letter, side in sides.items() for key in side}
+    @property
+    def age(self) -> KnowledgeAge:
+        """How old the knowledge is."""
+        return KnowledgeAge(
+            status_as_of=self.status_as_of, not_known_after=self.not_known_after, last_good=self.last_good
+        )
 
 
 def between(
@@ -106,7 +135,7 @@ def between(
     now: datetime,
     treaties: Iterable[str] = (),
     day: date | None = None,
-) -> list[Object]:
+) -> list[Between]:
     """Of each treaty asked for, or of all. Raises UsageError for an unknown treaty or name, and for the same twice."""
     participants, a = find_participant(view, one)
     _, b = find_participant(view, other)
@@ -119,22 +148,22 @@ def between(
         answer = answers.get(treaty.id)
         if answer:
             pair = _Pair(view, participants, answer, a, b, day_at(now, treaty.seat))
-            found.append(pair.found().as_object())
+            found.append(pair.found())
         else:
             both = (participants.get(a), participants.get(b))
-            found.append(_unread(view, treaty, *both, day or day_at(now, SEAT)).as_object())
+            found.append(_unread(view, treaty, *both, day or day_at(now, SEAT)))
     return found
 
 
-def _unread(view: View, treaty: Treaty, a: Participant, b: Participant, day: date) -> _Found:
+def _unread(view: View, treaty: Treaty, a: Participant, b: Participant, day: date) -> Between:
     """A treaty of which nothing had been read."""
-    return _Found(
+    return Between(
         treaty=treaty.id,
-        as_of=iso(day),
-        known_at=moment(view.known_at) if view.known_at else None,
+        as_of=day,
+        known_at=view.known_at,
         answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
-        a=_SideFound(participant=a.id, name=a.name),
-        b=_SideFound(participant=b.id, name=b.name),
+        a=BetweenSide(participant=a.id, name=a.name),
+        b=BetweenSide(participant=b.id, name=b.name),
     )
 
 
@@ -154,37 +183,47 @@ class _Pair:
         """How old the knowledge of the statements is."""
         return age_of_statements(self.view, self.answer)
 
-    def found(self) -> _Found:
+    def found(self) -> Between:
         """The answer."""
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
-        state = self._one_state()
-        relation = relation_on(a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty)
-        if state:
-            relation = replace(relation, in_force=False, since=None)
-        applying = [self._applying(part) for part in (a, b)]
+        state = self.participants.one_state_on(self.a, self.b, day)
+        relation = relation_on(
+            a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty, known.parent
+        )
         gone = [retracted_of(self.view, part) for part in (a, b)]
-        return _Found(
+        relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
+        if state:
+            relation = within_one_state(relation)
+        applying = [self._applying(part) for part in (a, b)]
+        return Between(
             treaty=known.treaty.id,
-            as_of=iso(day),
-            known_at=moment(self.view.known_at) if self.view.known_at else None,
-            in_force=relation.in_force,
-            since=iso(relation.since),
+            as_of=day,
+            known_at=self.view.known_at,
+            in_force=None if relation.in_force and self.answer.not_known_after else relation.in_force,
+            in_force_as_known=relation.in_force,
+            since=relation.since,
+            by_rule_since=relation.by_rule_since,
             suspended=relation.suspended,
-            expected_on=None if state else iso(relation.expected_on),
+            expected_on=None if state else relation.expected_on,
             treaty_in_force=relation.treaty_in_force,
-            treaty_expected_on=iso(relation.treaty_expected_on),
+            treaty_expected_on=relation.treaty_expected_on,
             a=self._side(a, relation.a, applying[0], gone[0]),
             b=self._side(b, relation.b, applying[1], gone[1]),
-            objections=[
-                *self._objects(self._objections(applying[0], self.b)),
-                *self._objects(self._objections(applying[1], self.a)),
-            ],
-            statement_list=age_object(self.listed),
+            objections=(
+                *self._answers(self._objections(applying[0], self.b)),
+                *self._answers(self._objections(applying[1], self.a)),
+            ),
+            statement_list=list_age(self.listed),
             evidence=self._evidence((a, b), applying),
-            **self.answer.age,
+            status_as_of=known.status_as_of,
+            not_known_after=self.answer.not_known_after,
+            last_good=known.last_good_at,
             answer=self._sentence(
-                relation, self._words(a, relation.a, gone[0]), self._words(b, relation.b, gone[1]), state
+                relation,
+                self._words(a, relation.a, gone[0]),
+                self._words(b, relation.b, gone[1]),
+                state,
             ),
         )
 
@@ -192,49 +231,47 @@ class _Pair:
         """The former State that it belonged to on the day, if any."""
         return self.participants.predecessor_on(participant, self.answer.day)
 
-    def _one_state(self) -> str | None:
-        """The State that both belonged to on the day, if it was one and the same."""
-        one, other = (self._then(key) or self.participants.get(key) for key in (self.a, self.b))
-        return one.name if one == other else None
-
     def _applying(self, part: Part) -> list[StoredStatement]:
         return [stored for stored in statements_of(self.view, part) if applies(part, stored)]
 
-    def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> _SideFound:
+    def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> BetweenSide:
         row, then = part.on_day, self._then(part.participant)
-        return _SideFound(
+        return BetweenSide(
             participant=part.participant,
             name=part.name,
             predecessor=then.name if then else None,
             standing=standing_of(part),
-            suspended_on=iso(row.suspended_on) if row else None,
-            expected_on=iso(side.expected_on),
+            suspended_on=row.suspended_on if row else None,
+            expected_on=side.expected_on,
+            by_rule_since=side.by_rule_since,
+            denounced_on=side.denounced_on,
+            leaves_on=side.leaves_on,
+            left_by_rule_on=side.left_by_rule,
+            lost_on=side.lost_on,
             retracted=gone.ids,
-            statements=self._objects(statements),
+            statements=self._answers(statements),
             territories=self._territories(statements),
-            authorities=self._objects(
+            authorities=self._answers(
                 [stored for stored in statements if stored.statement.kind is StatementKind.AUTHORITY]
             ),
             references=references_of(self.view, part),
         )
 
-    def _territories(self, statements: Iterable[StoredStatement]) -> list[Object]:
-        return [
-            {
-                "name": territory.name,
-                "reach": territory.reach,
-                "from_on": iso(territory.from_on),
-                "until_on": iso(territory.until_on),
-                "statement": stored.id,
-            }
+    def _territories(self, statements: Iterable[StoredStatement]) -> tuple[ExtendedTerritory, ...]:
+        return tuple(
+            ExtendedTerritory(
+                name=territory.name,
+                reach=territory.reach,
+                from_on=territory.from_on,
+                until_on=territory.until_on,
+                statement=stored.id,
+            )
             for stored in statements
-            for territory in stored.statement.territories
-            if (territory.from_on is None or territory.from_on <= self.answer.day)
-            and (territory.until_on is None or self.answer.day < territory.until_on)
-        ]
+            for territory in stored.statement.territories_on(self.answer.day)
+        )
 
-    def _objects(self, statements: Iterable[StoredStatement]) -> list[Object]:
-        return [statement_object(stored, status_as_of=self.listed.status_as_of) for stored in statements]
+    def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:
+        return tuple(statement_answer(stored, status_as_of=self.listed.status_as_of) for stored in statements)
 
     def _objections(self, statements: Iterable[StoredStatement], about: str) -> list[StoredStatement]:
         """Objections whose text names the other."""
@@ -245,13 +282,13 @@ class _Pair:
             and about in self.participants.named_in(stored.statement.text)
         ]
 
-    def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> list[int]:
+    def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> tuple[int, ...]:
         """The chart it stands on, what first showed each side's acts, and the statements' own."""
         found = {self.answer.known.snapshot.evidence}
         for part in parts:
-            found |= {act["evidence"] for act in acts_of(self.view, part, self.participants)}
+            found |= {act.evidence for act in acts_of(self.view, part, self.participants)}
         found |= {stored.evidence for stood in statements for stored in stood}
-        return sorted(key for key in found if key is not None)
+        return tuple(sorted(key for key in found if key is not None))
 
     def _words(self, part: Part, side: Side, gone: Retracted) -> PartyWords:
         return party_words(
@@ -261,11 +298,11 @@ class _Pair:
             side=side,
             row=part.on_day,
             day=self.answer.day,
-            invited_known=self.answer.invited_known or not self.answer.known.treaty.by_invitation,
+            invited_known=invited_known(part, self.participants),
             retracted=gone.words,
         )
 
-    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: str | None) -> str:
+    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: Participant | None) -> str:
         return relation_in_words(
             relation,
             one,
@@ -274,5 +311,6 @@ class _Pair:
             day=self.answer.day,
             today=self.today,
             not_known_after=self.answer.not_known_after,
-            one_state=state,
+            status_as_of=self.answer.known.status_as_of,
+            one_state=state.name if state else None,
         )

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.knowledge import known
-from tracker.answers.standing import choose
+from tracker.answers.standing import KnowledgeAge, choose
+from tracker.answers.to_json import flat
 from tracker.calendar import agenda, invitations
-from tracker.models import moment
-from tracker.models.times import day_at, iso
+from tracker.models.times import day_at
+from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tracker.answers.knowledge import KnownTreaty
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
-    from tracker.calendar import Item
+    from tracker.calendar import Item, ItemKind
+    from tracker.calendar.item import Precision
     from tracker.models import Treaty
 
 LOOKING_BACK = timedelta(days=365)  # a calendar holds the last year's dates too: an event that passed does not vanish
@@ -64,38 +65,67 @@ def _gathered(view: View, treaty: Treaty) -> Gathered | None:
     return Gathered(known=stands, day=stands.day, items=items)
 
 
-def calendar_items(gathered: Iterable[Gathered], *, now: datetime, everything: bool = False) -> list[Object]:
-    """The same as objects, first what has no date, then by date: what is ahead today, or `everything`; each with the
-    age of what is known."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarItem:
+    """One line of a treaty's calendar, as it is on a day.
+
+    `ahead`: it is not over. `awaited`: its day has come, and no source has printed it.
+    """
+
+    treaty: str
+    kind: ItemKind
+    participant: str | None
+    name: str | None
+    what: str
+    day: date | None
+    when: str
+    precision: Precision
+    printed: bool
+    how: str
+    basis: str
+    caveat: str | None
+    ahead: bool
+    awaited: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedItem:
+    """A line of the calendar with the age of what is known."""
+
+    item: CalendarItem = field(metadata=flat())
+    age: KnowledgeAge = field(metadata=flat())
+
+
+def calendar_items(gathered: Iterable[Gathered], *, now: datetime, everything: bool = False) -> list[DatedItem]:
+    """First what has no date, then by date: what is ahead today, or `everything`."""
     found = []
     for one in gathered:
-        today, read = day_at(now, one.known.treaty.seat), one.known.last_good_at
-        age = {
-            "status_as_of": iso(one.known.status_as_of),
-            "not_known_after": iso(one.not_known_after(today)),
-            "last_good": moment(read) if read else None,
-        }
+        today = day_at(now, one.known.treaty.seat)
+        age = KnowledgeAge(
+            status_as_of=one.known.status_as_of,
+            not_known_after=one.not_known_after(today),
+            last_good=one.known.last_good_at,
+        )
         items = one.items if everything else one.since(today)
-        found += [item_object(item, day=today) | age for item in items]
-    return sorted(found, key=lambda item: (item["day"] or "", item["treaty"]))
+        found += [DatedItem(item=calendar_item(item, day=today), age=age) for item in items]
+    return sorted(found, key=lambda dated: (dated.item.day or date.min, dated.item.treaty))
 
 
-def item_object(item: Item, *, day: date) -> Object:
-    """One line of the calendar for other programs, on a day; `ahead`: it is not over. `awaited`: its day has come, and
-    no source has printed it."""
-    return {
-        "treaty": item.treaty,
-        "kind": item.kind,
-        "participant": item.participant,
-        "name": item.name,
-        "what": item.what,
-        "day": iso(item.day),
-        "when": item.when,
-        "precision": item.precision,
-        "printed": item.printed,
-        "how": item.how,
-        "basis": item.basis,
-        "caveat": item.caveat,
-        "ahead": not item.over(day),
-        "awaited": item.awaited(day),
-    }
+def calendar_item(item: Item, *, day: date) -> CalendarItem:
+    """One line of the calendar on a day."""
+    return CalendarItem(
+        treaty=item.treaty,
+        kind=item.kind,
+        participant=item.participant,
+        name=item.name,
+        what=words.what(item),
+        day=item.day,
+        when=words.when(item),
+        precision=item.precision,
+        printed=item.printed,
+        how=item.how,
+        basis=words.basis(item),
+        caveat=words.caveat(item),
+        ahead=not item.over(day),
+        awaited=item.awaited(day),
+    )

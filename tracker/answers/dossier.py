@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracker.answers.calendar import item_object
+from tracker.answers.calendar import CalendarItem, calendar_item
+from tracker.answers.membership import group_on, invited_known
 from tracker.answers.participation import (
+    ActAnswer,
+    ListAge,
+    ReferenceAnswer,
     acts_of,
-    age_object,
     age_of_statements,
     applies,
+    bound_on_day,
+    list_age,
     part_in,
     references_of,
     retracted_of,
     statements_of,
     with_stated_kinds,
 )
-from tracker.answers.standing import SEAT, answers_for, choose, find_participant
-from tracker.answers.statements import statement_object
-from tracker.answers.to_json import row_object
+from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_participant, flags_of
+from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
-from tracker.law import next_acts, standing_on
+from tracker.law import NextAct, next_acts, standing_on
 from tracker.law.relations import periods_on
-from tracker.models import Group, Listed, Row, Standing, minute, moment
-from tracker.models.times import day_at, iso
+from tracker.models import Group, Listed, Standing, minute
+from tracker.models.times import day_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.models import Chart, ConsentKind, Period, Treaty
     from tracker.models.records import StoredStatement
@@ -41,8 +45,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """What a dossier says of one treaty, each name a key; as it stands, nothing is known, not even `none`.
+class StatementInDossier:
+    """A statement, and whether it is in effect on the day.
+
+    It modifies relations between Parties (VCLT art. 21(1)). `awaits_entry`: it was made and stands, and takes effect
+    when the treaty enters into force for the participant.
+    """
+
+    statement: StatementAnswer = field(metadata=flat())
+    in_effect: bool
+    awaits_entry: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatyDossier:
+    """What a dossier says of one treaty; as it stands, nothing is known, not even `none`.
 
     `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
     `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
@@ -50,64 +67,88 @@ class _Held:
 
     treaty: str
     title: str
-    as_of: str | None
-    participant: str | None = None
+    as_of: date
+    participant: str
     name: str | None = None
     standing: Standing | None = None
-    signed_on: str | None = None
-    consent_on: str | None = None
+    signed_on: date | None = None
+    consent_on: date | None = None
     consent_kind: ConsentKind | None = None
-    in_force_on: str | None = None
-    denounced_on: str | None = None
-    left_on: str | None = None
-    suspended_on: str | None = None
+    in_force_on: date | None = None
+    denounced_on: date | None = None
+    left_on: date | None = None
+    suspended_on: date | None = None
     group: Group | None = None
-    flags: list[str] | None = None
+    flags: tuple[str, ...] | None = None
     invited_known: bool | None = None
     successor: str | None = None
-    periods: list[Object] = field(default_factory=list)
-    acts: list[Object] = field(default_factory=list)
-    retracted: list[int] = field(default_factory=list)
+    periods: tuple[Period, ...] = ()
+    acts: tuple[ActAnswer, ...] = ()
+    retracted: tuple[int, ...] = ()
     retracted_note: str | None = None
-    statements: list[Object] = field(default_factory=list)
-    statement_list: Object | None = None
-    expected: list[Object] = field(default_factory=list)
-    could_do_next: list[str] = field(default_factory=list)
-    references: list[Object] = field(default_factory=list)
+    statements: tuple[StatementInDossier, ...] = ()
+    statement_list: ListAge | None = None
+    expected: tuple[CalendarItem, ...] = ()
+    could_do_next: tuple[NextAct, ...] = ()
+    references: tuple[ReferenceAnswer, ...] = ()
     evidence: int | None = None
-    status_as_of: str | None = None
-    not_known_after: str | None = None
-    last_good: str | None = None
+    status_as_of: date | None = None
+    not_known_after: date | None = None
+    last_good: datetime | None = None
     note: str | None = None
 
+    @property
+    def age(self) -> KnowledgeAge:
+        """How old the knowledge is."""
+        return KnowledgeAge(
+            status_as_of=self.status_as_of, not_known_after=self.not_known_after, last_good=self.last_good
+        )
 
-def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Object:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that is known of one participant on a day."""
+
+    participant: str
+    name: str
+    names: tuple[str, ...]
+    alpha_2: str | None
+    group: Group
+    council_member: bool
+    predecessor: str | None
+    successors: tuple[str, ...]
+    as_of: date
+    known_at: datetime | None
+    treaties: tuple[TreatyDossier, ...]
+
+
+def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossier:
     """All that is known of a participant. Raises UsageError for a name that nobody knows."""
     participants, key = find_participant(view, given)
     participant = participants.get(key)
     answers = {a.known.treaty.id: a for a in answers_for(view, (), now, day)}
     asked = day or day_at(now, SEAT)
-    treaties = [
-        asdict(
-            _held(view, participants, key, answers, answers[treaty.id])
-            if treaty.id in answers
-            else _unread(view, treaty, participant, asked)
-        )
+    treaties = tuple(
+        _held(view, participants, key, answers, answers[treaty.id])
+        if treaty.id in answers
+        else _unread(view, treaty, participant, asked)
         for treaty in choose(view, ())
-    ]
-    return {
-        "participant": key,
-        "name": participant.name,
-        "names": sorted({*_names(participant), *(held["name"] for held in treaties if held["standing"])}),
-        "alpha_2": participant.alpha_2,
-        "group": _group(participant, asked),
-        "council_member": participant.member_on(asked),
-        "predecessor": _name_of(participants.predecessor_on(key, asked)),
-        "successors": list(participant.successors),
-        "as_of": iso(asked),
-        "known_at": moment(view.known_at) if view.known_at else None,
-        "treaties": treaties,
-    }
+    )
+    group = group_on(view, participant, asked)
+    printed = (held.name for held in treaties if held.standing and held.name)
+    return Dossier(
+        participant=key,
+        name=participant.name,
+        names=tuple(sorted({*_names(participant), *printed})),
+        alpha_2=participant.alpha_2,
+        group=group,
+        council_member=group is Group.MEMBER,
+        predecessor=_name_of(participants.predecessor_on(key, asked)),
+        successors=tuple(participant.successors),
+        as_of=asked,
+        known_at=view.known_at,
+        treaties=treaties,
+    )
 
 
 def _names(participant: Participant) -> Iterator[str]:
@@ -120,17 +161,10 @@ def _name_of(participant: Participant | None) -> str | None:
     return participant.name if participant else None
 
 
-def _group(participant: Participant, day: date) -> Group:
-    """Under which heading of the Council of Europe's charts it belonged on a day."""
-    if participant.organisation:
-        return Group.ORGANISATION
-    return Group.MEMBER if participant.member_on(day) else Group.NON_MEMBER
-
-
-def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> _Held:
+def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> TreatyDossier:
     """A treaty of which nothing had been read."""
     note = f"{nothing_read(view.known_at)} of this treaty"
-    return _Held(treaty=treaty.id, title=treaty.name, as_of=iso(day), participant=participant.id, note=note)
+    return TreatyDossier(treaty=treaty.id, title=treaty.name, as_of=day, participant=participant.id, note=note)
 
 
 def nothing_read(known_at: datetime | None) -> str:
@@ -146,27 +180,43 @@ def _held(
     key: str,
     answers: Mapping[str, Answer],
     answer: Answer,
-) -> _Held:
+) -> TreatyDossier:
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
     stored = statements_of(view, part)
     listed, gone = age_of_statements(view, answer), retracted_of(view, part)
-    return _Held(
-        **_row_object(part) | answer.age,
+    row = part.on_day
+    return TreatyDossier(
+        treaty=treaty.id,
         title=treaty.name,
-        as_of=iso(answer.day),
-        invited_known=answer.invited_known or not treaty.by_invitation,
+        as_of=answer.day,
+        participant=part.participant,
+        name=part.name,
+        standing=standing_of(part),
+        signed_on=row.signed_on if row else None,
+        consent_on=row.consent_on if row else None,
+        consent_kind=row.consent_kind if row else None,
+        in_force_on=row.in_force_on if row else None,
+        denounced_on=row.denounced_on if row else None,
+        left_on=row.left_on if row else None,
+        suspended_on=row.suspended_on if row else None,
+        group=row.group if row else None,
+        flags=flags_of(row) if row else None,
+        invited_known=invited_known(part, participants),
         successor=part.successor,
-        periods=[_period_object(period) for period in periods_on(part.row, answer.day)] if part.row else [],
+        periods=periods_on(part.row, answer.day) if part.row else (),
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
         statements=_statements(stored, part, listed),
-        statement_list=age_object(listed),
+        statement_list=list_age(listed),
         expected=_expected(part, parent),
-        could_do_next=[] if gone.changes else could_do_next(part, parent, participants),
+        could_do_next=() if gone.changes else could_do_next(view, part, parent, participants),
         references=references_of(view, part),
         evidence=answer.known.snapshot.evidence,
+        status_as_of=answer.known.status_as_of,
+        not_known_after=answer.not_known_after,
+        last_good=answer.known.last_good_at,
     )
 
 
@@ -176,40 +226,27 @@ def standing_of(part: Part) -> Standing:
     return standing_on(row, part.answer.day) if row else Standing.NONE
 
 
-def _row_object(part: Part) -> Object:
-    """As in `parties`; one without a row has done nothing."""
-    row = part.on_day or Row(participant=part.participant, name=part.name)
-    shown = replace(row, participant=part.participant, name=part.name)
-    known = part.answer.known
-    return row_object(shown, treaty=known.treaty.id, standing=standing_of(part), status_as_of=known.status_as_of)
+#: One that left, or did nothing, has no entry into force ahead of it.
+_BEFORE_ENTRY = (Standing.SIGNATORY, Standing.CONTRACTING, Standing.PARTY)
 
 
-def _period_object(period: Period) -> Object:
-    return {
-        "signed_on": iso(period.signed_on),
-        "consent_on": iso(period.consent_on),
-        "consent_kind": period.consent_kind,
-        "in_force_on": iso(period.in_force_on),
-        "denounced_on": iso(period.denounced_on),
-        "left_on": iso(period.left_on),
-    }
-
-
-def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) -> list[Object]:
-    """All of them; whether each is in effect on the day is said beside it."""
-    return [
-        {
-            **statement_object(stored, status_as_of=listed.status_as_of),
-            "in_effect": applies(part, stored),
-        }
+def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) -> tuple[StatementInDossier, ...]:
+    """All of them, also those that are not in effect on the day."""
+    bound, awaiting = bound_on_day(part), standing_of(part) in _BEFORE_ENTRY
+    return tuple(
+        StatementInDossier(
+            statement=statement_answer(stored, status_as_of=listed.status_as_of),
+            in_effect=applies(part, stored) and bound is not False,
+            awaits_entry=applies(part, stored) and bound is False and awaiting,
+        )
         for stored in statements
-    ]
+    )
 
 
 # ---- what may come next -------------------------------------------------------------------------
 
 
-def _expected(part: Part, parent: Answer | None) -> list[Object]:
+def _expected(part: Part, parent: Answer | None) -> tuple[CalendarItem, ...]:
     """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
     answer = part.answer
     holder = part.row.participant if part.row else part.participant
@@ -220,13 +257,13 @@ def _expected(part: Part, parent: Answer | None) -> list[Object]:
         parent_chart=chart_of(parent) if parent else None,
         invitations=invitations(),
     )
-    return [
-        item_object(item, day=answer.day)
+    return tuple(
+        calendar_item(item, day=answer.day)
         for item in items
         if item.participant == holder
         # an invitation that is still listed after its term is worth a warning all the same
         and (item.kind is ItemKind.INVITATION_EXPIRY or not item.over(answer.day))
-    ]
+    )
 
 
 def chart_of(answer: Answer) -> Chart:
@@ -234,29 +271,35 @@ def chart_of(answer: Answer) -> Chart:
     return replace(answer.known.chart, rows=answer.rows)
 
 
-def could_do_next(part: Part, parent: Answer | None, participants: Participants) -> list[str]:
-    """Acts that are open to the participant on the day; a former State can do nothing any more."""
+def could_do_next(view: View, part: Part, parent: Answer | None, participants: Participants) -> tuple[NextAct, ...]:
+    """Acts that are open to the participant on the day; a former State can do nothing any more.
+
+    An invitation is named only for one that has a row in the chart: who else may be invited is not judged here.
+    """
     answer, participant = part.answer, participants.get(part.participant)
     if not participant.existed_on(answer.day):
-        return []
+        return ()
     in_parent = part_in(parent, part.participant, participants) if parent else None
     if any(_unclear(found) for found in (part, in_parent)):
-        return []
-    return list(
-        next_acts(
-            answer.known.treaty,
-            standing=standing_of(part),
-            parent_standing=standing_of(in_parent) if in_parent else None,
-            group=_group(participant, answer.day),
-            parent_signed=_has_signed(in_parent) if in_parent else None,
-        )
+        return ()
+    found = next_acts(
+        answer.known.treaty,
+        standing=standing_of(part),
+        parent_standing=standing_of(in_parent) if in_parent else None,
+        group=group_on(view, participant, answer.day),
+        parent_signed=_has_signed(in_parent) if in_parent else None,
+        ever_member=participant.ever_member,
     )
+    return tuple(act for act in found if part.row or act is not NextAct.BE_INVITED)
 
 
 def _unclear(part: Part | None) -> bool:
-    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members)."""
+    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members). Or a list
+    that is not complete says nothing of it."""
     row = part.row if part else None
-    return row is not None and row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
+    if row is None or row.unread:
+        return row is not None
+    return row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
 
 
 def _has_signed(part: Part) -> bool | None:

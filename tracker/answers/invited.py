@@ -32,8 +32,19 @@ class InvitedLists:
     @property
     def days(self) -> set[date]:
         """The days from which another list may count."""
-        found = {snapshot.status_as_of for snapshot in self._snapshots} | {self._stands.status_as_of}
-        return {day for day in found if day}
+        status = self._stands.status_as_of
+        return self.shown | ({status} if status else set())
+
+    @property
+    def shown(self) -> set[date]:
+        """The days of which the stored charts spoke first."""
+        return {snapshot.status_as_of for snapshot in self._snapshots if snapshot.status_as_of}
+
+    @property
+    def listing_days(self) -> set[date]:
+        """The days of the charts that tell who is invited."""
+        days = {snapshot.status_as_of for snapshot in self._snapshots if snapshot.status_as_of}
+        return {day for day in days if self.on(day) is not None}
 
     def _rows_on(self, day: date) -> list[Row] | None:
         status = self._stands.status_as_of

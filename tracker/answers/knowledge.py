@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.diff import Ledger
-from tracker.law import standing_on
+from tracker.law import complete, standing_on
 from tracker.models import Chart, Standing
 from tracker.models.times import day_at
 from tracker.sources.registry import is_stamped
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 class KnownTreaty:
     """A treaty as answers give it: the chart, the source and snapshot it stands on, and how old the knowledge is.
 
-    `last_good_at`: the last accepted read by then; None while only the bundled list is known.
+    The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
+    chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
+    by then; None while only the bundled list is known.
     """
 
     treaty: Treaty
     chart: Chart
+    parent: Chart | None = None
     feed: Feed
     snapshot: Snapshot
     status_as_of: date | None
@@ -60,16 +63,23 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
         chart, snapshot = found
         if feed.source == treaty.sources[0]:
             chart = ledger_of(view, treaty).state
-        last = view.last_good(feed)
+        last, parent = view.last_good(feed), _parent(view, treaty)
         return KnownTreaty(
             treaty=treaty,
-            chart=chart,
+            chart=complete(chart, treaty, parent),
+            parent=parent,
             feed=feed,
             snapshot=snapshot,
             status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
             last_good_at=last.read_at if last else None,
         )
     return None
+
+
+def _parent(view: View, treaty: Treaty) -> Chart | None:
+    followed = next((one for one in view.treaties() if one.id == treaty.parent), None) if treaty.parent else None
+    found = known(view, followed) if followed and followed.parent is None else None
+    return found.chart if found else None
 
 
 def _status(view: View, treaty: Treaty, feed: Feed, shown: date | None, last: GoodRead | None) -> date | None:

@@ -3,28 +3,83 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
-from tracker.law.relations import acted_by, acts_by, periods_of
-from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature, moment
+from tracker.law.relations import acted_by, acts_by, periods_of, relation_on
+from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature
 from tracker.models.times import iso
 from tracker.statements import in_effect, stated_kind
 from tracker.wording.relations import no_longer_shown
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.relations import Act
     from tracker.models import Change, Row
     from tracker.models.records import Snapshot, StoredStatement
     from tracker.participants import Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedEvidence:
+    """An archived copy that shows an act, and when it was public."""
+
+    evidence: int | None
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedKind:
+    """The exact kind of a consent, and the statements that prove it."""
+
+    consent_kind: ConsentKind
+    statements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActAnswer:
+    """What a participant did, or what took effect for it.
+
+    `in_name_of`: the former State whose act it was. `evidence`: what first showed it to us. `archived`: an archived
+    copy that shows it. `change`: the change that told it.
+    """
+
+    kind: ChangeKind
+    consent_kind: ConsentKind | None
+    field: Field
+    on: date | None
+    in_name_of: str | None
+    evidence: int | None
+    archived: ArchivedEvidence | None
+    change: int | None
+    stated_kind: StatedKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAge:
+    """How old the knowledge of a list of statements is. `known` is false where the list was never read: an empty one
+    says nothing then, and a bundled one is not complete."""
+
+    known: bool
+    status_as_of: date | None
+    bundled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceAnswer:
+    """The depositary's reference to an act, as a person noted it."""
+
+    field: Field
+    reference: str
+    noted_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,25 +104,43 @@ class Part:
 
 def part_in(answer: Answer, participant: str, participants: Participants) -> Part:
     """The part of a participant; a former State's from the first of its successors that holds acts of its time."""
-    row, successor = _full_row(answer, participant), None
-    known = participants.get(participant)
-    if row is None and known.existed_on(answer.day):
-        rows = (_full_row(answer, key) for key in known.successors)
-        row = next((found for found in rows if found and acts_by(found, answer.day)), None)
-        successor = row.participant if row else None
-    name = row.name if row and successor is None else known.name
+    row, successor = acting_row(participant, answer.day, participants, lambda key: _full_row(answer, key))
+    name = acting_name(participant, row, participants)
     return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
 
 
+def acting_row(
+    participant: str, day: date, participants: Participants, row_of: Callable[[str], Row | None]
+) -> tuple[Row | None, str | None]:
+    """The row that tells of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
+    the id of a participant its row with every date."""
+    row, known = row_of(participant), participants.get(participant)
+    if row is None and known.existed_on(day):
+        rows = (row_of(key) for key in known.successors)
+        held = next((found for found in rows if found and acts_by(found, day)), None)
+        if held:
+            return held, held.participant
+    return row, None
+
+
+def acting_name(participant: str, row: Row | None, participants: Participants) -> str:
+    """As its own row prints it; a former State, and one without a row, as the table has it."""
+    return row.name if row and row.participant == participant else participants.get(participant).name
+
+
 def _full_row(answer: Answer, participant: str) -> Row | None:
-    row, then = answer.known.chart.row(participant), answer.row(participant)
+    return with_invitation(answer.known.chart.row(participant), answer.row(participant))
+
+
+def with_invitation(row: Row | None, then: Row | None) -> Row | None:
+    """A row with every date, and the invitation of a day on which the law saw it as `then`."""
     return replace(row, invited=then.invited) if row and then else then
 
 
 # ---- acts ---------------------------------------------------------------------------------------
 
 
-def acts_of(view: View, part: Part, participants: Participants) -> list[Object]:
+def acts_of(view: View, part: Part, participants: Participants) -> list[ActAnswer]:
     """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
     that told it, as they were known by a moment."""
     if part.row is None:
@@ -75,12 +148,12 @@ def acts_of(view: View, part: Part, participants: Participants) -> list[Object]:
     treaty, holder = part.answer.known.treaty.id, part.row.participant
     versions = view.row_versions(treaty, holder)
     told = [change for change in view.changes(treaty) if change.participant == holder]
-    return [_act_object(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
+    return [_act(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
 
 
-def _act_object(
+def _act(
     act: Act, holder: str, participants: Participants, versions: Sequence[tuple[Snapshot, Row]], told: list[Change]
-) -> Object:
+) -> ActAnswer:
     shown = [snapshot for snapshot, row in versions if _shows(row, act)]
     ours = next((snapshot for snapshot in shown if snapshot.source != ARCHIVE), None)
     archived = min(
@@ -90,33 +163,35 @@ def _act_object(
     )
     own_act = act.field in (Field.SIGNED_ON, Field.CONSENT_ON)
     former = participants.predecessor_on(holder, act.on) if own_act and act.on else None
-    return {
-        "kind": act.kind,
-        "consent_kind": act.consent_kind,
-        "field": act.field,
-        "on": iso(act.on),
-        "in_name_of": former.name if former else None,
-        "evidence": ours.evidence if ours else None,
-        "archived": {"evidence": archived.evidence, "published_on": iso(archived.published_on)} if archived else None,
-        "change": _told_by(act, told),
-    }
+    return ActAnswer(
+        kind=act.kind,
+        consent_kind=act.consent_kind,
+        field=act.field,
+        on=act.on,
+        in_name_of=former.name if former else None,
+        evidence=ours.evidence if ours else None,
+        archived=(
+            ArchivedEvidence(evidence=archived.evidence, published_on=archived.published_on) if archived else None
+        ),
+        change=_told_by(act, told),
+    )
 
 
-def with_stated_kinds(acts: Iterable[Object], statements: Iterable[StoredStatement]) -> list[Object]:
+def with_stated_kinds(acts: Iterable[ActAnswer], statements: Iterable[StoredStatement]) -> tuple[ActAnswer, ...]:
     """The acts, each with `stated_kind`: the exact kind of a consent of which the chart says no more than that it was
     one of three, where the statements that came with the instrument name it and agree
     (docs/glossary.md#kinds-of-consent)."""
     stored = list(statements)
-    return [{**act, "stated_kind": _stated_kind(act, stored)} for act in acts]
+    return tuple(replace(act, stated_kind=_stated_kind(act, stored)) for act in acts)
 
 
-def _stated_kind(act: Object, statements: Iterable[StoredStatement]) -> Object | None:
-    on = date_of(act["on"])
-    if on is None or act["consent_kind"] is not ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
+def _stated_kind(act: ActAnswer, statements: Iterable[StoredStatement]) -> StatedKind | None:
+    on = act.on
+    if on is None or act.consent_kind is not ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
         return None
     found = {stored.id: kind for stored in statements if (kind := stated_kind(stored.statement, on))}
     kinds = set(found.values())
-    return {"consent_kind": kinds.pop(), "statements": sorted(found)} if len(kinds) == 1 else None
+    return StatedKind(consent_kind=kinds.pop(), statements=tuple(sorted(found))) if len(kinds) == 1 else None
 
 
 def _shows(row: Row, act: Act) -> bool:
@@ -148,23 +223,55 @@ def retractions_in(view: View, answer: Answer, participants: Iterable[str] = ())
     wanted = frozenset(participants)
     found: dict[str, list[Change]] = {}
     for change in view.changes(answer.known.treaty.id):
-        if change.kind is not ChangeKind.RETRACTED or change.nature is not Nature.RETRACTION:
+        if change.participant is None or (wanted and change.participant not in wanted) or not is_retraction(change):
             continue
-        if change.participant is None or (wanted and change.participant not in wanted):
-            continue
-        if change.published_on is None and _still_gone(change, answer):
+        if still_gone(change, answer.known.chart.row(change.participant), answer.day):
             found.setdefault(change.participant, []).append(change)
     return found
 
 
-def _still_gone(change: Change, answer: Answer) -> bool:
+def is_retraction(change: Change) -> bool:
+    """True if a source took back what it had shown. What the bundled list alone had was never shown."""
+    return (change.kind, change.nature) == (ChangeKind.RETRACTED, Nature.RETRACTION) and change.published_on is None
+
+
+def turning_days_of(change: Change) -> set[date]:
+    """The days on which `still_gone` may turn, of a retraction."""
+    days = {date_of(value) for _, _, value in facts_taken_back(change)}
+    return {change.detected_at.date(), *(day for day in days if day)}
+
+
+def still_gone(change: Change, row: Row | None, day: date) -> bool:
     """True if it took back what answers of the day would else rest on, and the chart shows no other date for it."""
-    row, day = answer.known.chart.row(change.participant or ""), answer.day
     facts = list(facts_taken_back(change))
     if not facts:
         return row is None or row.blank
     gone = [value for _, field, value in facts if row is None or getattr(row, field, None) is None]
     return any(value <= day.isoformat() for value in gone) or bool(gone and change.detected_at.date() <= day)
+
+
+_BINDING = (Field.CONSENT_ON, Field.IN_FORCE_ON)
+
+
+def lost_on(retractions: Iterable[Change], row: Row | None, day: date) -> date | None:
+    """Since when the chart no longer shows what would bind a participant on a day; None if it lost no such thing.
+
+    `retractions` are all of the participant, whatever day they touch. What it lost had not entered into force before
+    the day that the chart had printed for that.
+    """
+    found: dict[Field, tuple[date, date]] = {}
+    undated = None
+    for change in retractions:
+        told, facts = change.detected_at.date(), list(facts_taken_back(change))
+        if not facts and (row is None or row.blank):
+            undated = told
+        for _, field, value in facts:
+            if field in _BINDING and (row is None or getattr(row, field) is None):
+                found[field] = (date.fromisoformat(value), told)
+    entry = found.get(Field.IN_FORCE_ON)
+    if entry and entry[0] > day:
+        return None
+    return max((told for when, told in found.values() if when <= day), default=undated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +281,9 @@ class Retracted:
     changes: tuple[Change, ...] = ()
 
     @property
-    def ids(self) -> list[int]:
+    def ids(self) -> tuple[int, ...]:
         """The ids of the changes."""
-        return [change.id for change in self.changes]
+        return tuple(change.id for change in self.changes)
 
     @property
     def words(self) -> str | None:
@@ -186,8 +293,20 @@ class Retracted:
 
 def retracted_of(view: View, part: Part) -> Retracted:
     """The same of one participant."""
-    holder = part.row.participant if part.row else part.participant
+    holder = _holder(part)
     return Retracted(changes=tuple(retractions_in(view, part.answer, (holder,)).get(holder, ())))
+
+
+def loss_of(view: View, part: Part) -> date | None:
+    """Since when the chart no longer shows what would bind a participant on the day of the answer, as `lost_on`."""
+    known, holder = part.answer.known, _holder(part)
+    told = view.changes(known.treaty.id)
+    lost = (change for change in told if change.participant == holder and is_retraction(change))
+    return lost_on(lost, known.chart.row(holder), part.answer.day)
+
+
+def _holder(part: Part) -> str:
+    return part.row.participant if part.row else part.participant
 
 
 # ---- statements ---------------------------------------------------------------------------------
@@ -205,27 +324,31 @@ def age_of_statements(view: View, answer: Answer) -> Age:
     return found
 
 
-def age_object(age: Age) -> Object:
-    """Where the list was never read, `known` is false: an empty one says nothing, and a bundled one is not complete."""
-    return {
-        "known": age.read_at is not None,
-        "status_as_of": iso(age.status_as_of),
-        "bundled": age.bundled,
-    }
+def list_age(age: Age) -> ListAge:
+    """The same as an answer shows it."""
+    return ListAge(known=age.read_at is not None, status_as_of=age.status_as_of, bundled=age.bundled)
 
 
 def applies(part: Part, stored: StoredStatement) -> bool:
-    """True if a statement of the participant is in effect on the day of the answer."""
+    """True if a statement of the participant was made by the day of the answer and stood."""
     day = part.answer.day
     return in_effect(stored.statement, day, acted=acted_by(part.row, day))
+
+
+def bound_on_day(part: Part) -> bool | None:
+    """True if the treaty is in force for the participant on the day of the answer; None if that is not known."""
+    known, day = part.answer.known, part.answer.day
+    chart = replace(known.chart, status_as_of=known.day)
+    relation = relation_on(part.row, None, chart, day, known.treaty, known.parent)
+    return False if relation.treaty_in_force is False else relation.a.bound
 
 
 # ---- what people noted --------------------------------------------------------------------------
 
 
-def references_of(view: View, part: Part) -> list[Object]:
+def references_of(view: View, part: Part) -> tuple[ReferenceAnswer, ...]:
     """The depositary's references that a person noted for acts of a participant."""
-    return [
-        {"field": found.field, "reference": found.text, "noted_at": moment(found.noted_at)}
+    return tuple(
+        ReferenceAnswer(field=found.field, reference=found.text, noted_at=found.noted_at)
         for found in view.references(part.answer.known.treaty.id, part.participant)
-    ]
+    )

@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.answers.to_json import change_object, snapshot_object
-from tracker.models import Change, moment
-from tracker.models.times import iso
+from tracker.answers.records import ChangeAnswer, DeliveryAnswer, EvidenceAnswer, SnapshotHead
 
 if TYPE_CHECKING:
-    from tracker.answers.to_json import Object
+    from collections.abc import Iterator
+
     from tracker.answers.view import View
+    from tracker.models import Change
     from tracker.models.records import Evidence
 
 
-def why(view: View, key: int) -> Object:
-    """Where a change comes from: its rule, both snapshots, the evidence, and who was told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Where a change comes from: its rule, both charts, the evidence, and who was told."""
+
+    change: ChangeAnswer
+    rule: str
+    snapshot: SnapshotHead | None
+    previous_snapshot: SnapshotHead | None
+    evidence: tuple[EvidenceAnswer, ...]
+    deliveries: tuple[DeliveryAnswer, ...]
+
+
+def why(view: View, key: int) -> Why:
+    """Where a change comes from. Raises UsageError for an unknown id."""
     change = view.change(key)
-    return {
-        "change": change_object(change),
-        "rule": change.rule,
-        "snapshot": snapshot_object(view.snapshot(change.snapshot)) if change.snapshot else None,
-        "previous_snapshot": (
-            snapshot_object(view.snapshot(change.previous_snapshot)) if change.previous_snapshot else None
-        ),
-        "evidence": _evidence_objects(view, change),
-        "deliveries": [
-            {
-                "channel": delivery.channel,
-                "state": delivery.state,
-                "attempts": delivery.attempts,
-                "delivered_at": moment(delivery.delivered_at) if delivery.delivered_at else None,
-            }
-            for delivery in view.deliveries(key)
-        ],
-    }
+    return Why(
+        change=ChangeAnswer.of(change),
+        rule=change.rule,
+        snapshot=_head(view, change.snapshot),
+        previous_snapshot=_head(view, change.previous_snapshot),
+        evidence=tuple(EvidenceAnswer.of(item) for item in _evidence(view, change)),
+        deliveries=tuple(DeliveryAnswer.of(delivery) for delivery in view.deliveries(key)),
+    )
 
 
-def _evidence_objects(view: View, change: Change) -> list[Object]:
-    found = [view.evidence_of_change(change)]
+def _head(view: View, snapshot: int | None) -> SnapshotHead | None:
+    return SnapshotHead.of(view.snapshot(snapshot)) if snapshot else None
+
+
+def _evidence(view: View, change: Change) -> Iterator[Evidence]:
+    shown = view.evidence_of_change(change)
+    if shown:
+        yield shown
     if change.previous_snapshot and (before := view.snapshot(change.previous_snapshot).evidence):
-        found.append(view.evidence(before))
-    return [evidence_object(item) for item in found if item]
-
-
-def evidence_object(item: Evidence) -> Object:
-    """One body that was kept, without the body."""
-    return {
-        "id": item.id,
-        "treaty": item.treaty,
-        "source": item.source,
-        "sha256": item.sha256,
-        "size": item.size,
-        "url": item.url,
-        "fetched_at": moment(item.fetched_at),
-        "published_on": iso(item.published_on),
-        "origin": item.origin,
-    }
+        yield view.evidence(before)

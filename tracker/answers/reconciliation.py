@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from tracker.answers.figures import figures_of
+from tracker.answers.counting import figures_of
+from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
+from tracker.answers.official import shipped_claims
 from tracker.answers.standing import answer, choose
+from tracker.answers.to_json import to_object
+from tracker.calendar import invitations
+from tracker.models import ChangeKind
 from tracker.models.times import day_at
 from tracker.reconcile import (
     Claim,
@@ -20,19 +23,21 @@ from tracker.reconcile import (
     Side,
     check_claim,
     check_entries,
+    check_invitations,
     check_parent,
     compare_sides,
-    summary,
 )
+from tracker.wording.findings import explanation, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Feed
+    from tracker.reconcile import Status
+    from tracker.reconcile.finding import Shown
 
 
 def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> list[Finding]:
@@ -41,16 +46,30 @@ def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> lis
     return [finding for treaty in choose(view, treaties) for finding in _of_treaty(view, treaty, claims, now)]
 
 
-def _of_treaty(view: View, treaty: Treaty, claims: list[Claim], now: datetime) -> Iterator[Finding]:
+def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetime) -> Iterator[Finding]:
     sides = _sides(view, treaty)
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
+    if sides:
+        yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)
     if sides and parent:
         yield from check_parent(treaty, sides[0], parent)
     for claim in claims:
         if claim.treaty == treaty.id:
             yield check_claim(claim, _counted(view, treaty, claim, now))
+
+
+def _uninvited(view: View, treaty: Treaty, side: Side) -> Iterator[Finding]:
+    """Accessions without an invitation on record; none where no chart lists the invited, or nobody is invited."""
+    stands = known(view, treaty) if treaty.by_invitation else None
+    listing = min(InvitedLists(view, stands).listing_days, default=None) if stands else None
+    if listing is None or stands is None:
+        return
+    listed = {row.participant for _, _, row in view.invited_rows(stands.feed.id)}
+    decided = {one.participant for one in invitations() if one.treaty == treaty.id}
+    told = {change.participant for change in view.changes(treaty.id) if change.kind is ChangeKind.INVITED}
+    yield from check_invitations(treaty, side, since=listing, invited={*listed, *decided, *filter(None, told)})
 
 
 def _sides(view: View, treaty: Treaty) -> list[Side]:
@@ -87,16 +106,11 @@ def _parent(view: View, treaty: Treaty) -> Parent | None:
 # ---- official figures ---------------------------------------------------------------------------
 
 
-def shipped_claims() -> list[Claim]:
-    """The official figures that ship with the package (docs/sources.md#law)."""
-    return msgspec.json.decode((files("tracker") / "data" / "claims.json").read_bytes(), type=list[Claim])
-
-
 def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted | None:
     found = answer(view, treaty, now=now, day=claim.as_of)
     if found is None:
         return None
-    counts = figures_of(found).as_json()
+    counts = to_object(figures_of(found))
     return Counted(
         figures={name: count for name, count in counts.items() if count is None or type(count) is int},
         rows=found.known.chart.rows,
@@ -109,17 +123,30 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
 # ---- what goes out ------------------------------------------------------------------------------
 
 
-def finding_object(finding: Finding) -> Object:
-    """One finding as `--json` prints it."""
-    return {
-        "treaty": finding.treaty,
-        "participant": finding.participant,
-        "name": finding.name,
-        "field": finding.field,
-        "status": finding.status,
-        "values": [{"source": one.source, "value": one.value, "evidence": one.evidence} for one in finding.values],
-        "explanation": finding.explanation,
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingAnswer:
+    """A finding with its explanation in words, as `--json` prints it."""
+
+    treaty: str
+    participant: str | None
+    name: str | None
+    field: str
+    status: Status
+    values: tuple[Shown, ...]
+    explanation: str
+
+
+def explained(finding: Finding) -> FindingAnswer:
+    """The finding with its explanation."""
+    return FindingAnswer(
+        treaty=finding.treaty,
+        participant=finding.participant,
+        name=finding.name,
+        field=finding.field,
+        status=finding.status,
+        values=finding.values,
+        explanation=explanation(finding),
+    )
 
 
 def sentence(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> str:

@@ -2,24 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.answers.to_json import row_object, snapshot_object
+from tracker.answers.records import ChangeAnswer
+from tracker.answers.standing import choose, flags_of
 from tracker.diff import ComparisonRules, compare
 from tracker.errors import UsageError
 from tracker.law import standing_on
-from tracker.models.times import day_at, iso
+from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.wording.sentences import SentenceContext, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
+    from tracker.models import ConsentKind, Group, Row, Standing
     from tracker.models.records import Snapshot
-from tracker.answers.standing import choose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRow:
+    """One row of a stored chart, with its standing on the day that the chart speaks of."""
+
+    treaty: str | None
+    participant: str
+    name: str
+    standing: Standing | None
+    signed_on: date | None
+    consent_on: date | None
+    consent_kind: ConsentKind | None
+    in_force_on: date | None
+    denounced_on: date | None
+    left_on: date | None
+    suspended_on: date | None
+    group: Group | None
+    flags: tuple[str, ...] | None
+    status_as_of: date | None
+    invited: bool | None
+
+    @classmethod
+    def of(cls, row: Row, *, treaty: str | None, standing: Standing | None, status_as_of: date | None) -> ChartRow:
+        """A row as a chart holds it."""
+        return cls(
+            treaty=treaty,
+            participant=row.participant,
+            name=row.name,
+            standing=standing,
+            signed_on=row.signed_on,
+            consent_on=row.consent_on,
+            consent_kind=row.consent_kind,
+            in_force_on=row.in_force_on,
+            denounced_on=row.denounced_on,
+            left_on=row.left_on,
+            suspended_on=row.suspended_on,
+            group=row.group,
+            flags=flags_of(row),
+            status_as_of=status_as_of,
+            invited=row.invited,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotAnswer:
+    """A stored chart with its rows."""
+
+    id: int
+    treaty: str
+    source: str
+    observed_at: datetime
+    published_on: date | None
+    evidence: int | None
+    rows: tuple[ChartRow, ...]
+    status_as_of: date | None
+    number: str | None
+    title: str | None
+    opened_on: date | None
+    in_force_on: date | None
 
 
 def snapshots(view: View, treaties: Iterable[str] = ()) -> list[Snapshot]:
@@ -28,29 +89,31 @@ def snapshots(view: View, treaties: Iterable[str] = ()) -> list[Snapshot]:
     return sorted(found, key=lambda one: one.id)
 
 
-def snapshot(view: View, key: int) -> Object:
-    """A stored chart with its rows; standing on the day it speaks of."""
+def snapshot(view: View, key: int) -> SnapshotAnswer:
+    """A stored chart with its rows; standing on the day it speaks of. Raises UsageError for an unknown id."""
     head = view.snapshot(key)
     chart = view.chart(key)
     day = chart.status_as_of or head.observed_at.date()
-    return {
-        **snapshot_object(head),
-        "status_as_of": iso(chart.status_as_of),
-        "number": chart.number,
-        "title": chart.title,
-        "opened_on": iso(chart.opened_on),
-        "in_force_on": iso(chart.in_force_on),
-        "rows": [
-            {
-                **row_object(row, treaty=head.treaty, standing=standing_on(row, day), status_as_of=chart.status_as_of),
-                "invited": row.invited,
-            }
+    return SnapshotAnswer(
+        id=head.id,
+        treaty=head.treaty,
+        source=head.source,
+        observed_at=head.observed_at,
+        published_on=head.published_on,
+        evidence=head.evidence,
+        rows=tuple(
+            ChartRow.of(row, treaty=head.treaty, standing=standing_on(row, day), status_as_of=chart.status_as_of)
             for row in chart.rows
-        ],
-    }
+        ),
+        status_as_of=chart.status_as_of,
+        number=chart.number,
+        title=chart.title,
+        opened_on=chart.opened_on,
+        in_force_on=chart.in_force_on,
+    )
 
 
-def difference(view: View, before: int, after: int, *, now: datetime) -> list[Object]:
+def difference(view: View, before: int, after: int, *, now: datetime) -> list[ChangeAnswer]:
     """What differs between any two stored charts of one treaty, as changes without an id."""
     one, two = view.snapshot(before), view.snapshot(after)
     if one.treaty != two.treaty:
@@ -61,22 +124,22 @@ def difference(view: View, before: int, after: int, *, now: datetime) -> list[Ob
     rules = ComparisonRules(today=day_at(now, treaty.seat), successors=successors)
     context = SentenceContext(in_force=chart.in_force_on is not None, threshold=treaty.threshold)
     return [
-        {
-            "id": None,
-            "detected_at": None,
-            "treaty": treaty.id,
-            "participant": found.participant,
-            "name": found.name,
-            "kind": found.kind,
-            "nature": found.nature,
-            "field": found.field,
-            "before": found.before,
-            "after": found.after,
-            "effective_on": iso(found.effective_on),
-            "source": two.source,
-            "snapshot": after,
-            "previous_snapshot": before,
-            "summary": summarise(found, treaty=treaty, context=context),
-        }
+        ChangeAnswer(
+            id=None,
+            detected_at=None,
+            treaty=treaty.id,
+            participant=found.participant,
+            name=found.name,
+            kind=found.kind,
+            nature=found.nature,
+            field=found.field,
+            before=found.before,
+            after=found.after,
+            effective_on=found.effective_on,
+            source=two.source,
+            snapshot=after,
+            previous_snapshot=before,
+            summary=summarise(found, treaty=treaty, context=context),
+        )
         for found in compare(view.chart(before), chart, rules).differences
     ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tracker.answers.flags import with_flags_of_day
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
-from tracker.answers.to_json import row_object
+from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
 from tracker.law import as_of, standing_on
-from tracker.models import Standing, moment
-from tracker.models.times import day_at, iso
+from tracker.models import FLAG_LETTERS, Standing
+from tracker.models.times import day_at
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -21,11 +22,53 @@ if TYPE_CHECKING:
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
-    from tracker.models import Chart, Row, Treaty
+    from tracker.models import Chart, ConsentKind, Group, Row, Treaty
     from tracker.participants import Participants
 
 
 SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeAge:
+    """How old the knowledge of a treaty is, as every answer says it.
+
+    `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
+    accepted read; None while only the bundled list is known.
+    """
+
+    status_as_of: date | None = None
+    not_known_after: date | None = None
+    last_good: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingRow:
+    """One participant's row of a treaty on a day, with its standing. `flags` None: the source shows none, or no
+    chart of that time is known.
+
+    `predecessor`: the former State whose acts they were on the day. `source`: on which source the row stands.
+    """
+
+    treaty: str
+    participant: str
+    name: str
+    standing: Standing
+    signed_on: date | None
+    consent_on: date | None
+    consent_kind: ConsentKind | None
+    in_force_on: date | None
+    denounced_on: date | None
+    left_on: date | None
+    suspended_on: date | None
+    group: Group | None
+    flags: tuple[str, ...] | None
+    status_as_of: date | None
+    predecessor: str | None
+    as_of: date
+    not_known_after: date | None
+    last_good: datetime | None
+    source: str = field(metadata=UNPRINTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +87,13 @@ class Answer:
         return status if status and self.day > status else None
 
     @property
-    def age(self) -> Object:
-        """How old the knowledge is, under the keys that every answer carries."""
-        read = self.known.last_good_at
-        return {
-            "status_as_of": iso(self.known.status_as_of),
-            "not_known_after": iso(self.not_known_after),
-            "last_good": moment(read) if read else None,
-        }
+    def age(self) -> KnowledgeAge:
+        """How old the knowledge is."""
+        return KnowledgeAge(
+            status_as_of=self.known.status_as_of,
+            not_known_after=self.not_known_after,
+            last_good=self.known.last_good_at,
+        )
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""
@@ -68,7 +110,7 @@ def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> An
     return Answer(
         known=stands,
         day=day,
-        rows=tuple(rows_on(stands.chart, day, invited)),
+        rows=tuple(with_flags_of_day(view, stands, rows_on(stands.chart, day, invited), day)),
         invited_known=invited is not None,
     )
 
@@ -90,22 +132,51 @@ def parties(
     treaties: Iterable[str] = (),
     day: date | None = None,
     standings: Iterable[str] = (),
-) -> tuple[list[Object], list[Answer]]:
+) -> tuple[list[StandingRow], list[Answer]]:
     """Participants and their standing, with the answers they come from."""
     wanted = set(standings) or {standing for standing in Standing if standing is not Standing.NONE}
     answers = answers_for(view, treaties, now, day)
     found = [
-        {
-            **row_object(row, treaty=a.known.treaty.id, standing=standing, status_as_of=a.known.status_as_of),
-            "predecessor": predecessor(row.participant, a.day),
-            "as_of": iso(a.day),
-            **a.age,
-        }
+        _standing_row(row, standing, a)
         for a in answers
         for row in sorted(a.rows, key=lambda row: row.name)
         if (standing := standing_on(row, a.day)) in wanted
     ]
     return found, answers
+
+
+def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
+    return StandingRow(
+        treaty=a.known.treaty.id,
+        participant=row.participant,
+        name=row.name,
+        standing=standing,
+        signed_on=row.signed_on,
+        consent_on=row.consent_on,
+        consent_kind=row.consent_kind,
+        in_force_on=row.in_force_on,
+        denounced_on=row.denounced_on,
+        left_on=row.left_on,
+        suspended_on=row.suspended_on,
+        group=row.group,
+        flags=flags_of(row),
+        status_as_of=a.known.status_as_of,
+        predecessor=predecessor(row.participant, a.day),
+        as_of=a.day,
+        not_known_after=a.not_known_after,
+        last_good=a.known.last_good_at,
+        source=a.known.feed.source,
+    )
+
+
+def sourced(row: StandingRow) -> Object:
+    """A row as `tracker parties` prints it, with the source that it stands on."""
+    return {**to_object(row), "source": row.source}
+
+
+def flags_of(row: Row) -> tuple[str, ...] | None:
+    """The letters of a row in the order of the chart's columns; None where its source shows none."""
+    return tuple(letter for letter in FLAG_LETTERS if letter in row.flags) if row.flags_known else None
 
 
 def predecessor(participant: str, day: date | None) -> str | None:
@@ -148,6 +219,3 @@ def find_participant(view: View, given: str) -> tuple[Participants, str]:
     """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
     participants = table().with_spellings(view.spellings())
     return participants, participants.find(given)
-
-
-# ---- one change, one snapshot, two snapshots ----------------------------------------------------

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.answers.knowledge import known
 from tracker.answers.standing import choose, find_participants
 from tracker.law.relations import acted_by
-from tracker.models import moment
-from tracker.models.times import day_at, iso
+from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from tracker.answers.knowledge import KnownTreaty
-    from tracker.answers.to_json import Object
     from tracker.answers.view import View
-    from tracker.models import Treaty
+    from tracker.models import StatementKind, Territory, Treaty
     from tracker.models.records import StoredStatement
 
 
@@ -35,36 +33,70 @@ class Age:
     bundled: bool
 
 
-def statement_object(stored: StoredStatement, *, status_as_of: date | None) -> Object:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementAnswer:
     """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one."""
+
+    id: int
+    treaty: str
+    participant: str
+    name: str
+    kind: StatementKind
+    article: str | None
+    articles: tuple[str, ...]
+    text: str
+    html: str
+    deposited_on: date | None
+    effective_on: date | None
+    withdrawn_on: date | None
+    territories: tuple[Territory, ...]
+    evidence: int | None
+    observed_at: datetime
+    status_as_of: date | None
+    bundled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """One article, and of each participant the kinds of its statements there."""
+
+    article: str | None
+    cells: Mapping[str, tuple[StatementKind, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixAnswer:
+    """Articles × participants of one treaty."""
+
+    treaty: str
+    participants: tuple[str, ...]
+    articles: tuple[str | None, ...]
+    rows: tuple[MatrixRow, ...]
+    status_as_of: date | None
+
+
+def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> StatementAnswer:
+    """A statement as it is stored."""
     statement = stored.statement
-    return {
-        "id": stored.id,
-        "treaty": stored.treaty,
-        "participant": statement.participant,
-        "name": statement.name,
-        "kind": statement.kind,
-        "article": statement.article,
-        "articles": list(stored.articles),
-        "text": statement.text,
-        "html": statement.html,
-        "deposited_on": iso(statement.deposited_on),
-        "effective_on": iso(statement.effective_on),
-        "withdrawn_on": iso(statement.withdrawn_on),
-        "territories": [
-            {
-                "name": territory.name,
-                "reach": territory.reach,
-                "from_on": iso(territory.from_on),
-                "until_on": iso(territory.until_on),
-            }
-            for territory in statement.territories
-        ],
-        "evidence": stored.evidence,
-        "observed_at": moment(stored.observed_at),
-        "status_as_of": iso(status_as_of),
-        "bundled": stored.bundled,
-    }
+    return StatementAnswer(
+        id=stored.id,
+        treaty=stored.treaty,
+        participant=statement.participant,
+        name=statement.name,
+        kind=statement.kind,
+        article=statement.article,
+        articles=stored.articles,
+        text=statement.text,
+        html=statement.html,
+        deposited_on=statement.deposited_on,
+        effective_on=statement.effective_on,
+        withdrawn_on=statement.withdrawn_on,
+        territories=statement.territories,
+        evidence=stored.evidence,
+        observed_at=stored.observed_at,
+        status_as_of=status_as_of,
+        bundled=stored.bundled,
+    )
 
 
 def ask(
@@ -75,12 +107,12 @@ def ask(
     article: str | None = None,
     search: str | None = None,
     day: date | None = None,
-) -> list[Object]:
+) -> list[StatementAnswer]:
     """The statements that answer; `day`: only those in effect on it. Raises UsageError for a treaty or name unknown."""
     chosen = choose(view, treaties)
     status = {treaty.id: _age(view, treaty).status_as_of for treaty in chosen}
     return [
-        statement_object(stored, status_as_of=status[stored.treaty])
+        statement_answer(stored, status_as_of=status[stored.treaty])
         for stored in find(view, chosen, participants=participants, article=article, search=search, day=day)
     ]
 
@@ -126,12 +158,21 @@ def _acted(stands: KnownTreaty | None, stored: StoredStatement, day: date) -> bo
     return stands is None or acted_by(stands.chart.row(stored.statement.participant), day)
 
 
-def listed_around(view: View, *, article: str | None, treaties: Iterable[str] = (), **asked: Any) -> dict[str, int]:
+def listed_around(
+    view: View,
+    *,
+    article: str | None,
+    treaties: Iterable[str] = (),
+    participants: Iterable[str] = (),
+    search: str | None = None,
+    day: date | None = None,
+) -> dict[str, int]:
     """How many statements that do not answer are listed under an asked article without the asked paragraph, by
-    article; `asked` as for `find`."""
+    article; the rest as for `find`."""
     if article is None:
         return {}
-    printed = (stored.statement.article for stored in find(view, choose(view, treaties), **asked))
+    found = find(view, choose(view, treaties), participants=participants, search=search, day=day)
+    printed = (stored.statement.article for stored in found)
     around = (articles_around(article, each) for each in printed if not article_matches(article, each))
     return dict(Counter(number for numbers in around for number in numbers))
 
@@ -156,25 +197,23 @@ def _age(view: View, treaty: Treaty) -> Age:
     )
 
 
-def matrix_object(view: View, treaty: str, *, day: date | None = None) -> Object:
+def matrix_of(view: View, treaty: str, *, day: date | None = None) -> MatrixAnswer:
     """Articles × participants of one treaty: in each cell the kinds of the statements there, one for each.
 
     Raises UsageError for an unknown treaty.
     """
     found = find(view, choose(view, [treaty]), day=day)
     table = matrix([stored.statement for stored in found])
-    return {
-        "treaty": treaty,
-        "participants": list(table.participants),
-        "articles": list(table.articles),
-        "rows": [
-            {
-                "article": article,
-                "cells": {
-                    who: list(table.cells[article, who]) for who in table.participants if (article, who) in table.cells
-                },
-            }
+    return MatrixAnswer(
+        treaty=treaty,
+        participants=table.participants,
+        articles=table.articles,
+        rows=tuple(
+            MatrixRow(
+                article=article,
+                cells={who: table.cells[article, who] for who in table.participants if (article, who) in table.cells},
+            )
             for article in table.articles
-        ],
-        "status_as_of": iso(ages(view, [treaty])[0].status_as_of),
-    }
+        ),
+        status_as_of=ages(view, [treaty])[0].status_as_of,
+    )

@@ -1,128 +1,85 @@
-"""Values as the objects of `--json` (docs/json.md): keys are added, never renamed."""
+"""Typed answers as the JSON that `--json` prints (docs/json.md). The names of the fields are the keys, in their order.
+
+A field says by its metadata where the JSON differs: `named`, `flat` and `UNPRINTED`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Set
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from tracker.models import FLAG_LETTERS, moment
-from tracker.models.times import iso
+from tracker.models import moment
 
 if TYPE_CHECKING:
-    from datetime import date
+    from _typeshed import DataclassInstance
 
-    from tracker.models import Change, Pending, Row, Standing
-    from tracker.models.records import QuarantineItem, Snapshot, SourceResult
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Object: TypeAlias = dict[str, Json]
 
-Object = dict[str, Any]
+_KEY, _SUFFIX, _UNPRINTED = "json_key", "json_suffix", "json_unprinted"
 
-
-def row_object(row: Row, *, treaty: str | None, standing: Standing | None, status_as_of: date | None) -> Object:
-    """One participant's row with its standing."""
-    return {
-        "treaty": treaty,
-        "participant": row.participant,
-        "name": row.name,
-        "standing": standing,
-        "signed_on": iso(row.signed_on),
-        "consent_on": iso(row.consent_on),
-        "consent_kind": row.consent_kind,
-        "in_force_on": iso(row.in_force_on),
-        "denounced_on": iso(row.denounced_on),
-        "left_on": iso(row.left_on),
-        "suspended_on": iso(row.suspended_on),
-        "group": row.group,
-        "flags": [letter for letter in FLAG_LETTERS if letter in row.flags] if row.flags_known else None,
-        "status_as_of": iso(status_as_of),
-    }
+#: Metadata of a field that answers hold and JSON does not print.
+UNPRINTED: Mapping[str, object] = {_UNPRINTED: True}
 
 
-def pending_object(pending: Pending) -> Object:
-    """A value that waits to be confirmed as gone."""
-    return {
-        "participant": pending.participant,
-        "field": pending.field,
-        "before": pending.before,
-        "since": moment(pending.since),
-    }
+def named(key: str) -> Mapping[str, object]:
+    """Metadata of a field whose key is not its name: `in` is a word of Python."""
+    return {_KEY: key}
 
 
-def entry_object(entry: SourceResult) -> Object:
-    """What one check of one source came to."""
-    return {
-        "treaty": entry.treaty,
-        "source": entry.source,
-        "outcome": entry.outcome,
-        "changes": [change_object(change) for change in entry.changes],
-        "pending": [pending_object(pending) for pending in entry.pending],
-        "error": {"kind": entry.error[0], "message": entry.error[1]} if entry.error else None,
-    }
+def flat(suffix: str = "") -> Mapping[str, object]:
+    """Metadata of a field whose value's keys stand beside the other keys, each with the suffix."""
+    return {_SUFFIX: suffix}
 
 
-def snapshot_object(snapshot: Snapshot) -> Object:
-    """A stored chart without its rows."""
-    return {
-        "id": snapshot.id,
-        "treaty": snapshot.treaty,
-        "source": snapshot.source,
-        "observed_at": moment(snapshot.observed_at),
-        "published_on": iso(snapshot.published_on),
-        "evidence": snapshot.evidence,
-        "rows": snapshot.rows,
-    }
+def to_json(value: object) -> Json:
+    """A value in JSON's own types: days are ISO, moments UTC with `Z`, a set is a sorted list."""
+    if isinstance(value, Enum):
+        return to_json(value.value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(to_json(key)): to_json(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(held) for held in value]
+    if isinstance(value, Set):
+        return [to_json(held) for held in sorted(value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return to_object(value)
+    raise TypeError(f"no JSON for a {type(value).__name__}")
 
 
-def quarantine_object(item: QuarantineItem) -> Object:
-    """A chart that a person must look at, or has."""
-    return {
-        "id": item.id,
-        "treaty": item.treaty,
-        "source": item.source,
-        "read_at": moment(item.read_at),
-        "reason": item.reason,
-        "evidence": item.evidence,
-        "decision": item.decision,
-        "decided_at": moment(item.decided_at) if item.decided_at else None,
-    }
+def to_object(value: DataclassInstance) -> Object:
+    """A dataclass as an object."""
+    found: Object = {}
+    for name, key, suffix in _plan(type(value)):
+        held = cast("object", getattr(value, name))
+        if suffix is None:
+            found[key] = to_json(held)
+        else:
+            inner = cast("DataclassInstance", held)
+            found |= {f"{each}{suffix}": one for each, one in to_object(inner).items()}
+    return found
 
 
-__all__ = [
-    "change_object",
-    "entry_object",
-    "iso",
-    "pending_object",
-    "quarantine_object",
-    "row_object",
-    "snapshot_object",
-]
+def keys_of(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    """The keys of the objects of one type, none of whose fields is flat."""
+    return tuple(key for _, key, _ in _plan(kind))
 
 
-#: The keys of a change object, in order; they are added to, never renamed.
-CHANGE_KEYS = (
-    "id",
-    "detected_at",
-    "treaty",
-    "participant",
-    "name",
-    "kind",
-    "nature",
-    "field",
-    "before",
-    "after",
-    "effective_on",
-    "source",
-    "snapshot",
-    "previous_snapshot",
-    "summary",
-)
-
-
-def change_object(change: Change) -> dict[str, str | int | None]:
-    """The change in JSON's own types; missing is None, times are UTC with `Z`."""
-    printed = {
-        "detected_at": moment(change.detected_at),
-        "kind": change.kind.value,
-        "nature": change.nature.value,
-        "field": change.field.value,
-        "effective_on": change.effective_on.isoformat() if change.effective_on else None,
-    }
-    return {key: printed[key] if key in printed else getattr(change, key) for key in CHANGE_KEYS}
+@cache
+def _plan(kind: type[DataclassInstance]) -> tuple[tuple[str, str, str | None], ...]:
+    """Of each field that is printed: its name, its key, and the suffix of its value's keys (None: it is not flat)."""
+    return tuple(
+        (each.name, str(each.metadata.get(_KEY, each.name)), each.metadata.get(_SUFFIX))
+        for each in fields(kind)
+        if not each.metadata.get(_UNPRINTED)
+    )

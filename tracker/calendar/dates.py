@@ -5,15 +5,33 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.calendar.basis import (
+    Consented,
+    Denounced,
+    EndPrinted,
+    EntryPrinted,
+    Invited,
+    Missing,
+    ParentLeft,
+    ThresholdReached,
+    TreatyPrinted,
+)
 from tracker.calendar.item import Item, ItemKind, Precision
 from tracker.law import (
+    clauses_of,
+    complete,
     countdown,
+    counting_parent,
+    denunciation_article,
+    denunciation_rule,
     ended_before_entry,
+    entry_article,
     entry_rule,
     expected_entries,
     expected_treaty_entry,
     standing_on,
     threshold_reached_on,
+    treaty_article,
 )
 from tracker.models import Standing
 
@@ -21,11 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tracker.calendar.invitations import Invitation
-    from tracker.law import Countdown
     from tracker.models import Chart, Row, Treaty
-
-
-_COMPUTED = "computed here from the treaty's own rule; no source has printed it"
 
 
 def agenda(
@@ -43,46 +57,41 @@ def agenda(
     """
     found = [
         *_countdown(chart, treaty, day, parent_chart),
-        *_of_treaty(chart, treaty),
-        *_of_participants(chart, treaty),
+        *_of_treaty(chart, treaty, parent_chart),
+        *_of_participants(chart, treaty, parent_chart),
         *_expiries(chart, treaty, day, invitations),
     ]
     return tuple(sorted(found, key=lambda item: (item.day or date.min, item.participant or "", item.kind)))
 
 
-def _of_treaty(chart: Chart, treaty: Treaty) -> Iterator[Item]:
+def _of_treaty(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iterator[Item]:
     if chart.in_force_on:
         yield Item(
             kind=ItemKind.TREATY_ENTRY,
             treaty=treaty.id,
             day=chart.in_force_on,
             printed=True,
-            basis="as the source shows it for the treaty, or first for a participant",
+            basis=TreatyPrinted(),
         )
         return
-    expected, rule = expected_treaty_entry(chart.rows, treaty), entry_rule(treaty)
-    reached_on = threshold_reached_on(chart.rows, treaty.threshold) if treaty.threshold else None
-    if expected and rule and reached_on:
+    expected, rule = expected_treaty_entry(chart.rows, treaty, parent), entry_rule(treaty)
+    counting = counting_parent(treaty, parent)
+    reached_on = threshold_reached_on(chart.rows, treaty.threshold, counting) if treaty.threshold else None
+    if expected and rule and reached_on and treaty.threshold:
         yield Item(
             kind=ItemKind.TREATY_ENTRY,
             treaty=treaty.id,
             day=expected,
             printed=False,
-            basis=f"{_needed(treaty)} reached on {reached_on}; {rule.words_for_treaty(reached_on)}",
-            caveat=_COMPUTED,
+            basis=ThresholdReached(
+                threshold=treaty.threshold, on=reached_on, rule=rule, article=treaty_article(treaty)
+            ),
         )
 
 
-def _needed(treaty: Treaty) -> str:
-    threshold = treaty.threshold
-    assert threshold  # noqa: S101 - asked only where there is one
-    quota = f", {threshold.members} of them by member States," if threshold.members else ""
-    return f"{threshold.needed} consents{quota}"
-
-
-def _of_participants(chart: Chart, treaty: Treaty) -> Iterator[Item]:
-    expected = expected_entries(chart, treaty)
-    for row in chart.rows:
+def _of_participants(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iterator[Item]:
+    expected = expected_entries(chart, treaty, parent)
+    for row in complete(chart, treaty, parent).rows:
         if row.in_force_on and not ended_before_entry(row):
             yield Item(
                 kind=ItemKind.PRINTED_ENTRY,
@@ -91,7 +100,7 @@ def _of_participants(chart: Chart, treaty: Treaty) -> Iterator[Item]:
                 participant=row.participant,
                 name=row.name,
                 printed=True,
-                basis=f"as the source prints it{_consented(row)}",
+                basis=EntryPrinted(consent_on=row.consent_on),
             )
         elif row.participant in expected:
             yield _expected(chart, treaty, row, expected[row.participant])
@@ -103,22 +112,33 @@ def _of_participants(chart: Chart, treaty: Treaty) -> Iterator[Item]:
                 participant=row.participant,
                 name=row.name,
                 printed=True,
-                basis=f"as the source prints it; denounced on {row.denounced_on or 'a date that is not given'}",
+                basis=EndPrinted(denounced_on=row.denounced_on),
+            )
+        elif row.left_by_rule and (basis := _end_by_rule(row, treaty)):
+            yield Item(
+                kind=ItemKind.DENUNCIATION_EFFECT,
+                treaty=treaty.id,
+                day=row.left_by_rule,
+                participant=row.participant,
+                name=row.name,
+                printed=False,
+                basis=basis,
             )
 
 
-def _consented(row: Row) -> str:
-    return f"; consent of {row.consent_on}" if row.consent_on else ""
+def _end_by_rule(row: Row, treaty: Treaty) -> Denounced | ParentLeft | None:
+    """Whether the end follows from the participant's own denunciation or from that of the parent."""
+    rule, clause = denunciation_rule(treaty), clauses_of(treaty).denounced
+    if rule and row.denounced_on and rule.after(row.denounced_on) == row.left_by_rule:
+        return Denounced(on=row.denounced_on, rule=rule, article=denunciation_article(treaty))
+    return ParentLeft(parent=treaty.parent, article=clause) if treaty.parent and clause else None
 
 
 def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
     rule = entry_rule(treaty)
     assert rule is not None  # noqa: S101 - nothing is expected without it
     assert row.consent_on is not None  # noqa: S101 - nor without this
-    basis = f"consent of {row.consent_on}; {rule.words_for_state(row.consent_on)}"
-    if (by_rule := rule.for_state(row.consent_on)) != day:
-        how = "as printed" if chart.in_force_on else "as expected"
-        basis += f": {by_rule}, raised to {day}, when the treaty itself enters into force, {how}"
+    raised = rule.for_state(row.consent_on) != day
     return Item(
         kind=ItemKind.EXPECTED_ENTRY,
         treaty=treaty.id,
@@ -126,8 +146,13 @@ def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
         participant=row.participant,
         name=row.name,
         printed=False,
-        basis=basis,
-        caveat=_COMPUTED,
+        basis=Consented(
+            on=row.consent_on,
+            rule=rule,
+            article=entry_article(treaty, row.consent_kind),
+            floor=day if raised else None,
+            floor_printed=chart.in_force_on is not None,
+        ),
     )
 
 
@@ -141,7 +166,6 @@ def _expiries(chart: Chart, treaty: Treaty, day: date, invitations: Collection[I
         row = listed.get(invitation.participant)
         if row is None or invitation.treaty != treaty.id or invitation.lapses_on is None:
             continue
-        invited = f"invited {'on' if invitation.precision is Precision.DAY else 'in'} {invitation.invited}"
         yield Item(
             kind=ItemKind.INVITATION_EXPIRY,
             treaty=treaty.id,
@@ -150,8 +174,7 @@ def _expiries(chart: Chart, treaty: Treaty, day: date, invitations: Collection[I
             participant=row.participant,
             name=row.name,
             printed=False,
-            basis=f"{invited}; five years",
-            caveat="an invitation is valid five years and can be extended; no later decision known to us",
+            basis=Invited(invited=invitation.invited, to_the_day=invitation.precision is Precision.DAY),
         )
 
 
@@ -167,25 +190,5 @@ def _countdown(chart: Chart, treaty: Treaty, day: date, parent: Chart | None) ->
         treaty=treaty.id,
         day=None,
         printed=False,
-        basis="; ".join(_standing_of(found, treaty)),
-        caveat="who could come next follows from the chart and the treaty's text; nobody is known to prepare for it",
-        countdown=found,
+        basis=Missing(countdown=found, parent=treaty.parent),
     )
-
-
-def _standing_of(found: Countdown, treaty: Treaty) -> Iterator[str]:
-    threshold = found.threshold
-    yield f"{len(found.consents)} of {threshold.needed}"
-    if threshold.members:
-        yield f"{found.members} of the {threshold.members} needed from member States"
-    yield "not in force"
-    if found.consents:
-        yield f"consented: {_names(found.consents)}"
-    if found.could_consent:
-        yield f"signed, could consent next: {_names(found.could_consent)}"
-    if found.could_sign:
-        yield f"{len(found.could_sign)} others, bound by {treaty.parent}, could sign"
-
-
-def _names(rows: Collection[Row]) -> str:
-    return ", ".join(row.name for row in rows)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracker.law import Countdown
+    from tracker.calendar.basis import Basis
 
 
 class ItemKind(StrEnum):
@@ -22,14 +22,7 @@ class ItemKind(StrEnum):
     COUNTDOWN = "countdown"  # the number of missing consents; has no date
 
 
-_WHAT = {
-    ItemKind.PRINTED_ENTRY: "entry into force",
-    ItemKind.EXPECTED_ENTRY: "entry into force",
-    ItemKind.TREATY_ENTRY: "entry into force of the treaty itself",
-    ItemKind.DENUNCIATION_EFFECT: "denunciation takes effect",
-    ItemKind.INVITATION_EXPIRY: "invitation, valid five years and can be extended",
-    ItemKind.COUNTDOWN: "consents still needed",
-}
+_EFFECTS = (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY, ItemKind.DENUNCIATION_EFFECT)
 
 
 class Precision(StrEnum):
@@ -45,8 +38,7 @@ class Item:
     """One item of a treaty's calendar.
 
     `day` is the date, or the first day of the month or year if only that is known (`precision`); None if there is no
-    date. `basis` says in words where the date comes from, `caveat` what it does not prove; dates in both are ISO.
-    `countdown` holds the data of a countdown.
+    date. `basis` is what the date rests on.
     """
 
     kind: ItemKind
@@ -56,23 +48,7 @@ class Item:
     participant: str | None = None  # None: the treaty itself
     name: str | None = None
     printed: bool
-    basis: str
-    caveat: str | None = None
-    countdown: Countdown | None = None
-
-    @property
-    def what(self) -> str:
-        """What happens on that date, in a few words."""
-        return _WHAT[self.kind]
-
-    @property
-    def when(self) -> str:
-        """The date as far as known: `2027-10-06`, for a warning `about 2028-02`, empty if there is none."""
-        if self.day is None:
-            return ""
-        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[self.precision]
-        about = "about " if self.kind is ItemKind.INVITATION_EXPIRY else ""
-        return about + self.day.isoformat()[:length]
+    basis: Basis
 
     @property
     def how(self) -> str:
@@ -83,8 +59,8 @@ class Item:
 
     @property
     def unprinted(self) -> bool:
-        """True for an expected entry into force that no source has printed."""
-        return not self.printed and self.kind in (ItemKind.EXPECTED_ENTRY, ItemKind.TREATY_ENTRY)
+        """True for an effect that only the treaty's rule gives, and that no source has printed."""
+        return not self.printed and self.kind in _EFFECTS
 
     def awaited(self, day: date) -> bool:
         """True if its day has come and no source has printed it: it stays expected until one does.

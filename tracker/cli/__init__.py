@@ -1,7 +1,7 @@
 """The command line: argv → one call → text and exit code.
 
-Here: one module a command, named as typed; what a command prints; the exit code of each error.
-Not here: decisions, SQL, sentences about treaties. Everything heavy is imported where it is used.
+Here: one module per command, named like the command; its output; the exit code of each error.
+Not here: decisions, SQL, sentences about treaties. Heavy modules are imported inside functions: `--help` is fast.
 """
 
 from __future__ import annotations
@@ -20,51 +20,51 @@ from tracker.errors import BusyError, OutputError, SourceError, TrackerError
 FAILED, USAGE, HELD = 1, 2, 3
 
 _EPILOG = """\b
-To begin:
+First steps:
   tracker demo                      25 years of history in a folder, without a network
-  tracker init                      a configuration, and the bundled lists
-  tracker check                     read the sources, tell what changed
+  tracker init                      write a configuration, load the bundled lists
+  tracker check                     read the sources, print what changed
   tracker parties ets-185           who is bound today
-  tracker COMMAND --help            more of a command
+  tracker COMMAND --help            the options of a command
 """
 
 
-#: Where each command is written, and the line `--help` shows of it, in a newcomer's order.
+#: The module of each command and its line in `--help`, in the order in which a newcomer needs them.
 _COMMANDS = {
     "init": ("operate.init", "Write config.toml if there is none; load the bundled history."),
-    "check": ("operate.check", "Read every source once and tell what changed."),
+    "check": ("operate.check", "Read every source once and print what changed."),
     "run": ("operate.run", "Run the background service, in the foreground."),
-    "status": ("operate.status", "Is the tracker seeing what it should?"),
-    "parties": ("ask.parties", "Who is party, signatory or invited, on any day."),
-    "figures": ("ask.figures", "How many, on any day, counted as the Council of Europe counts."),
-    "state": ("ask.state", "Everything about one participant: standing, acts, statements, what comes next."),
+    "status": ("operate.status", "Are all sources read, and does anything wait for a person?"),
+    "parties": ("ask.parties", "Who is party, signatory or invited on a day."),
+    "figures": ("ask.figures", "Number of parties, signatories and invited on a day, as the Council of Europe counts."),
+    "state": ("ask.state", "One participant: standing, acts, statements, and what comes next."),
     "between": ("ask.between", "Was a treaty in force between two participants on a day, and under which statements?"),
-    "compare": ("ask.compare", "Two treaties side by side: who is in both, in one, and who could act next."),
+    "compare": ("ask.compare", "Compare two treaties: who is in both or in one, and who could act next."),
     "reference": ("ask.reference", "Note the depositary's reference (a JJ number) to an act of a participant."),
-    "statements": ("ask.statements", "Reservations, declarations, authorities, territories: who stated what."),
-    "changes": ("history.changes", "What changed, oldest first."),
-    "report": ("history.report", "A change report for people, to read or to forward."),
-    "why": ("history.why", "Where a change comes from: rule, charts, evidence, deliveries."),
-    "calendar": ("ask.calendar", "Dates to come, printed and expected: a table, or a file for calendars."),
-    "snapshots": ("history.snapshots", "Stored charts, oldest first."),
-    "snapshot": ("history.snapshots", "One stored chart with its rows."),
-    "diff": ("history.diff", "What differs between two stored charts of one treaty."),
-    "evidence": ("history.evidence", "The exact bytes of a page, as they came."),
-    "quarantine": ("history.quarantine", "Charts too doubtful to believe: accept or reject them."),
-    "reconcile": ("ask.reconcile", "Where sources and official figures disagree."),
+    "statements": ("ask.statements", "Search reservations, declarations, authorities and territories."),
+    "changes": ("history.changes", "List changes, oldest first."),
+    "report": ("history.report", "Write a report of changes, to read or to forward."),
+    "why": ("history.why", "Explain a change: rule, charts, evidence, deliveries."),
+    "calendar": ("ask.calendar", "Future dates, printed and expected: a table, or a file for calendar programs."),
+    "snapshots": ("history.snapshots", "List stored charts, oldest first."),
+    "snapshot": ("history.snapshots", "Show one stored chart with its rows."),
+    "diff": ("history.diff", "Compare two stored charts of one treaty."),
+    "evidence": ("history.evidence", "Print the exact bytes of a page, as received."),
+    "quarantine": ("history.quarantine", "Doubtful charts: list, show, accept or reject them."),
+    "reconcile": ("ask.reconcile", "Show where sources and official figures disagree."),
     "treaty": ("operate.treaty", "Follow another treaty of the Council of Europe."),
-    "parse": ("operate.parse", "What saved pages or responses say, read as a source would."),
-    "config": ("operate.config", "The configuration: is it right?"),
-    "doctor": ("operate.doctor", "Try each live source once and say what came back."),
-    "notify": ("operate.notify", "Who is told: channels, and what they are owed."),
-    "backup": ("operate.backup", "Copy the database to a dated file, and see that it is whole."),
-    "restore": ("operate.backup", "Put a backup in the database's place."),
-    "export": ("history.export", "All that is known, as csv, json, jsonl, xlsx or warc."),
-    "verify": ("history.verify", "Is the evidence whole, and does it still say what the history says?"),
-    "rebuild": ("history.rebuild", "Make charts and changes anew from the log and the evidence."),
+    "parse": ("operate.parse", "Parse saved pages or responses as a source would."),
+    "config": ("operate.config", "Check the configuration."),
+    "doctor": ("operate.doctor", "Try each live source once and print the results for a bug report."),
+    "notify": ("operate.notify", "Channels: list, test, retry deliveries."),
+    "backup": ("operate.backup", "Copy the database to a dated file and check the copy."),
+    "restore": ("operate.backup", "Replace the database by a backup."),
+    "export": ("history.export", "Export everything as csv, json, jsonl, xlsx or warc."),
+    "verify": ("history.verify", "Check that the evidence is undamaged and still gives the recorded history."),
+    "rebuild": ("history.rebuild", "Derive charts and changes again from the log and the evidence."),
     "backfill": ("operate.backfill", "Fill the history from archived copies."),
-    "site": ("operate.site", "Pages for people who never open a terminal: map, table, dossiers."),
-    "serve": ("operate.serve", "Show the database in a browser: tables, search, worked questions, SQL."),
+    "site": ("operate.site", "Write static web pages: map, table, dossiers."),
+    "serve": ("operate.serve", "Show the site and the database in a browser: tables, search, example questions, SQL."),
     "demo": ("operate.demo", "Replay 25 years of two treaties, without a network."),
 }
 
@@ -82,10 +82,10 @@ def cli() -> None:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run the command line and exit: errors become one line and an exit code here, and nowhere else."""
+    """Run the command line and exit. This is the only place that turns errors into one line and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a name shows its code
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character shows its code
     sys.exit(run(argv))
 
 
@@ -100,7 +100,7 @@ def run(argv: list[str] | None) -> int:
     except click.Abort:
         return 130
     except SystemExit:
-        # click ends so, and only so, when the reader of a pipe (head, less) has seen enough; ours use context.exit
+        # click raises it only when the reader of a pipe (head, less) closes it; our commands use context.exit
         return 0
     except Exception as error:
         if settings.debug:
@@ -111,22 +111,22 @@ def run(argv: list[str] | None) -> int:
 
 
 def _one_line(error: Exception) -> str:
-    """What, where, what to do."""
+    """The error on one line: what is wrong, where, and what to do."""
     if isinstance(error, TrackerError):
         return " ".join(str(error).split())
     if isinstance(error, OSError):
         if error.filename:
             return f"{error.filename}: {error.strerror}"
-        return f"cannot write the answer: {error.strerror}" if error.errno else str(error)
-    said = " ".join(str(error).split())
-    return f"a mistake of this program ({type(error).__name__}: {said[:200]}): run it again with --debug and report it"
+        return f"cannot write the output: {error.strerror}" if error.errno else str(error)
+    text = " ".join(str(error).split())
+    return f"a bug in this program ({type(error).__name__}: {text[:200]}): run it again with --debug and report it"
 
 
 def _code(error: Exception) -> int:
     if isinstance(error, BusyError):
         return HELD if error.alone else FAILED
     if isinstance(error, OSError):
-        return USAGE if error.filename else FAILED  # a path that was named cannot be used; or a disk is full
+        return USAGE if error.filename else FAILED  # a named path cannot be used; otherwise for example a full disk
     if isinstance(error, (SourceError, OutputError)):
         return FAILED
     return USAGE if isinstance(error, TrackerError) else FAILED

@@ -1,7 +1,7 @@
-"""The configuration file: `load` turns it into one frozen Config, or says what is wrong with it.
+"""The configuration file: `load` turns it into one frozen Config, or raises ConfigError with what is wrong.
 
-Here: the form of config.toml, its grammar of durations, its secrets, and the errors that name the nearest known key.
-Not here: anything that acts on a setting. Everybody else takes the Config as a value.
+Here: the tables of config.toml, durations, secrets, and errors that suggest the nearest known key.
+Not here: code that acts on a setting. The other packages receive the Config as a value.
 """
 
 from __future__ import annotations

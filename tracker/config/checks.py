@@ -1,4 +1,4 @@
-"""What the types of the tables cannot say: keys that depend on each other, words known elsewhere, warnings."""
+"""Checks that the types of the tables cannot make: keys that depend on each other, known ids, warnings."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+-\d+[a-z]?")
 
 
 def choose(given: Iterable[str], known: Sequence[str], where: str) -> None:
-    """Raise ConfigError for a word that is not known."""
+    """Raise ConfigError for an unknown word."""
     for word in given:
         if word not in known:
             raise ConfigError(f"{where}: {word!r} is not known{nearest(word, known)}")
 
 
 def distinct(names: Iterable[str], what: str) -> None:
-    """Raise ConfigError for a name that is given twice."""
+    """Raise ConfigError for a repeated name."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
@@ -36,7 +36,7 @@ def distinct(names: Iterable[str], what: str) -> None:
 
 
 def check_treaty(section: TreatyTable, sources: Sequence[str]) -> None:
-    """Raise ConfigError for a treaty that cannot be followed as it is described."""
+    """Raise ConfigError for a [[treaty]] with wrong or contradictory keys."""
     if not _TREATY_ID.fullmatch(section.id):
         raise ConfigError(f"[[treaty]] id {section.id!r}: expected one like ets-185, cets-224 or untc-xviii-16")
     where = f"[[treaty]] {section.id}"
@@ -54,20 +54,22 @@ def check_treaty(section: TreatyTable, sources: Sequence[str]) -> None:
 
 
 def _check_days(section: TreatyTable, where: str) -> None:
-    """The rule of entry into force in days, which excludes one in months."""
+    """Check the rule of entry into force in days: both keys or none, and not together with months."""
     days = {"days_after_threshold": section.days_after_threshold, "days_after_consent": section.days_after_consent}
-    said = [name for name, number in days.items() if number is not None]
-    if len(said) == 1:
-        missing = next(name for name in days if name not in said)
-        raise ConfigError(f"{where}: {said[0]} without {missing}: the treaty's own day and a later State's")
-    if said and section.months_after_consent is not None:
-        raise ConfigError(f"{where}: months_after_consent and {' and '.join(said)}: a treaty has one rule; keep one")
-    if said and section.threshold is None and section.id not in SHIPPED_RULES:
-        raise ConfigError(f"{where}: days_after_threshold without threshold: say how many consents it is counted from")
+    given = [name for name, number in days.items() if number is not None]
+    if len(given) == 1:
+        missing = next(name for name in days if name not in given)
+        raise ConfigError(f"{where}: {given[0]} without {missing}: the treaty's own day and a later State's")
+    if given and section.months_after_consent is not None:
+        raise ConfigError(f"{where}: months_after_consent and {' and '.join(given)}: a treaty has one rule; keep one")
+    if given and section.threshold is None and section.id not in SHIPPED_RULES:
+        raise ConfigError(
+            f"{where}: days_after_threshold without threshold: add the number of consents that starts the count"
+        )
 
 
 def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
-    """The ids of the participants that a channel names. Raises ConfigError."""
+    """Check a channel; returns the ids of the participants that it names. Raises ConfigError."""
     where = f"[[notify]] {section.name}"
     if not (section.url or "").strip():
         raise ConfigError(f"{where}: url is empty: expected an Apprise address, env:NAME or file:PATH")
@@ -79,7 +81,7 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
 
 
 def check_spellings(spellings: Mapping[str, str]) -> None:
-    """Raise ConfigError for a spelling of no participant, or of another one."""
+    """Raise ConfigError for an id that is not three capitals, or a spelling that means another participant."""
     for spelling, participant in spellings.items():
         if not re.fullmatch(r"[A-Z]{3}", participant):
             raise ConfigError(f"[participants]: {spelling!r} = {participant!r}: expected an id of three capitals")
@@ -88,15 +90,15 @@ def check_spellings(spellings: Mapping[str, str]) -> None:
 
 
 def _table() -> Participants:
-    from tracker.participants import table  # read from a file: only where a name must be checked
+    from tracker.participants import table  # reads a file, so it is loaded only if a name must be checked
 
     return table()
 
 
 def warnings(file: File, channels: Iterable[Channel], ping_url: str | None) -> Iterator[str]:
-    """What a person should look at, and nothing depends on."""
+    """Yield warnings: mistakes that a person should look at, but that stop nothing."""
     if not file.tracker.contact or "example.org" in file.tracker.contact:
-        yield "[tracker] contact: say who runs this, so that the depositary can reach you"
+        yield "[tracker] contact: add your address, so that the depositary can reach you"
     for section, channel in zip(file.notify, channels, strict=True):
         if channel.url is None:
             yield f"[[notify]] {channel.name}: {why_none(section.url)}: off"
@@ -104,10 +106,13 @@ def warnings(file: File, channels: Iterable[Channel], ping_url: str | None) -> I
         yield f"[health] ping_url: {why_none(file.health.ping_url)}: off"
     for spelling, participant in file.participants.items():
         if participant not in _table().by_id:
-            yield f"[participants] {spelling!r}: {participant} is no participant of the table: taken as a new one"
+            yield (
+                f"[participants] {spelling!r}: {participant} is not in the participant table; "
+                "it will be treated as a new participant"
+            )
     for treaty in file.treaty:
         meant = treaty_id(treaty.number)
         if meant and meant != treaty.id and not treaty.id.startswith("untc"):
-            yield f"[[treaty]] {treaty.id}: number {treaty.number!r} is that of {meant}"
+            yield f"[[treaty]] {treaty.id}: number {treaty.number!r} is the number of {meant}"
     if not file.treaty:
         yield "no [[treaty]]: nothing is followed"

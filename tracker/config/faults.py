@@ -1,7 +1,7 @@
-"""What is wrong with the file, in words for the person who wrote it.
+"""Error messages for the person who wrote the file.
 
-msgspec decides whether it is right. Its messages speak of Python types and JSON paths, so the message is worked out
-here from the types and the value; no text of msgspec's is read.
+msgspec validates the file. Its messages name Python types and JSON paths, so this module derives a better message
+from the types and the value. It does not parse msgspec's messages.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _WORDS: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A key of a table. Without a key it is the table; without a table too, the whole file."""
+    """A place in the file: a key of a table. Without a key it is the table, without a table the complete file."""
 
     table: str = ""
     key: str = ""
@@ -43,20 +43,20 @@ class Place:
         return f"{self.table} {self.key}".strip()
 
     def value(self) -> str:
-        """As it stands before a value: `tracker.down_after = 0`."""
+        """The form before a value: `tracker.down_after = 0`."""
         name = self.table[1:-1]
         return f"{name}.{self.key}" if name.isidentifier() else str(self)
 
     def at(self, key: str) -> Place:
-        """A key of this table, or of the table that is the value of this key."""
+        """The place of a key of this table, or of the table at this key."""
         if not self.table:
             return Place(f"[{key}]")
         return Place(self.table, f"{self.key}.{key}" if self.key else key)
 
 
 def faults(found: Any, info: inspect.Type, place: Place) -> Iterator[str]:
-    """Everything that is wrong with what stands at a place."""
-    if isinstance(info, inspect.UnionType):  # with None, which TOML cannot write
+    """Yield everything that is wrong with the value at a place."""
+    if isinstance(info, inspect.UnionType):  # a union with None, which TOML cannot express
         info = info.types[0]
     if isinstance(info, inspect.AnyType):
         return
@@ -64,7 +64,7 @@ def faults(found: Any, info: inspect.Type, place: Place) -> Iterator[str]:
     if type(found) is wanted or (isinstance(found, str) and wanted is date):
         yield from look_into(found, info, place)
     elif wanted is list and not place.key:
-        yield f"{place}: write [{place}], there may be several"
+        yield f"{place}: write [{place}], because there may be several"
     else:
         yield f"{place}: expected {_WORDS[wanted]}, got {_WORDS[type(found)]}"
 
@@ -88,7 +88,7 @@ def _of_list(found: list[Any], info: inspect.VarTupleType, place: Place) -> Iter
 
 
 def _titled(table: str, one: object) -> str:
-    """`[[treaty]] ets-185`: one of several tables by its id or name."""
+    """The name of one of several tables by its id or name: `[[treaty]] ets-185`."""
     title = one.get("id", one.get("name")) if isinstance(one, dict) else None
     return f"[{table}] {title}" if isinstance(title, str) else f"[{table}]"
 
@@ -114,7 +114,7 @@ def _of_word(found: str, info: inspect.EnumType | inspect.LiteralType, place: Pl
 
 
 def _of_text(found: str, info: inspect.Type, place: Place) -> Iterator[str]:
-    """A text that is read as something else."""
+    """Check a text that stands for another type: a duration, a size, a cadence, a date."""
     try:
         if isinstance(info, inspect.CustomType):
             read_text(info.cls, found)
@@ -126,7 +126,7 @@ def _of_text(found: str, info: inspect.Type, place: Place) -> Iterator[str]:
         yield f"{place.value()} = {found!r}: {error}"
 
 
-#: How a value of a type is written in TOML, and what looks into it; all others are text.
+#: The TOML type of each msgspec type, and the function that checks its content. All others are text.
 _KINDS: dict[type[inspect.Type], tuple[type, Callable[[Any, Any, Place], Iterator[str]]]] = {
     inspect.IntType: (int, _of_number),
     inspect.BoolType: (bool, lambda *_: iter(())),

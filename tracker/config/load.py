@@ -1,4 +1,4 @@
-"""Reading `config.toml`: unknown keys are refused, naming the nearest known one."""
+"""Read `config.toml`. An unknown key is an error that suggests the nearest known one."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from tracker.config.settings import Config
 from tracker.config.shapes import File, read
 from tracker.config.sources import check_source, read_source
 from tracker.errors import ConfigError
-from tracker.law import SHIPPED_RULES
+from tracker.law import SHIPPED_RULES, MonthsAfter
 from tracker.models import Limits, Treaty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracker.config.shapes import Channel, TreatyTable
+    from tracker.law import EntryRule
     from tracker.sources.registry import Source
 
-_MAX_BYTES = 256_000  # of the file; the shipped one has 4 kB
+_MAX_BYTES = 256_000  # of the file; the shipped one has 9 kB
 _SEATS = {"ets": "Europe/Paris", "cets": "Europe/Paris", "untc": "America/New_York"}
 
 
 def find(given: Path | None) -> Path:
-    """The file to read: the one given, else ./config.toml, else the user's. Raises ConfigError if there is none."""
+    """The file to read: the given one, else ./config.toml, else the user's. Raises ConfigError if there is none."""
     if given is not None:
         if not given.is_file():
             raise ConfigError(f"no configuration at {given}: run `tracker --config {given} init` to write one")
@@ -36,7 +37,7 @@ def find(given: Path | None) -> Path:
     here = Path("config.toml")
     if here.is_file():
         return here
-    import platformdirs  # slow to import, and nearly always the file is here
+    import platformdirs  # slow to import, and rarely needed
 
     yours = Path(platformdirs.user_config_dir("convention-tracker")) / "config.toml"
     if yours.is_file():
@@ -45,7 +46,7 @@ def find(given: Path | None) -> Path:
 
 
 def load(path: Path) -> Config:
-    """Read and validate a configuration file. Raises ConfigError saying what, where and what to do."""
+    """Read and validate a configuration file. Raises ConfigError, which says what is wrong, where, and what to do."""
     try:
         return _build(read(tomllib.loads(_text(path)), File), path)
     except ConfigError as error:
@@ -53,7 +54,7 @@ def load(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
     except RecursionError as error:
-        raise ConfigError(f"{path} is nested too deep") from error
+        raise ConfigError(f"{path} is nested too deeply") from error
 
 
 def _text(path: Path) -> str:
@@ -106,9 +107,8 @@ def _treaty(section: TreatyTable, sources: Mapping[str, Source]) -> Treaty:
     check_treaty(section, list(sources))
     for name in section.sources:
         check_source(section, name, sources[name])
-    shipped, months, said = SHIPPED_RULES.get(section.id), section.months_after_consent, section.threshold
-    if shipped and months is None and section.days_after_threshold is None:
-        months = shipped.months_after_consent
+    shipped, given = SHIPPED_RULES.get(section.id), section.threshold
+    months, treaty_days, state_days = _entry(section, shipped.entry if shipped else None)
     return Treaty(
         id=section.id,
         number=section.number,
@@ -117,14 +117,24 @@ def _treaty(section: TreatyTable, sources: Mapping[str, Source]) -> Treaty:
         opened_on=section.opened_on,
         blank_non_member_invited=section.blank_non_member == "invited",
         by_invitation=shipped.by_invitation if shipped else True,
-        threshold=said.as_threshold() if said else shipped.threshold if shipped else None,
+        threshold=given.as_threshold() if given else shipped.threshold if shipped else None,
         months_after_consent=months,
-        days_after_threshold=section.days_after_threshold,
-        days_after_consent=section.days_after_consent,
+        days_after_threshold=treaty_days,
+        days_after_consent=state_days,
         parent=shipped.parent if shipped and section.parent is None else section.parent,
         sources=section.sources,
         seat=_SEATS[section.id.partition("-")[0]],
     )
+
+
+def _entry(section: TreatyTable, shipped: EntryRule | None) -> tuple[int | None, int | None, int | None]:
+    """The rule of entry into force in months, or in days; the shipped one where the file has none."""
+    said = (section.months_after_consent, section.days_after_threshold, section.days_after_consent)
+    if any(number is not None for number in said) or shipped is None:
+        return said
+    if isinstance(shipped, MonthsAfter):
+        return shipped.months, None, None
+    return None, shipped.treaty_days, shipped.state_days
 
 
 def _channel(section: Channel, treaties: Sequence[str], folder: Path) -> Channel:

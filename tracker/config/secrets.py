@@ -1,4 +1,4 @@
-"""Secrets that the file names and does not hold: `env:NAME`, `file:PATH`."""
+"""Secrets that the file refers to without containing them: `env:NAME`, `file:PATH`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST = 256_000  # characters of a line
 
 
 def secret(text: str | None, folder: Path) -> str | None:
-    """A value, what the variable of `env:NAME` holds, or the first line of `file:PATH`; None while there is none."""
+    """The value: the text itself, the variable of `env:NAME`, or the first line of `file:PATH`. None if missing."""
     if text is None:
         return None
     if text.startswith("env:"):
@@ -23,7 +23,7 @@ def secret(text: str | None, folder: Path) -> str | None:
 
 
 def _first_line(path: Path) -> str | None:
-    """None if the file cannot be read: commands that only read data need no secret."""
+    """The first line, or None if the file is unreadable: commands that only read data need no secret."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             return file.readline(_LONGEST).strip() or None
@@ -32,6 +32,6 @@ def _first_line(path: Path) -> str | None:
 
 
 def why_none(text: str | None) -> str:
-    """Why there is no secret. The name of a variable or a file is no secret itself."""
+    """Why a secret is missing. The name of a variable or a file is not secret itself."""
     kind, _, name = (text or "").partition(":")
     return f"the variable {name} is not set" if kind == "env" else f"the file {name} cannot be read or is empty"

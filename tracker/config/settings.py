@@ -1,4 +1,4 @@
-"""What a configuration says, as typed values."""
+"""The configuration as typed values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The configuration in force. `warnings` are what a person should know and nothing depends on."""
+    """The configuration in force. `warnings` are for the operator and stop nothing."""
 
     path: Path
     database: Path
@@ -46,12 +46,12 @@ class Config:
         return next((treaty for treaty in self.treaties if treaty.id == key), None)
 
     def label(self, source: str) -> str:
-        """What a sentence calls a source: "the chart" for what the depositary itself shows."""
+        """The name of a source in a sentence, for example "the members' page". The depositary's own is "the chart"."""
         found = self.sources.get(source)
         return kind_of(found).short_label if found else "the chart"
 
     def as_record(self) -> dict[str, Any]:
-        """What of it decides how a chart is read and judged, for the log: no address of a channel, no key."""
+        """The settings that decide how a chart is read and judged, for the log. It contains no address and no key."""
         return {
             "confirm_after": self.confirm_after.total_seconds(),
             "max_retractions": self.limits.max_retractions,
@@ -64,7 +64,7 @@ class Config:
 
 
 def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
-    """The configuration that `Config.as_record` wrote; what it leaves out (addresses, channels) is at its default."""
+    """The configuration that `Config.as_record` wrote. Settings that it leaves out, like channels, are empty."""
     return Config(
         path=database,
         database=database,

@@ -24,7 +24,7 @@ Format = StrEnum("Format", ["TEXT", "MARKDOWN", "HTML"])
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of the file; a key it does not name is an error."""
+    """A table of the file. An unknown key is an error."""
 
 
 class _Tracker(Section, frozen=True):
@@ -39,7 +39,7 @@ class _Tracker(Section, frozen=True):
 
 
 class Http(Section, frozen=True):
-    """`[http]`: how to ask politely, and never for ever."""
+    """`[http]`: time-outs, pauses, retries and the largest response."""
 
     timeout: Timeout = Timeout(seconds=30)
     min_gap: Duration = Duration(seconds=2)
@@ -53,7 +53,7 @@ class _Needed(Section, frozen=True):
     organisations: bool = True
 
     def as_threshold(self) -> Threshold:
-        """The same, as a treaty has it."""
+        """The threshold as a value of the law."""
         return Threshold(needed=self.needed, members=self.members, organisations=self.organisations)
 
 
@@ -79,7 +79,7 @@ class Schedule(Section, frozen=True):
 
     check: Cadence = parse_cadence("every 6h")
     statements: Cadence = parse_cadence("every 1d")
-    treaties: Cadence = parse_cadence("every 1d")  # checked, and no job runs by it
+    treaties: Cadence = parse_cadence("every 1d")  # accepted, but no job uses it yet
     roll_over: Cadence = parse_cadence("every 1h")
     deliver: Cadence = parse_cadence("every 1m")
     reconcile: Cadence = parse_cadence("every 1d")
@@ -88,12 +88,12 @@ class Schedule(Section, frozen=True):
     heartbeat: Cadence = parse_cadence("every 1m")
 
     def cadences(self) -> dict[str, Cadence]:
-        """All of them by the name of their key."""
+        """All cadences by key."""
         return msgspec.structs.asdict(self)
 
 
 class Channel(Section, frozen=True):
-    """One `[[notify]]`: who is told, of what, how and when. `url` is None while the variable that holds it is unset."""
+    """One `[[notify]]`: an address, what is sent there, how and when. `url` is None if its secret is not set."""
 
     name: str
     url: str | None
@@ -123,7 +123,7 @@ class _Health(Section, frozen=True):
 
 
 class File(Section, frozen=True):
-    """The whole file. What a source may say depends on its kind: see `sources`."""
+    """The complete file. The keys of a source depend on its kind: see `tracker.config.sources`."""
 
     tracker: _Tracker = _Tracker()
     http: Http = Http()
@@ -138,7 +138,7 @@ class File(Section, frozen=True):
 
 
 def read(found: object, kind: type[T], table: str = "") -> T:
-    """A table of the file, or the whole of it, as its type. Raises ConfigError that says what is wrong, and where."""
+    """Convert a table of the file, or the complete file, to its type. Raises ConfigError: what is wrong, and where."""
     try:
         return msgspec.convert(found, kind, dec_hook=read_text)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""The tables `[sources.…]`: which keys one may have depends on its kind."""
+"""The tables `[sources.…]`. Their keys depend on the kind of source."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from tracker.sources.registry import KINDS, Source, kind_of, settings_types
 if TYPE_CHECKING:
     from tracker.config.shapes import TreatyTable
 
-_NOBODY = "<who, when, why>"  # as the shipped file has it in a comment: no decision of anybody
+_NOBODY = "<who, when, why>"  # the placeholder in the shipped file: not a decision
 
 
 def read_source(name: str, found: dict[str, Any]) -> Source:
-    """One source as the type of its kind, which is its name if it does not say another. Raises ConfigError."""
+    """Convert one source to the type of its kind, which is its name unless `kind` says another. Raises ConfigError."""
     place = f"[sources.{name}]"
     if name == ARCHIVE:
-        raise ConfigError(f"{place}: archived copies (`tracker backfill`) are kept under this name; take another")
+        raise ConfigError(f"{place}: the name is reserved for archived copies (`tracker backfill`); choose another")
     if name == STATEMENTS:
-        raise ConfigError(f"{place}: lists of statements are kept under this name; take another")
+        raise ConfigError(f"{place}: the name is reserved for lists of statements; choose another")
     kind, known = found.get("kind", name), settings_types()
     if not isinstance(kind, str) or kind not in known:
         raise ConfigError(f"{place}: unknown kind {kind!r}{nearest(str(kind), list(known))}")
     source: Source = read({key: value for key, value in found.items() if key != "kind"}, known[kind], place)
     try:
-        parse_duration(source.grace)  # stored as it is written
+        parse_duration(source.grace)  # only checked: the text is stored as written
     except ValueError as error:
         raise ConfigError(f"{place} grace = {source.grace!r}: {error}") from error
     if isinstance(source, SavedFile):
@@ -48,7 +48,8 @@ def _address(url: str | None, where: str) -> None:
 
 
 def check_source(section: TreatyTable, name: str, source: Source) -> None:
-    """A source whose terms restrict use (docs/sources.md#un) is off until the operator writes down a decision."""
+    """Raise ConfigError for a wrong number, or for terms of use that the operator has not decided on
+    (docs/sources.md#un)."""
     kind = kind_of(source)
     if kind.terms and source.terms_accepted.strip() in ("", _NOBODY):
         raise ConfigError(
@@ -58,5 +59,6 @@ def check_source(section: TreatyTable, name: str, source: Source) -> None:
     number = section.numbers.get(name, section.number)
     if kind.number_form and not re.fullmatch(kind.number_form, number):
         raise ConfigError(
-            f"[[treaty]] {section.id}: {number!r} is no number of [sources.{name}]: one is like {kind.number_example}"
+            f"[[treaty]] {section.id}: {number!r} is not a number of [sources.{name}]: "
+            f"expected one like {kind.number_example}"
         )

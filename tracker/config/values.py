@@ -1,4 +1,4 @@
-"""Values that the file writes as text and msgspec does not know: durations, sizes, cadences."""
+"""Values written as text that msgspec cannot read: durations, sizes, cadences."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _SIZES = {"B": 1, "KB": 1000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 
 class Duration(timedelta):
-    """Written like `12h`."""
+    """A duration, written like `12h`."""
 
 
 class Timeout(timedelta):
-    """How long to wait for an answer: more than nothing, and a day at most."""
+    """The time-out of a request: more than 0 s, and at most a day."""
 
 
 class Size(int):
@@ -28,7 +28,7 @@ class Size(int):
 
 
 def read_text(kind: type, found: object) -> object:
-    """The value of a text, as msgspec's `dec_hook`. Raises ValueError that says what is expected."""
+    """Convert a text to a value; msgspec calls it as `dec_hook`. Raises ValueError, which says what is expected."""
     if not isinstance(found, str):
         raise TypeError("expected text")
     return _READERS[kind](found)

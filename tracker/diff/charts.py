@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.diff.order import in_legal_order
 from tracker.diff.rows import (
     RowComparison,
     Vanished,
@@ -25,34 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime, timedelta
 
-#: The order in which the changes of one read are reported: legal order first, then corrections and editorial changes.
-_LEGAL_ORDER = (
-    ChangeKind.INVITED,
-    ChangeKind.SIGNED,
-    ChangeKind.RATIFIED,
-    ChangeKind.ACCEPTED,
-    ChangeKind.APPROVED,
-    ChangeKind.ACCEDED,
-    ChangeKind.SUCCEEDED,
-    ChangeKind.CONSENTED,
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET,
-    ChangeKind.ENTRY_INTO_FORCE_SET,
-    ChangeKind.DENOUNCED,
-    ChangeKind.SUSPENDED,
-    ChangeKind.SUSPENSION_ENDED,
-    ChangeKind.INVITATION_ENDED,
-    ChangeKind.CORRECTED,
-    ChangeKind.RETRACTED,
-    ChangeKind.CONSENT_KIND_SET,
-    ChangeKind.FLAG_ADDED,
-    ChangeKind.FLAG_REMOVED,
-    ChangeKind.RENAMED,
-    ChangeKind.GROUP_CHANGED,
-)
-
-#: All kinds of consent share one place in that order; within it, they are ordered by date.
-_CONSENTS = frozenset(_LEGAL_ORDER[2:8])
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonRules:
@@ -70,6 +43,8 @@ class ComparisonRules:
     invited_elsewhere: Collection[str] = ()
     #: participants whose signature or consent another source shows
     acted_elsewhere: Collection[str] = ()
+    #: participants that an older version told to be invited by a blank row: a rebuild tells it again (same ids)
+    invitations_told: Collection[str] = ()
     #: former State → its successors
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -117,7 +92,7 @@ def compare(old: Chart, new: Chart, rules: ComparisonRules) -> Comparison:
         status_as_of=new.status_as_of or old.status_as_of,
     )
     return Comparison(
-        differences=_in_legal_order([_finish(d, rules) for d in differences]),
+        differences=in_legal_order([_finish(d, rules) for d in differences]),
         pending=pending,
         state=state,
         vanished=len(vanished),
@@ -140,6 +115,7 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
     after = {row.participant: row for row in new.rows}
     inherited = dict(_inherited(before, after, rules))
     known, flags_known = _known_in(old)
+    acted_before = {who for who, field, _ in rules.retracted if field in (Field.SIGNED_ON, Field.CONSENT_ON)}
     pairs = []
     for participant in sorted(before | after):
         was, now = before.get(participant), after.get(participant)
@@ -151,9 +127,32 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
         else:
             ground = inherited_row(now, before.get(inherited.get(participant, "")))
             was = was or ground or blank_row(now, known | now.known, flags_known)
-            pairs.append(_still_without_act(compare_rows(was, now, sparse=new.sparse), rules))
+            if participant not in new.marked and (participant in acted_before or acted(was) or was.former):
+                pair = _without_invitation(was, now, new, rules)
+            else:
+                pair = compare_rows(was, now, seen_on=_day_of(new, rules), sparse=new.sparse)
+            pairs.append(_still_without_act(pair, rules))
     told = [_succession(before[former], after[heir]) for heir, former in sorted(inherited.items())]
     return pairs, told
+
+
+def _day_of(chart: Chart, rules: ComparisonRules) -> date:
+    return chart.status_as_of or rules.today
+
+
+def _without_invitation(was: Row, now: Row, new: Chart, rules: ComparisonRules) -> RowComparison:
+    """Compare rows of a participant that has an act on record, and that a blank row therefore does not invite.
+
+    To invite is a decision (ETS 185 art. 37(1)). A row that lost its dates is none, even if the retraction is told.
+    """
+    pair = compare_rows(_uninvited(was), _uninvited(now), seen_on=_day_of(new, rules), sparse=new.sparse)
+    if now.invited and now.participant in rules.invitations_told:
+        pair = replace(pair, differences=(*pair.differences, invitation(now)))
+    return pair
+
+
+def _uninvited(row: Row) -> Row:
+    return replace(row, invited=False) if row.invited else row
 
 
 def _known_in(chart: Chart) -> tuple[frozenset[Field], frozenset[str]]:
@@ -369,21 +368,3 @@ def against_bundled(difference: Difference) -> Difference:
     """Make a difference from the bundled list editorial: the chart itself never showed the earlier value."""
     rule = f"{difference.rule}; the bundled list had {difference.before}"
     return replace(difference, nature=Nature.EDITORIAL, rule=rule, bundled=True)
-
-
-def _in_legal_order(differences: list[Difference]) -> tuple[Difference, ...]:
-    """Sort differences for reporting. A denunciation goes before a later consent that was read at the same time."""
-    consents = [(d.participant, d.effective_on) for d in differences if d.kind in _CONSENTS and d.effective_on]
-
-    def order(difference: Difference) -> tuple[int, str, str, int]:
-        when = difference.effective_on
-        if difference.kind is ChangeKind.DENOUNCED and when is not None:
-            followed = any(who == difference.participant and on > when for who, on in consents)
-            rank = -1 if followed else _LEGAL_ORDER.index(difference.kind)
-        else:
-            kind = ChangeKind.RATIFIED if difference.kind in _CONSENTS else difference.kind
-            rank = _LEGAL_ORDER.index(kind)
-        field_order = list(Field).index(difference.field)
-        return rank, when.isoformat() if when else "", difference.participant or "", field_order
-
-    return tuple(sorted(differences, key=order))

@@ -23,6 +23,8 @@ from tracker.models import (
     Nature,
     Period,
     Row,
+    Suspension,
+    period_of,
 )
 from tracker.participants import fold
 
@@ -65,10 +67,15 @@ class RowComparison:
     listed_anew: bool = False  # the chart now lists it as invited, although the earlier row shows an act
 
 
-def compare_rows(old: Row, new: Row, *, sparse: Collection[Field] = ()) -> RowComparison:
-    """Compare two rows of one participant. `sparse` is as in models.PrintedChart."""
+def compare_rows(old: Row, new: Row, *, seen_on: date, sparse: Collection[Field] = ()) -> RowComparison:
+    """Compare two rows of one participant. `seen_on` is the day of the new chart, `sparse` is as in PrintedChart."""
     if old == new:
         return RowComparison(row=old)
+    found = _compare(old, new, sparse)
+    return replace(found, row=replace(found.row, suspensions=_suspensions(old, found.row, seen_on)))
+
+
+def _compare(old: Row, new: Row, sparse: Collection[Field]) -> RowComparison:
     new = _without_inferred_consent(old, new)
     if archived := _period_that_ended(old, new):
         return _with_new_period(old, new, archived, sparse)
@@ -144,14 +151,7 @@ def _period_that_ended(old: Row, new: Row) -> Period | None:
         return matching[0] if matching and new.consent_on != old.consent_on else None
     if new.consent_on is None or new.consent_on == old.consent_on or new.consent_on <= denounced:
         return None
-    return Period(
-        signed_on=old.signed_on,
-        consent_on=old.consent_on,
-        consent_kind=old.consent_kind,
-        in_force_on=old.in_force_on,
-        denounced_on=old.denounced_on,
-        left_on=old.left_on,
-    )
+    return period_of(old)
 
 
 def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field]) -> RowComparison:
@@ -169,7 +169,7 @@ def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field
         flags=old.flags,
         **still_shown,  # type: ignore[arg-type] # an unchanged date is that of the old period, not a new act
     )
-    fresh = compare_rows(base, replace(new, former=()), sparse=sparse)
+    fresh = _compare(base, replace(new, former=()), sparse)
     return RowComparison(
         row=replace(fresh.row, former=joined((*old.former, ended), new.former)),
         differences=(*closing, *fresh.differences),
@@ -264,6 +264,13 @@ def corrected(field: Field, before: date, after: date, participant: str | None, 
         after=after.isoformat(),
         effective_on=after,
     )
+
+
+def _suspensions(old: Row, row: Row, seen_on: date) -> tuple[Suspension, ...]:
+    """The suspensions on record, with the one that the row does not show any more."""
+    if old.suspended_on is None or row.suspended_on is not None:
+        return old.suspensions
+    return (*old.suspensions, Suspension(suspended_on=old.suspended_on, until_on=max(seen_on, old.suspended_on)))
 
 
 def _suspension_ended(row: Row, before: date) -> Difference:

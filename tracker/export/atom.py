@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tracker.models import moment
+from tracker.wording import exports as words
 from tracker.wording.notices import DISCLAIMER
 from tracker.wording.subject_lines import subject_of
 from tracker.wording.words import one_line
@@ -46,9 +47,7 @@ def _entry(entry: Entry, treaty: Treaty) -> ET.Element:
     _text(element, "title", subject_of([change], treaty))
     _text(element, "updated", moment(change.detected_at))
     _text(element, "summary", change.summary)
-    evidence = f"; evidence {entry.evidence.id}, sha256 {entry.evidence.sha256}" if entry.evidence else ""
-    content = f"{change.summary} (change {change.id}, read from {change.source}{evidence})"
-    ET.SubElement(element, "content", {"type": "text"}).text = _fit(content)
+    ET.SubElement(element, "content", {"type": "text"}).text = _fit(words.entry(change, entry.evidence))
     for term in (change.treaty, change.kind, change.nature, change.participant):
         if term:
             ET.SubElement(element, "category", {"term": _fit(term)})

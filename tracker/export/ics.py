@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from icalendar import STATUS, TRANSP, Calendar, Event
 
 from tracker.calendar import ItemKind
+from tracker.wording import calendar as words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
-from tracker.wording.words import number_label, one_line, treaty_title
+from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,16 +36,6 @@ _FIELD = {
     ItemKind.TREATY_ENTRY: "in_force_on",
     ItemKind.DENUNCIATION_EFFECT: "left_on",
     ItemKind.INVITATION_EXPIRY: "invited",
-}
-_HEADLINE = {
-    ItemKind.PRINTED_ENTRY: "entry into force for {name}",
-    ItemKind.EXPECTED_ENTRY: "entry into force for {name}",
-    ItemKind.TREATY_ENTRY: "entry into force",
-    ItemKind.DENUNCIATION_EFFECT: "denunciation by {name} takes effect",
-    # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
-    ItemKind.INVITATION_EXPIRY: (
-        "invitation of {name}, valid five years and can be extended; {when}, no later decision known to us"
-    ),
 }
 
 
@@ -67,20 +58,19 @@ class Sheet:
     @property
     def read_from(self) -> str:
         """What the items rest on, in words."""
-        read = "the list bundled with the tracker, no live read yet" if self.bundled else self.source
-        evidence = f", evidence {self.evidence}" if self.evidence else ""
-        return f"{read}, status as of {self.status_as_of or 'no day it names'}{evidence}"
+        return words.read_from(
+            self.source, bundled=self.bundled, status_as_of=self.status_as_of, evidence=self.evidence
+        )
 
 
 def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes:
     """One calendar of the treaties; what has no date, and of which nothing has been read, stands in the calendar's own
     description."""
-    title = ", ".join(map(treaty_title, (*(sheet.treaty for sheet in sheets), *unread)))
     ids = "+".join(sheet.treaty.id for sheet in sheets)
     made = Calendar.new(
         prodid=_PRODUCT,
-        name=one_line(f"Treaty dates: {title}"),
-        description=one_line(" ".join((*_undated(sheets), *_unread(unread), *DISCLAIMER))),
+        name=words.calendar_name((*(sheet.treaty for sheet in sheets), *unread)),
+        description=one_line(" ".join((*_undated(sheets), *map(words.unread, unread), *DISCLAIMER))),
         uid=str(uuid.uuid5(_NAMESPACE, ids)),
     )
     made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7: no default type
@@ -96,12 +86,7 @@ def _undated(sheets: Iterable[Sheet]) -> Iterator[str]:
     for sheet in sheets:
         for item, _ in sheet.items:
             if item.day is None:
-                yield f"{treaty_title(sheet.treaty)}: {item.basis} (as of {sheet.status_as_of})."
-
-
-def _unread(treaties: Iterable[Treaty]) -> Iterator[str]:
-    for treaty in treaties:
-        yield f"{treaty_title(treaty)}: nothing has been read yet."
+                yield words.undated(item, sheet.treaty, sheet.status_as_of)
 
 
 def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
@@ -113,30 +98,16 @@ def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
         stamp=sheet.stamp,
         start=item.day,
         end=item.until,
-        summary=_summary(sheet, item),
+        summary=words.headline(item, treaty),
         description="\n".join(_description(sheet, item)),
         status=STATUS.CONFIRMED if item.printed else STATUS.TENTATIVE,
         transparency=TRANSP.TRANSPARENT,  # nobody is busy
-        categories=[number_label(treaty), item.what, item.how],
+        categories=[number_label(treaty), words.what(item), item.how],
     )
 
 
-def _summary(sheet: Sheet, item: Item) -> str:
-    name = one_line(item.name or item.participant or "")
-    headline = f"{treaty_title(sheet.treaty)}: {_HEADLINE[item.kind].format(name=name, when=item.when)}"
-    if item.printed:
-        return headline
-    return f"{headline} ({item.how}{', not printed' if item.unprinted else ''}; computed here)"
-
-
 def _description(sheet: Sheet, item: Item) -> Iterator[str]:
-    yield one_line(f"{item.when}: {item.what}.")
-    yield one_line(f"Basis: {item.basis}.")
-    if item.caveat:
-        yield one_line(f"Caution: {item.caveat}.")
-    if item.unprinted and sheet.status_as_of:
-        yield f"Expected {item.when}, not printed; not known after {sheet.status_as_of}."
-    yield one_line(f"Source: {sheet.read_from}.")
+    yield from words.details(item, status_as_of=sheet.status_as_of, read_from=sheet.read_from)
     if "Kosovo" in (item.name or ""):
         yield KOSOVO_NOTE
     yield from DISCLAIMER

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from tracker.answers.to_json import CHANGE_KEYS
+from tracker.answers.records import CHANGE_KEYS
 from tracker.export.tables import FORMULA_STARTS, PARTY_COLUMNS, as_text
 from tracker.models import parse_moment
+from tracker.wording import exports as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ def to_xlsx(tables: Tables) -> bytes:
         created = (tables.newest or _UNDATED).replace(tzinfo=None)
         book.set_properties({"title": str(tables.about["title"]), "author": "convention tracker", "created": created})
         formats = _formats(book)
-        _about(book.add_worksheet("About"), tables, formats)
+        _about(book.add_worksheet(words.ABOUT), tables, formats)
         for treaty in tables.treaties:
             rows = [party for party in tables.parties if party["treaty"] == treaty["id"]]
             _table(book.add_worksheet(treaty["id"][:_LONGEST]), PARTY_COLUMNS[1:], rows, formats)
@@ -85,15 +86,10 @@ def _about(sheet: Worksheet, tables: Tables, formats: _Formats) -> None:
 def _about_lines(tables: Tables) -> Iterator[tuple[str, bool]]:
     about = tables.about
     yield about["title"], True
-    known_at = f", as it had been read by {about['known_at']}" if about["known_at"] else ""
-    yield f"Standing as of {about['as_of']}{known_at}; all times are UTC.", False
+    yield words.standing_as_of(about["as_of"], about["known_at"]), False
     yield from ((note, False) for note in about["notes"])
-    yield "Sources", True
-    for source in tables.sources:
-        status = f"status as of {source['status_as_of'] or 'no day known'}"
-        read = f"last good read {source['last_good'] or 'never'}"
-        evidence = f"evidence {source['evidence']}" if source["evidence"] else "no evidence"
-        yield f"{source['treaty']} from {source['source']}: {status}; {read}; {evidence}", False
+    yield words.SOURCES, True
+    yield from ((words.source_line(source), False) for source in tables.sources)
 
 
 def _table(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], formats: _Formats) -> None:

@@ -1,64 +1,105 @@
 """What dates mean: standing on a day, entry into force, what takes effect, who may act next, figures. Pure.
 
+standing    a participant's standing on a day; its row as of that day
+relations   its acts and periods by a day (`acts_by`); is the treaty in force between two
+entry       entry into force, printed or expected
+effects     dates that take effect when their day comes
+acts        what it could do next
+figures     the counts of a treaty on a day
+rules       the rules of the three shipped treaties
+
+The package exports what most modules need. Import `relations` and `figures` as modules of their own.
 Here: rules of the treaties and of VCLT, each with its article.
 Not here: pages, sources, storage, wording. Today is a parameter.
 """
 
 from tracker.law.acts import NextAct, next_acts
-from tracker.law.effects import Effects, TakingEffect, history, take_effect
-from tracker.law.entry import (
-    Countdown,
-    DaysAfter,
-    EntryRule,
-    MonthsAfter,
-    countdown,
-    entry_by_rule,
-    entry_rule,
+from tracker.law.by_rule import (
+    complete,
+    counting_parent,
     expected_by,
     expected_entries,
-    expected_entry,
+    expected_then,
     expected_treaty_entry,
     threshold_reached_on,
 )
-from tracker.law.rules import SHIPPED_RULES, Rules
+from tracker.law.effects import Effects, TakingEffect, history, take_effect
+from tracker.law.entry import Countdown, countdown, entry_by_rule, expected_entry
+from tracker.law.rules import (
+    SHIPPED_RULES,
+    Accession,
+    DaysAfter,
+    DenunciationRule,
+    EntryRule,
+    MonthsAfter,
+    ParentClauses,
+    Rules,
+    YearsAfter,
+    clauses_of,
+    denunciation_article,
+    denunciation_rule,
+    entry_article,
+    entry_rule,
+    rules_of,
+    treaty_article,
+)
 from tracker.law.standing import (
     as_of,
+    consented_to,
     consents_by,
     counted_by,
+    current_period,
     definitive,
     ended_before_entry,
     reached,
     standing_on,
+    suspended_since,
     threshold_reached,
 )
 
 __all__ = [
     "SHIPPED_RULES",
+    "Accession",
     "Countdown",
     "DaysAfter",
+    "DenunciationRule",
     "Effects",
     "EntryRule",
     "MonthsAfter",
     "NextAct",
+    "ParentClauses",
     "Rules",
     "TakingEffect",
+    "YearsAfter",
     "as_of",
+    "clauses_of",
+    "complete",
+    "consented_to",
     "consents_by",
     "countdown",
     "counted_by",
+    "counting_parent",
+    "current_period",
     "definitive",
+    "denunciation_article",
+    "denunciation_rule",
     "ended_before_entry",
+    "entry_article",
     "entry_by_rule",
     "entry_rule",
     "expected_by",
     "expected_entries",
     "expected_entry",
+    "expected_then",
     "expected_treaty_entry",
     "history",
     "next_acts",
     "reached",
+    "rules_of",
     "standing_on",
+    "suspended_since",
     "take_effect",
     "threshold_reached",
     "threshold_reached_on",
+    "treaty_article",
 ]

@@ -37,17 +37,19 @@ def next_acts(
     parent_standing: Standing | None,
     group: Group | None,
     parent_signed: bool | None = None,
+    ever_member: bool = False,
 ) -> tuple[NextAct, ...]:
     """The acts open to a participant; empty if nothing is left to do, or if the treaty's text is not known.
 
     `parent_standing` is its standing towards the treaty's parent (None: no parent, or not known). `parent_signed` tells
     whether it ever signed the parent (None: not known; member States are then assumed to have signed, others to have
-    acceded).
+    acceded). `ever_member`: it is or was a member of the Council of Europe.
 
     Rules (articles from memory, see docs/sources.md#law):
 
     * ETS 185: art. 36 is open to member States and to the non-members that took part in its elaboration, which have all
-      signed. Other States accede on invitation, art. 37.
+      signed. Other States accede on invitation, art. 37. A State that took part is not invited, and a former member
+      State is taken for one that did.
     * ETS 189: those that signed ETS 185 sign, and consent to ETS 185 before or at the same time, arts 9-10. Those that
       acceded to ETS 185 accede, art. 11.
     * CETS 224: Parties and contracting States of ETS 185 sign, art. 16. There is no accession.
@@ -64,7 +66,7 @@ def next_acts(
     rules = SHIPPED_RULES.get(treaty.id)
     if rules and rules.parent:
         return _towards_protocol(rules, parent_standing, group, parent_signed=parent_signed)
-    return _towards_treaty(treaty, parent_standing, group)
+    return _towards_treaty(treaty, parent_standing, group, ever_member=ever_member)
 
 
 def _may_consent(treaty: Treaty, parent_standing: Standing | None) -> bool:
@@ -88,13 +90,16 @@ def _towards_protocol(
     return (NextAct.SIGN,) if signed else (NextAct.ACCEDE,)
 
 
-def _towards_treaty(treaty: Treaty, parent_standing: Standing | None, group: Group | None) -> tuple[NextAct, ...]:
+def _towards_treaty(
+    treaty: Treaty, parent_standing: Standing | None, group: Group | None, *, ever_member: bool
+) -> tuple[NextAct, ...]:
     of_council = treaty.id.startswith(("ets-", "cets-"))
     if not of_council or (treaty.parent is not None and parent_standing not in _BOUND):
         return ()
     if group is Group.MEMBER:
         return (NextAct.SIGN,)
-    return (NextAct.BE_INVITED,) if group is Group.NON_MEMBER and treaty.by_invitation else ()
+    invitable = group is Group.NON_MEMBER and treaty.by_invitation and not ever_member
+    return (NextAct.BE_INVITED,) if invitable else ()
 
 
 #: The kind of change that reports a consent of each kind.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from tracker.law import reached, standing_on, threshold_reached
+from tracker.law import counted_by, counting_parent, current_period, reached, standing_on, threshold_reached
+from tracker.law.standing import each_state_once
 from tracker.models import Field, Standing
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,51 +32,92 @@ class Figures:
     """The counts of one treaty on one day; None means unknown.
 
     `consents` is what the Council of Europe calls Parties, even before entry into force. `signatures` counts all that
-    ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented.
+    ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented, or if
+    a date that the treaty's rule gives has come and no source prints it. `by_rule` is what `in_force` is if such dates
+    are believed; None if there are none. `treaty_in_force` is None if only the rule says that the treaty is in force.
+    `counted` is how many consents count towards the threshold.
+    `signatories` and `signatures` are unknown if the list is not complete; `consents` then counts those that are known.
     """
 
     consents: int
     in_force: int | None
-    signatories: int
+    signatories: int | None
     invited: int | None
     total: int | None
-    signatures: int
-    treaty_in_force: bool
+    signatures: int | None
+    treaty_in_force: bool | None
     threshold: ThresholdFigure | None
-
-    def as_json(self) -> dict[str, Any]:
-        """The figures under the keys of docs/glossary.md."""
-        return asdict(self)
+    counted: int
+    by_rule: int | None
 
 
-def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool) -> Figures:
-    """Count a chart on a day. `invited_known`: an accepted chart of that day lists who is invited."""
+def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, parent: Chart | None = None) -> Figures:
+    """Count a chart on a day. `invited_known`: an accepted chart of that day lists who is invited.
+
+    The charts are complete (`tracker.law.complete`) if the rules of the treaties count. Rows of one State that has had
+    successors since count once.
+    """
+    partial = any(row.unread for row in chart.rows)
+    signatures = {table().acting_on(row.participant, day) for row in chart.rows if _signed(row, day)}
+    chart = replace(chart, rows=each_state_once(chart.rows, day))
     standings = [(row, standing_on(row, day)) for row in chart.rows]
     counted = Counter(standing for _, standing in standings)
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
     in_force = reached(chart.in_force_on, day)
+    overdue = not in_force and reached(chart.entry_by_rule, day)
     invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
+    counting = counting_parent(treaty, parent)
+    signatories = None if partial else counted[Standing.SIGNATORY]
     return Figures(
         consents=consents,
-        in_force=_parties(standings) if in_force else 0,
-        signatories=counted[Standing.SIGNATORY],
+        in_force=None if overdue else _parties(standings, day) if in_force else 0,
+        signatories=signatories,
         invited=invited,
-        total=None if invited is None else consents + counted[Standing.SIGNATORY] + invited,
-        signatures=sum(1 for row in chart.rows if _signed(row, day)),
-        treaty_in_force=in_force,
-        threshold=_threshold(chart, treaty, day, in_force=in_force),
+        total=None if invited is None or signatories is None else consents + signatories + invited,
+        signatures=None if partial else len(signatures),
+        treaty_in_force=None if overdue else in_force,
+        threshold=_threshold(chart, treaty, day, counting, in_force=in_force),
+        counted=len(counted_by(chart.rows, treaty.threshold, day, counting)) if treaty.threshold else consents,
+        by_rule=_by_rule(chart.rows, day) if in_force or overdue else None,
     )
 
 
-def _parties(standings: Iterable[tuple[Row, Standing]]) -> int | None:
+def _parties(standings: Iterable[tuple[Row, Standing]], day: date) -> int | None:
     """The number of Parties of a treaty in force.
 
-    None if a participant may or may not be one: it consented, and its source has no column for entry into force.
+    None if a participant may or may not be one: it consented, and its source has no column for entry into force, or
+    only the rule says that the treaty entered into force for it, or that its participation ended.
     """
     found = list(standings)
-    if any(standing is Standing.CONTRACTING and Field.IN_FORCE_ON not in row.known for row, standing in found):
+    if any(_untold(row, standing, day) for row, standing in found):
         return None
     return sum(1 for _, standing in found if standing is Standing.PARTY)
+
+
+def _untold(row: Row, standing: Standing, day: date) -> bool:
+    if standing is Standing.CONTRACTING:
+        ruled = row.rule_decides and row.entry_by_rule is not None
+        return _since_by_rule(row, day) or (Field.IN_FORCE_ON not in row.known and not ruled)
+    return standing is Standing.PARTY and _left_by_rule(row, day)
+
+
+def _by_rule(rows: Iterable[Row], day: date) -> int | None:
+    """The Parties if the rule's dates are believed; None if no such date has come."""
+    held = [row for row in rows if standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)]
+    if not any(_since_by_rule(row, day) or _left_by_rule(row, day) for row in held):
+        return None
+    bound = (row for row in held if standing_on(row, day) is Standing.PARTY or _since_by_rule(row, day))
+    return sum(1 for row in bound if not _left_by_rule(row, day))
+
+
+def _since_by_rule(row: Row, day: date) -> bool:
+    current = current_period(row, day)
+    return current is not None and not reached(current.in_force_on, day) and reached(current.entry_by_rule, day)
+
+
+def _left_by_rule(row: Row, day: date) -> bool:
+    current = current_period(row, day)
+    return current is not None and reached(current.left_by_rule, day)
 
 
 def _signed(row: Row, day: date) -> bool:
@@ -88,7 +131,9 @@ def _invited(count: int, treaty: Treaty, *, known: bool) -> int | None:
     return count if known else None
 
 
-def _threshold(chart: Chart, treaty: Treaty, day: date, *, in_force: bool) -> ThresholdFigure | None:
+def _threshold(
+    chart: Chart, treaty: Treaty, day: date, counting: Chart | None, *, in_force: bool
+) -> ThresholdFigure | None:
     rule = treaty.threshold
     if rule is None:
         return None
@@ -96,5 +141,5 @@ def _threshold(chart: Chart, treaty: Treaty, day: date, *, in_force: bool) -> Th
         needed=rule.needed,
         of_which_members=rule.members,
         # a treaty in force reached its threshold once, even if some of those Parties have left since
-        reached=in_force or threshold_reached(chart.rows, rule, day),
+        reached=in_force or threshold_reached(chart.rows, rule, day, counting),
     )

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.law import as_of, ended_before_entry, expected_by, reached, standing_on
+from tracker.law import (
+    ParentClauses,
+    as_of,
+    clauses_of,
+    current_period,
+    ended_before_entry,
+    expected_by,
+    reached,
+    standing_on,
+    suspended_since,
+)
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
 
@@ -62,11 +72,18 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
     Future dates are not included. A current invitation comes first, because it has no date.
     """
     found = [act for period in periods_on(row, day) for act in _acts_of(period, day)]
-    if row.suspended_on and reached(row.suspended_on, day):
-        found.append(Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on))
+    found += [act for act in _suspensions(row) if reached(act.on, day)]
     found.sort(key=lambda act: act.on or day)
     invited = (Act(kind=ChangeKind.INVITED, field=Field.INVITED, on=None),) if row.invited else ()
     return (*invited, *found)
+
+
+def _suspensions(row: Row) -> Iterator[Act]:
+    for ended in row.suspensions:
+        yield Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=ended.suspended_on)
+        yield Act(kind=ChangeKind.SUSPENSION_ENDED, field=Field.SUSPENDED_ON, on=ended.until_on)
+    if row.suspended_on:
+        yield Act(kind=ChangeKind.SUSPENDED, field=Field.SUSPENDED_ON, on=row.suspended_on)
 
 
 def _acts_of(period: Period, day: date) -> Iterator[Act]:
@@ -96,18 +113,32 @@ def acted_by(row: Row | None, day: date) -> bool:
 class Side:
     """One of two participants on a day.
 
-    `bound` is None if not known: the source prints no dates of entry into force, or the expected date has passed and no
-    source has been read for a later day. `since` is the entry into force of the period that covers the day. For a
-    contracting State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the
-    treaty's rule gives if none is printed.
+    `bound` is None if not known: only the treaty's rule says that it is, or that it no longer is, or the source prints
+    no dates of entry into force and the rule gives none. `since` is the printed entry into force of the period that
+    covers the day; `by_rule_since` is the one that the treaty's rule gives where none is printed. For a contracting
+    State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
+    For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
+    gives where none is printed. `lost_on` is the day from which the source no longer showed what would bind it.
+    `parent` is the same participant under the treaty's parent, if that is known.
     """
 
     standing: Standing
     bound: bool | None
     since: date | None = None
+    by_rule_since: date | None = None
     suspended_on: date | None = None
     due_on: date | None = None
     expected_on: date | None = None
+    denounced_on: date | None = None
+    leaves_on: date | None = None
+    left_by_rule: date | None = None
+    lost_on: date | None = None
+    parent: Side | None = None
+
+    @property
+    def begins(self) -> date | None:
+        """The entry into force, printed or by the rule."""
+        return self.since or self.by_rule_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +146,9 @@ class Relation:
     """Whether a treaty is in force between two participants on a day; `in_force` is None if that is not known.
 
     `since` is the later of the two entries into force; None if the treaty is not in force between them, or if a source
-    prints no date. `due_on` is the treaty's own future entry into force as printed; `treaty_expected_on` is the one
-    that its rule gives if none is printed.
+    prints no date. `by_rule_since` is the same, if one of the two follows only from the treaty's rule. `due_on` is the
+    treaty's own future entry into force as printed; `treaty_expected_on` is the one that its rule gives if none is
+    printed.
     """
 
     in_force: bool | None
@@ -124,6 +156,7 @@ class Relation:
     treaty_in_force: bool | None  # the treaty itself
     a: Side
     b: Side
+    by_rule_since: date | None = None
     due_on: date | None = None
     treaty_expected_on: date | None = None
 
@@ -143,29 +176,111 @@ class Relation:
         return bool(self.a.suspended_on or self.b.suspended_on)
 
 
-def relation_on(a: Row | None, b: Row | None, chart: Chart, day: date, treaty: Treaty | None = None) -> Relation:
+def relation_on(
+    a: Row | None, b: Row | None, chart: Chart, day: date, treaty: Treaty | None = None, parent: Chart | None = None
+) -> Relation:
     """Compare the rows of two participants on a day (None: the participant has no row).
 
-    An entry without dates is only true from the chart's status day on. With a `treaty`, its rule gives expected dates.
-    If an expected date has come, then after the status day the answer is "not known": no source says that the treaty is
-    not in force. Up to the status day, the chart itself says so.
+    The rows, the chart and the parent's chart are complete (`tracker.law.complete`) if the rules of the treaties count.
+    An entry without dates is only true from the chart's status day on. From the day that only the rule gives, the
+    answer is "not known" on every day: a blank cell does not say that the treaty is not in force.
     """
-    expected = expected_by(chart, treaty, day) if treaty else {}
-    one, other = (_side(row, day, chart.status_as_of, expected) for row in (a, b))
-    itself = _treaty_in_force(chart, day)
-    if itself is False and _awaits_confirmation(expected.get(None), day, chart.status_as_of):
-        itself = None
-    in_force = False if itself is False else _both(one.bound, other.bound)
+    expected = expected_by(chart, treaty, day, parent) if treaty else {}
+    clauses = clauses_of(treaty) if treaty else ParentClauses()
+    one, other = (
+        under_parent(side_on(row, day, chart.status_as_of, expected), parent_side(row, parent, day), clauses)
+        for row in (a, b)
+    )
+    return relation_of(one, other, itself_on(chart, day, expected))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itself:
+    """The treaty itself on a day; the names are those of Relation. `overdue`: only the rule says that it is."""
+
+    in_force: bool | None
+    overdue: bool = False
+    due_on: date | None = None
+    expected_on: date | None = None
+
+
+def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date]) -> Itself:
+    """Whether a treaty is in force at all on a day. `expected` as `expected_by` gives it for that day."""
+    in_force = _treaty_in_force(chart, day)
+    overdue = not in_force and reached(expected.get(None), day)
+    due_on = None if reached(chart.in_force_on, day) else chart.in_force_on
+    return Itself(
+        in_force=None if overdue else in_force, overdue=overdue, due_on=due_on, expected_on=expected.get(None)
+    )
+
+
+def parent_side(row: Row | None, parent: Chart | None, day: date) -> Side | None:
+    """What a participant is to the parent treaty on a day; None if the parent's chart is not known."""
+    if row is None or parent is None:
+        return None
+    return side_on(parent.row(row.participant), day, parent.status_as_of, {})
+
+
+def under_parent(side: Side, parent: Side | None, clauses: ParentClauses) -> Side:
+    """A side of a protocol, with its part in the parent; it is bound only as far as the parent binds it, if asked."""
+    if parent is None:
+        return side
+    return replace(side, bound=_both(side.bound, parent.bound) if clauses.between else side.bound, parent=parent)
+
+
+_NEVER_BOUND = (Standing.NONE, Standing.INVITED, Standing.SIGNATORY, Standing.CONTRACTING)
+
+
+def having_lost(side: Side, lost_on: date | None) -> Side:
+    """A side of which the source no longer shows what would bind it: whether it was bound is not known.
+
+    A chart that shows less undoes no act. An error is corrected by a notification to the Parties (VCLT art. 79).
+    """
+    if lost_on is None or side.bound is not False or side.standing not in _NEVER_BOUND:
+        return side
+    return replace(side, bound=None, lost_on=lost_on)
+
+
+def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
+    """What two sides and the treaty itself, all three on one day, give together."""
+    in_force = False if itself.in_force is False else _both(one.bound, other.bound)
+    if in_force and itself.overdue:
+        in_force = None
     since = max(one.since, other.since) if in_force and one.since and other.since else None
     return Relation(
         in_force=in_force,
         since=since,
-        treaty_in_force=itself,
+        treaty_in_force=itself.in_force,
         a=one,
         b=other,
-        due_on=None if reached(chart.in_force_on, day) else chart.in_force_on,
-        treaty_expected_on=expected.get(None),
+        by_rule_since=None if in_force is False else _by_rule_since(one, other, itself),
+        due_on=itself.due_on,
+        treaty_expected_on=itself.expected_on,
     )
+
+
+def after_losses(relation: Relation, one: date | None, other: date | None) -> Relation:
+    """The relation of two sides, of which the source lost something on these days (`having_lost`)."""
+    itself = Itself(
+        in_force=relation.treaty_in_force,
+        overdue=relation.treaty_in_force is None and relation.treaty_expected_on is not None,
+        due_on=relation.due_on,
+        expected_on=relation.treaty_expected_on,
+    )
+    return relation_of(having_lost(relation.a, one), having_lost(relation.b, other), itself)
+
+
+def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:
+    """The latest entry into force of the two and of the treaty itself, if at least one follows only from the rule."""
+    by_rule = one.by_rule_since or other.by_rule_since or itself.overdue
+    if not by_rule or one.begins is None or other.begins is None:
+        return None
+    return max(one.begins, other.begins, *([itself.expected_on] if itself.overdue and itself.expected_on else []))
+
+
+def within_one_state(relation: Relation) -> Relation:
+    """The same between two that belonged to one and the same State: no treaty is in force between its parts."""
+    return replace(relation, in_force=False, since=None, by_rule_since=None)
 
 
 def _treaty_in_force(chart: Chart, day: date) -> bool | None:
@@ -181,45 +296,52 @@ def _treaty_in_force(chart: Chart, day: date) -> bool | None:
     return False if shows else None
 
 
-def _awaits_confirmation(expected: date | None, day: date, status_as_of: date | None) -> bool:
-    """True if an expected date has passed by a day that is later than the chart's status day."""
-    return reached(expected, day) and (status_as_of is None or day > status_as_of)
-
-
 def _both(one: bool | None, other: bool | None) -> bool | None:
     if one is False or other is False:
         return False
     return None if one is None or other is None else True
 
 
-def _side(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
+def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
+    """One side on a day, of its row with every date. `expected` as `expected_by` gives it for that day."""
     if row is None:
         return Side(standing=Standing.NONE, bound=False)
     standing = standing_on(row, day)
-    entered = [
-        period.in_force_on
-        for period in periods_of(row)
-        if reached(period.in_force_on, day) and not reached(period.left_on, day)
-    ]
-    since = max((when for when in entered if when), default=None) if standing is Standing.PARTY else None
-    unknown = _source_cannot_tell(row, standing, since, earlier=bool(status_as_of and day < status_as_of))
-    contracting = standing is Standing.CONTRACTING
-    expected_on = expected.get(row.participant) if contracting else None
-    return Side(
+    current = current_period(row, day)
+    party, contracting = standing is Standing.PARTY, standing is Standing.CONTRACTING
+    since = current.in_force_on if party and current and reached(current.in_force_on, day) else None
+    rule = current.entry_by_rule if current and not since and reached(current.entry_by_rule, day) else None
+    denounced = bool(current and reached(current.denounced_on, day))
+    end = current.left_by_rule if current and (denounced or reached(current.left_by_rule, day)) else None
+    side = Side(
         standing=standing,
-        bound=None if unknown or _awaits_confirmation(expected_on, day, status_as_of) else standing is Standing.PARTY,
+        bound=party,
         since=since,
-        suspended_on=row.suspended_on if since and reached(row.suspended_on, day) else None,
+        by_rule_since=rule,
+        suspended_on=suspended_since(row, day) if since else None,
         due_on=as_of(row, day).in_force_on if contracting else None,
-        expected_on=expected_on,
+        expected_on=expected.get(row.participant) if contracting else None,
+        denounced_on=current.denounced_on if current and denounced else None,
+        leaves_on=current.left_on if current and denounced else None,
+        left_by_rule=end,
     )
+    return side if not _unknown(row, side, day, status_as_of) else replace(side, bound=None)
 
 
-def _source_cannot_tell(row: Row, standing: Standing, since: date | None, *, earlier: bool) -> bool:
-    """True if the source cannot tell whether the participant was bound.
+def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool:
+    """True if nothing printed says whether a side was bound.
 
-    A register may have no column for entry into force. An entry without a date says nothing of an earlier day.
+    Only the rule says that the treaty entered into force for it, or that its participation ended. A register may have
+    no column for entry into force. An entry without a date says nothing of an earlier day. A list that is not complete
+    says nothing of those whose acts are not known.
     """
-    if standing is Standing.CONTRACTING:
-        return Field.IN_FORCE_ON not in row.known
-    return earlier and row.listed is not None and not since and standing in (Standing.PARTY, Standing.FORMER)
+    if row.unread:
+        return True
+    if side.standing is Standing.CONTRACTING:
+        ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
+        return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
+    if side.standing is Standing.PARTY and reached(side.left_by_rule, day):
+        return True
+    earlier = status_as_of is not None and day < status_as_of
+    undated = row.listed is not None and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
+    return earlier and undated

@@ -1,43 +1,233 @@
-"""The rules of consent and entry into force in the texts of the three shipped treaties. Pure."""
+"""The rules of consent, entry into force and denunciation in the texts of the treaties that are known here. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.models import Threshold
+from tracker.models import ConsentKind, Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.models import Treaty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthsAfter:
+    """An effect on the first day of the month after `months` months (ETS 185 art. 36(3) and (4); docs/sources.md#law).
+
+    For entry into force the months count from a State's own consent; for the treaty itself, from the consent that
+    reached the threshold. For a denunciation they count from its notification.
+    """
+
+    months: int
+
+    def after(self, day: date) -> date:
+        """The day of the effect."""
+        years, month = divmod(day.month + self.months, 12)
+        return day.replace(year=day.year + years, month=month + 1, day=1)
+
+    for_state = after  # if the treaty is in force by then
+    for_treaty = after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysAfter:
+    """Entry into force a fixed number of days after the deposit of an instrument.
+
+    The days count from a State's own instrument; for the treaty itself, from the one that reached the threshold. In the
+    UN's treaty XVIII-16 these are the 30th and the 90th day (from memory: docs/sources.md#un).
+    """
+
+    treaty_days: int
+    state_days: int
+
+    def for_state(self, consent_on: date) -> date:
+        """When the treaty enters into force for a State, if it is in force by then."""
+        return consent_on + timedelta(days=self.state_days)
+
+    def for_treaty(self, reached_on: date) -> date:
+        """When the treaty itself does."""
+        return reached_on + timedelta(days=self.treaty_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsAfter:
+    """A denunciation that takes effect a number of years after its notification."""
+
+    years: int
+
+    def after(self, day: date) -> date:
+        """The day of the effect; a year after 29 February, it is 1 March."""
+        try:
+            return day.replace(year=day.year + self.years)
+        except ValueError:
+            return date(day.year + self.years, 3, 1)
+
+
+EntryRule: TypeAlias = MonthsAfter | DaysAfter
+DenunciationRule: TypeAlias = MonthsAfter | YearsAfter
+
+
+class Accession(StrEnum):
+    """Who may accede to a treaty."""
+
+    BY_INVITATION = "by_invitation"
+    AFTER_PARENT = "after_parent"  # States that acceded to the parent
+    OPEN = "open"  # all States
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Articles:
+    """The articles behind the dates that are computed here, as the texts number them: "36(3)".
+
+    `acceded`: the entry into force for a State that acceded; None where `state` speaks of all. `accession`: who may
+    accede; None if nobody may.
+    """
+
+    treaty: str
+    state: str
+    acceded: str | None = None
+    accession: str | None = None
+    denunciation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentClauses:
+    """What a protocol's text says about its parent. Each clause is the article that holds it; None: no such clause.
+
+    `between`: the protocol applies between Parties to the parent. `counted`: only consents of Parties to the parent
+    count to the threshold. `denounced`: a denunciation of the parent is also one of the protocol. `applies`: the
+    protocol only applies articles of the parent.
+    """
+
+    between: str | None = None
+    counted: str | None = None
+    denounced: str | None = None
+    applies: str | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a treaty's own text says about entry into force and accession.
+    """What a treaty's own text says about entry into force, accession and denunciation.
 
-    `months_after_consent` and `parent` are as in Treaty. `signed_by_parents`: only those bound by the parent may sign.
+    `parent` is as in Treaty. `signed_by_parents`: only those bound by the parent may sign.
     """
 
     threshold: Threshold
-    by_invitation: bool
-    months_after_consent: int
+    accession: Accession
+    entry: EntryRule
+    denunciation: DenunciationRule
+    articles: Articles
     parent: str | None = None
     signed_by_parents: bool = False
+    clauses: ParentClauses = ParentClauses()
+
+    @property
+    def by_invitation(self) -> bool:
+        """True if others decide who may accede."""
+        return self.accession is Accession.BY_INVITATION
+
+    @property
+    def months_after_consent(self) -> int | None:
+        """The months of the rule of entry into force; None if it is in days."""
+        return self.entry.months if isinstance(self.entry, MonthsAfter) else None
 
 
 #: From docs/sources.md#law. ETS 185: five consents, three of them by members (art. 36(3)); accession by invitation
 #: (art. 37).
 #: ETS 189 (arts 9-11) and CETS 224 (art. 16): five consents; no accession by invitation; consent to ETS 185 before or
 #: at the same time, and for CETS 224 already before signature. All three: the first day of the month after three
-#: months.
+#: months. CETS 224 counts Parties to ETS 185 (art. 16(3)), applies between them (art. 2(1)(a)), and falls with it
+#: (art. 24(3)). The UN's treaty: docs/sources.md#un; open to all States (art. 64(4)).
 SHIPPED_RULES: Mapping[str, Rules] = {
-    "ets-185": Rules(threshold=Threshold(needed=5, members=3), by_invitation=True, months_after_consent=3),
-    "ets-189": Rules(threshold=Threshold(needed=5), by_invitation=False, months_after_consent=3, parent="ets-185"),
+    "ets-185": Rules(
+        threshold=Threshold(needed=5, members=3),
+        accession=Accession.BY_INVITATION,
+        entry=MonthsAfter(months=3),
+        denunciation=MonthsAfter(months=3),
+        articles=Articles(treaty="36(3)", state="36(4)", acceded="37(2)", accession="37(1)", denunciation="47(2)"),
+    ),
+    "ets-189": Rules(
+        threshold=Threshold(needed=5),
+        accession=Accession.AFTER_PARENT,
+        entry=MonthsAfter(months=3),
+        denunciation=MonthsAfter(months=3),
+        articles=Articles(treaty="10(1)", state="10(2)", acceded="11(2)", accession="11(1)", denunciation="15(2)"),
+        parent="ets-185",
+        clauses=ParentClauses(applies="8"),
+    ),
     "cets-224": Rules(
         threshold=Threshold(needed=5),
-        by_invitation=False,
-        months_after_consent=3,
+        accession=Accession.NONE,
+        entry=MonthsAfter(months=3),
+        denunciation=MonthsAfter(months=3),
+        articles=Articles(treaty="16(3)", state="16(4)", denunciation="24(2)"),
         parent="ets-185",
         signed_by_parents=True,
+        clauses=ParentClauses(between="2(1)(a)", counted="16(3)", denounced="24(3)"),
+    ),
+    "untc-xviii-16": Rules(
+        threshold=Threshold(needed=40, organisations=False),
+        accession=Accession.OPEN,
+        entry=DaysAfter(treaty_days=90, state_days=30),
+        denunciation=YearsAfter(years=1),
+        articles=Articles(treaty="65(1)", state="65(2)", accession="64(4)", denunciation="67"),
     ),
 }
+
+
+def rules_of(treaty: Treaty) -> Rules | None:
+    """What the treaty's text says, as far as it is known here."""
+    return SHIPPED_RULES.get(treaty.id)
+
+
+def clauses_of(treaty: Treaty) -> ParentClauses:
+    """What a protocol's text says about the parent that is followed with it."""
+    rules = rules_of(treaty)
+    return rules.clauses if rules and treaty.parent == rules.parent else ParentClauses()
+
+
+def entry_rule(treaty: Treaty) -> EntryRule | None:
+    """The treaty's rule of entry into force, from its configuration or the package; None if not known."""
+    if treaty.months_after_consent is not None:
+        return MonthsAfter(months=treaty.months_after_consent)
+    if treaty.days_after_threshold is not None and treaty.days_after_consent is not None:
+        return DaysAfter(treaty_days=treaty.days_after_threshold, state_days=treaty.days_after_consent)
+    return None
+
+
+def denunciation_rule(treaty: Treaty) -> DenunciationRule | None:
+    """The treaty's rule of when a denunciation takes effect; None if not known."""
+    rules = rules_of(treaty)
+    return rules.denunciation if rules else None
+
+
+def entry_article(treaty: Treaty, kind: ConsentKind | None = None) -> str | None:
+    """The article behind a State's entry into force; None if not known, or if the configuration has another rule."""
+    rules = _rules_as_configured(treaty)
+    if rules is None:
+        return None
+    acceded = rules.articles.acceded if kind is ConsentKind.ACCESSION else None
+    return acceded or rules.articles.state
+
+
+def treaty_article(treaty: Treaty) -> str | None:
+    """The article behind the treaty's own entry into force; None as in `entry_article`."""
+    rules = _rules_as_configured(treaty)
+    return rules.articles.treaty if rules else None
+
+
+def denunciation_article(treaty: Treaty) -> str | None:
+    """The article behind the effect of a denunciation; None if not known."""
+    rules = rules_of(treaty)
+    return rules.articles.denunciation if rules else None
+
+
+def _rules_as_configured(treaty: Treaty) -> Rules | None:
+    rules = rules_of(treaty)
+    return rules if rules and rules.entry == entry_rule(treaty) else None

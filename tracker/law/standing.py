@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from tracker.models import Threshold
+    from tracker.models import Chart, Threshold
 
 # If several periods give different standings, the first in this order wins.
 _RANK = (
@@ -31,8 +31,12 @@ _RANK = (
 def standing_on(row: Row, day: date) -> Standing:
     """The participant's standing towards the treaty on a day, as far as the row tells (VCLT arts 2(1)(f) and (g)).
 
-    Acts after the day have not happened yet. An invitation has no date, so it counts on every day.
+    Acts after the day have not happened yet. A State that no longer exists is nothing to a treaty, even if its row
+    shows no end (a register prints none). An invitation has no date, so it counts on every day. A date by the
+    treaty's rule makes a Party only where the source prints no entry into force for any participant.
     """
+    if table().get(row.participant).ended_by(day):
+        return Standing.NONE
     periods: tuple[Period | Row, ...] = (*row.former, row)
     standings = [_of_period(period, day) for period in periods]
     if row.listed is Listed.PARTY and not row.dates:
@@ -44,16 +48,43 @@ def standing_on(row: Row, day: date) -> Standing:
     return min(standings, key=_RANK.index)
 
 
+def each_state_once(rows: Iterable[Row], day: date) -> tuple[Row, ...]:
+    """The rows without those that double another: parts of one State on the day have one act, in each of their rows.
+
+    Of such rows, the one with the strongest standing stays.
+    """
+    known = table()
+    states: dict[str, list[Row]] = {}
+    for row in rows:
+        states.setdefault(known.acting_on(row.participant, day), []).append(row)
+
+    def strength(row: Row) -> tuple[int, str]:
+        return _RANK.index(standing_on(row, day)), row.participant
+
+    return tuple(min(held, key=strength) for held in states.values())
+
+
 def _of_period(period: Period | Row, day: date) -> Standing:
     if reached(period.left_on, day):
         return Standing.FORMER
-    if reached(period.in_force_on, day):
+    if reached(period.in_force_on, day) or (period.rule_decides and reached(period.entry_by_rule, day)):
         return Standing.PARTY
     if reached(period.consent_on, day):
         return Standing.CONTRACTING
     if reached(period.signed_on, day):
         return Standing.SIGNATORY
     return Standing.NONE
+
+
+def current_period(row: Row, day: date) -> Period | Row | None:
+    """The latest period that had begun with a consent or an entry into force and had not ended."""
+    periods: tuple[Period | Row, ...] = (*row.former, row)
+    begun = (
+        period
+        for period in periods
+        if (reached(period.consent_on, day) or reached(period.in_force_on, day)) and not reached(period.left_on, day)
+    )
+    return max(begun, key=lambda period: period.consent_on or period.in_force_on or day, default=None)
 
 
 def as_of(row: Row, day: date) -> Row:
@@ -74,9 +105,20 @@ def as_of(row: Row, day: date) -> Row:
         in_force_on=current.in_force_on if consented or reached(current.in_force_on, day) else None,
         denounced_on=current.denounced_on if denounced else None,
         left_on=current.left_on if denounced else None,
-        suspended_on=row.suspended_on if reached(row.suspended_on, day) else None,
+        entry_by_rule=current.entry_by_rule if consented else None,
+        left_by_rule=current.left_by_rule if consented else None,
+        suspended_on=suspended_since(row, day),
+        suspensions=tuple(ended for ended in row.suspensions if reached(ended.until_on, day)),
         listed=None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
     )
+
+
+def suspended_since(row: Row, day: date) -> date | None:
+    """The day since which the operation of the treaty is suspended for the participant on a day (VCLT art. 57)."""
+    if reached(row.suspended_on, day):
+        return row.suspended_on
+    found = [ended.suspended_on for ended in row.suspensions if ended.suspended_on <= day < ended.until_on]
+    return max(found, default=None)
 
 
 def ended_before_entry(period: Period | Row) -> bool:
@@ -95,24 +137,35 @@ def consents_by(rows: Iterable[Row], day: date) -> list[Row]:
     return sorted(standing, key=lambda row: (row.consent_on or day, row.participant))
 
 
-def counted_by(rows: Iterable[Row], threshold: Threshold, day: date) -> list[Row]:
+def counted_by(rows: Iterable[Row], threshold: Threshold, day: date, parent: Chart | None = None) -> list[Row]:
     """The consents on a day that count towards a threshold, in order of consent.
+
+    `parent` is the chart of the parent treaty where only its Parties and contracting States count (CETS 224 art.
+    16(3)): see `counting_parent`.
 
     The UN's text does not count an organisation's instrument in addition to its members' (docs/sources.md#un). Such
     instruments
     are never counted then, because no source tells which States are members of an organisation. The chart's headings
     tell which participant is an organisation; if a register has none, the table of participants does.
     """
-    return [row for row in consents_by(rows, day) if threshold.organisations or not _organisation(row)]
+    counted = [row for row in consents_by(rows, day) if threshold.organisations or not organisation(row)]
+    return counted if parent is None else [row for row in counted if consented_to(parent, row.participant, day)]
 
 
-def _organisation(row: Row) -> bool:
+def consented_to(chart: Chart, participant: str, day: date) -> bool:
+    """True if a participant is Party or contracting to the treaty of a chart on a day."""
+    row = chart.row(participant)
+    return row is not None and standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)
+
+
+def organisation(row: Row) -> bool:
+    """True if the participant is an international organisation."""
     return row.group is Group.ORGANISATION or table().get(row.participant).organisation
 
 
-def threshold_reached(rows: Iterable[Row], threshold: Threshold, day: date) -> bool:
-    """True if there are enough consents on the day, and enough of them by member States."""
-    counted = counted_by(rows, threshold, day)
+def threshold_reached(rows: Iterable[Row], threshold: Threshold, day: date, parent: Chart | None = None) -> bool:
+    """True if there are enough consents on the day, and enough of them by member States. `parent` as in counted_by."""
+    counted = counted_by(rows, threshold, day, parent)
     members = sum(1 for row in counted if row.group is Group.MEMBER)
     return len(counted) >= threshold.needed and members >= (threshold.members or 0)
 

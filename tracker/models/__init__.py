@@ -7,7 +7,7 @@ Import `records` (what the store returns) and `reports` as modules of their own,
 """
 
 from tracker.models.change import Change, Difference, Pending
-from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Totals, period_of
+from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, period_of
 from tracker.models.statement import PrintedStatement, Statement, Territory
 from tracker.models.times import day_at, iso, minute, moment, parse_moment
 from tracker.models.treaty import Limits, Threshold, Treaty
@@ -64,6 +64,7 @@ __all__ = [
     "Standing",
     "Statement",
     "StatementKind",
+    "Suspension",
     "Territory",
     "Threshold",
     "Totals",

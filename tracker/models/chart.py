@@ -58,7 +58,10 @@ class PrintedChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A period of participation that ended by denunciation; it is kept when a new one begins."""
+    """A period of participation that ended by denunciation; it is kept when a new one begins.
+
+    The dates by the treaty's rule are as in Row.
+    """
 
     signed_on: date | None = None
     consent_on: date | None = None
@@ -66,6 +69,20 @@ class Period:
     in_force_on: date | None = None
     denounced_on: date | None = None
     left_on: date | None = None
+    entry_by_rule: date | None = None
+    left_by_rule: date | None = None
+    rule_decides: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """A suspension of the treaty's operation that has ended. It stays on record (VCLT arts 57 and 72).
+
+    No chart prints the end: `until_on` is the day of the first chart that did not show the suspension any more.
+    """
+
+    suspended_on: date
+    until_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +91,10 @@ class Row:
 
     CONSENT_KIND in `known` means that the source printed the kind; otherwise it was inferred. `invited` is None if
     unknown. `flags` holds letters of FLAG_LETTERS; only those in `flags_known` are known.
+
+    `entry_by_rule` and `left_by_rule` are the dates that the treaty's own rule gives where no source prints one;
+    `rule_decides` means that the source prints no entry into force for any participant. Only
+    `tracker.law.by_rule.complete` sets these three; they are never read from a page and never stored.
     """
 
     participant: str  # ISO 3166-1 alpha-3, or EUE, XKX, SCG …
@@ -94,7 +115,11 @@ class Row:
     notes: tuple[str, ...] = ()
     listed: Listed | None = None
     former: tuple[Period, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    entry_by_rule: date | None = None
+    left_by_rule: date | None = None
+    rule_decides: bool = False
 
     @property
     def dates(self) -> dict[Field, date]:
@@ -107,13 +132,19 @@ class Row:
         """True if the row holds no act. A chart has a row for each member State, even without any act."""
         return not self.dates and not self.invited and not self.former and self.listed is not Listed.PARTY
 
+    @property
+    def unread(self) -> bool:
+        """True if nothing is known of the participant's acts. A bundled list that is not complete has such rows."""
+        return self.blank and self.listed is None and not self.known
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A chart with resolved participants: one row each, in order of participant.
 
-    `duplicates` names participants with several rows of which more than one is not denounced. `sparse` is as in
-    PrintedChart.
+    `duplicates` names participants with several rows of which more than one is not denounced. `marked` names those
+    that the source lists as invited in so many words (the mark `a`, a list of the invited), not by a blank row.
+    `sparse` is as in PrintedChart. `entry_by_rule` is as in Row, for the treaty itself.
     """
 
     rows: tuple[Row, ...]
@@ -125,7 +156,9 @@ class Chart:
     status_as_of: date | None = None
     totals: Totals | None = None
     duplicates: tuple[str, ...] = ()
+    marked: frozenset[str] = frozenset()
     sparse: frozenset[Field] = frozenset()
+    entry_by_rule: date | None = None
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""

@@ -35,6 +35,7 @@ class TreatyStatus:
     last_good: datetime | None = None  # the last accepted read, changed or not (UTC)
     source: str | None = None
     figures: Mapping[str, object] | None = None
+    official: str = ""  # the official figures beside them, in words
     evidence: EvidenceRef | None = None
 
 

@@ -17,6 +17,10 @@ class Territory:
     from_on: date | None = None
     until_on: date | None = None
 
+    def covers(self, day: date) -> bool:
+        """True if the statement says it of that day."""
+        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day < self.until_on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedStatement:
@@ -55,3 +59,7 @@ class Statement:
     effective_on: date | None = None
     withdrawn_on: date | None = None  # the day on which its withdrawal takes effect
     territories: tuple[Territory, ...] = ()
+
+    def territories_on(self, day: date) -> tuple[Territory, ...]:
+        """The territories of which it says something on a day."""
+        return tuple(territory for territory in self.territories if territory.covers(day))

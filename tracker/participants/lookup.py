@@ -73,6 +73,20 @@ class Participants:
         former = (p for p in self.by_id.values() if participant in p.successors and p.existed_on(day))
         return next(former, None)
 
+    def state_on(self, participant: str, day: date) -> Participant:
+        """The State that it belonged to on a day: a former one, or itself."""
+        return self.predecessor_on(participant, day) or self.get(participant)
+
+    def one_state_on(self, one: str, other: str, day: date) -> Participant | None:
+        """The State that both belonged to on a day, if it was one and the same."""
+        found = self.state_on(one, day)
+        return found if found == self.state_on(other, day) else None
+
+    def acting_on(self, participant: str, day: date) -> str:
+        """The id of the State that acted on a day: the participant's own, or that of its predecessor."""
+        former = self.predecessor_on(participant, day)
+        return former.id if former else participant
+
     def former_states(self) -> dict[str, tuple[str, ...]]:
         """The ids of all former States, each with those of its successors."""
         return {known.id: known.successors for known in self.by_id.values() if known.successors}

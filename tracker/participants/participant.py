@@ -36,6 +36,10 @@ class Participant:
         """True if it was a member of the Council of Europe on that day."""
         return any(_within(period, day) for period in self.council)
 
+    def ended_by(self, day: date) -> bool:
+        """True if the State no longer existed on a day."""
+        return self.existed is not None and self.existed[1] is not None and self.existed[1] <= day
+
     def existed_on(self, day: date) -> bool:
         """True unless the table says that acts of that day were another State's."""
         return self.existed is None or _within(self.existed, day)

@@ -5,8 +5,10 @@ A finding is for a person to read. It never causes quarantine and never override
 
 from __future__ import annotations
 
-from tracker.reconcile.claims import Claim, Counted, check_claim
-from tracker.reconcile.finding import Finding, Shown, Status, summary
+from tracker.reconcile.claim import Claim
+from tracker.reconcile.claims import Counted, check_claim
+from tracker.reconcile.finding import Finding, Shown, Status
+from tracker.reconcile.invitations import check_invitations
 from tracker.reconcile.rules import Parent, check_entries, check_parent
 from tracker.reconcile.sources import Side, compare_sides
 
@@ -20,7 +22,7 @@ __all__ = [
     "Status",
     "check_claim",
     "check_entries",
+    "check_invitations",
     "check_parent",
     "compare_sides",
-    "summary",
 ]

@@ -13,29 +13,29 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Field
 from tracker.reconcile.finding import Finding, Shown, Status
+from tracker.reconcile.reasons import (
+    CountedSame,
+    Explained,
+    NotCounted,
+    NothingAfter,
+    NothingRead,
+    OfClaim,
+    ReadAs,
+    Unexplained,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracker.models import Row
+    from tracker.reconcile.claim import Claim
+    from tracker.reconcile.reasons import Verdict
 
 OFFICIAL = "official figure"
+PUBLISHED = "published figure"
 
 _NEAR = timedelta(days=92)  # a quarter of a year: a published figure may count acts that much earlier or later
 _MOST_ACTS = 3  # with more acts, any figure could be explained
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A figure from an official publication, valid for the day `as_of`. `text` quotes it."""
-
-    treaty: str
-    figure: str  # the name of a count in `Figures`
-    value: int
-    as_of: date
-    source: str
-    text: str | None = None
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,26 +54,16 @@ class Counted:
 
 #: Other counts that a figure may mean.
 _READINGS = {"signatures": ("signatories",)}
-_IN_WORDS = {"signatories": "signatures that no consent has followed"}
-_FIGURES = {
-    "consents": "consents",
-    "in_force": "Parties",
-    "signatories": "signatures without consent",
-    "invited": "invited",
-    "total": "in all (consents, signatures without consent, invited)",
-    "signatures": "signatures",
-}
 #: The act that each count counts.
 _ACTS = {"consents": Field.CONSENT_ON, "signatures": Field.SIGNED_ON}
 
 
 def check_claim(claim: Claim, counted: Counted | None) -> Finding:
     """Compare one official figure with ours. `counted` is None if nothing was read of the treaty yet."""
-    status, ours, explanation = _judge(claim, counted)
-    values = [Shown(source=OFFICIAL, value=claim.value)]
+    status, ours, verdict = _judge(claim, counted)
+    values = [Shown(source=OFFICIAL if claim.official else PUBLISHED, value=claim.value)]
     if counted:
         values.append(Shown(source=counted.source, value=ours, evidence=counted.evidence))
-    words = f' ("{claim.text}")' if claim.text else ""
     return Finding(
         treaty=claim.treaty,
         participant=None,
@@ -81,36 +71,34 @@ def check_claim(claim: Claim, counted: Counted | None) -> Finding:
         field=claim.figure,
         status=status,
         values=tuple(values),
-        explanation=f"{claim.source}: {claim.value} {_FIGURES[claim.figure]} on {claim.as_of}{words}; {explanation}",
+        reason=OfClaim(claim=claim, verdict=verdict),
     )
 
 
-def _judge(claim: Claim, counted: Counted | None) -> tuple[Status, int | None, str]:
+def _judge(claim: Claim, counted: Counted | None) -> tuple[Status, int | None, Verdict]:
     if counted is None:
-        return Status.CLAIM_UNKNOWN, None, "nothing has been read of the treaty"
+        return Status.CLAIM_UNKNOWN, None, NothingRead()
     if counted.known_until is None or claim.as_of > counted.known_until:
-        return Status.CLAIM_UNKNOWN, None, f"nothing is known after {counted.known_until}"
+        return Status.CLAIM_UNKNOWN, None, NothingAfter(day=counted.known_until)
     ours = counted.figures.get(claim.figure)
     if ours is None:
-        unknown = "for whom it was in force" if claim.figure == "in_force" else "who was invited"
-        return Status.CLAIM_UNKNOWN, None, f"{unknown} on that day is not known"
+        return Status.CLAIM_UNKNOWN, None, NotCounted()
     if ours == claim.value:
-        return Status.CLAIM_SAME, ours, "counted the same here"
+        return Status.CLAIM_SAME, ours, CountedSame()
     for reading in _READINGS.get(claim.figure, ()):
         if counted.figures.get(reading) == claim.value:
-            return Status.CLAIM_SAME, claim.value, f"the same here, read as {_IN_WORDS[reading]}; {ours} in all"
+            return Status.CLAIM_SAME, claim.value, ReadAs(figure=reading, ours=ours)
     return Status.CLAIM_DIFFERS, ours, _explained(claim, ours, counted.rows)
 
 
-def _explained(claim: Claim, ours: int, rows: Iterable[Row]) -> str:
+def _explained(claim: Claim, ours: int, rows: Iterable[Row]) -> Verdict:
     """The acts near the claim's day that explain the difference if the official count included them, or did not yet."""
     field = _ACTS.get(claim.figure)
     acts = _acts_near(rows, field, claim.as_of, after=ours < claim.value) if field else []
     needed = acts[: abs(ours - claim.value)]
     if len(needed) < abs(ours - claim.value) or len(needed) > _MOST_ACTS:
-        return f"counted here {ours}; no acts near that day explain it"
-    told = ", ".join(f"{name} ({day})" for day, name in needed)
-    return f"counted here {ours} by the dates shown, {claim.value} {'with' if ours < claim.value else 'without'} {told}"
+        return Unexplained(ours=ours)
+    return Explained(ours=ours, acts=tuple(needed), missing=ours < claim.value)
 
 
 def _acts_near(rows: Iterable[Row], field: Field, day: date, *, after: bool) -> list[tuple[date, str]]:

@@ -1,14 +1,13 @@
-"""The findings of a comparison, and their summary in one sentence."""
+"""The findings of a comparison, as values."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from tracker.reconcile.reasons import Reason
 
 
 class Status(StrEnum):
@@ -19,6 +18,7 @@ class Status(StrEnum):
     MISSING = "missing"  # one source shows an act, and another that shows such acts does not
     LAGGING = "lagging"  # the same, but the act is so new that the other source may not have it yet
     PARENT_MISSING = "parent_missing"  # an act under a protocol without consent to its parent treaty
+    INVITATION_NOT_SEEN = "invitation_not_seen"  # an accession without any invitation on record
     RULE_FITS = "rule_fits"  # a printed entry into force is the date that the treaty's rule gives
     RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
     RULE = "rule"  # it is not the date that the rule gives
@@ -54,26 +54,4 @@ class Finding:
     field: str
     status: Status
     values: tuple[Shown, ...]
-    explanation: str
-
-
-_IN_WORDS = (
-    (Status.AGREE, "{} fact agrees between sources", "{} facts agree between sources"),
-    (Status.DIFFER, "{} differs", "{} differ"),
-    (Status.MISSING, "{} is missing in a source", "{} are missing in a source"),
-    (Status.LAGGING, "{} may only lag", "{} may only lag"),
-    (Status.RULE_FITS, "{} entry into force fits the rule", "{} entries into force fit the rule"),
-    (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
-    (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
-    (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
-    (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
-    (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
-    (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),
-)
-
-
-def summary(findings: Iterable[Finding]) -> str:
-    """All findings in one sentence: "Compared: 240 facts agree between sources; 2 differ; …."."""
-    counts = Counter(finding.status for finding in findings)
-    said = [(one if counts[s] == 1 else many).format(counts[s]) for s, one, many in _IN_WORDS if counts[s]]
-    return f"Compared: {'; '.join(said)}." if said else "Compared: there is nothing to compare yet."
+    reason: Reason

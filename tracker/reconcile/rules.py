@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law import SHIPPED_RULES, entry_rule, expected_entry, standing_on
+from tracker.law import SHIPPED_RULES, entry_article, entry_rule, expected_entry, standing_on
 from tracker.models import ConsentKind, Field, Standing
 from tracker.reconcile.finding import Finding, Shown, Status
+from tracker.reconcile.reasons import ByRule, NoParent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,12 +40,9 @@ def check_entries(treaty: Treaty, sides: Sequence[Side]) -> Iterator[Finding]:
 def _check_entry(treaty: Treaty, side: Side, row: Row, rule: EntryRule, floor: date) -> Finding:
     assert row.consent_on  # noqa: S101 - asked only where there is one
     by_rule, expected = rule.for_state(row.consent_on), expected_entry(row.consent_on, rule, floor)
-    said = f"{rule.words_for_state(row.consent_on)}: {by_rule}"
     status = Status.RULE
     if row.in_force_on == expected:
         status = Status.RULE_FITS if by_rule == expected else Status.RULE_FLOOR
-    if by_rule != expected:
-        said += f", raised to {floor}, before which the treaty was not in force"
     return Finding(
         treaty=treaty.id,
         participant=row.participant,
@@ -52,7 +50,12 @@ def _check_entry(treaty: Treaty, side: Side, row: Row, rule: EntryRule, floor: d
         field=Field.IN_FORCE_ON,
         status=status,
         values=(_shown(side, row.in_force_on), Shown(source=RULE, value=_iso(expected))),
-        explanation=said,
+        reason=ByRule(
+            rule=rule,
+            article=entry_article(treaty, row.consent_kind),
+            consent_on=row.consent_on,
+            floor=floor if by_rule != expected else None,
+        ),
     )
 
 
@@ -92,8 +95,6 @@ def _without_parent(treaty: Treaty, side: Side, parent: Parent, row: Row, field:
     consent_on = of_parent.consent_on if of_parent else None
     seen_on = parent.side.seen_on
     stale = seen_on is not None and day > seen_on
-    said = f"of {consent_on}" if consent_on else "none"
-    explanation = f"{treaty.id} needs consent to {parent.treaty} by {day}; {parent.side.source} shows {said}"
     return Finding(
         treaty=treaty.id,
         participant=row.participant,
@@ -101,7 +102,14 @@ def _without_parent(treaty: Treaty, side: Side, parent: Parent, row: Row, field:
         field=field,
         status=Status.LAGGING if stale else Status.PARENT_MISSING,
         values=(_shown(side, day), _shown(parent.side, consent_on)),
-        explanation=f"{explanation} as of {seen_on}, before the act" if stale else explanation,
+        reason=NoParent(
+            treaty=treaty.id,
+            parent=parent.treaty,
+            day=day,
+            source=parent.side.source,
+            consent_on=consent_on,
+            seen_on=seen_on if stale else None,
+        ),
     )
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ConsentKind, Field, Listed
 from tracker.reconcile.finding import Finding, Shown, Status
+from tracker.reconcile.reasons import Behind, Dates, Kinds, MayLag, NotShown, SameDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.models import Chart, Row
+    from tracker.reconcile.reasons import Reason
 
 #: The acts that are compared. Names, groups and flags are not: each register has its own wording.
 FIELDS = (Field.SIGNED_ON, Field.CONSENT_ON, Field.IN_FORCE_ON, Field.DENOUNCED_ON)
@@ -66,7 +68,7 @@ def compare_sides(treaty: str, sides: Sequence[Side], today: date) -> Iterator[F
             ]
             held = _less_signed_alone(held) if field is Field.CONSENT_ON else held
             if found := _judge(held, field, today):
-                status, explanation = found
+                status, reason = found
                 yield Finding(
                     treaty=treaty,
                     participant=participant,
@@ -74,7 +76,7 @@ def compare_sides(treaty: str, sides: Sequence[Side], today: date) -> Iterator[F
                     field=field,
                     status=status,
                     values=tuple(one.shown for one in held),
-                    explanation=explanation,
+                    reason=reason,
                 )
         yield from _compare_kinds(treaty, participant, name, of_it)
 
@@ -108,7 +110,7 @@ def _consented(row: Row) -> bool:
 # ---- one act ------------------------------------------------------------------------------------
 
 
-def _judge(held: Sequence[_Held], field: Field, today: date) -> tuple[Status, str] | None:
+def _judge(held: Sequence[_Held], field: Field, today: date) -> tuple[Status, Reason] | None:
     present = [one for one in held if one.value is not None]
     if len(held) < 2 or not present:
         return None
@@ -120,15 +122,14 @@ def _judge(held: Sequence[_Held], field: Field, today: date) -> tuple[Status, st
     behind = [one.side for one in held if one.value not in (newest, UNDATED)]
     done_on = _done_on(present, newest, field)
     if done_on and all(_may_lag(side, done_on, today) for side in behind):
-        return Status.LAGGING, "; ".join(_why_it_may_lag(side, done_on) for side in behind)
+        return Status.LAGGING, MayLag(behind=tuple(_behind(side, done_on) for side in behind))
     if len(dates) <= 1:
-        return Status.MISSING, f"not shown by {' and '.join(map(_as_of, absent))}"
-    return Status.DIFFER, "; ".join(f"{one.side.source} shows {one.value or 'none'}" for one in held)
+        return Status.MISSING, NotShown(sources=tuple((side.source, side.seen_on) for side in absent))
+    return Status.DIFFER, Dates(shown=tuple((one.side.source, one.value) for one in held))
 
 
-def _in_agreement(present: Sequence[_Held]) -> str:
-    undated = [one.side.source for one in present if one.value == UNDATED]
-    return f"{' and '.join(undated)} without a date" if undated else "the same date"
+def _in_agreement(present: Sequence[_Held]) -> SameDate:
+    return SameDate(undated=tuple(one.side.source for one in present if one.value == UNDATED))
 
 
 def _done_on(present: Sequence[_Held], newest: date | None, field: Field) -> date | None:
@@ -147,14 +148,14 @@ def _not_read_since(side: Side, done_on: date) -> bool:
     return side.seen_on is not None and done_on > side.seen_on
 
 
-def _why_it_may_lag(side: Side, done_on: date) -> str:
-    if _not_read_since(side, done_on):
-        return f"{_as_of(side)} cannot show it yet"
-    return f"{side.source} may lag {side.grace.days} days: until {done_on + side.grace}"
-
-
-def _as_of(side: Side) -> str:
-    return f"{side.source} (as of {side.seen_on})" if side.seen_on else side.source
+def _behind(side: Side, done_on: date) -> Behind:
+    return Behind(
+        source=side.source,
+        seen_on=side.seen_on,
+        unread_since=_not_read_since(side, done_on),
+        grace_days=side.grace.days,
+        until=done_on + side.grace,
+    )
 
 
 # ---- kinds of consent ---------------------------------------------------------------------------
@@ -179,7 +180,6 @@ def _compare_kinds(
     if len(printed) < 2:
         return
     common = reduce(frozenset.intersection, (may_mean(kind) for _, kind in printed))
-    words = "; ".join(f"{side.source} has {kind}" for side, kind in printed)
     yield Finding(
         treaty=treaty,
         participant=participant,
@@ -187,5 +187,5 @@ def _compare_kinds(
         field=Field.CONSENT_KIND,
         status=Status.AGREE if common else Status.DIFFER,
         values=tuple(Shown(source=s.source, value=kind, evidence=s.evidence) for s, kind in printed),
-        explanation=f"both can mean the same: {words}" if common else words,
+        reason=Kinds(shown=tuple((side.source, kind) for side, kind in printed), compatible=bool(common)),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind
 from tracker.statements.word_diff import Segment, Side, word_difference
+from tracker.wording.reports import cut
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def redline(change: Change) -> Redline:
             text = _shortened(text, first=place == 0, last=place == last)
         if len(text) > left:
             shown.append(replace(segment, text=f"{text[:left]}…"))
-            return Redline(tuple(shown), f"cut here; change no. {change.id} holds both texts whole")
+            return Redline(tuple(shown), cut(change.id))
         left -= len(text)
         shown.append(Segment(segment.side, text))
     return Redline(tuple(shown))

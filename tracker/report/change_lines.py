@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Field, Nature
 from tracker.report.amendment import redline
+from tracker.wording import reports as words
 from tracker.wording.sources import noticed
+from tracker.wording.terms import change_label
 from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -68,22 +70,9 @@ class Part:
 
 
 _BLOCKS = (
-    ("acts", "Acts and their effects", "", frozenset({Nature.EVENT})),
-    (
-        "corrections",
-        "Corrections and retractions",
-        (
-            "The source changed or no longer shows what it showed before. It gives no reason, and nothing here"
-            " says that an act was undone."
-        ),
-        frozenset({Nature.CORRECTION, Nature.RETRACTION}),
-    ),
-    (
-        "editorial",
-        "Editorial changes",
-        "Wording, marks and grouping in the source; no act of treaty law.",
-        frozenset({Nature.EDITORIAL}),
-    ),
+    ("acts", words.ACTS, "", frozenset({Nature.EVENT})),
+    ("corrections", words.CORRECTIONS, words.CORRECTIONS_NOTE, frozenset({Nature.CORRECTION, Nature.RETRACTION})),
+    ("editorial", words.EDITORIAL, words.EDITORIAL_NOTE, frozenset({Nature.EDITORIAL})),
 )
 
 
@@ -144,7 +133,7 @@ class _Lines:
         change = entry.change
         return Line(
             id=change.id,
-            label=_label(change),
+            label=change_label(change.kind, change.nature),
             day=day_in_words(_day(change)),
             observed=change.effective_on is None,
             sentence=one_line(change.summary),
@@ -158,16 +147,13 @@ class _Lines:
         if change.nature is not Nature.EVENT or change.effective_on is None:
             return ""
         if change.kind in _EFFECTS:
-            return self._on(change.effective_on)
+            return words.effect(change.effective_on, today=self._today)
         field = _TAKES_EFFECT_BY.get(change.kind)
         effect = self._known.get((change.treaty, change.participant, field)) if field else None
         # An earlier date belongs to a period of participation that ended before this act.
         if effect is None or effect.on < change.effective_on:
             return ""
-        return self._on(effect.on) + (" (expected, computed here)" if effect.expected else "")
-
-    def _on(self, day: date) -> str:
-        return f"{'takes' if day > self._today else 'took'} effect on {day_in_words(day)}"
+        return words.effect(effect.on, today=self._today, expected=effect.expected)
 
 
 def _day(change: Change) -> date:
@@ -193,40 +179,3 @@ _EFFECTS = frozenset(
         ChangeKind.DENUNCIATION_EFFECTIVE,
     }
 )
-_LABELS = {
-    ChangeKind.SIGNED: "Signature",
-    ChangeKind.RATIFIED: "Consent",
-    ChangeKind.ACCEPTED: "Acceptance",
-    ChangeKind.APPROVED: "Approval",
-    ChangeKind.ACCEDED: "Accession",
-    ChangeKind.SUCCEEDED: "Succession",
-    ChangeKind.CONSENTED: "Consent",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "Date set",
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "Date set",
-    ChangeKind.ENTERED_INTO_FORCE: "In force",
-    ChangeKind.TREATY_ENTERED_INTO_FORCE: "In force",
-    ChangeKind.DENOUNCED: "Denunciation",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "Denunciation",
-    ChangeKind.SUSPENDED: "Suspension",
-    ChangeKind.SUSPENSION_ENDED: "Suspension",
-    ChangeKind.INVITED: "Invitation",
-    ChangeKind.INVITATION_ENDED: "Invitation",
-    ChangeKind.STATEMENT_MADE: "Statement",
-    ChangeKind.STATEMENT_AMENDED: "Statement",
-    ChangeKind.STATEMENT_WITHDRAWN: "Statement",
-    ChangeKind.FLAG_ADDED: "Mark",
-    ChangeKind.FLAG_REMOVED: "Mark",
-    ChangeKind.CONSENT_KIND_SET: "Kind of consent",
-    ChangeKind.CORRECTED: "Correction",
-    ChangeKind.RETRACTED: "No longer shown",
-    ChangeKind.RENAMED: "Name",
-    ChangeKind.GROUP_CHANGED: "Grouping",
-}
-
-
-def _label(change: Change) -> str:
-    if change.nature is Nature.CORRECTION and change.kind is not ChangeKind.CORRECTED:
-        return "Shown again"
-    if change.nature is Nature.EDITORIAL and change.kind in {ChangeKind.CORRECTED, ChangeKind.RETRACTED}:
-        return "Bundled list"
-    return _LABELS[change.kind]

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.report.layout import outline
+from tracker.wording import reports as words
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report
@@ -27,6 +28,7 @@ def to_html(report: Report) -> str:
     style = templates.get_template("report.css").render()
     page = templates.get_template("report.html").render(
         report=outline(report),
+        words=words,
         style=Markup(style),  # noqa: S704 - our own file, holding nothing of the report's
         policy=_policy(style),
     )

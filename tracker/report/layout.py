@@ -5,36 +5,24 @@ The renderers decide how it looks and how it is escaped, never what is said.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.models import Field, Nature, Treaty
+from tracker.models import Field, Treaty
 from tracker.models.reports import TreatyStatus
 from tracker.report.change_lines import Part, parts
 from tracker.report.effects import Effect, effects, merged
+from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
-from tracker.wording.sources import age, evidence_fact, host, last_read
-from tracker.wording.words import (
-    capital,
-    cardinal,
-    day_in_words,
-    listed,
-    moment_in_words,
-    number_label,
-    one_line,
-    the_treaty,
-    treaty_title,
-)
+from tracker.wording.sources import age, last_read
+from tracker.wording.words import dated_in_words, day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from tracker.models.reports import Entry, Report
+    from tracker.models.reports import Report
 
-TITLE = "What changed"
 _CONTENTS_FROM = 41  # entries; fewer are found by scrolling
 
 
@@ -84,15 +72,15 @@ def outline(report: Report) -> Outline:
     today = report.generated_at.date()
     statuses = _statuses(report)
     return Outline(
-        title=TITLE,
-        period=_period(report),
-        compiled=one_line(f"Compiled {moment_in_words(report.generated_at)}, convention tracker {report.version}"),
-        lead=_lead(entries, statuses),
+        title=words.TITLE,
+        period=words.period(report),
+        compiled=words.compiled(report),
+        lead=words.lead(entries, statuses),
         boxes=tuple(_box(status, today) for status in report.treaties),
         ahead=tuple(_ahead(one, statuses) for one in known if one.on > today),
         parts=parts(entries, statuses, known, today),
         contents=len(entries) >= _CONTENTS_FROM,
-        provenance=tuple(_provenance(status, today) for status in report.treaties),
+        provenance=tuple(words.provenance(status, today) for status in report.treaties),
         foot=_foot(report),
     )
 
@@ -108,83 +96,30 @@ def _statuses(report: Report) -> dict[str, TreatyStatus]:
     return statuses
 
 
-def _period(report: Report) -> str:
-    if report.occasion:
-        return report.occasion
-    since = day_in_words(report.since) if report.since else None
-    until = day_in_words(report.until) if report.until else None
-    if since and until:
-        return f"Noticed on {since}" if since == until else f"Noticed from {since} to {until}"
-    if since:
-        return f"Noticed since {since}"
-    return f"Noticed up to {until}" if until else "All changes on record"
-
-
-def _lead(entries: tuple[Entry, ...], statuses: dict[str, TreatyStatus]) -> str:
-    counts = Counter(entry.change.treaty for entry in entries)
-    if not counts:
-        return _nothing(statuses.values())
-    each = listed(f"{cardinal(counts[id_])} for {the_treaty(s.treaty)}" for id_, s in statuses.items() if counts[id_])
-    quiet = listed(the_treaty(status.treaty) for id_, status in statuses.items() if not counts[id_])
-    total = counts.total()
-    told = f"{capital(cardinal(total))} {'change was' if total == 1 else 'changes were'} noticed: {each}."
-    still = f" Nothing changed for {quiet}." if quiet else ""
-    return told + _mixture(entries) + still
-
-
-def _mixture(entries: tuple[Entry, ...]) -> str:
-    """How many are acts and how many are not, where not all are."""
-    natures = Counter(entry.change.nature for entry in entries)
-    if natures[Nature.EVENT] == len(entries):
-        return ""
-    words = {
-        Nature.EVENT: ("is an act or its effect", "are acts or their effects"),
-        Nature.CORRECTION: ("is a correction by the source", "are corrections by the source"),
-        Nature.RETRACTION: ("is a date or entry no longer shown", "are dates or entries no longer shown"),
-        Nature.EDITORIAL: ("is editorial", "are editorial"),
-    }
-    counted = [f"{cardinal(natures[n])} {words[n][natures[n] != 1]}" for n in Nature if natures[n]]
-    return f" {capital(listed(counted))}."
-
-
-def _nothing(statuses: Iterable[TreatyStatus]) -> str:
-    reads = [f"{the_treaty(status.treaty)} ({last_read(replace(status, source=None))})" for status in statuses]
-    return f"No change was noticed. Followed: {listed(reads)}." if reads else "No change was noticed."
-
-
 def _box(status: TreatyStatus, today: date) -> Box:
-    words = figures_in_words(status.figures)
+    said = figures_in_words(status.figures)
     return Box(
         name=treaty_title(status.treaty),
         number=number_label(status.treaty),
         title=one_line(status.title or ""),
-        headline=words.headline,
-        rest=words.rest,
-        facts=(age(status, today), last_read(status)),
+        headline=said.headline,
+        rest=said.rest,
+        facts=tuple(filter(None, (age(status, today), last_read(status), dated_in_words(status.official)))),
     )
 
 
 def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
-    leaving = effect.field is Field.LEFT_ON
     name = one_line(effect.name or effect.participant or "")
     return Ahead(
         day=day_in_words(effect.on),
         treaty=treaty_title(statuses[effect.treaty].treaty),
-        who=name or "the treaty itself",
-        what="denunciation takes effect" if leaving else "entry into force",
-        basis="expected, computed here" if effect.expected else "as printed",
+        who=name or words.ITSELF,
+        what=words.what_comes(leaving=effect.field is Field.LEFT_ON),
+        basis=words.how_known(expected=effect.expected),
     )
 
 
 # ---- the foot ----------------------------------------------------------------------------------
-
-
-def _provenance(status: TreatyStatus, today: date) -> str:
-    facts = [age(status, today), last_read(status)]
-    if status.evidence:
-        whence = host(status.evidence)
-        facts.append(evidence_fact(status.evidence) + (f", from {whence}" if whence else ""))
-    return f"{treaty_title(status.treaty)}: {'; '.join(facts)}"
 
 
 def _foot(report: Report) -> tuple[str, ...]:

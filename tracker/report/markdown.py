@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.report.layout import outline
+from tracker.wording import reports as words
 from tracker.wording.words import capital
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_\[\]#~&<>|]")
 _LIST_MARK = re.compile(r"^(?=[-+=])")
+_HEAD = f"| {words.DATE} | {words.TREATY} | {words.FOR} | {words.WHAT} | {words.BASIS} |"
 
 
 def to_markdown(report: Report) -> str:
@@ -43,18 +45,18 @@ def _head(shown: Outline) -> Iterator[str]:
 
 def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
     if boxes:
-        yield from ("", "## Where the treaties stand", "")
+        yield from ("", f"## {words.STANDING}", "")
     for box in boxes:
-        words = "; ".join(part for part in (box.headline, box.rest) if part)
-        yield f"- **{escape(box.name)}** ({escape(box.number)}): {escape(words)}."
+        said = "; ".join(part for part in (box.headline, box.rest) if part)
+        yield f"- **{escape(box.name)}** ({escape(box.number)}): {escape(said)}."
         yield f"  {escape(capital('; '.join(box.facts)))}."
 
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
     if not ahead:
         return
-    yield from ("", "## What takes effect next", "")
-    yield from ("| Date | Treaty | For | What | Basis |", "| --- | --- | --- | --- | --- |")
+    yield from ("", f"## {words.NEXT}", "")
+    yield from (_HEAD, "| --- | --- | --- | --- | --- |")
     for one in ahead:
         cells = (one.day, one.treaty, one.who, one.what, one.basis)
         yield f"| {' | '.join(map(escape, cells))} |"
@@ -77,11 +79,11 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    noticed = " (day noticed)" if line.observed else ""
+    noticed = f" {words.DAY_NOTICED}" if line.observed else ""
     yield f"- **{escape(line.day)}, {escape(line.label)}**{noticed}: {escape(line.sentence)}"
     if line.redline.segments:
         note = f" ({line.redline.note})" if line.redline.note else ""
-        yield f"  Text: {escape(line.redline.marked)}{escape(note)}"
+        yield f"  {words.TEXT}: {escape(line.redline.marked)}{escape(note)}"
     facts = capital("; ".join(filter(None, (line.effect, *line.facts))))
     yield f"  {escape(facts)}."
 

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from tracker.report.layout import outline
+from tracker.wording import reports as words
 from tracker.wording.words import capital
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _head(shown: Outline) -> Iterator[str]:
 
 def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
     if boxes:
-        yield from _underlined("Where the treaties stand", "-")
+        yield from _underlined(words.STANDING, "-")
     for box in boxes:
         yield from _wrap(f"{box.name} ({box.number})")
         yield from _wrap("; ".join(part for part in (box.headline, box.rest) if part) + ".", _INDENT)
@@ -57,7 +58,7 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
     if ahead:
-        yield from _underlined("What takes effect next", "-")
+        yield from _underlined(words.NEXT, "-")
     for one in ahead:
         yield from _wrap(f"{one.day}: {one.treaty}, {one.who}: {one.what} ({one.basis})", "", _INDENT)
 
@@ -80,10 +81,10 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    yield f"{line.day}  {line.label}" + (" (day noticed)" if line.observed else "")
+    yield f"{line.day}  {line.label}" + (f" {words.DAY_NOTICED}" if line.observed else "")
     yield from _wrap(line.sentence, _INDENT)
     if line.redline.segments:
-        yield from _wrap(f"Text: {line.redline.marked}", f"{_INDENT}| ")
+        yield from _wrap(f"{words.TEXT}: {line.redline.marked}", f"{_INDENT}| ")
         yield from _wrap(f"({line.redline.note})" if line.redline.note else "", f"{_INDENT}| ")
     yield from _wrap(capital("; ".join(filter(None, (line.effect, *line.facts)))) + ".", f"{_INDENT}- ", f"{_INDENT}  ")
 

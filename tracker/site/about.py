@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tracker.wording import pages as words
 from tracker.wording.notices import DISCLAIMER
-from tracker.wording.words import listed, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,21 +19,18 @@ def gaps(site: Site) -> list[str]:
 
 
 def _gaps(site: Site) -> Iterator[str]:
-    if site.unread:
-        yield f"Nothing has been read yet of: {listed(site.unread)}."
+    yield from words.unread(site.unread)
     for treaty in site.treaties:
-        name = the_treaty(treaty.status.treaty)
-        if treaty.status.last_good is None:
-            yield f"Of {name} no live read was made yet: these pages show the list that is bundled with the tracker."
-        if not treaty.statements_read and treaty.statements:
-            yield f"Of the statements under {name} only a few are on record, from secondary sources."
-        elif not treaty.statements_read:
-            yield f"The reservations, declarations and other statements under {name} have not been read."
-    yield "Who was invited to accede on past days is not known: the chart lists the invited of its own day."
-    yield "Nothing is known of what happened after the status day of each treaty."
+        yield from words.gaps_of(
+            treaty.status.treaty,
+            read=treaty.status.last_good is not None,
+            statements=bool(treaty.statements),
+            statements_read=treaty.statements_read,
+        )
+    yield from words.gaps_of_all()
 
 
-def dataset(site: Site) -> dict[str, Any]:
+def dataset(site: Site) -> dict[str, object]:
     """The data as schema.org describes a Dataset."""
     days = sorted(treaty.status.status_as_of.isoformat() for treaty in site.treaties if treaty.status.status_as_of)
     opened = sorted(t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on)
@@ -41,7 +38,7 @@ def dataset(site: Site) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": f"Participation in {listed(names)}" if names else "Participation in treaties",
+        "name": words.participation(names),
         "description": " ".join(DISCLAIMER),
         "keywords": ["treaty", "ratification", "accession", "cybercrime", "Council of Europe"],
         "isAccessibleForFree": True,

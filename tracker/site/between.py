@@ -1,88 +1,152 @@
-"""The page that answers as `tracker between` does: its data, from which its script only looks up and joins. Pure."""
+"""The page that answers as `tracker between` does, and its answers: a file a participant, which its script looks up.
+Pure."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from tracker.law import expected_by
-from tracker.law.relations import relation_on
-from tracker.site.intervals import label, sides, turning_days
-from tracker.site.maps import invited_known
-from tracker.site.pages import Page, statuses_of
-from tracker.site.reasons import reasons
+from tracker.law.relations import acted_by
+from tracker.models.times import iso
+from tracker.site.histories import Histories
+from tracker.site.intervals import BEGINNING
+from tracker.site.pages import Page, inline, script, statuses_of
+from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
-from tracker.wording.relations import PARTIES_IS_NOT_ALL, why_not_itself
+from tracker.statements import in_effect
+from tracker.wording.pages import BETWEEN
+from tracker.wording.relations import PARTIES_IS_NOT_ALL, PAST, PRESENT, side_in_words
+from tracker.wording.site import ANSWER, statement_effect, statement_title
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from tracker.models.records import StoredStatement
     from tracker.site.intervals import Day
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.model import Site, TreatyContent
+    from tracker.site.pages import File
+    from tracker.site.pairs import Answers
 
-#: Of a statement, what the answer needs beside a link to its text.
-_HEAD = ("id", "participant", "kind", "article", "deposited_on", "effective_on", "withdrawn_on")
-
-
-def between(site: Site) -> Page:
-    """The page itself."""
-    days = [status["status_as_of"] for status in statuses_of(site) if status["status_as_of"]]
-    found, data = people(site), data_of(site)
-    return Page(
-        path="between.html",
-        title="Between two States",
-        template="between.html",
-        context={"people": found, "status_as_of": max(days, default=""), "note": PARTIES_IS_NOT_ALL, "data": data},
-        twin=data,
-    )
+_T = TypeVar("_T")
 
 
-def data_of(site: Site) -> Object:
-    """Names (`inside`: as a sentence has them), and of each treaty what holds from which day on: see `_of_treaty`."""
-    names = {participant: one_line(name) for participant, name in people(site)}
+class Between:
+    """The answers of all treaties, found once for the page and for the files beside it."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._names = {participant: one_line(name) for participant, name in people(site)}
+        self._histories = {
+            treaty.status.treaty.id: Histories(treaty.status.treaty, treaty.ground, MARKED) for treaty in site.treaties
+        }
+        self._pairs = {
+            treaty.status.treaty.id: Pairs(
+                treaty.status.treaty, self._histories[treaty.status.treaty.id], tuple(self._names)
+            )
+            for treaty in site.treaties
+        }
+
+    def page(self) -> Page:
+        """The page itself."""
+        days = [status["status_as_of"] for status in statuses_of(self._site) if status["status_as_of"]]
+        data = self.data()
+        return Page(
+            path="between.html",
+            title=BETWEEN,
+            template="between.html",
+            context={
+                "people": people(self._site),
+                "status_as_of": max(days, default=""),
+                "note": PARTIES_IS_NOT_ALL,
+                "data": data,
+            },
+            twin=data,
+        )
+
+    def files(self) -> Iterator[File]:
+        """Of each participant its answers with every other, as a script: a page in a folder can load no other data."""
+        found = {treaty: (pairs.all(), pairs) for treaty, pairs in self._pairs.items()}
+        for participant in self._names:
+            own = {treaty: _answers(every[participant], pairs) for treaty, (every, pairs) in found.items()}
+            yield script(f"between/{participant}.js", f"between_with[{inline(participant)}]", own)
+
+    def data(self) -> dict[str, object]:
+        """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts."""
+        return {
+            "names": self._names,
+            "inside": {key: inside for key, name in self._names.items() if (inside := with_article(name)) != name},
+            "words": ANSWER,
+            "tenses": {
+                name: {"was": tense.was, "had": tense.had} for name, tense in (("past", PAST), ("present", PRESENT))
+            },
+            "treaties": {treaty.status.treaty.id: self._of_treaty(treaty) for treaty in self._site.treaties},
+            "unread": [one_line(name) for name in self._site.unread],
+        }
+
+    def _of_treaty(self, treaty: TreatyContent) -> dict[str, object]:
+        """`sides`: participant → [[day, what it was], …]; `inside`: a name that this treaty prints otherwise. A day is
+        as in `tracker.site.intervals`."""
+        own, histories = treaty.status.treaty, self._histories[treaty.status.treaty.id]
+        pairs = self._pairs[own.id]
+        inside = {key: with_article(histories.name(key)) for key in self._names}
+        return {
+            "name": one_line(own.name),
+            "number": number_label(own),
+            "seat": own.seat,
+            "status_as_of": iso(treaty.status.status_as_of),
+            "inside": {key: name for key, name in inside.items() if name != with_article(self._names[key])},
+            "sides": {
+                participant: _turns((turn.label, dated_in_words(side_in_words(turn.holds.side))) for turn in turns)
+                for participant, turns in pairs.sides.items()
+            },
+            "statements": [
+                _statement(stored, histories, treaty.ground.named.get(stored.id, frozenset()))
+                for stored in treaty.ground.statements
+            ],
+            "statements_read": treaty.statements_read,
+        }
+
+
+def _answers(every: Mapping[str, Answers], pairs: Pairs) -> dict[str, object]:
+    """`verdicts`: those that occur, each [in force, since, sentence, sentence after the last day that is known];
+    `answers`: [[day, number of a verdict], …], each list once; `with`: participant → number of a list."""
+    numbers: dict[int, int] = {}
+    lists: dict[Answers, int] = {}
+    others = {
+        other: lists.setdefault(
+            tuple((day, numbers.setdefault(number, len(numbers))) for day, number in answers), len(lists)
+        )
+        for other, answers in every.items()
+    }
+    return {"verdicts": [pairs.verdicts[number] for number in numbers], "answers": list(lists), "with": others}
+
+
+def _statement(stored: StoredStatement, histories: Histories, named: frozenset[str]) -> dict[str, object]:
+    """`in_effect`: [[day, how it is in effect (null: it is not)], …]; `objects_to`: whom an objection names."""
     return {
-        "names": names,
-        "inside": {key: inside for key, name in names.items() if (inside := with_article(name)) != name},
-        "treaties": {treaty.status.treaty.id: _of_treaty(treaty, names) for treaty in site.treaties},
-        "unread": [one_line(name) for name in site.unread],
+        "id": stored.id,
+        "participant": stored.statement.participant,
+        "title": statement_title(stored.statement),
+        "in_effect": _turns(_effects(stored, histories)),
+        "objects_to": sorted(named),
     }
 
 
-def _of_treaty(treaty: TreatyContent, names: Mapping[str, str]) -> Object:
-    """`itself`: [day, in force (null: not known), why not]; `sides`: participant → [[day, standing, bound, since,
-    suspended since, expected on], …]; `reasons`: participant → [[day, why it was not bound], …]. A day is as in
-    `tracker.site.spans`."""
-    own, chart, status = treaty.status.treaty, treaty.chart, treaty.status.status_as_of
-    return {
-        "name": one_line(own.name),
-        "number": number_label(own),
-        "status_as_of": status.isoformat() if status else None,
-        "itself": list(_itself(treaty)),
-        "sides": sides(chart, status, own),
-        "reasons": reasons(names, chart, own, status, invited_known=invited_known(treaty)),
-        "statements": [_head(one) for one in treaty.statements],
-        "statements_read": treaty.statements_read,
-    }
+def _effects(stored: StoredStatement, histories: Histories) -> Iterator[tuple[Day, str | None]]:
+    statement = stored.statement
+    dated = (statement.effective_on, statement.deposited_on, statement.withdrawn_on)
+    reaches = ((territory.from_on, territory.until_on) for territory in statement.territories)
+    acts = histories.days_of_row(statement.participant)
+    for day in sorted({BEGINNING, *acts, *(day for days in (dated, *reaches) for day in days if day)}):
+        acted = acted_by(histories.row(statement.participant, day), day)
+        applies = in_effect(statement, day, acted=acted)
+        yield "" if day == BEGINNING else day.isoformat(), statement_effect(statement, day) if applies else None
 
 
-def _itself(treaty: TreatyContent) -> Iterator[tuple[Day, bool | None, str]]:
-    own, status = treaty.status.treaty, treaty.status.status_as_of
-    chart = replace(treaty.chart, status_as_of=status)
-    expected = expected_by(chart, own, status).get(None) if status else None
-    turns = {day for day in (chart.in_force_on, expected) if day}
-    if expected and status:
-        turns.add(max(expected, status + timedelta(days=1)))
-    before = None
-    for day in turning_days(turns, status):
-        relation = relation_on(None, None, chart, day, own)
-        said = (relation.treaty_in_force, dated_in_words(why_not_itself(relation, own)))
-        if said != before:
-            yield label(day, turns, status), *said
-        before = said
-
-
-def _head(statement: Object) -> Object:
-    territories = [{"name": one["name"], "reach": one["reach"]} for one in statement["territories"]]
-    return {**{key: statement[key] for key in _HEAD}, "territories": territories}
+def _turns(found: Iterable[tuple[Day, _T]]) -> list[tuple[Day, _T]]:
+    """Without the days on which nothing turns."""
+    kept: list[tuple[Day, _T]] = []
+    for day, held in found:
+        if not kept or kept[-1][1] != held:
+            kept.append((day, held))
+    return kept

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tracker.answers.to_json import change_object
+from tracker.answers.records import change_object
+from tracker.answers.standing import sourced
 from tracker.export.tables import PARTY_COLUMNS
 from tracker.report.amendment import redline
 from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps
-from tracker.site.between import between
+from tracker.site.between import Between
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
-from tracker.wording.words import one_line
+from tracker.wording import pages as words
+from tracker.wording.published import of_year
+from tracker.wording.words import dated_in_words, number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.law.figures import Figures
+    from tracker.site.model import Site, TreatyContent
     from tracker.site.pages import File
-
-_COUNTS = {"consents": "consents", "signatures": "signatures", "in_force": "Parties"}
 
 
 def build(site: Site) -> Iterator[File]:
@@ -36,7 +37,9 @@ def build(site: Site) -> Iterator[File]:
     foot = {"statuses": statuses, "version": site.version}
     yield from assets()
     made = set()
-    for page in pages(site):
+    between = Between(site)
+    yield from between.files()
+    for page in pages(site, between):
         for file in render(page, foot):
             made.add(file.path)
             yield file
@@ -46,13 +49,13 @@ def build(site: Site) -> Iterator[File]:
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site) -> Iterator[Page]:
+def pages(site: Site, between: Between) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
     yield _about(site)
     yield _changes(site)
-    yield between(site)
+    yield between.page()
     yield _table(site)
     yield _time(site)
     yield _map(site)
@@ -70,7 +73,7 @@ def _map(site: Site) -> Page:
     first, status_as_of = min(opened, default="2001-11-23"), max(days, default="2001-11-23")
     return Page(
         path="map.html",
-        title="Map",
+        title=words.MAP,
         template="map.html",
         context={
             "names": names_of(site),
@@ -90,38 +93,45 @@ def _map(site: Site) -> Page:
 def _time(site: Site) -> Page:
     return Page(
         path="time.html",
-        title="Over time",
+        title=words.TIME,
         template="time.html",
         context={"treaties": [_line(treaty) for treaty in site.treaties]},
         twin={treaty.status.treaty.id: treaty.series for treaty in site.treaties},
     )
 
 
-def _line(treaty: TreatyContent) -> dict[str, Any]:
+def _line(treaty: TreatyContent) -> dict[str, object]:
     status = treaty.status
-    found = {"treaty": status.treaty.id, "name": status.treaty.name, "status_as_of": status.status_as_of}
-    found["number"] = status.treaty.id.replace("-", " ", 1).upper()
+    found: dict[str, object] = {
+        "treaty": status.treaty.id,
+        "name": status.treaty.name,
+        "status_as_of": status.status_as_of,
+    }
+    found["number"] = number_label(status.treaty)
     if status.status_as_of is None or not treaty.series:
         return {**found, "drawing": None}
-    points = [(date.fromisoformat(each["day"]), [each[key] for key in _COUNTS]) for each in treaty.series]
-    title = f"{one_line(status.treaty.name)}: consents, signatures and Parties over time"
-    drawing = line_charts.over_time(points, tuple(_COUNTS.values()), drawn_until(treaty), title=title)
+    points = [(each.day, [getattr(each.counts, key) for key in words.COUNTS]) for each in treaty.series]
+    drawing = line_charts.over_time(
+        points, tuple(words.COUNTS.values()), drawn_until(treaty), title=words.lines(status.treaty)
+    )
     return {
         **found,
         "drawing": Markup(drawing),  # noqa: S704 - numbers, days and escaped names
         "years": _years(treaty),
-        "last": treaty.series[-1],
+        "last": treaty.series[-1].counts,
     }
 
 
-def _years(treaty: TreatyContent) -> list[Object]:
+def _years(treaty: TreatyContent) -> list[tuple[str, Figures, tuple[str, ...]]]:
+    """Of each year its label, the counts at its end, and what was published in it."""
     assert treaty.status.status_as_of is not None  # noqa: S101 - _line has seen to it
-    first, last = int(treaty.series[0]["day"][:4]), treaty.status.status_as_of.year
+    first, last = treaty.series[0].day.year, treaty.status.status_as_of.year
     years = []
     for year in range(first, last + 1):
-        until = [each for each in treaty.series if each["day"] <= f"{year}-12-31"]
-        label = str(year) if year < last else f"{year} (to the status day)"
-        years.append({**until[-1], "label": label})
+        until = [each for each in treaty.series if each.day.year <= year]
+        said = treaty.published[year]
+        official = of_year(said.official, said.follows, year, said.bounds)
+        years.append((words.year(year, whole=year < last), until[-1].counts, tuple(map(dated_in_words, official))))
     return years
 
 
@@ -130,11 +140,11 @@ def _years(treaty: TreatyContent) -> list[Object]:
 
 def _table(site: Site) -> Page:
     ids = list(names_of(site))
-    by_key = {(row["participant"], row["treaty"]): row for row in site.parties}
-    people = treaty_pages.people(site)
+    by_key = {(row.participant, row.treaty): row for row in site.parties}
+    people, data = treaty_pages.people(site), [sourced(row) for row in site.parties]
     return Page(
         path="table.html",
-        title="Participants and treaties",
+        title=words.TABLE,
         template="table.html",
         context={
             "names": names_of(site),
@@ -142,15 +152,15 @@ def _table(site: Site) -> Page:
                 {
                     "participant": participant,
                     "name": name,
-                    "group": next((r["group"] for r in site.parties if r["participant"] == participant), None),
+                    "group": next((r.group for r in site.parties if r.participant == participant), None),
                     "standings": {treaty: by_key.get((participant, treaty)) for treaty in ids},
                 }
                 for participant, name in people
             ],
             "columns": PARTY_COLUMNS,
-            "data": site.parties,
+            "data": data,
         },
-        twin=site.parties,
+        twin=data,
     )
 
 
@@ -161,7 +171,7 @@ def _changes(site: Site) -> Page:
     entries = sorted(site.entries, key=lambda entry: entry.change.id, reverse=True)
     return Page(
         path="changes.html",
-        title="Changes",
+        title=words.CHANGES,
         template="changes.html",
         context={
             "names": names_of(site),
@@ -177,7 +187,7 @@ def _about(site: Site) -> Page:
     statuses = statuses_of(site)
     return Page(
         path="about.html",
-        title="About the data",
+        title=words.ABOUT,
         template="about.html",
         context={
             "names": names_of(site),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
-from tracker.answers.to_json import change_object
+from tracker.answers.records import change_object
 from tracker.calendar import ItemKind
 from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
 from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
+from tracker.wording import pages as words
 from tracker.wording.figures import figures_in_words
+from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tracker.answers.calendar import CalendarItem
     from tracker.models.reports import Entry
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.model import Site, TreatyContent
 
 _LAST = 8  # changes on the front page
 _NEXT = 8  # dates ahead on the front page
@@ -29,12 +34,12 @@ _REACHED = {
 def front(site: Site) -> Page:
     """The page itself."""
     acts = _last_told(site)
-    dated = [item for treaty in site.treaties for item in treaty.agenda if item["ahead"] and item["day"]]
-    ahead = [item for item in dated if item["kind"] != ItemKind.INVITATION_EXPIRY]
-    ahead.sort(key=lambda item: (item["day"], item["treaty"], item["name"] or ""))
+    dated = [item for treaty in site.treaties for item in treaty.agenda if item.ahead and item.day]
+    ahead = [item for item in dated if item.kind is not ItemKind.INVITATION_EXPIRY]
+    ahead.sort(key=lambda item: (item.day or date.min, item.treaty, item.name or ""))
     return Page(
         path="index.html",
-        title="Who is bound, and what changed",
+        title=words.NOW,
         template="now.html",
         context={
             "names": names_of(site),
@@ -60,13 +65,23 @@ def front(site: Site) -> Page:
     )
 
 
-def _lapsing(dated: list[Object]) -> Iterator[Object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lapsing:
+    """How many invitations to a treaty lapse, and when the first."""
+
+    treaty: str
+    count: int
+    day: date | None
+    when: str
+
+
+def _lapsing(dated: list[CalendarItem]) -> Iterator[_Lapsing]:
     """Of each treaty, how many invitations lapse, and when the first: a warning, not something that takes effect."""
-    for treaty in dict.fromkeys(item["treaty"] for item in dated):
-        own = [each for each in dated if each["treaty"] == treaty and each["kind"] == ItemKind.INVITATION_EXPIRY]
+    for treaty in dict.fromkeys(item.treaty for item in dated):
+        own = [each for each in dated if each.treaty == treaty and each.kind is ItemKind.INVITATION_EXPIRY]
         if own:
-            first = min(own, key=lambda each: str(each["day"]))
-            yield {"treaty": treaty, "count": len(own), "day": first["day"], "when": first["when"]}
+            first = min(own, key=lambda each: str(each.day))
+            yield _Lapsing(treaty=treaty, count=len(own), day=first.day, when=first.when)
 
 
 def _last_told(site: Site) -> list[Entry]:
@@ -86,7 +101,7 @@ def _fact(entry: Entry, kind: ChangeKind | None = None) -> tuple[object, ...]:
     return (kind or change.kind, change.treaty, change.participant, change.effective_on)
 
 
-def _treaty_object(treaty: TreatyContent) -> Object:
+def _treaty_object(treaty: TreatyContent) -> dict[str, object]:
     status = treaty.status
     return {
         "treaty": status.treaty.id,
@@ -96,14 +111,14 @@ def _treaty_object(treaty: TreatyContent) -> Object:
     }
 
 
-def _box(treaty: TreatyContent) -> dict[str, Any]:
+def _box(treaty: TreatyContent) -> dict[str, object]:
     status, figures = treaty.status, treaty.status.figures
     said = figures_in_words(figures)
     in_force_on = treaty.chart.in_force_on if figures and figures["treaty_in_force"] else None
     return {
         "treaty": status.treaty.id,
         "name": status.treaty.name,
-        "number": status.treaty.id.replace("-", " ", 1).upper(),
+        "number": number_label(status.treaty),
         "title": status.title,
         "headline": said.headline,
         "rest": said.rest,

@@ -7,40 +7,28 @@ date (the invited) is known of the day it speaks of. So a page need not change w
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.law import expected_by
-from tracker.law.relations import relation_on
+from tracker.law import standing_on
 from tracker.models import Standing
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tracker.law.relations import Side
-    from tracker.models import Chart, Period, Row, Treaty
+    from tracker.models import Chart, Period, Row
 
 Day = str | None
 #: Days from which a standing holds, each with it; before the first there is none.
 Spans = tuple[tuple[Day, str], ...]
-#: The same with what "between" asks besides: is it bound (None: not known), since when, suspended since when, and when
-#: the treaty is expected to enter into force for it by the treaty's rule.
-Sides = tuple[tuple[Day, str, bool | None, str | None, str | None, str | None], ...]
 
 BEGINNING = date.min
-_ONE = timedelta(days=1)
 
 
 def spans(chart: Chart, status_as_of: date | None) -> dict[str, Spans]:
     """Participant → its standings."""
-    return {participant: tuple(_standings(own)) for participant, own in sides(chart, status_as_of).items()}
-
-
-def sides(chart: Chart, status_as_of: date | None, treaty: Treaty | None = None) -> dict[str, Sides]:
-    """Participant → its standings, and whether it was bound; by the `treaty`'s rule, what was expected."""
-    asked = replace(chart, status_as_of=status_as_of)
-    expected = expected_by(asked, treaty, status_as_of) if treaty and status_as_of else {}
-    found = {row.participant: tuple(_of(row, asked, treaty, expected.get(row.participant))) for row in chart.rows}
+    found = {row.participant: tuple(_standings(row, status_as_of)) for row in chart.rows}
     return {participant: own for participant, own in found.items() if own}
 
 
@@ -56,52 +44,29 @@ def label(day: date, own: Iterable[date], status_as_of: date | None) -> Day:
     return None if day == status_as_of and day not in own else day.isoformat()
 
 
-def undated(row: Row) -> Row:
-    """The row as it is known of a day before the status day: nobody says who was invited then."""
-    return replace(row, invited=False)
-
-
 def days_of(row: Row) -> Iterator[date]:
     """The days on which something of a row begins or ends."""
     periods: tuple[Period | Row, ...] = (*row.former, row)
     for period in periods:
-        for day in (period.signed_on, period.consent_on, period.in_force_on, period.left_on):
+        for day in (
+            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
+            *(period.entry_by_rule, period.left_by_rule),
+        ):
             if day is not None:
                 yield day
+    yield from (day for day in table().get(row.participant).existed or () if day)
     if row.suspended_on:
         yield row.suspended_on
+    for ended in row.suspensions:
+        yield from (ended.suspended_on, ended.until_on)
 
 
-def _standings(own: Sides) -> Iterator[tuple[Day, str]]:
-    before: str = Standing.NONE
-    for day, standing, *_ in own:
-        if standing != before:
-            yield day, standing
+def _standings(row: Row, status_as_of: date | None) -> Iterator[tuple[Day, str]]:
+    """Nobody says who was invited on a day before the status day."""
+    own, before = set(days_of(row)), Standing.NONE
+    undated = replace(row, invited=False)
+    for day in turning_days(own, status_as_of):
+        standing = standing_on(row if status_as_of and day >= status_as_of else undated, day)
+        if standing is not before:
+            yield label(day, own, status_as_of), standing.value
         before = standing
-
-
-_Said = tuple[str, bool | None, str | None, str | None, str | None]
-_NOTHING: _Said = (Standing.NONE.value, False, None, None, None)
-
-
-def _of(
-    row: Row, chart: Chart, treaty: Treaty | None, expected: date | None
-) -> Iterator[tuple[Day, str, bool | None, str | None, str | None, str | None]]:
-    status = chart.status_as_of
-    own = set(days_of(row))
-    if expected and status:
-        own.add(max(expected, status + _ONE))  # from then on nobody knows
-    before = _NOTHING
-    for day in turning_days(own, status):
-        listed = row if status and day >= status else undated(row)
-        found = _said(relation_on(listed, None, chart, day, treaty).a)
-        if found != before:
-            yield label(day, own, status), *found
-        before = found
-
-
-def _said(side: Side) -> _Said:
-    since, suspended, expected = (
-        day.isoformat() if day else None for day in (side.since, side.suspended_on, side.expected_on)
-    )
-    return side.standing.value, side.bound, since, suspended, expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -12,14 +12,14 @@ from tracker.models import Standing
 from tracker.site.intervals import spans
 from tracker.site.territories import extensions, standings
 from tracker.site.world_map import Look, View, draw, inset, world_map
-from tracker.wording import site as words
+from tracker.wording import pages as words
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.site.intervals import Spans
-    from tracker.site.model import Object, Site, TreatyContent
+    from tracker.site.model import Site, TreatyContent
     from tracker.site.world_map import Marker, WorldMap
 
 #: The Greater Antilles too, so that a reader knows where the small islands lie.
@@ -41,46 +41,47 @@ def _seen(marker: Marker) -> Marker:
     return replace(marker, views=tuple(dict.fromkeys((*marker.views, "caribbean")))) if inside else marker
 
 
-def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict[str, Any]:
+def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict[str, object]:
     """The map of a treaty on its status day, with enlarged parts of it."""
     name, world = treaty.status.treaty.name, _world()
-    own = {row["participant"]: row for row in site.parties if row["treaty"] == treaty.status.treaty.id}
-    looks = {key: _look(row["name"], row["standing"]) for key, row in own.items()}
+    own = {row.participant: row for row in site.parties if row.treaty == treaty.status.treaty.id}
+    looks = {key: _look(row.name, row.standing) for key, row in own.items()}
     looks |= {
         spot.id: _look(spot.name, Standing.NONE) for spot in world.markers if spot.id not in looks and not spot.of
     }
     day = treaty.status.status_as_of.isoformat() if treaty.status.status_as_of else ""
     looks |= {key: _look(territory, standing) for key, territory, standing in standings(treaty, own, day)}
-    label = f"Standing towards {one_line(name)}; the lists below the map say the same in words"
     # draw() and inset() escape what they are given
     return {
         "treaty": treaty.status.treaty.id,
         "name": name,
         "counts": {
-            value.value: sum(row["standing"] == value for row in own.values())
+            value.value: sum(row.standing is value for row in own.values())
             for value in Standing
             if value is not Standing.INVITED or invited_known(treaty)
         },
-        "drawing": Markup(draw(world, looks, label=label)),  # noqa: S704
-        "insets": [
-            {"name": view.capitalize(), "drawing": Markup(inset(world, looks, label=f"{label}: {view}", view=view))}  # noqa: S704
-            for view in insets
-        ],
+        "drawing": Markup(draw(world, looks, label=words.map_of(name))),  # noqa: S704
+        "insets": [_inset(world, looks, name, view) for view in insets],
     }
 
 
+def _inset(world: WorldMap, looks: dict[str, Look], treaty: str, view: str) -> dict[str, object]:
+    drawing = inset(world, looks, label=words.map_of(treaty, view), view=view)
+    return {"name": view.capitalize(), "drawing": Markup(drawing)}  # noqa: S704 - inset() escapes
+
+
 def _look(name: str, standing: str) -> Look:
-    return Look(css=standing, title=f"{one_line(name)}: {words.standing(standing)}")
+    return Look(css=standing, title=words.place(name, standing))
 
 
 # ---- any day -----------------------------------------------------------------------------------
 
 
-def over_time(site: Site) -> Object:
+def over_time(site: Site) -> dict[str, object]:
     """Standings over time: treaty → participant or territory → [[day, standing], …]."""
     found = [one for treaty in site.treaties for one in extensions(treaty)]
     return {
-        "names": {row["participant"]: one_line(row["name"]) for row in site.parties},
+        "names": {row.participant: one_line(row.name) for row in site.parties},
         "territories": {one.id: {"name": one.name, "of": one.state} for one in found},
         "treaties": {
             treaty.status.treaty.id: {

@@ -1,33 +1,72 @@
 """What the site is made of: values that whoever reads the store fills in. Pure.
 
-Objects are those of `--json` (docs/json.md): a page shows what its twin for programs holds.
+They are typed answers: a page shows what its twin for programs holds, in the JSON of docs/json.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from tracker.models import Chart
+    from tracker.answers.calendar import CalendarItem
+    from tracker.answers.dossier import Dossier
+    from tracker.answers.figures import FiguresOnDay
+    from tracker.answers.official import Published
+    from tracker.answers.standing import StandingRow
+    from tracker.answers.statements import StatementAnswer
+    from tracker.models import Change, Chart, Row
+    from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
+    from tracker.reconcile import Status
 
-Object = dict[str, Any]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFinding:
+    """Where sources, a rule or an official figure disagree, without the values."""
+
+    treaty: str
+    participant: str | None
+    name: str | None
+    status: Status
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What answers about two participants stand on, of one treaty and every day.
+
+    The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
+    it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
+    whom an objection names, by its id. `parent`: the chart of the treaty's parent, if it has one and that is known.
+    """
+
+    chart: Chart
+    parent: Chart | None = None
+    status_as_of: date | None
+    invited: tuple[tuple[date, Mapping[str, Row] | None], ...]
+    invited_now: Mapping[str, Row] | None
+    retractions: Mapping[str, tuple[Change, ...]]  # by participant
+    statements: tuple[StoredStatement, ...]
+    named: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyContent:
-    """A treaty: its status, its chart, and the objects its pages show."""
+    """A treaty: its status, its chart, and what its pages show."""
 
     status: TreatyStatus
     chart: Chart
-    series: list[Object]  # its figures on each day on which one changed
-    agenda: list[Object]  # dates printed, expected, and warnings
+    ground: Ground
+    series: tuple[FiguresOnDay, ...]  # its figures on each day on which one changed
+    published: Mapping[int, Published]  # year → what was published by its end, or by the status day
+    agenda: tuple[CalendarItem, ...]  # dates printed, expected, and warnings
     countdown: str | None  # of a treaty that is not in force
     entry_rule: str | None  # when it enters into force for a State, in words
-    statements: list[Object]
+    statements: tuple[StatementAnswer, ...]
     statements_read: bool  # the depositary's list of them was read; else at most the bundled ones are known
 
 
@@ -38,9 +77,9 @@ class Site:
     version: str
     treaties: tuple[TreatyContent, ...]
     unread: tuple[str, ...]  # names of treaties that are followed and of which nothing was read
-    parties: list[Object]  # a row a participant and treaty, as `tracker parties`
-    dossiers: Mapping[str, Object]  # participant → as `tracker state`
+    parties: tuple[StandingRow, ...]  # a row a participant and treaty, as `tracker parties`
+    dossiers: Mapping[str, Dossier]  # participant → as `tracker state`
     entries: tuple[Entry, ...]  # every change, oldest first
-    findings: list[Object]  # where sources and official figures disagree, as `tracker reconcile`
+    findings: tuple[SiteFinding, ...]  # where sources and official figures disagree, as `tracker reconcile`
     citations: Mapping[str, Mapping[str, str]]  # of the whole (""), of each treaty and participant by id: form → text
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,31 +13,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker import __version__
+from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.wording import site as words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.pages import MENU
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from tracker.answers.to_json import Json
     from tracker.site.model import Site
 
 #: Nothing of another origin, nothing inline: what a scraped text smuggles in cannot run or call home.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'none';"
     " base-uri 'none'; form-action 'none'"
-)
-
-#: The pages everybody looks for, in the order of the menu.
-MENU = (
-    ("index.html", "Now"),
-    ("map.html", "Map"),
-    ("time.html", "Over time"),
-    ("table.html", "Table"),
-    ("between.html", "Between"),
-    ("changes.html", "Changes"),
-    ("about.html", "About the data"),
 )
 
 
@@ -61,12 +53,12 @@ class Page:
     path: str
     title: str
     template: str
-    context: Mapping[str, Any]
-    twin: Any
+    context: Mapping[str, object]
+    twin: object
     dated: bool = False
 
 
-def render(page: Page, foot: Mapping[str, Any]) -> Iterator[File]:
+def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
     """A page, and its twin as JSON beside it."""
     said = _digest(page.title, page.template, _look(), _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
@@ -74,7 +66,7 @@ def render(page: Page, foot: Mapping[str, Any]) -> Iterator[File]:
     yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))
 
 
-def _html(page: Page, foot: Mapping[str, Any]) -> bytes:
+def _html(page: Page, foot: Mapping[str, object]) -> bytes:
     root = "../" * page.path.count("/")
     templates = _templates()
     body = templates.get_template(page.template).render(**page.context, root=root, page=page)
@@ -104,39 +96,31 @@ _AGE = frozenset({"as_of", "last_good", "not_known_after", "status_as_of", "stat
 _ANSWER = "not_known_after"  # an object that has it says besides on which chart it stands: `evidence`
 
 
-def _lasting(value: Any, *, dated: bool) -> str:
+def _lasting(value: object, *, dated: bool) -> str:
     """A value as text, without how old the knowledge is."""
-    return json.dumps(_without_age(value, _AGE - {"status_as_of"} if dated else _AGE), default=_plain, sort_keys=True)
+    return json.dumps(_without_age(to_json(value), _AGE - {"status_as_of"} if dated else _AGE), sort_keys=True)
 
 
-def _without_age(value: Any, age: frozenset[str]) -> Any:
+def _without_age(value: Json, age: frozenset[str]) -> Json:
     if isinstance(value, dict):
         dropped = age | {"evidence"} if _ANSWER in value else age
-        return {str(key): _without_age(held, age) for key, held in value.items() if key not in dropped}
-    if isinstance(value, list | tuple):
+        return {key: _without_age(held, age) for key, held in value.items() if key not in dropped}
+    if isinstance(value, list):
         return [_without_age(held, age) for held in value]
     return value
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    return str(value)  # days, moments
 
 
 # ---- forms -------------------------------------------------------------------------------------
 
 
-def as_json(value: Any) -> bytes:
+def as_json(value: object) -> bytes:
     """A twin: as `--json` prints it."""
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(value, default=to_json, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def inline(value: Any) -> Markup:
+def inline(value: object) -> Markup:
     """An object for a script of the page, in an element that runs nothing: `<` cannot end it early."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, default=to_json, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("&", "\\u0026").replace("<", "\\u003c")
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - no markup is left
 
@@ -147,7 +131,7 @@ def assets() -> Iterator[File]:
         yield whole(f"assets/{path.name}", path.read_bytes())
 
 
-def script(path: str, name: str, value: Any) -> File:
+def script(path: str, name: str, value: object) -> File:
     """Data as a script that sets one name: it loads from a folder as well as from a server, unlike JSON."""
     return whole(path, f"window.{name} = {inline(value)};\n".encode())
 

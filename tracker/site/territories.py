@@ -11,8 +11,9 @@ from tracker.statements.territories import table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tracker.answers.standing import StandingRow
     from tracker.site.intervals import Spans
-    from tracker.site.model import Object, TreatyContent
+    from tracker.site.model import TreatyContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +39,21 @@ def extensions(treaty: TreatyContent) -> Iterator[Extension]:
     """The extensions that statements make."""
     codes: Mapping[tuple[str, str], str] = {(one.participant, one.name): one.code for one in table() if one.code}
     for statement in treaty.statements:
-        for territory in statement["territories"]:
-            code = codes.get((statement["participant"], territory["name"]))
-            if code and territory["reach"] == Reach.INCLUDED:
+        for territory in statement.territories:
+            code = codes.get((statement.participant, territory.name))
+            if code and territory.reach is Reach.INCLUDED:
                 yield Extension(
                     id=code,
-                    name=territory["name"],
-                    state=statement["participant"],
-                    from_on=territory["from_on"] or "0001-01-01",
-                    until_on=territory["until_on"],
+                    name=territory.name,
+                    state=statement.participant,
+                    from_on=territory.from_on.isoformat() if territory.from_on else "0001-01-01",
+                    until_on=territory.until_on.isoformat() if territory.until_on else None,
                 )
 
 
-def standings(treaty: TreatyContent, own: Mapping[str, Object], day: str) -> Iterator[tuple[str, str, str]]:
+def standings(treaty: TreatyContent, own: Mapping[str, StandingRow], day: str) -> Iterator[tuple[str, str, str]]:
     """Territory id, its name and its standing on a day."""
     for extension in extensions(treaty):
         lasts = extension.from_on <= day and (extension.until_on is None or day < extension.until_on)
         if lasts and extension.state in own:
-            yield extension.id, extension.name, own[extension.state]["standing"]
+            yield extension.id, extension.name, own[extension.state].standing

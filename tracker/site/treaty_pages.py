@@ -2,57 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from tracker.answers.to_json import to_object
+from tracker.calendar import ItemKind
 from tracker.law import NextAct
-from tracker.models import ChangeKind, Standing, StatementKind
+from tracker.models import Standing
 from tracker.participants.folding import without_accents
 from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import KOSOVO_NOTE
-from tracker.wording.site import MEANING, status
+from tracker.wording.pages import of_treaty
+from tracker.wording.site import status
+from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from tracker.site.model import Object, Site, TreatyContent
-
-_ACTS = {
-    ChangeKind.SIGNED: "Signed",
-    ChangeKind.RATIFIED: "Deposited its instrument",
-    ChangeKind.ACCEPTED: "Accepted",
-    ChangeKind.APPROVED: "Approved",
-    ChangeKind.ACCEDED: "Acceded",
-    ChangeKind.SUCCEEDED: "Succeeded",
-    ChangeKind.CONSENTED: "Consented",
-    ChangeKind.ENTERED_INTO_FORCE: "The treaty entered into force for it",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "The treaty enters into force for it",
-    ChangeKind.DENOUNCED: "Denounced the treaty",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
-    ChangeKind.SUSPENDED: "Its participation was suspended",
-    ChangeKind.INVITED: "Listed as invited to accede",
-}
-_NEXT_ACTS = {
-    NextAct.SIGN: "sign",
-    NextAct.CONSENT: "ratify, accept or approve",
-    NextAct.ACCEDE: "accede",
-    NextAct.BE_INVITED: "be invited to accede",
-}
-_GROUPS = {
-    "member": "member State of the Council of Europe",
-    "non_member": "not a member State of the Council of Europe",
-    "organisation": "international organisation",
-}
+    from tracker.answers.calendar import CalendarItem
+    from tracker.answers.figures import FiguresOnDay
+    from tracker.answers.standing import StandingRow
+    from tracker.answers.statements import StatementAnswer
+    from tracker.site.model import Site, TreatyContent
 
 
 def people(site: Site) -> list[tuple[str, str]]:
     """Every participant with a row, by its name as the depositary prints it."""
-    names = {row["participant"]: row["name"] for row in site.parties}
+    names = {row.participant: row.name for row in site.parties}
     return sorted(names.items(), key=lambda item: (without_accents(item[1]).casefold(), item[0]))
 
 
@@ -60,7 +43,7 @@ def participants(site: Site) -> Iterator[Page]:
     """A dossier for each participant."""
     printed, statuses = dict(people(site)), {known["treaty"]: known for known in statuses_of(site)}
     for participant, held in site.dossiers.items():
-        name: str = printed.get(participant) or held["name"]
+        name: str = printed.get(participant) or held.name
         yield Page(
             path=f"participant/{participant}.html",
             title=one_line(name),
@@ -68,48 +51,97 @@ def participants(site: Site) -> Iterator[Page]:
             context={
                 "held": held,
                 "name": name,
-                "group": _GROUPS[held["group"]],
-                "treaties": held["treaties"],
-                "acts": _ACTS,
-                "next_acts": _NEXT_ACTS,
-                "meanings": MEANING,
+                "group": GROUPS[held.group],
+                "treaties": held.treaties,
+                "acts": ACTS,
+                "next_acts": NEXT_ACTS,
+                "meanings": MEANINGS,
                 "statuses": statuses,
                 "marks": marks(held),
                 "picture": Markup(timeline(site, held) or ""),  # noqa: S704 - escaped where it is made
                 "feed": f"feeds/{participant}.xml" in site.files,
                 "citation": site.citations[participant],
             },
-            twin={**held, "names_note": KOSOVO_NOTE if "kosovo" in name.lower() else None},
+            twin={**to_object(held), "names_note": KOSOVO_NOTE if "kosovo" in name.lower() else None},
         )
 
 
-def on_record(site: Site) -> list[Object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedAct:
+    """One dated act of a dossier, in words."""
+
+    day: date
+    treaty: str
+    participant: str
+    name: str
+    what: str
+
+
+def on_record(site: Site) -> list[RecordedAct]:
     """Every dated act of the dossiers, newest first: what a list says that was history when it was first read."""
     printed = dict(people(site))
     found = [
-        {
-            "day": act["on"],
-            "treaty": own["treaty"],
-            "participant": participant,
-            "name": printed.get(participant, held["name"]),
-            "what": _ACTS[act["kind"]],
-        }
+        RecordedAct(
+            day=act.on,
+            treaty=own.treaty,
+            participant=participant,
+            name=printed.get(participant, held.name),
+            what=ACTS[act.kind],
+        )
         for participant, held in site.dossiers.items()
-        for own in held["treaties"]
-        for act in own.get("acts", ())
-        if act["on"]
+        for own in held.treaties
+        for act in own.acts
+        if act.on
     ]
-    return sorted(found, key=lambda act: (act["day"], act["name"]), reverse=True)
+    return sorted(found, key=lambda act: (act.day, act.name), reverse=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Needed:
+    """How many consents a treaty needs, and how many of them by members."""
+
+    needed: int
+    members: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    """A participant and its name."""
+
+    participant: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TreatyPage:
+    """What the page of a treaty holds, for programs too."""
+
+    treaty: str
+    number: str
+    name: str
+    title: str | None
+    opened_on: date | None
+    in_force_on: date | None
+    threshold: _Needed | None
+    entry_rule: str | None
+    parent: str | None
+    by_invitation: bool
+    figures: Mapping[str, object] | None
+    countdown: str | None
+    could_act_next: Mapping[NextAct, list[_Person]]
+    agenda: tuple[CalendarItem, ...]
+    statements: tuple[StatementAnswer, ...]
+    series: tuple[FiguresOnDay, ...]
 
 
 def treaties(site: Site) -> Iterator[Page]:
     """A page for each treaty."""
     names = {treaty.status.treaty.id: treaty.status.treaty.name for treaty in site.treaties}
     for treaty in site.treaties:
-        held = _treaty_object(site, treaty)
+        held = _treaty_page(site, treaty)
         yield Page(
-            path=f"treaty/{held['treaty']}.html",
-            title=_title(held),
+            path=f"treaty/{held.treaty}.html",
+            title=of_treaty(treaty.status.treaty),
             template="treaty.html",
             context={
                 "held": held,
@@ -117,62 +149,56 @@ def treaties(site: Site) -> Iterator[Page]:
                 "names": names,
                 "number": number_label(treaty.status.treaty),
                 "words": figures_in_words(treaty.status.figures),
-                "agenda": [item for item in treaty.agenda if item["ahead"] and item["kind"] != "countdown"],
-                "lists": lists(site, held["treaty"]),
-                "next_acts": _NEXT_ACTS,
-                "meanings": MEANING,
+                "agenda": [item for item in treaty.agenda if item.ahead and item.kind is not ItemKind.COUNTDOWN],
+                "lists": lists(site, held.treaty),
+                "next_acts": NEXT_ACTS,
+                "meanings": MEANINGS,
                 "matrix": _matrix(treaty),
                 "statements_read": treaty.statements_read,
-                "citation": site.citations[held["treaty"]],
+                "citation": site.citations[held.treaty],
             },
             twin=held,
         )
 
 
-def _title(held: Object) -> str:
-    return one_line(f"{held['name']} ({held['treaty'].replace('-', ' ', 1).upper()})")
-
-
-def _treaty_object(site: Site, treaty: TreatyContent) -> Object:
+def _treaty_page(site: Site, treaty: TreatyContent) -> _TreatyPage:
     own, chart = treaty.status.treaty, treaty.chart
-    return {
-        "treaty": own.id,
-        "number": own.number,
-        "name": own.name,
-        "title": treaty.status.title,
-        "opened_on": own.opened_on.isoformat() if own.opened_on else None,
-        "in_force_on": chart.in_force_on.isoformat() if chart.in_force_on else None,
-        "threshold": {"needed": own.threshold.needed, "members": own.threshold.members} if own.threshold else None,
-        "entry_rule": treaty.entry_rule,
-        "parent": own.parent,
-        "by_invitation": own.by_invitation,
-        "figures": treaty.status.figures,
-        "countdown": treaty.countdown,
-        "could_act_next": _could_act_next(site, own.id),
-        "agenda": treaty.agenda,
-        "statements": treaty.statements,
-        "series": treaty.series,
-    }
+    return _TreatyPage(
+        treaty=own.id,
+        number=own.number,
+        name=own.name,
+        title=treaty.status.title,
+        opened_on=own.opened_on,
+        in_force_on=chart.in_force_on,
+        threshold=_Needed(needed=own.threshold.needed, members=own.threshold.members) if own.threshold else None,
+        entry_rule=treaty.entry_rule,
+        parent=own.parent,
+        by_invitation=own.by_invitation,
+        figures=treaty.status.figures,
+        countdown=treaty.countdown,
+        could_act_next=_could_act_next(site, own.id),
+        agenda=treaty.agenda,
+        statements=treaty.statements,
+        series=treaty.series,
+    )
 
 
-def _could_act_next(site: Site, treaty: str) -> dict[str, list[Object]]:
-    found: dict[str, list[Object]] = {}
+def _could_act_next(site: Site, treaty: str) -> dict[NextAct, list[_Person]]:
+    found: dict[NextAct, list[_Person]] = {}
     for participant, name in people(site):
-        dossier = site.dossiers.get(participant, {"treaties": []})
-        for own in dossier["treaties"]:
-            if own["treaty"] == treaty:
-                for act in own.get("could_do_next", ()):
-                    found.setdefault(act, []).append({"participant": participant, "name": name})
+        dossier = site.dossiers.get(participant)
+        for own in dossier.treaties if dossier else ():
+            if own.treaty == treaty:
+                for act in own.could_do_next:
+                    found.setdefault(act, []).append(_Person(participant=participant, name=name))
     return {act: found[act] for act in NextAct if act in found}
 
 
-def lists(site: Site, treaty: str) -> list[tuple[str, list[Object]]]:
+def lists(site: Site, treaty: str) -> list[tuple[str, list[StandingRow]]]:
     """The participants of a treaty by standing, those that did nothing left out."""
-    own = [row for row in site.parties if row["treaty"] == treaty]
+    own = [row for row in site.parties if row.treaty == treaty]
     found = [
-        (value.value, [row for row in own if row["standing"] == value])
-        for value in Standing
-        if value is not Standing.NONE
+        (value.value, [row for row in own if row.standing is value]) for value in Standing if value is not Standing.NONE
     ]
     return [(value, rows) for value, rows in found if rows]
 
@@ -180,31 +206,18 @@ def lists(site: Site, treaty: str) -> list[tuple[str, list[Object]]]:
 _FITS = 30  # columns of a matrix; of more articles there is a list
 
 
-def _matrix(treaty: TreatyContent) -> Object:
+def _matrix(treaty: TreatyContent) -> dict[str, object]:
     """The statements by article: as a table of participants and articles where it fits, and as a list."""
-    articles = sorted({one["article"] for one in treaty.statements}, key=natural)
-    listed = [(article, [one for one in treaty.statements if one["article"] == article]) for article in articles]
-    cells: dict[str, dict[str | None, list[Object]]] = {}
+    articles = sorted({one.article for one in treaty.statements}, key=natural)
+    listed = [(article, [one for one in treaty.statements if one.article == article]) for article in articles]
+    cells: dict[str, dict[str | None, list[tuple[str, StatementAnswer]]]] = {}
     names: dict[str, str] = {}
     for one in treaty.statements:
-        names[one["participant"]] = one["name"]
-        shown = {**one, "letter": _LETTERS.get(one["kind"], one["kind"][:1].upper())}
-        cells.setdefault(one["participant"], {}).setdefault(one["article"], []).append(shown)
+        names[one.participant] = one.name
+        letter = LETTER_OF.get(one.kind, "?")
+        cells.setdefault(one.participant, {}).setdefault(one.article, []).append((letter, one))
     rows = [
         (participant, names[participant], [cells[participant].get(article, []) for article in articles])
         for participant in sorted(cells, key=lambda key: (names[key].casefold(), key))
     ]
     return {"articles": articles, "rows": rows if len(articles) <= _FITS else [], "list": listed}
-
-
-#: As the chart's columns have them; a denunciation or derogation stands under its "D".
-_LETTERS = {
-    StatementKind.RESERVATION: "R",
-    StatementKind.DECLARATION: "D",
-    StatementKind.DENUNCIATION: "D",
-    StatementKind.DEROGATION: "D",
-    StatementKind.AUTHORITY: "A",
-    StatementKind.TERRITORIAL_APPLICATION: "T",
-    StatementKind.COMMUNICATION: "C",
-    StatementKind.OBJECTION: "O",
-}

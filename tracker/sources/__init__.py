@@ -1,11 +1,12 @@
-"""Pages of treaty registers: what to ask for, and bytes → PrintedChart. Pure.
+"""Pages of treaty registers: the requests, and bytes → PrintedChart. Pure.
 
-kind       what a kind of source is
+kind       the base class of all kinds of source
 kinds      one module per kind: settings, request, words
 registry   the only list of kinds
-coe, untc, verdragenbank, wayback   the readers
+coe, untc, verdragenbank   the readers: one module or package for each depositary or register
+wayback    the index of archived copies
 interpret  turns what is printed into a Chart
-markup     HTML, XML, dates and text, for all readers
+markup     JSON, HTML, XML, dates and text, for all readers: a new reader begins there
 
 Not here: HTTP (`tracker.fetch`), and whether a page is credible (`tracker.guard`).
 """

@@ -1,4 +1,4 @@
-"""A chart as printed → a chart whose participants are known: spellings, marks, consent, invitations. Pure."""
+"""A printed chart → a chart with known participants: spellings, marks, consent, invitations. Pure."""
 
 from __future__ import annotations
 
@@ -32,16 +32,19 @@ def interpret(
 ) -> Chart:
     """Resolve every spelling and read the marks.
 
-    `blank_non_member_invited`: does a blank non-member row count as invited for this treaty; None = not known
-    (a page parsed without a configuration). To a treaty without accession `by_invitation` nobody is invited, whatever
-    mark stands in its chart (docs/rules-of-change.md#invitations). Raises ParseError(unknown_spelling).
+    `blank_non_member_invited`: True if a blank row of a non-member means an invitation to this treaty; None if that is
+    not known (a page parsed without a configuration). If accession is not `by_invitation`, nobody is invited, whatever
+    mark is printed (docs/rules-of-change.md#invitations). Raises ParseError(unknown_spelling).
     """
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    marked = set()
     for row in printed.rows:
         identified = _row(row, printed, participants, blank_non_member_invited)
         if identified.invited and not by_invitation:
             identified = replace(identified, invited=False)
         grouped[identified.participant].append(identified)
+        if row.mark == "a" or row.listed:
+            marked.add(identified.participant)
     return Chart(
         rows=tuple(_fold(rows) for _, rows in sorted(grouped.items())),
         number=printed.number,
@@ -52,13 +55,14 @@ def interpret(
         status_as_of=printed.status_as_of,
         totals=printed.totals,
         duplicates=tuple(name for name, rows in sorted(grouped.items()) if len(_current(rows)) > 1),
+        marked=frozenset(marked),
         sparse=printed.sparse,
     )
 
 
 def less_signatories(chart: Chart, signatories: Collection[str]) -> Chart:
-    """The members' page lists signatories and the invited together: subtract the chart's signatories
-    (docs/sources.md#members)."""
+    """Decide who is invited on the members' page, which lists signatories and invited States together: those who are
+    not signatories of the chart (docs/sources.md#members)."""
     return replace(chart, rows=tuple(_without_signatory(row, signatories) for row in chart.rows))
 
 
@@ -99,7 +103,7 @@ def _row(
 
 
 def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, ConsentKind | None, bool]:
-    """The consent's date and kind, and whether the source itself printed the kind (docs/sources.md#rows)."""
+    """The date and kind of the consent, and whether the source prints the kind (docs/sources.md#rows)."""
     if row.mark == "s" and row.signed_on:
         return row.consent_on or row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, True
     if row.consent_on is None:
@@ -111,7 +115,7 @@ def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, Conse
     if row.mark in _KIND_OF_MARK:
         return row.consent_on, _KIND_OF_MARK[row.mark], True
     if printed.shows_marks or row.signed_on:
-        # the chart's column "Ratification" does not tell ratification, acceptance and approval apart
+        # the chart's column "Ratification" also holds acceptance and approval
         return row.consent_on, ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL, printed.shows_marks
     return row.consent_on, ConsentKind.ACCESSION, False
 
@@ -119,7 +123,7 @@ def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, Conse
 def _invited(
     row: PrintedRow, printed: PrintedChart, ever_member: bool, blank_non_member_invited: bool | None
 ) -> bool | None:
-    """True, False, or None where the source does not tell (docs/rules-of-change.md#invitations)."""
+    """Whether the row means an invitation; None if the source does not say (docs/rules-of-change.md#invitations)."""
     if row.mark == "a":
         return True
     if row.listed is Listed.SIGNATORY_OR_INVITED:
@@ -127,7 +131,7 @@ def _invited(
     if any(getattr(row, name) for name in DATE_FIELDS):
         return False
     if row.group is None and row.listed is None:
-        return None  # a register of parties: it tells nothing of invitations
+        return None  # a register of parties says nothing about invitations
     if row.group is not Group.NON_MEMBER:
         return False
     if blank_non_member_invited:
@@ -142,7 +146,7 @@ def _current(rows: list[Row]) -> list[Row]:
 
 
 def _fold(rows: list[Row]) -> Row:
-    """One row a participant: rows whose denunciation is shown become its former periods."""
+    """Merge the rows of a participant into one. Rows with a denunciation become its former periods."""
     if len(rows) == 1:
         return _without_earlier_denunciation(rows[0])
     ordered = sorted(rows, key=lambda row: (row in _current(rows), str(row.consent_on or ""), str(row.signed_on or "")))
@@ -151,7 +155,7 @@ def _fold(rows: list[Row]) -> Row:
 
 
 def _without_earlier_denunciation(row: Row) -> Row:
-    """A denunciation dated before the consent beside it ended an earlier period."""
+    """Move a denunciation that is older than the consent of its row into an earlier period."""
     left = row.denounced_on or row.left_on
     if left is None or row.consent_on is None or row.consent_on <= left:
         return row

@@ -1,4 +1,4 @@
-"""What a kind of source is. Each kind is one class in `tracker/sources/kinds`, and one line in `registry`."""
+"""The base class of all kinds of source. Each kind is a class in `tracker/sources/kinds` and a line in `registry`."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ if TYPE_CHECKING:
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the configuration says of any source. Values only: `config` checks them."""
+    """The settings that every source has. Values only: `tracker.config` checks them."""
 
     name: ClassVar[str]  # of the kind, as the configuration writes it
 
     grace: str = "0s"  # how long the source may lag
-    terms_accepted: str = ""  # a note of the operator: who accepted them, when and why
+    terms_accepted: str = ""  # the operator's note: who accepted the terms, when and why
 
 
 class SourceKind(Settings, frozen=True, kw_only=True):
-    """A kind of page. The class holds what is true of every such page; an instance holds one source's settings.
+    """A kind of page. Class constants are true of every such page; an instance holds the settings of one source.
 
-    A subclass names its settings as fields, sets the first four constants, and defines `request` and `parse`. It
-    imports BeautifulSoup and lxml inside `parse`, because every command imports the registry.
+    A subclass names its settings as fields, sets `name`, `label`, `short_label` and `media`, and defines `request`
+    and `parse`. It imports BeautifulSoup and lxml inside `parse`, because every command imports the registry.
     """
 
     label: ClassVar[str]  # the source in words: "the Treaty Office's chart"
     short_label: ClassVar[str]  # in a sentence about a change: "the chart"
     media: ClassVar[Media]
 
-    stamped: ClassVar[bool] = False  # the page prints a status-as-of of its own
-    own_numbers: ClassVar[bool] = False  # the source numbers treaties otherwise than the Council of Europe
-    fills_history: ClassVar[bool] = False  # `tracker backfill` takes saved copies of it
+    stamped: ClassVar[bool] = False  # the page prints its status day
+    own_numbers: ClassVar[bool] = False  # the source does not use the Council of Europe's treaty numbers
+    fills_history: ClassVar[bool] = False  # `tracker backfill` accepts saved copies of it
     terms: ClassVar[str | None] = None  # what its terms allow, if an operator must accept them in writing
-    number_form: ClassVar[str | None] = None  # a pattern of the numbers it has; None: not checked
+    number_form: ClassVar[str | None] = None  # the pattern of its treaty numbers; None: not checked
     number_example: ClassVar[str] = ""
 
     def request(self, number: str) -> Request:
-        """What to ask for the chart of one treaty."""
+        """The request for the chart of one treaty."""
         raise NotImplementedError
 
     @staticmethod
     def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:
-        """The chart as printed. `number` is the treaty asked for, if one was. Raises ParseError."""
+        """Read the chart as printed. `number` is that of the requested treaty, or None. Raises ParseError."""
         raise NotImplementedError
 
 
 class PageKind(SourceKind, frozen=True, kw_only=True):
-    """A kind whose charts have one address each."""
+    """A kind of which each chart has its own address."""
 
     url: str  # {number} is filled in
 

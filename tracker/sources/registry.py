@@ -1,4 +1,4 @@
-"""The only list of the kinds of source, and what is asked of a kind by name or by a source's settings."""
+"""The only list of the kinds of source, and functions that take a kind by name or by a source's settings."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ KINDS: dict[str, type[SourceKind]] = {
 
 
 def parse(kind: str, body: bytes, *, charset: str | None, number: str | None) -> PrintedChart:
-    """Read a body as the named kind of page. `number` is the treaty asked for, if one was.
+    """Read a body as the named kind of page. `number` is that of the requested treaty, or None.
 
-    Raises ParseError for what is no such page, UsageError for an unknown kind.
+    Raises ParseError for a body that is not such a page, UsageError for an unknown kind.
     """
     if kind not in KINDS:
         raise UsageError(f"unknown kind of page {kind!r}: one of {', '.join(KINDS)}")
@@ -47,17 +47,17 @@ def parse(kind: str, body: bytes, *, charset: str | None, number: str | None) ->
 
 
 def settings_types() -> Mapping[str, type[Source]]:
-    """What a source may be in the configuration, by the name of its kind."""
+    """The type of the settings of each kind, by the name in the configuration."""
     return {**KINDS, SavedFile.name: SavedFile}
 
 
 def history_kinds() -> tuple[str, ...]:
-    """The kinds whose saved copies fill the history."""
+    """The names of the kinds whose saved copies `tracker backfill` accepts."""
     return tuple(sorted(name for name, kind in KINDS.items() if kind.fills_history))
 
 
 def is_stamped(kind: str | None) -> bool:
-    """True if sources of a kind name the day they speak of. A saved file does: the person who saved it named it.
+    """True if sources of a kind have a status day of their own. The day of a saved file is in its settings.
 
     An unrecorded kind (None) counts as stamped.
     """
@@ -68,22 +68,22 @@ def is_stamped(kind: str | None) -> bool:
 
 
 def kind_of(source: Source) -> type[SourceKind]:
-    """The kind of page a source gives: a saved file is read as what it is a copy of."""
+    """The kind of page that a source gives. For a saved file it is the kind `of`."""
     return KINDS[source.of] if isinstance(source, SavedFile) else type(source)
 
 
 def published_on(source: Source | None) -> date | None:
-    """When a saved file was public; None for what is read live."""
+    """The day on which a saved file was public; None for a live source."""
     return source.published_on if isinstance(source, SavedFile) else None
 
 
 def record_of(source: Source) -> dict[str, object]:
-    """A source's settings for the log, with its kind and without its key."""
+    """The settings of a source for the log, with its kind and without its key."""
     held = {key: value for key, value in msgspec.to_builtins(source).items() if key != "api_key"}
     return {"kind": source.name, **held}
 
 
 def source_of_record(record: Mapping[str, object]) -> Source:
-    """The settings that `record_of` gave."""
+    """The settings from a record that `record_of` made."""
     held = dict(record)
     return msgspec.convert(held, settings_types()[str(held.pop("kind"))])

@@ -1,7 +1,7 @@
-"""The United Nations Treaty Collection's status of a treaty, as its XML export. Pure. docs/sources.md#un.
+"""The XML export of a treaty's status in the United Nations Treaty Collection. Pure. docs/sources.md#un.
 
-Columns are known by their header, and a letter after a date means what that treaty's own header says: `a` accession,
-`A` acceptance. A date in brackets is an act that stands no more; since when, the table does not say.
+Columns are identified by their header. It also defines the letters after dates: `a` accession, `A` acceptance. A date
+in brackets is an act that no longer has effect; the table does not say since when.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
     from tracker.sources.markup.xmltree import Element
 
-_MOST_ROWS = 1000  # States and organisations together are some 300
+_MOST_ROWS = 1000  # States and organisations together are about 300
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
 _HEADER_LENGTH = 500
-_EXTRA_LENGTH = 500  # characters kept of a column nobody knows yet
+_EXTRA_LENGTH = 500  # characters kept of an unknown column
 
 
 def parse(body: bytes, number: str | None) -> PrintedChart:
-    """The participants of one treaty; `number` is the one asked for, if one was.
+    """Read the participants of one treaty. `number` is that of the requested treaty, or None.
 
-    Raises ParseError: what `root_of` raises; undecodable; shape where a marker is missing (an unknown number is
-    answered with 200), for an unknown letter, date or markup; wrong_treaty.
+    Raises ParseError: the kinds of `root_of`; undecodable; shape for a missing element (the site answers an unknown
+    number with status 200) and for an unknown letter, date or markup; wrong_treaty.
     """
     treaty = only(root_of(repaired(body), "Document"), "Treaty")
     table = only(treaty, "Participants", "Table", "TGroup")
@@ -45,14 +45,14 @@ def parse(body: bytes, number: str | None) -> PrintedChart:
 
 _DECLARATION = re.compile(rb"""\s*<\?xml\b[^>]{0,100}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["'][^>]{0,100}\?>""")
 _ENCODINGS = {"iso-8859-1": "latin-1", "windows-1252": "cp1252", "utf-8": "utf-8", "us-ascii": "ascii"}
-#: Typographic characters were cut to their low byte: U+201C to 0x1C, U+2013 to 0x13. XML allows none of these bytes.
+#: The export cuts typographic characters to their low byte: U+201C to 0x1C, U+2013 to 0x13. XML allows none of them.
 _CUT = re.compile("[\x10-\x1f]")
-#: U+2026 was cut to 0x26. What was an ellipsis and what an ampersand can no longer be told.
+#: It also cuts U+2026 to 0x26, so an ellipsis and an ampersand cannot be distinguished.
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 
 
 def repaired(body: bytes) -> bytes:
-    """The export as UTF-8 without the damage that is known; whatever else is wrong with it stays wrong."""
+    """The export as UTF-8 with its known damage repaired. Unknown damage stays, and becomes an error later."""
     declared = _DECLARATION.match(body)
     if declared is None:
         return body
@@ -72,13 +72,13 @@ class _Role(Enum):
     NAME = auto()
     SIGNATURE = auto()
     CONSENT = auto()
-    OTHER = auto()  # provisional application, notifications: kept with the row as they are
+    OTHER = auto()  # provisional application, notifications: kept with the row as printed
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One column by its header. `letters`: what a letter after a date means here, None for what is no consent;
-    `plain`: what a date without one means.
+    """One column, described by its header. `letters`: the meaning of a letter after a date, None if it is no consent.
+    `plain`: the meaning of a date without a letter.
     """
 
     header: str
@@ -124,7 +124,7 @@ def _named(words: str) -> Iterator[ConsentKind]:
 
 
 def _action(words: str) -> ConsentKind | None:
-    """What a letter stands for: an action that we have no word for is a consent of some kind."""
+    """The meaning of a letter. An unknown action is a consent of unspecified kind."""
     words = words.lower()
     if any(phrase in words for phrase in _NO_CONSENT):
         return None
@@ -158,7 +158,7 @@ _MARK = re.compile(r"[0-9A-Za-z*†‡]+")
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """A date in a cell, with its letter; `ended`: in brackets."""
+    """A date in a cell with its letter. `ended` means that it is in brackets."""
 
     day: date
     letter: str
@@ -227,7 +227,7 @@ def _known(columns: Iterable[_Column]) -> frozenset[Field]:
 
 
 def _acts(text: str, where: str) -> Iterator[_Act]:
-    """The dates of a cell. Raises ParseError(shape) if anything else stands in it."""
+    """The dates of a cell. Raises ParseError(shape) for any other content."""
     if _ACT.sub("", text).strip():
         raise shape(f"{where} to be dates like '25 Oct 2025 a' or '[ 3 Oct 1975 ]'", shown(text))
     for found in _ACT.finditer(text):
@@ -242,7 +242,7 @@ def _day(found: re.Match[str], where: str) -> date:
 
 
 def _meaning(column: _Column, act: _Act, name: str) -> ConsentKind | None:
-    """The consent that an act is; None for a signature that is none, and for provisional application."""
+    """The kind of consent of an act; None for a simple signature and for provisional application."""
     if act.letter and act.letter not in column.letters:
         raise shape(f"{shown(name)} to have a letter that {shown(column.header)} defines", shown(act.letter))
     if column.role is _Role.SIGNATURE:
@@ -252,7 +252,7 @@ def _meaning(column: _Column, act: _Act, name: str) -> ConsentKind | None:
 
 
 def _text(entry: Element) -> tuple[str, tuple[str, ...]]:
-    """A cell's text and its footnote marks. The export escapes its markup (`&lt;superscript&gt;1,2&lt;/…`)."""
+    """The text of a cell, and its footnote marks. The export escapes its markup (`&lt;superscript&gt;1,2&lt;/…`)."""
     inner = "".join(f"<{local(child)}>{child.text or ''}</{local(child)}>{child.tail or ''}" for child in entry)
     written = (entry.text or "") + inner
     marks = tuple(mark for _, content in _NOTE.findall(written) for mark in _MARK.findall(content))
@@ -270,14 +270,14 @@ _TAG = re.compile(r"<[^<>]{0,100}>")
 
 
 def _about(treaty: Element, rows: tuple[PrintedRow, ...], number: str | None) -> PrintedChart:
-    """The head of the export. `Conclusion` is the adoption, not the opening for signature: it is not read."""
+    """Add the facts in the head of the export. `Conclusion` is not read: it is the adoption, not the opening."""
     header = next(every(treaty, "Header"), None)
     if header is None:
         return PrintedChart(rows=rows)
-    title = _said(header, "Titlesect")
+    title = _text_at(header, "Titlesect")
     if title and number:
         _refuse_other(title, number)
-    in_force = _said(header, "EIF", "Labeltext")
+    in_force = _text_at(header, "EIF", "Labeltext")
     return PrintedChart(
         rows=rows,
         title=_PLACE.sub("", title, count=1) if title and _PLACE.match(title) else title,
@@ -287,8 +287,8 @@ def _about(treaty: Element, rows: tuple[PrintedRow, ...], number: str | None) ->
     )
 
 
-def _said(header: Element, *path: str) -> str | None:
-    """The text of the first element at a path, markup and footnotes taken out; None if there is none."""
+def _text_at(header: Element, *path: str) -> str | None:
+    """The text of the first element at a path without markup and footnotes; None if there is none."""
     found: Element | None = header
     for name in path:
         found = first(found, name) if found is not None else None
@@ -297,14 +297,14 @@ def _said(header: Element, *path: str) -> str | None:
 
 
 def _refuse_other(title: str, number: str) -> None:
-    """A title may begin with the treaty's place in its chapter ("16. United Nations Convention …")."""
+    """Refuse another treaty: a title may begin with its place in the chapter ("16. United Nations Convention …")."""
     place = _PLACE.match(title)
     if place and place.group(1) not in number.split("-"):
         raise ParseError(ErrorKind.WRONG_TREATY, f"asked for {number}, got no. {place.group(1)}: {shown(title)}")
 
 
 def _entry_into_force(text: str) -> date | None:
-    """The date that "1 January 2026, in accordance with article 65(1)." begins with; None for "Not yet in force"."""
+    """The date at the start of "1 January 2026, in accordance with article 65(1)."; None for "Not yet in force"."""
     found = _IN_FORCE.match(text)
     if found is None:
         return None
@@ -315,6 +315,6 @@ def _entry_into_force(text: str) -> date | None:
 
 
 def _totals(header: Element) -> Totals | None:
-    """Only the parties: the UN counts as signatories also those that have ratified since."""
-    found = re.search(r"[0-9]{1,4}", _said(header, "Status", "Parties") or "")
+    """The number of parties. The number of signatories is not used: the UN includes those that have ratified since."""
+    found = re.search(r"[0-9]{1,4}", _text_at(header, "Status", "Parties") or "")
     return Totals(consents=int(found.group())) if found else None

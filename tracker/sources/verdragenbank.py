@@ -1,8 +1,8 @@
 """The Dutch Treaty Database, an independent register of the same treaties, as XML. Pure.
 docs/sources.md#dutch-register.
 
-It is no depositary: it has numbers of its own, lags, and errs at times. It prints no flags (IsVoorbehoud also counts
-declarations), no groups and no invitations.
+It is not the depositary: it has its own treaty numbers, lags, and sometimes has errors. It prints no flags
+(IsVoorbehoud is also set for declarations), no groups and no invitations.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DATES: Mapping[str, Field] = {
 }
 _REQUIRED = (Field.SIGNED_ON, Field.CONSENT_ON, Field.IN_FORCE_ON)
 
-#: The register's legends. English: S signature without reservation or requirement of ratification; R ratification,
+#: The register's legend. English: S signature without reservation or requirement of ratification; R ratification,
 #: acceptance, approval or notification; A accession; Su succession; NK not known. Dutch: O, R, T, VG, NB.
 _KINDS = {
     "R": ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL,
@@ -41,15 +41,15 @@ _KINDS = {
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _ELSEWHERE = frozenset({*_DATES, "NaamPartij", "TypeInstemming", "IsVoorbehoud", "IsBezwaar"})
-_MOST_ROWS = 1000  # States and organisations together are some 300
+_MOST_ROWS = 1000  # States and organisations together are about 300
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
-_EXTRA_LENGTH = 500  # characters kept of a value nobody knows yet
+_EXTRA_LENGTH = 500  # characters kept of an unknown value
 
 
 def parse(body: bytes) -> PrintedChart:
-    """The parties as the register lists them, and the number it has the treaty under.
+    """Read the parties as printed, and the register's number of the treaty.
 
-    Raises ParseError: what `root_of` raises; shape where a marker is missing, for an unknown letter or date format.
+    Raises ParseError: the kinds of `root_of`; shape for a missing element, an unknown letter or an unknown date format.
     """
     root = root_of(body, "Verdragenbank")
     parties = some(only(root, "body", "verdrag", "Partijen"), "Partij", _MOST_ROWS)
@@ -60,7 +60,7 @@ def parse(body: bytes) -> PrintedChart:
 
 
 def _carried(parties: list[Element]) -> dict[Field, int]:
-    """How many parties carry each date's element at all, with a date or `xsi:nil`."""
+    """The number of parties that have the element of each date, with a date or `xsi:nil`."""
     counts: dict[Field, int] = {}
     for party in parties:
         for field in {_DATES[name] for name in map(local, party) if name in _DATES}:
@@ -72,8 +72,8 @@ def _carried(parties: list[Element]) -> dict[Field, int]:
 
 
 def _about(root: Element, rows: tuple[PrintedRow, ...], sparse: frozenset[Field]) -> PrintedChart:
-    """`sluitingsDatum` is the day of conclusion: that of the opening for treaties of the Council of Europe, and
-    never later than it elsewhere.
+    """Add the facts about the treaty. `sluitingsDatum` is the day of conclusion: for treaties of the Council of Europe
+    the day of the opening for signature, elsewhere not later than that.
     """
     meta = next(every(root, "meta"), None)
     if meta is None:
@@ -98,7 +98,7 @@ def _row(party: Element, known: frozenset[Field]) -> PrintedRow:
     kind = _kind(party, name)
     consent_on = found.get(Field.CONSENT_ON)
     if kind is ConsentKind.DEFINITIVE_SIGNATURE:
-        consent_on = consent_on or found.get(Field.SIGNED_ON)  # the letter may stand without a date
+        consent_on = consent_on or found.get(Field.SIGNED_ON)  # the letter may have no date of its own
     return PrintedRow(
         name=name,
         signed_on=found.get(Field.SIGNED_ON),
@@ -126,7 +126,7 @@ def _dates(party: Element, name: str) -> dict[Field, date]:
 
 
 def _kind(party: Element, name: str) -> ConsentKind | None:
-    """The kind that the letter names; None where neither a letter nor a date tells of a consent."""
+    """The kind of consent that the letter names; None without a letter and a date of consent."""
     letters = [value(element) for element in every(party, "TypeInstemming")]
     if len(letters) > 1 or any(letter not in _KINDS for letter in letters):
         known = ", ".join(filter(None, _KINDS))
@@ -137,7 +137,7 @@ def _kind(party: Element, name: str) -> ConsentKind | None:
 
 
 def _extra(party: Element) -> tuple[tuple[str, str], ...]:
-    """What else stands with the party, provisional application among it; not the texts of reservations."""
+    """The party's other values, for example provisional application, without the texts of reservations."""
     leaves = (element for element in party if len(element) == 0 and local(element) not in _ELSEWHERE)
     texts = ((local(element)[:_EXTRA_LENGTH], value(element)[:_EXTRA_LENGTH]) for element in leaves)
     return tuple(sorted((name, text) for name, text in texts if text))

@@ -1,7 +1,7 @@
 """The Internet Archive's index of captures (CDX) and its replay of their raw bytes (docs/sources.md#archive). Pure.
 
-What it holds of a chart are the pages of 2001 to 2021, generations 1 and 2 (docs/sources.md#chart); later ones are
-empty shells.
+Its captures of charts are pages of 2001 to 2021, generations 1 and 2 (docs/sources.md#chart). Later ones are empty
+shells.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from tracker.sources.markup.media import json_of
 
 ARCHIVE_URL = "https://web.archive.org"
 
-#: Without `urlkey` the resume key leads to a wrong place (github.com/internetarchive/wayback/issues/121).
+#: Without `urlkey` the resume key is wrong (github.com/internetarchive/wayback/issues/121).
 _FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _NEEDED = ("timestamp", "original", "statuscode", "digest", "length")
-_PAGE = 500  # rows at a time
-_OK = ("200", "-")  # a revisit ("the same bytes as before") has no status of its own
+_PAGE = 500  # rows per request
+_OK = ("200", "-")  # a revisit record (same bytes as before) has no status
 
 _GEN1 = "conventions.coe.int/Treaty/Commun/ChercheSig.asp"
 _GEN2 = "www.coe.int/en/web/conventions/full-list/-/conventions/treaty"
@@ -30,31 +30,31 @@ _GEN1_PATH = re.compile(r"/treaty/commun/cherchesig\.asp", re.IGNORECASE)
 _GEN2_PATH = re.compile(r"/en/web/conventions/full-list/-/conventions/treaty/0*([0-9]+[A-Za-z]?)/signatures/?")
 _LANDED = re.compile(r"/web/([0-9]{14})[a-z_]*/.+")
 _TIMESTAMP = re.compile(r"[0-9]{14}")
-_AS_IT_IS = "/:?&=%+,;@!$'()*~[]"  # of an address that was captured; a # in it would end the one we ask for
+_AS_IT_IS = "/:?&=%+,;@!$'()*~[]"  # characters of a captured address that are not escaped; a # would end ours
 _LONGEST = 2000  # characters of an address or key that is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One question to the index: addresses that begin so, and match the filter if there is one."""
+    """One query to the index: addresses with this prefix that match `original`, if it is set."""
 
     prefix: str
-    original: str | None = None  # a regular expression for the whole address
+    original: str | None = None  # a regular expression for the complete address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
-    """Some rows of the index, and where the next ones begin; None after the last."""
+    """Some rows of the index. `resume` is the key of the next page; None after the last page."""
 
     captures: tuple[Capture, ...]
     resume: str | None
 
 
 def queries(number: str) -> tuple[Query, ...]:
-    """What to ask for a treaty of the Council of Europe.
+    """The queries for a treaty of the Council of Europe.
 
-    The index sorts the parameters of an address (SURT): pages of generation 1 that name their language are listed
-    under CL and not under NT. The depositary writes numbers with three digits: 005, 012A.
+    The index sorts the parameters of an address (SURT), so pages of generation 1 that name their language are listed
+    under CL, not under NT. The depositary writes numbers with three digits: 005, 012A.
     """
     padded = number.rjust(len(number) + 3 - sum(char.isdigit() for char in number), "0")
     return (
@@ -84,7 +84,7 @@ def index_request(base: str, query: Query, resume: str | None = None) -> Request
 
 
 def parse_index(body: bytes) -> IndexPage:
-    """A page of the index: the first row names the fields, a resume key stands after an empty row.
+    """Read a page of the index. Its first row names the fields; a resume key follows after an empty row.
 
     Raises ParseError.
     """
@@ -107,7 +107,7 @@ def _is_line(line: Any) -> bool:
 
 
 def _capture(row: dict[str, str]) -> Capture | None:
-    """A row as a capture; None for what is none that can be replayed."""
+    """A row as a capture; None if it cannot be replayed."""
     if row["statuscode"] not in _OK:
         return None
     size = int(row["length"]) if row["length"].isdecimal() else None
@@ -125,7 +125,7 @@ def _moment(timestamp: str) -> datetime | None:
 
 
 def is_chart(original: str, number: str) -> bool:
-    """Is an address that of a treaty's chart in English? A prefix also lists NT=1850, and other languages."""
+    """True for the address of a treaty's chart in English. A prefix also finds NT=1850, and other languages."""
     try:
         url = urlsplit(original)
     except ValueError:
@@ -146,6 +146,6 @@ def replay_request(base: str, capture: Capture) -> Request:
 
 
 def landed(url: str) -> datetime | None:
-    """When the capture that answered was made, by the address at which it did; None for an address of another kind."""
+    """The time of the capture at an address of the archive; None for any other address."""
     found = _LANDED.search(url)
     return _moment(found.group(1)) if found else None

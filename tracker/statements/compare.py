@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Difference, Field, Nature, StatementKind
+from tracker.models import ChangeKind, Difference, Field, Nature
 from tracker.statements.identity import identity, label, pairs, same, text_key
 from tracker.statements.listing import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from tracker.models import Statement
@@ -91,10 +91,11 @@ def apply(old: Iterable[Statement], differences: Iterable[StatementDifference]) 
     return numbered(sorted((one for many in standing.values() for one in many), key=_listed))
 
 
-def as_difference(found: StatementDifference) -> Difference:
+def as_difference(found: StatementDifference, *, particulars: Callable[[Statement], str]) -> Difference:
     """The difference in the form of all other differences of a treaty.
 
-    `before` and `after` are the plain texts, or the label and dates in words if an amendment did not change the text.
+    `before` and `after` are the plain texts, or what `particulars` makes of the label and dates if an amendment
+    did not change the text.
     `effective_on` depends on the kind; it is None if the source gives no date:
 
     * made: the day of deposit, else of effect
@@ -102,7 +103,7 @@ def as_difference(found: StatementDifference) -> Difference:
     * withdrawn: the day on which the withdrawal takes effect
     """
     statement = found.statement
-    before, after = _sides(found)
+    before, after = _sides(found, particulars)
     return Difference(
         kind=found.kind,
         nature=Nature.EVENT,
@@ -145,27 +146,13 @@ def _days(statement: Statement) -> tuple[str, str]:
     return str(statement.effective_on), str(statement.withdrawn_on)
 
 
-def _sides(found: StatementDifference) -> tuple[str | None, str | None]:
+def _sides(found: StatementDifference, particulars: Callable[[Statement], str]) -> tuple[str | None, str | None]:
     before, after = found.before, found.after
     if found.kind is ChangeKind.STATEMENT_WITHDRAWN or before is None or after is None:
         return before.text if before else None, after.text if before is None and after else None
     if text_key(before.text) != text_key(after.text):
         return before.text, after.text
     return particulars(before), particulars(after)
-
-
-def particulars(statement: Statement) -> str:
-    """The label and dates of a statement in words: `reservation, article 7, effective 2023-08-10`."""
-    words = [statement.kind.value.replace("_", " ")]
-    if statement.kind is StatementKind.OTHER and statement.nature:
-        words.append(f'"{statement.nature}"')
-    if statement.article:
-        words.append(f"article {statement.article}")
-    if statement.effective_on:
-        words.append(f"effective {statement.effective_on}")
-    if statement.withdrawn_on:
-        words.append(f"withdrawn {statement.withdrawn_on}")
-    return ", ".join(words)
 
 
 def _day(found: StatementDifference) -> date | None:

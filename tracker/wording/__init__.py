@@ -1,5 +1,17 @@
 """Every English phrase that goes out: words, sentences, notices. Pure.
 
-Layout belongs to `report`, `export` and `site`; what is true belongs to `answers`.
+A function takes facts (names, days, numbers, kinds) and gives a whole sentence or clause from one template, whose named
+places a translation can put in another order. Lists go through `words.listed`, numbers of things through
+`words.counted`. Layout belongs to `report`, `export` and `site`; what is true belongs to `answers`.
 A second language is a second folder.
+
+words, terms     days, numbers and names; one term for each standing, act, group and mark
+sentences        a change in one sentence, which the database keeps
+statements       a statement as a sentence names it
+relations        is a treaty in force between two; `reasons`: why not
+rules, calendar  when a treaty enters into force, and the dates of its calendar
+findings         where sources, rules and official figures disagree
+reports, pages   what a report and the site say around the facts; `site`: values in a page
+alerts           what a person must know; `subject_lines`: of messages and digests
+sources, figures, citations, exports, notices
 """

@@ -33,12 +33,31 @@ def _have(number: int | None, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}" if number else ""
 
 
+_IN_FORCE_FOR_SOME = "In force; {consents}"
+_NOT_TOLD = "for how many of them it is in force is not known"
+_WAITING = "not yet in force for {count} more that consented"
+
+
 def _in_force(figures: Mapping[str, object]) -> list[str]:
     parties, consents = _count(figures, "in_force"), _count(figures, "consents") or 0
     if parties is None:
-        return [f"In force; {counted(consents, 'consent')}", "for how many of them it is in force is not known"]
-    waiting = f"not yet in force for {consents - parties} more that consented" if consents > parties else ""
+        return [_IN_FORCE_FOR_SOME.format(consents=counted(consents, "consent")), _NOT_TOLD]
+    waiting = _WAITING.format(count=consents - parties) if consents > parties else ""
     return [counted(parties, "Party", "Parties"), waiting]
+
+
+_NO_THRESHOLD = "{consents}; not in force, no Parties yet"
+_TOWARDS = "{count} of the {needed} consents needed; not in force, no Parties yet"
+_TOWARDS_OF_MEMBERS = (
+    "{count} of the {needed} consents needed (at least {members} of the {needed} by member States);"
+    " not in force, no Parties yet"
+)
+# More than needed and not in force: too few of them are members', or the period after the last one runs.
+_ENOUGH = "{count} consents, {needed} needed; not in force, no Parties yet"
+_ENOUGH_OF_MEMBERS = (
+    "{count} consents, {needed} needed (at least {members} of the {needed} by member States);"
+    " not in force, no Parties yet"
+)
 
 
 def _not_in_force(figures: Mapping[str, object]) -> list[str]:
@@ -47,11 +66,9 @@ def _not_in_force(figures: Mapping[str, object]) -> list[str]:
     rule = threshold if isinstance(threshold, dict) else {}
     needed, members = _number(rule.get("needed")), _number(rule.get("of_which_members"))
     if needed is None:
-        return [f"{counted(consents, 'consent')}; not in force, no Parties yet"]
-    by_members = f" (at least {members} of the {needed} by member States)" if members is not None else ""
-    # More than needed and not in force: too few of them are members', or the period after the last one runs.
-    met = f"{consents} of the {needed} consents" if consents <= needed else f"{consents} consents, {needed}"
-    return [f"{met} needed{by_members}; not in force, no Parties yet"]
+        return [_NO_THRESHOLD.format(consents=counted(consents, "consent"))]
+    towards, enough = (_TOWARDS, _ENOUGH) if members is None else (_TOWARDS_OF_MEMBERS, _ENOUGH_OF_MEMBERS)
+    return [(towards if consents <= needed else enough).format(count=consents, needed=needed, members=members)]
 
 
 def _count(figures: Mapping[str, object], key: str) -> int | None:

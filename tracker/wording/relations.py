@@ -5,17 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law.relations import periods_of
 from tracker.models import Standing
-from tracker.wording.words import listed, number_label, the_instrument, with_article
+from tracker.wording.by_rule import (
+    article_of,
+    by_article,
+    depositary_silent,
+    entry_clause,
+    left_clause,
+    parent_reason,
+    warnings,
+)
+from tracker.wording.reasons import of_side, of_treaty
+from tracker.wording.words import listed, number_label, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from tracker.law.relations import Relation, Side
-    from tracker.models import Row, Treaty
-    from tracker.participants import Participants
+    from tracker.models import Treaty
+    from tracker.wording.parties import PartyWords
+
+#: What a participant was to a treaty on a day, of one side of an answer.
+STANDING = {
+    Standing.PARTY: "Party",
+    Standing.CONTRACTING: "had consented",
+    Standing.SIGNATORY: "had signed, but not consented",
+    Standing.INVITED: "was invited to accede",
+    Standing.FORMER: "had left the treaty",
+    Standing.NONE: "no act known",
+}
 
 #: What an answer about two Parties does not say.
 PARTIES_IS_NOT_ALL = (
@@ -25,75 +44,39 @@ PARTIES_IS_NOT_ALL = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartyWords:
-    """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none.
-
-    `then` is the former State that it belonged to on the day; `signed_by` and `consented_by` those whose acts the
-    row's were (None: its own). `retracted`: what the chart no longer shows of it, in words.
-    """
-
-    name: str
-    side: Side
-    row: Row | None
-    invited_known: bool
-    then: str | None = None
-    signed_by: str | None = None
-    consented_by: str | None = None
-    existed: bool = True  # on the day, or a former State stood for it
-    retracted: str | None = None
-
-    @property
-    def title(self) -> str:
-        """As the question names it: `Serbia (then Serbia and Montenegro)`."""
-        return with_article(self.name) + (f" (then {with_article(self.then)})" if self.then else "")
-
-    @property
-    def who(self) -> str:
-        """Who it was on the day."""
-        return with_article(self.then or self.name)
-
-
-def party_words(
-    participants: Participants,
-    participant: str,
-    name: str,
-    *,
-    side: Side,
-    row: Row | None,
-    day: date,
-    invited_known: bool,
-    retracted: str | None = None,
-) -> PartyWords:
-    """One side on a day, with the former States whose acts its row holds (docs/rules-of-change.md#sequences). `row` as
-    in PartyWords."""
-
-    def former(when: date | None) -> str | None:
-        found = participants.predecessor_on(participant, when) if when else None
-        return found.name if found else None
-
-    then = former(day)
-    return PartyWords(
-        name=name,
-        side=side,
-        row=row,
-        invited_known=invited_known,
-        then=then,
-        signed_by=former(row.signed_on) if row else None,
-        consented_by=former(row.consent_on) if row else None,
-        existed=bool(then) or participants.get(participant).existed_on(day),
-        retracted=retracted,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tense:
+class Tense:
     """Of a day in the past, or of today and later."""
 
     was: str
     had: str
 
 
-_PAST, _PRESENT = _Tense(was="was", had="had"), _Tense(was="is", had="has")
+PAST, PRESENT = Tense(was="was", had="had"), Tense(was="is", had="has")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The day that a sentence is about, how it names it, and the last day that is known if that is earlier."""
+
+    day: date
+    named: str
+    tense: Tense
+    not_known_after: str | None = None
+    status_as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartySaid:
+    """What the sentence says of one side. Two sides of which it says the same are equal."""
+
+    title: str
+    suspended: str | None  # for whom, since when
+    why_not: str | None  # why the treaty is not in force for it; None: it is, or nobody can tell
+    lacks_nothing: bool  # once the treaty itself is in force
+    article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
+    lost: str | None = None  # that the source no longer shows what would bind it
+    left: str | None = None  # that only the rule ended its participation
+    warnings: tuple[str, ...] = ()  # what has been denounced
 
 
 def relation_in_words(
@@ -105,29 +88,69 @@ def relation_in_words(
     day: date,
     today: date,
     not_known_after: date | None,
+    status_as_of: date | None = None,
     one_state: str | None = None,
 ) -> str:
     """`Yes: ETS 185 was in force between Brazil and Tonga on 2024-01-01, since 2023-03-01.`
 
     `one_state` is the State that both belonged to on the day, if it is one and the same.
     """
-    tense = _PAST if day < today else _PRESENT
-    label, parties = number_label(treaty), f"in force between {one.title} and {other.title} on {day}"
     if one_state:
-        return f"No: on {day} {_one_state(one, other, one_state)}, between whose parts {label} cannot be in force."
+        return one_state_in_words(one, other, one_state, treaty=treaty, named=str(day))
+    tense, known_until = PAST if day < today else PRESENT, str(not_known_after) if not_known_after else None
+    status = str(status_as_of) if status_as_of else None
+    when = When(day=day, named=str(day), tense=tense, not_known_after=known_until, status_as_of=status)
+    sides = (said_of(party, tense, treaty, day) for party in (one, other))
+    return said_together(relation, *sides, treaty=treaty, when=when)
+
+
+def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty: Treaty, named: str) -> str:
+    """The answer for two that were one and the same State on the day that is `named`."""
+    label = number_label(treaty)
+    return f"No: on {named} {_one_state(one, other, state)}, between whose parts {label} cannot be in force."
+
+
+def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> PartySaid:
+    """One side's part of the sentence."""
+    suspended = party.side.suspended_on
+    by_parent = parent_reason(party.side, party.who, treaty)
+    return PartySaid(
+        title=party.title,
+        suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
+        why_not=(by_parent or _why(party, tense)) if party.side.bound is False else None,
+        lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
+        article=article_of(party.side, party.row, treaty),
+        lost=_lost(party),
+        left=left_clause(party.side, party.who, treaty, day),
+        warnings=tuple(warnings(party.side, party.who, treaty)),
+    )
+
+
+def side_in_words(side: Side) -> str:
+    """What one side of an answer was: `Party; suspended since 2026-03-01`."""
+    waits = side.standing is Standing.CONTRACTING and side.bound is False
+    found = (
+        STANDING[side.standing],
+        "the treaty was not in force for it" if waits else None,
+        f"by the treaty's rule since {side.by_rule_since}" if side.by_rule_since else None,
+        f"suspended since {side.suspended_on}" if side.suspended_on else None,
+    )
+    return "; ".join(said for said in found if said)
+
+
+def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treaty: Treaty, when: When) -> str:
+    """The sentence; the relation is that of the two sides on the same day."""
+    label, tense, sides = number_label(treaty), when.tense, (one, other)
+    parties = f"in force between {one.title} and {other.title} on {when.named}"
     if relation.in_force:
-        said = f"Yes: {label} {tense.was} {parties}, {_since(relation)}{_suspended((one, other))}"
+        since = _since(relation, sides, treaty)
+        said = f"{_headline(sides, when)}: {label} {tense.was} {parties}, {since}{_warned(sides)}"
     elif relation.in_force is None:
-        return _not_known(relation, f"whether {label} {tense.was} {parties}", day, not_known_after)
+        return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
     else:
-        why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, (one, other), tense)]
+        why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
-    return f"{said}.{_limit(not_known_after)}"
-
-
-def why_not_bound(party: PartyWords) -> str:
-    """Why a treaty was not in force for one side, as of a day in the past: `Ireland had signed but not consented`."""
-    return _why(party, _PAST)
+    return f"{said}.{_limit(when)}"
 
 
 def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
@@ -143,31 +166,56 @@ def _one_state(one: PartyWords, other: PartyWords, state: str) -> str:
     return f"{' and '.join(parts)} were one State, {with_article(state)}"
 
 
-def why_not_itself(relation: Relation, treaty: Treaty) -> str:
-    """The same of the treaty itself; empty where it was in force, or nobody can tell."""
-    return "".join(_why_treaty(relation, treaty, _PAST))
+def _limit(when: When) -> str:
+    return (
+        f" Not known after {when.not_known_after}: what happened later is not counted." if when.not_known_after else ""
+    )
 
 
-def _limit(not_known_after: date | None) -> str:
-    return f" Not known after {not_known_after}: what happened later is not counted." if not_known_after else ""
-
-
-def _not_known(relation: Relation, asked: str, day: date, not_known_after: date | None) -> str:
+def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty, asked: str, when: When) -> str:
+    lost = "; ".join(side.lost for side in sides if side.lost)
+    if lost:
+        return f"Not known: {asked}; {lost}: ask the depositary.{_limit(when)}"
+    left = "; ".join(side.left for side in sides if side.left)
+    if left:
+        return f"Not known: {asked}; {left}.{_limit(when)}"
+    ruled = entry_clause(relation, [side.article for side in sides], treaty)
+    if ruled:
+        return f"Not known: {asked}; {ruled}; {depositary_silent(when.status_as_of)}.{_limit(when)}"
     expected = f"; expected {relation.expected_on} by the treaty's rule" if relation.expected_on else ""
-    if relation.expected_on and relation.expected_on <= day:
-        limit = f"; not known after {not_known_after}" if not_known_after else ""
-        return f"Not known: {asked}{expected}, not printed by a source{limit}."
     untold = "cannot be told from a source that prints no dates for it"
-    return f"Not known: {asked} {untold}{expected}.{_limit(not_known_after)}"
+    return f"Not known: {asked} {untold}{expected}.{_limit(when)}"
 
 
-def _since(relation: Relation) -> str:
-    return f"since {relation.since}" if relation.since else "since a day that the source does not print"
+def _since(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty) -> str:
+    if relation.since:
+        return f"since {relation.since}"
+    if relation.by_rule_since:
+        named = listed(dict.fromkeys(side.article for side in sides if side.article))
+        how = by_article(named or None)
+        return f"since {relation.by_rule_since} {how}: the register of {number_label(treaty)} prints no day per State"
+    return "since a day that the source does not print"
 
 
-def _suspended(sides: tuple[PartyWords, ...]) -> str:
-    found = [f"for {with_article(s.name)} since {s.side.suspended_on}" for s in sides if s.side.suspended_on]
-    return f"; but its operation is suspended {listed(found)}" if found else ""
+def _warned(sides: tuple[PartySaid, PartySaid]) -> str:
+    return "".join(f"; {warning}" for side in sides for warning in side.warnings)
+
+
+def _headline(sides: tuple[PartySaid, ...], when: When) -> str:
+    """`Yes`, unless something must be known first: a suspended relation is in force, and cannot be relied on."""
+    suspended = [side.suspended for side in sides if side.suspended]
+    found = f"its operation suspended {listed(suspended)}" if suspended else None
+    if when.not_known_after:
+        known = f"As known on {when.not_known_after}, nothing ends it"
+        return f"{known}, {found}" if found else known
+    return f"In force, {found}" if found else "Yes"
+
+
+def _lost(party: PartyWords) -> str | None:
+    """`it was shown for Tonga until 2026-07-02, no longer shown since: the chart no longer shows …`."""
+    if party.side.lost_on is None:
+        return None
+    return f"it was shown for {party.who} until {party.side.lost_on}, no longer shown since ({party.retracted})"
 
 
 # ---- why not --------------------------------------------------------------------------------------
@@ -178,64 +226,18 @@ def _reasons(why: list[str]) -> str:
     return why[0] if len(why) == 1 else f"{'; '.join(why[:-1])}; and {why[-1]}"
 
 
-def _by_rule(expected_on: date | None) -> str:
-    return f" (expected on {expected_on} by the treaty's rule, not printed by a source)" if expected_on else ""
+def _why_treaty(relation: Relation, treaty: Treaty, tense: Tense) -> Iterator[str]:
+    if reason := of_treaty(relation, treaty):
+        yield reason.clause(was=tense.was, had=tense.had)
 
 
-def _why_treaty(relation: Relation, treaty: Treaty, tense: _Tense) -> Iterator[str]:
-    if relation.treaty_in_force is False:
-        until = f" before {relation.due_on}" if relation.due_on else ""
-        expected = _by_rule(relation.treaty_expected_on)
-        yield f"{the_instrument(treaty)} itself {tense.was} not in force{until}{expected}"
-
-
-def _why_sides(relation: Relation, sides: tuple[PartyWords, ...], tense: _Tense) -> Iterator[str]:
+def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str]:
     """Who has consented to a treaty that is not in force itself lacks nothing."""
-    for party in sides:
-        consented = party.side.standing is Standing.CONTRACTING and not party.retracted
-        if party.side.bound is False and not (relation.treaty_in_force is False and consented):
-            yield _why(party, tense)
+    for side in sides:
+        if side.why_not and not (relation.treaty_in_force is False and side.lacks_nothing):
+            yield side.why_not
 
 
-def _why(party: PartyWords, tense: _Tense) -> str:
+def _why(party: PartyWords, tense: Tense) -> str:
     """Why a side was not bound."""
-    who, had = party.who, tense.had
-    gone = f"; {party.retracted}" if party.retracted else ""
-    match party.side.standing:
-        case Standing.INVITED:
-            return f"{who} {had} been invited to accede and {had} not acceded{gone}"
-        case Standing.SIGNATORY:
-            signer = with_article(party.signed_by) if party.signed_by else who
-            consent = " but not consented" if signer == who else f", but {who} {had} not consented"
-            return f"{signer} {had} signed{gone or consent}"
-        case Standing.CONTRACTING:
-            return f"{_consented(party, tense)}{gone}"
-        case Standing.FORMER:
-            when = f" with effect from {party.row.left_on}" if party.row and party.row.left_on else ""
-            return f"{who} {had} left{when}{_was_bound(party)}{gone}"
-        case _:
-            return party.retracted or _nothing(party, tense)
-
-
-def _consented(party: PartyWords, tense: _Tense) -> str:
-    consenter = with_article(party.consented_by) if party.consented_by else party.who
-    whom = "it" if consenter == party.who else party.who
-    consented = f"{consenter} {tense.had} consented"
-    if party.side.due_on:
-        return f"{consented}, but it does not enter into force for {whom} before {party.side.due_on}"
-    return f"{consented}, but it {tense.was} not in force for {whom} yet{_by_rule(party.side.expected_on)}"
-
-
-def _was_bound(party: PartyWords) -> str:
-    """From when until when it was in force for one that left, each time."""
-    periods = periods_of(party.row) if party.row else ()
-    times = [(period.in_force_on, period.left_on) for period in periods]
-    spans = [f"from {since} until {until}" for since, until in times if since and until and since < until]
-    return f" (it was in force for it {listed(dict.fromkeys(spans))})" if spans else ""
-
-
-def _nothing(party: PartyWords, tense: _Tense) -> str:
-    if not party.existed:
-        return f"{party.who} did not exist on that day"
-    unless = "" if party.invited_known else " (whether it was invited then is not known)"
-    return f"{party.who} {tense.had} neither signed nor consented{unless}"
+    return of_side(party).clause(was=tense.was, had=tense.had)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from tracker.law import DaysAfter, MonthsAfter, entry_rule
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.sources import host, source_in_words
+from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
-    cardinal,
     counted,
     date_of,
     dated_in_words,
@@ -27,32 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tracker.models import Treaty
+    from tracker.models import Statement
     from tracker.models.reports import TreatyStatus
 
-#: What a standing means, for readers who are no lawyers.
-MEANING = {
-    Standing.PARTY: "the treaty is in force for it",
-    Standing.CONTRACTING: "has consented; not in force for it yet",
-    Standing.SIGNATORY: "has signed; signing is not being bound",
-    Standing.INVITED: "may accede; being invited is not joining",
-    Standing.FORMER: "has left the treaty",
-    Standing.NONE: "no act known",
-}
-
-_LABEL = {
-    Standing.PARTY: "Party",
-    Standing.CONTRACTING: "Consented",
-    Standing.SIGNATORY: "Signed",
-    Standing.INVITED: "Invited",
-    Standing.FORMER: "Former Party",
-    Standing.NONE: "–",
-}
-
-_CONSENT = {
-    "ratification_acceptance_or_approval": "ratification, acceptance or approval",
-    "definitive_signature": "definitive signature",
-    "formal_confirmation": "formal confirmation",
+#: What the page of answers about two says besides them; `{a}` stands for a name.
+ANSWER = {
+    "twice": "Choose two different participants.",
+    "failed": "The answer could not be loaded.",
+    "unread": "Not known: nothing has been read yet of this treaty.",
+    "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
+    "objection": "Objection of {a}: ",
 }
 
 
@@ -72,6 +55,19 @@ def status(known: TreatyStatus) -> dict[str, Any]:
     }
 
 
+def statement_title(statement: Statement) -> str:
+    """`reservation, article 22`."""
+    article = f", article {statement.article}" if statement.article else ""
+    return f"{statement.kind.replace('_', ' ')}{article}"
+
+
+def statement_effect(statement: Statement, on: date) -> str:
+    """Of a statement in effect on a day, since when and for which territories: what follows its title."""
+    since = statement.effective_on
+    effect = f", in effect since {day_in_words(since)}" if since else " (day of effect not given)"
+    return effect + "".join(f"; {one_line(t.name)}: {t.reach.replace('_', ' ')}" for t in statement.territories_on(on))
+
+
 def day(value: date | str | None) -> str:
     """`5 February 2026`; a dash for no day."""
     if value is None:
@@ -82,29 +78,12 @@ def day(value: date | str | None) -> str:
 
 def standing(value: str | None) -> str:
     """A standing in one word."""
-    return _LABEL[Standing(value)] if value else "not known"
+    return STANDINGS[Standing(value)] if value else "not known"
 
 
 def consent(value: str | None) -> str:
     """A kind of consent in words."""
-    return _CONSENT.get(value, value) if value else "–"
-
-
-def rule_for_states(treaty: Treaty) -> str | None:
-    """When a treaty enters into force for a State, in words; None where its rule is not known here."""
-    match entry_rule(treaty):
-        case MonthsAfter(months=months):
-            apart = counted_months(months)
-            return f"on the first day of the month after {apart} since its consent, and not before the treaty itself"
-        case DaysAfter(state_days=days):
-            return f"{days} days after its own instrument, and not before the treaty itself"
-        case _:
-            return None
-
-
-def counted_months(months: int) -> str:
-    """`three months have passed`."""
-    return f"{cardinal(months)} {'month has' if months == 1 else 'months have'} passed"
+    return consent_kind(value) if value else "–"
 
 
 def scraped(html: str) -> Markup:

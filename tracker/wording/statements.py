@@ -65,3 +65,20 @@ def possessive(name: str) -> str:
 def _short(text: str) -> str:
     plain = one_line(text)
     return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+
+
+def particulars(statement: Statement) -> str:
+    """Under what a statement is listed: `reservation, article 7, effective 2023-08-10`.
+
+    The database keeps this text with a change of a label or a date: it must stay as it is.
+    """
+    words = [statement.kind.value.replace("_", " ")]
+    if statement.kind is StatementKind.OTHER and statement.nature:
+        words.append(f'"{statement.nature}"')
+    if statement.article:
+        words.append(f"article {statement.article}")
+    if statement.effective_on:
+        words.append(f"effective {statement.effective_on}")
+    if statement.withdrawn_on:
+        words.append(f"withdrawn {statement.withdrawn_on}")
+    return ", ".join(words)

@@ -53,3 +53,22 @@ def _act(change: Change) -> str:
     if change.nature is Nature.RETRACTION:
         return "no longer shown in the chart of" if change.participant else "no longer shown in the chart"
     return _ACT.get(change.kind, "editorial change in the chart of" if change.participant else "editorial change")
+
+
+# ---- digests -------------------------------------------------------------------------------------
+
+_ALL_READ = "{cadence} digest: {changes}; all sources read"
+_NOT_ALL_READ = "{cadence} digest: {changes}; not all sources read"
+
+
+def of_digest(cadence: str, changes: int, *, all_read: bool) -> str:
+    """The subject of a digest: `Daily digest: 2 changes; all sources read`."""
+    return (_ALL_READ if all_read else _NOT_ALL_READ).format(
+        cadence=capital(cadence), changes=counted(changes, "change") if changes else "no change"
+    )
+
+
+def change_numbers(changes: Sequence[Change]) -> str:
+    """The changes by number: `change no. 7`, `changes no. 7, 9`."""
+    numbers = ", ".join(str(change.id) for change in changes)
+    return f"change no. {numbers}" if len(changes) == 1 else f"changes no. {numbers}"

@@ -44,6 +44,8 @@ _BY_USAGE = frozenset({"Netherlands", "Philippines", "Holy See", "Bahamas", "Gam
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that move the cursor or turn the direction of writing."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (_visible(character) for character in text)
     return " ".join("".join(kept).split())
 
@@ -135,7 +137,12 @@ def with_article(name: str) -> str:
 
 def number_label(treaty: Treaty) -> str:
     """`ETS 185` for the treaty `ets-185`, `UNTC XVIII-16` for `untc-xviii-16`."""
-    return one_line(treaty.id.replace("-", " ", 1).upper())
+    return number_of(treaty.id)
+
+
+def number_of(treaty: str) -> str:
+    """The same from the id alone."""
+    return one_line(treaty.replace("-", " ", 1).upper())
 
 
 def treaty_title(treaty: Treaty) -> str:

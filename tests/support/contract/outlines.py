@@ -28,7 +28,20 @@ WORDING = frozenset(
 )
 #: Keys whose values come from the clock or the machine.
 VARYING = frozenset(
-    {"ahead", "awaited", "bytes", "system", "python", "openssl", "tracker", "program", "version", "applied_at", "host"}
+    {
+        "ahead",
+        "attempts",
+        "awaited",
+        "bytes",
+        "system",
+        "python",
+        "openssl",
+        "tracker",
+        "program",
+        "version",
+        "applied_at",
+        "host",
+    }
 )
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")

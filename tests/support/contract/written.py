@@ -41,7 +41,7 @@ def read(path: Path, reader: Callable[[str], Any]) -> Any:
 
 
 def _merged(name: str) -> str:
-    name = re.sub(r"\b[A-Z]{3}\.(html|json|xml)$", r"{ISO}.\1", name)
+    name = re.sub(r"\b[A-Z]{3}\.(html|js|json|xml)$", r"{ISO}.\1", name)
     return re.sub(r"\d{8,}", "<digits>", name)
 
 

@@ -1,4 +1,4 @@
-"""Questions about who is bound: one module a command, named as typed.
+"""Questions about who is bound: one module per command.
 
-Each parses its options, asks `answers`, and prints; it decides nothing.
+A command parses its options, calls `tracker.answers` and prints the answer. It decides nothing.
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +12,10 @@ from tracker.cli.kit.messages import note, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date, datetime
+
+    from tracker.answers.between import Between
 from tracker.cli.kit.age import how_old
 from tracker.cli.kit.statements import statement_line, unread_list
 
@@ -42,41 +45,41 @@ def between(
     from jobs.clock import utc_now
     from tracker.answers.between import between as ask
 
-    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of}
+    now = utc_now()
     with settings.knowledge(known_at) as view:
-        found = ask(view, a, b, **about)
+        found = ask(view, a, b, now=now, treaties=treaties, day=as_of)
         if cite:
-            names = " and ".join(found[0][f"name_{letter}"] for letter in "ab") if found else f"{a} and {b}"
-            print_citation(settings, view, cite, lambda them: f"{them} between {names}", **about)
+            names = f"{found[0].a.name} and {found[0].b.name}" if found else f"{a} and {b}"
+            question = partial("{1} between {0}".format, names)
+            print_citation(settings, view, cite, question, now=now, treaties=treaties, day=as_of)
             return
     if settings.json:
         print_json(found)
         return
     for held in found:
-        say(held["answer"])
+        say(held.answer)
         for line in _of_both(held):
             say(f"  {line}")
-    for text in dict.fromkeys(held["note"] for held in found):
+    for text in dict.fromkeys(held.note for held in found):
         note(text)
 
 
-def _of_both(held: Mapping[str, Any]) -> Iterator[str]:
-    if held["standing_a"] is None:
+def _of_both(held: Between) -> Iterator[str]:
+    if held.a.standing is None:
         return
-    for letter in "ab":
-        then = held[f"predecessor_{letter}"]
-        name = held[f"name_{letter}"] + (f" (then {then})" if then else "")
-        yield f"{name}: {held[f'standing_{letter}']}"
-        for noted in held[f"references_{letter}"]:
-            yield f"  reference of the depositary ({noted['field']}): {noted['reference']}"
-        for statement in held[f"statements_{letter}"]:
-            yield f"  {statement_line(statement, held['as_of'])}"
-        for territory in held[f"territories_{letter}"]:
-            reach = territory["reach"].replace("_", " ")
-            yield f"  territory {reach}: {territory['name']} [statement {territory['statement']}]"
-    for statement in held["objections"]:
-        yield f"objection of {statement['name']}: {statement_line(statement, held['as_of'])}"
-    if not held["statement_list"]["known"]:
-        yield unread_list(held["statements_a"], held["statements_b"])
-    if held["evidence"]:
-        yield f"evidence {', '.join(map(str, held['evidence']))}; {how_old(held)}"
+    for side in (held.a, held.b):
+        then = f" (then {side.predecessor})" if side.predecessor else ""
+        yield f"{side.name}{then}: {side.standing}"
+        for noted in side.references:
+            yield f"  reference of the depositary ({noted.field}): {noted.reference}"
+        for statement in side.statements:
+            yield f"  {statement_line(statement, held.as_of)}"
+        for territory in side.territories:
+            reach = territory.reach.replace("_", " ")
+            yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
+    for statement in held.objections:
+        yield f"objection of {statement.name}: {statement_line(statement, held.as_of)}"
+    if held.statement_list and not held.statement_list.known:
+        yield unread_list(held.a.statements, held.b.statements)
+    if held.evidence:
+        yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"

@@ -1,9 +1,9 @@
-"""What lies ahead: `calendar`."""
+"""`tracker calendar`: future dates."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,25 +13,26 @@ from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.output import is_file, output_option, sink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
-    from tracker.answers.calendar import Gathered
+    from tracker.answers.calendar import CalendarItem, Gathered
+    from tracker.answers.standing import KnowledgeAge
     from tracker.answers.view import View
 
 
 @click.command(cls=TrackerCommand)
 @treaty_option
-@click.option("--all", "everything", is_flag=True, help="The whole history, not only what is ahead.")
+@click.option("--all", "everything", is_flag=True, help="Include all past dates.")
 @output_option("the .ics")
 @click.pass_obj
 def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, output: Path | None) -> None:
-    """Dates to come, printed and expected: a table, or a file for calendars.
+    """Future dates, printed and expected: a table, or a file for calendar programs.
 
-    A table on a terminal; the file (.ics) with -o, or when the output goes into a file or a pipe; with --json a list.
-    The file also holds the last year. "expected" dates are computed here from the rules of the treaty; they stand
-    until a source prints one, also when the day has passed.
+    Prints a table on a terminal, and an .ics file with -o or into a pipe; --json prints a list. The file also contains
+    the last year. "expected" dates are computed from the rules of the treaty. They remain until a source prints a date,
+    even after the day has passed.
 
     \b
     tracker calendar
@@ -56,7 +57,7 @@ def _write(view: View, treaties: tuple[str, ...], output: Path | None, *, everyt
         if json:
             print_json({"file": str(output), "dates": dates})
             return
-        note(f"{dates} dates written to {output}: open it in a calendar, or publish it for others to subscribe to")
+        note(f"{dates} dates written to {output}: open it in a calendar program, or publish it for subscribers")
     _say_unread(view, treaties, gather(view, treaties=treaties))
 
 
@@ -69,37 +70,38 @@ def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool
     if json:
         print_json(items)
         return
-    dated = [item for item in items if item["day"]]
+    dated = [one for one in items if one.item.day]
     if dated:
         columns = ("date", "treaty", "participant", "what", "known", "basis")
         rows = [
-            (item["when"], item["treaty"], item["name"], item["what"], how_known(item, item), item["basis"])
-            for item in dated
+            (one.item.when, one.item.treaty, one.item.name, one.item.what, how_known(one.item, one.age), one.item.basis)
+            for one in dated
         ]
         print_table(columns, rows, wide=("what", "known", "basis"))
     elif found:
         note("no date ahead")
-    _say_of_what(items)
+    _say_of_what([one.item for one in items])
     _say_how_old(found, now)
     _say_unread(view, treaties, found)
 
 
-def how_known(item: Mapping[str, Any], age: Mapping[str, Any]) -> str:
-    """How the date of an item is known. One that came without being printed is expected still (docs/sources.md#law)."""
-    if not item["awaited"]:
-        return str(item["how"])
-    expected = f"{item['how']} {item['when']}, not printed"
-    if age["not_known_after"]:
-        return f"{expected}; not known after {age['not_known_after']}"
-    return f"{expected} as of {age['status_as_of']}"
+def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
+    """How the date of an item is known. A date that has passed without being printed is still expected
+    (docs/sources.md#law)."""
+    if not item.awaited:
+        return item.how
+    expected = f"{item.how} {item.when}, not printed"
+    if age.not_known_after:
+        return f"{expected}; not known after {age.not_known_after}"
+    return f"{expected} as of {age.status_as_of}"
 
 
-def _say_of_what(items: Iterable[Mapping[str, Any]]) -> None:
-    """What has no date, and what the words mean."""
+def _say_of_what(items: Iterable[CalendarItem]) -> None:
+    """Print the items without a date, and the meaning of the words used."""
     for item in items:
-        if item["day"] is None:
-            note(f"{item['treaty']}: {item['basis']}")
-    meanings = {item["how"]: item["caveat"] for item in items if item["day"] and item["caveat"]}
+        if item.day is None:
+            note(f"{item.treaty}: {item.basis}")
+    meanings = {item.how: item.caveat for item in items if item.day and item.caveat}
     for how, caveat in meanings.items():
         note(f"{how}: {caveat}")
 

@@ -1,8 +1,8 @@
-"""`tracker compare`: two treaties side by side."""
+"""`tracker compare`: compare two treaties."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +12,10 @@ from tracker.cli.kit.messages import print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, TrackerCommand, as_of, known_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date, datetime
+
+    from tracker.answers.comparison import ComparisonRow
 
 
 @click.command(cls=TrackerCommand)
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
 def compare(
     settings: Globals, first: str, second: str, as_of: date | None, known_at: datetime | None, cite: str | None
 ) -> None:
-    """Two treaties side by side: who is in both, in one, and who could act next.
+    """Compare two treaties: who is in both or in one, and who could act next.
 
-    Grouped by standing in the first and in the second; --json lists every participant.
+    Participants are grouped by their standing in both treaties; --json lists each of them.
 
     \b
     tracker compare ets-185 cets-224
@@ -61,12 +63,13 @@ def compare(
     say_how_old(answers, known_at, missing)
 
 
-def _grouped(found: Iterable[Mapping[str, Any]]) -> list[tuple[object, ...]]:
-    """A line for each pair of standings: how many, what they could do for the second treaty, and who they are."""
+def _grouped(found: Iterable[ComparisonRow]) -> list[tuple[object, ...]]:
+    """One row for each pair of standings: the participants, their number, and their next acts on the second treaty."""
     groups: dict[tuple[str | None, str | None, str | None, str], list[str]] = {}
     for row in found:
-        key = (row["in"], row["standing_a"], row["standing_b"], ", ".join(row["could_act_next"]).replace("_", " "))
-        groups.setdefault(key, []).append(row["name"])
+        upcoming = ", ".join(row.could_act_next).replace("_", " ")
+        key = (row.takes_part_in, row.standing_a, row.standing_b, upcoming)
+        groups.setdefault(key, []).append(row.name)
     order = ("both", "first", "second", "neither", None)
     ranked = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1])))
     return [

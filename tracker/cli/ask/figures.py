@@ -1,18 +1,23 @@
-"""`tracker figures`: how many, on a day or over time."""
+"""`tracker figures`: the numbers of participants, on a day or over time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.kit.citation import cite_option, print_citation
-from tracker.cli.kit.messages import note, print_json, print_table
-from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.kit.messages import note, print_json, print_table, say
+from tracker.cli.kit.options import DAY, Globals, TrackerCommand, as_of, known_at, treaty_option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+
+    from tracker.answers.figures import FiguresAnswer, SeriesAnswer
+    from tracker.answers.movement import Movement, MovementAnswer
+    from tracker.law.figures import Figures
+    from tracker.reconcile.published import Follows, Official
 
 from tracker.cli.kit.age import age_of, say_unread
 
@@ -31,7 +36,10 @@ _COUNTED = (
 @treaty_option
 @as_of
 @known_at
-@click.option("--series", is_flag=True, help="Every day on which a figure changed, up to that day.")
+@click.option("--series", is_flag=True, help="List every day on which a figure changed, official ones too.")
+@click.option(
+    "--between", type=DAY, nargs=2, metavar="DAY DAY", help="List the acts that make the difference between two days."
+)
 @cite_option
 @click.pass_obj
 def figures(
@@ -40,51 +48,116 @@ def figures(
     as_of: date | None,
     known_at: datetime | None,
     series: bool,
+    between: tuple[date, date] | None,
     cite: str | None,
 ) -> None:
-    """How many, on any day, counted as the Council of Europe counts.
+    """Number of parties, signatories and invited on a day, as the Council of Europe counts.
 
-    "consents" is what it calls Parties, also before entry into force; an empty count means: not known.
+    "consents" are its Parties, also those for which the treaty is not yet in force. In the place of an unknown count
+    is the official figure, if there is one.
 
     \b
     tracker figures --as-of 2024-06-20
     tracker figures --series --treaty cets-224
+    tracker figures --between 2023-12-31 2024-12-31
     """
     from jobs.clock import utc_now
     from tracker.answers.figures import figures as on_a_day
     from tracker.answers.figures import series as over_time
+    from tracker.answers.movement import movement
     from tracker.answers.standing import unread
 
-    about: dict[str, Any] = {"now": utc_now(), "treaties": treaties, "day": as_of}
+    if between and (as_of or series or cite):
+        raise click.UsageError("--between names its own days: it does not go with --as-of, --series or --cite")
+    now = utc_now()
     with settings.knowledge(known_at) as view:
         if cite:
             over = " over time" if series else ""
-            print_citation(settings, view, cite, lambda them: f"Figures of {them}{over}", **about)
+            title = f"Figures of {{}}{over}"
+            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
             return
-        found = over_time(view, **about) if series else on_a_day(view, **about)
-        missing = unread(view, treaties, found["treaties"])
+        found: FiguresAnswer | SeriesAnswer | MovementAnswer
+        if between:
+            found = movement(view, now=now, first=between[0], last=between[1], treaties=treaties)
+        else:
+            found = (over_time if series else on_a_day)(view, now=now, treaties=treaties, day=as_of)
+        missing = unread(view, treaties, found.treaties)
     if settings.json:
         print_json(found)
         return
-    columns, rows = _over_time(found) if series else _on_a_day(found)
-    title = f"{'Up to' if series else 'As of'} {found['as_of']}"
-    print_table(columns, rows, title=title, apart="treaty" if series else None, spare=("status_as_of",))
-    for key, counted in found["treaties"].items():
-        note(f"{key}: {age_of(counted)}")
+    _print(found)
+    for key, counted in found.treaties.items():
+        note(f"{key}: {age_of(counted.age)}")
     say_unread(missing, known_at)
 
 
-def _on_a_day(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
-    columns = (*_COUNTED, "status_as_of")
-    rows = [[key, *(counted[column] for column in columns)] for key, counted in found["treaties"].items()]
-    return ("treaty", *columns), rows
+def _print(found: FiguresAnswer | SeriesAnswer | MovementAnswer) -> None:
+    from tracker.answers.figures import FiguresAnswer, SeriesAnswer
+
+    if isinstance(found, FiguresAnswer):
+        _print_day(found)
+    elif isinstance(found, SeriesAnswer):
+        columns = ("treaty", "day", *_COUNTED)
+        rows = [
+            [key, one.day, *_counts(one.counts, one.day, one.official)]
+            for key, held in found.treaties.items()
+            for one in held.series
+        ]
+        print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=("status_as_of",))
+    else:
+        _print_movement(found)
 
 
-def _over_time(found: Mapping[str, Any]) -> tuple[tuple[str, ...], list[list[object]]]:
-    columns = ("day", *_COUNTED)
+def _print_day(found: FiguresAnswer) -> None:
+    from tracker.wording.published import beside
+
+    columns = ("treaty", *_COUNTED, "status_as_of")
     rows = [
-        [key, *(counted[column] for column in columns)]
-        for key, held in found["treaties"].items()
-        for counted in held["series"]
+        [
+            key,
+            *_counts(one.counts, found.as_of, one.published.official, one.published.follows),
+            one.age.status_as_of,
+        ]
+        for key, one in found.treaties.items()
     ]
-    return ("treaty", *columns), rows
+    print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of",))
+    for key, one in found.treaties.items():
+        said = one.published
+        for sentence in beside(
+            said.official, said.follows, said.invited_by_name, said.bounds, invited=one.counts.invited
+        ):
+            note(f"{key}: {sentence}")
+
+
+def _print_movement(found: MovementAnswer) -> None:
+    from tracker.wording.published import FIGURES, change_in_words, move_in_words
+
+    for key, held in found.treaties.items():
+        for figure, one in held.figures.items():
+            if not one.moves and not one.change:
+                continue
+            said = change_in_words(
+                change=one.change,
+                official=one.change_is_official,
+                explained=one.explained,
+                unexplained=one.unexplained,
+            )
+            say(f"{key}, {FIGURES[figure]}, {found.first} to {found.last}: {_ends(one)}; {said}")
+            for move in one.moves:
+                say(f"  {move_in_words(move)}")
+
+
+def _ends(one: Movement) -> str:
+    from tracker.wording.published import end_in_words
+
+    ends = (end_in_words(end.counted, end.official) for end in (one.first, one.last))
+    return " -> ".join(ends)
+
+
+def _counts(
+    figures: Figures, day: date, official: Mapping[str, Official | None], follows: Sequence[Follows] = ()
+) -> list[object]:
+    from tracker.wording.published import instead_of_blank
+
+    known = [(column, getattr(figures, column)) for column in _COUNTED]
+    return [instead_of_blank(key, day, official, follows) if count is None else count for key, count in known]

@@ -1,8 +1,8 @@
-"""Who is bound, and how many: `parties`, `figures`."""
+"""`tracker parties`: who is party, signatory or invited."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +12,10 @@ from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, OneOf, TrackerCommand, as_of, known_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date, datetime
+
+    from tracker.answers.standing import StandingRow
 
 
 _STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
@@ -35,9 +37,9 @@ def parties(
     standings: tuple[str, ...],
     cite: str | None,
 ) -> None:
-    """Who is party, signatory or invited, on any day.
+    """Who is party, signatory or invited on a day.
 
-    Of one treaty, or of all that are followed.
+    Without a treaty the answer covers all treaties followed.
 
     \b
     tracker parties ets-185
@@ -48,37 +50,34 @@ def parties(
     from tracker.answers.standing import parties as ask
     from tracker.answers.standing import unread
 
-    about: dict[str, Any] = {
-        "now": utc_now(),
-        "treaties": (treaty,) if treaty else (),
-        "day": as_of,
-    }
+    now, treaties = utc_now(), (treaty,) if treaty else ()
     with settings.knowledge(known_at) as view:
-        found, answers = ask(view, standings=standings, **about)
+        found, answers = ask(view, now=now, treaties=treaties, day=as_of, standings=standings)
         if cite:
             which = f" ({', '.join(standings)})" if standings else ""
-            print_citation(settings, view, cite, lambda them: f"Standing of participants{which} in {them}", **about)
+            title = f"Standing of participants{which} in {{}}"
+            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
             return
-        missing = unread(view, about["treaties"], (a.known.treaty.id for a in answers))
+        missing = unread(view, treaties, (a.known.treaty.id for a in answers))
     if settings.json:
         print_json(found)
         return
     _print_parties(found)
     if answers and not found:
-        note(f"nobody has such a standing on {answers[0].day}")
+        note(f"no participant has this standing on {answers[0].day}")
     say_how_old(answers, known_at, missing)
 
 
-def _print_parties(found: Iterable[Mapping[str, Any]]) -> None:
+def _print_parties(found: Iterable[StandingRow]) -> None:
     print_table(
         _COLUMNS,
-        [[_then(row) if column == "name" else row[column] for column in _COLUMNS] for row in found],
+        [[_then(row) if column == "name" else getattr(row, column) for column in _COLUMNS] for row in found],
         wide=("name",),
         apart="treaty",
         spare=("participant",),
     )
 
 
-def _then(row: Mapping[str, Any]) -> str:
-    """The printed name, and whose acts they were on the day."""
-    return f"{row['name']} (then {row['predecessor']})" if row["predecessor"] else row["name"]
+def _then(row: StandingRow) -> str:
+    """The printed name, and the predecessor whose acts they were on the day."""
+    return f"{row.name} (then {row.predecessor})" if row.predecessor else row.name

@@ -1,4 +1,4 @@
-"""`tracker reference`: note the depositary's reference to an act."""
+"""`tracker reference`: note the depositary's reference to an act of a participant."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def reference(settings: Globals, treaty: str, participant: str, field: str, text
     """Note the depositary's reference (a JJ number) to an act of a participant.
 
     FIELD is the act: signed_on, consent_on, in_force_on, denounced_on, left_on, suspended_on or invited. An empty
-    TEXT takes the reference away. `state` and `between` show it.
+    TEXT removes the reference. `state` and `between` show references.
 
     \b
     tracker reference ets-185 Brazil consent_on JJ9407C
@@ -39,5 +39,5 @@ def reference(settings: Globals, treaty: str, participant: str, field: str, text
             }
         )
         return
-    done = f"noted {noted.text!r}" if noted.text else "taken away"
+    done = f"noted {noted.text!r}" if noted.text else "removed"
     say(f"{noted.treaty} {noted.participant} {noted.field}: {done}")

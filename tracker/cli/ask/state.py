@@ -1,8 +1,8 @@
-"""Questions about participants: `state`, `between`, `compare`; and what a person notes of an act: `reference`."""
+"""`tracker state`: everything about one participant."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +14,11 @@ from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
 from tracker.cli.kit.statements import statement_line, unread_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date, datetime
 
-
-# ---- state --------------------------------------------------------------------------------------
+    from tracker.answers.dossier import Dossier, TreatyDossier
+    from tracker.answers.participation import ActAnswer
 
 
 @click.command(cls=TrackerCommand)
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @cite_option
 @click.pass_obj
 def state(settings: Globals, participant: str, as_of: date | None, known_at: datetime | None, cite: str | None) -> None:
-    """Everything about one participant: standing, acts, statements, what comes next.
+    """One participant: standing, acts, statements, and what comes next.
 
-    By any known spelling or ISO code, over all treaties that are followed, on any day.
+    NAME-OR-CODE is any known spelling or an ISO code. The answer covers all treaties followed.
 
     \b
     tracker state Brazil
@@ -43,95 +43,88 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
     with settings.knowledge(known_at) as view:
         found = dossier(view, participant, now=now, day=as_of)
         if cite:
-            name = found["name"]
+            name = found.name
             print_citation(settings, view, cite, lambda them: f"{name} under {them}", now=now, day=as_of)
             return
     if settings.json:
         print_json(found)
         return
     _say_head(found)
-    for treaty in found["treaties"]:
+    for treaty in found.treaties:
         say("")
-        _say_treaty(treaty, found["as_of"])
+        _say_treaty(treaty, found.as_of)
 
 
-def _say_head(found: Mapping[str, Any]) -> None:
-    codes = ", ".join(filter(None, (found["participant"], found["alpha_2"])))
-    group = {
-        "member": "member State of the Council of Europe",
-        "non_member": "not a member of the Council of Europe",
-        "organisation": "international organisation",
-    }[found["group"]]
-    say(f"{found['name']} ({codes}), {group}, on {found['as_of']}")
-    others = [name for name in found["names"] if name != found["name"]]
+def _say_head(found: Dossier) -> None:
+    from tracker.wording.terms import GROUPS
+
+    codes = ", ".join(filter(None, (found.participant, found.alpha_2)))
+    say(f"{found.name} ({codes}), {GROUPS[found.group]}, on {found.as_of}")
+    others = [name for name in found.names if name != found.name]
     if others:
         say(f"also printed as: {'; '.join(others)}")
-    if found["predecessor"]:
-        say(f"on that day: {found['predecessor']}")
-    if found["successors"]:
-        say(f"succeeded by: {', '.join(found['successors'])}")
+    if found.predecessor:
+        say(f"on that day: {found.predecessor}")
+    if found.successors:
+        say(f"succeeded by: {', '.join(found.successors)}")
 
 
-def _say_treaty(held: Mapping[str, Any], day: str) -> None:
-    label = held["treaty"].replace("-", " ", 1).upper()
-    say(f"{label}, {held['title']}: {(held['standing'] or 'not known').upper()}")
-    if held["note"]:
-        say(f"  {held['note']}")
+def _say_treaty(held: TreatyDossier, day: date) -> None:
+    from tracker.wording.words import number_of
+
+    label = number_of(held.treaty)
+    say(f"{label}, {held.title}: {(held.standing or 'not known').upper()}")
+    if held.note:
+        say(f"  {held.note}")
         return
     for line in (*_done(held), *_ahead(held), *_statements(held, day)):
         say(f"  {line}")
-    say(f"  {how_old(held)}")
+    say(f"  {how_old(held.age)}")
 
 
-def _done(held: Mapping[str, Any]) -> Iterator[str]:
-    if held["successor"]:
-        yield f"read from the row of {held['successor']}, a successor"
-    for act in held["acts"]:
+def _done(held: TreatyDossier) -> Iterator[str]:
+    if held.successor:
+        yield f"read from the row of {held.successor}, a successor"
+    for act in held.acts:
         yield _act(act)
-    if held["retracted_note"]:
-        yield held["retracted_note"]
-    elif not held["acts"] and not held["invited_known"]:
+    if held.retracted_note:
+        yield held.retracted_note
+    elif not held.acts and not held.invited_known:
         yield "nothing signed or consented; whether it was invited then is not known"
-    if len(held["periods"]) > 1:
-        yield f"{len(held['periods'])} periods of participation"
+    if len(held.periods) > 1:
+        yield f"{len(held.periods)} periods of participation"
 
 
-def _ahead(held: Mapping[str, Any]) -> Iterator[str]:
-    for expected in held["expected"]:
-        when = "" if expected["awaited"] else f"{expected['when'] or 'no date'}  "
-        yield f"{when}{how_known(expected, held)}: {expected['what']}; {expected['basis']}"
-    if held["could_do_next"]:
-        yield f"could do next: {', '.join(act.replace('_', ' ') for act in held['could_do_next'])}"
-    for noted in held["references"]:
-        yield f"reference of the depositary ({noted['field']}): {noted['reference']}"
+def _ahead(held: TreatyDossier) -> Iterator[str]:
+    from tracker.wording.terms import NEXT_ACTS
+
+    for expected in held.expected:
+        when = "" if expected.awaited else f"{expected.when or 'no date'}  "
+        yield f"{when}{how_known(expected, held.age)}: {expected.what}; {expected.basis}"
+    if held.could_do_next:
+        yield f"could do next: {'; '.join(NEXT_ACTS[act] for act in held.could_do_next)}"
+    for noted in held.references:
+        yield f"reference of the depositary ({noted.field}): {noted.reference}"
 
 
-def _statements(held: Mapping[str, Any], day: str) -> Iterator[str]:
-    for statement in held["statements"]:
-        yield statement_line(statement, day, applies=statement["in_effect"])
-    if not held["statement_list"]["known"]:
-        yield unread_list(held["statements"])
+def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
+    for statement in held.statements:
+        applies, awaits = statement.in_effect or statement.awaits_entry, statement.awaits_entry
+        yield statement_line(statement.statement, day, applies=applies, awaits=awaits)
+    if held.statement_list and not held.statement_list.known:
+        yield unread_list(held.statements)
 
 
-def _act(act: Mapping[str, Any]) -> str:
-    broad = act["consent_kind"] == "ratification_acceptance_or_approval"  # the chart tells no more, so no more is said
-    what = "deposited its instrument of ratification, acceptance or approval" if broad else act["kind"]
-    line = f"{act['on'] or 'no date   '}  {what.replace('_', ' ')}"
-    if stated := act["stated_kind"]:
-        proofs = ", ".join(f"statement {proof}" for proof in stated["statements"])
-        line += f" ({stated['consent_kind']}, by {proofs})"
-    if act["in_name_of"]:
-        line += f" by {act['in_name_of']}"
-    found = [f"evidence {act['evidence']}"] if act["evidence"] else []
-    found += [f"archived copy of {act['archived']['published_on']}"] if act["archived"] else []
-    found += [f"change {act['change']}"] if act["change"] else []
+def _act(act: ActAnswer) -> str:
+    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart does not distinguish the three
+    what = "deposited its instrument of ratification, acceptance or approval" if broad else act.kind
+    line = f"{act.on or 'no date   '}  {what.replace('_', ' ')}"
+    if stated := act.stated_kind:
+        proofs = ", ".join(f"statement {proof}" for proof in stated.statements)
+        line += f" ({stated.consent_kind}, by {proofs})"
+    if act.in_name_of:
+        line += f" by {act.in_name_of}"
+    found = [f"evidence {act.evidence}"] if act.evidence else []
+    found += [f"archived copy of {act.archived.published_on}"] if act.archived else []
+    found += [f"change {act.change}"] if act.change else []
     return f"{line} [{', '.join(found)}]" if found else line
-
-
-# ---- between ------------------------------------------------------------------------------------
-
-
-# ---- compare ------------------------------------------------------------------------------------
-
-
-# ---- reference ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What participants told the depositary beside their consent: `statements`."""
+"""`tracker statements`: reservations, declarations and other statements of participants."""
 
 from __future__ import annotations
 
@@ -10,28 +10,15 @@ from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
-    from tracker.answers.statements import Age
+    from tracker.answers.statements import Age, StatementAnswer
 
 _COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
 _FIRST_WORDS = 90  # characters of a text in a table
 
-#: Of a kind, in a cell of the matrix: the letters of the chart's columns where there is one.
-_LETTERS = {
-    "reservation": "R",
-    "declaration": "D",
-    "authority": "A",
-    "territorial_application": "T",
-    "communication": "C",
-    "objection": "O",
-    "denunciation": "denunciation",
-    "derogation": "derogation",
-    "other": "?",
-}
-
-
-_ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b ask for a paragraph.'
+_ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b name a paragraph.'
 
 
 @click.command(cls=TrackerCommand)
@@ -44,10 +31,10 @@ _ARTICLE = 'Only to this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 a
     help="Only of this participant, by any known name or ISO code (repeatable).",
 )
 @click.option("--article", metavar="N", help=_ARTICLE)
-@click.option("--search", metavar="TEXT", help='Only with all these words; "in quotes" they must stand together.')
-@click.option("--as-of", type=DAY, help="Only those in effect on this day.")
+@click.option("--search", metavar="TEXT", help='Only with all these words; words "in quotes" must be adjacent.')
+@click.option("--as-of", type=DAY, help="Only those made by this day and not withdrawn.")
 @known_at
-@click.option("--matrix", is_flag=True, help="Participants by articles, of the one --treaty.")
+@click.option("--matrix", is_flag=True, help="Table of participants by articles, for one --treaty.")
 @click.pass_obj
 def statements(
     settings: Globals,
@@ -59,13 +46,14 @@ def statements(
     known_at: datetime | None,
     **asked: Any,
 ) -> None:
-    """Reservations, declarations, authorities, territories: who stated what.
+    """Search reservations, declarations, authorities and territories.
 
-    As last read, withdrawn ones with the day; with --as-of only those in effect on that day.
-    Neither case, accents nor hyphens count in a search, and any known name of a participant finds what it stated.
-    A full text is shown when one alone is found, or with --json.
+    The answer includes withdrawn statements; --as-of shows only those made by that day and not withdrawn. A search
+    ignores case, accents and hyphens, and accepts any known name of a participant. The full text is shown for a single
+    statement, and with --json.
 
-    A paragraph finds what is listed under it; how many are listed under its article alone is said beside the answer.
+    Searching for a paragraph returns only statements listed under it. A note says how many more are listed under its
+    article.
 
     \b
     tracker statements --treaty cets-224 --article 7
@@ -90,7 +78,7 @@ def statements(
         print_json(found)
         return
     if len(found) == 1:
-        _print_whole(found[0])
+        _print_full(found[0])
     else:
         rows = [[_cell(row, column) for column in _COLUMNS] for row in found]
         print_table(_COLUMNS, rows, wide=("participant", "article", "text"), apart="treaty")
@@ -101,31 +89,32 @@ def statements(
 
 def _nothing(search: str | None) -> str:
     if search is not None and not any(character.isalnum() for character in search):
-        return "nothing to search for: give a word or a number of the text"
-    return "no statement is known that answers"
+        return "nothing to search for: give a word or a number from the text"
+    return "no known statement matches"
 
 
-def _cell(row: dict[str, Any], column: str) -> object:
+def _cell(row: StatementAnswer, column: str) -> object:
     if column == "participant":
-        return row["name"]
+        return row.name
     if column != "text":
-        return row[column]
-    text = " ".join(row["text"].split())
+        cell: object = getattr(row, column)
+        return cell
+    text = " ".join(row.text.split())
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
-def _print_whole(row: dict[str, Any]) -> None:
-    article = f", article {row['article']}" if row["article"] else ""
-    say(f"{row['name']}, {row['treaty']}: {row['kind'].replace('_', ' ')}{article} (statement {row['id']})")
-    for label in ("deposited_on", "effective_on", "withdrawn_on"):
-        if row[label]:
-            say(f"  {label.replace('_', ' ')}: {row[label]}")
-    for territory in row["territories"]:
-        days = "".join(
-            f" {word} {territory[key]}" for word, key in (("from", "from_on"), ("until", "until_on")) if territory[key]
-        )
-        say(f"  territory: {territory['name']}, {territory['reach'].replace('_', ' ')}{days}")
-    for line in row["text"].splitlines():
+def _print_full(row: StatementAnswer) -> None:
+    article = f", article {row.article}" if row.article else ""
+    say(f"{row.name}, {row.treaty}: {row.kind.replace('_', ' ')}{article} (statement {row.id})")
+    labelled = (("deposited", row.deposited_on), ("effective", row.effective_on), ("withdrawn", row.withdrawn_on))
+    for label, day in labelled:
+        if day:
+            say(f"  {label} on: {day}")
+    for territory in row.territories:
+        named = (("from", territory.from_on), ("until", territory.until_on))
+        days = "".join(f" {word} {day}" for word, day in named if day)
+        say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
+    for line in row.text.splitlines():
         say(f"  {line}")
 
 
@@ -136,29 +125,32 @@ def _print_matrix(
     known_at: datetime | None,
     asked: dict[str, Any],
 ) -> None:
-    from tracker.answers.statements import ages, matrix_object
+    from tracker.answers.statements import ages, matrix_of
+    from tracker.wording.terms import matrix_key
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
     with settings.knowledge(known_at) as view:
-        found = matrix_object(view, treaties[0], day=as_of)
+        found = matrix_of(view, treaties[0], day=as_of)
         old = ages(view, treaties)
     if settings.json:
         print_json(found)
         return
-    columns = [row["article"] or "none" for row in found["rows"]]
-    lines = [[who, *(_letters(row["cells"].get(who, [])) for row in found["rows"])] for who in found["participants"]]
+    columns = [row.article or "none" for row in found.rows]
+    lines = [[who, *(_letters(row.cells.get(who, ())) for row in found.rows)] for who in found.participants]
     print_table(("participant", *columns), lines)
-    note("R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other")
+    note(matrix_key())
     _say_how_old(old, as_of)
 
 
-def _letters(kinds: list[str]) -> str:
-    return " ".join(_LETTERS[kind] for kind in kinds)
+def _letters(kinds: Iterable[str]) -> str:
+    from tracker.wording.terms import MATRIX_CELLS
+
+    return " ".join(MATRIX_CELLS[kind] for kind in kinds)
 
 
 def _say_how_old(ages: list[Age], day: date | None) -> None:
-    """Every answer says how old the knowledge is."""
+    """Print the age of the knowledge."""
     for age in ages:
         text = (
             f"{age.treaty}: status as of {age.status_as_of}" if age.read_at else f"{age.treaty}: no list was read yet"

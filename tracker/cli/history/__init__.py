@@ -1,4 +1,4 @@
-"""Commands on what is kept: changes, charts, evidence, decisions.
+"""Commands about stored data: changes, charts, evidence, decisions.
 
-One module a command, named as typed.
+One module per command, named like the command.
 """

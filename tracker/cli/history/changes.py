@@ -1,4 +1,4 @@
-"""What changed: `changes`, `report`, `why`, `diff`."""
+"""`tracker changes`: list changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.kit.rows import cells
 
 _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 
@@ -16,23 +17,23 @@ _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 @change_filters
 @click.pass_obj
 def changes(settings: Globals, /, **filters: Any) -> None:
-    """What changed, oldest first.
+    """List changes, oldest first.
 
     \b
     tracker changes --since 2026-02-01 --treaty cets-224
     tracker changes --participant hungary --nature event
     """
     from db.knowledge import Knowledge
-    from tracker.answers.to_json import change_object
+    from tracker.answers.records import ChangeAnswer
 
     with settings.store() as store:
-        found = [change_object(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]
+        found = [ChangeAnswer.of(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]
     if settings.json:
         print_json(found)
         return
     print_table(
         _COLUMNS,
-        [[change[column] for column in _COLUMNS] for change in found],
+        cells(found, _COLUMNS),
         wide=("summary",),
         brief=("detected_at",),
     )

@@ -1,4 +1,4 @@
-"""`tracker diff`: what differs between two stored charts."""
+"""`tracker diff`: compare two stored charts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.argument("after", type=int, metavar="B")
 @click.pass_obj
 def diff(settings: Globals, before: int, after: int) -> None:
-    """What differs between two stored charts of one treaty.
+    """Compare two stored charts of one treaty.
 
     A and B are ids from `tracker snapshots`.
     """
@@ -25,8 +25,6 @@ def diff(settings: Globals, before: int, after: int) -> None:
     if settings.json:
         print_json(found)
         return
-    print_table(
-        ("kind", "nature", "summary"), [[d["kind"], d["nature"], d["summary"]] for d in found], wide=("summary",)
-    )
+    print_table(("kind", "nature", "summary"), [[d.kind, d.nature, d.summary] for d in found], wide=("summary",))
     if not found:
         note(f"snapshots {before} and {after} do not differ")

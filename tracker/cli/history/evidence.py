@@ -1,4 +1,4 @@
-"""What was read: `snapshots`, `snapshot`, `evidence`, `parse`."""
+"""`tracker evidence`: the bytes of a page that was read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @output_option("the bytes")
 @click.pass_obj
 def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
-    """The exact bytes of a page, as they came.
+    """Print the exact bytes of a page, as received.
 
-    With --json, where they came from. On a terminal, control characters are shown as blanks; -o keeps every byte.
+    With --json it prints where and when they were fetched. On a terminal, control characters become blanks; -o keeps
+    every byte.
     """
-    from tracker.answers.provenance import evidence_object
+    from tracker.answers.records import EvidenceAnswer
 
     if settings.json and output is not None and not is_file(output):
         raise click.UsageError("--json and -o - would both go to standard output")
@@ -37,7 +38,7 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     if is_file(output):
         note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
     if settings.json:
-        print_json(evidence_object(item))
+        print_json(EvidenceAnswer.of(item))
     elif output is None:
         _print_bytes(body)
 

@@ -1,4 +1,4 @@
-"""Data for other programs: `export`."""
+"""`tracker export`: data for other programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TEXT = ("csv", "json", "jsonl")
 @treaty_option
 @as_of
 @known_at
-@output_option("it")
+@output_option("the export")
 @click.pass_obj
 def export(
     settings: Globals,
@@ -36,11 +36,11 @@ def export(
     known_at: datetime | None,
     output: Path | None,
 ) -> None:
-    """All that is known, as csv, json, jsonl, xlsx or warc.
+    """Export everything as csv, json, jsonl, xlsx or warc.
 
-    csv: the standing of every participant. json: one document with everything but the pages. jsonl: the same, an
-    object a line. xlsx: a sheet a treaty, and the changes. warc: the pages, byte for byte (packed where FILE ends in
-    .gz).
+    csv: the standing of every participant. json: one document with everything except the pages. jsonl: the same with
+    one object per line. xlsx: one sheet per treaty, and the changes. warc: the pages byte for byte (compressed if FILE
+    ends in .gz).
 
     \b
     tracker export csv > parties.csv
@@ -52,9 +52,9 @@ def export(
     from tracker.errors import UsageError
 
     if settings.json and form != "json" and not is_file(output):
-        raise UsageError("export has formats of its own: tracker export json")
+        raise UsageError("--json does not apply to export; use: tracker export json")
     if form not in _TEXT and output is None and _is_terminal():
-        raise UsageError(f"{form} is nothing to look at: name a file with -o FILE, or pipe it")
+        raise UsageError(f"{form} is not readable on a terminal: name a file with -o FILE, or pipe it")
     wanted = Wanted(treaties=treaties, day=as_of, known_at=known_at)
     if form == "warc":
         _write_warc(settings, wanted, output)
@@ -65,7 +65,7 @@ def export(
 
 
 def _say_written(settings: Globals, output: Path) -> None:
-    size = output.stat().st_size if output.is_file() else None  # None: a pipe or a device keeps no count
+    size = output.stat().st_size if output.is_file() else None  # None: a pipe or a device has no size
     if settings.json:
         print_json({"file": str(output), "bytes": size})
     else:
@@ -73,7 +73,7 @@ def _say_written(settings: Globals, output: Path) -> None:
 
 
 def _is_terminal() -> bool:
-    return sys.stdout is None or sys.stdout.isatty()  # None: closed by whoever started us
+    return sys.stdout is None or sys.stdout.isatty()  # None: closed by the parent process
 
 
 def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""What a person decides: `quarantine list|show|accept|reject`."""
+"""`tracker quarantine`: decide about doubtful charts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.cli.kit.rows import cells
 
 if TYPE_CHECKING:
     from tracker.models.records import QuarantineItem
@@ -17,25 +18,25 @@ _COLUMNS = ("id", "treaty", "source", "read_at", "decision", "reason")
 
 @click.group(cls=TrackerGroup)
 def quarantine() -> None:
-    """Charts too doubtful to believe: accept or reject them.
+    """Doubtful charts: list, show, accept or reject them.
 
     A quarantined chart changes nothing until a person accepts it. `show` says
-    why it is doubted.
+    why it is doubtful.
     """
 
 
 @quarantine.command("list", cls=TrackerCommand)
 @click.pass_obj
 def list_items(settings: Globals) -> None:
-    """All items, with what became of them."""
-    from tracker.answers.to_json import quarantine_object
+    """List all items with their decision."""
+    from tracker.answers.records import QuarantineAnswer
 
     with settings.store() as store:
-        found = [quarantine_object(item) for item in store.decisions.items()]
+        found = [QuarantineAnswer.of(item) for item in store.decisions.items()]
     if settings.json:
         print_json(found)
         return
-    print_table(_COLUMNS, [[item[column] for column in _COLUMNS] for item in found], wide=("reason",))
+    print_table(_COLUMNS, cells(found, _COLUMNS), wide=("reason",))
     if not found:
         note("the quarantine is empty")
 
@@ -44,13 +45,13 @@ def list_items(settings: Globals) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
-    """One item: why it is doubted, and where its bytes are."""
-    from tracker.answers.to_json import quarantine_object
+    """Show one item: why it is doubtful, and where its bytes are."""
+    from tracker.answers.records import QuarantineAnswer
 
     with settings.store() as store:
         item = store.decisions.item(item_id)
     if settings.json:
-        print_json(quarantine_object(item))
+        print_json(QuarantineAnswer.of(item))
         return
     say(f"item {item.id}: {item.treaty} from {item.source}, read {item.read_at:%Y-%m-%d %H:%M}Z, {item.decision}")
     for reason in item.reason.split("; "):
@@ -62,17 +63,17 @@ def show(settings: Globals, item_id: int) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def accept(settings: Globals, item_id: int) -> None:
-    """Believe the chart whole.
+    """Accept the complete chart.
 
-    What it no longer shows counts as confirmed at once. Refused if a later chart was accepted since.
+    Values that it no longer shows count as confirmed at once. Refused if a later chart was accepted.
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import accept as decide
-    from tracker.answers.to_json import entry_object
+    from tracker.answers.records import CheckAnswer
 
     entry = decide(settings.load(), item_id, utc_now)
     if settings.json:
-        print_json(entry_object(entry))
+        print_json(CheckAnswer.of(entry))
         return
     say(f"item {item_id} accepted: {len(entry.changes)} changes")
     for change in entry.changes:
@@ -83,16 +84,16 @@ def accept(settings: Globals, item_id: int) -> None:
 @click.argument("item_id", type=int)
 @click.pass_obj
 def reject(settings: Globals, item_id: int) -> None:
-    """Decide that the chart is wrong.
+    """Reject the chart.
 
-    The same one seen again stays rejected.
+    If the same chart is read again, it stays rejected.
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import reject as decide
-    from tracker.answers.to_json import quarantine_object
+    from tracker.answers.records import QuarantineAnswer
 
     item: QuarantineItem = decide(settings.load(), item_id, utc_now)
     if settings.json:
-        print_json(quarantine_object(item))
+        print_json(QuarantineAnswer.of(item))
         return
     say(f"item {item_id} rejected")

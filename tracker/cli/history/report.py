@@ -1,4 +1,4 @@
-"""`tracker report`: a change report for people."""
+"""`tracker report`: a report of changes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "markdown", "html", "json", "csv"]),
     default="text",
     show_default=True,
-    help="html is one file that can be forwarded.",
+    help="html is a single file without external parts.",
 )
 @output_option("the report")
 @click.pass_obj
 def report(settings: Globals, /, form: str, output: Path | None, **filters: Any) -> None:
-    """A change report for people, to read or to forward.
+    """Write a report of changes, to read or to forward.
 
-    What changed, when it takes effect, where it was read; and how each treaty stands.
+    It says what changed, when it takes effect, where it was read, and how each treaty stands.
 
     \b
     tracker report --since 2026-01-01 --format html -o report.html

@@ -6,34 +6,34 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
-from tracker.cli.kit.rows import print_rows
+from tracker.cli.kit.rows import cells, print_rows
 
 
 @click.command(cls=TrackerCommand)
 @treaty_option
 @click.pass_obj
 def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
-    """Stored charts, oldest first.
+    """List stored charts, oldest first.
 
-    One for each read that showed something else than the one before.
+    A chart is stored when it differs from the one before.
     """
+    from tracker.answers.records import SnapshotHead
     from tracker.answers.snapshots import snapshots as ask
-    from tracker.answers.to_json import snapshot_object
 
     with settings.knowledge() as view:
-        found = [snapshot_object(item) for item in ask(view, treaties)]
+        found = [SnapshotHead.of(item) for item in ask(view, treaties)]
     if settings.json:
         print_json(found)
         return
     columns = ("id", "treaty", "source", "observed_at", "published_on", "evidence", "rows")
-    print_table(columns, [[item[column] for column in columns] for item in found], apart="treaty")
+    print_table(columns, cells(found, columns), apart="treaty")
 
 
 @click.command(cls=TrackerCommand)
 @click.argument("snapshot_id", type=int)
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
-    """One stored chart with its rows."""
+    """Show one stored chart with its rows."""
     from tracker.answers.snapshots import snapshot as ask
 
     with settings.knowledge() as view:
@@ -41,5 +41,5 @@ def snapshot(settings: Globals, snapshot_id: int) -> None:
     if settings.json:
         print_json(found)
         return
-    print_rows(found["rows"])
-    note(f"snapshot {found['id']} of {found['treaty']} from {found['source']}, status as of {found['status_as_of']}")
+    print_rows(found.rows)
+    note(f"snapshot {found.id} of {found.treaty} from {found.source}, status as of {found.status_as_of}")

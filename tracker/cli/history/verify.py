@@ -11,10 +11,10 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.command(cls=TrackerCommand)
 @click.pass_context
 def verify(context: click.Context) -> None:
-    """Is the evidence whole, and does it still say what the history says?
+    """Check that the evidence is undamaged and still gives the recorded history.
 
-    Every body's hash, and every accepted page read again with today's program; nothing is changed. Exit code 1 if
-    anything differs, saying what.
+    Checks the hash of every archived page, and reads every accepted page again with this version. Changes nothing.
+    Lists what differs; then the exit code is 1.
     """
     from jobs.rebuild.verify import Tracks
     from jobs.rebuild.verify import verify as look
@@ -30,6 +30,6 @@ def verify(context: click.Context) -> None:
         say(
             f"{found.bodies} bodies of {found.evidence} pieces of evidence, {found.entries} entries of the log, "
             f"{found.snapshots} snapshots, {found.changes} changes: "
-            + (f"{len(found.findings)} findings" if found.findings else "all as it should be")
+            + (f"{len(found.findings)} findings" if found.findings else "no differences")
         )
     context.exit(1 if found.findings else 0)

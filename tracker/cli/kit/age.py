@@ -1,35 +1,36 @@
-"""How old an answer is, in a line under it."""
+"""The line below an answer that says how old its knowledge is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.cli.kit.messages import note
-from tracker.models import minute, parse_moment
+from tracker.models import minute, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from tracker.answers.knowledge import KnownTreaty
-    from tracker.answers.standing import Answer
+    from tracker.answers.standing import Answer, KnowledgeAge
 
 
-def age_of(counted: Mapping[str, Any]) -> str:
-    read = counted["last_good"]
-    text = f"status as of {counted['status_as_of']}"
-    text += f", last good read {minute(parse_moment(read))}" if read else _BUNDLED
-    return text + (f"; not known after {counted['not_known_after']}" if counted["not_known_after"] else "")
+def age_of(age: KnowledgeAge) -> str:
+    """The age of the knowledge, with the last read to the minute."""
+    text = f"status as of {age.status_as_of}"
+    text += f", last good read {minute(age.last_good)}" if age.last_good else _BUNDLED
+    return text + _not_known_after(age.not_known_after)
+
+
+def _not_known_after(day: date | None) -> str:
+    return f"; not known after {day}" if day else ""
 
 
 _BUNDLED = " (bundled list, no live read yet)"
 
 
 def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unread: Iterable[str] = ()) -> None:
-    """Every answer about a day says how old the knowledge is, and of what nothing had been read (`unread`)."""
+    """Print how old the knowledge of an answer is, and which treaties had never been read (`unread`)."""
     answers, unread = list(answers), list(unread)
     if not answers and not unread:
         note(_nothing_read(known_at))
@@ -38,12 +39,12 @@ def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unr
     say_unread(unread, known_at)
 
 
-def age_line(stands: KnownTreaty, not_known_after: date | None) -> str:
-    """How old the knowledge of one treaty is."""
-    read = stands.last_good_at
-    text = f"{stands.treaty.id}: status as of {stands.status_as_of}"
-    text += f", read from {stands.feed.source} on {minute(read)}" if read else _BUNDLED
-    return text + (f"; not known after {not_known_after}" if not_known_after else "")
+def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
+    """The line about one treaty."""
+    read = known.last_good_at
+    text = f"{known.treaty.id}: status as of {known.status_as_of}"
+    text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
+    return text + _not_known_after(not_known_after)
 
 
 def say_unread(treaties: Iterable[str], known_at: datetime | None) -> None:
@@ -57,8 +58,8 @@ def _nothing_read(known_at: datetime | None) -> str:
     return "nothing has been read yet: run `tracker check`"
 
 
-def how_old(answer: Mapping[str, Any]) -> str:
-    """Every answer about a day says how old the knowledge is."""
-    text = f"status as of {answer['status_as_of']}"
-    text += f", last good read {answer['last_good'][:10]}" if answer["last_good"] else " (bundled list, no live read)"
-    return text + (f"; not known after {answer['not_known_after']}" if answer["not_known_after"] else "")
+def how_old(age: KnowledgeAge) -> str:
+    """The age of the knowledge of an answer about a day."""
+    text = f"status as of {age.status_as_of}"
+    text += f", last good read {moment(age.last_good)[:10]}" if age.last_good else " (bundled list, no live read)"
+    return text + _not_known_after(age.not_known_after)

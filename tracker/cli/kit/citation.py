@@ -1,29 +1,39 @@
-"""`--cite`: how to cite an answer, in its place."""
+"""`--cite`: print a citation instead of the answer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.kit.messages import print_json, print_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
 
     from tracker.answers.view import View
     from tracker.cli.kit.options import Globals
 
 cite_option = click.option(
-    "--cite", type=click.Choice(["text", "bibtex"]), help="Print how to cite the answer, in its place."
+    "--cite", type=click.Choice(["text", "bibtex"]), help="Print a citation instead of the answer."
 )
 
 
-def print_citation(settings: Globals, view: View, form: str, question: Callable[[str], str], **about: Any) -> None:
-    """The citation of an answer; `about` says which, as `citation_of` takes it."""
+def print_citation(
+    settings: Globals,
+    view: View,
+    form: str,
+    question: Callable[[str], str],
+    *,
+    now: datetime,
+    treaties: Iterable[str] = (),
+    day: date | None,
+) -> None:
+    """Print the citation of an answer. `about` are the arguments of the question, for `citation_of`."""
     from tracker.answers.citation import citation_of
 
-    text = citation_of(view, question, form, **about)
+    text = citation_of(view, question, form, now=now, treaties=treaties, day=day)
     if settings.json:
         print_json({"citation": text})
     else:

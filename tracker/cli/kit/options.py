@@ -1,4 +1,4 @@
-"""Options every command takes, before or after its name, and the types of their values."""
+"""Options that every command accepts, before or after its name, and the types of their values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Globals:
-    """What was given before or after the command's name; the command's own wins."""
+    """The shared options, given before or after the command's name. Those after the name win."""
 
     config: Path | None = None
     db: Path | None = None
@@ -31,7 +31,7 @@ class Globals:
     debug: bool = False
 
     def load(self) -> Config:
-        """The configuration, with --db in place of its database. Raises ConfigError."""
+        """Load the configuration; --db replaces its database. Raises ConfigError."""
         from dataclasses import replace
 
         from tracker.config import find, load
@@ -40,21 +40,21 @@ class Globals:
         return replace(config, database=self.db.absolute()) if self.db else config
 
     def store(self) -> Store:
-        """The database for a read command: --db needs no configuration."""
+        """Open the database for reading. With --db no configuration is needed."""
         from db.store import Store
 
         return Store.open(self.db or self.load().database, read_only=True)
 
     @contextmanager
     def knowledge(self, known_at: datetime | None = None) -> Iterator[Knowledge]:
-        """What is known, or was at a moment, for one question."""
+        """Open the knowledge for one question: that of now, or of a past moment."""
         from db.knowledge import read_knowledge
 
         with self.store() as store, read_knowledge(store, known_at) as found:
             yield found
 
     def site_folder(self) -> Path:
-        """Where the site lies unless it is said: the folder of [publish], else `site` beside the database."""
+        """The default folder of the site: that of [publish], else `site` next to the database."""
         if self.db:
             return self.db.parent / "site"
         config = self.load()
@@ -74,7 +74,7 @@ def _shared() -> list[click.Option]:
             type=path,
             expose_value=False,
             callback=_remember,
-            help="Configuration file (default: ./config.toml, then yours).",
+            help="Configuration file (default: ./config.toml, else the one in your configuration folder).",
             metavar="PATH",
         ),
         click.Option(
@@ -82,7 +82,7 @@ def _shared() -> list[click.Option]:
             type=path,
             expose_value=False,
             callback=_remember,
-            help="Database file; to read one needs no configuration.",
+            help="Database file; with it, reading commands need no configuration.",
             metavar="PATH",
         ),
         click.Option(
@@ -118,12 +118,12 @@ class TrackerCommand(click.Command):
         self.params += _shared()
 
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - as click calls it
-        """The first sentence, whole: click would cut it."""
+        """The complete first sentence; click would cut it."""
         return _first_sentence(self)
 
 
 class TrackerGroup(click.Group):
-    """A group that also takes the shared options, and lists its commands in the order they were added."""
+    """A group that also takes the shared options, and lists its commands in the order of their definition."""
 
     command_class = TrackerCommand
     group_class = type
@@ -133,17 +133,17 @@ class TrackerGroup(click.Group):
         self.params += _shared()
 
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - as click calls it
-        """The first sentence, whole: click would cut it."""
+        """The complete first sentence; click would cut it."""
         return _first_sentence(self)
 
     def list_commands(self, _: click.Context) -> list[str]:
-        """The commands as a newcomer would read them, not by the alphabet."""
+        """The commands in the order of their definition, not sorted."""
         return list(self.commands)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the nearest command for one that is not."""
+        """Suggest the nearest command for an unknown one."""
         try:
             return super().resolve_command(context, args)
         except click.UsageError as error:
@@ -155,9 +155,9 @@ class TrackerGroup(click.Group):
 
 
 class LazyGroup(TrackerGroup):
-    """A group whose commands are imported when they are run: `modules` maps a command to where it is written.
+    """A group whose commands are imported when they are run. `modules` maps a command to its module.
 
-    The one line that `--help` shows of each stands in `summaries`, so that help need not import them all.
+    `summaries` holds the line of each command in `--help`, so that help does not import them all.
     """
 
     def __init__(self, *args: Any, modules: dict[str, str], summaries: dict[str, str], **kwargs: Any) -> None:
@@ -170,14 +170,14 @@ class LazyGroup(TrackerGroup):
         return list(self.summaries)
 
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
-        """A command, imported now."""
+        """Import a command."""
         if name not in self.modules:
             return None
         module = import_module(f"tracker.cli.{self.modules[name]}")
         return next(c for c in vars(module).values() if isinstance(c, click.Command) and c.name == name)
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands with their lines."""
+        """Write the list of commands with their summaries."""
         with formatter.section("Commands"):
             formatter.write_dl(list(self.summaries.items()))
 
@@ -216,9 +216,9 @@ class _Moment(click.ParamType[Any]):
 
 
 class OneOf(click.ParamType[Any]):
-    """A value of an enum of `tracker.models`, by its name there: click's own choice would offer its members' names.
+    """A value of an enum in `tracker.models.vocabulary`. click's own Choice would use the names of its members.
 
-    The models are imported when a value is given: `--help` has no time for them.
+    The models are imported only when a value is given, so that `--help` is fast.
     """
 
     def __init__(self, enum: str) -> None:
@@ -226,7 +226,7 @@ class OneOf(click.ParamType[Any]):
         self.name = enum.upper()
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The value, in any case; the nearest is named for one that is not."""
+        """The value in lower case. An unknown value is an error that suggests the nearest."""
         from tracker.errors import nearest
         from tracker.models import vocabulary
 
@@ -241,7 +241,7 @@ class _TreatyId(click.ParamType[Any]):
     name = "ID"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - as click calls it
-        """The id as it is kept: in small letters. What is none stays as it was typed."""
+        """The id in lower case. A text that is not an id stays as typed, for the error message."""
         text = str(value)
         return text.lower() if text.replace("-", "").isalnum() else text
 
@@ -250,8 +250,8 @@ DAY = _Day()
 MOMENT = _Moment()
 TREATY = _TreatyId()
 
-as_of = click.option("--as-of", type=DAY, help="On this day of the law (default: today).")
-known_at = click.option("--known-at", type=MOMENT, help="As it had been read by this moment (default: now).")
+as_of = click.option("--as-of", type=DAY, help="Legal situation on this day (default: today).")
+known_at = click.option("--known-at", type=MOMENT, help="Use only what had been read by this moment (default: now).")
 treaty_option = click.option(
     "--treaty", "treaties", type=TREATY, multiple=True, metavar="ID", help="Only this treaty (repeatable)."
 )
@@ -301,7 +301,7 @@ def filter_of(
     kinds: tuple[str, ...],
     natures: tuple[str, ...],
 ) -> Filter:
-    """What was typed as a filter. Raises UsageError for an unknown treaty or participant."""
+    """Make a filter from the options. Raises UsageError for an unknown treaty or participant."""
     from tracker.answers.standing import choose, find_participants
     from tracker.models.records import Filter
 

@@ -1,4 +1,4 @@
-"""`-o FILE`: where an answer goes that is a file of its own."""
+"""`-o FILE`: write an answer to a file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: `-o -`: standard output, also where it is a terminal.
+#: `-o -`: standard output, even if it is a terminal.
 STANDARD_OUTPUT = Path("-")
 
 
 def output_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`-o FILE`; `what` is written there."""
+    """The option `-o FILE`. `what` names the content in its help text."""
     return click.option(
         "-o",
         "--output",
@@ -29,22 +29,22 @@ def output_option(what: str) -> Callable[[Callable[..., Any]], Callable[..., Any
 
 
 def is_file(output: Path | None) -> bool:
-    """True if a place was named that is not standard output."""
+    """True if a path was given that is not standard output."""
     return output not in (None, STANDARD_OUTPUT)
 
 
 @contextmanager
 def sink(output: Path | None) -> Iterator[IO[bytes]]:
-    """Where the bytes of an answer go: the place that was named, else standard output.
+    """Open the output for the bytes of an answer: the given file, else standard output.
 
     Raises UsageError, OutputError.
     """
     if output is not None and is_file(output):
-        from jobs.files import whole
+        from jobs.files import atomic_file
 
-        with whole(output) as file:
+        with atomic_file(output) as file:
             yield file
-    elif sys.stdout is None:  # closed by whoever started us
+    elif sys.stdout is None:  # closed by the parent process
         yield io.BytesIO()
     else:
         yield sys.stdout.buffer

@@ -1,18 +1,24 @@
-"""The rows of a chart as a table."""
+"""Rows of a table from typed answers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tracker.cli.kit.messages import print_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
+    from tracker.answers.snapshots import ChartRow
 
 _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "in_force_on", "flags", "invited")
 
 
-def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
-    cells = [[row[column] for column in _ROW] for row in rows]
-    print_table(_ROW, cells, wide=("name",), spare=("participant", "group", "invited"))
+def cells(answers: Iterable[object], columns: Sequence[str]) -> list[list[object]]:
+    """For each answer, the fields named by the columns."""
+    return [[getattr(answer, column) for column in columns] for answer in answers]
+
+
+def print_rows(rows: Iterable[ChartRow]) -> None:
+    """Print the rows of a chart."""
+    print_table(_ROW, cells(rows, _ROW), wide=("name",), spare=("participant", "group", "invited"))

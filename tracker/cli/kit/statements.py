@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tracker.answers.statements import StatementAnswer
 
 
 _UNREAD_LIST = "reservations and declarations: their list was never read"
@@ -15,23 +18,26 @@ _TEXT = 160  # characters of a statement that a dossier shows
 
 
 def unread_list(*shown: object) -> str:
-    """Said after what is shown of it: the bundled list is not complete."""
+    """The note after statements of which the list was never read: the bundled list is incomplete."""
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
-def statement_line(statement: Mapping[str, Any], day: str, *, applies: bool = True) -> str:
-    article = f" to article {statement['article']}" if statement["article"] else ""
-    line = f"{statement['kind'].replace('_', ' ')}{article}"
+def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
+    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
+    article = f" to article {statement.article}" if statement.article else ""
+    line = f"{statement.kind.replace('_', ' ')}{article}"
     days = list(_days_of(statement, day, applies=applies))
+    if awaits:
+        days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement["text"].split())
-    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement['id']}]"
+    text = " ".join(statement.text.split())
+    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
 
 
-def _days_of(statement: Mapping[str, Any], day: str, *, applies: bool) -> Iterator[str]:
-    """From when and until when a statement is in effect, where that is not plain on the day."""
-    withdrawn, effective = statement["withdrawn_on"], statement["effective_on"]
+def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterator[str]:
+    """When a statement takes effect or is withdrawn, unless it is simply in effect on the day."""
+    withdrawn, effective = statement.withdrawn_on, statement.effective_on
     if withdrawn:
         yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"
     elif (effective or day) > day:

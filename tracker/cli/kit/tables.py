@@ -1,8 +1,8 @@
-"""Tables on a terminal: nothing that matters is ever cut; one that is too wide says less, or one thing below another.
+"""Tables on a terminal. Cells are never cut; a table that is too wide is drawn in another way.
 
-In this order, until it fits: whole; without the columns that say the same in every row (they are said above it); a
-table for each value of one column; without the columns that can be spared (which is said below it); a block of lines
-for each row.
+These are tried in order until one fits: the complete table; without columns that are the same in every row (they are
+printed above the table); one table for each value of a column; without columns that can be spared (a line below names
+them); one block of lines for each row.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _GAP = 2  # characters between two columns
-_NARROWEST = 18  # characters that a text is wrapped to before its table is drawn in another way
+_NARROWEST = 18  # characters: if a wrapped text would be narrower, the table is drawn in another way
 _MOMENT = re.compile(r"(\d{4,}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Columns and cells, as text. Of `wide` columns the texts may wrap."""
+    """Columns and cells as text. Text in `wide` columns may wrap."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     wide: frozenset[str] = frozenset()
-    above: tuple[str, ...] = ()  # lines: a title, and what every row says
+    above: tuple[str, ...] = ()  # lines: the title, and values that are the same in every row
     below: str | None = None
 
     @classmethod
@@ -42,7 +42,7 @@ class Table:
         wide: Sequence[str] = (),
         brief: Sequence[str] = (),
     ) -> Table:
-        """A table as commands have it; moments in `brief` columns are told to the minute."""
+        """Make a table. Moments in `brief` columns are shown to the minute."""
         short = [column in brief for column in columns]
         return cls(
             columns=tuple(columns),
@@ -60,7 +60,7 @@ class Table:
         return tuple(row[at] for row in self.rows)
 
     def without(self, names: Sequence[str]) -> Table:
-        """The same without some columns."""
+        """The table without some columns."""
         kept = [at for at, column in enumerate(self.columns) if column not in names]
         return replace(
             self,
@@ -69,7 +69,7 @@ class Table:
         )
 
     def where(self, name: str, value: str) -> Table:
-        """The rows that have a value in a column."""
+        """The table with only the rows that have this value in a column."""
         at = self.columns.index(name)
         return replace(self, rows=tuple(row for row in self.rows if row[at] == value))
 
@@ -79,7 +79,7 @@ def _to_the_minute(cell: str) -> str:
 
 
 def draw(table: Table, *, apart: str | None = None, spare: Sequence[str] = ()) -> None:
-    """Draw a table on standard output, in the first of the ways that fits."""
+    """Draw a table on standard output in the first way that fits."""
     from rich.console import Console
 
     console = Console()
@@ -112,26 +112,26 @@ def _fitting(table: Table, width: int, apart: str | None, spare: Sequence[str]) 
 
 
 def _without_the_same(table: Table) -> Table:
-    """Without the columns in which every row says the same: that is said above the table."""
+    """The table without columns that are the same in every row; their values go above the table."""
     if len(table.rows) < 2:
         return table
     same = {column: cells[0] for column in table.columns if len(set(cells := table.column(column))) == 1}
-    said = [f"{_words(column)}: {cell}" for column, cell in same.items() if cell]
+    lines = [f"{_words(column)}: {cell}" for column, cell in same.items() if cell]
     empty = [_words(column) for column, cell in same.items() if not cell]
     if empty:
-        said.append(f"nothing in: {', '.join(empty)}")
+        lines.append(f"nothing in: {', '.join(empty)}")
     shorter = table.without(tuple(same))
-    return replace(shorter, above=(*table.above, "; ".join(said))) if said and shorter.columns else table
+    return replace(shorter, above=(*table.above, "; ".join(lines))) if lines and shorter.columns else table
 
 
 def _without_spare(table: Table, width: int, spare: Sequence[str]) -> Table | None:
-    """Without as many of the columns that can be spared as it takes; None if that is not enough."""
+    """The table without as many spare columns as necessary; None if that is not enough."""
     left = [column for column in spare if column in table.columns]
     for many in range(1, len(left) + 1):
         narrower = table.without(left[:many])
         if fits(narrower, width):
             names = ", ".join(map(_words, left[:many]))
-            return replace(narrower, below=f"left out, for want of room: {names}")
+            return replace(narrower, below=f"left out to fit: {names}")
     return None
 
 
@@ -139,18 +139,18 @@ def _without_spare(table: Table, width: int, spare: Sequence[str]) -> Table | No
 
 
 def fits(table: Table, width: int) -> bool:
-    """True if the table can be drawn in so many characters with nothing cut."""
+    """True if the table can be drawn in this width without cutting a cell."""
     return sum(_least(table)) + _GAP * (len(table.columns) - 1) <= width
 
 
 def _least(table: Table) -> list[int]:
-    """How narrow each column can be."""
+    """The smallest width of each column."""
     wanted = zip(table.columns, _most(table), strict=True)
     return [max(min(most, _NARROWEST), _longest_word(c)) if c in table.wide else most for c, most in wanted]
 
 
 def _most(table: Table, *, heading: Callable[[str], int] | None = None) -> list[int]:
-    """How wide each column would be; its heading may wrap between words, unless it is measured in another way."""
+    """The natural width of each column. Its heading may wrap between words, unless `heading` measures it otherwise."""
     from rich.cells import cell_len
 
     measure = heading or _longest_word
@@ -162,7 +162,7 @@ def _longest_word(column: str) -> int:
 
 
 def _widths(table: Table, width: int) -> list[int]:
-    """The width of each column of a table that fits: headings wrap first, then texts, the widest of them first."""
+    """The width of each column of a table that fits. Headings wrap first, then texts, the widest first."""
     gaps = _GAP * (len(table.columns) - 1)
     widths = _most(table, heading=len)
     if sum(widths) + gaps <= width:
@@ -191,7 +191,7 @@ def _draw(table: Table, console: Console) -> None:
 
 
 def _draw_blocks(table: Table, console: Console) -> None:
-    """Each row by itself, a line for each thing that it says."""
+    """Draw each row as a block, with one line for each cell that is not empty."""
     for nth, row in enumerate(table.rows):
         if nth:
             console.print()
@@ -201,7 +201,7 @@ def _draw_blocks(table: Table, console: Console) -> None:
 
 
 def _text(text: str, style: str = "") -> Text:
-    """A text as it stands: nothing in it is an instruction of rich's own language."""
+    """A plain text: rich does not interpret markup in it."""
     from rich.text import Text
 
     return Text(text, style=style, overflow="fold")

@@ -1,4 +1,4 @@
-"""Commands of those who run the tracker: set-up, checks, the daemon, channels, the site.
+"""Commands for the operator: set-up, checks, the daemon, channels, the site.
 
-One module a command, named as typed.
+One module per command, named like the command.
 """

@@ -1,4 +1,4 @@
-"""History from archived copies: `backfill`."""
+"""`tracker backfill`: history from archived copies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.sources.registry import history_kinds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobs.backfill.archive import Found, Skipped
+    from jobs.backfill.archive import BackfillResult, Skipped
     from tracker.models import Capture
 
 _KINDS = history_kinds()
@@ -26,16 +26,17 @@ _LISTED = ("treaty", "timestamp", "address", "size")
 @click.command(cls=TrackerCommand)
 @click.argument("what", nargs=-1, required=True, metavar="wayback|FILE…")
 @treaty_option
-@click.option("--dry-run", is_flag=True, help="wayback: list what there is to fetch, and fetch nothing.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="wayback: fetch at most so many captures.")
-@click.option("--kind", type=click.Choice(_KINDS), default=CoeChart.name, show_default=True, help="FILE: read as.")
-@click.option("--published-on", type=DAY, help="FILE: when it was public (default: the day the page names).")
+@click.option("--dry-run", is_flag=True, help="wayback: only list the captures.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="wayback: fetch at most N captures.")
+@click.option("--kind", type=click.Choice(_KINDS), default=CoeChart.name, show_default=True, help="FILE: its kind.")
+@click.option("--published-on", type=DAY, help="FILE: day of publication (default: the printed day).")
 @click.pass_context
 def backfill(context: click.Context, /, what: tuple[str, ...], **options: Any) -> None:
     """Fill the history from archived copies.
 
-    From the Internet Archive, which takes its time and can be interrupted and run again; or from pages that a person
-    saved. Copies are evidence of what was public on a day. What they show is marked so, and nobody is notified.
+    Copies come from the Internet Archive, or from pages that a person saved. Fetching from the archive is slow; it can
+    be interrupted and run again. Copies prove what was public on a day. Changes found in them are marked as such, and
+    nobody is notified.
 
     \b
     tracker backfill wayback --treaty ets-185 --dry-run
@@ -69,7 +70,7 @@ def _wayback(settings: Globals, treaties: tuple[str, ...], *, dry_run: bool, lim
                 config, archive, now=utc_now, treaties=treaties, limit=limit, track=bar("archived copies")
             )
         except KeyboardInterrupt:
-            note("interrupted; what came is kept: run it again to go on")
+            note("interrupted; the copies fetched so far are kept: run it again to continue")
             raise
     return _print(settings, found, ())
 
@@ -92,7 +93,7 @@ def _files(settings: Globals, paths: list[Path], options: dict[str, Any]) -> int
     from jobs.clock import utc_now
 
     if len(options["treaties"]) > 1:
-        raise click.UsageError("--treaty: a saved page is of one treaty")
+        raise click.UsageError("--treaty: a saved page belongs to one treaty")
     found, refused = from_files(
         settings.load(),
         paths,
@@ -104,10 +105,10 @@ def _files(settings: Globals, paths: list[Path], options: dict[str, Any]) -> int
     return _print(settings, found, refused)
 
 
-# ---- what both print ----------------------------------------------------------------------------
+# ---- output -------------------------------------------------------------------------------------
 
 
-def _print(settings: Globals, found: Sequence[Found], refused: Sequence[Skipped]) -> int:
+def _print(settings: Globals, found: Sequence[BackfillResult], refused: Sequence[Skipped]) -> int:
     if settings.json:
         print_json({"treaties": [_object(one) for one in found], "refused": [_skipped(one) for one in refused]})
     else:
@@ -118,8 +119,8 @@ def _print(settings: Globals, found: Sequence[Found], refused: Sequence[Skipped]
     return 1 if refused or any(one.error for one in found) else 0
 
 
-def _object(found: Found) -> dict[str, Any]:
-    from tracker.answers.to_json import change_object
+def _object(found: BackfillResult) -> dict[str, object]:
+    from tracker.answers.records import change_object
 
     return {
         "treaty": found.treaty,
@@ -137,16 +138,16 @@ def _skipped(one: Skipped) -> dict[str, str | None]:
     return {"timestamp": one.timestamp or None, "address": one.address, "reason": one.reason}
 
 
-def _say(found: Found) -> None:
+def _say(found: BackfillResult) -> None:
     for change in found.changes:
         say(f"  {change.summary}")
     for one in found.skipped:
         say(f"  skipped {one.timestamp} {one.address}: {one.reason}")
     for start, end in found.gaps:
-        say(f"  no copy that could be used between {start} and {end}")
+        say(f"  no usable copy between {start} and {end}")
     say(
         f"{found.treaty}: {found.listed} copies listed, {found.used} used, {found.missing} not fetched; "
-        f"{len(found.changes)} changes found that were not known; nobody was notified"
+        f"{len(found.changes)} new changes found; nobody was notified"
     )
     if found.error:
-        note(f"{found.treaty}: ended early, run it again to go on: {found.error}")
+        note(f"{found.treaty}: ended early, run it again to continue: {found.error}")

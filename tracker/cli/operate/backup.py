@@ -13,28 +13,28 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.command(cls=TrackerCommand)
 @click.pass_obj
 def backup(settings: Globals) -> None:
-    """Copy the database to a dated file, and see that it is whole."""
+    """Copy the database to a dated file and check the copy."""
     from jobs.clock import utc_now
     from jobs.service.backup import backup as copy
 
     database = settings.db or settings.load().database
-    with settings.store():  # says what is wrong with the database before it is copied
+    with settings.store():  # raises the right error before the database is copied
         pass
     target = copy(database, now=utc_now())
     if settings.json:
         print_json({"file": str(target), "bytes": target.stat().st_size})
         return
-    say(f"{target} ({target.stat().st_size} bytes), whole")
+    say(f"{target} ({target.stat().st_size} bytes), checked")
 
 
 @click.command(cls=TrackerCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(settings: Globals, file: Path) -> None:
-    """Put a backup in the database's place.
+    """Replace the database by a backup.
 
-    What was there is kept beside it. Refused for a file that is not whole (exit code 2) and while the daemon runs
-    (exit code 3).
+    The old database is kept next to it. Refused for a damaged file (exit code 2) and while the daemon runs (exit code
+    3).
     """
     from jobs.clock import utc_now
     from jobs.service.backup import restore as put_back
@@ -44,4 +44,4 @@ def restore(settings: Globals, file: Path) -> None:
     if settings.json:
         print_json({"database": str(database), "replaced": str(aside) if aside else None})
         return
-    say(f"{database} restored from {file}" + (f"; what was there: {aside}" if aside else ""))
+    say(f"{database} restored from {file}" + (f"; old database: {aside}" if aside else ""))

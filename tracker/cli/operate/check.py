@@ -1,4 +1,4 @@
-"""Doing the work, and seeing that it is done: `init`, `check`, `status`, `config check`, `doctor`, `demo`."""
+"""`tracker check`: read the sources once."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _BAD = ("failed", "quarantined")
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this source (repeatable).")
 @click.pass_context
 def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str, ...]) -> None:
-    """Read every source once and tell what changed.
+    """Read every source once and print what changed.
 
     \b
     tracker check
     tracker check --treaty ets-185 --json
 
-    Exit code 1 if anything failed or was put in quarantine; what went well is kept all the same.
+    Exit code 1 if a read failed or was quarantined; the other reads are kept.
     """
     from jobs.clock import utc_now
     from jobs.passes import check as run_check
-    from tracker.answers.to_json import entry_object
+    from tracker.answers.records import CheckAnswer
 
     settings = context.ensure_object(Globals)
     config = settings.load()
@@ -40,7 +40,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
         config, now=utc_now, treaties=treaties, sources=sources, progress=progress, on_statements=lists.append
     )
     if settings.json:
-        print_json({"checks": [entry_object(entry) for entry in entries]})
+        print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})
     else:
         for entry in entries:
             tail = f": {entry.error[1]}" if entry.error else ""
@@ -55,7 +55,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
 
 
 def _say_of_list(listed: SourceResult) -> None:
-    """What came of a list of statements, beside the charts: no exit code speaks of it."""
+    """Print the result of a list of statements. It does not affect the exit code."""
     if listed.error:
         note(f"{listed.treaty} {listed.source}: {listed.outcome}: {listed.error[1]}")
     for change in listed.changes:

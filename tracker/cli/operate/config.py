@@ -10,15 +10,15 @@ from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 
 @click.group(cls=TrackerGroup)
 def config() -> None:
-    """The configuration: is it right?"""
+    """Check the configuration."""
 
 
 @config.command("check", cls=TrackerCommand)
 @click.pass_obj
 def check_config(settings: Globals) -> None:
-    """Say whether the configuration is right.
+    """Check the configuration file.
 
-    Exit code 2 for what is wrong, saying where; warnings for what deserves a look.
+    An error says what is wrong and where (exit code 2). Warnings point to likely mistakes.
     """
     from jobs.cadence import check
     from tracker.errors import ConfigError
@@ -31,7 +31,7 @@ def check_config(settings: Globals) -> None:
             raise ConfigError(f"{found.path}: schedule.{name}: {error}") from error
     for channel in found.channels:
         if channel.url:
-            from tracker.deliver import check_url  # Apprise is slow to import: only where there is somebody to tell
+            from tracker.deliver import check_url  # Apprise is slow to import, and needed only with a channel
 
             check_url(channel.name, channel.url)
     if settings.json:
@@ -40,4 +40,4 @@ def check_config(settings: Globals) -> None:
     for warning in found.warnings:
         note(f"warning: {warning}")
     followed = ", ".join(f"{treaty.id} from {' + '.join(treaty.sources)}" for treaty in found.treaties)
-    say(f"{found.path} is right: follows {followed or 'nothing'}")
+    say(f"{found.path} is valid: follows {followed or 'nothing'}")

@@ -17,13 +17,13 @@ from tracker.cli.kit.options import TrackerCommand
     type=click.Path(path_type=Path),
     default=Path("demo"),
     show_default=True,
-    help="Folder of the demo; replaced if the demo made it.",
+    help="Folder of the demo; an earlier demo there is replaced.",
     metavar="DIR",
 )
 def demo(output: Path) -> None:
     """Replay 25 years of two treaties, without a network.
 
-    Through the whole pipeline, against a stand-in on loopback; leaves a database to ask and a report to read.
+    Runs the complete pipeline against a local server. Writes a database, a report and a site.
     """
     from jobs.demo.demo import replay
 

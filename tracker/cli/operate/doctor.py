@@ -11,9 +11,9 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.command(cls=TrackerCommand)
 @click.pass_context
 def doctor(context: click.Context) -> None:
-    """Try each live source once and say what came back.
+    """Try each live source once and print the results for a bug report.
 
-    JSON for a bug report, without secrets; the database is left alone. Exit code 1 if a source is not as expected.
+    The output is JSON without secrets. The database is not used. Exit code 1 if a source is not as expected.
     """
     from jobs.clock import utc_now
     from jobs.setup.doctor import examine

@@ -1,4 +1,4 @@
-"""`tracker init`: a configuration and the bundled lists."""
+"""`tracker init`: write a configuration and load the bundled lists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 def init(settings: Globals) -> None:
     """Write config.toml if there is none; load the bundled history.
 
-    Can be repeated: a configuration or a chart that is there is left as it is.
+    Can be repeated: an existing configuration or chart is not changed.
     """
     from jobs.clock import utc_now
     from jobs.ingest.bundled import load_baselines
@@ -25,12 +25,12 @@ def init(settings: Globals) -> None:
 
     try:
         path = find(settings.config)
-        note(f"configuration: {path} (left as it is)")
+        note(f"configuration: {path} (exists, unchanged)")
     except ConfigError:
         path = settings.config or Path("config.toml")
         if not write_config(path):
-            raise ConfigError(f"{path} is there, but is no file: choose another place with --config") from None
-        note(f"configuration: {path} (written; say in it who you are: [tracker] contact)")
+            raise ConfigError(f"{path} exists, but is not a file: choose another path with --config") from None
+        note(f"configuration: {path} (written; add your address to it: [tracker] contact)")
     settings.config = path
     config = settings.load()
     for line in load_baselines(config, utc_now):

@@ -1,4 +1,4 @@
-"""`tracker notify`: the channels and what they are owed."""
+"""`tracker notify`: list and test channels, retry deliveries."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 
 @click.group(cls=TrackerGroup)
 def notify() -> None:
-    """Who is told: channels, and what they are owed."""
+    """Channels: list, test, retry deliveries."""
 
 
 @notify.command("list", cls=TrackerCommand)
 @click.pass_obj
 def list_channels(settings: Globals) -> None:
-    """Channels, with what waits for them and what was given up."""
+    """List the channels, with their waiting and parked messages."""
     from jobs.notify.channels import channels
 
     found = channels(settings.load())
@@ -31,7 +31,7 @@ def list_channels(settings: Globals) -> None:
 @click.argument("names", nargs=-1, metavar="[NAME]…")
 @click.pass_context
 def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
-    """Send a test message to some channels, or to all. Exit code 1 if one did not take it."""
+    """Send a test message to some channels, or to all. Exit code 1 if a channel refuses it."""
     from jobs.clock import utc_now
     from jobs.notify.channels import try_channels
 
@@ -49,7 +49,7 @@ def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
 @click.argument("name", required=False)
 @click.pass_obj
 def retry(settings: Globals, name: str | None) -> None:
-    """Try again what was given up, of one channel or of all, and what waits for its next try."""
+    """Retry failed deliveries now, for one channel or for all."""
     from jobs.clock import utc_now
     from jobs.notify.channels import retry as try_again
 
@@ -57,4 +57,4 @@ def retry(settings: Globals, name: str | None) -> None:
     if settings.json:
         print_json({"unparked": found})
         return
-    say(f"{found} messages taken up again; what waits is tried now, or by the daemon")
+    say(f"{found} parked messages queued again; waiting messages are sent now, or by the daemon if it runs")

@@ -1,4 +1,4 @@
-"""`tracker parse`: what saved pages say."""
+"""`tracker parse`: parse saved pages."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from tracker.sources.registry import KINDS
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.pass_context
 def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
-    """What saved pages or responses say, read as a source would.
+    """Parse saved pages or responses as a source would.
 
-    KIND is a kind of source, but for file. Needs no configuration and no database. With --json one object a
-    line. Exit code 1 if any file could not be read.
+    KIND is a kind of source, except file. Needs no configuration and no database. With --json it prints one object per
+    line. Exit code 1 if a file could not be read.
 
     \b
     tracker parse coe-chart saved.html --json
@@ -35,14 +35,14 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
     failed = False
     for file in files:
         found = parse_file(kind, file, today=today, spellings=spellings)
-        failed = failed or found["error"] is not None
+        failed = failed or found.error is not None
         if settings.json:
             print_json_line(found)
             continue
-        if found["error"]:
-            note(f"{file}: {found['error']['kind']}: {found['error']['message']}")
+        if found.error:
+            note(f"{file}: {found.error.kind}: {found.error.message}")
             continue
-        title = found["treaty"]["title"] or found["treaty"]["number"] or kind
-        say(f"{file}: {title}, as of {found['status_as_of'] or 'no day it names'}")
-        print_rows(found["rows"])
+        title = found.treaty.title or found.treaty.number or kind
+        say(f"{file}: {title}, as of {found.status_as_of or 'an unknown day'}")
+        print_rows(found.rows)
     context.exit(1 if failed else 0)

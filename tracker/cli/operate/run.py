@@ -1,4 +1,4 @@
-"""The background service and what an operator does around it: `run`, `notify`, `backup`, `restore`."""
+"""`tracker run`: the background service."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 def run(context: click.Context) -> None:
     """Run the background service, in the foreground.
 
-    Checks on schedule, tells every channel, keeps backups. End it with Ctrl-C or SIGTERM; a second one on the same
-    database ends with exit code 3.
+    Checks on schedule, notifies the channels, makes backups. Stop it with Ctrl-C or SIGTERM. A second service on the
+    same database ends with exit code 3.
     """
     from jobs.clock import utc_now
     from jobs.service import daemon

@@ -1,4 +1,4 @@
-"""The database and the site in a browser: `serve`."""
+"""`tracker serve`: the site and the database in a browser."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ import click
 from tracker.cli.kit.messages import say
 from tracker.cli.kit.options import Globals, TrackerCommand
 
-_WEB = ("datasette", "starlette", "uvicorn")  # what the extra brings
+_WEB = ("datasette", "starlette", "uvicorn")  # the packages of the extra
 
 
 @click.command(cls=TrackerCommand)
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any that is free.", metavar="N"
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any free port.", metavar="N"
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on; 0.0.0.0: other machines can read it too.",
+    help="Address to listen on; with 0.0.0.0 other machines can read it too.",
 )
 @click.pass_obj
 def serve(settings: Globals, port: int, host: str) -> None:
-    """Show the database in a browser: tables, search, worked questions, SQL.
+    """Show the site and the database in a browser: tables, search, example questions, SQL.
 
-    The site that `tracker site build` wrote is at /, the tables under /db/. Read-only; beside a running daemon too.
-    Needs the extra: pip install 'convention-tracker[web]'. End it with Ctrl-C or SIGTERM.
+    The site from `tracker site build` is at /, the tables are under /db/. Read-only, and allowed while the daemon runs.
+    Needs the extra: pip install 'convention-tracker[web]'. Stop it with Ctrl-C or SIGTERM.
     """
     from tracker.errors import UsageError
 
@@ -39,7 +39,7 @@ def serve(settings: Globals, port: int, host: str) -> None:
             f"`tracker serve` needs {missing}, which is not installed: pip install 'convention-tracker[web]'"
         ) from error
 
-    with settings.store():  # says what is wrong with the database, and brings it to the newest schema
+    with settings.store():  # raises the right error for a bad database, and migrates an old one
         pass
     database = settings.db or settings.load().database
     web.serve(
@@ -47,5 +47,5 @@ def serve(settings: Globals, port: int, host: str) -> None:
         host=host,
         port=port,
         site=settings.site_folder(),
-        ready=lambda address: say(f"{address} shows {database}; end with Ctrl-C"),
+        ready=lambda address: say(f"{address} shows {database}; stop with Ctrl-C"),
     )

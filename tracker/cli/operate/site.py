@@ -1,4 +1,4 @@
-"""The static site: `site build`."""
+"""`tracker site`: the static site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 
 @click.group(cls=TrackerGroup)
 def site() -> None:
-    """Pages for people who never open a terminal: map, table, dossiers."""
+    """Write static web pages: map, table, dossiers."""
 
 
 @site.command("build", cls=TrackerCommand)
@@ -20,19 +20,19 @@ def site() -> None:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Folder (default: that of [publish], else `site` beside the database).",
+    help="Folder (default: that of [publish], else `site` next to the database).",
     metavar="DIR",
 )
 @click.pass_obj
 def build(settings: Globals, output: Path | None) -> None:
-    """Write the site, or bring the one that lies there up to date.
+    """Write the site, or update an existing one.
 
-    It needs no server and no network: open its index.html, or give the folder to any web server. Of a site that is
-    there only what says something else now is written again; each file whole.
+    It needs no server and no network: open its index.html, or give the folder to any web server. Files that did not
+    change are not rewritten. Each file is replaced atomically.
 
     \b
     tracker site build -o public
-    tracker serve                  shows it, with the database under /db/
+    tracker serve                  show it, with the database under /db/
     """
     from jobs.clock import utc_now
     from jobs.publish.site import build_site

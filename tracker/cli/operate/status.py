@@ -1,4 +1,4 @@
-"""`tracker status`: is the tracker seeing what it should?"""
+"""`tracker status`: health of the sources, deliveries and jobs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.command(cls=TrackerCommand)
 @click.pass_context
 def status(context: click.Context) -> None:
-    """Is the tracker seeing what it should?
+    """Are all sources read, and does anything wait for a person?
 
-    Each source with its state, its last good read and when it is next due; what waits for a person. Exit code 1
-    when not healthy, with the reasons.
+    Shows the state, the last good read and the next due time of each source. Exit code 1 if not healthy, with the
+    reasons.
     """
     from jobs.clock import utc_now
     from jobs.service.status import status as ask

@@ -19,7 +19,7 @@ def treaty() -> None:
 def add(settings: Globals, number: str) -> None:
     """Write the block of a treaty into the configuration.
 
-    From the Treaty Office's own list of treaties; comments and layout of the file stay.
+    The data comes from the Treaty Office's list of treaties. Comments and layout of the file stay.
 
     \b
     tracker treaty add 225

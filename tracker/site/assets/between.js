@@ -1,12 +1,11 @@
-/* Was a treaty in force between two participants on a day: what the data says of each, looked up and joined. */
+/* Was a treaty in force between two participants on a day: what Python answered, looked up and printed. */
 "use strict";
+window.between_with ??= {}; // participant → its answers with every other: the files of between/ fill it
 {
   const data = pageData();
   const form = document.getElementById("question");
   const answer = document.getElementById("answer");
-  const words = { party: "Party", contracting: "had consented; the treaty was not in force for it",
-    signatory: "had signed, but not consented", invited: "was invited to accede", former: "had left the treaty",
-    none: "no act known" };
+  const asked = new Set();
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -15,86 +14,82 @@
     return made;
   }
 
-  function sideOf(known, id, day, status) {
-    const held = heldOn(known.sides[id], day, status) || ["", "none", false, null, null, null];
-    const [, standing, bound, since, suspended, expected] = held;
-    const [, reason] = heldOn(known.reasons[id], day, status) || ["", ""];
-    return { id, standing, bound, since, suspended, expected, reason };
+  function filled(sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
   }
 
-  /* As `tracker between` answers; null: not known. */
-  function relation(known, a, b, day, status) {
-    const [, itself, why] = heldOn(known.itself, day, status) || ["", null, ""];
-    const no = itself === false || a.bound === false || b.bound === false;
-    const inForce = no ? false : a.bound === null || b.bound === null ? null : true;
-    /* who has consented to a treaty that is not in force itself lacks nothing */
-    const lacking = [a, b].filter((one) => one.bound === false && !(itself === false && one.standing === "contracting"));
-    return {
-      inForce,
-      since: inForce && a.since && b.since ? [a.since, b.since].sort().at(-1) : null,
-      reasons: [...new Set([itself === false ? why : "", ...lacking.map((one) => one.reason)])].filter(Boolean),
-      expected: a.expected || b.expected ? [a.expected || a.since, b.expected || b.since].filter(Boolean).sort().at(-1) : null,
-    };
+  function nameOf(known, id) {
+    return known.inside[id] || data.inside[id] || data.names[id];
   }
 
-  /* One without a day of effect applies once its participant had signed or consented, and not before its deposit. */
-  function applies(one, standing, day) {
-    const begun = one.effective_on ? one.effective_on <= day
-      : !["none", "invited"].includes(standing) && (!one.deposited_on || one.deposited_on <= day);
-    return begun && (!one.withdrawn_on || one.withdrawn_on > day);
+  function todayAt(seat) {
+    return new Intl.DateTimeFormat("sv-SE", { timeZone: seat }).format(Date.now()); // as ISO has it
   }
 
-  function statement(one) {
+  function verdict(treaty, { a, b, day }) {
+    const known = data.treaties[treaty];
+    const status = statusDay(treaty, known.status_as_of);
+    const { verdicts, answers, with: others } = window.between_with[a][treaty];
+    const [, number] = heldOn(answers[others[b]], day, status);
+    const [inForce, since, sentence, late] = verdicts[number];
+    const beyond = status && day > status;
+    const words = filled(beyond ? late : sentence, {
+      a: nameOf(known, a), b: nameOf(known, b), day: dayInWords(day), status: status && dayInWords(status),
+      ...data.tenses[day < todayAt(known.seat) ? "past" : "present"],
+    });
+    return { inForce: beyond && inForce ? null : inForce, since, words };
+  }
+
+  function statement(one, effect) {
     const item = element("li");
-    const to = element("a", `${one.kind.replaceAll("_", " ")}${one.article ? `, article ${one.article}` : ""}`);
+    const to = element("a", one.title);
     to.href = `participant/${encodeURIComponent(one.participant)}.html#statement-${one.id}`;
-    const reach = one.territories.map((place) => `; ${place.name}: ${place.reach.replaceAll("_", " ")}`).join("");
-    item.append(to, one.effective_on ? `, in effect since ${dayInWords(one.effective_on)}` : " (day of effect not given)", reach);
+    item.append(to, effect);
     return item;
   }
 
-  function side(known, { id, standing, suspended }, day) {
+  function applying(known, id, day, status) {
+    const own = known.statements.filter((one) => one.participant === id);
+    return own.map((one) => [one, heldOn(one.in_effect, day, status)[1]]).filter(([, effect]) => effect !== null);
+  }
+
+  function side(known, id, day, status) {
     const own = element("li");
     const link = element("a", data.names[id]);
     link.href = `participant/${encodeURIComponent(id)}.html`;
-    own.append(link, `: ${words[standing]}${suspended ? `; suspended since ${dayInWords(suspended)}` : ""}`);
-    const listed = known.statements.filter((one) => one.participant === id && applies(one, standing, day));
+    own.append(link, `: ${heldOn(known.sides[id], day, status)[1]}`);
+    const listed = applying(known, id, day, status);
     if (listed.length) {
       const list = element("ul", undefined, "plain");
-      list.append(...listed.map(statement));
+      list.append(...listed.map(([one, effect]) => statement(one, effect)));
       own.append(list);
     }
     return own;
   }
 
-  function joined(reasons) {
-    return reasons.length > 1 ? `${reasons.slice(0, -1).join("; ")}; and ${reasons.at(-1)}` : reasons.join("");
+  function objections(known, one, other, day, status) {
+    const found = applying(known, one, day, status).filter(([{ objects_to: named }]) => named.includes(other));
+    return found.map(([objection, effect]) => {
+      const item = statement(objection, effect);
+      item.prepend(filled(data.words.objection, { a: nameOf(known, one) }));
+      return item;
+    });
   }
 
-  function verdict(names, { inForce, since, reasons, expected }, day, status) {
-    const between = `in force between ${names} on ${dayInWords(day)}`;
-    const late = status && day > status ? `; not known after ${dayInWords(status)}` : "";
-    if (inForce) return `Yes: ${between}${since ? `, since ${dayInWords(since)}` : ""}${late}.`;
-    if (inForce === false) return `No: not ${between}, because ${joined(reasons)}${late}.`;
-    const by = expected ? `; expected ${dayInWords(expected)} by the treaty's rule, not printed by a source` : "";
-    return `Not known: whether it was ${between} cannot be told from what was read${by}${late}.`;
-  }
-
-  function ofTreaty(treaty, a, b, day) {
+  function ofTreaty(treaty, question) {
     const known = data.treaties[treaty];
+    const { a, b, day } = question;
     const status = statusDay(treaty, known.status_as_of);
-    const both = [a, b].map((id) => sideOf(known, id, day, status));
-    const found = relation(known, ...both, day, status);
+    const { inForce, since, words } = verdict(treaty, question);
     const section = element("section");
     section.dataset.treaty = treaty;
-    section.dataset.inForce = String(found.inForce);
-    section.dataset.since = found.since || "";
-    const names = [a, b].map((id) => data.inside[id] || data.names[id]).join(" and ");
+    section.dataset.inForce = String(inForce);
+    section.dataset.since = since || "";
     const sides = element("ul", undefined, "plain");
-    sides.append(...both.map((one) => side(known, one, day)));
-    section.append(heading(known), element("p", verdict(names, found, day, status), "verdict"), sides);
-    const others = "Reservations and declarations: the depositary's list was never read, so there may be others.";
-    if (!known.statements_read) section.append(element("p", others, "note"));
+    sides.append(side(known, a, day, status), side(known, b, day, status));
+    sides.append(...objections(known, a, b, day, status), ...objections(known, b, a, day, status));
+    section.append(heading(known), element("p", words, "verdict"), sides);
+    if (!known.statements_read) section.append(element("p", data.words.statements_unread, "note"));
     return section;
   }
 
@@ -106,16 +101,35 @@
 
   function unread(name) {
     const section = element("section");
-    section.append(element("h2", name), element("p", "Not known: nothing has been read yet of this treaty.", "verdict"));
+    section.append(element("h2", name), element("p", data.words.unread, "verdict"));
     return section;
   }
 
+  /* As a script: a page that was opened from a folder can load nothing else. */
+  function load(participant) {
+    if (asked.has(participant)) return;
+    asked.add(participant);
+    const script = element("script");
+    script.src = `between/${encodeURIComponent(participant)}.js`;
+    script.addEventListener("load", show);
+    script.addEventListener("error", () => {
+      asked.delete(participant);
+      answer.replaceChildren(element("p", data.words.failed));
+    });
+    document.head.append(script);
+  }
+
   function show() {
-    const { a, b, day } = Object.fromEntries(new FormData(form));
+    const question = Object.fromEntries(new FormData(form));
+    const { a, b, day } = question;
     keepInAddress({ a, b, day });
     if (!a || !b || !day) return answer.replaceChildren();
-    if (a === b) return answer.replaceChildren(element("p", "Choose two different participants."));
-    const treaties = Object.keys(data.treaties).map((treaty) => ofTreaty(treaty, a, b, day));
+    if (a === b) return answer.replaceChildren(element("p", data.words.twice));
+    if (!window.between_with[a]) {
+      answer.replaceChildren();
+      return load(a);
+    }
+    const treaties = Object.keys(data.treaties).map((treaty) => ofTreaty(treaty, question));
     answer.replaceChildren(...treaties, ...data.unread.map(unread));
   }
 

@@ -1,5 +1,5 @@
 """The Council of Europe's pages: data service, chart, members' page, statements, treaties. Pure.
 
-Here: one module a page: what to ask, and bytes → what is printed, strictly.
-Not here: HTTP (`tracker.fetch`) and what a print means for a participant (`tracker.sources.interpret`).
+Here: one module per page, with its request and a strict reader: bytes → printed chart.
+Not here: HTTP (`tracker.fetch`), and who the printed names are (`tracker.sources.interpret`).
 """

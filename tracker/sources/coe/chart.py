@@ -1,7 +1,7 @@
-"""The Treaty Office's chart of signatures and ratifications as people see it, in three generations. Pure.
+"""The Treaty Office's chart of signatures and ratifications as a web page, in three generations. Pure.
 
-One reader for all of them (docs/sources.md#chart): it goes by labels and section headings, in English or French, never
-by position. What it does not know it refuses: a chart that reads well and says something else is worse than none.
+One reader serves all generations (docs/sources.md#chart). It finds columns and sections by their labels, in English or
+French, never by position. It refuses anything unknown, because a misread chart is worse than none.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from tracker.sources.markup.tables import Cell, Line
 
-_MOST_ROWS = 1_000  # there are some two hundred States
+_MOST_ROWS = 1_000  # there are about 200 States
 _LONGEST_NAME = 120
-_LEAST_CELLS = 4  # a State and three dates; legends and notes have fewer
+_LEAST_CELLS = 4  # of a State's row: its name and three dates. Legends and notes have fewer
 
 # ---- the words of the page, as `plain` writes them ----------------------------------------------
 
@@ -38,12 +38,12 @@ _SECTIONS = (
     (re.compile(rf"(?:non (?:{_MEMBERS})|etats non membres|non etats membres)(?:{_OF_COE})?"), Group.NON_MEMBER),
     (re.compile(r"(?:international )?organi[sz]ations?(?: internationales?)?"), Group.ORGANISATION),
 )
-_SHORT_SECTION = re.compile(_MEMBERS)  # in the site's menu too: a heading only once the chart has begun
+_SHORT_SECTION = re.compile(_MEMBERS)  # the site's menu has it too: a heading only after the chart has begun
 
 _NO_STATE = re.compile(
     r"(?:total number|nombre total|state who|etat (?:qui|ayant))\b.*|(?:notes?|renvois?|legende?)\b ?:?.*|.{0,3}:.*"
 )
-_LEGEND = re.compile(r"a\.? ?: ?(?:accession|adhesion)\b.*")  # stands below the chart
+_LEGEND = re.compile(r"a\.? ?: ?(?:accession|adhesion)\b.*")  # below the chart
 _LETTERS_EXPLAINED = re.compile(rf"\b([{FLAG_LETTERS}])\. ?: ?[A-Z]")
 
 _STATUS = re.compile(r"(?:status as (?:of|at)|(?:situation|statut|etat) au) ?:? ?(?=[0-9])")
@@ -86,17 +86,17 @@ _FOOTNOTED = re.compile(r"(.*?[^0-9 (])[ (]*([0-9]{1,3}(?:[ ,;]+[0-9]{1,3})*)\)?
 
 @dataclass(slots=True)
 class _Table:
-    """The rows under one heading of columns, each with its section."""
+    """The rows under one heading, each with its section."""
 
     header: Header
     rows: list[tuple[Group | None, Line]] = field(default_factory=list)
 
 
 def parse(body: bytes, charset: str | None) -> PrintedChart:
-    """What the chart says, as printed.
+    """Read the chart as printed.
 
-    Raises ParseError: blocked, media_type, undecodable; shape for a page cut short, without its columns or without
-    rows, and for a date, mark or letter that is not known.
+    Raises ParseError: blocked, media_type, undecodable; shape for a page that is cut short, for missing columns or
+    rows, and for an unknown date format, mark or letter.
     """
     lines, headers = _lines(body, charset)
     start = min(headers)
@@ -105,7 +105,7 @@ def parse(body: bytes, charset: str | None) -> PrintedChart:
     explained = frozenset(_LETTERS_EXPLAINED.findall(" ".join(line.text for line in lines[start:])))
     rows = tuple(row for table in _tables(lines, headers) for row in _rows(table, explained))
     if not rows:
-        raise ParseError(ErrorKind.SHAPE, "expected a row for each State, got the columns and no row")
+        raise ParseError(ErrorKind.SHAPE, "expected a row for each State, got the columns but no row")
     shows_in_force_on, in_force_on = _fact_date(preamble, _IN_FORCE, "entry into force of the treaty")
     return PrintedChart(
         rows=rows,
@@ -124,7 +124,7 @@ def parse(body: bytes, charset: str | None) -> PrintedChart:
 
 
 def _lines(body: bytes, charset: str | None) -> tuple[list[Line], dict[int, Header]]:
-    """The lines of a page and the headings of columns among them: in tables, else laid out with styles."""
+    """The lines of a page, and the headings among them: first from tables, else from a layout with styles."""
     soup = tables.page(body, charset)
     lines: list[Line] = []
     for taken in (Rows.TABLES, Rows.GRIDS):
@@ -172,7 +172,7 @@ def _section(text: str, *, begun: bool) -> Group | None:
 
 
 def _is_row(line: Line, *, below: bool) -> bool:
-    """Is it a State's row, and no legend, total, note or link at the foot (`below` the legend)?"""
+    """True for a State's row; False for a legend, a total, a note, or a link at the foot (`below` the legend)."""
     if not line.row or not line.text or _NO_STATE.fullmatch(plain(line.text[:_LONGEST_NAME])):
         return False
     if any(_CODE.search(link) for cell in line.cells for link in cell.links):
@@ -205,7 +205,7 @@ def _by_label(grid: Sequence[Cell], owned: Sequence[Label]) -> dict[Label, list[
 
 
 class _Reader:
-    """Reads one row, its cells given by label. Raises ParseError(shape) naming the row."""
+    """Reads one row from its cells by label. Raises ParseError(shape), which names the row."""
 
     def __init__(self, cells: dict[Label, list[Cell]]) -> None:
         self._cells = cells
@@ -269,7 +269,7 @@ class _Reader:
         return printed_date(day, where) if day else None
 
     def _mark(self) -> str | None:
-        """The row's mark: the consent's first, then the signature's."""
+        """The row's mark: that of the consent, else that of the signature."""
         for place in (Field.CONSENT_ON, Field.SIGNED_ON):
             if place in self._marks:
                 return self._marks[place]
@@ -289,7 +289,7 @@ class _Reader:
         return found
 
     def _read_notes(self) -> None:
-        """Note numbers; on some charts the mark of an invited State stands among them."""
+        """Read the note numbers. On some charts the mark of an invited State is in the same column."""
         text = self._of_kind(Kind.NOTES)
         for word in () if BLANK.fullmatch(text) else re.split(r"[\s,;()]+", text):
             if word in ("a", "s", "su", "r") and not self._marks:
@@ -298,7 +298,7 @@ class _Reader:
                 self._notes.append(word[:20])
 
     def _from_links(self, pattern: re.Pattern[str]) -> str | None:
-        """What the links of a row say, the State's own first."""
+        """The first match in the links of a row, starting with the State's own link."""
         ordered = sorted(self._cells.items(), key=lambda item: item[0].kind is not Kind.STATE)
         for _, cells in ordered:
             for link in (link for cell in cells for link in cell.links):
@@ -307,11 +307,11 @@ class _Reader:
         return None
 
 
-# ---- what is said of the treaty ----------------------------------------------------------------
+# ---- facts about the treaty --------------------------------------------------------------------
 
 
 def _values(preamble: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
-    """What may be the value of a label: the rest of its cell, the next cell, or what stands below it."""
+    """Texts that may be the value of a label: the rest of its cell, the next cell, or the lines below."""
     for at, line in enumerate(preamble):
         for column, cell in enumerate(line.cells):
             if label.match(plain(cell.text[:_LONGEST_NAME])):
@@ -322,7 +322,7 @@ def _values(preamble: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
 
 
 def _below(preamble: Sequence[Line], at: int, column: int) -> Iterator[str]:
-    """The next texts under a label: in its column where the label stands beside others, else whole lines."""
+    """The texts below a label: those of its column if the line has other cells, else the complete lines."""
     alone = sum(bool(cell.text) for cell in preamble[at].cells) == 1
     for down, line in enumerate(preamble[at + 1 : at + 1 + _LINES_BELOW]):
         text = line.text if alone or len(line.cells) == 1 else "".join(c.text for c in line.cells[column : column + 1])
@@ -340,7 +340,7 @@ def _is_label(text: str) -> bool:
 
 
 def _fact_date(preamble: Sequence[Line], label: re.Pattern[str], where: str) -> tuple[bool, date | None]:
-    """Whether the page has a place for a date of the treaty's own, and the date (`Date : //` is none)."""
+    """Whether the page has a place for this date of the treaty, and the date. `Date : //` means no date."""
     shown = False
     for text in _values(preamble, label):
         shown = True
@@ -352,15 +352,15 @@ def _fact_date(preamble: Sequence[Line], label: re.Pattern[str], where: str) -> 
 
 
 def _title(preamble: Sequence[Line]) -> str | None:
-    """The treaty's title without its number: beside its label, before its number, or on the line above."""
-    beside = [text for text in _values(preamble, _TITLE) if not _is_label(text)]
+    """The treaty's title without its number: next to its label, before its number, or on the line above."""
+    labelled = [text for text in _values(preamble, _TITLE) if not _is_label(text)]
     before = [line.text for line in preamble if _SERIES.search(line.text) and _without_number(line.text)]
     above = [
         former.text
         for former, line in pairwise(preamble)
         if _SERIES.fullmatch(line.text) and not _is_label(former.text)
     ]
-    named = (_without_number(text) for text in (*beside[:1], *above, *before))
+    named = (_without_number(text) for text in (*labelled[:1], *above, *before))
     return next((name for name in named if name), None)
 
 
@@ -369,7 +369,7 @@ def _without_number(text: str) -> str:
 
 
 def _number(preamble: Sequence[Line]) -> str | None:
-    """The treaty's number as printed: a line or cell of its own, then the heading, then the end of the title."""
+    """The treaty's number as printed: in a line or cell of its own, else in the heading, else after the title."""
     cells = [cell.text for line in preamble for cell in line.cells]
     alone = (_SERIES.fullmatch(text) for text in cells)
     heading = (_OF_TREATY.search(text) for text in cells if "signatures" in text.lower())
@@ -378,13 +378,13 @@ def _number(preamble: Sequence[Line]) -> str | None:
 
 
 def _status(text: str) -> date | None:
-    """The day the page says it speaks of."""
+    """The printed status day of the page."""
     found = _STATUS.search(text)
     return printed_date(text[found.end() :].split(maxsplit=1)[0], "status as of") if found else None
 
 
 def _totals(text: str) -> Totals | None:
-    """The totals at the foot."""
+    """The totals printed below the chart."""
     consents, signatories = (
         int(found.group(1)) if (found := pattern.search(text)) else None for pattern in (_CONSENTS, _SIGNATURES)
     )

@@ -1,8 +1,8 @@
-"""Which cell of a row stands under which heading of the chart. Pure.
+"""Assign the cells of each row to the columns of the chart's heading. Pure.
 
-Labels decide. Where rows have more cells than the heading has columns (the mark in a cell of its own, blank cells that
-only part the others: docs/sources.md#chart), what all rows of that width hold decides which cells are the additional
-ones; and where that leaves two readings that are equally good, the page is refused.
+Labels decide. Rows may have more cells than the heading has columns: a mark in a cell of its own, or blank cells
+between the others (docs/sources.md#chart). Then the content of all rows of that width decides which cells are
+additional. If two readings are equally good, the page is refused.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
     from tracker.sources.markup.tables import Line
 
 _LONGEST_LABEL = 100
-_MOST_READINGS = 5_000  # of one width; beyond that the heading and the rows have nothing in common
-_SAMPLE = 300  # rows that are weighed: more than any chart has
+_MOST_READINGS = 5_000  # of one width: more mean that the heading does not belong to the rows
+_SAMPLE = 300  # rows that are examined: more than any chart has
 
 
 class Kind(Enum):
-    """What a column holds."""
+    """The content of a column."""
 
     STATE = auto()
     DATE = auto()
     NOTES = auto()
     FLAGS = auto()
-    OTHER = auto()  # a column this program does not know: harmless
+    OTHER = auto()  # an unknown column is ignored
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The heading of a column. `field` of a date; `letters` of one flag, or of all in one cell."""
+    """The label of a column. `field` is set for a date; `letters` holds one flag, or all flags of one cell."""
 
     kind: Kind
     field: Field | None = None
@@ -81,27 +81,27 @@ _FLAGS = re.compile(rf"[{FLAG_LETTERS}]|(?:[{FLAG_LETTERS}]\. ?)+|{FLAG_LETTERS}
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The heading of a chart, a place for each column; None belongs to the column before it."""
+    """The heading of a chart: one place per column. None belongs to the column before it."""
 
     places: tuple[Label | None, ...]
 
     @property
     def labels(self) -> frozenset[Label]:
-        """Its labels, without order."""
+        """Its labels."""
         return frozenset(label for label in self.places if label)
 
     @property
     def fields(self) -> frozenset[Field]:
-        """The dates it has columns for."""
+        """The dates that have a column."""
         return frozenset(label.field for label in self.labels if label.field)
 
     @property
     def letters(self) -> frozenset[str]:
-        """The flags it has columns for."""
+        """The flags that have a column."""
         return frozenset(letter for label in self.labels for letter in label.letters)
 
     def variants(self) -> tuple[tuple[Label | None, ...], ...]:
-        """The places with a cell for each letter under one heading `R.D.A.T.C.O.`, and as they stand."""
+        """The places with one cell for each letter of a heading `R.D.A.T.C.O.`, and the places as printed."""
         apart: list[Label | None] = []
         for label in self.places:
             letters = label.letters if label else ""
@@ -110,14 +110,14 @@ class Header:
 
 
 def known_labels(line: Line) -> int:
-    """How many of the required dates a line has labels for: three make a heading."""
+    """The number of required dates that a line has labels for. A line with all three is a heading."""
     if len(line.cells) < len(REQUIRED):
         return 0
     return len({label.field for cell in line.cells if (label := _label(cell.text))} & set(REQUIRED))
 
 
 def header_of(line: Line) -> Header | None:
-    """The heading that a line is, or None. Raises ParseError(shape) for a date with two columns, or no State's."""
+    """The heading in a line, or None. Raises ParseError(shape) for two columns of one date, or no column of States."""
     if known_labels(line) < len(REQUIRED):
         return None
     places = list(_places(line))
@@ -131,7 +131,7 @@ def header_of(line: Line) -> Header | None:
 
 
 def owners(header: Header, rows: Sequence[Sequence[str]]) -> list[tuple[Label, ...]]:
-    """For each row the label that each of its cells belongs to. Raises ParseError(shape)."""
+    """For each row, the label of each of its cells. Raises ParseError(shape)."""
     by_width: dict[int, list[int]] = {}
     for at, row in enumerate(rows):
         by_width.setdefault(len(row), []).append(at)
@@ -167,7 +167,7 @@ def _places(line: Line) -> Iterator[Label | None]:
 
 
 def _unnamed(line: Line) -> int | None:
-    """The place of a blank heading (the oldest charts do not name the State's column), else of an unknown one."""
+    """The place of a blank label (the oldest charts do not name the State's column), else of an unknown one."""
     unknown, at = None, 0
     for cell in line.cells:
         label = _label(cell.text)
@@ -189,7 +189,7 @@ def _check_once(places: Sequence[Label | None], line: Line) -> None:
 
 
 class _Holds(Enum):
-    """What a cell looks like; whether it is right is decided later, by whoever reads it."""
+    """What a cell looks like. The reader of the row decides later whether its content is valid."""
 
     NOTHING = auto()
     DATE = auto()
@@ -210,21 +210,21 @@ _LOOKS = (
     (re.compile(r"(?:[A-Z]\. ?)+"), _Holds.LETTERS),
 )
 _MARK = re.compile(r"(?:^|[^a-z])(a|su|s|r)(?![a-z])")
-_MARKED = {  # the dates a mark may stand at
+_MARKED = {  # the dates that a mark may belong to
     "a": (Field.CONSENT_ON,),
     "su": (Field.CONSENT_ON, Field.SIGNED_ON),
     "s": (Field.SIGNED_ON, Field.CONSENT_ON),
     "r": (Field.SIGNED_ON,),
 }
 _ANY = frozenset(_Holds)
-_OWN = {  # what may stand in the cell under a label
+_OWN = {  # allowed content of the cell under a label
     Kind.STATE: frozenset({_Holds.TEXT}),
     Kind.DATE: frozenset({_Holds.NOTHING, _Holds.DATE, _Holds.MARK}),
     Kind.NOTES: frozenset({_Holds.NOTHING, _Holds.NUMBER, _Holds.MARK}),
     Kind.FLAGS: frozenset({_Holds.NOTHING, _Holds.LETTERS, _Holds.CROSS}),
     Kind.OTHER: _ANY,
 }
-_ADDITIONAL = {  # what may stand in an additional cell after it
+_ADDITIONAL = {  # allowed content of an additional cell after it
     Kind.STATE: frozenset({_Holds.NOTHING, _Holds.NUMBER}),
     Kind.DATE: frozenset({_Holds.NOTHING, _Holds.MARK, _Holds.NUMBER}),
     Kind.NOTES: frozenset({_Holds.NOTHING, _Holds.NUMBER, _Holds.MARK}),
@@ -236,7 +236,7 @@ _LOOSE = frozenset({_Holds.NOTHING, _Holds.MARK, _Holds.NUMBER, _Holds.LETTERS})
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to lay the labels over rows that are wider than the heading, and what speaks against it."""
+    """One assignment of labels to rows that are wider than the heading, with its faults."""
 
     offences: int
     oddity: float
@@ -253,11 +253,11 @@ def _of_width(header: Header, width: int, rows: Sequence[Sequence[str]]) -> list
         if len(places) == width:
             return [_filled(places)] * len(rows)
     if width < min(len(places) for places in variants):
-        return [_filled(header.places[:width])] * len(rows)  # cells left out at the end of a row
+        return [_filled(header.places[:width])] * len(rows)  # the last cells of the row are missing
     narrower = [places for places in variants if len(places) < width]
     for places in narrower:
         if all(len(_mark_cells(row)) == width - len(places) for row in rows):
-            return [_own_marks([places], row) for row in rows]  # each row is wider by just its own marks
+            return [_own_marks([places], row) for row in rows]  # each row is wider by exactly its own marks
     for places in narrower:
         if found := _spread(places, rows):
             return [found] * len(rows)
@@ -265,7 +265,7 @@ def _of_width(header: Header, width: int, rows: Sequence[Sequence[str]]) -> list
 
 
 def _filled(places: Sequence[Label | None]) -> tuple[Label, ...]:
-    """Each place with the label it belongs to."""
+    """Give each place the label that it belongs to."""
     filled: list[Label] = []
     for label in places:
         filled.append(label or (filled[-1] if filled else OTHER))
@@ -273,9 +273,9 @@ def _filled(places: Sequence[Label | None]) -> tuple[Label, ...]:
 
 
 def _spread(places: tuple[Label | None, ...], rows: Sequence[Sequence[str]]) -> tuple[Label, ...] | None:
-    """The best way to lay the labels over wider rows, None if there is none.
+    """The best assignment of labels to wider rows, or None.
 
-    Raises ParseError(shape) if two ways that read differently are equally good.
+    Raises ParseError(shape) if two equally good assignments give different results.
     """
     width = len(rows[0])
     held = [frozenset(_holds(row[at]) for row in rows) for at in range(width)]
@@ -298,7 +298,7 @@ def _spread(places: tuple[Label | None, ...], rows: Sequence[Sequence[str]]) -> 
 def _lay(
     places: tuple[Label | None, ...], additional: tuple[int, ...], held: Sequence[frozenset[_Holds]]
 ) -> tuple[Label, ...] | None:
-    """The labels over the cells, the `additional` ones with the label before them; None if a cell does not fit."""
+    """Assign labels to cells. `additional` cells take the label before them. Returns None if a cell does not fit."""
     remaining = iter(places)
     laid: list[Label] = []
     for at, kinds in enumerate(held):
@@ -311,7 +311,7 @@ def _lay(
 
 
 def _as_read(laid: tuple[Label, ...], held: Sequence[frozenset[_Holds]]) -> tuple[object, ...]:
-    """What makes a difference to the reader: numbers are notes and letters flags wherever they stand."""
+    """The part of an assignment that changes the result. Numbers are notes and letters are flags in any column."""
     return tuple(
         None if kinds <= {_Holds.NOTHING, _Holds.NUMBER, _Holds.LETTERS} and owner.kind is not Kind.OTHER else owner
         for owner, kinds in zip(laid, held, strict=True)
@@ -319,7 +319,7 @@ def _as_read(laid: tuple[Label, ...], held: Sequence[frozenset[_Holds]]) -> tupl
 
 
 def _oddity(laid: tuple[Label, ...], additional: tuple[int, ...]) -> float:
-    """Additional cells stand after a date, for its mark; else at the end; elsewhere they are odd."""
+    """How unusual the additional cells are: 0 after a date (for its mark), 0.5 at the end, 1 elsewhere, in sum."""
     last = max(set(range(len(laid))) - set(additional))
     return sum(0 if laid[at].kind is Kind.DATE else 0.5 if at > last else 1 for at in additional)
 
@@ -327,9 +327,10 @@ def _oddity(laid: tuple[Label, ...], additional: tuple[int, ...]) -> float:
 def _best(
     readings: list[_Reading], held: Sequence[frozenset[_Holds]], rows: Sequence[Sequence[str]]
 ) -> tuple[Label, ...]:
-    """The reading that offends the order of acts least, and is the least odd; never a guess between equals.
+    """The reading with the fewest offences against the order of acts, then the least odd one.
 
-    A cross says nothing but where it stands, so how odd a reading is never decides under which letter.
+    Raises ParseError(shape) between equals. A cross means nothing but its column, so oddity never decides under which
+    letter it is.
     """
     best, *others = sorted(readings, key=lambda reading: (reading.offences, reading.oddity))
     crossed = [at for at, kinds in enumerate(held) if _Holds.CROSS in kinds]
@@ -345,8 +346,10 @@ def _best(
 
 
 def _offences_of(laid: tuple[Label, ...], rows: Sequence[Sequence[str]]) -> int:
-    """How often a reading offends the order of acts: no entry into force without consent, no consent without
-    signature unless marked, no denunciation before entry into force, no effect of a denunciation without one.
+    """Count the offences of a reading against the order of acts.
+
+    An offence is an entry into force without consent, a consent without signature or mark, a denunciation without entry
+    into force, or the effect of a denunciation without one.
     """
     return sum(_offences(laid, row) for row in rows[:_SAMPLE])
 
@@ -370,12 +373,12 @@ def _offences(laid: tuple[Label, ...], row: Sequence[str]) -> int:
 
 
 def _mark_cells(row: Sequence[str]) -> list[int]:
-    """Cells that hold nothing but the mark of the date before them."""
+    """The cells that hold only the mark of the date before them."""
     return [at for at in range(1, len(row)) if _holds(row[at]) is _Holds.MARK and _holds(row[at - 1]) is _Holds.DATE]
 
 
 def _own_marks(variants: Sequence[tuple[Label | None, ...]], row: Sequence[str]) -> tuple[Label, ...]:
-    """Rows that have a cell more only where they have a mark: the mark's cell belongs to the date before it."""
+    """Labels of a row that has one more cell for each mark: the mark's cell belongs to the date before it."""
     marks = _mark_cells(row)
     for places in variants:
         if len(row) - len(marks) == len(places):

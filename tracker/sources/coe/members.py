@@ -1,6 +1,6 @@
 """The Cybercrime Division's page of Parties and observers to the Budapest Convention (docs/sources.md#members). Pure.
 
-It prints names without dates, under headings; the signatories and the invited are one list there.
+It prints names without dates, under headings. Signatories and invited States are one list.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tracker.sources.markup.tables import Line
 
-_ENTRY = 6  # an entry may stand in an h6; other headings open a section
+_ENTRY = 6  # an entry may be an h6; other headings open a section
 _LONGEST_NAME = 120
 _SECTIONS = (
     (re.compile(r"(?:states |etats )?parties(?: (?:to|a)\b.*\bconvention\b.*)?"), Listed.PARTY),
@@ -29,9 +29,9 @@ _SECTIONS = (
 
 
 def parse(body: bytes, charset: str | None) -> PrintedChart:
-    """The names under each heading, as printed.
+    """Read the names under each heading as printed.
 
-    Raises ParseError: blocked, media_type, undecodable; shape where a heading is missing or has no entries.
+    Raises ParseError: blocked, media_type, undecodable; shape for a heading that is missing or has no entries.
     """
     rows = tuple(_rows(tables.lines(tables.page(body, charset), Rows.NONE)))
     for listed in (Listed.PARTY, Listed.SIGNATORY_OR_INVITED):
@@ -56,7 +56,7 @@ def _section(text: str) -> Listed | None:
 
 
 def _is_entry(line: Line) -> bool:
-    """A name after its flag, or in a heading of its own; not the link to the full list, which has an icon too."""
+    """True for a name after its flag or in an h6; False for the link to the full list, which has an icon too."""
     if not (line.image or line.heading == _ENTRY) or ":" in line.text or len(line.text) > _LONGEST_NAME:
         return False
     return not line.part_link

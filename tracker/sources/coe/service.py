@@ -1,6 +1,6 @@
-"""The Council of Europe's JSON data service: what to ask, and what its answer says. Pure. docs/sources.md#data-service.
+"""The Council of Europe's JSON data service: request and reader. Pure. docs/sources.md#data-service.
 
-Only the six keys that were seen in real life are required; every key that is not known is kept with its row.
+Only the six keys that were seen in real responses are required. Unknown keys are kept with their row.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from tracker.sources.markup.media import json_of, looks_like_html
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-KEY_REFUSED = (401, 403)  # statuses: then the page hands out another key
+KEY_REFUSED = (401, 403)  # HTTP statuses after which the page may show another key
 
 _GROUPS = (Group.MEMBER, Group.NON_MEMBER, Group.ORGANISATION)  # the order of the three lists
-_NUMBER_KEYS = ("NumSTE", "NumSte", "numSTE", "numSte")  # one and the same; several spellings were seen
+_NUMBER_KEYS = ("NumSTE", "NumSte", "numSTE", "numSte")  # spellings of one key that were seen
 _REQUIRED = ("CodePays", "LibPaysOrga", "DateSignature", "DateConsentement", "DateEntreeVigueur")
 _ALWAYS = frozenset({Field.SIGNED_ON, Field.CONSENT_ON, Field.IN_FORCE_ON})
 _OPTIONAL_DATES = {
@@ -33,17 +33,17 @@ _OPTIONAL_DATES = {
 _FLAG_KEYS = {"Reserves": "R", "Declarations": "D", "Objections": "O", "Territoires": "T", "Communications": "C"}
 _KNOWN_KEYS = frozenset({*_REQUIRED, *_NUMBER_KEYS, *_OPTIONAL_DATES, *_FLAG_KEYS})
 
-# The key that carries the mark is not established, so the mark is known by its look: a, s, su, r, "a.", "(a)".
+# It is not known which key holds the mark, so the mark is recognised by its form: a, s, su, r, "a.", "(a)".
 _MARK = re.compile(r"[(\[]?(a|s|su|r)[)\]]?\.?")
 _OFF = frozenset({"", "0", "false", "none", "null"})
 _KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
 
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
-_EXTRA_LENGTH = 500  # characters kept of a value nobody knows yet
+_EXTRA_LENGTH = 500  # characters kept of the value of an unknown key
 
 
 def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Request:
-    """What to ask for the chart of one treaty; a refused key can be found anew on `key_page`."""
+    """The request for the chart of one treaty. `key_page` shows the current key, in case this one is refused."""
     page = urlencode({"module": "signatures-by-treaty", "treatynum": number})
     return Request(
         url=f"{api_url.rstrip('/')}/api/signatures?NumSte={quote(number, safe='')}&langue=ENG",
@@ -54,13 +54,13 @@ def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Reques
 
 
 def key_from_page(body: bytes, charset: str | None) -> str | None:
-    """The public key that the page hands to every visitor's browser, or None if the page has none.
+    """The public key that the page gives to every visitor's browser, or None if the page has none.
 
-    The React shell, useless as a chart, is the very page that is wanted here. A challenge holds no key.
+    The page is the React shell, which is useless as a chart. A challenge page has no key.
     """
     if not looks_like_html(body):
         return None
-    from bs4 import BeautifulSoup, ParserRejectedMarkup  # 150 ms, for a page read once in years
+    from bs4 import BeautifulSoup, ParserRejectedMarkup  # takes 150 ms, and this page is rarely read
     from bs4.filter import SoupStrainer
 
     try:
@@ -74,10 +74,10 @@ def key_from_page(body: bytes, charset: str | None) -> str | None:
 
 
 def parse(body: bytes, number: str | None) -> PrintedChart:
-    """The chart in an answer of the service, every row of it for the treaty `number`.
+    """Read the chart in a response of the service. Every row must be of the treaty `number`.
 
-    With `number` None the rows must agree among themselves. Raises ParseError: what `json_of` raises,
-    SHAPE, WRONG_TREATY.
+    If `number` is None, the rows must agree with each other. Raises ParseError: the kinds of `json_of`, SHAPE,
+    WRONG_TREATY.
     """
     groups = _three_lists(json_of(body))
     objects = [row for rows in groups for row in rows]
@@ -153,7 +153,7 @@ def _code(row: dict[str, Any], name: str) -> str | None:
 
 
 def _number(row: dict[str, Any], name: str) -> str:
-    """The treaty number a row carries, under whatever spelling of the key."""
+    """The treaty number of a row, under any spelling of the key."""
     found = [row[key] for key in _NUMBER_KEYS if key in row]
     if not found:
         raise shape(f"the key NumSTE in the row of {name!r}", shown(list(row)))
@@ -167,7 +167,7 @@ def _number(row: dict[str, Any], name: str) -> str:
 
 
 def _one_number(rows: Iterable[PrintedRow], asked: str | None) -> str | None:
-    """The number all rows carry. Raises ParseError(WRONG_TREATY) unless it is the one asked for."""
+    """The number of all rows. Raises ParseError(WRONG_TREATY) if one differs, also from the number asked for."""
     first: str | None = None
     expected = None if asked is None else _plain(asked)
     for row in rows:
@@ -184,7 +184,7 @@ def _one_number(rows: Iterable[PrintedRow], asked: str | None) -> str | None:
 
 
 def _plain(number: str) -> str:
-    """A number for comparison: `012A` and `12a` are one treaty."""
+    """A number in the form for comparison: `012A` and `12a` are one treaty."""
     return number.strip().lstrip("0").casefold()
 
 
@@ -200,7 +200,7 @@ def _mark(row: dict[str, Any], unknown: Collection[str], name: str) -> str | Non
 
 
 def _is_on(value: object) -> bool:
-    """Whether a flag is set; its type is not established."""
+    """True if a flag is set. Its JSON type is not known."""
     if isinstance(value, str):
         return value.strip().lower() not in _OFF
     return bool(value)
@@ -212,7 +212,7 @@ def _as_text(value: object) -> str:
 
 
 def _text(body: bytes, charset: str | None) -> str:
-    """The page as text; the key is ASCII, so a wrong charset costs nothing."""
+    """The page as text. The key is ASCII, so a wrong charset does no harm."""
     try:
         return body.decode(charset or "utf-8", "replace")
     except (LookupError, UnicodeError):

@@ -1,4 +1,4 @@
-"""What the answers of the Treaty Office's data service have in common: dates, and errors that show what came. Pure."""
+"""Shared by the readers of the Treaty Office's data service: dates, and errors that show the value. Pure."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ _DATE = re.compile(
     r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?)?"
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_ZERO_DATE = date(1, 1, 1)  # .NET's DateTime.MinValue: no date
+_ZERO_DATE = date(1, 1, 1)  # .NET's DateTime.MinValue means no date
 
-SHOWN = 80  # characters of a surprise that go into an error
+SHOWN = 80  # characters of an unexpected value that an error shows
 
 
 def date_in(row: dict[str, Any], key: str, name: str) -> date | None:
-    """The day as written: an act has the date of its place, whatever the offset."""
+    """The date as written. The time and the offset are ignored, because an act has the date of its place.
+
+    Raises ParseError(SHAPE) for anything but an ISO date or null.
+    """
     value = row.get(key)
     if value is None or value == "":
         return None
@@ -40,11 +43,11 @@ def date_in(row: dict[str, Any], key: str, name: str) -> date | None:
 
 
 def shape(expected: str, got: str) -> ParseError:
-    """The error for an answer of another shape."""
+    """The error for a response of an unexpected shape."""
     return ParseError(ErrorKind.SHAPE, f"expected {expected}, got {got}")
 
 
 def shown(value: object) -> str:
-    """A value in an error: as JSON writes it, bounded."""
+    """A value as an error shows it: as JSON, cut to `SHOWN` characters."""
     text = msgspec.json.encode(value).decode()
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"

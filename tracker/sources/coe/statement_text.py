@@ -1,4 +1,4 @@
-"""The markup of a statement → a safe subset of it, and plain text. Pure. Hostile until it has been through here."""
+"""The markup of a statement → a safe subset of HTML, and plain text. Pure. The input may be hostile."""
 
 from __future__ import annotations
 
@@ -16,50 +16,50 @@ from tracker.sources.markup.text import without_unseen
 if TYPE_CHECKING:
     from bs4.element import Tag
 
-#: What may stay: text in paragraphs, lists and tables, and emphasis. No attribute but an address.
+#: Tags that stay: paragraphs, lists, tables and emphasis. The only attribute that stays is the address of a link.
 _KEPT = frozenset(
     {"p", "br", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
     | {"b", "strong", "i", "em", "sup", "sub", "a"}
 )
 _UNREAD = frozenset({"script", "style", "title", "template"})
-#: Blocks that do not stay become paragraphs, or the words on their two sides would run together.
+#: Other blocks become paragraphs. Otherwise the words before and after them would run together.
 _BLOCKS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "center", "address", "pre", "dt", "dd"}
     | {"caption", "header", "footer", "form", "option", "hr"}
 )
 _CLEANER = nh3.Cleaner(
     tags=set(_KEPT),
-    attributes={"*": set(), "a": {"href"}},  # "*": nh3 lets `title` and `lang` through on its own
+    attributes={"*": set(), "a": {"href"}},  # "*": by default nh3 keeps `title` and `lang`
     url_schemes={"http", "https", "mailto"},
-    url_relative="deny",  # it would lead to a page of ours
+    url_relative="deny",  # a relative address would lead to our own pages
     link_rel="nofollow noopener noreferrer",
     strip_comments=True,
 )
 
 _MOST_TAGS = 10_000
-_DEEPEST = 100  # tags within tags; what a word processor leaves behind goes ten deep
+_DEEPEST = 100  # nested tags; the markup of word processors is about ten deep
 
 
 def read(markup: str) -> tuple[str, str]:
-    """The safe markup, and the plain text: a line a paragraph, entities decoded, blanks folded, NFC.
+    """The safe markup, and the plain text: one line per paragraph, entities decoded, blanks folded, NFC.
 
-    Raises ParseError(shape) for what is no text that a person reads.
+    Raises ParseError(shape) for markup that is not HTML, or has too many or too deeply nested tags.
     """
     if (tags := markup.count("<")) > _MOST_TAGS:
         raise ParseError(ErrorKind.SHAPE, f"expected a statement of at most {_MOST_TAGS} tags, got {tags}")
     try:
         soup = BeautifulSoup(f"<body>{without_unseen(markup)}", "lxml")
     except ParserRejectedMarkup as error:
-        raise ParseError(ErrorKind.SHAPE, f"the text of a statement is no HTML: {str(error)[:80]}") from error
+        raise ParseError(ErrorKind.SHAPE, f"the text of a statement is not HTML: {str(error)[:80]}") from error
     _simplify(soup)
-    # entities may have hidden what was not seen in the markup
+    # again, because entities can hide such characters in the markup
     shown = (fold(without_unseen(line.text)) for line in lines(soup, Rows.NONE))
     text = unicodedata.normalize("NFC", "\n".join(filter(None, shown)))
     return unicodedata.normalize("NFC", without_unseen(_CLEANER.clean(soup.decode()))).strip(), text
 
 
 def _simplify(soup: BeautifulSoup) -> None:
-    """Leave no tag that another parser would read in another way than this one did: that is how markup gets through."""
+    """Keep only tags that every parser reads alike: differences between parsers let hostile markup pass."""
     depth = {id(soup): 0}
     unread: list[Tag] = []
     for tag in soup.find_all(True):

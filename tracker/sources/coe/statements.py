@@ -2,8 +2,8 @@
 
 The endpoint is described in docs/sources.md#endpoints.
 
-No captured answer exists: the keys are known from clients of the service. So the keys are required, their types are
-read with tolerance, and a nature that nobody here has seen is kept as it is.
+No response was ever captured: the keys are known from clients of the service. So the keys are required, several types
+of value are accepted, and an unknown nature is kept as it is.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 _REQUIRED = (
     "code_Pays", "code_Organisation", "nature_Dec", "numero_Article", "date_Effet", "date_Effet_Retrait", "texte_Decl",
 )  # fmt: skip
-_MOST = 5_000  # statements; ETS 185 has some 300
+_MOST = 5_000  # statements; ETS 185 has about 300
 _NAME = 200  # characters of a name, a nature or an article
-_LONGEST = 200_000  # characters of one text as it came; the longest known have some 20,000
+_LONGEST = 200_000  # characters of one text; the longest known have about 20,000
 
 _NO_ORGANISATION = frozenset({"", "null"})
 
 
 def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Request:
-    """What to ask for all statements to one treaty, whatever their nature; a refused key is found as for its chart."""
+    """The request for all statements to one treaty. Its `key_page` is that of the chart's request."""
     chart = service.request(api_url=api_url, page_url=page_url, api_key=api_key, number=number)
     asked = f"numSte={quote(number, safe='')}&codeNature=0&langue=ENG"
     return replace(chart, url=f"{api_url.rstrip('/')}/api/conventions/getDeclarations?{asked}")
 
 
 def parse(body: bytes) -> tuple[PrintedStatement, ...]:
-    """The statements of an answer, in its order; none is an answer too.
+    """Read the statements in the order of the response. The list may be empty.
 
-    Raises ParseError: what `json_of` raises, SHAPE.
+    Raises ParseError: the kinds of `json_of`, SHAPE.
     """
     value = json_of(body)
     if not isinstance(value, list):
@@ -57,7 +57,7 @@ def _statement(entry: object) -> PrintedStatement:
     for key in _REQUIRED:
         if key not in entry:
             raise shape(f"the key {key} in a statement", shown(list(entry)))
-    from tracker.sources.coe import statement_text  # BeautifulSoup: only where there is a statement to read
+    from tracker.sources.coe import statement_text  # imports BeautifulSoup, which is slow
 
     who = _who(entry)
     html, text = statement_text.read(_markup(entry, who))
@@ -73,7 +73,7 @@ def _statement(entry: object) -> PrintedStatement:
 
 
 def _who(entry: dict[str, Any]) -> str:
-    """The organisation if one is named, else the State. Whether the service prints names or codes is not known."""
+    """The organisation if one is named, else the State. It is not known whether the service prints names or codes."""
     who = _inner(entry, "code_Organisation", "Libelle")
     if who.casefold() in _NO_ORGANISATION:
         who = _inner(entry, "code_Pays", "Value")

@@ -1,7 +1,7 @@
-"""The Treaty Office's own list of treaties: what to ask the search of its data service, and what it answers. Pure.
+"""The Treaty Office's list of treaties, from the search of its data service: request and reader. Pure.
 
-docs/sources.md#endpoints: 232 treaties of 71 keys on 2026-05-10. Oddities: numbers such as `012A`, titles that end in
-` (*)` or a blank, no date of entry into force, a parent `54` or `0` (none).
+docs/sources.md#endpoints: 232 treaties with 71 keys each on 2026-05-10. Some numbers are like `012A`, some titles end
+in ` (*)` or a blank, some treaties have no date of entry into force. A parent is a number like `54`, or `0` for none.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FIRST_CETS = 194  # ETS up to 193, CETS from 194 on
 _NUMBER = re.compile(r"0*([1-9]\d{0,3})([A-Za-z]?)", re.ASCII)
 _TITLE_LENGTH = 1000  # characters; the longest title in use has 260
 
-#: The whole list, in English.
+#: The request body for all treaties, in English.
 PAYLOAD: Mapping[str, object] = {
     "CodePays": None,
     "NumsSte": [],
@@ -34,8 +34,8 @@ PAYLOAD: Mapping[str, object] = {
     "langue": "en",
 }
 
-#: How many consents a treaty needs, by the service's code for it. Of 44 codes two are established: 33 is that of
-#: ETS 185, 4 that of ETS 189 and CETS 224 (docs/sources.md#law).
+#: The consents that a treaty needs, by the service's code. Only two of the 44 codes are known: 33 is that of ETS 185, 4
+#: that of ETS 189 and CETS 224 (docs/sources.md#law).
 THRESHOLDS: Mapping[int, Threshold] = {33: Threshold(needed=5, members=3), 4: Threshold(needed=5)}
 
 # "(ETS No. 185)", "(CETS 230)", "(ETS No. 022) (*)": not part of a title inside a sentence
@@ -44,7 +44,7 @@ _REFERENCE = re.compile(r"\s*\(C?ETS\b[^()]*\)\s*(?:\(\*\)\s*)?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedTreaty:
-    """One treaty of the list. `id` and `parent` are ours; `entry_code` is the service's for the entry into force."""
+    """One treaty of the list. `id` and `parent` are our ids; `entry_code` is the service's code of its threshold."""
 
     id: str
     number: str  # the depositary's own, as written: `012A`
@@ -57,17 +57,17 @@ class ListedTreaty:
 
     @property
     def name(self) -> str:
-        """The whole official title as a sentence can hold it: without the reference and footnote marks at its end."""
+        """The official title without the reference and footnote marks at its end, so that it fits into a sentence."""
         return " ".join(_REFERENCE.sub("", self.title).split())
 
     @property
     def threshold(self) -> Threshold | None:
-        """How many consents it needs; None where the service's code is not established."""
+        """The consents that it needs, or None if the service's code is unknown."""
         return None if self.entry_code is None else THRESHOLDS.get(self.entry_code)
 
 
 def treaty_id(number: str | None) -> str | None:
-    """The id of a treaty of the Council of Europe by its number; None for what is no such number.
+    """The id of a treaty of the Council of Europe by its number; None for anything else.
 
     `185` → `ets-185`, `012A` → `ets-12a`, `224` → `cets-224`.
     """
@@ -79,12 +79,12 @@ def treaty_id(number: str | None) -> str | None:
 
 
 def search_url(api_url: str) -> str:
-    """Where to post PAYLOAD."""
+    """The address to which PAYLOAD is posted."""
     return f"{api_url.rstrip('/')}/api/traites/search"
 
 
 def parse(body: bytes) -> tuple[ListedTreaty, ...]:
-    """The treaties of an answer, in its order. Raises ParseError: what `json_of` raises, SHAPE."""
+    """Read the treaties in the order of the response. Raises ParseError: the kinds of `json_of`, SHAPE."""
     value = json_of(body)
     if not isinstance(value, list) or not value:
         raise shape("a list of treaties", shown(value))

@@ -26,21 +26,21 @@ class CoeService(SourceKind, frozen=True, kw_only=True):
     fills_history: ClassVar[bool] = True
 
     api_url: str
-    page_url: str  # the page of the service's own app, where a refused key is found anew
+    page_url: str  # the page of the service's own app, which shows the current key
     api_key: str = ""  # the public, anonymous key; empty: taken from the page
 
     def with_key(self, key: str) -> CoeService:
-        """The same service, asked with another key."""
+        """The same service with another key."""
         return msgspec.structs.replace(self, api_key=key)
 
     def request(self, number: str) -> Request:
-        """What to ask for the chart of one treaty."""
+        """The request for the chart of one treaty."""
         from tracker.sources.coe import service
 
         return service.request(api_url=self.api_url, page_url=self.page_url, api_key=self.api_key, number=number)
 
     def statements_request(self, number: str) -> Request:
-        """What to ask for the statements to one treaty."""
+        """The request for the statements to one treaty."""
         from tracker.sources.coe import statements
 
         return statements.request(api_url=self.api_url, page_url=self.page_url, api_key=self.api_key, number=number)

@@ -9,10 +9,10 @@ from tracker.sources.kind import Settings
 
 
 class SavedFile(Settings, frozen=True, kw_only=True):
-    """A page or response that a person saved. It is read from disk, as the kind it is a copy of."""
+    """A page or response that a person saved. It is read from disk as the kind `of`."""
 
     name: ClassVar[str] = "file"
 
     path: str  # relative to the configuration file
-    of: str  # the kind it is read as
+    of: str  # the kind of the page
     published_on: date

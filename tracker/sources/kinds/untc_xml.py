@@ -15,7 +15,7 @@ _FIRST_VOLUME = frozenset(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX
 
 
 class UntcXml(SourceKind, frozen=True, kw_only=True):
-    """The United Nations Treaty Collection. Its terms ask for a decision of the operator (docs/sources.md#un)."""
+    """The United Nations Treaty Collection. Its terms require a decision by the operator (docs/sources.md#un)."""
 
     name: ClassVar[str] = "untc-xml"
     label: ClassVar[str] = "the United Nations Treaty Collection"
@@ -30,7 +30,7 @@ class UntcXml(SourceKind, frozen=True, kw_only=True):
     url: str  # {number}, {chapter} and {volume} are filled in
 
     def request(self, number: str) -> Request:
-        """A treaty's export. Chapters I to XII are in Volume I."""
+        """The request for a treaty's export. Chapters I to XII are in Volume I."""
         chapter = number.partition("-")[0]
         volume = "I" if chapter in _FIRST_VOLUME else "II"
         url = self.url

@@ -1,5 +1,11 @@
-"""What readers of pages share: tables, XML, forms of dates, media types, text out of markup. Pure.
+"""Shared by the readers of pages: tables, XML, date formats, media types, text from markup. Pure.
 
-Here: parsing that knows no treaty and no source.
-Not here: labels, columns and marks of a certain page.
+tables    an HTML page as lines: `page`, then `lines`
+xmltree   an XML document, strictly: `root_of`
+media     what a body is, whatever its header says; `json_of`, `html_of`
+dates     `printed_date`: 23/11/2001
+text      text without what nobody sees in it
+
+Here: parsing that depends on no treaty and no source.
+Not here: the labels, columns and marks of a page.
 """

@@ -1,4 +1,4 @@
-"""What a body is, whatever its header says: JSON, HTML, a challenge, an empty shell. Pure."""
+"""What a body really is, whatever its header says: JSON, HTML, a challenge, an empty shell. Pure."""
 
 from __future__ import annotations
 
@@ -10,25 +10,24 @@ import msgspec
 
 from tracker.errors import ErrorKind, ParseError
 
-# Pages that stand where a chart is due and hold none. Never to be defeated, only recognised
-# (docs/sources.md#data-service). Cloudflare puts its scripts into ordinary pages too: only the title and the
-# challenge's own options tell.
+# Pages that come instead of a chart. They are recognised, never bypassed (docs/sources.md#data-service). Cloudflare
+# puts its scripts into ordinary pages too: only the title and the challenge's own options identify a challenge.
 _CHALLENGE = re.compile(
     rb"_cf_chl_opt|<title>\s*(?:just a moment|attention required|access denied)",
     re.IGNORECASE,
 )
 _SHELL = re.compile(rb"you need to enable javascript to run this app", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_HEAD = 4096  # where a page names its charset (HTML standard: first 1024 bytes; old pages are later)
+_HEAD = 4096  # bytes in which a page names its charset (the HTML standard says 1024; some old pages need more)
 
 
 def looks_like_html(body: bytes) -> bool:
-    """True if the first thing in the body is a tag."""
+    """True if the body begins with a tag."""
     return body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
 
 
 def blocked(body: bytes) -> str | None:
-    """What stands in the way ("a challenge page", …), or None if the body is an ordinary one."""
+    """The obstacle in words ("a challenge page", …), or None for an ordinary body."""
     if _CHALLENGE.search(body):
         return "a challenge page"
     if _SHELL.search(body):
@@ -37,7 +36,7 @@ def blocked(body: bytes) -> str | None:
 
 
 def json_of(body: bytes) -> Any:
-    """The JSON value of a body. Raises ParseError: blocked, media_type, undecodable, shape (truncated)."""
+    """The JSON value of a body. Raises ParseError: blocked, media_type, undecodable, shape (truncated or not JSON)."""
     if looks_like_html(body):
         if what := blocked(body):
             raise ParseError(ErrorKind.BLOCKED, f"expected JSON, got {what}")
@@ -51,16 +50,16 @@ def json_of(body: bytes) -> Any:
     try:
         return msgspec.json.decode(text)
     except msgspec.DecodeError as error:
-        raise ParseError(ErrorKind.SHAPE, f"the JSON is not whole: {error}") from error
+        raise ParseError(ErrorKind.SHAPE, f"the JSON is damaged or incomplete: {error}") from error
     except RecursionError as error:
-        raise ParseError(ErrorKind.SHAPE, "the JSON is nested too deep") from error
+        raise ParseError(ErrorKind.SHAPE, "the JSON is nested too deeply") from error
 
 
 def html_of(body: bytes, charset: str | None) -> str:
-    """The text of an HTML body: by the header's charset, the page's own, UTF-8, or Windows-1252 for pages
-    that name none (the depositary's pages before 2015).
+    """The text of an HTML body, decoded by the charset of the header, else of the page.
 
-    Raises ParseError: blocked, media_type, undecodable.
+    Without either it is decoded as UTF-8, else as Windows-1252 (the depositary's pages before 2015). Raises ParseError:
+    blocked, media_type, undecodable, shape (empty).
     """
     if not body.strip():
         raise ParseError(ErrorKind.SHAPE, "expected HTML, got an empty body")
@@ -72,7 +71,7 @@ def html_of(body: bytes, charset: str | None) -> str:
     for encoding in (named,) if named else ("utf-8-sig", "cp1252"):
         try:
             return body.decode(encoding).removeprefix("\ufeff")
-        except (ValueError, LookupError):  # a page may name any charset, even one that is none
+        except (ValueError, LookupError):  # LookupError: the page names an unknown charset
             continue
     raise ParseError(ErrorKind.UNDECODABLE, f"the page is not in the charset it names ({named or 'none'})")
 
@@ -83,6 +82,6 @@ def _named_in_page(body: bytes) -> str | None:
 
 
 def title_of(body: bytes) -> str:
-    """titled "…" for a message about a page, empty if it has no title."""
+    """The text ` titled '…'` for a message about a page; empty if the page has no title."""
     found = re.search(rb"<title[^>]*>([^<]{1,80})", body, re.IGNORECASE)
     return f" titled {found.group(1).decode('utf-8', 'replace').strip()!r}" if found else ""

@@ -1,7 +1,7 @@
-"""HTML → the lines a reader sees: a table's row with its cells, or a run of text as a line of one cell. Pure.
+"""HTML → the visible lines: a row of a table with its cells, or a run of text as a line of one cell. Pure.
 
-The depositary's pages of twenty-five years share labels and headings, never a layout (docs/sources.md#chart). So pages
-are reduced to lines here, and the modules of the sources look for words in them.
+The depositary's pages of twenty-five years share labels and headings, but no layout (docs/sources.md#chart). So this
+module reduces pages to lines, and the readers of the sources look for words in them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from bs4.element import PageElement
 
-_MOST_TAGS = 100_000  # a chart of a hundred rows has some 5,000; more is not a page that a person reads
-_MOST_NESTED_ROWS = 20  # rows within rows; layout tables of 2000 went three deep
-_WIDEST_SPAN = 40  # a cell across the whole table may say colspan=1000
+_MOST_TAGS = 100_000  # a chart of a hundred rows has about 5,000
+_MOST_NESTED_ROWS = 20  # nested rows; the layout tables of 2000 were three deep
+_WIDEST_SPAN = 40  # columns; a cell across the table may have colspan=1000
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt"}
@@ -37,27 +37,27 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
-# What is taken out before parsing: it is never text, and may hold `</table>` that closes nothing.
+# Removed before parsing: it is never text, and may contain a `</table>` that closes nothing.
 _UNREAD = (
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s*>", re.IGNORECASE)),
     (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE)),
-    (re.compile(r"<\?"), re.compile(r">")),  # <?xml …?>: bs4 would warn that HTML is no XML
+    (re.compile(r"<\?"), re.compile(r">")),  # <?xml …?>: bs4 would warn about it
 )
-_WHOLE = re.compile(r"<(/?)(html|body|table)\b", re.IGNORECASE)
+_OUTER_TAGS = re.compile(r"<(/?)(html|body|table)\b", re.IGNORECASE)
 
 
 class Rows(Enum):
-    """What of a page is taken for rows."""
+    """Which elements of a page count as rows."""
 
     NONE = auto()  # every cell is a line of its own
     TABLES = auto()
-    GRIDS = auto()  # also a div of four elements and more: tables laid out with styles
+    GRIDS = auto()  # also a div with at least four elements: tables laid out with styles
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text, blanks folded, and the addresses it links to. `span` is how many columns it takes."""
+    """The text of a cell with blanks folded, and the addresses of its links. `span` is its number of columns."""
 
     text: str
     links: tuple[str, ...] = ()
@@ -66,8 +66,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page. `row`: it was a table's row; `heading`: 1-6 within h1-h6, else 0; `image`: one stands
-    before the text; `part_link`: some of the text is a link, and some is not.
+    """One line of a page.
+
+    `row`: it is a row of a table. `heading`: 1 to 6 within h1 to h6, else 0. `image`: an image precedes the text.
+    `part_link`: a part of the text is a link, and a part is not.
     """
 
     cells: tuple[Cell, ...]
@@ -78,12 +80,12 @@ class Line:
 
     @property
     def text(self) -> str:
-        """All its text."""
+        """The text of all cells."""
         return " ".join(cell.text for cell in self.cells if cell.text)
 
     @property
     def grid(self) -> tuple[Cell, ...]:
-        """The cells, one a column: a cell that spans columns is followed by blank ones."""
+        """The cells, one per column: a cell that spans columns is followed by blank ones."""
         if all(cell.span == 1 for cell in self.cells):
             return self.cells
         blank = Cell("")
@@ -91,32 +93,32 @@ class Line:
 
 
 def fold(text: str) -> str:
-    """The text with its blanks folded to one (non-breaking ones too), without invisible characters."""
+    """The text without invisible characters, and with each run of blanks (also non-breaking ones) folded to one."""
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def short(text: str, most: int = 60) -> str:
-    """The text as an error message shows it: quoted, of bounded length."""
+    """The text as an error message shows it: quoted, and cut to `most` characters."""
     return repr(text if len(text) <= most else text[:most] + "…")
 
 
 def page(body: bytes, charset: str | None) -> BeautifulSoup:
-    """The tree of a whole HTML page.
+    """Parse a complete HTML page.
 
-    Raises ParseError: what `media.html_of` raises, and shape for a page cut short or too large to be one.
+    Raises ParseError: the kinds of `media.html_of`, and shape for a page that is cut short or has too many tags.
     """
     text = _without_unread(html_of(body, charset))
-    _check_whole(text)
+    _check_complete(text)
     if (tags := text.count("<")) > _MOST_TAGS:
         raise ParseError(ErrorKind.SHAPE, f"expected a page of at most {_MOST_TAGS} tags, got {tags}")
     try:
         return BeautifulSoup(text, "lxml")
     except ParserRejectedMarkup as error:
-        raise ParseError(ErrorKind.SHAPE, f"the page is no HTML: {short(str(error))}") from error
+        raise ParseError(ErrorKind.SHAPE, f"the page is not HTML: {short(str(error))}") from error
 
 
 def lines(soup: BeautifulSoup, rows: Rows) -> list[Line]:
-    """The lines of a page in the order they are read. Raises ParseError(shape) for rows nested too deep."""
+    """The lines of a page in reading order. Raises ParseError(shape) for rows that are nested too deeply."""
     return list(_Walk(rows).lines(soup))
 
 
@@ -127,7 +129,7 @@ def _without_unread(text: str) -> str:
 
 
 def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
-    """The text without what stands between a pair; one that is never closed runs to the end, as in a browser."""
+    """Remove everything from each `opening` to its `closing`, else to the end of the text, like a browser."""
     kept, at = [], 0
     while found := opening.search(text, at):
         kept.append(text[at : found.start()])
@@ -139,10 +141,10 @@ def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> s
     return "".join(kept)
 
 
-def _check_whole(text: str) -> None:
-    """A page cut short would parse, with fewer rows: browsers and lxml close what is open."""
+def _check_complete(text: str) -> None:
+    """Refuse a page that is cut short. It would parse with fewer rows, because lxml closes open tags like a browser."""
     still_open = {"html": 0, "body": 0, "table": 0}
-    for slash, name in _WHOLE.findall(text):
+    for slash, name in _OUTER_TAGS.findall(text):
         still_open[name.lower()] += -1 if slash else 1
     for name, count in still_open.items():
         if count > 0:
@@ -151,7 +153,7 @@ def _check_whole(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """The end of a tag: what held before it began holds again. A block also ends the line."""
+    """The end of a tag, with the state to restore. The end of a block also ends the line."""
 
     heading: int
     linked: bool
@@ -159,17 +161,17 @@ class _End:
 
 
 class _Walk:
-    """One pass over the tree, without recursion: hostile pages nest as deep as they please."""
+    """One pass over the tree, without recursion: hostile pages may be nested to any depth."""
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._run: list[tuple[str, bool]] = []  # text, and whether it is a link's
+        self._run: list[tuple[str, bool]] = []  # text, and whether it is in a link
         self._heading = 0
         self._linked = False
         self._image = False
 
     def lines(self, soup: BeautifulSoup) -> Iterator[Line]:
-        todo: list[tuple[PageElement | _End, int]] = [(soup, 0)]  # with the number of rows it stands in
+        todo: list[tuple[PageElement | _End, int]] = [(soup, 0)]  # with the number of rows around it
         while todo:
             node, depth = todo.pop()
             if isinstance(node, Tag):
@@ -223,7 +225,7 @@ class _Walk:
         return inside
 
     def _leaf(self, row: Tag) -> bool:
-        """Is this the innermost row? Layout tables hold tables; a cell may hold a small table of its own."""
+        """True for an innermost row. Layout tables contain tables, but a cell may also contain a small table."""
         inner = [len(self._cells(tag)) for tag in row.descendants if isinstance(tag, Tag) and self._candidate(tag)]
         return not inner or (max(inner) < 3 <= len(self._cells(row)))
 
@@ -245,7 +247,7 @@ def _cell(tag: Tag) -> Cell:
             blocks = blocks or node.name in _BLOCKS
             if node.name == "a":
                 links.append(str(node.get("href") or ""))
-    # inline tags part no words ("Côte d<b>’</b>Ivoire"), blocks do ("28/03/2018<br>a")
+    # inline tags do not separate words ("Côte d<b>’</b>Ivoire"), blocks do ("28/03/2018<br>a")
     return Cell(fold((" " if blocks else "").join(strings)), tuple(links), _span(tag))
 
 

@@ -1,6 +1,6 @@
-"""XML, parsed strictly: what is not well-formed is an error, never mended (docs/sources.md). Pure.
+"""Strict XML: a body that is not well-formed is an error and never repaired (docs/sources.md). Pure.
 
-No document type is accepted, so there are no entities but XML's own, and nothing outside the body is ever read.
+Document types are refused, so the only entities are XML's own, and nothing outside the body is read.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     Element: TypeAlias = etree._Element
 
 _HTML = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
-_HEAD = 1024  # bytes in which a page says that it is HTML
-_SHOWN = 80  # characters of a surprise that go into an error
+_HEAD = 1024  # bytes in which an HTML page names itself
+_SHOWN = 80  # characters of an unexpected value that an error shows
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
 def root_of(body: bytes, name: str) -> Element:
-    """The root of an XML body, which must have this name.
+    """Parse an XML body; its root must have this name.
 
     Raises ParseError: blocked, media_type, undecodable, shape.
     """
@@ -39,7 +39,7 @@ def root_of(body: bytes, name: str) -> Element:
 
 
 def _checked(body: bytes) -> bytes:
-    """The body, unless something else stands where XML is due."""
+    """Return the body, or raise ParseError if it is not XML."""
     if not body.strip():
         raise shape("XML", "an empty body")
     if what := blocked(body):
@@ -70,17 +70,17 @@ def _parsed(body: bytes) -> Element:
 
 
 def local(element: Element) -> str:
-    """An element's name without its namespace."""
+    """The name of an element without its namespace."""
     return etree.QName(element).localname
 
 
 def every(parent: Element, name: str) -> Iterator[Element]:
-    """The children of that name, whatever their namespace."""
+    """The children with this name in any namespace."""
     return parent.iterchildren(f"{{*}}{name}")
 
 
 def only(parent: Element, *path: str) -> Element:
-    """The one element at a path. Raises ParseError(shape) if a step of it has none, or several."""
+    """The only element at a path. Raises ParseError(shape) if a step has no such child, or several."""
     for name in path:
         found = list(islice(every(parent, name), 2))
         if len(found) != 1:
@@ -90,7 +90,7 @@ def only(parent: Element, *path: str) -> Element:
 
 
 def some(parent: Element, name: str, most: int) -> list[Element]:
-    """The children of that name. Raises ParseError(shape) for none, and for more than can be."""
+    """The children with this name. Raises ParseError(shape) for none, and for more than `most`."""
     found = list(islice(every(parent, name), most + 1))
     if not 0 < len(found) <= most:
         raise shape(f"1 to {most} {name} in {local(parent)}", "more" if found else "none")
@@ -98,27 +98,27 @@ def some(parent: Element, name: str, most: int) -> list[Element]:
 
 
 def first(parent: Element, name: str) -> Element | None:
-    """The first element of that name at any depth, if there is one."""
+    """The first element with this name at any depth, or None."""
     return next(parent.iter(f"{{*}}{name}"), None)
 
 
 def value(element: Element | None) -> str:
-    """An element's own text, blanks folded; empty if it is absent or `xsi:nil`."""
+    """The element's own text with blanks folded; empty if the element is absent or `xsi:nil`."""
     if element is None or element.get(_NIL) in ("true", "1"):
         return ""
     return folded(element.text or "")
 
 
 def folded(text: str) -> str:
-    """The text with its blanks (tabs, non-breaking ones) folded to one."""
+    """The text with each run of blanks (also tabs and non-breaking ones) folded to one."""
     return " ".join(text.split())
 
 
 def shape(expected: str, got: str) -> ParseError:
-    """The error for what has another form than is known."""
+    """The error for a body of an unexpected shape."""
     return ParseError(ErrorKind.SHAPE, f"expected {expected}, got {got}")
 
 
 def shown(text: str) -> str:
-    """The text as an error message shows it: quoted, of bounded length."""
+    """The text as an error message shows it: quoted, and cut to 80 characters."""
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { open, put } from "./page.mjs";
+
+/* What `tracker between` answers, and the data of the page that was built from the same world. */
+const { today, page: data, files, cases } = JSON.parse(readFileSync(new URL("between.json", import.meta.url), "utf8"));
+
+const choice = (name) => {
+  const options = Object.entries(data.names).map(([id, own]) => `<option value="${id}">${own}</option>`);
+  return `<select name="${name}"><option value="">choose</option>${options.join("")}</select>`;
+};
+const body = `
+  <form id="question" hidden>${choice("a")}${choice("b")}<input type="date" name="day" value="${today}"></form>
+  <div id="answer"></div>
+  <script type="application/json" id="data">${JSON.stringify(data)}</script>`;
+
+function page(query = "", options = {}) {
+  const window = open(body, { scripts: ["between.js"], query, today, ...options });
+  const { document } = window;
+  return {
+    window,
+    document,
+    form: document.getElementById("question"),
+    answer: document.getElementById("answer"),
+    section: (treaty) => document.querySelector(`section[data-treaty="${treaty}"]`),
+    loads: () => [...document.head.querySelectorAll("script")],
+  };
+}
+
+/* As the page would once the file has come. */
+function loaded({ window, loads }) {
+  const script = loads().at(-1);
+  const participant = decodeURIComponent(script.getAttribute("src").slice("between/".length, -".js".length));
+  window.between_with[participant] = files[participant];
+  script.dispatchEvent(new window.Event("load"));
+}
+
+function answered(query, options) {
+  const found = page(query, options);
+  loaded(found);
+  return found;
+}
+
+const inWords = (window, text) => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => window.dayInWords(day));
+
+test("the answers are those of the command, to the letter", () => {
+  assert.ok(cases.length > 50);
+  const { window, form, section } = page();
+  Object.assign(window.between_with, files);
+  for (const { treaty, a, b, as_of, answer, in_force, since, statements, objections } of cases) {
+    for (const [name, value] of Object.entries({ a, b, day: as_of })) put(window, form.elements[name], value);
+    const found = section(treaty);
+    assert.equal(found.querySelector(".verdict").textContent, inWords(window, answer));
+    assert.deepEqual({ ...found.dataset }, { treaty, inForce: String(in_force), since: since ?? "" });
+    const linked = (where) => [...found.querySelectorAll(where)].map((link) => Number(link.hash.split("-")[1]));
+    assert.deepEqual(new Set(linked("li li a")), new Set(statements), `${a} ${b} ${treaty} ${as_of}`);
+    assert.deepEqual(linked("section > .plain > li > a[href*='#']"), objections);
+  }
+});
+
+test("a day to come is spoken of as the present, and one before today as the past", () => {
+  const verdict = (day, now) => {
+    const { section } = answered(`?a=ALB&b=FRA&day=${day}`, { today: now });
+    return section("ets-185").querySelector(".verdict").textContent;
+  };
+  assert.match(verdict("2026-06-15", "2026-06-16"), /^Yes: ETS 185 was in force /);
+  assert.match(verdict("2026-06-16", "2026-06-16"), /^Yes: ETS 185 is in force /);
+});
+
+test("a newer status day than the page's is the last day that is known", () => {
+  const statuses = [{ treaty: "ets-185", status_as_of: "2026-08-20" }];
+  const verdict = (day) => {
+    const { section } = answered(`?a=ALB&b=FRA&day=${day}`, { statuses });
+    return section("ets-185").querySelector(".verdict").textContent;
+  };
+  assert.doesNotMatch(verdict("2026-08-20"), /Not known after/);
+  assert.match(verdict("2026-08-21"), / Not known after 20 August 2026: what happened later is not counted\.$/);
+});
+
+test("the answers of a participant are loaded once, and asked for again where that failed", () => {
+  const found = page("?a=ALB&b=FRA&day=2020-01-01");
+  const { window, form, answer, loads } = found;
+  assert.deepEqual(loads().map((script) => script.getAttribute("src")), ["between/ALB.js"]);
+  assert.equal(answer.textContent, "");
+  loads()[0].dispatchEvent(new window.Event("error"));
+  assert.equal(answer.textContent, "The answer could not be loaded.");
+  put(window, form.elements.b, "SRB");
+  assert.equal(loads().length, 2);
+  loaded(found);
+  assert.equal(answer.querySelectorAll("section").length, Object.keys(data.treaties).length + data.unread.length);
+  put(window, form.elements.b, "IRL");
+  assert.equal(loads().length, 2);
+  assert.match(answer.textContent, /Ireland/);
+});
+
+test("the same participant twice is no question, and an unfinished one has no answer", () => {
+  assert.equal(page("?a=ALB&b=ALB").answer.textContent, "Choose two different participants.");
+  const { answer, loads } = page("?a=ALB");
+  assert.equal(answer.textContent, "");
+  assert.equal(loads().length, 0);
+});

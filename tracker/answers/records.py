@@ -1,0 +1,218 @@
+"""What is kept, as answers show it: changes, stored charts, evidence, deliveries, checks, the quarantine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.answers.to_json import keys_of, to_object
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from tracker.answers.to_json import Object
+    from tracker.errors import ErrorKind
+    from tracker.models import Change, ChangeKind, Decision, Field, Nature, Outcome, Pending
+    from tracker.models.records import Delivery, Evidence, QuarantineItem, Snapshot, SourceResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAnswer:
+    """One change. A difference that was only computed has no `id` and no `detected_at`."""
+
+    id: int | None
+    detected_at: datetime | None
+    treaty: str
+    participant: str | None
+    name: str | None
+    kind: ChangeKind
+    nature: Nature
+    field: Field
+    before: str | None
+    after: str | None
+    effective_on: date | None
+    source: str
+    snapshot: int | None
+    previous_snapshot: int | None
+    summary: str
+
+    @classmethod
+    def of(cls, change: Change) -> ChangeAnswer:
+        """A change as it is stored."""
+        return cls(
+            id=change.id,
+            detected_at=change.detected_at,
+            treaty=change.treaty,
+            participant=change.participant,
+            name=change.name,
+            kind=change.kind,
+            nature=change.nature,
+            field=change.field,
+            before=change.before,
+            after=change.after,
+            effective_on=change.effective_on,
+            source=change.source,
+            snapshot=change.snapshot,
+            previous_snapshot=change.previous_snapshot,
+            summary=change.summary,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotHead:
+    """A stored chart without its rows; `rows` is their number."""
+
+    id: int
+    treaty: str
+    source: str
+    observed_at: datetime
+    published_on: date | None
+    evidence: int | None
+    rows: int
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> SnapshotHead:
+        """A chart as it is stored."""
+        return cls(
+            id=snapshot.id,
+            treaty=snapshot.treaty,
+            source=snapshot.source,
+            observed_at=snapshot.observed_at,
+            published_on=snapshot.published_on,
+            evidence=snapshot.evidence,
+            rows=snapshot.rows,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceAnswer:
+    """One body that was kept, without the body."""
+
+    id: int
+    treaty: str
+    source: str
+    sha256: str
+    size: int
+    url: str
+    fetched_at: datetime
+    published_on: date | None
+    origin: str
+
+    @classmethod
+    def of(cls, item: Evidence) -> EvidenceAnswer:
+        """Evidence as it is stored."""
+        return cls(
+            id=item.id,
+            treaty=item.treaty,
+            source=item.source,
+            sha256=item.sha256,
+            size=item.size,
+            url=item.url,
+            fetched_at=item.fetched_at,
+            published_on=item.published_on,
+            origin=item.origin,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAnswer:
+    """What became of a change that is owed to a channel."""
+
+    channel: str
+    state: str
+    attempts: int
+    delivered_at: datetime | None
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> DeliveryAnswer:
+        """A delivery as it is stored."""
+        return cls(
+            channel=delivery.channel,
+            state=delivery.state,
+            attempts=delivery.attempts,
+            delivered_at=delivery.delivered_at,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingAnswer:
+    """A value that waits to be confirmed as gone."""
+
+    participant: str | None
+    field: Field
+    before: str
+    since: datetime
+
+    @classmethod
+    def of(cls, pending: Pending) -> PendingAnswer:
+        """A value as it waits."""
+        return cls(participant=pending.participant, field=pending.field, before=pending.before, since=pending.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a check failed."""
+
+    kind: ErrorKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnswer:
+    """What one check of one source came to."""
+
+    treaty: str
+    source: str
+    outcome: Outcome
+    changes: tuple[ChangeAnswer, ...]
+    pending: tuple[PendingAnswer, ...]
+    error: Problem | None
+
+    @classmethod
+    def of(cls, entry: SourceResult) -> CheckAnswer:
+        """The result of a check."""
+        return cls(
+            treaty=entry.treaty,
+            source=entry.source,
+            outcome=entry.outcome,
+            changes=tuple(ChangeAnswer.of(change) for change in entry.changes),
+            pending=tuple(PendingAnswer.of(pending) for pending in entry.pending),
+            error=Problem(kind=entry.error[0], message=entry.error[1]) if entry.error else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineAnswer:
+    """A chart that a person must look at, or has."""
+
+    id: int
+    treaty: str
+    source: str
+    read_at: datetime
+    reason: str
+    evidence: int
+    decision: Decision
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, item: QuarantineItem) -> QuarantineAnswer:
+        """An item as it is stored."""
+        return cls(
+            id=item.id,
+            treaty=item.treaty,
+            source=item.source,
+            read_at=item.read_at,
+            reason=item.reason,
+            evidence=item.evidence,
+            decision=item.decision,
+            decided_at=item.decided_at,
+        )
+
+
+#: The keys of a change object, in order; they are added to, never renamed.
+CHANGE_KEYS = keys_of(ChangeAnswer)
+
+
+def change_object(change: Change) -> Object:
+    """A change as `--json` prints it."""
+    return to_object(ChangeAnswer.of(change))

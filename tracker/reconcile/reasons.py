@@ -1,0 +1,165 @@
+"""Why a comparison came to what it did. Pure values; `tracker.wording.findings` has the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.law import EntryRule
+    from tracker.models import ConsentKind
+    from tracker.reconcile.claim import Claim
+
+
+# ---- sources side by side ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameDate:
+    """All sources show the same; those of `undated` show the act without its date."""
+
+    undated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """One source that need not show an act yet: not read since, or within the time that it may lag."""
+
+    source: str
+    seen_on: date | None
+    unread_since: bool
+    grace_days: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MayLag:
+    """Every source that does not show an act may still come to it."""
+
+    behind: tuple[Behind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotShown:
+    """Sources that do not show an act, each with the day that it speaks of."""
+
+    sources: tuple[tuple[str, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """What each source shows; None: no act."""
+
+    shown: tuple[tuple[str, date | str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """Which kind of consent each source has; `compatible` if all can mean the same."""
+
+    shown: tuple[tuple[str, ConsentKind], ...]
+    compatible: bool
+
+
+# ---- the treaty's own text -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByRule:
+    """What the treaty's rule makes of a consent; `floor` is when the treaty itself came into force, if later.
+
+    `article` holds the rule, if it is known.
+    """
+
+    rule: EntryRule
+    article: str | None
+    consent_on: date
+    floor: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoParent:
+    """An act that needs consent to the parent treaty by a day, and what the parent's source shows.
+
+    `seen_on` is the day that the parent's source speaks of, where that is before the act.
+    """
+
+    treaty: str
+    parent: str
+    day: date
+    source: str
+    consent_on: date | None
+    seen_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoInvitation:
+    """An accession of which no invitation is on record, and the first chart that lists who is invited."""
+
+    acceded_on: date
+    since: date
+
+
+# ---- official figures ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingRead:
+    """Nothing has been read of the treaty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingAfter:
+    """What is known ends before the day of the figure."""
+
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCounted:
+    """The count of that day is not known here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedSame:
+    """The same number here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAs:
+    """The same number if the words are read as another count; `ours` by the words as they stand."""
+
+    figure: str
+    ours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexplained:
+    """Another number, and no acts near the day that make the difference."""
+
+    ours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Another number, and the acts that make the difference: `missing` here, or too many."""
+
+    ours: int
+    acts: tuple[tuple[date, str], ...]  # day and participant's name
+    missing: bool
+
+
+Verdict: TypeAlias = NothingRead | NothingAfter | NotCounted | CountedSame | ReadAs | Unexplained | Explained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfClaim:
+    """An official figure against ours."""
+
+    claim: Claim
+    verdict: Verdict
+
+
+Reason: TypeAlias = SameDate | MayLag | NotShown | Dates | Kinds | ByRule | NoInvitation | NoParent | OfClaim

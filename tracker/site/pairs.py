@@ -1,0 +1,120 @@
+"""What a treaty says between one participant and each other on any day: the verdict and its sentence. Pure.
+
+A sentence is whole, but for what a reader chooses or what the day of reading decides: `{a}` and `{b}` stand for the
+two names, `{day}` for the day, `{was}` and `{had}` for the tense, `{status}` for the last day that is known.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from tracker.law.relations import relation_of
+from tracker.models.times import iso
+from tracker.participants import table
+from tracker.wording.relations import Tense, When, one_state_in_words, said_together
+from tracker.wording.words import dated_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from tracker.law.relations import Itself, Relation
+    from tracker.models import Treaty
+    from tracker.site.histories import Histories, Situation, Turn
+    from tracker.site.intervals import Day
+    from tracker.wording.relations import PartySaid
+
+MARKED = Tense(was="{was}", had="{had}")
+
+#: In force (None: not known), since when, the sentence, and the one for a day after the last that is known.
+Verdict = tuple[bool | None, str | None, str, str]
+#: From which day on which verdict holds, by its number.
+Answers = tuple[tuple["Day", int], ...]
+
+
+class Pairs:
+    """The verdicts of one treaty, each once, and where they hold."""
+
+    def __init__(self, treaty: Treaty, histories: Histories, people: Iterable[str]) -> None:
+        self.verdicts: list[Verdict] = []
+        self.sides = {participant: histories.of(participant) for participant in people}
+        self._treaty = treaty
+        self._itself = histories.itself
+        self._dated = histories.dated
+        self._numbers: dict[Verdict, int] = {}
+        self._known: dict[tuple[object, ...], int] = {}
+
+    def all(self) -> Mapping[str, Mapping[str, Answers]]:
+        """Of each participant as the first of two: the other → the answers."""
+        found: dict[str, dict[str, Answers]] = {participant: {} for participant in self.sides}
+        for a, b in combinations(self.sides, 2):
+            found[a][b], found[b][a] = self._both_ways(a, b)
+        return found
+
+    def _both_ways(self, a: str, b: str) -> tuple[Answers, Answers]:
+        """The answers of two, with one named first and with the other."""
+        forth: list[tuple[Day, int]] = []
+        back: list[tuple[Day, int]] = []
+        for day, label, (one, other, itself) in _together(self.sides[a], self.sides[b], self._itself):
+            relation = relation_of(one.side, other.side, itself)
+            for answers, first, second in ((forth, one, other), (back, other, one)):
+                number = self._number(relation, first, second, day)
+                if not answers or answers[-1][1] != number:
+                    answers.append((label, number))
+        return tuple(forth), tuple(back)
+
+    def _number(self, relation: Relation, one: Situation, other: Situation, day: date) -> int:
+        if one.state == other.state:
+            return self._placed(self._of_one_state(one, other))
+        said = (one.said[0], other.said[1])
+        expected = relation.expected_on
+        key = (
+            *(
+                relation.in_force,
+                relation.since,
+                relation.by_rule_since,
+                expected,
+                expected is not None and expected <= day,
+            ),
+            *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, *map(id, said)),
+        )
+        if key not in self._known:
+            self._known[key] = self._placed(self._verdict(relation, *said, day))
+        return self._known[key]
+
+    def _placed(self, verdict: Verdict) -> int:
+        number = self._numbers.setdefault(verdict, len(self.verdicts))
+        if number == len(self.verdicts):
+            self.verdicts.append(verdict)
+        return number
+
+    def _verdict(self, relation: Relation, one: PartySaid, other: PartySaid, day: date) -> Verdict:
+        known, late = (
+            said_together(relation, one, other, treaty=self._treaty, when=self._when(day, until))
+            for until in (None, "{status}")
+        )
+        return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late)
+
+    def _when(self, day: date, not_known_after: str | None) -> When:
+        status = "{status}" if self._dated else None
+        return When(day=day, named="{day}", tense=MARKED, not_known_after=not_known_after, status_as_of=status)
+
+    def _of_one_state(self, one: Situation, other: Situation) -> Verdict:
+        state = table().get(one.state).name
+        said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
+        return False, None, dated_in_words(said), dated_in_words(said)
+
+
+def _together(
+    one: Sequence[Turn[Situation]], other: Sequence[Turn[Situation]], itself: Sequence[Turn[Itself]]
+) -> Iterator[tuple[date, Day, tuple[Situation, Situation, Itself]]]:
+    """What holds of all three, from each day on which one of them turns; a day that one of them names is named."""
+    lines = ({turn.day: turn for turn in one}, {turn.day: turn for turn in other}, {turn.day: turn for turn in itself})
+    first, second, third = one[0].holds, other[0].holds, itself[0].holds
+    for day in sorted({day for line in lines for day in line}):
+        turns = (lines[0].get(day), lines[1].get(day), lines[2].get(day))
+        first = turns[0].holds if turns[0] else first
+        second = turns[1].holds if turns[1] else second
+        third = turns[2].holds if turns[2] else third
+        yield day, next((turn.label for turn in turns if turn and turn.label is not None), None), (first, second, third)

@@ -1,0 +1,170 @@
+"""What people are told when the tracker does not see what it should. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.models import STATEMENTS, moment
+from tracker.wording.findings import explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from tracker.models.records import Feed, QuarantineItem
+    from tracker.reconcile import Finding
+
+_MOST_LINES = 20  # of an alert about disagreements
+
+
+class Alert(NamedTuple):
+    """A message to a person."""
+
+    subject: str
+    text: str
+
+
+# ---- sources -------------------------------------------------------------------------------------
+
+_DOWN = Alert(
+    "Tracker: {source} of {treaty} is down",
+    "{source} of {treaty} is down: {failures} reads in a row failed.\n"
+    "Last error: {error}\n"
+    "Last good read: {last}.\n"
+    "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
+)
+_STILL_DOWN = Alert(
+    "Tracker: {source} of {treaty} is still down",
+    "{source} of {treaty} is still down: {failures} reads in a row failed.\n"
+    "Last error: {error}\n"
+    "Last good read: {last}.\n"
+    "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
+)
+_BACK = Alert(
+    "Tracker: {source} of {treaty} is back",
+    "{source} of {treaty} was read well again after {failures} failed reads.",
+)
+
+
+def down(feed: Feed, *, failures: int, error: str, again: bool) -> Alert:
+    """A source cannot be read; `again`: people were told so before."""
+    last = f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else "never"
+    return _filled(
+        _STILL_DOWN if again else _DOWN,
+        source=feed.source,
+        treaty=feed.treaty,
+        failures=failures,
+        error=error,
+        last=last,
+    )
+
+
+def back(feed: Feed) -> Alert:
+    """A source that was down is read again."""
+    return _filled(_BACK, source=feed.source, treaty=feed.treaty, failures=feed.failures)
+
+
+def never_read(treaty: str, source: str) -> str:
+    """Why silence proves nothing: the source was never read."""
+    return f"{source} of {treaty} was never read: run `tracker check`"
+
+
+def is_down(feed: Feed) -> str:
+    """The same: it cannot be read."""
+    return f"{feed.source} of {feed.treaty} is down: {feed.last_error}"
+
+
+def last_read_on(feed: Feed, at: datetime) -> str:
+    """The same: its last good read is too long ago."""
+    return f"{feed.source} of {feed.treaty} was last read successfully on {moment(at)}"
+
+
+# ---- quarantine ----------------------------------------------------------------------------------
+
+_DOUBTED_CHART = Alert(
+    "Tracker: a chart of {treaty} needs a person",
+    "The chart of {treaty} from {source} was not believed:\n{reason}\n"
+    "Nothing was told from it. Look at it: `tracker quarantine show {id}`, "
+    "then `tracker quarantine accept {id}` or `tracker quarantine reject {id}`.",
+)
+_DOUBTED_LIST = Alert(
+    "Tracker: a list of statements of {treaty} needs a person",
+    "The list of statements of {treaty} was not believed:\n{reason}\n"
+    "Nothing was told from it. Look at it: `tracker quarantine show {id}`, "
+    "then `tracker quarantine accept {id}` or `tracker quarantine reject {id}`.",
+)
+_CHART_WAITS = "a chart of {treaty} from {source} waits for a person"
+_LIST_WAITS = "a list of statements of {treaty} waits for a person"
+
+
+def doubted(item: QuarantineItem) -> Alert:
+    """A chart or a list of statements was not believed."""
+    template = _DOUBTED_LIST if item.source == STATEMENTS else _DOUBTED_CHART
+    return _filled(template, treaty=item.treaty, source=item.source, reason=item.reason, id=item.id)
+
+
+def waits(item: QuarantineItem) -> str:
+    """Why silence proves nothing: a person has not decided yet."""
+    template = _LIST_WAITS if item.source == STATEMENTS else _CHART_WAITS
+    return template.format(treaty=item.treaty, source=item.source)
+
+
+# ---- jobs and channels ---------------------------------------------------------------------------
+
+_JOB_FAILS = Alert("Tracker: job {job} fails", "The job {job} failed several times in a row: {error}")
+_JOB_WELL = Alert("Tracker: job {job} is well again", "The job {job} has come to its end as it should.")
+_PARKED = Alert(
+    "Tracker: channel {channel} is parked",
+    "{error}; given up after {attempts} attempts. When the channel works again: `tracker notify retry {channel}`.",
+)
+_TEST = Alert(
+    "Tracker: a test message", "This is a test of the convention tracker, sent on {at}. No treaty has changed."
+)
+
+
+def channel_test(at: datetime) -> Alert:
+    """A message that shows that a channel works."""
+    return _filled(_TEST, at=moment(at))
+
+
+def job_fails(job: str, error: str) -> Alert:
+    """A job fails again and again."""
+    return _filled(_JOB_FAILS, job=job, error=error)
+
+
+def job_well(job: str) -> Alert:
+    """A job that failed came to its end."""
+    return _filled(_JOB_WELL, job=job)
+
+
+def parked(channel: str, *, error: str, attempts: int) -> Alert:
+    """A channel takes no messages any more."""
+    return _filled(_PARKED, channel=channel, error=error, attempts=attempts)
+
+
+# ---- disagreements -------------------------------------------------------------------------------
+
+_DISAGREE = "Tracker: sources disagree on {treaties}"
+_ONE = "{treaty}, {name} ({field}): {why}"
+_MORE = "… and {count} more"
+_NOTHING_CONCLUDED = "Nothing is concluded from this: the first source of a treaty makes its changes."
+_ALL_OF_IT = "All of it, with the evidence: `tracker reconcile`."
+
+
+def disagreements(findings: Sequence[Finding]) -> Alert:
+    """What sources keep disagreeing on."""
+    treaties = sorted({finding.treaty for finding in findings})
+    return Alert(_DISAGREE.format(treaties=", ".join(treaties)), "\n".join(_disagreements(findings)))
+
+
+def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
+    for one in findings[:_MOST_LINES]:
+        yield _ONE.format(treaty=one.treaty, name=one.name, field=one.field, why=explanation(one))
+    if len(findings) > _MOST_LINES:
+        yield _MORE.format(count=len(findings) - _MOST_LINES)
+    yield _NOTHING_CONCLUDED
+    yield _ALL_OF_IT
+
+
+def _filled(template: Alert, **words: object) -> Alert:
+    return Alert(template.subject.format(**words), template.text.format(**words))

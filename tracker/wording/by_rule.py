@@ -1,0 +1,97 @@
+"""What follows only from the treaty's own rule, and what a denunciation will end, as clauses of a sentence. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.law import clauses_of, denunciation_article, entry_article, treaty_article
+from tracker.models import Standing, Treaty
+from tracker.wording.rules import parent_label
+from tracker.wording.words import listed, the_instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from tracker.law.relations import Relation, Side
+    from tracker.models import Row
+
+
+def by_article(article: str | None) -> str:
+    """`by article 36(4)`; `by the treaty's own rule` where the article is not known."""
+    return f"by article {article}" if article else "by the treaty's own rule"
+
+
+def entry_clause(relation: Relation, articles: Iterable[str | None], treaty: Treaty) -> str:
+    """`by article 36(4) in force since 2026-10-01`. `articles`: those of the sides for which only the rule speaks."""
+    if relation.by_rule_since is None:
+        return ""
+    own = [treaty_article(treaty)] if relation.treaty_in_force is None else list(articles)
+    named = listed(dict.fromkeys(article for article in own if article))
+    how = f"by article{'s' if ' and ' in named else ''} {named}" if named else by_article(None)
+    return f"{how} in force since {relation.by_rule_since}"
+
+
+def article_of(side: Side, row: Row | None, treaty: Treaty) -> str | None:
+    """The article behind a side's entry into force, if only the rule gives it."""
+    return entry_article(treaty, row.consent_kind if row else None) if side.by_rule_since else None
+
+
+def left_clause(side: Side, who: str, treaty: Treaty, day: date) -> str | None:
+    """Why it is not known whether a side is still bound: its end came by the rule, and no source prints it."""
+    end, parent = side.left_by_rule, side.parent
+    if parent and clauses_of(treaty).between and parent.bound is None and parent.left_by_rule:
+        article = denunciation_article(_parent(treaty))
+        of_parent = f"{by_article(article)} of {parent_label(treaty.parent or '')}"
+        return f"{of_parent} {who} is no longer bound by it since {parent.left_by_rule}, and no source prints the day"
+    if end is None or end > day or side.standing is Standing.FORMER:
+        return None
+    how = by_article(denunciation_article(treaty) if side.denounced_on else clauses_of(treaty).denounced)
+    notified = f" (denounced on {side.denounced_on})" if side.denounced_on else ""
+    return f"{how} {who} is no longer bound since {end}{notified}, and no source prints the day"
+
+
+def _parent(treaty: Treaty) -> Treaty:
+    return Treaty(id=treaty.parent or "", number="", name="")
+
+
+def warnings(side: Side, who: str, treaty: Treaty) -> Iterator[str]:
+    """What a Yes must not hide: a denunciation of the treaty, or of its parent."""
+    if side.denounced_on:
+        yield f"{who} has denounced it ({side.denounced_on}){_effect(side, denunciation_article(treaty))}"
+    parent, clauses = side.parent, clauses_of(treaty)
+    if parent is None:
+        return
+    label = parent_label(treaty.parent or "")
+    if parent.denounced_on and clauses.denounced:
+        with_it = f"and with it, under article {clauses.denounced}, {the_instrument(treaty)}"
+        effect = _effect(parent, denunciation_article(_parent(treaty)))
+        yield f"{who} has denounced {label} ({parent.denounced_on}), {with_it}{effect}"
+    if parent.standing is Standing.FORMER and clauses.applies:
+        applied = f"whose articles {the_instrument(treaty)} applies (article {clauses.applies})"
+        yield f"{who} is no longer bound by {label}, {applied}"
+
+
+def _effect(side: Side, article: str | None) -> str:
+    if side.leaves_on:
+        return f", with effect from {side.leaves_on}"
+    if side.left_by_rule:
+        return f", {by_article(article)} with effect from {side.left_by_rule}, which no source prints"
+    return "; no source prints the day of its effect"
+
+
+def parent_reason(side: Side, who: str, treaty: Treaty) -> str | None:
+    """Why a protocol is not in force for a side: the parent does not bind it."""
+    parent, article = side.parent, clauses_of(treaty).between
+    if parent is None or article is None or parent.bound is not False:
+        return None
+    label = parent_label(treaty.parent or "")
+    asked = f"article {article} asks that both be Parties to {label}"
+    if parent.standing is Standing.FORMER:
+        return f"{who} is no longer bound by {label}, and {asked}"
+    return f"{who} is not bound by {label}, and {asked}"
+
+
+def depositary_silent(status: str | None) -> str:
+    """That no source prints it, as of which day."""
+    return f"the depositary's chart does not print it (status as of {status})" if status else "no source prints it"

@@ -1,0 +1,188 @@
+"""Where sources, the treaty's rules and official figures disagree, in words. Pure. Days are ISO."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tracker.reconcile import Status
+from tracker.reconcile.reasons import (
+    Behind,
+    ByRule,
+    CountedSame,
+    Dates,
+    Explained,
+    Kinds,
+    MayLag,
+    NoInvitation,
+    NoParent,
+    NotCounted,
+    NothingAfter,
+    NothingRead,
+    NotShown,
+    OfClaim,
+    ReadAs,
+    SameDate,
+    Unexplained,
+)
+from tracker.wording.rules import applied_to_state
+from tracker.wording.words import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tracker.reconcile import Claim, Finding
+    from tracker.reconcile.reasons import Verdict
+
+
+def explanation(finding: Finding) -> str:
+    """Why a comparison came to what it did."""
+    match finding.reason:
+        case OfClaim(claim=claim, verdict=verdict):
+            return _of_claim(claim, verdict)
+        case ByRule() as reason:
+            return _by_rule(reason)
+        case NoInvitation(acceded_on=acceded_on, since=since):
+            return _NO_INVITATION.format(day=acceded_on, since=since)
+        case NoParent() as reason:
+            return _no_parent(reason)
+        case SameDate(undated=undated):
+            return f"{listed(undated)} without a date" if undated else "the same date"
+        case MayLag(behind=behind):
+            return "; ".join(map(_may_lag, behind))
+        case NotShown(sources=sources):
+            return f"not shown by {listed(_as_of(source, day) for source, day in sources)}"
+        case Dates(shown=shown):
+            return "; ".join(f"{source} shows {value or 'none'}" for source, value in shown)
+        case Kinds(shown=kinds, compatible=compatible):
+            said = "; ".join(f"{source} has {kind}" for source, kind in kinds)
+            return f"both can mean the same: {said}" if compatible else said
+
+
+# ---- sources side by side ------------------------------------------------------------------------
+
+
+def _as_of(source: str, day: date | None) -> str:
+    return f"{source} (as of {day})" if day else source
+
+
+def _may_lag(side: Behind) -> str:
+    if side.unread_since:
+        return f"{_as_of(side.source, side.seen_on)} cannot show it yet"
+    return f"{side.source} may lag {counted(side.grace_days, 'day')}: until {side.until}"
+
+
+# ---- the treaty's own text -----------------------------------------------------------------------
+
+_BY_RULE = "{rule}: {day}"
+_BY_RULE_RAISED = "{rule}: {day}, raised to {floor}, before which the treaty was not in force"
+_NO_PARENT = "{treaty} needs consent to {parent} by {day}; {source} shows none"
+_NO_PARENT_STALE = "{treaty} needs consent to {parent} by {day}; {source} shows none as of {seen_on}, before the act"
+_NO_INVITATION = (
+    "acceded on {day}; no chart since {since} listed it as invited, and no decision to invite it is on record"
+)
+_LATE = "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on}"
+_LATE_STALE = (
+    "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on} as of {seen_on}, before the act"
+)
+
+
+def _by_rule(found: ByRule) -> str:
+    return (_BY_RULE_RAISED if found.floor else _BY_RULE).format(
+        rule=applied_to_state(found.rule, found.consent_on, found.article),
+        day=found.rule.for_state(found.consent_on),
+        floor=found.floor,
+    )
+
+
+def _no_parent(found: NoParent) -> str:
+    fresh, stale = (_LATE, _LATE_STALE) if found.consent_on else (_NO_PARENT, _NO_PARENT_STALE)
+    return (stale if found.seen_on else fresh).format(
+        treaty=found.treaty,
+        parent=found.parent,
+        day=found.day,
+        source=found.source,
+        consent_on=found.consent_on,
+        seen_on=found.seen_on,
+    )
+
+
+# ---- official figures ----------------------------------------------------------------------------
+
+_FIGURES = {
+    "consents": "consents",
+    "in_force": "Parties",
+    "signatories": "signatures without consent",
+    "invited": "invited",
+    "total": "in all (consents, signatures without consent, invited)",
+    "signatures": "signatures",
+}
+_NOT_COUNTED = {
+    "in_force": "for whom it was in force",
+    "signatories": "who had signed",
+    "signatures": "who had signed",
+}
+_READINGS = {"signatories": "signatures that no consent has followed"}
+_CLAIM = "{source}: {value} {figure} on {day}; {verdict}"
+_QUOTED_CLAIM = '{source}: {value} {figure} on {day} ("{text}"); {verdict}'
+
+
+def _of_claim(claim: Claim, verdict: Verdict) -> str:
+    return (_QUOTED_CLAIM if claim.text else _CLAIM).format(
+        source=claim.source,
+        value=claim.value,
+        figure=_FIGURES[claim.figure],
+        day=claim.as_of,
+        text=claim.text,
+        verdict=_verdict(claim, verdict),
+    )
+
+
+def _verdict(claim: Claim, verdict: Verdict) -> str:
+    match verdict:
+        case NothingRead():
+            return "nothing has been read of the treaty"
+        case NothingAfter(day=day):
+            return f"nothing is known after {day}"
+        case NotCounted():
+            return f"{_NOT_COUNTED.get(claim.figure, 'who was invited')} on that day is not known"
+        case CountedSame():
+            return "counted the same here"
+        case ReadAs(figure=figure, ours=ours):
+            return f"the same here, read as {_READINGS[figure]}; {ours} in all"
+        case Unexplained(ours=ours):
+            return f"counted here {ours}; no acts near that day explain it"
+        case Explained(ours=ours, acts=acts, missing=missing):
+            told = ", ".join(f"{name} ({day})" for day, name in acts)
+            template = _WITH if missing else _WITHOUT
+            return template.format(ours=ours, value=claim.value, acts=told)
+
+
+_WITH = "counted here {ours} by the dates shown, {value} with {acts}"
+_WITHOUT = "counted here {ours} by the dates shown, {value} without {acts}"
+
+
+# ---- all of them ---------------------------------------------------------------------------------
+
+_COUNTED = (
+    (Status.AGREE, "{} fact agrees between sources", "{} facts agree between sources"),
+    (Status.DIFFER, "{} differs", "{} differ"),
+    (Status.MISSING, "{} is missing in a source", "{} are missing in a source"),
+    (Status.LAGGING, "{} may only lag", "{} may only lag"),
+    (Status.RULE_FITS, "{} entry into force fits the rule", "{} entries into force fit the rule"),
+    (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
+    (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
+    (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
+    (Status.INVITATION_NOT_SEEN, "{} accession lacks an invitation", "{} accessions lack an invitation"),
+    (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
+    (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
+    (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),
+)
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """All findings in one sentence: "Compared: 240 facts agree between sources; 2 differ; …."."""
+    counts = Counter(finding.status for finding in findings)
+    said = [(one if counts[s] == 1 else many).format(counts[s]) for s, one, many in _COUNTED if counts[s]]
+    return f"Compared: {'; '.join(said)}." if said else "Compared: there is nothing to compare yet."

@@ -1,0 +1,131 @@
+"""Titles of the site's pages, labels of its drawings, and what the page about the data says. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.wording.site import standing as in_a_word
+from tracker.wording.terms import ACTS
+from tracker.wording.words import day_in_words, listed, number_label, one_line, the_treaty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from tracker.models import Treaty
+
+#: The pages everybody looks for, in the order of the menu.
+MENU = (
+    ("index.html", "Now"),
+    ("map.html", "Map"),
+    ("time.html", "Over time"),
+    ("table.html", "Table"),
+    ("between.html", "Between"),
+    ("changes.html", "Changes"),
+    ("about.html", "About the data"),
+)
+#: The titles of the same pages.
+NOW = "Who is bound, and what changed"
+MAP = "Map"
+TIME = "Over time"
+TABLE = "Participants and treaties"
+BETWEEN = "Between two States"
+CHANGES = "Changes"
+ABOUT = "About the data"
+
+
+def of_treaty(treaty: Treaty) -> str:
+    """The title of a treaty's page: `Budapest Convention (ETS 185)`."""
+    return one_line(f"{treaty.name} ({number_label(treaty)})")
+
+
+# ---- drawings ------------------------------------------------------------------------------------
+
+#: The lines of the chart over time.
+COUNTS = {"consents": "consents", "signatures": "signatures", "in_force": "Parties"}
+#: The marks of a timeline, by the class that colours them.
+MARKS = {
+    "signatory": "signed",
+    "contracting": "consented",
+    "party": "in force for it",
+    "former": "no longer in force for it",
+}
+_LINES = "{treaty}: consents, signatures and Parties over time"
+_LAST_YEAR = "{year} (to the status day)"
+_TIMELINE = "Acts of {name} over the years; the lists below say the same"
+_MAP = "Standing towards {treaty}; the lists below the map say the same in words"
+_PART_OF_MAP = "Standing towards {treaty}; the lists below the map say the same in words: {part}"
+_PLACE = "{name}: {standing}"
+_MARK = "{day}: {act}"
+
+
+def lines(treaty: Treaty) -> str:
+    """What the lines over time show, for those who do not see them."""
+    return _LINES.format(treaty=one_line(treaty.name))
+
+
+def year(number: int, *, whole: bool) -> str:
+    """A row of the table beside them."""
+    return str(number) if whole else _LAST_YEAR.format(year=number)
+
+
+def timeline(name: str) -> str:
+    """What a timeline shows."""
+    return _TIMELINE.format(name=one_line(name))
+
+
+def mark(day: date, kind: str) -> str:
+    """One mark of it: `23 November 2001: Signed`."""
+    return _MARK.format(day=day_in_words(day), act=ACTS[kind])
+
+
+def map_of(treaty: str, part: str | None = None) -> str:
+    """What a map shows, or an enlarged part of it."""
+    return (_PART_OF_MAP if part else _MAP).format(treaty=one_line(treaty), part=part)
+
+
+def place(name: str, standing: str) -> str:
+    """A State or territory on it: `Brazil: Party`."""
+    return _PLACE.format(name=one_line(name), standing=in_a_word(standing))
+
+
+# ---- what is not known ---------------------------------------------------------------------------
+
+_UNREAD = "Nothing has been read yet of: {treaties}."
+_BUNDLED = "Of {treaty} no live read was made yet: these pages show the list that is bundled with the tracker."
+_FEW_STATEMENTS = "Of the statements under {treaty} only a few are on record, from secondary sources."
+_NO_STATEMENTS = "The reservations, declarations and other statements under {treaty} have not been read."
+_INVITED = "Who was invited to accede on past days is not known: the chart lists the invited of its own day."
+_LATER = "Nothing is known of what happened after the status day of each treaty."
+
+
+def unread(treaties: Sequence[str]) -> Iterator[str]:
+    """Treaties of which there is nothing, by name."""
+    if treaties:
+        yield _UNREAD.format(treaties=listed(treaties))
+
+
+def gaps_of(treaty: Treaty, *, read: bool, statements: bool, statements_read: bool) -> Iterator[str]:
+    """What is not known of a treaty: was its source read, are statements on record, was their list read."""
+    name = the_treaty(treaty)
+    if not read:
+        yield _BUNDLED.format(treaty=name)
+    if not statements_read:
+        yield (_FEW_STATEMENTS if statements else _NO_STATEMENTS).format(treaty=name)
+
+
+def gaps_of_all() -> Iterator[str]:
+    """What is not known of any treaty."""
+    yield _INVITED
+    yield _LATER
+
+
+# ---- for search engines and citations ------------------------------------------------------------
+
+_IN_TREATIES = "Participation in treaties"
+_IN = "Participation in {treaties}"
+
+
+def participation(treaties: Sequence[str] = ()) -> str:
+    """What the pages are about, by the names or numbers of treaties."""
+    return _IN.format(treaties=listed(treaties)) if treaties else _IN_TREATIES

@@ -1,0 +1,76 @@
+"""One side of an answer about two participants, as its sentence names it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.wording.words import with_article
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.law.relations import Side
+    from tracker.models import Row
+    from tracker.participants import Participants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyWords:
+    """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none.
+
+    `then` is the former State that it belonged to on the day; `signed_by` and `consented_by` those whose acts the
+    row's were (None: its own). `retracted`: what the chart no longer shows of it, in words.
+    """
+
+    name: str
+    side: Side
+    row: Row | None
+    invited_known: bool
+    then: str | None = None
+    signed_by: str | None = None
+    consented_by: str | None = None
+    existed: bool = True  # on the day, or a former State stood for it
+    retracted: str | None = None
+
+    @property
+    def title(self) -> str:
+        """As the question names it: `Serbia (then Serbia and Montenegro)`."""
+        return with_article(self.name) + (f" (then {with_article(self.then)})" if self.then else "")
+
+    @property
+    def who(self) -> str:
+        """Who it was on the day."""
+        return with_article(self.then or self.name)
+
+
+def party_words(
+    participants: Participants,
+    participant: str,
+    name: str,
+    *,
+    side: Side,
+    row: Row | None,
+    day: date,
+    invited_known: bool,
+    retracted: str | None = None,
+) -> PartyWords:
+    """One side on a day, with the former States whose acts its row holds (docs/rules-of-change.md#sequences). `row` as
+    in PartyWords."""
+
+    def former(when: date | None) -> str | None:
+        found = participants.predecessor_on(participant, when) if when else None
+        return found.name if found else None
+
+    then = former(day)
+    return PartyWords(
+        name=name,
+        side=side,
+        row=row,
+        invited_known=invited_known,
+        then=then,
+        signed_by=former(row.signed_on) if row else None,
+        consented_by=former(row.consent_on) if row else None,
+        existed=bool(then) or participants.get(participant).existed_on(day),
+        retracted=retracted,
+    )

@@ -1,0 +1,167 @@
+"""What a change report says around the changes: headings, lead, what takes effect next, provenance. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.models import Nature
+from tracker.wording.sources import age, evidence_fact, host, last_read
+from tracker.wording.words import (
+    capital,
+    cardinal,
+    day_in_words,
+    listed,
+    moment_in_words,
+    one_line,
+    the_treaty,
+    treaty_title,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from tracker.models.reports import Entry, Report, TreatyStatus
+
+TITLE = "What changed"
+STANDING = "Where the treaties stand"
+NEXT = "What takes effect next"
+CONTENTS = "Contents"
+ABOUT = "About this report"
+ITSELF = "the treaty itself"
+DAY_NOTICED = "(day noticed)"
+TEXT = "Text"  # of an amended statement
+#: The columns of what takes effect next.
+DATE, FOR, TREATY, WHAT, BASIS = "Date", "For", "Treaty", "What", "Basis"
+
+ACTS = "Acts and their effects"
+CORRECTIONS = "Corrections and retractions"
+CORRECTIONS_NOTE = (
+    "The source changed or no longer shows what it showed before. It gives no reason, and nothing here"
+    " says that an act was undone."
+)
+EDITORIAL = "Editorial changes"
+EDITORIAL_NOTE = "Wording, marks and grouping in the source; no act of treaty law."
+
+# ---- the head ------------------------------------------------------------------------------------
+
+_COMPILED = "Compiled {moment}, convention tracker {version}"
+_NOTICED_ON = "Noticed on {since}"
+_NOTICED_BETWEEN = "Noticed from {since} to {until}"
+_NOTICED_SINCE = "Noticed since {since}"
+_NOTICED_UNTIL = "Noticed up to {until}"
+_ALL = "All changes on record"
+_ONE_CHANGE = "{count} change was noticed: {each}."
+_CHANGES = "{count} changes were noticed: {each}."
+_FOR_TREATY = "{count} for {treaty}"
+_QUIET = "Nothing changed for {treaties}."
+_NO_CHANGE = "No change was noticed."
+_NO_CHANGE_IN = "No change was noticed. Followed: {reads}."
+_READ = "{treaty} ({read})"
+#: How many of the changes are of each weight: of one, and of several.
+_WEIGHTS = {
+    Nature.EVENT: ("{count} is an act or its effect", "{count} are acts or their effects"),
+    Nature.CORRECTION: ("{count} is a correction by the source", "{count} are corrections by the source"),
+    Nature.RETRACTION: ("{count} is a date or entry no longer shown", "{count} are dates or entries no longer shown"),
+    Nature.EDITORIAL: ("{count} is editorial", "{count} are editorial"),
+}
+
+
+def compiled(report: Report) -> str:
+    """When the report was made, and by what."""
+    return one_line(_COMPILED.format(moment=moment_in_words(report.generated_at), version=report.version))
+
+
+def period(report: Report) -> str:
+    """Of which time it is."""
+    if report.occasion:
+        return report.occasion
+    if report.since is None:
+        return _NOTICED_UNTIL.format(until=day_in_words(report.until)) if report.until else _ALL
+    since = day_in_words(report.since)
+    if report.until is None:
+        return _NOTICED_SINCE.format(since=since)
+    until = day_in_words(report.until)
+    return (_NOTICED_ON if since == until else _NOTICED_BETWEEN).format(since=since, until=until)
+
+
+def lead(entries: Sequence[Entry], statuses: Mapping[str, TreatyStatus]) -> str:
+    """How much changed, and of what weight."""
+    counts = Counter(entry.change.treaty for entry in entries)
+    if not counts:
+        return _nothing(statuses.values())
+    each = listed(
+        _FOR_TREATY.format(count=cardinal(counts[id_]), treaty=the_treaty(status.treaty))
+        for id_, status in statuses.items()
+        if counts[id_]
+    )
+    quiet = listed(the_treaty(status.treaty) for id_, status in statuses.items() if not counts[id_])
+    total = counts.total()
+    told = (_ONE_CHANGE if total == 1 else _CHANGES).format(count=capital(cardinal(total)), each=each)
+    return " ".join(filter(None, (told, _weights(entries), _QUIET.format(treaties=quiet) if quiet else "")))
+
+
+def _weights(entries: Sequence[Entry]) -> str:
+    """How many are acts and how many are not, where not all are."""
+    natures = Counter(entry.change.nature for entry in entries)
+    if natures[Nature.EVENT] == len(entries):
+        return ""
+    said = [
+        _WEIGHTS[nature][natures[nature] != 1].format(count=cardinal(natures[nature]))
+        for nature in Nature
+        if natures[nature]
+    ]
+    return f"{capital(listed(said))}."
+
+
+def _nothing(statuses: Iterable[TreatyStatus]) -> str:
+    reads = [
+        _READ.format(treaty=the_treaty(status.treaty), read=last_read(replace(status, source=None)))
+        for status in statuses
+    ]
+    return _NO_CHANGE_IN.format(reads=listed(reads)) if reads else _NO_CHANGE
+
+
+# ---- effects -------------------------------------------------------------------------------------
+
+_TAKES = "takes effect on {day}"
+_TOOK = "took effect on {day}"
+_TAKES_EXPECTED = "takes effect on {day} (expected, computed here)"
+_TOOK_EXPECTED = "took effect on {day} (expected, computed here)"
+
+
+def effect(day: date, *, today: date, expected: bool = False) -> str:
+    """When an act takes effect, or did."""
+    ahead, behind = (_TAKES_EXPECTED, _TOOK_EXPECTED) if expected else (_TAKES, _TOOK)
+    return (ahead if day > today else behind).format(day=day_in_words(day))
+
+
+def what_comes(*, leaving: bool) -> str:
+    """What takes effect then."""
+    return "denunciation takes effect" if leaving else "entry into force"
+
+
+def how_known(*, expected: bool) -> str:
+    """On what ground."""
+    return "expected, computed here" if expected else "as printed"
+
+
+def cut(change: int) -> str:
+    """An amended text is too long to be shown whole."""
+    return f"cut here; change no. {change} holds both texts whole"
+
+
+# ---- the foot ------------------------------------------------------------------------------------
+
+_EVIDENCE_FROM = "{evidence}, from {host}"
+
+
+def provenance(status: TreatyStatus, today: date) -> str:
+    """What the report knows of a treaty rests on this."""
+    facts = [age(status, today), last_read(status)]
+    if status.evidence:
+        evidence, whence = evidence_fact(status.evidence), host(status.evidence)
+        facts.append(_EVIDENCE_FROM.format(evidence=evidence, host=whence) if whence else evidence)
+    return f"{treaty_title(status.treaty)}: {'; '.join(facts)}"

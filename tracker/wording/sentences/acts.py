@@ -1,0 +1,191 @@
+"""Acts, what they lead to, and invitations. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.models import ChangeKind, ConsentKind, Field
+from tracker.wording.sentences.told import remarks
+from tracker.wording.words import cardinal, date_of, day_in_words, ordinal, the_instrument
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.models import Threshold
+    from tracker.wording.sentences.told import Told
+
+_SIGNED = "{who} signed {treaty} {on}{remarks}"
+
+
+def signed(told: Told) -> str:
+    """A signature."""
+    return told.say(_SIGNED, remarks=remarks(told.row_of_another))
+
+
+# ---- consents ----------------------------------------------------------------------------------
+
+_RATIFIED = "{who} deposited its instrument of ratification of {treaty} {on}{remarks}{then}"
+_RATIFIED_OR_ELSE = (
+    "{who} deposited its instrument of ratification, acceptance or approval of {treaty} {on}{remarks}{then}"
+)
+_ACCEPTED = "{who} deposited its instrument of acceptance of {treaty} {on}{remarks}{then}"
+_APPROVED = "{who} deposited its instrument of approval of {treaty} {on}{remarks}{then}"
+_ACCEDED = "{who} acceded to {treaty}, depositing its instrument {on}{remarks}{then}"
+_SUCCEEDED = "{who} succeeded to {treaty} {on}{remarks}{then}"
+_CONFIRMED = "{who} deposited its instrument of formal confirmation of {treaty} {on}{remarks}{then}"
+_SIGNED_DEFINITIVELY = (
+    "{who} expressed its consent to be bound by {treaty} by signature without reservation as to ratification"
+    " {on}{remarks}{then}"
+)
+_CONSENTED = "{who} expressed its consent to be bound by {treaty} {on}{remarks}{then}"
+
+#: Of a kind of change, the template; of some kinds of consent a more exact one.
+_CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
+    # The chart's broad column tells no more than this; the exact kind needs evidence of its own.
+    ChangeKind.RATIFIED: (_RATIFIED_OR_ELSE, {ConsentKind.RATIFICATION: _RATIFIED}),
+    ChangeKind.ACCEPTED: (_ACCEPTED, {}),
+    ChangeKind.APPROVED: (_APPROVED, {}),
+    ChangeKind.ACCEDED: (_ACCEDED, {}),
+    ChangeKind.SUCCEEDED: (_SUCCEEDED, {}),
+    ChangeKind.CONSENTED: (
+        _CONSENTED,
+        {
+            ConsentKind.FORMAL_CONFIRMATION: _CONFIRMED,
+            ConsentKind.DEFINITIVE_SIGNATURE: _SIGNED_DEFINITIVELY,
+        },
+    ),
+}
+_STARTS = "; {short} enters into force for it on {day}"
+
+
+def consented(told: Told) -> str:
+    """A consent: how far the treaty is from force, whose row it is, when it enters into force for the State."""
+    broad, exact = _CONSENTS[told.difference.kind]
+    kind, starts = told.context.consent_kind, told.context.in_force_on
+    short = the_instrument(told.treaty)
+    return told.say(
+        exact.get(kind, broad) if kind else broad,
+        remarks=remarks([*told.row_of_another, *_towards_force(told)]),
+        then=_STARTS.format(short=short, day=day_in_words(starts)) if starts else "",
+    )
+
+
+_PLACE = "the {place} of {needed} needed"
+_PLACE_OF_MEMBERS = "the {place} of {needed} needed, {members} of them by member States"
+_BEYOND = "the {place} consent, with {needed} needed"
+_BEYOND_OF_MEMBERS = "the {place} consent, with {needed} needed, {members} of them by member States"
+_PLACE_ALONE = "the {place} consent"
+_NOT_IN_FORCE = "{short} is not in force"
+_NOT_YET_IN_FORCE = "{short} is not yet in force"
+
+
+def _towards_force(told: Told) -> list[str]:
+    context = told.context
+    if context.in_force:
+        return []
+    place, threshold = context.consents, context.threshold
+    reached = threshold is not None and place == threshold.needed
+    said = (_NOT_YET_IN_FORCE if reached else _NOT_IN_FORCE).format(short=the_instrument(told.treaty))
+    return [said] if place is None else [_place(place, threshold), said]
+
+
+def _place(place: int, threshold: Threshold | None) -> str:
+    """Where the consent stands among those needed."""
+    if threshold is None:
+        return _PLACE_ALONE.format(place=ordinal(place))
+    beyond, of_members = place > threshold.needed, threshold.members is not None
+    if beyond:
+        template = _BEYOND_OF_MEMBERS if of_members else _BEYOND
+    else:
+        template = _PLACE_OF_MEMBERS if of_members else _PLACE
+    members = cardinal(threshold.members) if threshold.members is not None else ""
+    return template.format(place=ordinal(place), needed=cardinal(threshold.needed), members=members)
+
+
+# ---- force, and its end ------------------------------------------------------------------------
+
+_DATE_GIVEN = "{source} gives {day} as {subject}{remarks}"
+_ENTERED = "{treaty} entered into force for {who} {on}{remarks}"
+_TREATY_ENTERED = "{treaty} entered into force {on}"
+_DENOUNCED = "{who} denounced {treaty} (notification {on}; takes effect on {ends})"
+_DENOUNCED_OPEN = "{who} denounced {treaty} (notification {on}; the date on which it takes effect is not given)"
+_LEFT = "The denunciation of {treaty} by {who} took effect {on}"
+_LEFT_NO_PARTY = "The denunciation of {treaty} by {who} took effect {on}; {who} is no longer a Party to it"
+_SUSPENDED = "The operation of {treaty} was suspended for {who} {on}"
+#: By whether the days of its end and of its beginning are known.
+_SUSPENSION_ENDED = {
+    (False, False): "The suspension of the operation of {treaty} for {who} ended",
+    (True, False): "The suspension of the operation of {treaty} for {who} ended {on}",
+    (False, True): "The suspension of the operation of {treaty} for {who} ended (it began on {began})",
+    (True, True): "The suspension of the operation of {treaty} for {who} ended {on} (it began on {began})",
+}
+
+
+def date_given(told: Told) -> str:
+    """A date of entry into force. No tense: whether that day lies ahead depends on when the sentence is read."""
+    itself = told.difference.kind is ChangeKind.TREATY_ENTRY_INTO_FORCE_SET
+    return told.say(
+        _DATE_GIVEN,
+        day=day_in_words(told.day) if told.day else "no date",
+        subject=told.about(Field.TREATY_IN_FORCE_ON if itself else Field.IN_FORCE_ON),
+        remarks=remarks(told.row_of_another),
+    )
+
+
+def entered(told: Told) -> str:
+    """The treaty is in force for a participant."""
+    return told.say(_ENTERED, remarks=remarks(told.row_of_another))
+
+
+def treaty_entered(told: Told) -> str:
+    """The treaty itself is."""
+    return told.say(_TREATY_ENTERED)
+
+
+def denounced(told: Told) -> str:
+    """A denunciation, and when it takes effect."""
+    ends = told.context.left_on
+    return told.say(_DENOUNCED if ends else _DENOUNCED_OPEN, ends=day_in_words(ends) if ends else "")
+
+
+def denunciation_effective(told: Told) -> str:
+    """A denunciation took effect."""
+    return told.say(_LEFT_NO_PARTY if told.context.in_force else _LEFT)
+
+
+def suspended(told: Told) -> str:
+    """A suspension."""
+    return told.say(_SUSPENDED)
+
+
+def suspension_ended(told: Told) -> str:
+    """The end of a suspension."""
+    began = date_of(told.difference.before)
+    return told.say(
+        _SUSPENSION_ENDED[told.day is not None, began is not None], began=day_in_words(began) if began else ""
+    )
+
+
+# ---- invitations -------------------------------------------------------------------------------
+
+_INVITED = "{row} appears among the States invited to accede to {treaty} (decision of {decided})"
+_INVITED_UNDATED = "{row} appears among the States invited to accede to {treaty}; the date of the decision is not given"
+_BECAME_MEMBER = (
+    "{row} is no longer listed among the States invited to accede to {treaty};"
+    " it has become a member State of the Council of Europe"
+)
+_NO_LONGER_INVITED = (
+    "{row} is no longer listed among the States invited to accede to {treaty};"
+    " neither a signature nor an accession is shown, and no reason is given"
+)
+
+
+def invited(told: Told) -> str:
+    """An invitation to accede."""
+    decided = told.context.invited_on or told.day
+    return told.say(_INVITED if decided else _INVITED_UNDATED, decided=day_in_words(decided) if decided else "")
+
+
+def invitation_ended(told: Told) -> str:
+    """The participant is no longer among the invited, and did not act."""
+    return told.say(_BECAME_MEMBER if told.context.became_member else _NO_LONGER_INVITED)

@@ -1,0 +1,110 @@
+"""Statements made, amended and withdrawn. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.wording.statements import about, indefinite, noun, particulars, possessive
+from tracker.wording.words import day_in_words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.models import Statement
+    from tracker.wording.sentences.told import Told
+
+_UNKNOWN = "reservation, declaration or other statement under {treaty}"  # before a list is read
+
+_MADE_UNKNOWN = "{who} made {what}"
+_MADE_UNKNOWN_DATED = "{who} made {what} (date given: {day})"  # the source's date may be of more than one act
+#: By whether the days of its deposit and of its effect are given.
+_MADE = {
+    (False, False): "{who} made {what}; no date is given{gone}",
+    (True, False): "{who} made {what}, deposited on {deposited}{gone}",
+    (False, True): "{who} made {what}, effective {effective}{gone}",
+    (True, True): "{who} made {what}, deposited on {deposited}, effective {effective}{gone}",
+}
+_MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
+
+_RELISTED = "The depositary's list now lists {whose} {otherwise}; the text is the same"
+_AMENDED = "The text of {whose} was amended; whether this is a partial withdrawal or a new {kind} is not judged here"
+_AMENDED_AND_RELISTED = (
+    "The text of {whose} was amended and is now listed {otherwise};"
+    " whether this is a partial withdrawal or a new {kind} is not judged here"
+)
+_NOW_LISTED_AS = "as {what}"
+_NEW_EFFECT = "with {now} as its date of effect (before: {earlier})"
+_NEW_WITHDRAWAL = "with {now} as its date of withdrawal (before: {earlier})"
+
+_WITHDRAWN = "{who} withdrew its {what}, with effect from {day}"
+_VANISHED = "The depositary's list no longer shows {whose}; it gives no reason"
+_VANISHED_DATED = "The depositary's list no longer shows {whose}, effective {effective}; it gives no reason"
+
+
+def made(told: Told) -> str:
+    """A statement was made."""
+    act = told.context.statement
+    what = indefinite(_what(told, act.statement if act else None))
+    if act is None:
+        return told.say(
+            _MADE_UNKNOWN_DATED if told.day else _MADE_UNKNOWN, what=what, day=_day(told.day) if told.day else ""
+        )
+    found = act.statement
+    gone = _MADE_AND_WITHDRAWN.format(day=day_in_words(found.withdrawn_on)) if found.withdrawn_on else ""
+    return told.say(
+        _MADE[found.deposited_on is not None, found.effective_on is not None],
+        what=what,
+        deposited=_day(found.deposited_on),
+        effective=_day(found.effective_on),
+        gone=gone,
+    )
+
+
+def amended(told: Told) -> str:
+    """Its text, its label or its dates are others than before."""
+    act = told.context.statement
+    before, after = (act.before, act.after) if act else (None, None)
+    otherwise = _listed_otherwise(told, before, after) if before and after else ""
+    if otherwise and before and told.difference.before == particulars(before):
+        return told.say(_RELISTED, whose=_whose(told, before), otherwise=otherwise)
+    return told.say(
+        _AMENDED_AND_RELISTED if otherwise else _AMENDED,
+        whose=_whose(told, before),
+        otherwise=otherwise,
+        kind=noun(after) if after else "statement",
+    )
+
+
+def withdrawn(told: Told) -> str:
+    """It was withdrawn, or the list no longer shows it, which is all that is known."""
+    act = told.context.statement
+    gone = act.statement if act else None
+    if told.difference.effective_on:
+        return told.say(_WITHDRAWN, what=_what(told, gone), day=_day(told.difference.effective_on))
+    effective = gone.effective_on if gone else None
+    return told.say(_VANISHED_DATED if effective else _VANISHED, whose=_whose(told, gone), effective=_day(effective))
+
+
+def _what(told: Told, statement: Statement | None) -> str:
+    return about(statement, told.instrument) if statement else _UNKNOWN.format(treaty=told.instrument)
+
+
+def _whose(told: Told, statement: Statement | None) -> str:
+    return f"{possessive(told.who)} {_what(told, statement)}"
+
+
+def _listed_otherwise(told: Told, before: Statement, after: Statement) -> str:
+    """What of the label and the dates is new: `as a declaration …, with 1 May 2026 (before: no date) as …`."""
+    now = _what(told, after)
+    found = [_NOW_LISTED_AS.format(what=indefinite(now))] if now != _what(told, before) else []
+    for template, old, new in (
+        (_NEW_EFFECT, before.effective_on, after.effective_on),
+        (_NEW_WITHDRAWAL, before.withdrawn_on, after.withdrawn_on),
+    ):
+        if old != new:
+            found.append(template.format(now=_day(new), earlier=_day(old)))
+    return ", ".join(found)
+
+
+def _day(day: date | None) -> str:
+    return day_in_words(day) if day else "no date"

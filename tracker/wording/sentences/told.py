@@ -1,0 +1,137 @@
+"""A difference with the words that several sentences share. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.models import ConsentKind, Field
+from tracker.wording.words import (
+    capital,
+    date_of,
+    day_in_words,
+    one_line,
+    the_instrument,
+    the_treaty,
+    treaty_title,
+    value_in_words,
+    with_article,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tracker.models import Difference, Threshold, Treaty
+    from tracker.statements import StatementDifference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceContext:
+    """What a sentence may say beside the difference itself; what is not known is left out of it."""
+
+    in_force: bool  # is the treaty itself in force
+    consents: int | None = None  # place of this consent among all consents, by date; the first is 1
+    consent_kind: ConsentKind | None = None  # None: no more exact than the kind of the change
+    threshold: Threshold | None = None
+    predecessor: str | None = None  # the former State whose act it was
+    bundled: bool = False  # compared with the list that ships with the package, not with an earlier chart
+    became_member: bool = False  # an invitation ended because the State joined the Council of Europe
+    in_force_on: date | None = None  # of this consent
+    left_on: date | None = None  # of this denunciation
+    invited_on: date | None = None  # the decision, where known
+    statement: StatementDifference | None = None  # what was made, amended or withdrawn
+    source_label: str = "the chart"
+    published_on: date | None = None  # of the archived copy in which back-fill found it
+
+
+_SUBJECT = {
+    Field.SIGNED_ON: "the date of signature of {treaty} by {who}",
+    Field.CONSENT_ON: "the date on which {who} expressed its consent to be bound by {treaty}",
+    Field.CONSENT_KIND: "the kind of consent of {who} to be bound by {treaty}",
+    Field.IN_FORCE_ON: "the date of entry into force of {treaty} for {who}",
+    Field.DENOUNCED_ON: "the date of denunciation of {treaty} by {who}",
+    Field.LEFT_ON: "the date on which the denunciation of {treaty} by {who} takes effect",
+    Field.SUSPENDED_ON: "the date of suspension of the operation of {treaty} for {who}",
+    Field.INVITED: "the invitation of {who} to accede to {treaty}",
+    Field.FLAGS: "a mark for {who} under {treaty}",
+    Field.NAME: "the name of {who} under {treaty}",
+    Field.GROUP: "the heading under which {who} stands for {treaty}",
+    Field.ROW: "the row of {who} under {treaty}",
+    Field.STATEMENT: "the statement of {who} under {treaty}",
+    Field.TREATY_IN_FORCE_ON: "the date of entry into force of {treaty}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A difference, the treaty, and what else is known."""
+
+    difference: Difference
+    treaty: Treaty
+    context: SentenceContext
+
+    def say(self, template: str, **words: str) -> str:
+        """The template with its places filled: these words, and those that every sentence may use.
+
+        `who` acted, `row` is the participant in whose row it stands (the same, but for a former State's acts).
+        """
+        said = template.format(
+            who=self.who,
+            row=self.row,
+            treaty=self.instrument,
+            short=the_instrument(self.treaty),
+            title=treaty_title(self.treaty),
+            source=one_line(self.context.source_label),
+            on=self.on,
+            before=value_in_words(self.difference.before),
+            after=value_in_words(self.difference.after),
+            **words,
+        )
+        return capital(said)
+
+    @property
+    def row(self) -> str:
+        """The participant in whose row it stands."""
+        name = one_line(self.difference.name or "") or one_line(self.difference.participant or "")
+        return with_article(name) if name else "a participant"
+
+    @property
+    def who(self) -> str:
+        """Whose act it was."""
+        return with_article(self.context.predecessor) if self.context.predecessor else self.row
+
+    @property
+    def instrument(self) -> str:
+        """The treaty inside a sentence."""
+        return the_treaty(self.treaty)
+
+    @property
+    def day(self) -> date | None:
+        """The day of the act or of its effect."""
+        return self.difference.effective_on or date_of(self.difference.after)
+
+    @property
+    def on(self) -> str:
+        """`on 5 February 2026`."""
+        return f"on {day_in_words(self.day)}" if self.day else "on a date that is not given"
+
+    @property
+    def subject(self) -> str:
+        """What the field of the difference is about: `the date of signature of X by Y`."""
+        return self.about(self.difference.field)
+
+    def about(self, field: Field) -> str:
+        """The same of a field."""
+        return _SUBJECT[field].format(who=self.who, treaty=self.instrument)
+
+    @property
+    def row_of_another(self) -> list[str]:
+        """Where a former State's act is found."""
+        return [] if self.who == self.row else [f"shown today in the row of {self.row}"]
+
+
+def remarks(found: Iterable[str]) -> str:
+    """Remarks that follow a sentence: ` (first; second)`, or nothing."""
+    said = "; ".join(found)
+    return f" ({said})" if said else ""

@@ -1,0 +1,164 @@
+"""One term for each thing: standings, kinds of consent, groups, marks, acts, what can be done next. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.law import NextAct
+from tracker.models import ChangeKind, ConsentKind, Group, Nature, Standing, StatementKind
+from tracker.wording.words import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# ---- participants ------------------------------------------------------------------------------
+
+#: What a participant is.
+GROUPS: Mapping[str, str] = {
+    Group.MEMBER: "member State of the Council of Europe",
+    Group.NON_MEMBER: "not a member State of the Council of Europe",
+    Group.ORGANISATION: "international organisation",
+}
+#: Under which heading of a chart it stands.
+GROUP_HEADINGS: Mapping[str, str] = {
+    Group.MEMBER: "the member States of the Council of Europe",
+    Group.NON_MEMBER: "the non-member States",
+    Group.ORGANISATION: "the international organisations",
+}
+
+# ---- standings ---------------------------------------------------------------------------------
+
+#: A standing in a word.
+STANDINGS: Mapping[Standing, str] = {
+    Standing.PARTY: "Party",
+    Standing.CONTRACTING: "Consented",
+    Standing.SIGNATORY: "Signed",
+    Standing.INVITED: "Invited",
+    Standing.FORMER: "Former Party",
+    Standing.NONE: "–",
+}
+#: What a standing means, for readers who are no lawyers.
+MEANINGS: Mapping[Standing, str] = {
+    Standing.PARTY: "the treaty is in force for it",
+    Standing.CONTRACTING: "has consented; not in force for it yet",
+    Standing.SIGNATORY: "has signed; signing is not being bound",
+    Standing.INVITED: "may accede; being invited is not joining",
+    Standing.FORMER: "has left the treaty",
+    Standing.NONE: "no act known",
+}
+
+# ---- consents and marks ------------------------------------------------------------------------
+
+
+def consent_kind(value: str | None) -> str:
+    """A kind of consent inside a sentence."""
+    if value == ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
+        return "ratification, acceptance or approval"
+    return one_line((value or "").replace("_", " ")) or "consent"
+
+
+#: What a letter of the chart's columns stands for.
+LETTERS: Mapping[str, str] = {
+    "R": "reservations",
+    "D": "declarations, denunciations or derogations",
+    "A": "authorities",
+    "T": "territorial application",
+    "C": "communications",
+    "O": "objections",
+}
+#: The letter under which the chart marks a kind of statement. It has none for OTHER.
+LETTER_OF: Mapping[str, str] = {
+    StatementKind.RESERVATION: "R",
+    StatementKind.DECLARATION: "D",
+    StatementKind.DENUNCIATION: "D",
+    StatementKind.DEROGATION: "D",
+    StatementKind.AUTHORITY: "A",
+    StatementKind.TERRITORIAL_APPLICATION: "T",
+    StatementKind.COMMUNICATION: "C",
+    StatementKind.OBJECTION: "O",
+}
+#: The same in a cell of a matrix; what shares the letter of another kind is named, as nothing else tells it apart.
+MATRIX_CELLS: Mapping[str, str] = {
+    **LETTER_OF,
+    StatementKind.DENUNCIATION: "denunciation",
+    StatementKind.DEROGATION: "derogation",
+    StatementKind.OTHER: "?",
+}
+
+
+def matrix_key() -> str:
+    """What the letters of such a cell mean."""
+    return "R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other"
+
+
+def mark(letter: str) -> str:
+    """A mark of a chart: `reservations (R.)`; of an unknown one its letter."""
+    if letter in LETTERS:
+        return f"{LETTERS[letter]} ({letter}.)"
+    return f"the letter {one_line(letter) or 'not given'}"
+
+
+# ---- acts --------------------------------------------------------------------------------------
+
+#: An act in the history of a participant.
+ACTS: Mapping[str, str] = {
+    ChangeKind.SIGNED: "Signed",
+    ChangeKind.RATIFIED: "Deposited its instrument",
+    ChangeKind.ACCEPTED: "Accepted",
+    ChangeKind.APPROVED: "Approved",
+    ChangeKind.ACCEDED: "Acceded",
+    ChangeKind.SUCCEEDED: "Succeeded",
+    ChangeKind.CONSENTED: "Consented",
+    ChangeKind.ENTERED_INTO_FORCE: "The treaty entered into force for it",
+    ChangeKind.ENTRY_INTO_FORCE_SET: "The treaty enters into force for it",
+    ChangeKind.DENOUNCED: "Denounced the treaty",
+    ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
+    ChangeKind.SUSPENDED: "Its participation was suspended",
+    ChangeKind.SUSPENSION_ENDED: "Its participation is no longer shown as suspended",
+    ChangeKind.INVITED: "Listed as invited to accede",
+}
+#: What a participant could do next.
+NEXT_ACTS: Mapping[str, str] = {
+    NextAct.SIGN: "sign",
+    NextAct.CONSENT: "ratify, accept or approve",
+    NextAct.ACCEDE: "accede",
+    NextAct.BE_INVITED: "be invited to accede",
+}
+_LABELS: Mapping[ChangeKind, str] = {
+    ChangeKind.SIGNED: "Signature",
+    ChangeKind.RATIFIED: "Consent",
+    ChangeKind.ACCEPTED: "Acceptance",
+    ChangeKind.APPROVED: "Approval",
+    ChangeKind.ACCEDED: "Accession",
+    ChangeKind.SUCCEEDED: "Succession",
+    ChangeKind.CONSENTED: "Consent",
+    ChangeKind.ENTRY_INTO_FORCE_SET: "Date set",
+    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "Date set",
+    ChangeKind.ENTERED_INTO_FORCE: "In force",
+    ChangeKind.TREATY_ENTERED_INTO_FORCE: "In force",
+    ChangeKind.DENOUNCED: "Denunciation",
+    ChangeKind.DENUNCIATION_EFFECTIVE: "Denunciation",
+    ChangeKind.SUSPENDED: "Suspension",
+    ChangeKind.SUSPENSION_ENDED: "Suspension",
+    ChangeKind.INVITED: "Invitation",
+    ChangeKind.INVITATION_ENDED: "Invitation",
+    ChangeKind.STATEMENT_MADE: "Statement",
+    ChangeKind.STATEMENT_AMENDED: "Statement",
+    ChangeKind.STATEMENT_WITHDRAWN: "Statement",
+    ChangeKind.FLAG_ADDED: "Mark",
+    ChangeKind.FLAG_REMOVED: "Mark",
+    ChangeKind.CONSENT_KIND_SET: "Kind of consent",
+    ChangeKind.CORRECTED: "Correction",
+    ChangeKind.RETRACTED: "No longer shown",
+    ChangeKind.RENAMED: "Name",
+    ChangeKind.GROUP_CHANGED: "Grouping",
+}
+
+
+def change_label(kind: ChangeKind, nature: Nature) -> str:
+    """A change in a word or two."""
+    if nature is Nature.CORRECTION and kind is not ChangeKind.CORRECTED:
+        return "Shown again"
+    if nature is Nature.EDITORIAL and kind in {ChangeKind.CORRECTED, ChangeKind.RETRACTED}:
+        return "Bundled list"
+    return _LABELS[kind]
