@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from jobs.ingest.by_rule import parent_chart, with_end, with_place
 from tracker.calendar.invitations import decided_on
-from tracker.law import consents_by, counted_by, reached
+from tracker.law import reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
 from tracker.statements import as_difference
 from tracker.wording.sentences import SentenceContext, summarise
@@ -15,10 +15,11 @@ from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from jobs.context import Pass
     from tracker.config import Channel
-    from tracker.models import Chart, Difference, Row, Threshold, Treaty
+    from tracker.models import Chart, Difference, Treaty
     from tracker.statements import StatementDifference
 
 
@@ -137,36 +138,28 @@ def _predecessor(run: Pass, difference: Difference) -> str | None:
 def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, difference: Difference) -> SentenceContext:
     row = chart.row(difference.participant) if difference.participant else None
     today = context.published_on or run.today(context.treaty)
-    threshold = context.treaty.threshold
-    return SentenceContext(
+    treaty = context.treaty
+    sentence = SentenceContext(
         in_force=reached(chart.in_force_on, today),
-        consents=_place(chart, row, threshold, today) if difference.field is Field.CONSENT_ON else None,
         consent_kind=row.consent_kind if row else None,
-        threshold=threshold,
+        threshold=treaty.threshold,
         predecessor=_predecessor(run, difference),
         bundled=difference.bundled,
         became_member=bool(row and row.group is Group.MEMBER),
         in_force_on=row.in_force_on if row else None,
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
-        invited_on=_invited_on(context.treaty, difference, today),
+        invited_on=_invited_on(treaty, difference, today),
         source_label=run.config.label(context.source),
         published_on=context.published_on,
     )
+    if row and difference.field is Field.CONSENT_ON:
+        return with_place(sentence, chart, row, treaty, today, parent_chart(run, treaty))
+    if row and difference.kind is ChangeKind.DENOUNCED:
+        return with_end(run, sentence, row, treaty, today)
+    return sentence
 
 
 def _invited_on(treaty: Treaty, difference: Difference, today: date) -> date | None:
     if difference.kind is not ChangeKind.INVITED or difference.participant is None:
         return None
     return decided_on(difference.participant, treaty.id, today)
-
-
-def _place(chart: Chart, row: Row | None, threshold: Threshold | None, today: date) -> int | None:
-    """The place of a consent among those that count, by date: "the fifth of five"."""
-    if row is None or row.consent_on is None:
-        return None
-    counted = counted_by(chart.rows, threshold, today) if threshold else consents_by(chart.rows, today)
-    if all(other.participant != row.participant for other in counted):
-        return None  # a consent of an organisation that is not counted in addition to its members'
-    return sum(
-        1 for other in counted if (other.consent_on or date.max, other.participant) <= (row.consent_on, row.participant)
-    )

@@ -44,7 +44,7 @@ def watch(run: Pass) -> int:
 
 
 def _disagrees(finding: Finding) -> bool:
-    return finding.status in (Status.DIFFER, Status.MISSING)
+    return finding.status in (Status.DIFFER, Status.MISSING, Status.OVERDUE)
 
 
 def _identity(finding: Finding) -> str:

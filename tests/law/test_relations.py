@@ -128,7 +128,7 @@ def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
     chart: Chart, printed: bool, status: date, day: date
 ) -> None:
     """From the expected day on, the same on the chart's day and later: a blank cell is no statement."""
-    shown = chart.rows if printed else tuple(replace(row, in_force_on=None) for row in chart.rows)
+    shown = chart.rows if printed else tuple(without_entries(row) for row in chart.rows)
     chart = replace(chart, rows=shown, in_force_on=chart.in_force_on if printed else None, status_as_of=status)
     found = relation_on(*chart.rows[:2], chart, day)
     completed = complete(chart, RULED)
@@ -142,6 +142,11 @@ def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
         assert ends or found.in_force is False
     later = relation_on(*completed.rows[:2], replace(completed, status_as_of=date(2027, 1, 1)), day, RULED)
     assert ruled == later
+
+
+def without_entries(row: Row) -> Row:
+    """The row of a source that prints no entry into force in any period."""
+    return replace(row, in_force_on=None, former=tuple(replace(one, in_force_on=None) for one in row.former))
 
 
 def test_a_treaty_that_is_in_force_by_the_rule_alone_says_since_when() -> None:

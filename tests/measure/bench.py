@@ -89,14 +89,14 @@ def main() -> None:
         w.show(*rows)
         print(f"a chart of {len(rows)} rows, {len(standin.charts['185'])} bytes; medians of {_ROUNDS}")
 
-        session = requests.Session()
+        http = requests.Session()
         db = sqlite3.connect(Path(folder) / "floor.db")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE seen (at REAL, sha TEXT, body BLOB)")
         url = f"{standin.api_url}api/signatures?NumSte=185&langue=ENG"
 
         def floor(with_body: bool) -> None:
-            answer = session.get(url, headers={"token": standin.key}, timeout=30)
+            answer = http.get(url, headers={"token": standin.key}, timeout=30)
             sha = hashlib.sha256(answer.content).hexdigest()
             db.execute("INSERT INTO seen VALUES (?, ?, ?)", (time.time(), sha, answer.content if with_body else None))
             db.commit()

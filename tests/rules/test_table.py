@@ -482,7 +482,8 @@ def test_a_date_vanishes_and_is_shown_again(w: World, field: str) -> None:
     w.wait(hours=1)
     w.show(ALBANIA, full)
     entry = w.check()
-    assert seen(entry.changes) == [(_ACTIONS[field], "correction", "BRA", field, None, old, old)]
+    act_on = "2026-06-01" if field == "left_on" else old  # the act is the denunciation that takes effect then
+    assert seen(entry.changes) == [(_ACTIONS[field], "correction", "BRA", field, None, old, act_on)]
     assert "is shown again" in words(entry)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import re
 import threading
@@ -392,12 +393,12 @@ def test_between_answers_as_the_command_does(page: Page, w: World, site: str) ->
             [wanted] = to_json(between(Knowledge(store), a, b, now=w.now, day=date.fromisoformat(day)))
             found = page.locator("#answer section")
             shown = (found.get_attribute("data-in-force"), found.get_attribute("data-since"))
-            assert shown == (str(wanted["in_force"]).lower(), wanted["since"] or ""), (a, b, day)
+            assert shown == (json.dumps(wanted["in_force"]), wanted["since"] or ""), (a, b, day)
             assert found.locator(".verdict").inner_text() == dated_in_words(wanted["answer"])
             answers.add(shown[0])
             listed = found.locator("li li").count()
             assert listed == len(wanted["statements_a"]) + len(wanted["statements_b"]), (a, b, day)
-    assert answers == {"true", "false"}
+    assert answers == {"true", "false", "null"}  # null: a day to come
     assert len(questions) >= 30
 
 

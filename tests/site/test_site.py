@@ -211,11 +211,13 @@ def test_an_amended_statement_is_shown_word_by_word(own: World) -> None:
 
 
 def test_a_count_that_is_not_known_is_said_to_be(own: World) -> None:
-    """Of a register that prints no day of entry into force for participants: on the front page and over time."""
+    """Of a register that prints no day of entry into force for participants, and a treaty whose rule is not known: on
+    the front page and over time."""
     with own.store() as store, store.transaction():
         store.database.conn.execute(
             "UPDATE row_version SET in_force_on = NULL, known = replace(known, 'in_force_on', 'name')"
         )
+        store.database.conn.execute("UPDATE treaty SET months_after_consent = NULL")
     build(own)
     files = {name: (own.folder / "site" / name).read_bytes() for name in ("time.html", "index.html")}
     told = {name: BeautifulSoup(content, "lxml").get_text(" ") for name, content in files.items()}

@@ -22,7 +22,16 @@ from tracker.answers.participation import (
     statements_of,
     with_stated_kinds,
 )
-from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_participant, flags_of
+from tracker.answers.standing import (
+    SEAT,
+    KnowledgeAge,
+    answers_for,
+    by_rule_since,
+    choose,
+    find_participant,
+    flags_of,
+    left_by_rule_on,
+)
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
@@ -78,6 +87,8 @@ class TreatyDossier:
     denounced_on: date | None = None
     left_on: date | None = None
     suspended_on: date | None = None
+    by_rule_since: date | None = None
+    left_by_rule_on: date | None = None
     group: Group | None = None
     flags: tuple[str, ...] | None = None
     invited_known: bool | None = None
@@ -200,6 +211,8 @@ def _held(
         denounced_on=row.denounced_on if row else None,
         left_on=row.left_on if row else None,
         suspended_on=row.suspended_on if row else None,
+        by_rule_since=by_rule_since(row, answer.day) if row else None,
+        left_by_rule_on=left_by_rule_on(row, answer.day) if row else None,
         group=row.group if row else None,
         flags=flags_of(row) if row else None,
         invited_known=invited_known(part, participants),

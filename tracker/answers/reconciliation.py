@@ -22,8 +22,10 @@ from tracker.reconcile import (
     Parent,
     Side,
     check_claim,
+    check_ends,
     check_entries,
     check_invitations,
+    check_overdue,
     check_parent,
     compare_sides,
 )
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
     from tracker.models import Treaty
     from tracker.models.records import Feed
@@ -50,6 +53,9 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
     sides = _sides(view, treaty)
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
+    yield from check_ends(treaty, sides)
+    if stands := known(view, treaty):
+        yield from check_overdue(treaty, _known_side(stands), day_at(now, treaty.seat))
     if sides:
         yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)
@@ -97,10 +103,13 @@ def _parent(view: View, treaty: Treaty) -> Parent | None:
     stands = known(view, followed) if followed else None
     if stands is None:
         return None
-    side = Side(
+    return Parent(treaty=stands.treaty.id, side=_known_side(stands))
+
+
+def _known_side(stands: KnownTreaty) -> Side:
+    return Side(
         source=stands.feed.source, chart=stands.chart, evidence=stands.feed.evidence, seen_on=stands.status_as_of
     )
-    return Parent(treaty=stands.treaty.id, side=side)
 
 
 # ---- official figures ---------------------------------------------------------------------------

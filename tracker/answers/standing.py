@@ -10,7 +10,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
-from tracker.law import as_of, standing_on
+from tracker.law import as_of, current_period, reached, standing_on
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
 from tracker.participants import table
@@ -47,6 +47,8 @@ class StandingRow:
     """One participant's row of a treaty on a day, with its standing. `flags` None: the source shows none, or no
     chart of that time is known.
 
+    `by_rule_since` and `left_by_rule_on`: days that have come by the treaty's rule, and that no source prints.
+
     `predecessor`: the former State whose acts they were on the day. `source`: on which source the row stands.
     """
 
@@ -61,6 +63,8 @@ class StandingRow:
     denounced_on: date | None
     left_on: date | None
     suspended_on: date | None
+    by_rule_since: date | None
+    left_by_rule_on: date | None
     group: Group | None
     flags: tuple[str, ...] | None
     status_as_of: date | None
@@ -158,6 +162,8 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         denounced_on=row.denounced_on,
         left_on=row.left_on,
         suspended_on=row.suspended_on,
+        by_rule_since=by_rule_since(row, a.day),
+        left_by_rule_on=left_by_rule_on(row, a.day),
         group=row.group,
         flags=flags_of(row),
         status_as_of=a.known.status_as_of,
@@ -167,6 +173,20 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         last_good=a.known.last_good_at,
         source=a.known.feed.source,
     )
+
+
+def by_rule_since(row: Row, day: date) -> date | None:
+    """Since when the treaty is in force for a participant by its rule, if no source prints it."""
+    current = current_period(row, day)
+    if current is None or reached(current.in_force_on, day) or not reached(current.entry_by_rule, day):
+        return None
+    return current.entry_by_rule
+
+
+def left_by_rule_on(row: Row, day: date) -> date | None:
+    """Since when a participant is no longer bound by the treaty's rule, if no source prints it."""
+    current = current_period(row, day)
+    return current.left_by_rule if current and reached(current.left_by_rule, day) else None
 
 
 def sourced(row: StandingRow) -> Object:

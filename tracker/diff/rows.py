@@ -226,7 +226,7 @@ def _without_double_denunciation(differences: list[Difference]) -> list[Differen
     denounced = {d.field: d for d in differences if d.kind is ChangeKind.DENOUNCED}
     if len(denounced) < len((Field.DENOUNCED_ON, Field.LEFT_ON)):
         return differences
-    act = replace(denounced[Field.DENOUNCED_ON], left_on=denounced[Field.LEFT_ON].effective_on)
+    act = replace(denounced[Field.DENOUNCED_ON], left_on=denounced[Field.LEFT_ON].left_on)
     others = [d for d in differences if d.kind is not ChangeKind.DENOUNCED]
     return [*others, act]
 
@@ -247,7 +247,9 @@ def _appearance(field: Field, new: Row, when: date) -> Difference:
         participant=new.participant,
         name=new.name,
         after=when.isoformat(),
-        effective_on=when,
+        # what takes effect later is still the act of the day of its notification
+        effective_on=(new.denounced_on or when) if field is Field.LEFT_ON else when,
+        left_on=when if field is Field.LEFT_ON else None,
     )
 
 

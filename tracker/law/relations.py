@@ -71,7 +71,8 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
 
     Future dates are not included. A current invitation comes first, because it has no date.
     """
-    found = [act for period in periods_on(row, day) for act in _acts_of(period, day)]
+    # a row that shows a return may repeat the signature of the period before
+    found = list(dict.fromkeys(act for period in periods_on(row, day) for act in _acts_of(period, day)))
     found += [act for act in _suspensions(row) if reached(act.on, day)]
     found.sort(key=lambda act: act.on or day)
     invited = (Act(kind=ChangeKind.INVITED, field=Field.INVITED, on=None),) if row.invited else ()

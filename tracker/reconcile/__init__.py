@@ -9,6 +9,7 @@ from tracker.reconcile.claim import Claim
 from tracker.reconcile.claims import Counted, check_claim
 from tracker.reconcile.finding import Finding, Shown, Status
 from tracker.reconcile.invitations import check_invitations
+from tracker.reconcile.overdue import check_ends, check_overdue
 from tracker.reconcile.rules import Parent, check_entries, check_parent
 from tracker.reconcile.sources import Side, compare_sides
 
@@ -21,8 +22,10 @@ __all__ = [
     "Side",
     "Status",
     "check_claim",
+    "check_ends",
     "check_entries",
     "check_invitations",
+    "check_overdue",
     "check_parent",
     "compare_sides",
 ]

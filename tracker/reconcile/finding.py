@@ -22,6 +22,7 @@ class Status(StrEnum):
     RULE_FITS = "rule_fits"  # a printed entry into force is the date that the treaty's rule gives
     RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
     RULE = "rule"  # it is not the date that the rule gives
+    OVERDUE = "overdue"  # the treaty's rule gives a day that has come, and no source prints it
     CLAIM_SAME = "claim_same"  # an official figure equals our count
     CLAIM_DIFFERS = "claim_differs"
     CLAIM_UNKNOWN = "claim_unknown"  # our count is not known

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.law import EntryRule
+    from tracker.law import DenunciationRule, EntryRule
     from tracker.models import ConsentKind
     from tracker.reconcile.claim import Claim
 
@@ -77,6 +77,26 @@ class ByRule:
     article: str | None
     consent_on: date
     floor: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndByRule:
+    """When a denunciation takes effect by the treaty's rule. `article` holds the rule, if it is known."""
+
+    rule: DenunciationRule
+    article: str | None
+    denounced_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """A day that only the treaty's rule gives has come; `ends`: of the end of a participation, not of its beginning."""
+
+    ends: bool
+    day: date
+    article: str | None
+    source: str
+    seen_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,4 +182,6 @@ class OfClaim:
     verdict: Verdict
 
 
-Reason: TypeAlias = SameDate | MayLag | NotShown | Dates | Kinds | ByRule | NoInvitation | NoParent | OfClaim
+Reason: TypeAlias = (
+    SameDate | MayLag | NotShown | Dates | Kinds | ByRule | EndByRule | Overdue | NoInvitation | NoParent | OfClaim
+)

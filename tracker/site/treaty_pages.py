@@ -18,6 +18,7 @@ from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import KOSOVO_NOTE
 from tracker.wording.pages import of_treaty
+from tracker.wording.rules import accession_in_words
 from tracker.wording.site import status
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import number_label, one_line
@@ -126,6 +127,7 @@ class _TreatyPage:
     entry_rule: str | None
     parent: str | None
     by_invitation: bool
+    accession: str | None  # who may accede; None where the treaty's text is not known here
     figures: Mapping[str, object] | None
     countdown: str | None
     could_act_next: Mapping[NextAct, list[_Person]]
@@ -174,6 +176,7 @@ def _treaty_page(site: Site, treaty: TreatyContent) -> _TreatyPage:
         entry_rule=treaty.entry_rule,
         parent=own.parent,
         by_invitation=own.by_invitation,
+        accession=accession_in_words(own),
         figures=treaty.status.figures,
         countdown=treaty.countdown,
         could_act_next=_could_act_next(site, own.id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.models import STATEMENTS, moment
+from tracker.reconcile import Status
 from tracker.wording.findings import explanation
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ def parked(channel: str, *, error: str, attempts: int) -> Alert:
 # ---- disagreements -------------------------------------------------------------------------------
 
 _DISAGREE = "Tracker: sources disagree on {treaties}"
+_OVERDUE = "Tracker: a day has come that no source prints: {treaties}"
+_BOTH = "Tracker: sources disagree, or do not print a day that has come: {treaties}"
 _ONE = "{treaty}, {name} ({field}): {why}"
 _MORE = "… and {count} more"
 _NOTHING_CONCLUDED = "Nothing is concluded from this: the first source of a treaty makes its changes."
@@ -153,8 +156,10 @@ _ALL_OF_IT = "All of it, with the evidence: `tracker reconcile`."
 
 def disagreements(findings: Sequence[Finding]) -> Alert:
     """What sources keep disagreeing on."""
-    treaties = sorted({finding.treaty for finding in findings})
-    return Alert(_DISAGREE.format(treaties=", ".join(treaties)), "\n".join(_disagreements(findings)))
+    treaties = ", ".join(sorted({finding.treaty for finding in findings}))
+    overdue = [finding.status is Status.OVERDUE for finding in findings]
+    subject = _OVERDUE if all(overdue) else _BOTH if any(overdue) else _DISAGREE
+    return Alert(subject.format(treaties=treaties), "\n".join(_disagreements(findings)))
 
 
 def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:

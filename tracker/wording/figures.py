@@ -21,7 +21,8 @@ def figures_in_words(figures: Mapping[str, object] | None) -> FigureWords:
     """The figures of docs/glossary.md as a reader needs them; a count that is not known is not mentioned."""
     if figures is None:
         return FigureWords("Not known", "no chart has been read yet")
-    towards = _in_force(figures) if figures.get("treaty_in_force") else _not_in_force(figures)
+    itself = figures.get("treaty_in_force", False)
+    towards = _overdue(figures) if itself is None else _in_force(figures) if itself else _not_in_force(figures)
     around = [
         _have(_count(figures, "signatories"), "has signed without consent", "have signed without consent"),
         _have(_count(figures, "invited"), "is invited to accede", "are invited to accede"),
@@ -33,6 +34,17 @@ def _have(number: int | None, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}" if number else ""
 
 
+_BY_RULE = "{consents}; by its own rule in force, and no source prints it"
+_BY_RULE_FOR = "by that rule for {count}"
+_OF_WHICH = "for {count} by the treaty's own rule, not all of them printed"
+
+
+def _overdue(figures: Mapping[str, object]) -> list[str]:
+    by_rule = _count(figures, "by_rule")
+    consents = counted(_count(figures, "consents") or 0, "consent")
+    return [_BY_RULE.format(consents=consents), "" if by_rule is None else _BY_RULE_FOR.format(count=by_rule)]
+
+
 _IN_FORCE_FOR_SOME = "In force; {consents}"
 _NOT_TOLD = "for how many of them it is in force is not known"
 _WAITING = "not yet in force for {count} more that consented"
@@ -41,7 +53,9 @@ _WAITING = "not yet in force for {count} more that consented"
 def _in_force(figures: Mapping[str, object]) -> list[str]:
     parties, consents = _count(figures, "in_force"), _count(figures, "consents") or 0
     if parties is None:
-        return [_IN_FORCE_FOR_SOME.format(consents=counted(consents, "consent")), _NOT_TOLD]
+        by_rule = _count(figures, "by_rule")
+        told = _NOT_TOLD if by_rule is None else _OF_WHICH.format(count=by_rule)
+        return [_IN_FORCE_FOR_SOME.format(consents=counted(consents, "consent")), told]
     waiting = _WAITING.format(count=consents - parties) if consents > parties else ""
     return [counted(parties, "Party", "Parties"), waiting]
 
@@ -60,15 +74,23 @@ _ENOUGH_OF_MEMBERS = (
 )
 
 
+_NOT_COUNTED = "{count} more that does not count towards them"
+_NOT_COUNTED_MANY = "{count} more that do not count towards them"
+
+
 def _not_in_force(figures: Mapping[str, object]) -> list[str]:
-    consents = _count(figures, "consents") or 0
+    every = _count(figures, "consents") or 0
+    consents = _count(figures, "counted") if "counted" in figures else every
+    consents = every if consents is None else consents
     threshold = figures.get("threshold")
     rule = threshold if isinstance(threshold, dict) else {}
     needed, members = _number(rule.get("needed")), _number(rule.get("of_which_members"))
     if needed is None:
         return [_NO_THRESHOLD.format(consents=counted(consents, "consent"))]
     towards, enough = (_TOWARDS, _ENOUGH) if members is None else (_TOWARDS_OF_MEMBERS, _ENOUGH_OF_MEMBERS)
-    return [(towards if consents <= needed else enough).format(count=consents, needed=needed, members=members)]
+    said = (towards if consents <= needed else enough).format(count=consents, needed=needed, members=members)
+    others = every - consents
+    return [said, (_NOT_COUNTED if others == 1 else _NOT_COUNTED_MANY).format(count=others) if others else ""]
 
 
 def _count(figures: Mapping[str, object], key: str) -> int | None:

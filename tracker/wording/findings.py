@@ -11,6 +11,7 @@ from tracker.reconcile.reasons import (
     ByRule,
     CountedSame,
     Dates,
+    EndByRule,
     Explained,
     Kinds,
     MayLag,
@@ -21,11 +22,13 @@ from tracker.reconcile.reasons import (
     NothingRead,
     NotShown,
     OfClaim,
+    Overdue,
     ReadAs,
     SameDate,
     Unexplained,
 )
-from tracker.wording.rules import applied_to_state
+from tracker.wording.by_rule import by_article
+from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.words import counted, listed
 
 if TYPE_CHECKING:
@@ -41,12 +44,8 @@ def explanation(finding: Finding) -> str:
     match finding.reason:
         case OfClaim(claim=claim, verdict=verdict):
             return _of_claim(claim, verdict)
-        case ByRule() as reason:
-            return _by_rule(reason)
-        case NoInvitation(acceded_on=acceded_on, since=since):
-            return _NO_INVITATION.format(day=acceded_on, since=since)
-        case NoParent() as reason:
-            return _no_parent(reason)
+        case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() as reason:
+            return _of_text(reason)
         case SameDate(undated=undated):
             return f"{listed(undated)} without a date" if undated else "the same date"
         case MayLag(behind=behind):
@@ -88,11 +87,32 @@ _LATE_STALE = (
 )
 
 
+def _of_text(found: ByRule | NoParent | NoInvitation | EndByRule | Overdue) -> str:
+    if isinstance(found, ByRule):
+        return _by_rule(found)
+    if isinstance(found, NoInvitation):
+        return _NO_INVITATION.format(day=found.acceded_on, since=found.since)
+    return _no_parent(found) if isinstance(found, NoParent) else _end_or_overdue(found)
+
+
 def _by_rule(found: ByRule) -> str:
     return (_BY_RULE_RAISED if found.floor else _BY_RULE).format(
         rule=applied_to_state(found.rule, found.consent_on, found.article),
         day=found.rule.for_state(found.consent_on),
         floor=found.floor,
+    )
+
+
+_OVERDUE_ENTRY = "{how} in force since {day}; {source} does not print it"
+_OVERDUE_END = "{how} no longer bound since {day}; {source} does not print it"
+
+
+def _end_or_overdue(found: EndByRule | Overdue) -> str:
+    if isinstance(found, EndByRule):
+        rule = applied_to_denunciation(found.rule, found.denounced_on, found.article)
+        return _BY_RULE.format(rule=rule, day=found.rule.after(found.denounced_on))
+    return (_OVERDUE_END if found.ends else _OVERDUE_ENTRY).format(
+        how=by_article(found.article), day=found.day, source=_as_of(found.source, found.seen_on)
     )
 
 
@@ -173,6 +193,7 @@ _COUNTED = (
     (Status.RULE_FITS, "{} entry into force fits the rule", "{} entries into force fit the rule"),
     (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
     (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
+    (Status.OVERDUE, "{} day has come that no source prints", "{} days have come that no source prints"),
     (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
     (Status.INVITATION_NOT_SEEN, "{} accession lacks an invitation", "{} accessions lack an invitation"),
     (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.law import DaysAfter, MonthsAfter, entry_rule
+from tracker.law import Accession, DaysAfter, MonthsAfter, entry_rule, rules_of
 from tracker.wording.words import cardinal
 
 if TYPE_CHECKING:
@@ -72,6 +72,23 @@ def _number(count: int, noun: str) -> str:
 
 def _under(rule: str, article: str | None) -> str:
     return _UNDER.format(rule=rule, article=article_in_words(article)) if article else rule
+
+
+_ACCESSION = {
+    Accession.BY_INVITATION: "by invitation",
+    Accession.AFTER_PARENT: "open to States that acceded to {parent}; nobody is invited to accede",
+    Accession.OPEN: "open to all States; nobody is invited to accede",
+    Accession.NONE: "nobody is invited to accede",
+}
+
+
+def accession_in_words(treaty: Treaty) -> str | None:
+    """Who may accede to a treaty, with the article; None where its text is not known here."""
+    rules = rules_of(treaty)
+    if rules is None:
+        return None
+    article = rules.articles.accession
+    return _under(_ACCESSION[rules.accession].format(parent=parent_label(treaty.parent or "")), article)
 
 
 def rule_for_states(treaty: Treaty) -> str | None:

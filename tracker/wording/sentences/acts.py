@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, ConsentKind, Field
+from tracker.wording.rules import article_in_words
 from tracker.wording.sentences.told import remarks
 from tracker.wording.words import cardinal, date_of, day_in_words, ordinal, the_instrument
 
@@ -75,6 +76,10 @@ _PLACE_OF_MEMBERS = "the {place} of {needed} needed, {members} of them by member
 _BEYOND = "the {place} consent, with {needed} needed"
 _BEYOND_OF_MEMBERS = "the {place} consent, with {needed} needed, {members} of them by member States"
 _PLACE_ALONE = "the {place} consent"
+_SAME_DAY = "the {place} and {last}, deposited on the same day, with {needed} needed"
+_DECISIVE = "with it the {place} consent is that of {day}, {name}"
+_UNCOUNTED = "not counted here: no consent to {parent} is shown"
+_EXPECTED = "by its own terms it enters into force on {day}, expected, computed here"
 _NOT_IN_FORCE = "{short} is not in force"
 _NOT_YET_IN_FORCE = "{short} is not yet in force"
 
@@ -86,11 +91,21 @@ def _towards_force(told: Told) -> list[str]:
     place, threshold = context.consents, context.threshold
     reached = threshold is not None and place == threshold.needed
     said = (_NOT_YET_IN_FORCE if reached else _NOT_IN_FORCE).format(short=the_instrument(told.treaty))
-    return [said] if place is None else [_place(place, threshold), said]
+    if context.uncounted_without:
+        return [_UNCOUNTED.format(parent=context.uncounted_without), said]
+    found = [said] if place is None else [_place(place, context.last_place, threshold), said]
+    if context.decisive and threshold:
+        day, name = context.decisive
+        found.insert(1, _DECISIVE.format(place=ordinal(threshold.needed), day=day_in_words(day), name=name))
+    if context.expected_on:
+        found.append(_EXPECTED.format(day=day_in_words(context.expected_on)))
+    return found
 
 
-def _place(place: int, threshold: Threshold | None) -> str:
+def _place(place: int, last: int | None, threshold: Threshold | None) -> str:
     """Where the consent stands among those needed."""
+    if last and threshold:
+        return _SAME_DAY.format(place=ordinal(place), last=ordinal(last), needed=cardinal(threshold.needed))
     if threshold is None:
         return _PLACE_ALONE.format(place=ordinal(place))
     beyond, of_members = place > threshold.needed, threshold.members is not None
@@ -109,6 +124,15 @@ _ENTERED = "{treaty} entered into force for {who} {on}{remarks}"
 _TREATY_ENTERED = "{treaty} entered into force {on}"
 _DENOUNCED = "{who} denounced {treaty} (notification {on}; takes effect on {ends})"
 _DENOUNCED_OPEN = "{who} denounced {treaty} (notification {on}; the date on which it takes effect is not given)"
+_DENOUNCED_BY_RULE = (
+    "{who} denounced {treaty} (notification {on}; by {article} it takes effect on {ends}, computed here;"
+    " the date is not given)"
+)
+_END_GIVEN = (
+    "{source} now gives {ends} as the day on which the denunciation of {treaty} by {who},"
+    " notified on {notified}, takes effect"
+)
+_ALSO = "{said}; under {article} of {protocol} this also denounces {protocol}"
 _LEFT = "The denunciation of {treaty} by {who} took effect {on}"
 _LEFT_NO_PARTY = "The denunciation of {treaty} by {who} took effect {on}; {who} is no longer a Party to it"
 _SUSPENDED = "The operation of {treaty} was suspended for {who} {on}"
@@ -144,8 +168,20 @@ def treaty_entered(told: Told) -> str:
 
 def denounced(told: Told) -> str:
     """A denunciation, and when it takes effect."""
-    ends = told.context.left_on
-    return told.say(_DENOUNCED if ends else _DENOUNCED_OPEN, ends=day_in_words(ends) if ends else "")
+    context, said = told.context, ""
+    ends, by_rule, article = context.left_on, context.left_by_rule, context.left_article
+    if ends and context.denounced_on and told.difference.field is Field.LEFT_ON:
+        return told.say(_END_GIVEN, ends=day_in_words(ends), notified=day_in_words(context.denounced_on))
+    if ends:
+        said = told.say(_DENOUNCED, ends=day_in_words(ends))
+    elif by_rule:
+        how = article_in_words(article) if article else "the treaty's own rule"
+        said = told.say(_DENOUNCED_BY_RULE, ends=day_in_words(by_rule), article=how)
+    else:
+        said = told.say(_DENOUNCED_OPEN)
+    for clause, protocol in context.also_denounces:
+        said = _ALSO.format(said=said, article=article_in_words(clause), protocol=protocol)
+    return said
 
 
 def denunciation_effective(told: Told) -> str:

@@ -31,7 +31,11 @@ class SentenceContext:
     """What a sentence may say beside the difference itself; what is not known is left out of it."""
 
     in_force: bool  # is the treaty itself in force
-    consents: int | None = None  # place of this consent among all consents, by date; the first is 1
+    consents: int | None = None  # place of this consent among those that count, by date; the first is 1
+    last_place: int | None = None  # of the consents of the same day
+    decisive: tuple[date, str] | None = None  # the consent that reaches the threshold, if this one came before it
+    uncounted_without: str | None = None  # the parent treaty, without consent to which this consent does not count
+    expected_on: date | None = None  # the treaty's own entry into force by its rule, if no source prints it
     consent_kind: ConsentKind | None = None  # None: no more exact than the kind of the change
     threshold: Threshold | None = None
     predecessor: str | None = None  # the former State whose act it was
@@ -39,6 +43,10 @@ class SentenceContext:
     became_member: bool = False  # an invitation ended because the State joined the Council of Europe
     in_force_on: date | None = None  # of this consent
     left_on: date | None = None  # of this denunciation
+    denounced_on: date | None = None  # its notification
+    left_by_rule: date | None = None  # its effect by the treaty's rule, if no source prints it
+    left_article: str | None = None  # the article that holds that rule
+    also_denounces: tuple[tuple[str, str], ...] = ()  # protocols that fall with the treaty: article and name
     invited_on: date | None = None  # the decision, where known
     statement: StatementDifference | None = None  # what was made, amended or withdrawn
     source_label: str = "the chart"
