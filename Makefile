@@ -117,7 +117,7 @@ soak: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/soak.py
 
 fuzz: install-test
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws.py tests/law/test_relations.py tests/sources/test_generations.py
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py
 
 packaging: install-test
 	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/packaging/test_packaging.py

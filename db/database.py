@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from tracker.errors import TrackerError
 
-_WAIT = 30.0  # seconds that a statement waits for another process's transaction
+WAIT = 30.0  # seconds that a statement waits for another process's transaction
 # Bytes. A packed chart has about 2 kB; with SQLite's default page it would take an overflow page of 4 kB to itself.
 _PAGE = 1024
-_OURS = 0x43_56_54_4B  # "CVTK", stored as PRAGMA application_id: tells our file from another program's
+APPLICATION_ID = 0x43_56_54_4B  # "CVTK", stored as PRAGMA application_id: tells our file from another program's
 
 
 def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
@@ -31,7 +31,7 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
         raise NoDatabaseError(f"no database at {path}: run `tracker init` or `tracker check`")
     try:
         # the daemon may close a connection in another thread than the one that opened and used it
-        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
         raise DatabaseError(f"cannot open {path}: {error}; name another file") from error
     try:
@@ -81,7 +81,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             # Copied inside the write transaction, so that no other process can migrate before the copy is made.
             # The copy contains what was committed.
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
-        db.execute(f"PRAGMA application_id = {_OURS}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
 
 
@@ -99,7 +99,7 @@ def keep_copy(path: Path, target: Path) -> None:
 
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
     found = db.execute("PRAGMA application_id").fetchone()[0]
-    if found != _OURS:
+    if found != APPLICATION_ID:
         raise DatabaseError(f"{path} is not a database of the tracker: name another file with --db")
     _refuse_newer(db, path)
 
@@ -115,7 +115,7 @@ def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
 def copy_database(source: Path, target: Path) -> None:
     """Make a consistent copy of a database that other processes may be writing. Raises DatabaseError, BusyError."""
     try:
-        with closing(sqlite3.connect(source, timeout=_WAIT)) as original, closing(sqlite3.connect(target)) as copy:
+        with closing(sqlite3.connect(source, timeout=WAIT)) as original, closing(sqlite3.connect(target)) as copy:
             original.backup(copy)
     except sqlite3.Error as error:
         raise readable(error, source) from error
@@ -124,8 +124,8 @@ def copy_database(source: Path, target: Path) -> None:
 def check_intact(path: Path) -> None:
     """Raise DatabaseError unless a file is an undamaged tracker database that this version can read."""
     try:
-        with closing(sqlite3.connect(path, timeout=_WAIT)) as connection:
-            ours = connection.execute("PRAGMA application_id").fetchone()[0] == _OURS
+        with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
             if ours:
                 _refuse_newer(connection, path)
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SITE_LOCK = ".site.lock"
 
 _BRIEF = ("check",)  # commands that hold the database only while they deliver messages
-_WAIT = 30.0  # seconds to wait for a check or a backup to end
-_PATIENCE = 60.0  # seconds to wait for messages to be delivered, or for a site to be built
+WAIT = 30.0  # seconds to wait for a check or a backup to end
+PATIENCE = 60.0  # seconds to wait for messages to be delivered, or for a site to be built
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]
     note = database.with_name(f"{database.name}.holder")
 
     def wait() -> float:
-        return _PATIENCE if patient and _holder(note).get("what") in _BRIEF else 0
+        return PATIENCE if patient and _holder(note).get("what") in _BRIEF else 0
 
     def busy() -> BusyError:
         return BusyError(f"{database} is held by {_name(note)}: stop it first", alone=True)
@@ -92,12 +92,10 @@ def turn(config: Config) -> Iterator[None]:
     """Hold the right to make a pass: one at a time on one database, daemon or by hand. Raises BusyError after 30 s."""
 
     def busy() -> BusyError:
-        return BusyError(
-            f"another check of {config.database} has been running for {_WAIT:.0f} s: try again in a moment"
-        )
+        return BusyError(f"another check of {config.database} has been running for {WAIT:.0f} s: try again in a moment")
 
     config.database.parent.mkdir(parents=True, exist_ok=True)
-    with _hold(Path(f"{config.database}.turn"), wait=lambda: _WAIT, busy=busy):
+    with _hold(Path(f"{config.database}.turn"), wait=lambda: WAIT, busy=busy):
         yield
 
 
@@ -106,9 +104,9 @@ def locked(path: Path, what: str) -> Iterator[None]:
     """Hold the lock file `path`; `what` names its other possible holder. Raises BusyError(alone) after 30 s."""
 
     def busy() -> BusyError:
-        return BusyError(f"{what} has held {path.with_suffix('')} for {_WAIT:.0f} s: try again in a moment", alone=True)
+        return BusyError(f"{what} has held {path.with_suffix('')} for {WAIT:.0f} s: try again in a moment", alone=True)
 
-    with _hold(path, wait=lambda: _WAIT, busy=busy):
+    with _hold(path, wait=lambda: WAIT, busy=busy):
         yield
 
 
@@ -124,7 +122,7 @@ def site_lock(folder: Path) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _hold(folder / SITE_LOCK, wait=lambda: _PATIENCE, busy=busy):
+        with _hold(folder / SITE_LOCK, wait=lambda: PATIENCE, busy=busy):
             yield
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror}") from error

@@ -12,6 +12,10 @@ import pytest
 from browser import browser as browser
 from browser import page as page
 from browser import troubles as troubles
+from fixtures import open_world as open_world
+from fixtures import post as post
+from fixtures import say as say
+from fixtures import w as w
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(

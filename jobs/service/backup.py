@@ -13,7 +13,7 @@ from tracker.errors import DatabaseError
 if TYPE_CHECKING:
     from datetime import datetime
 
-_KEPT = 30  # dated copies: a month of daily ones
+KEPT = 30  # dated copies: a month of daily ones
 
 
 def folder_of(database: Path) -> Path:
@@ -35,7 +35,7 @@ def backup(database: Path, *, now: datetime) -> Path:
         write_copy(database, partial)
         target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
         partial.replace(target)
-        for old in copies(database)[:-_KEPT]:
+        for old in copies(database)[:-KEPT]:
             old.unlink()
     return target
 

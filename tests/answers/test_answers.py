@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
-from world import World, but, declaration, row, world
+from world import SECOND_PROTOCOL, World, but, declaration, row, world
 
 import tracker.cli
 from db.knowledge import Knowledge
@@ -49,15 +49,6 @@ LEFT = row(
 AGAIN = row("Turkey", code="TUR", consent="2020-03-10", in_force="2020-07-01")
 EVERYBODY = (ALBANIA, IRELAND, JAPAN, BRAZIL, KENYA, NIGERIA, SERBIA, MONTENEGRO, SUSPENDED, LEFT, AGAIN)
 
-PROTOCOL = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
-
 STATE = {
     *("participant", "name", "names", "alpha_2", "group", "council_member", "predecessor", "successors"),
     *("as_of", "known_at", "treaties"),
@@ -82,7 +73,7 @@ BETWEEN = {
 @pytest.fixture
 def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Two treaties, read once; the Protocol is not in force."""
-    with world(tmp_path, more=PROTOCOL, confirm_after="0s") as made:
+    with world(tmp_path, more=SECOND_PROTOCOL, confirm_after="0s") as made:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
         made.show(*EVERYBODY)
@@ -391,7 +382,7 @@ def test_an_objection_counts_where_the_other_itself_is_named(w: World, ask: Call
 def awaited(tmp_path: Path) -> Iterator[World]:
     """The fifth consent to the Protocol was given; nothing is printed of its entry into force on 2026-10-01."""
     names = ("Albania", "Serbia", "Japan", "Hungary", "France")
-    with world(tmp_path, more=PROTOCOL) as here:
+    with world(tmp_path, more=SECOND_PROTOCOL) as here:
         here.show(ALBANIA, *(row(name, consent="2010-05-05", in_force="2010-09-01") for name in names[1:]))
         rows = [row(name, signed="2022-05-12", consent="2023-02-09") for name in names[:4]]
         ireland = row("Ireland", code="IRL", signed="2022-05-12")
@@ -699,7 +690,7 @@ def test_before_the_first_read_nothing_was_known(ask: Callable[..., Any], see: C
     assert "by 2020-01-01 00:00Z nothing had been read of this treaty" in see("state", "Brazil", *then)
 
 
-UNREAD = PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")
+UNREAD = SECOND_PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")
 
 
 def test_a_treaty_that_was_never_read_has_the_same_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -744,7 +735,7 @@ def test_compare_with_a_treaty_that_was_never_read(
 
 def test_the_unread_list_is_spoken_of_after_what_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """ "others" are other than something."""
-    with world(tmp_path, more=PROTOCOL) as here:
+    with world(tmp_path, more=SECOND_PROTOCOL) as here:
         here.init()
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
             assert tracker.cli.run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
@@ -802,7 +793,7 @@ def test_a_treaty_that_was_never_read_is_named(
 
     beside("init")
     config = tmp_path / "config.toml"
-    other = PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
+    other = SECOND_PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
     config.write_text(config.read_text(encoding="utf-8") + other, encoding="utf-8")
     beside("init")
     for command in (("parties",), ("figures",), ("figures", "--series")):

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 from registers import untc
-from world import World, but, row, world
+from states import ALBANIA
+from world import SECOND_PROTOCOL, World, but, row, world
 
 import tracker.cli
 from db.knowledge import Knowledge
@@ -29,17 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PROTOCOL = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
-
-#: In force since 2004, so that an entry into force is expected of whoever consents.
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 HUNGARY = row("Hungary", signed="2001-11-23", consent="2026-05-20")
 TIMOR = row("Timor-Leste", "non_member")
 HUN_UID = "ets-185/HUN/in_force_on@convention-tracker"
@@ -186,7 +176,7 @@ def test_expected_of_a_treaty_moves_with_the_consents_of_others(tmp_path: Path) 
     """The fifth consent sets the date for all five; a founder's corrected consent moves it, and each event with it."""
     names = ("Albania", "Belgium", "Hungary", "Ireland", "Japan")
     rows = [row(name, signed="2022-05-12", consent=f"2026-0{at}-10") for at, name in enumerate(names, 1)]
-    with world(tmp_path, more=PROTOCOL) as made:
+    with world(tmp_path, more=SECOND_PROTOCOL) as made:
         made.show(ALBANIA, *(row(name, consent="2010-05-05", in_force="2010-09-01") for name in names[1:]))
         made.show(*rows[:4], but(rows[4], consent=None), number="224")
         made.check_all()
@@ -492,7 +482,7 @@ def test_a_bundled_list_was_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """After a mere `init` no source is named; a treaty of which nothing was read is."""
-    more = PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
+    more = SECOND_PROTOCOL.replace("cets-224", "cets-225").replace("224", "225").replace("Second", "Other")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     with world(tmp_path, more=more) as made:
         made.init()

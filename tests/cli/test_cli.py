@@ -15,21 +15,19 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import click
 import pytest
+from states import ALBANIA, BRAZIL
 from world import World, row, world
 
-import tracker.cli
-from tracker.cli import cli
-from tracker.cli.kit.options import Globals, TrackerGroup
 from tracker.cli.kit.tables import Table, draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
+    from fixtures import Said
+
+
 TURKEY = row("Türkiye", signed="2010-11-10", consent="2014-09-29", in_force="2015-01-01")
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -39,47 +37,15 @@ READS = (
 )
 
 
-class Said:
-    """What a command printed, and how it ended."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def line(self) -> str:
-        """The one line of an error."""
-        assert self.out == ""
-        [line] = self.err.splitlines()
-        assert line.startswith("tracker: ")
-        return line
-
-
 @pytest.fixture
-def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]:
-    """Run a command in an empty folder, without a configuration of this machine's user."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-
-    def run(*argv: object) -> Said:
-        words = argv[0].split() if len(argv) == 1 and isinstance(argv[0], str) else [str(word) for word in argv]
-        capfd.readouterr()
-        code = tracker.cli.run(words)
-        printed = capfd.readouterr()
-        return Said(code, printed.out, printed.err)
-
-    return run
-
-
-@pytest.fixture
-def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def w(w: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A world that was read twice: Brazil acceded in between."""
-    with world(tmp_path) as made:
-        monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
-        made.show(ALBANIA, TURKEY)
-        made.check()
-        made.show(ALBANIA, TURKEY, BRAZIL)
-        made.check()
-        yield made
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+    w.show(ALBANIA, TURKEY)
+    w.check()
+    w.show(ALBANIA, TURKEY, BRAZIL)
+    w.check()
+    return w
 
 
 # ---- errors: one line, what, where, what to do -------------------------------------------------------
@@ -257,7 +223,7 @@ def test_a_mistake_of_the_program_shows_its_traceback_only_on_request(
 
 def test_a_database_that_somebody_holds(w: World, say: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading goes on; a check that cannot write says so in one line, and does it the next time."""
-    monkeypatch.setattr("db.database._WAIT", 0.05)
+    monkeypatch.setattr("db.database.WAIT", 0.05)
     with closing(sqlite3.connect(w.folder / "tracker.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert (say("parties").code, say("changes --json").code) == (0, 0)
@@ -273,7 +239,7 @@ def test_a_second_check_gets_its_turn_or_a_line(
     """One pass at a time; after the wait for its turn, exit code 1."""
     from jobs import locks
 
-    monkeypatch.setattr(locks, "_WAIT", 0.05)
+    monkeypatch.setattr(locks, "WAIT", 0.05)
     with locks.turn(w.config):
         found = say("check --json")
     assert (found.code, "another check of" in found.line) == (1, True)
@@ -590,105 +556,3 @@ def test_standard_output_that_is_closed(w: World) -> None:
     """`>&-`: nothing to print to, and no traceback."""
     done = run("--db", str(w.folder / "tracker.db"), "parties", stdout=None, preexec_fn=lambda: os.close(1))
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
-
-
-# ---- init, demo --------------------------------------------------------------------------------------
-
-
-def test_init_can_be_repeated(say: Callable[..., Said], tmp_path: Path) -> None:
-    """Writes what is not there, and never over what is."""
-    first = say("init")
-    assert (first.code, (tmp_path / "config.toml").is_file(), (tmp_path / "tracker.db").is_file()) == (0, True, True)
-    (tmp_path / "config.toml").write_text((tmp_path / "config.toml").read_text() + "\n# mine\n")
-
-    again = say("init")
-    assert again.code == 0
-    assert "# mine" in (tmp_path / "config.toml").read_text()
-    assert json.loads(say("snapshots --json").out) == json.loads(say("snapshots --json").out) != []
-    assert len(json.loads(say("snapshots --json").out)) == first.out.count(" rows as of ")
-
-
-def test_init_where_a_folder_is_in_the_way(say: Callable[..., Said], tmp_path: Path) -> None:
-    """Nothing is said to be written that was not."""
-    (tmp_path / "taken").mkdir()
-    found = say("--config taken init")
-    assert (found.code, "taken exists, but is not a file" in found.line) == (2, True)
-
-
-@pytest.mark.parametrize("kind", ["folder", "file"])
-def test_the_demo_leaves_what_it_did_not_make(say: Callable[..., Said], tmp_path: Path, kind: str) -> None:
-    """A folder that somebody else made is refused, and stays as it is."""
-    place = tmp_path / "mine"
-    if kind == "file":
-        place.write_text("precious")
-    else:
-        place.mkdir()
-        (place / "precious").write_text("precious")
-    found = say("demo", "-o", place)
-
-    assert (found.code, "was not made by the demo" in found.line) == (2, True)
-    assert (place if kind == "file" else place / "precious").read_text() == "precious"
-
-
-# ---- help --------------------------------------------------------------------------------------------
-
-
-def commands(group: TrackerGroup, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with its name."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        yield (*above, name), command
-        if isinstance(command, TrackerGroup):
-            yield from commands(command, (*above, name))
-
-
-@pytest.mark.parametrize(("name", "command"), [pytest.param(n, c, id=" ".join(n)) for n, c in commands(cli)])
-def test_every_command_explains_itself(say: Callable[..., Said], name: tuple[str, ...], command: click.Command) -> None:
-    """A docstring, help for each option, and nothing that is cut off."""
-    found = say(*name, "--help")
-    assert (found.code, found.err) == (0, "")
-    assert "..." not in found.out.replace("[ARGS]...", "").replace("]...", "")
-    assert command.help
-    for option in command.params:
-        assert not isinstance(option, click.Option) or option.help, option.name
-
-
-def test_the_first_page_teaches(say: Callable[..., Said]) -> None:
-    """Every command with a whole sentence, and how to begin."""
-    found = say("--help")
-    assert "..." not in found.out.replace("[ARGS]...", "")
-    for name in cli.summaries:
-        assert re.search(rf"^  {name} +[A-Z].+", found.out, re.MULTILINE)
-    assert "tracker init" in found.out
-    assert Globals().json is False
-
-
-@pytest.mark.parametrize("what", ["a file of somebody", "a symlinked marker", "a symlink"])
-def test_the_demo_replaces_nothing_it_did_not_make(say: Callable[..., Said], tmp_path: Path, what: str) -> None:
-    """A folder with anything else in it is not the demo's, whatever its marker says."""
-    folder, mine = tmp_path / "demo", tmp_path / "mine"
-    mine.mkdir()
-    (mine / "notes.txt").write_text("mine")
-    if what == "a symlink":
-        folder.symlink_to(mine)
-    else:
-        folder.mkdir()
-        marker = folder / ".made-by-tracker-demo"
-        (marker.touch if what == "a file of somebody" else lambda: marker.symlink_to(mine / "notes.txt"))()
-        (folder / "notes.txt").write_text("mine")
-
-    found = say(f"demo -o {folder}")
-
-    assert (found.code, str(folder) in found.line) == (2, True)
-    assert (folder / "notes.txt").read_text() == "mine"
-
-
-def test_the_list_of_commands_tells_what_each_says_of_itself() -> None:
-    """The lines of `tracker --help` are written beside the names: they are the commands' own first sentences."""
-    context = click.Context(cli)
-    for name, line in cli.summaries.items():
-        command = cli.get_command(context, name)
-        assert command is not None
-        assert command.get_short_help_str() == line, name

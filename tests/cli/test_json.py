@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
-from world import World, but, row, world
+from states import ALBANIA, BRAZIL, IRELAND, NIGERIA
+from world import World, but, row
 
 import tracker.cli
 from tracker.models import ChangeKind, Field, Nature, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CHANGE = {
     *("id", "detected_at", "treaty", "participant", "name", "kind", "nature", "field", "before", "after"),
@@ -35,23 +36,17 @@ QUARANTINE = {"id", "treaty", "source", "read_at", "reason", "evidence", "decisi
 PARSED = ["file", "kind", "treaty", "status_as_of", "rows", "totals", "error"]
 TREATY = {"id", "number", "title", "opened_on", "in_force_on"}
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-NIGERIA = row("Nigeria", "non_member")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
-
 
 @pytest.fixture
-def w(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def w(w: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A world that was read twice: Brazil acceded in between, Nigeria is no longer listed."""
-    with world(tmp_path) as made:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
-        made.show(ALBANIA, IRELAND, NIGERIA)
-        made.check()
-        made.show(ALBANIA, IRELAND, BRAZIL)
-        made.check()
-        yield made
+    monkeypatch.chdir(w.folder)
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
+    w.show(ALBANIA, IRELAND, NIGERIA)
+    w.check()
+    w.show(ALBANIA, IRELAND, BRAZIL)
+    w.check()
+    return w
 
 
 @pytest.fixture

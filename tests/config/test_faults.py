@@ -13,7 +13,7 @@ from tracker.config.faults import Place, faults
 from tracker.config.values import read_text
 from tracker.sources.registry import settings_types
 
-TABLES = [kind for kind in vars(shapes).values() if isinstance(kind, type) and issubclass(kind, shapes._Section)]
+TABLES = [kind for kind in vars(shapes).values() if isinstance(kind, type) and issubclass(kind, shapes.Section)]
 FIELDS = [
     pytest.param(field, id=f"{kind.__name__}.{field.name}")
     for kind in [*TABLES, *settings_types().values()]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
-from world import World, row, told, world
+from states import ALBANIA, BRAZIL
+from world import World, told, world
 
 import db.database
 from db.database import open_database
@@ -24,11 +25,7 @@ from jobs.locks import turn
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 
 
 @pytest.fixture
@@ -40,12 +37,11 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world that was read once."""
-    with world(tmp_path) as made:
-        made.show(ALBANIA)
-        made.check()
-        yield made
+    w.show(ALBANIA)
+    w.check()
+    return w
 
 
 # ---- how it is made ---------------------------------------------------------------------------------
@@ -118,7 +114,7 @@ def _older(path: Path) -> None:
     """The database as the first release made it, with something in it."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA application_id = {db.database._OURS}")
+    connection.execute(f"PRAGMA application_id = {db.database.APPLICATION_ID}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("db.schema.steps.STEPS", {"001_tables": STEPS["001_tables"]})
         migrate(connection)
@@ -223,7 +219,7 @@ def test_two_checks_at_once_wait_for_each_other(w: World) -> None:
 
 def test_no_turn_is_an_error_that_names_the_database(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the wait."""
-    monkeypatch.setattr("jobs.locks._WAIT", 0.05)
+    monkeypatch.setattr("jobs.locks.WAIT", 0.05)
     with turn(w.config), pytest.raises(BusyError, match="another check of"), turn(w.config):
         pass
 
@@ -241,7 +237,7 @@ def test_a_lock_that_is_let_go_in_time_is_waited_for(w: World) -> None:
 
 def test_a_lock_that_is_held_too_long(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Busy, in our words; nothing of the check is left behind."""
-    monkeypatch.setattr(db.database, "_WAIT", 0.05)
+    monkeypatch.setattr(db.database, "WAIT", 0.05)
     with closing(sqlite3.connect(w.folder / "tracker.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         w.show(ALBANIA, BRAZIL)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from world import World, but, declaration, row, world
+from world import SECOND_PROTOCOL, World, but, declaration, row, world
 
 from db.knowledge import Knowledge
 from db.public.describe import VIEWS, View, type_of
@@ -44,15 +44,6 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 #: Of the full-text search; not an interface.
 BEHIND = {"statement_standing"}
-
-SECOND_PROTOCOL = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
 
 DENMARK = declaration(
     "Denmark",

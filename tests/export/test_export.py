@@ -18,9 +18,11 @@ import time_machine
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from states import ALBANIA, IRELAND
 from warcio.archiveiterator import ArchiveIterator
 from world import World, but, row, world
 
+import tracker.cli
 from db.knowledge import Knowledge
 from jobs.demo.standin import Fault
 from jobs.publish.tables import Wanted, gather
@@ -43,20 +45,16 @@ if TYPE_CHECKING:
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\tx", "\rx")
 HOSTILE = (*FORMULAS, "<img src=x onerror=alert(1)>", 'Two "quoted",\nlines', "NUL\0 and \x1b[31m", "half \ud800")
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world with two changes on record, and an invited State."""
-    with world(tmp_path) as found:
-        found.show(ALBANIA, IRELAND, row("Nigeria", "non_member"))
-        found.check()
-        found.wait(hours=1)
-        found.show(ALBANIA, but(IRELAND, consent="2026-06-01", in_force="2026-10-01"), row("Nigeria", "non_member"))
-        found.check()
-        yield found
+    w.show(ALBANIA, IRELAND, row("Nigeria", "non_member"))
+    w.check()
+    w.wait(hours=1)
+    w.show(ALBANIA, but(IRELAND, consent="2026-06-01", in_force="2026-10-01"), row("Nigeria", "non_member"))
+    w.check()
+    return w
 
 
 def run(w: World, *arguments: str) -> Result:
@@ -296,11 +294,14 @@ def test_a_damaged_page_leaves_no_file(w: World) -> None:
 
 
 @pytest.mark.parametrize("form", ["xlsx", "warc"])
-def test_bytes_are_not_thrown_at_a_terminal(w: World, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_are_not_thrown_at_a_terminal(
+    w: World, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One line that says what to do."""
-    monkeypatch.setattr("tracker.cli.history.export._is_terminal", lambda: True)
-    done = run(w, form)
-    assert (type(done.exception).__name__, "-o FILE" in str(done.exception), done.stdout) == ("UsageError", True, "")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert tracker.cli.run(["--db", str(w.folder / "tracker.db"), "export", form]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n"), "-o FILE" in said.err) == ("", 1, True)
 
 
 # ---- nothing in it runs -----------------------------------------------------------------------------

@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from states import ALBANIA, BRAZIL, IRELAND
 from world import World, row, told, world
 
 from jobs.demo.standin import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world whose service shows two members."""
-    with world(tmp_path) as made:
-        made.show(ALBANIA, IRELAND)
-        yield made
+    w.show(ALBANIA, IRELAND)
+    return w
 
 
 def test_first_check_is_history_and_the_second_unchanged(w: World) -> None:

@@ -1,31 +1,25 @@
-"""Lists of statements through the whole pipeline: read over HTTP, told once two reads agree, kept, searched, asked."""
+"""Lists of statements through the whole pipeline: read over HTTP, told once two reads agree, or not believed."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from receivers import Post
-from world import World, declaration, row, world
+from declared import AMENDED, FRANCE, NORWAY, ON_TERRITORY, RESERVED, TURKIYE, declared, later, texts
+from states import ALBANIA
+from world import World, declaration, world
 
-import tracker.cli
-import tracker.deliver
 from db.knowledge import Knowledge
-from db.store import Store
 from jobs.demo.standin import SERVICE_PATH, STATEMENTS_PATH, Fault
 from jobs.ingest.decisions import accept, reject
 from jobs.publish.feeds import publish
 from jobs.publish.report import gather
 from jobs.service.status import status
 from tracker.answers import provenance
-from tracker.answers.statements import ages, matrix_of
+from tracker.answers.statements import ages
 from tracker.answers.to_json import to_json
 from tracker.cli import cli
 from tracker.cli.kit.options import Globals
@@ -35,49 +29,25 @@ from tracker.models.cadences import parse_cadence
 from tracker.report.render import Format, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from tracker.models import Change
-    from tracker.models.records import SourceResult
+    from receivers import Post
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-RESERVED = "The Republic reserves the right not to apply the measures referred to in Article 20 to the offences named."
-ON_TERRITORY = "The Government declares that the Convention shall apply to the whole of its territory and to no other."
-AUTHORITY = "The authority designated is the Ministry of Justice, Department of International Co-operation."
-FRANCE = declaration("France", RESERVED, article="20", effective="2006-05-01")
-NORWAY = declaration("Norway", ON_TERRITORY, nature="Declaration", article="38", effective="2006-10-01")
-TURKIYE = declaration("Türkiye", f"{AUTHORITY} Çankaya, Diyarbakır.", nature="Authorities", article="24")
-AMENDED = declaration(
-    "France", RESERVED.replace("offences named", "offences listed"), article="20", effective="2006-05-01"
-)
+    from tracker.models import Change
+
 
 CHANNEL = '\n[[notify]]\nname = "legal"\nurl = "json://127.0.0.1:9/"\ndigest = "daily"\n'
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
-    """A world whose service shows a chart and lists three statements, none of them read yet."""
-    with world(tmp_path) as made:
-        made.show(ALBANIA)
-        made.declare(FRANCE, NORWAY, TURKIYE)
-        yield made
-
-
-def later(w: World) -> list[SourceResult]:
-    """A read of the lists after the time in which a difference waits."""
-    w.wait(hours=13)
-    return w.read_statements()
+def w(w: World) -> World:
+    """Three statements on the list, none of them read yet."""
+    return declared(w)
 
 
 def kinds(changes: list[Change]) -> list[tuple[str, str | None]]:
     """What was told, as (kind, participant)."""
     return [(change.kind.value, change.participant) for change in changes]
-
-
-def texts(w: World, **asked: Any) -> list[str]:
-    """The texts that answer."""
-    return [found["text"] for found in w.statements(**asked)]
 
 
 # ---- told once two reads agree ----------------------------------------------------------------------
@@ -246,10 +216,8 @@ def test_what_is_told_is_owed_once_and_explained(tmp_path: Path) -> None:
         assert "France" in (tmp_path / "public" / "feeds" / "ets-185.xml").read_text()
 
 
-def test_what_is_told_is_delivered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_told_is_delivered_once(tmp_path: Path, post: Post) -> None:
     """In the pass by hand that confirms it."""
-    post = Post()
-    monkeypatch.setattr(tracker.deliver, "send", post.send)
     with world(tmp_path, more=CHANNEL.replace("daily", "immediate"), confirm_after="0s") as w:
         w.show(ALBANIA)
         w.declare(FRANCE)
@@ -286,6 +254,7 @@ def test_a_statement_is_nothing_to_the_chart(w: World) -> None:
 
 
 # ---- failures, health -------------------------------------------------------------------------------
+
 
 _BAD = [
     fault
@@ -468,298 +437,6 @@ def test_accepted_later_it_was_not_known_before(w: World) -> None:
     assert then.read_at
     assert now.read_at
     assert then.read_at < now.read_at == read
-
-
-# ---- what stood when --------------------------------------------------------------------------------
-
-
-def test_known_at_before_the_amendment_gives_the_old_text(w: World) -> None:
-    """Both versions are of one statement; each is found by its own words at its own time."""
-    w.read_statements()
-    then = w.now
-    w.declare(AMENDED, NORWAY, TURKIYE)
-    later(w)
-    later(w)
-
-    assert texts(w, participants=["FRA"]) == [RESERVED.replace("offences named", "offences listed")]
-    assert texts(w, participants=["FRA"], known_at=then) == [RESERVED]
-    assert texts(w, search="offences named", known_at=then) == [RESERVED]
-    assert (texts(w, search="offences named"), texts(w, search="offences listed", known_at=then)) == ([], [])
-    assert w.statements(known_at=then)[0]["status_as_of"] == "2026-06-15"
-    with w.store() as store:
-        now, before = (
-            store.statements.standing(participants=["FRA"]),
-            store.statements.standing(participants=["FRA"], known_at=then),
-        )
-    assert now[0].key == before[0].key == before[0].id != now[0].id
-    assert before[0].replaced_at == now[0].observed_at
-
-
-def test_as_of_leaves_out_what_was_not_in_effect(w: World) -> None:
-    """Before its effect and from the day of its withdrawal."""
-    w.declare({**FRANCE, "date_Effet_Retrait": "2020-01-01T00:00:00"}, NORWAY)
-    w.read_statements()
-
-    from datetime import date
-
-    for day, who in (("2006-05-01", ["FRA"]), ("2019-12-31", ["FRA", "NOR"]), ("2020-01-01", ["NOR"])):
-        assert [found["participant"] for found in w.statements(day=date.fromisoformat(day))] == who
-
-
-def test_the_matrix(w: World) -> None:
-    """Articles in natural order; the kinds in their cells."""
-    w.declare(FRANCE, NORWAY, declaration("France", ON_TERRITORY, nature="Declaration", article="4"))
-    w.read_statements()
-
-    with w.store() as store:
-        found = to_json(matrix_of(Knowledge(store), "ets-185"))
-    assert (found["articles"], found["participants"]) == (["4", "20", "38"], ["FRA", "NOR"])
-    assert [line["cells"] for line in found["rows"]] == [
-        {"FRA": ["declaration"]},
-        {"FRA": ["reservation"]},
-        {"NOR": ["declaration"]},
-    ]
-
-
-# ---- what ships with the package --------------------------------------------------------------------
-
-
-def test_japans_reservation_is_found_after_init(tmp_path: Path) -> None:
-    """Bundled, and marked as not read yet; the first live list takes its place in silence, an empty one does not."""
-    with world(tmp_path) as w:
-        w.path.write_text(
-            w.path.read_text()
-            + '\n[[treaty]]\nid = "cets-224"\nnumber = "224"\nname = "Second Additional Protocol"\n'
-            + 'opened_on = 2022-05-12\nsources = ["coe-service"]\n'
-        )
-        w.init()
-        w.init()
-        (found,) = w.statements(treaties=["cets-224"], article="7")
-        assert (found["participant"], found["kind"], found["bundled"], found["status_as_of"]) == (
-            "JPN",
-            "reservation",
-            True,
-            None,
-        )
-        assert "has not been read yet" in found["text"]
-        assert [
-            (s["participant"], [t["name"] for t in s["territories"]]) for s in w.statements(treaties=["ets-185"])
-        ] == [
-            ("AZE", ["part of its territory"]),
-            ("DNK", ["Faroe Islands", "Greenland"]),
-            ("MDA", ["part of its territory"]),
-            ("NLD", ["Curaçao"]),
-            ("NLD", []),
-            ("NZL", []),
-            ("UKR", []),
-        ]
-        (serbia,) = w.statements(treaties=["cets-224"], participants=["SRB"])
-        assert (serbia["kind"], serbia["article"], serbia["bundled"]) == ("other", None, True)
-        assert "their text have not been read yet" in serbia["text"]
-
-        w.read_statements()
-        assert len(w.statements(treaties=["cets-224"])) == 2
-        live = declaration("Japan", "Japan reserves the right not to apply Article 7.", article="7")
-        w.declare(live, number="224")
-        later(w)
-        (found,) = w.statements(treaties=["cets-224"])
-        assert (found["bundled"], found["text"], w.changes()) == (
-            False,
-            "Japan reserves the right not to apply Article 7.",
-            [],
-        )
-
-
-# ---- search -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def read(w: World) -> World:
-    """The same world, read once."""
-    w.read_statements()
-    return w
-
-
-@pytest.mark.parametrize(
-    ("typed", "who"),
-    [
-        ("Turkiye", ["TUR"]),
-        ("TÜRKİYE", ["TUR"]),
-        ("türkiye", ["TUR"]),
-        ("diyarbakir", ["TUR"]),
-        ("Diyarbakır cankaya", ["TUR"]),
-        ("art. 20", ["FRA"]),
-        ("article 38", ["NOR"]),
-        ('"whole of its territory"', ["NOR"]),
-        ('"territory its of whole"', []),
-        ("co-operation", ["TUR"]),
-        ("reservation france", ["FRA"]),
-        ('"whole of its', ["NOR"]),
-        ("france norway", []),
-        ("apply NOT measures", ["FRA"]),
-        ("cooperation", ["TUR"]),
-        ("Turkey", ["TUR"]),
-        ('"Turquie"', ["TUR"]),
-        ("the Republic of Türkiye", ["TUR"]),
-        ("Turkey offences", []),
-        ("offences 🙂", ["FRA"]),
-        ("C++", []),
-        ("a" * 10_000, []),
-        ("x " * 5_000, []),
-        (" ".join(f"co-op{n}" for n in range(3_000)), []),
-        ("offences\0named", ["FRA"]),
-        ("searched:offences", []),
-        ("offence*", []),
-        ("(apply OR", []),
-        ("NEAR(apply measures)", []),
-        ("^apply", ["FRA", "NOR"]),
-    ],
-)
-def test_words_as_people_type_them(read: World, typed: str, who: list[str]) -> None:
-    """Case, diacritics and quotes as they come; nothing typed is an operator, and nothing fails."""
-    assert [found["participant"] for found in read.statements(search=typed)] == who
-
-
-@pytest.mark.parametrize("typed", ["", "   ", "🙂", '"', '""', "-", "\ud800"])
-def test_a_search_for_nothing_says_so(read: World, typed: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """No input makes it fail; that no statement answers would look like a word about the statements."""
-    assert read.statements(search=typed) == []
-    assert tracker.cli.run(["--db", str(read.folder / "tracker.db"), "statements", "--search", typed]) == 0
-    assert "nothing to search for: give a word" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "printed", ["direct cooperation", "direct co-operation", "Direct Co\u2011operation", "direct co\xadoperation"]
-)
-def test_hyphens_within_words_do_not_count(tmp_path: Path, printed: str) -> None:
-    """The Council writes "co-operation", others "cooperation": either finds either. Numbers stay apart."""
-    with world(tmp_path) as w:
-        w.declare(declaration("Germany", f"On {printed} under Articles 7-9."))
-        w.read_statements()
-        for typed in ("cooperation", "co-operation", "co\u2010operation", '"direct co-operation under"', "7-9", "9"):
-            assert len(w.statements(search=typed)) == 1, typed
-        assert w.statements(search="79") == []
-
-
-@pytest.mark.parametrize(
-    "word", ["Straße", "STRASSE", "strasse", "Tromsø", "tromso", "Łódź", "lodz", "œuvre", "oeuvre", "Ærø", "aero"]
-)
-def test_letters_of_their_own_are_found_without(tmp_path: Path, word: str) -> None:
-    """German, Nordic, Polish and French letters, either way."""
-    with world(tmp_path) as w:
-        w.declare(declaration("Germany", "Straße, Tromsø, Łódź, œuvre, Ærø."))
-        w.read_statements()
-        assert len(w.statements(search=word)) == 1
-
-
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text() | st.text(alphabet='"*()+-:^{}\0 \nANDORTEXaé🙂'))
-def test_no_input_makes_a_search_fail(read: World, typed: str) -> None:
-    """Whatever is typed, an answer comes, and it is of standing versions."""
-    with read.store() as store:
-        assert set(store.statements.search(typed)) <= {stored.id for stored in store.statements.standing()}
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1, max_size=12))
-def test_every_word_of_a_text_finds_it(tmp_path_factory: pytest.TempPathFactory, word: str) -> None:
-    """Typed as it stands, and quoted."""
-    with Store.open(tmp_path_factory.mktemp("search") / "x.db", create=True) as store:
-        store.database.conn.execute("PRAGMA foreign_keys = OFF")
-        store.database.conn.execute("INSERT INTO feed (treaty, source) VALUES ('ets-185', 'statements')")
-        _add(store, f"before {word} after")
-        assert len(store.statements.search(word)) == len(store.statements.search(f'"{word} after"')) == 1
-
-
-def _add(store: Store, text: str) -> None:
-    store.database.conn.execute(
-        "INSERT INTO statement (key, feed, observed_at, bundled, participant, name, kind, nature, articles, ord, text,"
-        " html) VALUES (0, 1, '2026', 0, 'FRA', 'France', 'other', '', '[]', 1, ?, '')",
-        (text,),
-    )
-
-
-def test_the_index_is_what_the_table_holds(w: World) -> None:
-    """After amendments, withdrawals and a deletion: SQLite's own check of index against content."""
-    w.read_statements()
-    w.declare(AMENDED, TURKIYE)
-    later(w)
-    later(w)
-    with closing(sqlite3.connect(w.folder / "tracker.db")) as connection:
-        connection.execute("DELETE FROM territory")
-        connection.execute("DELETE FROM statement WHERE participant = 'TUR'")
-        connection.execute("INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)")
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-
-
-# ---- the command ------------------------------------------------------------------------------------
-
-
-def ask(w: World, *words: str) -> Any:
-    """`tracker statements …`."""
-    return CliRunner().invoke(cli, ["--db", str(w.folder / "tracker.db"), "statements", *words], obj=Globals())
-
-
-def test_the_command(read: World) -> None:
-    """A table of several, one whole, JSON, and how old the knowledge is."""
-    table = ask(read, "--treaty", "ets-185")
-    assert [line.split("\t")[1] for line in table.stdout.splitlines()] == ["participant", "France", "Norway", "Türkiye"]
-    assert "status as of 2026-06-15" in table.stderr
-
-    one = ask(read, "--article", "20")
-    assert RESERVED in one.stdout
-
-    (found,) = json.loads(ask(read, "--participant", "norway", "--json").stdout)
-    assert set(found) == {
-        *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
-        *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
-    }
-    assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
-    later_day = ask(read, "--as-of", "2027-01-01")
-    assert "not known after 2026-06-15" in later_day.stderr
-    assert json.loads(ask(read, "--matrix", "--treaty", "ets-185", "--json").stdout)["treaty"] == "ets-185"
-    assert "R" in ask(read, "--matrix", "--treaty", "ets-185").stdout
-
-
-@pytest.mark.parametrize("more", [(), ("--json",)])
-def test_a_paragraph_where_the_article_alone_is_listed(read: World, more: tuple[str, ...]) -> None:
-    """It finds nothing, and says how many are listed under the article, of those that else would answer."""
-    said = "1 statement is listed under article 20 without that paragraph: see --article 20"
-    assert said in ask(read, "--article", "20-a", *more).stderr
-    assert "without that paragraph" not in ask(read, "--article", "20-a", "--participant", "Norway", *more).stderr
-    assert "without that paragraph" not in ask(read, "--article", "20", *more).stderr
-    assert said.partition(": ")[2] in ask(read, "--article", "20(1), 24(7)(a)", *more).stderr
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("--matrix",),
-        ("--matrix", "--treaty", "ets-185", "--article", "7"),
-        ("--treaty", "ets-186"),
-        ("--participant", "Atlantis"),
-    ],
-)
-def test_wrong_questions_are_refused(read: World, words: tuple[str, ...]) -> None:
-    """Naming what is wrong, not answering nothing."""
-    done = ask(read, *words)
-    assert done.exit_code != 0
-    assert done.stdout == ""
-
-
-def test_people_are_told_beside_the_charts(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a terminal a line for what was told of statements; a failure is a note."""
-    w.check()
-    w.declare(AMENDED, NORWAY, TURKIYE)
-    w.check()
-    w.wait(hours=13)
-    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
-
-    done = CliRunner().invoke(cli, ["--config", str(w.path), "check"], obj=Globals())
-    assert "ets-185 statements: The text of France" in done.stdout
-    w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
-    done = CliRunner().invoke(cli, ["--config", str(w.path), "check"], obj=Globals())
-    assert (done.exit_code, "ets-185 statements: failed" in done.stderr) == (0, True)
 
 
 # ---- all or nothing ---------------------------------------------------------------------------------

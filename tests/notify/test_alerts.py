@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from receivers import Post, receiver
-from world import World, but, row, world
+from states import FIVE
+from world import World, but
 
-import tracker.deliver
 from jobs.context import begin
 from jobs.demo.standin import Fault
 from jobs.notify.alerts import after_job
@@ -19,39 +19,25 @@ from jobs.service.status import status
 from tracker.models.cadences import parse_cadence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
-SIGNED = [row(name, signed="2001-11-23") for name in ("Albania", "Armenia", "Austria", "Belgium", "Bulgaria")]
 OPS = '\n[[notify]]\nname = "ops"\nurl = "json://nowhere.invalid/"\n'
 READERS = '\n[[notify]]\nname = "readers"\nurl = "json://nowhere.invalid/"\nalerts = false\n'
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    found = Post()
-    monkeypatch.setattr(tracker.deliver, "send", found.send)
-    return found
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., World]]:
+def make(open_world: Callable[..., World]) -> Callable[..., World]:
     """A world with two channels, where five signatures were read already."""
-    opened = []
 
     def start(*, tracker: str = "", more: str = "", **settings: Any) -> World:
-        context = world(tmp_path, more=OPS + READERS + more, **settings)
-        opened.append(context)
-        w = context.__enter__()
+        w = open_world(more=OPS + READERS + more, **settings)
         w.path.write_text(w.path.read_text().replace("[http]", f"{tracker}\n[http]"))
-        w.show(*SIGNED)
+        w.show(*FIVE)
         w.check()
         w.wait(minutes=1)
         return w
 
-    yield start
-    for context in opened:
-        context.__exit__(None, None, None)
+    return start
 
 
 def found(w: World, cadence: str = "every 1m") -> dict[str, Any]:
@@ -86,7 +72,7 @@ def test_an_hour_of_outage(make: Callable[..., World], post: Post, fault: Fault)
     assert post.to("readers") == []
     assert states == ["degraded"] * 2 + ["down"] * 18
     assert w.changes() == []
-    assert len(w.parties()) == len(SIGNED)
+    assert len(w.parties()) == len(FIVE)
     assert found(w)["sources"][0]["state"] == "ok"
 
 
@@ -130,7 +116,7 @@ def test_a_recovery_that_brings_a_change_tells_both(make: Callable[..., World], 
     for _ in range(3):
         w.check()
     w.standin.fault = None
-    w.show(but(SIGNED[0], consent="2026-06-01"), *SIGNED[1:])
+    w.show(but(FIVE[0], consent="2026-06-01"), *FIVE[1:])
     w.check()
 
     assert [subject.partition(":")[0] for subject in post.subjects("ops")] == ["Tracker", "Tracker", "Albania"]
@@ -153,7 +139,7 @@ def test_reminders_go_on_when_the_clock_was_set_back(make: Callable[..., World],
 
 def test_a_doubtful_chart_alerts_once(make: Callable[..., World], post: Post) -> None:
     w = make()
-    w.show(*SIGNED[:1])
+    w.show(*FIVE[:1])
     for _ in range(5):
         assert w.check().outcome == "quarantined"
     [message] = post.to("ops")
@@ -161,7 +147,7 @@ def test_a_doubtful_chart_alerts_once(make: Callable[..., World], post: Post) ->
     assert "tracker quarantine show 1" in message.text
     assert "retractions" in message.text
 
-    w.show(but(SIGNED[0], consent="2026-06-01"))
+    w.show(but(FIVE[0], consent="2026-06-01"))
     w.check()
     assert len(post.to("ops")) == 2, "another chart is another item"
     assert found(w)["healthy"] is False

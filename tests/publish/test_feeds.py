@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from world import START, World, but, row, world
+from histories import hungary_consents
+from states import HUNGARY, IRELAND
+from world import START, World, but, world
 
 from jobs.demo.standin import Fault
 from jobs.publish.feeds import publish
@@ -19,25 +21,17 @@ from tracker.models import Change, ChangeKind, Field, Nature
 from tracker.models.reports import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-HUNGARY = row("Hungary", signed="2001-11-23")
-IRELAND = row("Ireland", signed="2002-02-28")
 HOSTILE = '</title><script>alert(1)</script> & "x" ]]> \x1b[31m\ufffe\uffff\u202e\x00'
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(open_world: Callable[..., World]) -> World:
     """A world that publishes; Hungary's consent was told."""
-    with world(tmp_path, more='[publish]\nfolder = "public"\n') as found:
-        found.show(HUNGARY, IRELAND)
-        found.check()
-        found.wait(hours=1)
-        found.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
-        found.check()
-        yield found
+    return hungary_consents(open_world(more='[publish]\nfolder = "public"\n'))
 
 
 def read(w: World, name: str) -> ET.Element:

@@ -294,7 +294,7 @@ def test_somebody_else_holds_the_database(database: Path, capsys: pytest.Capture
 
 def test_a_check_goes_first(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that does not end in time is exit code 3 too."""
-    monkeypatch.setattr("jobs.locks._WAIT", 0.01)
+    monkeypatch.setattr("jobs.locks.WAIT", 0.01)
     with FileLock(f"{database}.turn"):
         assert tracker.cli.run(["--db", str(database), "rebuild"]) == 3
 

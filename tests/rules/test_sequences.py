@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import About, Fact, gen3, members_page
-from world import Row, World, but, row, seen, told, waiting, world
+from states import ALBANIA, BRAZIL, IRELAND, NIGER
+from world import SECOND_PROTOCOL, Row, World, but, row, seen, shown, told, waiting, world
 
 from db.knowledge import Knowledge
 from tracker.answers import figures as figures_of
@@ -16,29 +17,12 @@ from tracker.answers.to_json import to_json
 from tracker.models import Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tracker.models.records import SourceResult
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
-NIGER = row("Niger", "non_member")
 RUSSIA = row("Russian Federation")
-
-
-@pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
-    """A world of ETS 185 as shipped: blank non-members are invited."""
-    with world(tmp_path) as made:
-        yield made
-
-
-def shown(w: World, *rows: Row) -> SourceResult:
-    """The service shows these rows; one pass."""
-    w.show(*rows)
-    return w.check()
 
 
 def left(given: Row, denounced: str, ends: str) -> Row:
@@ -172,14 +156,6 @@ def test_months_offline_and_eight_accessions(w: World) -> None:
 
 # ---- the threshold ------------------------------------------------------------------------------
 
-TREATY_224 = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
 FOUR = (
     row("Serbia", signed="2022-05-12", consent="2023-02-09"),
     row("Japan", "non_member", signed="2022-05-12", consent="2023-08-10"),
@@ -191,12 +167,12 @@ FIFTH = but(SIGNED, consent="2026-06-12")
 
 
 @pytest.fixture
-def protocol(tmp_path: Path) -> Iterator[World]:
+def protocol(open_world: Callable[..., World]) -> World:
     """A protocol with four of the five consents it needs."""
-    with world(tmp_path, more=TREATY_224) as made:
-        made.show(*FOUR, SIGNED, number="224")
-        made.check(treaties=["cets-224"])
-        yield made
+    made = open_world(more=SECOND_PROTOCOL)
+    made.show(*FOUR, SIGNED, number="224")
+    made.check(treaties=["cets-224"])
+    return made
 
 
 def show_224(w: World, *rows: Row) -> SourceResult:
@@ -267,7 +243,7 @@ def test_the_threshold_takes_effect(protocol: World) -> None:
 
 def test_the_third_of_five(tmp_path: Path) -> None:
     """Before: the place is said, and that the Protocol is not in force (the example of the README)."""
-    with world(tmp_path, more=TREATY_224) as w:
+    with world(tmp_path, more=SECOND_PROTOCOL) as w:
         show_224(w, *FOUR[:2], but(FOUR[2], consent=None))
         entry = show_224(w, *FOUR[:3])
 

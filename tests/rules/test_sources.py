@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from charts import NOON, Simulation
 from pages import About, Fact, gen3, members_page
+from states import ALBANIA, IRELAND, NIGER
 from world import Row, World, but, row, told, world
 
 from jobs.demo.standin import Fault
@@ -16,40 +17,37 @@ from tracker.models import DATE_FIELDS, Chart, Field
 from tracker.models import Row as ChartRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tracker.models.records import SourceResult
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
 BRAZIL = row("Brazil", "non_member", consent="2026-06-10")
-NIGER = row("Niger", "non_member")
 GUATEMALA = row("Guatemala", "non_member")
 
 SERVICE, CHART, MEMBERS = "coe-service", "coe-chart", "coe-members"
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> Iterator[World]:
+def two(open_world: Callable[..., World]) -> World:
     """The service is the authority, the chart as a page the other source; both have been read."""
-    with world(tmp_path, sources=(SERVICE, CHART), blank_non_member="none") as w:
-        both(w, ALBANIA, IRELAND)
-        assert [entry.outcome for entry in w.check_all()] == ["baseline", "baseline"]
-        w.wait(hours=1)
-        yield w
+    w = open_world(sources=(SERVICE, CHART), blank_non_member="none")
+    both(w, ALBANIA, IRELAND)
+    assert [entry.outcome for entry in w.check_all()] == ["baseline", "baseline"]
+    w.wait(hours=1)
+    return w
 
 
 @pytest.fixture
-def listed(tmp_path: Path) -> Iterator[World]:
+def listed(open_world: Callable[..., World]) -> World:
     """The service is the authority, the members' page the other source; both list Guatemala as invited."""
-    with world(tmp_path, sources=(SERVICE, MEMBERS)) as w:
-        w.show(ALBANIA, IRELAND, GUATEMALA)
-        w.show_members(members_page(["Albania"], ["Guatemala", "Ireland"]))
-        assert [entry.outcome for entry in w.check_all()] == ["baseline", "baseline"]
-        assert w.changes() == []
-        w.wait(hours=1)
-        yield w
+    w = open_world(sources=(SERVICE, MEMBERS))
+    w.show(ALBANIA, IRELAND, GUATEMALA)
+    w.show_members(members_page(["Albania"], ["Guatemala", "Ireland"]))
+    assert [entry.outcome for entry in w.check_all()] == ["baseline", "baseline"]
+    assert w.changes() == []
+    w.wait(hours=1)
+    return w
 
 
 def fact(given: Row) -> Fact:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import About, Fact, gen3
-from world import Row, World, but, row, seen, told, waiting, world
+from states import ALBANIA, BRAZIL, IRELAND, NIGER
+from world import SECOND_PROTOCOL, Row, World, but, row, seen, told, waiting, world
 
 from db.knowledge import Knowledge
 from jobs.ingest import bundled
@@ -24,19 +25,8 @@ if TYPE_CHECKING:
 
     from world import Seen
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
 IRISH_PARTY = but(IRELAND, consent="2026-06-10", in_force="2026-10-01")
-NIGER = row("Niger", "non_member")  # blank: invited, as ETS 185 is configured
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
 LEAVER = but(BRAZIL, extra={"DateDenonciation": "2026-06-01T00:00:00", "DateEffetDenonciation": "2026-10-01T00:00:00"})
-
-
-@pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
-    """A world whose service shows one party."""
-    with world(tmp_path, sources=("coe-service",)) as made:
-        yield made
 
 
 @pytest.fixture
@@ -278,27 +268,19 @@ def test_a_flag_of_authorities_turns_on_and_off(chart: World) -> None:
 # ---- the table: the treaty's own entry into force -----------------------------------------------
 
 YOUNG = {"number": "224", "series": "CETS", "opened": date(2022, 5, 12)}
-TREATY_224 = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = {sources}
-"""
 
 
 @pytest.fixture
 def protocol(tmp_path: Path) -> Iterator[World]:
     """A world with a protocol that is not in force, from the service."""
-    with world(tmp_path, more=TREATY_224.format(sources='["coe-service"]')) as made:
+    with world(tmp_path, more=SECOND_PROTOCOL) as made:
         yield made
 
 
 @pytest.fixture
 def protocol_chart(tmp_path: Path) -> Iterator[World]:
     """The same from the chart as a page."""
-    with world(tmp_path, more=TREATY_224.format(sources='["coe-chart"]')) as made:
+    with world(tmp_path, more=SECOND_PROTOCOL.replace("coe-service", "coe-chart")) as made:
         yield made
 
 

@@ -6,43 +6,26 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from world import Row, World, but, row, seen, told, waiting, world
+from states import ALBANIA, BRAZIL, IRELAND, NIGER
+from world import SECOND_PROTOCOL, Row, World, but, row, seen, shown, told, waiting, world
 
 from jobs.demo.standin import Fault
 from tracker.answers.records import CheckAnswer
 from tracker.answers.to_json import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tracker.models.records import SourceResult
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-BRAZIL = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
-NIGER = row("Niger", "non_member")
 LATER = row("Chile", "non_member", consent="2026-06-01", in_force="2026-10-01")
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
-    """A world that confirms after twelve hours, as shipped."""
-    with world(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def eager(tmp_path: Path) -> Iterator[World]:
+def eager(open_world: Callable[..., World]) -> World:
     """A world whose next read confirms."""
-    with world(tmp_path, confirm_after="0s") as made:
-        yield made
-
-
-def shown(w: World, *rows: Row) -> SourceResult:
-    """The service shows these rows; one pass."""
-    w.show(*rows)
-    return w.check()
+    return open_world(confirm_after="0s")
 
 
 def leaving(given: Row, denounced: str, ends: str) -> Row:
@@ -332,14 +315,6 @@ def test_a_retracted_entry_into_force_is_never_rolled_over(w: World) -> None:
     assert told(w.check()) == []
 
 
-TREATY_224 = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
 YOUNG = (
     row("Serbia", signed="2022-05-12", consent="2023-02-09", in_force="2026-10-01"),
     row("Japan", "non_member", signed="2022-05-12", consent="2023-08-10", in_force="2026-10-01"),
@@ -353,7 +328,7 @@ YOUNG = (
 )
 def test_the_treatys_date_goes_with_those_it_came_from(tmp_path: Path, lost: datetime) -> None:
     """The treaty's date is the earliest printed for a participant: none printed any more, nothing takes effect."""
-    with world(tmp_path, more=TREATY_224) as w:
+    with world(tmp_path, more=SECOND_PROTOCOL) as w:
         w.show(*YOUNG, number="224")
         w.check(treaties=["cets-224"])
         w.now = lost

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from world import World, but, row, world
+from histories import hungary_consents
+from states import HUNGARY, IRELAND
+from world import World, but
 
 import db.files
 import jobs.locks
@@ -27,24 +29,16 @@ from jobs.service.backup import backup, copies, folder_of, restore
 from tracker.errors import BusyError, DatabaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
-HUNGARY = row("Hungary", signed="2001-11-23")
-IRELAND = row("Ireland", signed="2002-02-28")
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world with one change on record."""
-    with world(tmp_path) as found:
-        found.show(HUNGARY, IRELAND)
-        found.check()
-        found.wait(hours=1)
-        found.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
-        found.check()
-        yield found
+    return hungary_consents(w)
 
 
 def database(w: World) -> Path:
@@ -118,7 +112,7 @@ def test_a_copy_is_one_dated_file(w: World) -> None:
 
 
 def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.service.backup, "_KEPT", 3)
+    monkeypatch.setattr(jobs.service.backup, "KEPT", 3)
     folder = folder_of(database(w))
     folder.mkdir()
     others = ["tracker-2-20200101T000000Z.db", "tracker-of-mine.db", "notes.txt", "old.db"]
@@ -134,7 +128,7 @@ def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) 
 def test_a_copy_that_is_not_whole_lets_no_older_one_go(
     w: World, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setattr(jobs.service.backup, "_KEPT", 1)
+    monkeypatch.setattr(jobs.service.backup, "KEPT", 1)
     good = backup(database(w), now=NOW)
 
     def damaged(source: Path, target: Path) -> None:
@@ -241,7 +235,7 @@ def test_refused_while_the_daemon_runs(w: World, capsys: pytest.CaptureFixture[s
 def test_it_waits_for_a_check_by_hand(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Or the check would write what it has read into the database that was moved aside."""
     target = backup(database(w), now=NOW)
-    monkeypatch.setattr(jobs.locks, "_WAIT", 0.1)
+    monkeypatch.setattr(jobs.locks, "WAIT", 0.1)
     with FileLock(f"{database(w)}.turn"), pytest.raises(BusyError, match="a check has held") as caught:
         restore(database(w), target, now=NOW)
     assert caught.value.alone

@@ -15,8 +15,8 @@ from charts import DAYS, TODAY, baseline, examples, register, styles
 from couples import VECTORS, Built, as_text, couples_world, held, vectors
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import SECOND_PROTOCOL, build
-from world import world
+from sites import build
+from world import SECOND_PROTOCOL, world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from sites import EVIL_NAME, ILL, ROWS, SECOND_PROTOCOL, build, site_world
-from world import World, but, row, world
+from sites import EVIL_NAME, ILL, ROWS, build, site_world
+from world import SECOND_PROTOCOL, World, but, row, world
 
 from db.knowledge import Knowledge
 from jobs.publish.tables import Wanted

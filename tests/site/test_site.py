@@ -18,8 +18,8 @@ from charts import TODAY, baseline, examples, register, styles
 from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import ROWS, SECOND_PROTOCOL, STATEMENTS, build, lying, restate, site_world
-from world import World, body, but, declaration, row, world
+from sites import ROWS, STATEMENTS, build, lying, restate, site_world
+from world import SECOND_PROTOCOL, World, body, but, declaration, row, world
 
 import jobs.locks
 import jobs.publish.folder
@@ -311,7 +311,7 @@ def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) 
 
 def test_one_build_a_folder_at_a_time(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two would sweep away each other's files: the second waits, and says so where the first does not end."""
-    monkeypatch.setattr(jobs.locks, "_PATIENCE", 0.05)
+    monkeypatch.setattr(jobs.locks, "PATIENCE", 0.05)
     build(own)
     with FileLock(own.folder / "site" / SITE_LOCK), pytest.raises(BusyError, match="another build"):
         build(own)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import random
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from registers import ACTIONS, HEADERS, cut, untc
-from world import World, told, world
+from world import World, told
 
 import tracker.cli
 from jobs.setup.doctor import examine
@@ -25,9 +24,6 @@ from tracker.sources.interpret import interpret
 from tracker.sources.kinds.untc_xml import UntcXml
 from tracker.sources.registry import parse
 from tracker.sources.untc import repaired
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TODAY = date(2026, 11, 22)
 SIGNED = "25 Oct\t 2025"
@@ -375,11 +371,10 @@ def test_the_shipped_examples_are_valid_but_for_the_decision(tmp_path: Path) -> 
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(w: World) -> World:
     """A world that follows a treaty of the UN, terms accepted."""
-    with world(tmp_path) as made:
-        made.path.write_text(made.path.read_text() + settings(made.standin.origin))
-        yield made
+    w.path.write_text(w.path.read_text() + settings(w.standin.origin))
+    return w
 
 
 def test_doctor_leaves_the_un_alone_that_nobody_follows(w: World) -> None:

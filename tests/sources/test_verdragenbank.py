@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pages import SHARED
 from registers import Party, verdragenbank
-from world import World, row, told, world
+from states import ALBANIA
+from world import World, row, told
 
 from jobs.demo.standin import Fault
 from jobs.setup.parse import parse_file
@@ -25,8 +26,7 @@ from tracker.sources.interpret import interpret
 from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
 CAPTURE = SHARED / "captures" / "verdragenbank-000004-trimmed.xml"
 TODAY = date(2026, 11, 22)
@@ -281,7 +281,6 @@ def test_bytes_gone_wrong_give_a_chart_or_a_named_error() -> None:
 
 # ---- beside the depositary's own service -------------------------------------------------------
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
 CHILE = row("Chile", "non_member", consent="2026-06-10", in_force="2026-10-01")
 OF_ALBANIA = Party(name="Albania", signed="2001-11-23", consent="2002-06-20", letter="R", in_force="2004-07-01")
 OF_CHILE = Party(name="Chile", consent="2026-06-10", letter="A", in_force="2026-10-01")
@@ -294,14 +293,14 @@ PATH = "/frbr/vd/009852/1/xml-en/009852.xml"
 
 
 @pytest.fixture
-def w(tmp_path: Path) -> Iterator[World]:
+def w(open_world: Callable[..., World]) -> World:
     """A world of two sources: the service, and the register, which has a number of its own for the treaty."""
-    with world(tmp_path, sources=("coe-service", "verdragenbank-xml"), blank_non_member="none") as made:
-        text = made.path.read_text().replace("sources = [", 'numbers = { verdragenbank-xml = "009852" }\nsources = [')
-        made.path.write_text(text + REGISTER.format(origin=made.standin.origin))
-        made.show(ALBANIA, row("Ireland", signed="2002-02-28"))
-        register(made, OF_ALBANIA, IRELAND)
-        yield made
+    made = open_world(sources=("coe-service", "verdragenbank-xml"), blank_non_member="none")
+    text = made.path.read_text().replace("sources = [", 'numbers = { verdragenbank-xml = "009852" }\nsources = [')
+    made.path.write_text(text + REGISTER.format(origin=made.standin.origin))
+    made.show(ALBANIA, row("Ireland", signed="2002-02-28"))
+    register(made, OF_ALBANIA, IRELAND)
+    return made
 
 
 def register(w: World, *parties: Party) -> None:

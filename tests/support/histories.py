@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pages import About, Fact, gen3, members_page
+from states import ALBANIA, FIVE, HUNGARY, IRELAND, NIGER, NIGERIA
 from world import START, but, declaration, row, world
 
 from jobs.backfill.files import from_files
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 CHANNEL = '\n[[notify]]\nname = "legal"\nurl = "json://127.0.0.1:9/"\ndigest = "daily"\n'
 
-ALBANIA = row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01")
-IRELAND = row("Ireland", signed="2002-02-28")
-HUNGARY = row("Hungary", signed="2001-11-23")
-NIGERIA, NIGER = (row(name, "non_member") for name in ("Nigeria", "Niger"))
-FIVE = [row(name, signed="2001-11-23") for name in ("Albania", "Armenia", "Austria", "Belgium", "Bulgaria")]
 
 #: What holds the history, besides what a kill leaves in FTS's own tables.
 _TABLES = (
@@ -40,6 +36,16 @@ def dump(database: Path) -> dict[str, list[str]]:
         names = [name for (name,) in connection.execute(_TABLES)]
         assert {"change", "snapshot", "row_version", "statement", "outbox", "log"} <= set(names)
         return {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in names}  # noqa: S608 - ours
+
+
+def hungary_consents(w: World) -> World:
+    """Hungary and Ireland have signed; an hour later Hungary's consent is told."""
+    w.show(HUNGARY, IRELAND)
+    w.check()
+    w.wait(hours=1)
+    w.show(but(HUNGARY, consent="2026-06-01"), IRELAND)
+    w.check()
+    return w
 
 
 def acts(w: World) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from printed import HEADINGS, LABELS, LEGEND, NATURES, TOTALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,72 +26,6 @@ GROUPS = ("member", "non_member", "organisation")
 FLAGS = "RDATCO"
 PLAIN_COLUMNS = ("state", "signed", "consent", "in_force", "notes", *FLAGS)
 WITH_DENUNCIATIONS = ("state", "signed", "consent", "in_force", "denounced", "left", "notes", *FLAGS)
-
-_LABELS = {
-    False: {
-        "state": "State or International Organisation",
-        "signed": "Signature",
-        "consent": "Ratification",
-        "in_force": "Entry into Force",
-        "denounced": "Denunciation",
-        "left": "Effect denunciation",
-        "notes": "Notes",
-        "unknown": "Remarks",
-    },
-    True: {
-        "state": "Etat ou Organisation internationale",
-        "signed": "Signature",
-        "consent": "Ratification",
-        "in_force": "Entrée en vigueur",
-        "denounced": "Dénonciation",
-        "left": "Effet dénonciation",
-        "notes": "Renvois",
-        "unknown": "Remarques",
-    },
-}
-_HEADINGS = {
-    (1, False): (
-        "Member States of the Council of Europe",
-        "Non-member States of the Council of Europe",
-        "International Organisations",
-    ),
-    (1, True): (
-        "Etats membres du Conseil de l'Europe",
-        "Etats non membres du Conseil de l'Europe",
-        "Organisations internationales",
-    ),
-    (3, False): (
-        "Members of Council of Europe",
-        "Non-Members of Council of Europe",
-        "International Organisations",
-    ),
-    (3, True): (
-        "Membres du Conseil de l’Europe",
-        "Non-membres du Conseil de l’Europe",
-        "Organisations internationales",
-    ),
-}
-_TOTALS = {
-    False: ("Total number of signatures not followed by ratifications", "Total number of ratifications/accessions"),
-    True: ("Nombre total de signatures non suivies de ratifications", "Nombre total de ratifications/adhésions"),
-}
-_LEGEND = {
-    False: (
-        'a: Accession s: Signature without reservation as to ratification su: Succession r: Signature "ad referendum".',
-        (
-            "R.: Reservations D.: Declarations, Denunciations, Derogations A.: Authorities"
-            " T.: Territorial Application C.: Communication O.: Objection."
-        ),
-    ),
-    True: (
-        'a: Adhésion s: Signature sans réserve de ratification su: Succession r: Signature "ad referendum".',
-        (
-            "R.: Réserves D.: Déclarations, Dénonciations, Dérogations A.: Autorités"
-            " T.: Application territoriale C.: Communication O.: Objection."
-        ),
-    ),
-}
-_NATURES = {"R": 2, "D": 10, "A": 3, "T": 4, "C": 5, "O": 6}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,12 +218,12 @@ def gen1(facts: Sequence[Fact], about: About | None = None, layout: Layout | Non
     """A page of `ChercheSig.asp`: unpadded dates, X for a flag, a table inside a table, Windows-1252."""
     about, layout = about or About(), layout or Layout()
     french = layout.french
-    labels = _LABELS[french] | {"state": "&nbsp;"}
+    labels = LABELS[french] | {"state": "&nbsp;"}
     header = "".join(f"<td><b>{labels.get(column, f'{column}.')}</b></td>" for column in layout.columns)
     sections = "".join(
         f'<tr><td colspan="{len(layout.columns)}"><b>{heading}</b></td></tr>\n<tr>{header}</tr>\n'
         + "".join(_gen1_row(fact, about, layout) for fact in facts if fact.group == group)
-        for group, heading in zip(GROUPS, _HEADINGS[1, french], strict=True)
+        for group, heading in zip(GROUPS, HEADINGS[1, french], strict=True)
         if any(fact.group == group for fact in facts)
     )
     texts = _gen1_texts(french=french)
@@ -308,7 +243,7 @@ def gen1(facts: Sequence[Fact], about: About | None = None, layout: Layout | Non
 <table border=1 cellpadding=2>
 {sections}</table>
 {_totals_table(about, french=french)}
-<p>{_LEGEND[french][0]}<br>{_LEGEND[french][1]}</p>
+<p>{LEGEND[french][0]}<br>{LEGEND[french][1]}</p>
 <table><tr><td>(55)</td><td>Date of signature by the state union of Serbia and Montenegro.</td></tr></table>
 </td></tr></table>
 </body></html>
@@ -352,11 +287,11 @@ def gen2(facts: Sequence[Fact], about: About | None = None, layout: Layout | Non
     """A page of the portal: a first table about the treaty, a legend, rows with blank cells between (15 wide)."""
     about, layout = about or About(), layout or Layout(own_cells=True)
     french = layout.french
-    header = "".join(f"<th>{_LABELS[french].get(column, f'{column}.')}</th>" for column in layout.columns)
+    header = "".join(f"<th>{LABELS[french].get(column, f'{column}.')}</th>" for column in layout.columns)
     sections = "".join(
         f'<tr class="group"><td colspan="20"><h5>\n\t{heading}\t</h5></td></tr>\n'
         + "".join(_gen2_row(fact, about, layout) for fact in facts if fact.group == group)
-        for group, heading in zip(GROUPS, _HEADINGS[3, french], strict=True)
+        for group, heading in zip(GROUPS, HEADINGS[3, french], strict=True)
         if any(fact.group == group for fact in facts)
     )
     return _portal(
@@ -366,7 +301,7 @@ def gen2(facts: Sequence[Fact], about: About | None = None, layout: Layout | Non
 <tbody>
 {sections}</tbody></table>
 {_totals_table(about, french=french)}
-<p>{_LEGEND[french][0]}</p><p>{_LEGEND[french][1]}</p>
+<p>{LEGEND[french][0]}</p><p>{LEGEND[french][1]}</p>
 <p>4: Since 2013 the decision to invite a non-member State to accede to the treaty is valid five years.</p>
 <p>55: Date of signature by the state union of Serbia and Montenegro.</p>""",
         about,
@@ -409,13 +344,13 @@ def gen3(
     columns = layout.columns
     if not flags_apart:
         columns = (*(column for column in columns if column not in FLAGS), "flags")
-    labels = _LABELS[french] | {"flags": ".".join(FLAGS) + "."}
+    labels = LABELS[french] | {"flags": ".".join(FLAGS) + "."}
     header = "".join(f"<th>{labels.get(column, f'{column}.')}</th>" for column in columns)
     sections = "".join(
         f"<h5>{heading}</h5>\n<table><tbody>\n"
         + "".join(_gen3_row(fact, about, replace(layout, columns=columns)) for fact in facts if fact.group == group)
         + "</tbody></table>\n"
-        for group, heading in zip(GROUPS, _HEADINGS[3, french], strict=True)
+        for group, heading in zip(GROUPS, HEADINGS[3, french], strict=True)
         if any(fact.group == group for fact in facts)
     )
     return _portal(
@@ -424,7 +359,7 @@ def gen3(
 <hr><table><thead><tr>{header}</tr></thead></table>
 {sections}
 {_totals_table(about, french=french)}
-<div>Notes</div><div>{_LEGEND[french][0]}</div><div>{_LEGEND[french][1]}</div><div>: null</div>
+<div>Notes</div><div>{LEGEND[french][0]}</div><div>{LEGEND[french][1]}</div><div>: null</div>
 <div>55: Date of signature by the state union of Serbia and Montenegro.</div>""",
         about,
         french=french,
@@ -506,7 +441,7 @@ def _totals_table(about: About, *, french: bool) -> str:
         "<table>"
         + "".join(
             f"<tr><td>{label}</td><td><b>{count}</b></td></tr>"
-            for label, count in zip(_TOTALS[french], about.totals, strict=True)
+            for label, count in zip(TOTALS[french], about.totals, strict=True)
         )
         + "</table>"
     )
@@ -536,7 +471,7 @@ def _marked_column(fact: Fact) -> str:
 
 def _flag_link(letter: str, fact: Fact, about: About) -> str:
     href = (
-        f"?module=declarations-by-treaty&amp;numSte={about.number}&amp;codeNature={_NATURES[letter]}"
+        f"?module=declarations-by-treaty&amp;numSte={about.number}&amp;codeNature={NATURES[letter]}"
         f"&amp;codePays={fact.code or ''}"
     )
     return f'<a href="{href}">{letter}.</a>'

@@ -32,15 +32,6 @@ SPELLINGS = f"""
 '{EVIL_END}' = "XIB"
 """
 
-SECOND_PROTOCOL = """
-[[treaty]]
-id = "cets-224"
-number = "224"
-name = "Second Additional Protocol"
-opened_on = 2022-05-12
-sources = ["coe-service"]
-"""
-
 ROWS = (
     row("Albania", signed="2001-11-23", consent="2002-06-20", in_force="2004-07-01"),
     row("Ireland", signed="2002-02-28"),

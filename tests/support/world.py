@@ -64,6 +64,16 @@ url = "{origin}/members"
 {more}
 """
 
+#: A second treaty, for `more`: it is in force once five have consented.
+SECOND_PROTOCOL = """
+[[treaty]]
+id = "cets-224"
+number = "224"
+name = "Second Additional Protocol"
+opened_on = 2022-05-12
+sources = ["coe-service"]
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -102,9 +112,9 @@ def _service_row(given: Row, number: str) -> ServiceRow:
         code=given.code,
         name=given.name,
         number=number,
-        signed_on=_day(given.signed),
-        consent_on=_day(given.consent),
-        in_force_on=_day(given.in_force),
+        signed_on=day_of(given.signed),
+        consent_on=day_of(given.consent),
+        in_force_on=day_of(given.in_force),
         extra=given.extra,
     )
 
@@ -130,7 +140,8 @@ def declaration(
     }
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day that ISO text says, if it says one."""
     return date.fromisoformat(text) if text else None
 
 
@@ -206,7 +217,7 @@ class World:
     def parties(self, day: str | None = None, treaty: str = "ets-185") -> dict[str, dict[str, Any]]:
         """What `tracker parties` answers, by participant."""
         with self.store() as store:
-            found, _ = standing.parties(Knowledge(store), now=self.now, treaties=[treaty], day=_day(day))
+            found, _ = standing.parties(Knowledge(store), now=self.now, treaties=[treaty], day=day_of(day))
         return {row.participant: to_json(row) for row in found}
 
     def read_statements(self) -> list[SourceResult]:
@@ -230,6 +241,12 @@ class World:
         """All that was ever told."""
         with self.store() as store:
             return store.changes.find()
+
+
+def shown(w: World, *rows: Row) -> SourceResult:
+    """The service shows these rows; one pass."""
+    w.show(*rows)
+    return w.check()
 
 
 def told(entry: SourceResult) -> list[tuple[str, str | None]]:

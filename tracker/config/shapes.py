@@ -23,11 +23,11 @@ Digest = StrEnum("Digest", ["IMMEDIATE", "DAILY", "WEEKLY"])
 Format = StrEnum("Format", ["TEXT", "MARKDOWN", "HTML"])
 
 
-class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file. An unknown key is an error."""
 
 
-class _Tracker(_Section, frozen=True):
+class _Tracker(Section, frozen=True):
     database: str = "tracker.db"
     contact: str = ""
     confirm_after: Duration = Duration(hours=12)
@@ -38,7 +38,7 @@ class _Tracker(_Section, frozen=True):
     clock_tolerance: Duration = Duration(days=1)
 
 
-class Http(_Section, frozen=True):
+class Http(Section, frozen=True):
     """`[http]`: time-outs, pauses, retries and the largest response."""
 
     timeout: Timeout = Timeout(seconds=30)
@@ -47,7 +47,7 @@ class Http(_Section, frozen=True):
     max_bytes: Size = Size(20_000_000)
 
 
-class _Needed(_Section, frozen=True):
+class _Needed(Section, frozen=True):
     needed: Positive
     members: Count | None = None
     organisations: bool = True
@@ -57,7 +57,7 @@ class _Needed(_Section, frozen=True):
         return Threshold(needed=self.needed, members=self.members, organisations=self.organisations)
 
 
-class TreatyTable(_Section, frozen=True):
+class TreatyTable(Section, frozen=True):
     """One `[[treaty]]`."""
 
     id: str
@@ -74,7 +74,7 @@ class TreatyTable(_Section, frozen=True):
     parent: str | None = None
 
 
-class Schedule(_Section, frozen=True):
+class Schedule(Section, frozen=True):
     """`[schedule]`: how often each job runs."""
 
     check: Cadence = parse_cadence("every 6h")
@@ -92,7 +92,7 @@ class Schedule(_Section, frozen=True):
         return msgspec.structs.asdict(self)
 
 
-class Channel(_Section, frozen=True):
+class Channel(Section, frozen=True):
     """One `[[notify]]`: an address, what is sent there, how and when. `url` is None if its secret is not set."""
 
     name: str
@@ -109,20 +109,20 @@ class Channel(_Section, frozen=True):
         return f"Channel({self.name!r})"  # without the address, which is a secret
 
 
-class _Deliver(_Section, frozen=True):
+class _Deliver(Section, frozen=True):
     give_up_after: Duration = Duration(days=3)
 
 
-class _Publish(_Section, frozen=True):
+class _Publish(Section, frozen=True):
     folder: str | None = None
 
 
-class _Health(_Section, frozen=True):
+class _Health(Section, frozen=True):
     heartbeat: str | None = None
     ping_url: str | None = None
 
 
-class File(_Section, frozen=True):
+class File(Section, frozen=True):
     """The complete file. The keys of a source depend on its kind: see `tracker.config.sources`."""
 
     tracker: _Tracker = _Tracker()
