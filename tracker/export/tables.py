@@ -40,6 +40,8 @@ PARTY_COLUMNS = (
     "not_known_after",
     "last_good",
     "source",
+    "by_rule_since",
+    "left_by_rule_on",
 )
 
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
