@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {"name": 34, "summary": 90, "source": 16, "consent_kind": 36, "predecessor": 24}
 _WIDTH = 14
-_DAYS = re.compile(r".*_on|status_as_of|as_of|not_known_after")
+_DAYS = re.compile(r".*_on|by_rule_since|status_as_of|as_of|not_known_after")
 _MOMENTS = re.compile(r".*_at|last_good")
 _FIRST_YEAR = 1901  # of Excel's calendar, whose 1900 has a 29th of February
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
