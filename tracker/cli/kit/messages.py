@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from tracker.models import moment
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -80,6 +78,8 @@ def plain(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return " ".join(plain(part) for part in value)
     if isinstance(value, datetime):
+        from tracker.models import moment  # not for `--help`, which needs no values
+
         return moment(value)
     return "".join(character if character.isprintable() else " " for character in str(value))
 
