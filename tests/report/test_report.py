@@ -120,6 +120,15 @@ def test_an_empty_report_says_so_and_what_was_read(form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", PEOPLE)
+def test_an_official_figure_is_a_sentence_of_its_own(form: Format) -> None:
+    """The age of our knowledge and what others published are not one clause."""
+    official = "Official: 81 consents on 2026-04-25 (Treaty Office; as counted here)"
+    words = shown(form, report(treaties=(replace(BUDAPEST_STATUS, official=official),)))
+
+    assert ". Official: 81 consents on 25 April 2026 (Treaty Office; as counted here)." in words.replace(" .", ".")
+
+
+@pytest.mark.parametrize("form", PEOPLE)
 def test_what_every_reader_is_told(form: Format) -> None:
     """Sentence, effect, source and evidence of a change; where the treaties stand; the foot."""
     words = shown(form, report(entry(1), starts(2, "2026-05-01")))

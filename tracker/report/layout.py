@@ -36,6 +36,7 @@ class Box:
     headline: str
     rest: str
     facts: tuple[str, ...]
+    published: str  # official figures, may be empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,8 @@ def _box(status: TreatyStatus, today: date) -> Box:
         title=one_line(status.title or ""),
         headline=said.headline,
         rest=said.rest,
-        facts=tuple(filter(None, (age(status, today), last_read(status), dated_in_words(status.official)))),
+        facts=tuple(filter(None, (age(status, today), last_read(status)))),
+        published=dated_in_words(status.official),
     )
 
 

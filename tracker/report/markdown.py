@@ -50,6 +50,8 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
         said = "; ".join(part for part in (box.headline, box.rest) if part)
         yield f"- **{escape(box.name)}** ({escape(box.number)}): {escape(said)}."
         yield f"  {escape(capital('; '.join(box.facts)))}."
+        if box.published:
+            yield f"  {escape(box.published)}."
 
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:

@@ -54,6 +54,8 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
         yield from _wrap(f"{box.name} ({box.number})")
         yield from _wrap("; ".join(part for part in (box.headline, box.rest) if part) + ".", _INDENT)
         yield from _wrap(capital("; ".join(box.facts)) + ".", _INDENT)
+        if box.published:
+            yield from _wrap(box.published + ".", _INDENT)
 
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
