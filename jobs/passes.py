@@ -11,7 +11,7 @@ from jobs.context import begin
 from jobs.ingest.document import check_statements, check_treaty
 from jobs.ingest.fetching import Reader, fetcher_once, statements_source
 from jobs.locks import turn
-from jobs.notify.outbox import deliver_if_alone
+from jobs.notify.immediate import deliver_if_alone
 from tracker.errors import UsageError, nearest
 from tracker.models import STATEMENTS, Outcome
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from db.store import Store
-from jobs.notify.outbox import deliver_if_alone
+from jobs.notify.immediate import deliver_if_alone
 from tracker.deliver import DeliveryError, Message, check_url, send
 from tracker.errors import NoDatabaseError, UsageError, nearest
 from tracker.wording.alerts import channel_test

@@ -16,7 +16,7 @@ from tracker.reconcile import (
 if TYPE_CHECKING:
     from jobs.context import Pass
 from tracker.answers.reconciliation import reconcile
-from tracker.wording.alerts import disagreements
+from tracker.wording.findings import disagreements
 
 _LASTING = "reconcile"  # the store's key for the disagreements at the last look
 

@@ -6,12 +6,8 @@ from datetime import timedelta
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from db.store import Store
-from jobs.context import begin
-from jobs.locks import alone
 from jobs.notify.alerts import alert
 from jobs.notify.messages import QueuedMessage, message_of_changes, message_of_notice
-from tracker.errors import BusyError
 from tracker.wording.alerts import parked
 
 if TYPE_CHECKING:
@@ -19,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobs.context import Pass
-    from tracker.config import Channel, Config
+    from tracker.config import Channel
     from tracker.deliver import Message
     from tracker.models import Change
     from tracker.models.records import Delivery
@@ -121,17 +117,3 @@ def _belongs_to(change: Change) -> tuple[str, str | None, datetime]:
 
 
 # ---- delivery by hand -----------------------------------------------------------------------------
-
-
-def deliver_if_alone(config: Config, now: Callable[[], datetime]) -> None:
-    """Deliver due messages of channels without a digest, unless the daemon runs: it then delivers them itself."""
-    channels = [channel for channel in config.channels if channel.url and channel.digest == "immediate"]
-    if not channels:
-        return
-
-    try:
-        with alone(config.database, "check"), Store.open(config.database) as store:
-            for channel in channels:
-                deliver(begin(store, config, now()), channel)
-    except BusyError:
-        return

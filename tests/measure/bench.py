@@ -147,7 +147,7 @@ def main() -> None:
                 None,
                 "10 ms",
             )
-            say("changes, inside the process", time_of(store.changes.all), None, "10 ms")
+            say("changes, inside the process", time_of(store.changes.find), None, "10 ms")
 
 
 def _bytes(path: Path) -> int:

@@ -17,18 +17,13 @@ from tracker.models.times import day_at
 from tracker.participants import table
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from tracker.answers.knowledge import KnownTreaty
-    from tracker.law.figures import Figures
-
-if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
+    from tracker.law.figures import Figures
     from tracker.models import Chart, ConsentKind, Group, Row, Treaty
     from tracker.participants import Participants
 

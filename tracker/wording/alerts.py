@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.models import STATEMENTS, moment
-from tracker.reconcile import Status
-from tracker.wording.findings import explanation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from tracker.models.records import Feed, QuarantineItem
-    from tracker.reconcile import Finding
-
-_MOST_LINES = 20  # of an alert about disagreements
 
 
 class Alert(NamedTuple):
@@ -144,31 +138,6 @@ def parked(channel: str, *, error: str, attempts: int) -> Alert:
 
 
 # ---- disagreements -------------------------------------------------------------------------------
-
-_DISAGREE = "Tracker: sources disagree on {treaties}"
-_OVERDUE = "Tracker: a day has come that no source prints: {treaties}"
-_BOTH = "Tracker: sources disagree, or do not print a day that has come: {treaties}"
-_ONE = "{treaty}, {name} ({field}): {why}"
-_MORE = "… and {count} more"
-_NOTHING_CONCLUDED = "Nothing is concluded from this: the first source of a treaty makes its changes."
-_ALL_OF_IT = "All of it, with the evidence: `tracker reconcile`."
-
-
-def disagreements(findings: Sequence[Finding]) -> Alert:
-    """What sources keep disagreeing on."""
-    treaties = ", ".join(sorted({finding.treaty for finding in findings}))
-    overdue = [finding.status is Status.OVERDUE for finding in findings]
-    subject = _OVERDUE if all(overdue) else _BOTH if any(overdue) else _DISAGREE
-    return Alert(subject.format(treaties=treaties), "\n".join(_disagreements(findings)))
-
-
-def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
-    for one in findings[:_MOST_LINES]:
-        yield _ONE.format(treaty=one.treaty, name=one.name, field=one.field, why=explanation(one))
-    if len(findings) > _MOST_LINES:
-        yield _MORE.format(count=len(findings) - _MOST_LINES)
-    yield _NOTHING_CONCLUDED
-    yield _ALL_OF_IT
 
 
 def _filled(template: Alert, **words: object) -> Alert:

@@ -32,6 +32,12 @@ from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.words import counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.reconcile import Finding
+from tracker.wording.alerts import Alert
+
+if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
@@ -207,3 +213,44 @@ def summary(findings: Iterable[Finding]) -> str:
     counts = Counter(finding.status for finding in findings)
     said = [(one if counts[s] == 1 else many).format(counts[s]) for s, one, many in _COUNTED if counts[s]]
     return f"Compared: {'; '.join(said)}." if said else "Compared: there is nothing to compare yet."
+
+
+_MOST_LINES = 20  # of an alert about disagreements
+
+
+_DISAGREE = "Tracker: sources disagree on {treaties}"
+
+
+_OVERDUE = "Tracker: a day has come that no source prints: {treaties}"
+
+
+_BOTH = "Tracker: sources disagree, or do not print a day that has come: {treaties}"
+
+
+_ONE = "{treaty}, {name} ({field}): {why}"
+
+
+_MORE = "… and {count} more"
+
+
+_NOTHING_CONCLUDED = "Nothing is concluded from this: the first source of a treaty makes its changes."
+
+
+_ALL_OF_IT = "All of it, with the evidence: `tracker reconcile`."
+
+
+def disagreements(findings: Sequence[Finding]) -> Alert:
+    """What sources keep disagreeing on."""
+    treaties = ", ".join(sorted({finding.treaty for finding in findings}))
+    overdue = [finding.status is Status.OVERDUE for finding in findings]
+    subject = _OVERDUE if all(overdue) else _BOTH if any(overdue) else _DISAGREE
+    return Alert(subject.format(treaties=treaties), "\n".join(_disagreements(findings)))
+
+
+def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
+    for one in findings[:_MOST_LINES]:
+        yield _ONE.format(treaty=one.treaty, name=one.name, field=one.field, why=explanation(one))
+    if len(findings) > _MOST_LINES:
+        yield _MORE.format(count=len(findings) - _MOST_LINES)
+    yield _NOTHING_CONCLUDED
+    yield _ALL_OF_IT
