@@ -6,7 +6,7 @@ The instrument decides, and a chart is evidence of it: a blank cell is no statem
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.law.rules import clauses_of, denunciation_rule, entry_rule
 from tracker.law.standing import as_of, consented_to, ever_consented, threshold_reached
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Chart, Threshold, Treaty
+
+PeriodT = TypeVar("PeriodT", Period, Row)
 
 
 def counting_parent(treaty: Treaty, parent: Chart | None) -> Chart | None:
@@ -101,18 +103,15 @@ class _Rule:
 
     def row(self, row: Row) -> Row:
         decides = self.printed and Field.IN_FORCE_ON not in row.known
-        left = self._left(row, row.participant)
-        return replace(
-            row,
-            former=tuple(self._period(one, row, decides=decides) for one in row.former),
-            entry_by_rule=self._entry(row, row, row.left_on or left),
-            left_by_rule=left,
-            rule_decides=decides,
-        )
+        former = tuple(self._dated(one, row.participant, decides=decides) for one in row.former)
+        current = self._dated(row, row.participant, decides=decides)
+        return current if former == row.former else replace(current, former=former)
 
-    def _period(self, period: Period, row: Row, *, decides: bool) -> Period:
-        left = self._left(period, row.participant)
-        entry = self._entry(period, row, period.left_on or left)
+    def _dated(self, period: PeriodT, participant: str, *, decides: bool) -> PeriodT:
+        left = self._left(period, participant)
+        entry = self._entry(period, participant, period.left_on or left)
+        if (period.entry_by_rule, period.left_by_rule, period.rule_decides) == (entry, left, decides):
+            return period  # most rows, and `replace` is slow
         return replace(period, entry_by_rule=entry, left_by_rule=left, rule_decides=decides)
 
     def _left(self, period: Period | Row, participant: str) -> date | None:
@@ -133,7 +132,7 @@ class _Rule:
             if end:
                 yield end
 
-    def _entry(self, period: Period | Row, row: Row, end: date | None) -> date | None:
+    def _entry(self, period: Period | Row, participant: str, end: date | None) -> date | None:
         rule = entry_rule(self.treaty)
         if rule is None or self.floor is None or period.consent_on is None or not _awaits_entry(period, end):
             return None
@@ -141,7 +140,7 @@ class _Rule:
         if end and end <= entry:
             return None
         counting = counting_parent(self.treaty, self.parent)
-        return entry if counting is None or consented_to(counting, row.participant, entry) else None
+        return entry if counting is None or consented_to(counting, participant, entry) else None
 
 
 def _awaits_entry(period: Period | Row, end: date | None) -> bool:
