@@ -283,7 +283,7 @@ class _Pair:
         ]
 
     def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> tuple[int, ...]:
-        """The chart it stands on, what first showed each side's acts, and the statements' own."""
+        """Ids of evidence: of the chart used, of the first read of each side's acts, and of the statements."""
         found = {self.answer.known.snapshot.evidence}
         for part in parts:
             found |= {act.evidence for act in acts_of(self.view, part, self.participants)}

@@ -1,4 +1,4 @@
-"""`tracker calendar`: the dates of law's calendar, gathered from the charts that stand and what was told of them."""
+"""`tracker calendar`: dates to come, from the accepted charts and the changes recorded about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a treaty: its authority's chart, with what other sources told and it does not show yet."""
+"""What is known of a treaty: the chart of its first source, plus facts that only other sources have shown so far."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownTreaty:
-    """A treaty as answers give it: the chart, the source and snapshot it stands on, and how old the knowledge is.
+    """A treaty as answers give it: the chart, its source and snapshot, and the age of the knowledge.
 
     The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
     chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
@@ -43,7 +43,7 @@ class KnownTreaty:
 
 
 def ledger_of(view: View, treaty: Treaty) -> Ledger:
-    """What has been told of a treaty. Before the authority's first chart its state holds what others told alone."""
+    """The changes recorded for a treaty. Before the first source's first chart, only those of other sources."""
     authority = treaty.sources[0]
     feed = next((feed for feed in view.feeds(treaty.id) if feed.source == authority), None)
     found = _chart_of(view, feed) if feed else None

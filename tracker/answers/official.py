@@ -1,4 +1,4 @@
-"""Official figures beside ours: that of a day or the nearest before it, what follows, and who was invited by name."""
+"""Official figures to compare with ours: that of a day or the nearest earlier one, and what follows from it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class OfficialFigures:
         return {figure: nearest(self._claims, figure, day) for figure in PUBLISHED_COUNTS}
 
     def on(self, day: date, counted: Figures) -> Published:
-        """All that can be said beside our counts of a day."""
+        """The official figures for a day, with what follows from them."""
         named = self.invited_by_name(day) if counted.invited is None else ()
         return Published(
             official=self.nearest(day),

@@ -276,7 +276,7 @@ def lost_on(retractions: Iterable[Change], row: Row | None, day: date) -> date |
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retracted:
-    """What the chart no longer shows of a participant: the changes that told it."""
+    """What the chart no longer shows of a participant, as the changes that recorded it."""
 
     changes: tuple[Change, ...] = ()
 

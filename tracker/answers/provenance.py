@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """Where a change comes from: its rule, both charts, the evidence, and who was told."""
+    """Where a change comes from: its rule, both charts, the evidence, and its deliveries."""
 
     change: ChangeAnswer
     rule: str

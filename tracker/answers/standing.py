@@ -192,7 +192,7 @@ def left_by_rule_on(row: Row, day: date) -> date | None:
 
 
 def sourced(row: StandingRow) -> Object:
-    """A row as `tracker parties` prints it, with the source that it stands on."""
+    """A row as `tracker parties` prints it, with its source."""
     return {**to_object(row), "source": row.source}
 
 

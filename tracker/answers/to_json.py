@@ -32,7 +32,7 @@ def named(key: str) -> Mapping[str, object]:
 
 
 def flat(suffix: str = "") -> Mapping[str, object]:
-    """Metadata of a field whose value's keys stand beside the other keys, each with the suffix."""
+    """Metadata of a field whose keys are merged into the parent object, each with the suffix."""
     return {_SUFFIX: suffix}
 
 

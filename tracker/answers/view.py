@@ -77,10 +77,10 @@ class View(Protocol):
         """One change, whenever it was detected."""
 
     def evidence_of_change(self, change: Change) -> Evidence | None:
-        """What shows a change: the read that told it, else the chart that it stands on."""
+        """The evidence of a change: of the read that recorded it, else of its chart."""
 
     def deliveries(self, change: int) -> Sequence[Delivery]:
-        """To whom one change was told, and what became of it."""
+        """The deliveries of one change."""
 
     # ---- statements, references, evidence ----
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Object = Mapping[str, Any]
 
-#: The columns of a table of participants; as the object of `parties`, with the source it stands on.
+#: The columns of a table of participants: the keys of `parties --json`, and the source.
 PARTY_COLUMNS = (
     "treaty",
     "participant",

@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 
 
 class Between:
-    """The answers of all treaties, found once for the page and for the files beside it."""
+    """The answers of all treaties, computed once for the page and its data files."""
 
     def __init__(self, site: Site) -> None:
         self._site = site

@@ -59,7 +59,7 @@ class Page:
 
 
 def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
-    """A page, and its twin as JSON beside it."""
+    """A page, and the same data as JSON."""
     said = _digest(page.title, page.template, _look(), _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
     twin = page.path.removesuffix(".html") + ".json"
@@ -93,7 +93,7 @@ def whole(path: str, content: bytes) -> File:
 
 #: How old the knowledge is, in a page's own data; a citation says it too.
 _AGE = frozenset({"as_of", "last_good", "not_known_after", "status_as_of", "statuses", "citation"})
-_ANSWER = "not_known_after"  # an object that has it says besides on which chart it stands: `evidence`
+_ANSWER = "not_known_after"  # an object with this key also names its chart: `evidence`
 
 
 def _lasting(value: object, *, dated: bool) -> str:

@@ -1,4 +1,4 @@
-"""What people are told when the tracker does not see what it should. Pure."""
+"""The texts of alerts: a source, a job or a channel that needs a person. Pure."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _BACK = Alert(
 
 
 def down(feed: Feed, *, failures: int, error: str, again: bool) -> Alert:
-    """A source cannot be read; `again`: people were told so before."""
+    """A source cannot be read. `again`: an earlier alert said so."""
     last = f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else "never"
     return _filled(
         _STILL_DOWN if again else _DOWN,

@@ -34,7 +34,7 @@ def beside(
     *,
     invited: int | None,
 ) -> Iterator[str]:
-    """What is said beside the counts of a day: a sentence each. `invited` is our count of them."""
+    """Sentences about official figures of a day. `invited` is our own count."""
     if told := official_in_words(official):
         yield f"{told}."
     yield from map(_follows, follows)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tracker.models import Statement
     from tracker.models.reports import TreatyStatus
 
-#: What the page of answers about two says besides them; `{a}` stands for a name.
+#: Other texts of the page *Between*; `{a}` is replaced by a name.
 ANSWER = {
     "twice": "Choose two different participants.",
     "failed": "The answer could not be loaded.",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceContext:
-    """What a sentence may say beside the difference itself; what is not known is left out of it."""
+    """The context of a sentence about a difference. Unknown values are left out of the sentence."""
 
     in_force: bool  # is the treaty itself in force
     consents: int | None = None  # place of this consent among those that count, by date; the first is 1
