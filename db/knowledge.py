@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.models import Change, Chart, Row, Treaty
-    from tracker.models.records import Delivery, Evidence, Feed, Reference, Snapshot, StoredStatement
+    from tracker.models.records import Delivery, Evidence, Feed, Reference, SlotNote, Snapshot, StoredStatement
 
 _T = TypeVar("_T")
 
@@ -175,6 +175,10 @@ class Knowledge:
         """The depositary's references that a person noted for the acts of a participant."""
         every = self._once(lambda: self._store.references.standing(treaty, self._known_at), "references", treaty)
         return [found for found in every if found.participant == participant]
+
+    def slot_notes(self, treaty: str) -> list[SlotNote]:
+        """The slots that people read in statements under the treaty, oldest first."""
+        return self._once(lambda: self._store.slots.standing(treaty, self._known_at), "slots", treaty)
 
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes. Raises UsageError for an unknown id."""

@@ -241,6 +241,20 @@ class ArchivedCopy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlotNote:
+    """A person's reading of a statement: the place of the treaty's text that it invokes, such as `7(9)(a)`.
+
+    An empty `slot` takes back the notes before it. `text_sha256` is the hash of the text that was read.
+    """
+
+    treaty: str
+    participant: str
+    text_sha256: str
+    slot: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A depositary's reference number for one act of a participant."""
 

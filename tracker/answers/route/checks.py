@@ -1,0 +1,168 @@
+"""The tests of `tracker route`. Each is a function of values and looks at one thing; the worst of them is the answer.
+
+No test reads more out of a statement than its slots (`tracker.statements.slots`). A statement that nobody has read, and
+that may bear on the article, never leaves the way simply open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.answers.route.model import RouteTest, Way
+from tracker.models import StatementKind
+from tracker.statements import article_numbers
+from tracker.statements.slots import articles_named, sets_conditions
+from tracker.wording import route as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tracker.answers.between import Between
+    from tracker.answers.route.model import Record, Stated
+    from tracker.law.articles import ArticleRule, DataClass
+
+
+def bound(held: Between, *, recent: bool) -> RouteTest:
+    """Is the treaty in force between the two on the day, and its parent where it asks for that?
+
+    `recent`: the chart was read on the day or shortly before it, so that what it shows may be relied on.
+    """
+    if not recent or held.in_force_as_known is None:
+        result = Way.NOT_KNOWN
+    elif held.in_force_as_known and not held.suspended:
+        result = Way.OPEN
+    else:
+        result = Way.CLOSED
+    return RouteTest(
+        test="bound",
+        result=result,
+        words=words.bound(held.answer, suspended=bool(held.suspended), recent=recent),
+        evidence=held.evidence,
+        status_as_of=held.status_as_of,
+    )
+
+
+def article(rule: ArticleRule, place: str, data: DataClass | None) -> RouteTest:
+    """Is the article for this kind of data? What it leaves to the asked Party anyway is a condition."""
+    if data and rule.data and data not in rule.data:
+        return RouteTest(test="article", result=Way.CLOSED, words=words.other_data(rule, data), rule=place)
+    if rule.always:
+        return RouteTest(test="article", result=Way.ON_CONDITIONS, words=words.by_itself(rule.always), rule=place)
+    return RouteTest(test="article", result=Way.OPEN, words=words.fits(rule, data), rule=place)
+
+
+def excluded(record: Record, rule: ArticleRule, data: DataClass | None, day: date | None) -> RouteTest | None:
+    """Has the asked Party excluded the article, or a part of it? None: nobody may."""
+    return _excluded("excluded_by_asked", record, rule, data, day)
+
+
+def excluded_by_asker(record: Record, rule: ArticleRule, data: DataClass | None, day: date | None) -> RouteTest | None:
+    """Has the asking Party excluded it? It may not claim what it refuses (VCLT art. 21(1)(b))."""
+    return _excluded("excluded_by_asker", record, rule, data, day) if rule.reciprocal else None
+
+
+def _excluded(
+    test: str, record: Record, rule: ArticleRule, data: DataClass | None, day: date | None
+) -> RouteTest | None:
+    if not rule.reserved:
+        return None
+    whole = [slot for slot in rule.reserved if slot in rule.excluded or (data and data in rule.closes.get(slot, ()))]
+    for slots, result in ((whole, Way.CLOSED), (rule.reserved, Way.ON_CONDITIONS)):
+        found = record.filling(slots)
+        if found:
+            filled = [slot for slot in slots if any(slot in one.slots for one in found)]
+            return _of(
+                test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, day
+            )
+    return RouteTest(
+        test=test,
+        result=Way.OPEN,
+        words=words.none_listed(record.name, rule.reserved, day),
+        rule=words.places(rule.reserved),
+        status_as_of=day,
+    )
+
+
+def conditions(record: Record, rule: ArticleRule, day: date | None) -> RouteTest | None:
+    """Which conditions has the asked Party set?"""
+    if not rule.conditions:
+        return None
+    found = record.filling(rule.conditions)
+    if not found:
+        text = words.none_listed(record.name, rule.conditions, day)
+        return RouteTest(test="conditions", result=Way.OPEN, words=text, status_as_of=day)
+    filled = [slot for slot in rule.conditions if any(slot in one.slots for one in found)]
+    text = words.conditions(record.name, filled, _texts(found))
+    return _of("conditions", Way.ON_CONDITIONS, text, found, filled, day)
+
+
+def authorities(asker: Record, asked: Record, rule: ArticleRule, day: date | None) -> RouteTest | None:
+    """Has each side named an authority, where the article needs one?"""
+    if not (rule.authorities or rule.parent_authorities):
+        return None
+    named = [(record, _authorities_of(record, rule)) for record in (asker, asked)]
+    without = [record.name for record, found in named if not found]
+    found = tuple(one for _, stated in named for one in stated)
+    result = Way.ON_CONDITIONS if without else Way.OPEN
+    text = words.authorities(without, [(record.name, _texts(held)) for record, held in named if held], day)
+    return _of("authorities", result, text, found, (*rule.authorities, *rule.parent_authorities), day)
+
+
+def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:
+    wanted = frozenset(rule.parent_authorities)
+    return (*record.filling(rule.authorities), *(one for one in record.parent if one.slots & wanted))
+
+
+def other_treaty(rule: ArticleRule, others: Iterable[Between], place: str) -> RouteTest | None:
+    """Does another treaty on mutual assistance take the article's place? It never opens the way."""
+    if rule.agreement is None:
+        return None
+    found = [held for held in others if held.in_force]
+    if found:
+        text = words.other_treaty([(held.treaty, held.since) for held in found], place)
+        evidence = tuple(sorted({key for held in found for key in held.evidence}))
+        return RouteTest(
+            test="other_treaty", result=Way.ON_CONDITIONS, words=text, rule=rule.agreement, evidence=evidence
+        )
+    return RouteTest(test="other_treaty", result=None, words=words.other_treaty_not_known(place), rule=rule.agreement)
+
+
+def unread(records: Iterable[Record], article: str, day: date | None, *, known: bool) -> RouteTest:
+    """Is the list of statements read, recent, and nothing in it unread that may bear on the article?"""
+    found = tuple(one for record in records for one in record.stated if _may_bear_on(one, article))
+    if not known:
+        return _of("statements", Way.NOT_KNOWN, words.list_not_known(day, _texts(found)), found, (), day)
+    if found:
+        return _of("statements", Way.ON_CONDITIONS, words.unread(_texts(found)), found, (), day)
+    return RouteTest(test="statements", result=Way.OPEN, words=words.all_read(day), status_as_of=day)
+
+
+def _may_bear_on(one: Stated, article: str) -> bool:
+    """A statement of which no slot was read, unless it speaks of other articles alone, or of territories."""
+    statement = one.statement
+    if one.slots and not (statement.kind is StatementKind.AUTHORITY and sets_conditions(statement.text)):
+        return False
+    if statement.territories:
+        return False
+    numbers = {*article_numbers(statement.article), *articles_named(statement.text)}
+    return not numbers or article in numbers
+
+
+def _texts(found: Iterable[Stated]) -> str:
+    return words.texts((one.id, one.statement.text) for one in found)
+
+
+def _of(
+    test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], day: date | None
+) -> RouteTest:
+    held = tuple(found)
+    return RouteTest(
+        test=test,
+        result=result,
+        words=text,
+        rule=words.places(slots) or None,
+        statements=tuple(sorted({one.id for one in held})),
+        evidence=tuple(sorted({one.statement.evidence for one in held if one.statement.evidence is not None})),
+        status_as_of=day,
+    )
