@@ -39,7 +39,7 @@ _COMMANDS = {
     "figures": ("ask.figures", "Number of parties, signatories and invited on a day, as the Council of Europe counts."),
     "state": ("ask.state", "One participant: standing, acts, statements, and what comes next."),
     "between": ("ask.between", "Was a treaty in force between two participants on a day, and under which statements?"),
-    "route": ("ask.route", "May one Party turn to another under an article, by the record?"),
+    "route": ("ask.route", "May ASKER turn to ASKED under an article, by the record?"),
     "compare": ("ask.compare", "Compare two treaties: who is in both or in one, and who could act next."),
     "reference": ("ask.reference", "Note the depositary's reference (a JJ number) to an act of a participant."),
     "statements": ("ask.statements", "Search reservations, declarations, authorities and territories."),

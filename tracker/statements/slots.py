@@ -97,7 +97,7 @@ _ARTICLE_NAMED = re.compile(r"\barticles?\s+(\d{1,3}(?:\s*(?:,|-|and|or|to)\s*\d
 #: Words by which a designation of an authority says more than who it is.
 _SETS_CONDITIONS = re.compile(
     r"\b(?:not|only|unless|if|except\w*|condition\w*|provided|subject to|must|shall|require\w*|language|translat\w*"
-    r"|reserv\w*|refus\w*|urgent|copy|simultaneous\w*)\b"
+    r"|reserves?|reserving|refus\w*|urgent|copy|simultaneous\w*)\b"
 )
 
 

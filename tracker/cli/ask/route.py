@@ -37,10 +37,10 @@ def route(
     as_of: date | None,
     known_at: datetime | None,
 ) -> None:
-    """May ASKER turn to ASKED under an article, by the record: open, open on conditions, closed, or not known?
+    """May ASKER turn to ASKED under an article, by the record?
 
-    The day is that of the request, not of the offence. Every test is shown with its rule and its statements. The answer
-    says whether the way is open, not whether a request is lawful.
+    The answer is open, open on conditions, closed, or not known: the worst of its tests, which are all shown. The day
+    is that of the request, not of the offence. It says whether the way is open, not whether a request is lawful.
 
     \b
     tracker route Serbia Japan --article 7
