@@ -139,7 +139,7 @@ ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
         "hungary serbia --article 7", "open", "may bear on the article",
     ),
     "no authority named": (
-        Shown(), "hungary serbia --article 7", "open_on_conditions", "No authority of Hungary and Serbia is notified",
+        Shown(), "hungary serbia --article 7", "open_on_conditions", "No authority of Serbia is notified",
     ),
     "a list that was read too long ago": (
         Shown(days=20), "hungary serbia --article 7", "not_known", "not read recently enough",

@@ -93,7 +93,7 @@ def answered(article: str, rule: ArticleRule, data: DataClass | None, sides: Ite
         checks.excluded_by_asker(asker, rule, data, DAY),
         checks.conditions(asked, rule, DAY),
         checks.authorities(asker, asked, rule, DAY),
-        checks.unread((asker, asked), article, DAY, known=known),
+        checks.unread(asker, asked, article, DAY, known=known),
     )
     return worst(test.result for test in tests if test)
 

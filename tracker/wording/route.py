@@ -93,12 +93,14 @@ def conditions(name: str, slots: Iterable[str], texts: str) -> str:
     return f"{name} has set conditions under article {listed(slots)}: {texts}"
 
 
-def authorities(without: Sequence[str], found: Iterable[tuple[str, str]], day: date | None) -> str:
-    """Who has named an authority, and who has not. `found`: names and texts."""
-    said = [f"{name} has named: {texts}" for name, texts in found]
-    if without:
-        said.append(f"No authority of {listed(without)} is notified to the depositary{_as_of(day)}: ask it.")
-    return " ".join(said)
+def authority_named(name: str, texts: str) -> str:
+    """That a side has named an authority."""
+    return f"{name} has named: {texts}"
+
+
+def no_authority(name: str, day: date | None) -> str:
+    """That it has not."""
+    return f"No authority of {name} is notified to the depositary{_as_of(day)}: ask it."
 
 
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
@@ -115,20 +117,20 @@ def other_treaty_not_known(place: str) -> str:
     )
 
 
-def list_not_known(day: date | None, texts: str) -> str:
+def list_not_known(day: date | None) -> str:
     """That the list of statements was never read, or too long ago."""
     when = f"was last read on {day}, too long before the day of the request" if day else "was never read"
-    return f"The depositary's list of reservations and declarations {when}{f'; on record: {texts}' if texts else ''}."
+    return f"The depositary's list of reservations and declarations {when}."
 
 
-def unread(texts: str) -> str:
+def unread(name: str, texts: str) -> str:
     """That statements may bear on the article and nobody has read them."""
-    return f"Not read by anybody here, and may bear on the article; read it: {texts}"
+    return f"{name}: not read by anybody here, and may bear on the article; read it: {texts}"
 
 
-def all_read(day: date | None) -> str:
+def all_read(name: str, day: date | None) -> str:
     """That no statement of the list is left."""
-    return f"Nothing else in the list of either{_as_of(day)} may bear on the article."
+    return f"{name}: nothing else on record{_as_of(day)} that may bear on the article."
 
 
 def texts(statements: Iterable[tuple[int, str]]) -> str:

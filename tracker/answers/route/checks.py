@@ -6,9 +6,10 @@ that may bear on the article, never leaves the way simply open.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.answers.route.model import RouteTest, Way
+from tracker.answers.route.model import RouteTest, Way, worst
 from tracker.models import StatementKind
 from tracker.statements import article_numbers
 from tracker.statements.slots import articles_named, sets_conditions
@@ -101,12 +102,15 @@ def authorities(asker: Record, asked: Record, rule: ArticleRule, day: date | Non
     """Has each side named an authority, where the article needs one?"""
     if not (rule.authorities or rule.parent_authorities):
         return None
-    named = [(record, _authorities_of(record, rule)) for record in (asker, asked)]
-    without = [record.name for record, found in named if not found]
-    found = tuple(one for _, stated in named for one in stated)
-    result = Way.ON_CONDITIONS if without else Way.OPEN
-    text = words.authorities(without, [(record.name, _texts(held)) for record, held in named if held], day)
-    return _of("authorities", result, text, found, (*rule.authorities, *rule.parent_authorities), day)
+    return joined(authority(asker, rule, day), authority(asked, rule, day))
+
+
+def authority(record: Record, rule: ArticleRule, day: date | None) -> RouteTest:
+    """Has one side?"""
+    found = _authorities_of(record, rule)
+    text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, day)
+    slots = (*rule.authorities, *rule.parent_authorities)
+    return _of("authorities", Way.OPEN if found else Way.ON_CONDITIONS, text, found, slots, day)
 
 
 def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:
@@ -128,14 +132,31 @@ def other_treaty(rule: ArticleRule, others: Iterable[Between], place: str) -> Ro
     return RouteTest(test="other_treaty", result=None, words=words.other_treaty_not_known(place), rule=rule.agreement)
 
 
-def unread(records: Iterable[Record], article: str, day: date | None, *, known: bool) -> RouteTest:
+def unread(asker: Record, asked: Record, article: str, day: date | None, *, known: bool) -> RouteTest:
     """Is the list of statements read, recent, and nothing in it unread that may bear on the article?"""
-    found = tuple(one for record in records for one in record.stated if _may_bear_on(one, article))
-    if not known:
-        return _of("statements", Way.NOT_KNOWN, words.list_not_known(day, _texts(found)), found, (), day)
+    both = joined(unread_of(asker, article, day), unread_of(asked, article, day))
+    if known:
+        return both
+    return replace(both, result=Way.NOT_KNOWN, words=f"{words.list_not_known(day)} {both.words}")
+
+
+def unread_of(record: Record, article: str, day: date | None) -> RouteTest:
+    """Is there anything of one side?"""
+    found = tuple(one for one in record.stated if _may_bear_on(one, article))
     if found:
-        return _of("statements", Way.ON_CONDITIONS, words.unread(_texts(found)), found, (), day)
-    return RouteTest(test="statements", result=Way.OPEN, words=words.all_read(day), status_as_of=day)
+        return _of("unread", Way.ON_CONDITIONS, words.unread(record.name, _texts(found)), found, (), day)
+    return RouteTest(test="unread", result=Way.OPEN, words=words.all_read(record.name, day), status_as_of=day)
+
+
+def joined(one: RouteTest, other: RouteTest) -> RouteTest:
+    """The same test of both sides as one: the worse result, and the words of both."""
+    return replace(
+        one,
+        result=worst((one.result, other.result)),
+        words=f"{one.words} {other.words}",
+        statements=tuple(sorted({*one.statements, *other.statements})),
+        evidence=tuple(sorted({*one.evidence, *other.evidence})),
+    )
 
 
 def _may_bear_on(one: Stated, article: str) -> bool:

@@ -181,7 +181,7 @@ class _Pair:
             checks.conditions(self.asked, rule, day),
             checks.authorities(self.asker, self.asked, rule, day),
             checks.other_treaty(rule, self.others, self._place(article)),
-            checks.unread((self.asker, self.asked), article, day, known=self.list_known),
+            checks.unread(self.asker, self.asked, article, day, known=self.list_known),
         )
         return (test for test in found if test)
 
