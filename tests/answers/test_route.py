@@ -169,7 +169,7 @@ ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
     ),
     "suspended": (
         Shown(convention=(but(MAURITIUS, extra=SUSPENDED), *CONVENTION[:4])),
-        "mauritius japan --article 29", "closed", "operation is suspended",
+        "mauritius japan --article 29", "closed", "suspended",
     ),
     "another treaty stands in the article's place": (
         Shown(assistance=(

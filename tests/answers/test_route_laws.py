@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.answers.route import Record, Stated, Way, checks
-from tracker.answers.route.model import worst
+from tracker.answers.route.model import Listing, worst
 from tracker.answers.statements import StatementAnswer
 from tracker.law.articles import ArticleRule, DataClass, article_rules, slots_of
 from tracker.models import StatementKind
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DAY = date(2026, 6, 1)
+LISTED = Listing.of(DAY)
 RANK = list(Way)
 
 _TEXTS = st.sampled_from(
@@ -89,11 +90,11 @@ def answered(article: str, rule: ArticleRule, data: DataClass | None, sides: Ite
     asker, asked = sides
     tests = (
         checks.article(rule, article, data),
-        checks.excluded(asked, rule, data, DAY),
-        checks.excluded_by_asker(asker, rule, data, DAY),
-        checks.conditions(asked, rule, DAY),
-        checks.authorities(asker, asked, rule, DAY),
-        checks.unread(asker, asked, article, DAY, known=known),
+        checks.excluded(asked, rule, data, LISTED),
+        checks.excluded_by_asker(asker, rule, data, LISTED),
+        checks.conditions(asked, rule, LISTED),
+        checks.authorities(asker, asked, rule, LISTED),
+        checks.unread(asker, asked, article, LISTED, known=known),
     )
     return worst(test.result for test in tests if test)
 

@@ -22,7 +22,11 @@ NOT_DECIDED = (
     "the policy of the provider",
 )
 
-_ANSWERS = {
+#: After the answer of `tracker between`, if its chart is too old for the day.
+NOT_RECENT = "The chart was not read recently enough to say so of this day."
+
+#: The answer in a sentence, with the words of the test that decided it.
+ANSWERS = {
     "open": "Open: on the record that was read, {asker} may turn to {asked} under {place}.",
     "open_on_conditions": "Open on conditions: {asker} may turn to {asked} under {place}; read what follows first.",
     "closed": "Closed: {asker} cannot turn to {asked} under {place}. {reason}",
@@ -43,14 +47,7 @@ def places(slots: Iterable[str]) -> str:
 def answer(result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]]) -> str:
     """The answer in a sentence, with the words of the first test that decided it. `tests`: results and words."""
     reason = next((words for own, words in tests if own == result), "")
-    return _ANSWERS[result].format(asker=asker, asked=asked, place=place, reason=reason).strip()
-
-
-def bound(sentence: str, *, suspended: bool, recent: bool) -> str:
-    """Whether the treaty is in force between the two, as `tracker between` answers."""
-    if suspended:
-        return f"{sentence} While its operation is suspended, nothing can be asked under it."
-    return sentence if recent else f"{sentence} The chart was not read recently enough to say so of this day."
+    return ANSWERS[result].format(asker=asker, asked=asked, place=place, reason=reason).strip()
 
 
 def other_data(rule: ArticleRule, data: DataClass) -> str:
@@ -83,9 +80,9 @@ def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str
     return f"{name} has excluded this, under {under}: {texts}"
 
 
-def none_listed(name: str, slots: Iterable[str], day: date | None) -> str:
+def none_listed(name: str, slots: Iterable[str], listed_on: str | None) -> str:
     """That a side filled none of these slots."""
-    return f"{name}: none listed under article {listed(slots)}{_as_of(day)}."
+    return f"{name}: none listed under article {listed(slots)}{_as_of(listed_on)}."
 
 
 def conditions(name: str, slots: Iterable[str], texts: str) -> str:
@@ -98,9 +95,9 @@ def authority_named(name: str, texts: str) -> str:
     return f"{name} has named: {texts}"
 
 
-def no_authority(name: str, day: date | None) -> str:
+def no_authority(name: str, listed_on: str | None) -> str:
     """That it has not."""
-    return f"No authority of {name} is notified to the depositary{_as_of(day)}: ask it."
+    return f"No authority of {name} is notified to the depositary{_as_of(listed_on)}: ask it."
 
 
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
@@ -117,9 +114,10 @@ def other_treaty_not_known(place: str) -> str:
     )
 
 
-def list_not_known(day: date | None) -> str:
+def list_not_known(listed_on: str | None) -> str:
     """That the list of statements was never read, or too long ago."""
-    when = f"was last read on {day}, too long before the day of the request" if day else "was never read"
+    late = f"was last read on {listed_on}, too long before the day of the request"
+    when = late if listed_on else "was never read"
     return f"The depositary's list of reservations and declarations {when}."
 
 
@@ -128,9 +126,9 @@ def unread(name: str, texts: str) -> str:
     return f"{name}: not read by anybody here, and may bear on the article; read it: {texts}"
 
 
-def all_read(name: str, day: date | None) -> str:
+def all_read(name: str, listed_on: str | None) -> str:
     """That no statement of the list is left."""
-    return f"{name}: nothing else on record{_as_of(day)} that may bear on the article."
+    return f"{name}: nothing else on record{_as_of(listed_on)} that may bear on the article."
 
 
 def texts(statements: Iterable[tuple[int, str]]) -> str:
@@ -157,5 +155,5 @@ def limits(chart: date | None, statements: date | None) -> str:
     )
 
 
-def _as_of(day: date | None) -> str:
-    return f" as of {day}" if day else ""
+def _as_of(listed_on: str | date | None) -> str:
+    return f" as of {listed_on}" if listed_on else ""

@@ -17,10 +17,9 @@ from tracker.wording import route as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from tracker.answers.between import Between
-    from tracker.answers.route.model import Record, Stated
+    from tracker.answers.route.model import Listing, Record, Stated
     from tracker.law.articles import ArticleRule, DataClass
 
 
@@ -29,19 +28,21 @@ def bound(held: Between, *, recent: bool) -> RouteTest:
 
     `recent`: the chart was read on the day or shortly before it, so that what it shows may be relied on.
     """
-    if not recent or held.in_force_as_known is None:
-        result = Way.NOT_KNOWN
-    elif held.in_force_as_known and not held.suspended:
-        result = Way.OPEN
-    else:
-        result = Way.CLOSED
+    known = way_between(held.in_force_as_known, suspended=bool(held.suspended))
     return RouteTest(
         test="bound",
-        result=result,
-        words=words.bound(held.answer, suspended=bool(held.suspended), recent=recent),
+        result=known if recent else Way.NOT_KNOWN,
+        words=held.answer if recent else f"{held.answer} {words.NOT_RECENT}",
         evidence=held.evidence,
         status_as_of=held.status_as_of,
     )
+
+
+def way_between(in_force: bool | None, *, suspended: bool) -> Way:
+    """What a treaty in force between two opens: nothing while its operation is suspended (VCLT art. 72)."""
+    if in_force is None:
+        return Way.NOT_KNOWN
+    return Way.OPEN if in_force and not suspended else Way.CLOSED
 
 
 def article(rule: ArticleRule, place: str, data: DataClass | None) -> RouteTest:
@@ -53,18 +54,18 @@ def article(rule: ArticleRule, place: str, data: DataClass | None) -> RouteTest:
     return RouteTest(test="article", result=Way.OPEN, words=words.fits(rule, data), rule=place)
 
 
-def excluded(record: Record, rule: ArticleRule, data: DataClass | None, day: date | None) -> RouteTest | None:
+def excluded(record: Record, rule: ArticleRule, data: DataClass | None, listed: Listing) -> RouteTest | None:
     """Has the asked Party excluded the article, or a part of it? None: nobody may."""
-    return _excluded("excluded_by_asked", record, rule, data, day)
+    return _excluded("excluded_by_asked", record, rule, data, listed)
 
 
-def excluded_by_asker(record: Record, rule: ArticleRule, data: DataClass | None, day: date | None) -> RouteTest | None:
+def excluded_by_asker(record: Record, rule: ArticleRule, data: DataClass | None, listed: Listing) -> RouteTest | None:
     """Has the asking Party excluded it? It may not claim what it refuses (VCLT art. 21(1)(b))."""
-    return _excluded("excluded_by_asker", record, rule, data, day) if rule.reciprocal else None
+    return _excluded("excluded_by_asker", record, rule, data, listed) if rule.reciprocal else None
 
 
 def _excluded(
-    test: str, record: Record, rule: ArticleRule, data: DataClass | None, day: date | None
+    test: str, record: Record, rule: ArticleRule, data: DataClass | None, listed: Listing
 ) -> RouteTest | None:
     if not rule.reserved:
         return None
@@ -74,43 +75,43 @@ def _excluded(
         if found:
             filled = [slot for slot in slots if any(slot in one.slots for one in found)]
             return _of(
-                test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, day
+                test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, listed
             )
     return RouteTest(
         test=test,
         result=Way.OPEN,
-        words=words.none_listed(record.name, rule.reserved, day),
+        words=words.none_listed(record.name, rule.reserved, listed.named),
         rule=words.places(rule.reserved),
-        status_as_of=day,
+        status_as_of=listed.status_as_of,
     )
 
 
-def conditions(record: Record, rule: ArticleRule, day: date | None) -> RouteTest | None:
+def conditions(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest | None:
     """Which conditions has the asked Party set?"""
     if not rule.conditions:
         return None
     found = record.filling(rule.conditions)
     if not found:
-        text = words.none_listed(record.name, rule.conditions, day)
-        return RouteTest(test="conditions", result=Way.OPEN, words=text, status_as_of=day)
+        text = words.none_listed(record.name, rule.conditions, listed.named)
+        return RouteTest(test="conditions", result=Way.OPEN, words=text, status_as_of=listed.status_as_of)
     filled = [slot for slot in rule.conditions if any(slot in one.slots for one in found)]
     text = words.conditions(record.name, filled, _texts(found))
-    return _of("conditions", Way.ON_CONDITIONS, text, found, filled, day)
+    return _of("conditions", Way.ON_CONDITIONS, text, found, filled, listed)
 
 
-def authorities(asker: Record, asked: Record, rule: ArticleRule, day: date | None) -> RouteTest | None:
+def authorities(asker: Record, asked: Record, rule: ArticleRule, listed: Listing) -> RouteTest | None:
     """Has each side named an authority, where the article needs one?"""
     if not (rule.authorities or rule.parent_authorities):
         return None
-    return joined(authority(asker, rule, day), authority(asked, rule, day))
+    return joined(authority(asker, rule, listed), authority(asked, rule, listed))
 
 
-def authority(record: Record, rule: ArticleRule, day: date | None) -> RouteTest:
+def authority(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest:
     """Has one side?"""
     found = _authorities_of(record, rule)
-    text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, day)
+    text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, listed.named)
     slots = (*rule.authorities, *rule.parent_authorities)
-    return _of("authorities", Way.OPEN if found else Way.ON_CONDITIONS, text, found, slots, day)
+    return _of("authorities", Way.OPEN if found else Way.ON_CONDITIONS, text, found, slots, listed)
 
 
 def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:
@@ -132,20 +133,25 @@ def other_treaty(rule: ArticleRule, others: Iterable[Between], place: str) -> Ro
     return RouteTest(test="other_treaty", result=None, words=words.other_treaty_not_known(place), rule=rule.agreement)
 
 
-def unread(asker: Record, asked: Record, article: str, day: date | None, *, known: bool) -> RouteTest:
+def unread(asker: Record, asked: Record, article: str, listed: Listing, *, known: bool) -> RouteTest:
     """Is the list of statements read, recent, and nothing in it unread that may bear on the article?"""
-    both = joined(unread_of(asker, article, day), unread_of(asked, article, day))
+    both = joined(unread_of(asker, article, listed), unread_of(asked, article, listed))
     if known:
         return both
-    return replace(both, result=Way.NOT_KNOWN, words=f"{words.list_not_known(day)} {both.words}")
+    return replace(both, result=Way.NOT_KNOWN, words=f"{words.list_not_known(listed.named)} {both.words}")
 
 
-def unread_of(record: Record, article: str, day: date | None) -> RouteTest:
+def unread_of(record: Record, article: str, listed: Listing) -> RouteTest:
     """Is there anything of one side?"""
     found = tuple(one for one in record.stated if _may_bear_on(one, article))
     if found:
-        return _of("unread", Way.ON_CONDITIONS, words.unread(record.name, _texts(found)), found, (), day)
-    return RouteTest(test="unread", result=Way.OPEN, words=words.all_read(record.name, day), status_as_of=day)
+        return _of("unread", Way.ON_CONDITIONS, words.unread(record.name, _texts(found)), found, (), listed)
+    return RouteTest(
+        test="unread",
+        result=Way.OPEN,
+        words=words.all_read(record.name, listed.named),
+        status_as_of=listed.status_as_of,
+    )
 
 
 def joined(one: RouteTest, other: RouteTest) -> RouteTest:
@@ -174,9 +180,7 @@ def _texts(found: Iterable[Stated]) -> str:
     return words.texts((one.id, one.statement.text) for one in found)
 
 
-def _of(
-    test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], day: date | None
-) -> RouteTest:
+def _of(test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], listed: Listing) -> RouteTest:
     held = tuple(found)
     return RouteTest(
         test=test,
@@ -185,5 +189,5 @@ def _of(
         rule=words.places(slots) or None,
         statements=tuple(sorted({one.id for one in held})),
         evidence=tuple(sorted({one.statement.evidence for one in held if one.statement.evidence is not None})),
-        status_as_of=day,
+        status_as_of=listed.status_as_of,
     )

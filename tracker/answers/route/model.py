@@ -78,6 +78,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Of which day the list of statements speaks, and how a sentence says that day; both None: it was never read."""
+
+    status_as_of: date | None
+    named: str | None
+
+    @classmethod
+    def of(cls, day: date | None) -> Listing:
+        """A day that a sentence gives as it is."""
+        return cls(status_as_of=day, named=day.isoformat() if day else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
     """One statement in effect, with the slots that it fills; no slot: nobody has read it."""
 

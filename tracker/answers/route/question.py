@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.between import between
 from tracker.answers.route import checks
-from tracker.answers.route.model import Record, Route, Stated, worst
+from tracker.answers.route.model import Listing, Record, Route, Stated, worst
 from tracker.answers.standing import choose
 from tracker.errors import UsageError, nearest
 from tracker.law.articles import notes_of, rules_of, slots_of
@@ -172,7 +172,7 @@ class _Pair:
         return words.place(self.treaty, article)
 
     def _tests(self, article: str, rule: ArticleRule) -> Iterator[RouteTest]:
-        day = self._listed_on
+        day = Listing.of(self._listed_on)
         found = (
             checks.bound(self.held, recent=self.chart_recent),
             checks.article(rule, self._place(article), self.data),
@@ -211,12 +211,12 @@ def _record(view: View, treaty: Treaty, side: BetweenSide, parent: Mapping[str, 
     return Record(
         participant=side.participant,
         name=side.name,
-        stated=tuple(_stated(view, treaty.id, one) for one in side.statements),
-        parent=tuple(_stated(view, str(treaty.parent), one) for one in parent.get(side.participant, ())),
+        stated=tuple(read_statement(view, treaty.id, one) for one in side.statements),
+        parent=tuple(read_statement(view, str(treaty.parent), one) for one in parent.get(side.participant, ())),
     )
 
 
-def _stated(view: View, treaty: str, statement: StatementAnswer) -> Stated:
+def read_statement(view: View, treaty: str, statement: StatementAnswer) -> Stated:
     """A statement with the slots that its exact form or a person's reading gives it."""
     known = slots_of(treaty)
     read = slots_read(statement.kind, statement.article, statement.text, known)
