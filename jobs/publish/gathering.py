@@ -19,6 +19,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
 from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import reconcile
+from tracker.answers.route import read_statement
 from tracker.answers.standing import counts_on, parties, sourced
 from tracker.answers.statements import ages, ask
 from tracker.calendar import ItemKind
@@ -95,6 +96,8 @@ def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: d
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
         statements=tuple(ask(view, treaties=[treaty.id])),
+        stated=tuple(read_statement(view, treaty.id, one) for one in ask(view, treaties=[treaty.id])),
+        statements_read_on=age.status_as_of,
         statements_read=age.read_at is not None,
     )
 

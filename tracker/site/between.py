@@ -36,12 +36,12 @@ class Between:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._names = {participant: one_line(name) for participant, name in people(site)}
-        self._histories = {
+        self.histories = {
             treaty.status.treaty.id: Histories(treaty.status.treaty, treaty.ground, MARKED) for treaty in site.treaties
         }
         self._pairs = {
             treaty.status.treaty.id: Pairs(
-                treaty.status.treaty, self._histories[treaty.status.treaty.id], tuple(self._names)
+                treaty.status.treaty, self.histories[treaty.status.treaty.id], tuple(self._names)
             )
             for treaty in site.treaties
         }
@@ -70,6 +70,13 @@ class Between:
             own = {treaty: _answers(every[participant], pairs) for treaty, (every, pairs) in found.items()}
             yield script(f"between/{participant}.js", f"between_with[{inline(participant)}]", own)
 
+    def applying(self, treaty: TreatyContent, statement: int) -> list[tuple[str, bool]]:
+        """The days from which a statement applies or no longer does; "" is the beginning."""
+        histories = self.histories[treaty.status.treaty.id]
+        stored = next(one for one in treaty.ground.statements if one.id == statement)
+        turns = _turns((day, effect is not None) for day, effect in _effects(stored, histories))
+        return [(day or "", applies) for day, applies in turns]
+
     def data(self) -> dict[str, object]:
         """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts."""
         return {
@@ -86,7 +93,7 @@ class Between:
     def _of_treaty(self, treaty: TreatyContent) -> dict[str, object]:
         """`sides`: participant → [[day, what it was], …]; `inside`: a name that this treaty prints otherwise. A day is
         as in `tracker.site.intervals`."""
-        own, histories = treaty.status.treaty, self._histories[treaty.status.treaty.id]
+        own, histories = treaty.status.treaty, self.histories[treaty.status.treaty.id]
         pairs = self._pairs[own.id]
         inside = {key: with_article(histories.name(key)) for key in self._names}
         return {

@@ -15,6 +15,7 @@ from tracker.site.about import dataset, gaps
 from tracker.site.between import Between
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
+from tracker.site.routes import Routes
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
 from tracker.wording import pages as words
@@ -38,8 +39,10 @@ def build(site: Site) -> Iterator[File]:
     yield from assets()
     made = set()
     between = Between(site)
+    routes = Routes(site, between)
     yield from between.files()
-    for page in pages(site, between):
+    yield from routes.files()
+    for page in pages(site, between, routes):
         for file in render(page, foot):
             made.add(file.path)
             yield file
@@ -49,13 +52,14 @@ def build(site: Site) -> Iterator[File]:
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site, between: Between) -> Iterator[Page]:
+def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
     yield _about(site)
     yield _changes(site)
     yield between.page()
+    yield routes.page()
     yield _table(site)
     yield _time(site)
     yield _map(site)

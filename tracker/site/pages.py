@@ -136,6 +136,12 @@ def script(path: str, name: str, value: object) -> File:
     return whole(path, f"window.{name} = {inline(value)};\n".encode())
 
 
+def lasting_script(path: str, name: str, value: object) -> File:
+    """The same, of data that pages bring up to the newest status day themselves."""
+    content = f"window.{name} = {inline(value)};\n".encode()
+    return File(path=path, substance=_digest(_lasting(value, dated=False)), content=lambda: content)
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(

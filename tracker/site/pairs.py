@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from tracker.answers.route import Way
+from tracker.answers.route.checks import way_between
 from tracker.law.relations import relation_of
 from tracker.models.times import iso
 from tracker.participants import table
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
 
 MARKED = Tense(was="{was}", had="{had}")
 
-#: In force (None: not known), since when, the sentence, and the one for a day after the last that is known.
-Verdict = tuple[bool | None, str | None, str, str]
+#: In force (None: not known), since when, the sentence, the one for a day after the last that is known, and what that
+#: opens (`tracker route`).
+Verdict = tuple[bool | None, str | None, str, str, str]
 #: From which day on which verdict holds, by its number.
 Answers = tuple[tuple["Day", int], ...]
 
@@ -94,7 +97,8 @@ class Pairs:
             said_together(relation, one, other, treaty=self._treaty, when=self._when(day, until))
             for until in (None, "{status}")
         )
-        return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late)
+        way = way_between(relation.in_force, suspended=relation.suspended)
+        return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late), way.value
 
     def _when(self, day: date, not_known_after: str | None) -> When:
         status = "{status}" if self._dated else None
@@ -103,7 +107,7 @@ class Pairs:
     def _of_one_state(self, one: Situation, other: Situation) -> Verdict:
         state = table().get(one.state).name
         said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
-        return False, None, dated_in_words(said), dated_in_words(said)
+        return False, None, dated_in_words(said), dated_in_words(said), Way.CLOSED.value
 
 
 def _together(

@@ -21,6 +21,7 @@ MENU = (
     ("time.html", "Over time"),
     ("table.html", "Table"),
     ("between.html", "Between"),
+    ("route.html", "Route"),
     ("changes.html", "Changes"),
     ("about.html", "About the data"),
 )
@@ -30,6 +31,7 @@ MAP = "Map"
 TIME = "Over time"
 TABLE = "Participants and treaties"
 BETWEEN = "Between two States"
+ROUTE = "May one Party turn to another"
 CHANGES = "Changes"
 ABOUT = "About the data"
 

@@ -103,6 +103,11 @@ def no_authority(name: str, listed_on: str | None) -> str:
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
     """That another treaty on mutual assistance is in force between the two."""
     named = listed(f"{number_of(treaty)}{f' (since {since})' if since else ''}" for treaty, since in found)
+    return other_treaty_in_force(named, place)
+
+
+def other_treaty_in_force(named: str, place: str) -> str:
+    """The same, of treaties that are named."""
     return f"{named} is in force between them: {place} gives way to it unless they agree otherwise."
 
 
@@ -145,7 +150,7 @@ def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:
     )
 
 
-def limits(chart: date | None, statements: date | None) -> str:
+def limits(chart: date | str | None, statements: date | str | None) -> str:
     """What the answer rests on, and what it does not say."""
     return (
         f"From the depositary's chart{_as_of(chart) or ' (no day printed)'} and its list of statements"

@@ -38,6 +38,32 @@ ANSWER = {
     "objection": "Objection of {a}: ",
 }
 
+#: Texts of the page *Route*.
+ROUTE_WORDS = {
+    "twice": "Choose two different participants.",
+    "failed": "The answer could not be loaded.",
+    "tests": {
+        "bound": "Bound",
+        "article": "Article",
+        "excluded_by_asked": "Excluded by the asked",
+        "excluded_by_asker": "Excluded by the asker",
+        "conditions": "Conditions of the asked",
+        "authorities": "Authorities",
+        "other_treaty": "Another treaty",
+        "unread": "Statements",
+    },
+    "results": {
+        "open": "open",
+        "open_on_conditions": "open on conditions",
+        "not_known": "not known",
+        "closed": "closed",
+        "note": "note",
+    },
+    "then": "If this leads nowhere: article {next}.",
+    "not_decided": "Not decided here: {items}.",
+    "statement": "its text and history",
+}
+
 
 def status(known: TreatyStatus) -> dict[str, Any]:
     """A treaty's status day, last read, source and evidence, as the foot of a page says them."""

@@ -7,7 +7,18 @@ question  the question itself, asked of a view
 Not here: sentences (`tracker.wording.route`), and whether a request is lawful or will be executed.
 """
 
-from tracker.answers.route.model import Record, Route, RouteTest, Stated, Way
-from tracker.answers.route.question import Asked, noted_slots, route
+from tracker.answers.route.model import Listing, Record, Route, RouteTest, Stated, Way
+from tracker.answers.route.question import Asked, noted_slots, read_statement, route
 
-__all__ = ["Asked", "Record", "Route", "RouteTest", "Stated", "Way", "noted_slots", "route"]
+__all__ = [
+    "Asked",
+    "Listing",
+    "Record",
+    "Route",
+    "RouteTest",
+    "Stated",
+    "Way",
+    "noted_slots",
+    "read_statement",
+    "route",
+]
