@@ -113,7 +113,7 @@ class Reader:
 def page_may_help(refused: FetchError) -> bool:
     """True if the service may have a new key, or a new address. A challenge is not worked around."""
     if refused.kind is ErrorKind.BLOCKED:
-        return False
+        return refused.status in _GONE  # the shell of a page, not a filter of bots
     moved = refused.kind in (ErrorKind.REDIRECTED, ErrorKind.CONNECTION, ErrorKind.TIMEOUT)
     return moved or refused.status in (*KEY_REFUSED, *_GONE)
 

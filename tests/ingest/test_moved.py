@@ -40,7 +40,8 @@ def test_a_service_that_moved_is_found_on_its_page(w: World, fault: Fault | None
     w.standin.root = ELSEWHERE
     if fault:
         w.standin.faults = {SERVICE_PATH: fault, STATEMENTS_PATH: fault}
-    assert [change.kind for change in w.check().changes] == ["signed"]
+    entry = w.check()
+    assert [change.kind for change in entry.changes] == ["signed"], entry.error
     assert alerts(w) == ["Tracker: coe-service has moved"]
     w.standin.requests.clear()
     assert w.check().outcome == "unchanged"
