@@ -59,6 +59,18 @@ def back(feed: Feed) -> Alert:
     return _filled(_BACK, source=feed.source, treaty=feed.treaty, failures=feed.failures)
 
 
+_MOVED = Alert(
+    "Tracker: {source} has moved",
+    "{source} no longer answers at {before}. Its own page names {found}, which answers: it is asked from now on.\n"
+    "To make that lasting, set api_url of [sources.{source}] in the configuration.",
+)
+
+
+def moved(source: str, *, before: str, found: str) -> Alert:
+    """A data service answers at another address."""
+    return _filled(_MOVED, source=source, before=before, found=found)
+
+
 def never_read(treaty: str, source: str) -> str:
     """Why silence proves nothing: the source was never read."""
     return f"{source} of {treaty} was never read: run `tracker check`"
