@@ -230,6 +230,7 @@ STEPS = {
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
     "015_slots": _SLOTS,
+    "016_bodies": "ALTER TABLE feed ADD COLUMN body_at TEXT",
 }
 
 

@@ -36,12 +36,14 @@ class KnowledgeAge:
     """How old the knowledge of a treaty is, as every answer says it.
 
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
-    accepted read; None while only the bundled list is known.
+    accepted read; None while only the bundled list is known. `last_body`: the last read that was given the whole page,
+    and not the server's word that it is not modified; None: not known.
     """
 
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
+    last_body: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class Answer:
             status_as_of=self.known.status_as_of,
             not_known_after=self.not_known_after,
             last_good=self.known.last_good_at,
+            last_body=self.known.last_body_at,
         )
 
     def row(self, participant: str) -> Row | None:
