@@ -94,7 +94,7 @@ class Between:
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
-    each None where a source prints the day, or nothing is expected.
+    each None where a source prints the day, or nothing is expected. `note`: what a Yes does not settle.
     """
 
     treaty: str
@@ -115,7 +115,7 @@ class Between:
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
-    note: str = PARTIES_IS_NOT_ALL
+    note: str | None = None
     a: BetweenSide = field(metadata=flat("_a"))
     b: BetweenSide = field(metadata=flat("_b"))
 
@@ -208,6 +208,7 @@ class _Pair:
             expected_on=None if state else relation.expected_on,
             treaty_in_force=relation.treaty_in_force,
             treaty_expected_on=relation.treaty_expected_on,
+            note=PARTIES_IS_NOT_ALL if relation.in_force else None,
             a=self._side(a, relation.a, applying[0], gone[0]),
             b=self._side(b, relation.b, applying[1], gone[1]),
             objections=(

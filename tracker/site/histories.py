@@ -92,8 +92,9 @@ class Histories:
     def itself(self) -> tuple[Turn[Itself], ...]:
         """The treaty itself over the years."""
         own = self._days_of_expected(None)
-        own |= {day for day in (self._ground.chart.in_force_on, self._ground.chart.entry_by_rule) if day}
-        return self._turns(own, lambda day: itself_on(self._ground.chart, day, self._expected_on(day)))
+        chart, opened_on = self._ground.chart, self._treaty.opened_on
+        own |= {day for day in (chart.in_force_on, chart.entry_by_rule, opened_on) if day}
+        return self._turns(own, lambda day: itself_on(chart, day, self._expected_on(day), opened_on))
 
     def row(self, participant: str, day: date) -> Row | None:
         """The row that tells of a participant on a day, with every date."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import with_article
+from tracker.wording.words import is_plural, with_article
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +32,7 @@ class PartyWords:
     consented_by: str | None = None
     existed: bool = True  # on the day, or a former State stood for it
     retracted: str | None = None
+    plural: bool = False  # who it was on the day takes the verb in the plural
 
     @property
     def title(self) -> str:
@@ -73,4 +74,5 @@ def party_words(
         consented_by=former(row.consent_on) if row else None,
         existed=bool(then) or participants.get(participant).existed_on(day),
         retracted=retracted,
+        plural=is_plural(then or name),
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class Why(StrEnum):
     """The reasons, by codes that stay."""
 
+    TREATY_NOT_OPENED = "treaty_not_opened"
     TREATY_NOT_IN_FORCE = "treaty_not_in_force"
     TREATY_DUE = "treaty_due"
     TREATY_EXPECTED = "treaty_expected"
@@ -49,6 +50,7 @@ class Why(StrEnum):
 
 
 _TEMPLATES = {
+    Why.TREATY_NOT_OPENED: "{treaty} {was} not yet opened for signature ({day})",
     Why.TREATY_NOT_IN_FORCE: "{treaty} itself {was} not in force",
     Why.TREATY_DUE: "{treaty} itself {was} not in force before {day}",
     Why.TREATY_EXPECTED: (
@@ -58,10 +60,10 @@ _TEMPLATES = {
     Why.SIGNED: "{who} {had} signed but not consented",
     Why.SIGNED_BY_FORMER: "{former} {had} signed, but {who} {had} not consented",
     Why.CONSENT_GONE: "{former} {had} signed",
-    Why.CONSENTED: "{who} {had} consented, but it {was} not in force for it yet",
-    Why.CONSENTED_DUE: "{who} {had} consented, but it does not enter into force for it before {day}",
+    Why.CONSENTED: "{who} {had} consented, but it {was} not in force for {it} yet",
+    Why.CONSENTED_DUE: "{who} {had} consented, but it does not enter into force for {it} before {day}",
     Why.CONSENTED_EXPECTED: (
-        "{who} {had} consented, but it {was} not in force for it yet"
+        "{who} {had} consented, but it {was} not in force for {it} yet"
         " (expected on {day} by the treaty's rule, not printed by a source)"
     ),
     Why.CONSENTED_BY_FORMER: "{former} {had} consented, but it {was} not in force for {who} yet",
@@ -72,12 +74,12 @@ _TEMPLATES = {
     ),
     Why.LEFT: "{who} {had} left",
     Why.LEFT_ON: "{who} {had} left with effect from {day}",
-    Why.LEFT_AFTER: "{who} {had} left (it was in force for it {spans})",
-    Why.LEFT_ON_AFTER: "{who} {had} left with effect from {day} (it was in force for it {spans})",
+    Why.LEFT_AFTER: "{who} {had} left (it was in force for {it} {spans})",
+    Why.LEFT_ON_AFTER: "{who} {had} left with effect from {day} (it was in force for {it} {spans})",
     Why.NO_LONGER_SHOWN: "{gone}",
     Why.DID_NOT_EXIST: "{who} did not exist on that day",
     Why.NOTHING: "{who} {had} neither signed nor consented",
-    Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether it was invited then is not known)",
+    Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether {they_were} invited then is not known)",
 }
 _AND_GONE = "{reason}; {gone}"
 _SPAN = "from {since} until {until}"
@@ -102,6 +104,8 @@ def of_treaty(relation: Relation, treaty: Treaty) -> Reason | None:
     if relation.treaty_in_force is not False:
         return None
     words = {"treaty": the_instrument(treaty)}
+    if _not_opened(relation):
+        return Reason(code=Why.TREATY_NOT_OPENED, words={**words, "day": str(relation.opens_on)})
     if relation.due_on:
         return Reason(code=Why.TREATY_DUE, words={**words, "day": str(relation.due_on)})
     if relation.treaty_expected_on:
@@ -109,9 +113,14 @@ def of_treaty(relation: Relation, treaty: Treaty) -> Reason | None:
     return Reason(code=Why.TREATY_NOT_IN_FORCE, words=words)
 
 
+def _not_opened(relation: Relation) -> bool:
+    """True if the treaty was opened for signature only later, and neither of the two did anything before."""
+    return relation.opens_on is not None and all(side.standing is Standing.NONE for side in (relation.a, relation.b))
+
+
 def of_side(party: PartyWords) -> Reason:
     """Why a side was not bound."""
-    gone, words = party.retracted, {"who": party.who}
+    gone, words = party.retracted, _pronouns(party)
     match party.side.standing:
         case Standing.INVITED:
             return Reason(code=Why.INVITED, words=words, gone=gone)
@@ -129,9 +138,15 @@ def of_side(party: PartyWords) -> Reason:
             return Reason(code=Why.NOTHING if party.invited_known else Why.NOTHING_KNOWN, words=words)
 
 
+def _pronouns(party: PartyWords) -> dict[str, str]:
+    """Who it was on the day, and the pronouns that agree."""
+    it, they_were = ("them", "they were") if party.plural else ("it", "it was")
+    return {"who": party.who, "it": it, "they_were": they_were}
+
+
 def _signed(party: PartyWords) -> Reason:
     former = with_article(party.signed_by) if party.signed_by else party.who
-    words = {"who": party.who, "former": former}
+    words = {**_pronouns(party), "former": former}
     if party.retracted:
         return Reason(code=Why.CONSENT_GONE, words=words, gone=party.retracted)
     return Reason(code=Why.SIGNED if former == party.who else Why.SIGNED_BY_FORMER, words=words)
@@ -146,12 +161,12 @@ def _consented(party: PartyWords) -> Reason:
         code = Why.CONSENTED_EXPECTED if own else Why.CONSENTED_BY_FORMER_EXPECTED
     else:
         code = Why.CONSENTED if own else Why.CONSENTED_BY_FORMER
-    return Reason(code=code, words={"who": party.who, "former": former, "day": str(day)}, gone=party.retracted)
+    return Reason(code=code, words={**_pronouns(party), "former": former, "day": str(day)}, gone=party.retracted)
 
 
 def _left(party: PartyWords) -> Reason:
     day, spans = party.row.left_on if party.row else None, _spans(party)
-    words = {"who": party.who, "day": str(day), "spans": spans}
+    words = {**_pronouns(party), "day": str(day), "spans": spans}
     if spans:
         return Reason(code=Why.LEFT_ON_AFTER if day else Why.LEFT_AFTER, words=words, gone=party.retracted)
     return Reason(code=Why.LEFT_ON if day else Why.LEFT, words=words, gone=party.retracted)

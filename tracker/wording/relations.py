@@ -49,9 +49,11 @@ class Tense:
 
     was: str
     had: str
+    had_many: str  # with a name in the plural
 
 
-PAST, PRESENT = Tense(was="was", had="had"), Tense(was="is", had="has")
+PAST = Tense(was="was", had="had", had_many="had")
+PRESENT = Tense(was="is", had="has", had_many="have")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty
 def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> PartySaid:
     """One side's part of the sentence."""
     suspended = party.side.suspended_on
-    by_parent = parent_reason(party.side, party.who, treaty)
+    by_parent = parent_reason(party, treaty)
     return PartySaid(
         title=party.title,
         suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
@@ -121,8 +123,8 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
         lost=_lost(party),
-        left=left_clause(party.side, party.who, treaty, day),
-        warnings=tuple(warnings(party.side, party.who, treaty)),
+        left=left_clause(party, treaty, day),
+        warnings=tuple(warnings(party, treaty)),
     )
 
 
@@ -240,4 +242,4 @@ def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str
 
 def _why(party: PartyWords, tense: Tense) -> str:
     """Why a side was not bound."""
-    return of_side(party).clause(was=tense.was, had=tense.had)
+    return of_side(party).clause(was=tense.was, had=tense.had_many if party.plural else tense.had)

@@ -8,9 +8,12 @@ from markupsafe import Markup
 
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
+from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.sources import host, source_in_words
+from tracker.wording.statements import under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
+    capital,
     counted,
     date_of,
     dated_in_words,
@@ -36,6 +39,7 @@ ANSWER = {
     "unread": "Not known: nothing has been read yet of this treaty.",
     "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
     "objection": "Objection of {a}: ",
+    "both_parties": PARTIES_IS_NOT_ALL,
 }
 
 #: Texts of the page *Route*.
@@ -81,12 +85,6 @@ def status(known: TreatyStatus) -> dict[str, Any]:
     }
 
 
-def statement_title(statement: Statement) -> str:
-    """`reservation, article 22`."""
-    article = f", article {statement.article}" if statement.article else ""
-    return f"{statement.kind.replace('_', ' ')}{article}"
-
-
 def statement_effect(statement: Statement, on: date) -> str:
     """Of a statement in effect on a day, since when and for which territories: what follows its title."""
     since = statement.effective_on
@@ -122,6 +120,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "standing": standing,
     "consent": consent,
+    "capital": capital,
+    "under_article": under_article,
     "counted": counted,
     "dated": dated_in_words,
     "moment": moment_in_words,

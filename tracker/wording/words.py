@@ -135,6 +135,16 @@ def with_article(name: str) -> str:
     return f"the {plain}" if takes_one else plain
 
 
+def is_plural(name: str) -> bool:
+    """True if a name takes the verb in the plural: `the Cook Islands have`. The Netherlands and the like do not."""
+    return one_line(name).removesuffix("*").endswith("Islands")
+
+
+def agreeing(name: str, one: str, many: str) -> str:
+    """The form of a verb or pronoun that agrees with a name."""
+    return many if is_plural(name) else one
+
+
 def number_label(treaty: Treaty) -> str:
     """`ETS 185` for the treaty `ets-185`, `UNTC XVIII-16` for `untc-xviii-16`."""
     return number_of(treaty.id)

@@ -60,7 +60,7 @@ def between(
         say(held.answer)
         for line in _of_both(held):
             say(f"  {line}")
-    for text in dict.fromkeys(held.note for held in found):
+    for text in dict.fromkeys(held.note for held in found if held.note):
         note(text)
 
 

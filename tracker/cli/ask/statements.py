@@ -104,8 +104,9 @@ def _cell(row: StatementAnswer, column: str) -> object:
 
 
 def _print_full(row: StatementAnswer) -> None:
-    article = f", article {row.article}" if row.article else ""
-    say(f"{row.name}, {row.treaty}: {row.kind.replace('_', ' ')}{article} (statement {row.id})")
+    from tracker.wording.statements import under_article
+
+    say(f"{row.name}, {row.treaty}: {under_article(row)} (statement {row.id})")
     labelled = (("deposited", row.deposited_on), ("effective", row.effective_on), ("withdrawn", row.withdrawn_on))
     for label, day in labelled:
         if day:
