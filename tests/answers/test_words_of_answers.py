@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from registers import untc
 from world import SECOND_PROTOCOL, declaration, row, world
 
 import tracker.cli
@@ -107,3 +108,126 @@ def test_a_statement_is_made_under_an_article(w: World, see: Callable[..., str],
 
     assert f"{kind.lower()} under article 38" in said
     assert "to article" not in said.lower()
+
+
+# ---- names of the day ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "then", "day"),
+    [
+        ("Türkiye", "Turkey", "2015-06-01"),
+        ("North Macedonia", "the former Yugoslav Republic of Macedonia", "2005-06-01"),
+        ("Türkiye", None, "2023-01-01"),
+        ("Turkey", None, "2015-06-01"),  # the chart still prints the former name
+    ],
+)
+def test_answers_about_a_past_day_carry_the_name_of_that_day(
+    w: World, see: Callable[..., str], ask: Callable[..., Any], name: str, then: str | None, day: str
+) -> None:
+    w.show(JAPAN, FRANCE, row(name, signed="2003-11-10", consent="2004-09-15", in_force="2005-01-01"))
+    w.check_all()
+    [found] = ask("between", name, "japan", "--treaty", "ets-185", "--as-of", day)
+    [listed] = [one for one in ask("parties", "ets-185", "--as-of", day) if one["name"] == name]
+    held = ask("state", name, "--as-of", day)
+    own = held["treaties"][0]
+
+    assert (found["name_then_a"], listed["name_then"]) == (then, then)
+    assert (f"{name} (then {then})" in found["answer"]) is bool(then)
+    assert (f"{name} (then {then})" in see("parties", "ets-185", "--as-of", day)) is bool(then)
+    signed = next(act for act in own["acts"] if act["kind"] == "signed")
+    assert bool(signed["name_then"]) is (name != "Turkey")  # in 2003
+    assert ("signed as " in see("state", name, "--as-of", day)) is (name != "Turkey")
+
+
+def test_an_act_is_told_with_the_name_of_its_day(w: World) -> None:
+    w.show(JAPAN, FRANCE, row("Türkiye", signed="2010-11-10"))
+    w.check_all()
+    [told] = [change.summary for change in w.changes() if change.kind == "signed"]
+
+    assert told == "Türkiye (then Turkey) signed the Budapest Convention on 10 November 2010."
+
+
+# ---- signatures that are subject to confirmation, provisional application ------------------------
+
+
+def test_a_signature_ad_referendum(w: World, see: Callable[..., str], ask: Callable[..., Any]) -> None:
+    """The mark `r` of the chart's legend; VCLT art. 12(2)(b)."""
+    w.show(JAPAN, FRANCE, row("Ireland", signed="2026-06-01", extra={"Mark": "r"}))
+    w.check_all()
+    [told] = [change.summary for change in w.changes() if change.kind == "signed"]
+    [found] = ask("between", "ireland", "japan", "--treaty", "ets-185")
+    [listed] = [one for one in ask("parties", "ets-185") if one["participant"] == "IRL"]
+    [line] = [one for one in see("parties", "ets-185").splitlines() if "\tIRL\t" in one]
+
+    assert told == "Ireland signed the Budapest Convention ad referendum, subject to confirmation, on 1 June 2026."
+    assert "Ireland has signed ad referendum, subject to confirmation, but not consented" in found["answer"]
+    assert "signed ad referendum, subject to confirmation" in see("state", "ireland")
+    assert (listed["ad_referendum"], line.split("\t")[-1]) == (True, "r")
+    assert not any(one["ad_referendum"] for one in ask("parties", "ets-185") if one["participant"] != "IRL")
+
+
+UN = """
+[[treaty]]
+id = "untc-xviii-16"
+number = "XVIII-16"
+name = "UN Convention against Cybercrime"
+opened_on = 2025-10-25
+sources = ["un-saved"]
+
+[sources.un-saved]
+kind = "file"
+path = "un.xml"
+of = "untc-xml"
+published_on = 2026-06-15
+terms_accepted = "tests, fictional rows"
+"""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Participant", "Signature", "Ratification, Provisional application(n)"),
+        ("Participant", "Signature", "Provisional application", "Ratification"),
+    ],
+)
+def test_provisional_application(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    headers: tuple[str, ...],
+) -> None:
+    """The letter `n`, or a column of its own; VCLT art. 25."""
+    own = "1 Feb 2026" if len(headers) > 3 else "1 Feb 2026 n"
+    rows = [("Qatar", "25 Oct 2025", own), ("Togo", "25 Oct 2025", "")]
+    (tmp_path / "un").mkdir()
+    with world(tmp_path / "un", more=UN) as made:
+        padded = [(*one, "") if len(headers) > 3 else one for one in rows]
+        (made.folder / "un.xml").write_bytes(untc(*padded, headers=headers, in_force="Not yet in force"))
+        made.check_all()
+        monkeypatch.chdir(made.folder)
+        monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
+        said = {}
+        for day in ("2026-01-31", "2026-02-01"):
+            command = ["between", "qatar", "togo", "--treaty", "untc-xviii-16", "--as-of", day]
+            assert tracker.cli.run(command) == 0
+            said[day] = capsys.readouterr().out
+
+    assert "; Qatar applies it provisionally since 2026-02-01, which is not being a Party" in said["2026-02-01"]
+    assert "provisionally" not in said["2026-01-31"]
+
+
+# ---- invitations and notes -----------------------------------------------------------------------
+
+STARRED = ("Kosovo*", "Palestine*")
+
+
+def test_who_is_no_state_here_is_among_those_invited(w: World) -> None:
+    w.show(JAPAN, FRANCE, KENYA, row("Kosovo*", "non_member"), row("Nigeria", "non_member"))
+    w.check_all()
+    told = [change.summary for change in w.changes() if change.kind == "invited"]
+
+    assert [one.partition(" invited")[0] for one in told] == [
+        "Nigeria appears among the States",
+        "Kosovo* appears among those",
+    ]

@@ -24,6 +24,7 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, fi
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
+from tracker.law import provisional_on
 from tracker.law.relations import after_losses, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
@@ -66,12 +67,15 @@ class BetweenSide:
     `left_by_rule_on` the one that the rule gives where none is printed.
     `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
-    belonged to on the day.
+    belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
+    since when it applies the treaty provisionally (VCLT art. 25).
     """
 
     participant: str
     name: str
     predecessor: str | None = None
+    name_then: str | None = None
+    provisional_on: date | None = None
     standing: Standing | None = None
     suspended_on: date | None = None
     expected_on: date | None = None
@@ -162,8 +166,8 @@ def _unread(view: View, treaty: Treaty, a: Participant, b: Participant, day: dat
         as_of=day,
         known_at=view.known_at,
         answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
-        a=BetweenSide(participant=a.id, name=a.name),
-        b=BetweenSide(participant=b.id, name=b.name),
+        a=BetweenSide(participant=a.id, name=a.name_under(treaty.id)),
+        b=BetweenSide(participant=b.id, name=b.name_under(treaty.id)),
     )
 
 
@@ -241,6 +245,8 @@ class _Pair:
             participant=part.participant,
             name=part.name,
             predecessor=then.name if then else None,
+            name_then=self.participants.name_then(part.participant, self.answer.day, part.name),
+            provisional_on=provisional_on(row, self.answer.day),
             standing=standing_of(part),
             suspended_on=row.suspended_on if row else None,
             expected_on=side.expected_on,

@@ -35,7 +35,7 @@ from tracker.answers.standing import (
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
-from tracker.law import NextAct, next_acts, standing_on
+from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.relations import periods_on
 from tracker.models import Group, Listed, Standing, minute
 from tracker.models.times import day_at
@@ -87,6 +87,7 @@ class TreatyDossier:
     denounced_on: date | None = None
     left_on: date | None = None
     suspended_on: date | None = None
+    provisional_on: date | None = None
     by_rule_since: date | None = None
     left_by_rule_on: date | None = None
     group: Group | None = None
@@ -127,6 +128,7 @@ class Dossier:
     group: Group
     council_member: bool
     predecessor: str | None
+    name_then: str | None
     successors: tuple[str, ...]
     as_of: date
     known_at: datetime | None
@@ -155,6 +157,7 @@ def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossi
         group=group,
         council_member=group is Group.MEMBER,
         predecessor=_name_of(participants.predecessor_on(key, asked)),
+        name_then=participants.name_then(key, asked, participant.name),
         successors=tuple(participant.successors),
         as_of=asked,
         known_at=view.known_at,
@@ -211,6 +214,7 @@ def _held(
         denounced_on=row.denounced_on if row else None,
         left_on=row.left_on if row else None,
         suspended_on=row.suspended_on if row else None,
+        provisional_on=provisional_on(row, answer.day),
         by_rule_since=by_rule_since(row, answer.day) if row else None,
         left_by_rule_on=left_by_rule_on(row, answer.day) if row else None,
         group=row.group if row else None,

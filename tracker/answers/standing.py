@@ -10,7 +10,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
-from tracker.law import as_of, current_period, reached, standing_on
+from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
@@ -51,7 +51,9 @@ class StandingRow:
 
     `by_rule_since` and `left_by_rule_on`: days that have come by the treaty's rule, and that no source prints.
 
-    `predecessor`: the former State whose acts they were on the day. `source`: on which source the row stands.
+    `predecessor`: the former State whose acts they were on the day; `name_then`: its own name of that day, if it was
+    another than today's. `ad_referendum`: its signature is subject to confirmation. `provisional_on`: since when it
+    applies the treaty provisionally. `source`: on which source the row stands.
     """
 
     treaty: str
@@ -71,6 +73,9 @@ class StandingRow:
     flags: tuple[str, ...] | None
     status_as_of: date | None
     predecessor: str | None
+    name_then: str | None
+    ad_referendum: bool
+    provisional_on: date | None
     as_of: date
     not_known_after: date | None
     last_good: datetime | None
@@ -170,6 +175,9 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         flags=flags_of(row),
         status_as_of=a.known.status_as_of,
         predecessor=predecessor(row.participant, a.day),
+        name_then=table().name_then(row.participant, a.day, row.name),
+        ad_referendum=row.ad_referendum and row.signed_on is not None,
+        provisional_on=provisional_on(row, a.day),
         as_of=a.day,
         not_known_after=a.not_known_after,
         last_good=a.known.last_good_at,

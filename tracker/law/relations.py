@@ -37,6 +37,7 @@ class Act:
     field: Field
     on: date | None
     consent_kind: ConsentKind | None = None
+    ad_referendum: bool = False  # a signature subject to confirmation
 
 
 def periods_of(row: Row) -> tuple[Period | Row, ...]:
@@ -73,6 +74,11 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
     """
     # a row that shows a return may repeat the signature of the period before
     found = list(dict.fromkeys(act for period in periods_on(row, day) for act in _acts_of(period, day)))
+    if row.ad_referendum:
+        found = [
+            replace(act, ad_referendum=True) if (act.field, act.on) == (Field.SIGNED_ON, row.signed_on) else act
+            for act in found
+        ]
     found += [act for act in _suspensions(row) if reached(act.on, day)]
     found.sort(key=lambda act: act.on or day)
     invited = (Act(kind=ChangeKind.INVITED, field=Field.INVITED, on=None),) if row.invited else ()

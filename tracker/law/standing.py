@@ -121,6 +121,13 @@ def suspended_since(row: Row, day: date) -> date | None:
     return max(found, default=None)
 
 
+def provisional_on(row: Row | None, day: date) -> date | None:
+    """Since when a participant applies the treaty provisionally on a day (VCLT art. 25); none that is bound by it."""
+    since = row.provisional_on if row else None
+    bound = row is not None and standing_on(row, day) in (Standing.PARTY, Standing.FORMER)
+    return None if bound or not reached(since, day) else since
+
+
 def ended_before_entry(period: Period | Row) -> bool:
     """True if a denunciation took effect on or before the printed entry into force, which then never happened."""
     return bool(period.in_force_on and period.left_on and period.left_on <= period.in_force_on)

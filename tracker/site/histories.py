@@ -82,7 +82,7 @@ class Histories:
 
     def name(self, participant: str) -> str:
         """The name that `{a}` and `{b}` stand for."""
-        return acting_name(participant, self._rows.get(participant), table())
+        return acting_name(participant, self._rows.get(participant), table(), self._treaty.id)
 
     def of(self, participant: str) -> tuple[Turn[Situation], ...]:
         """One side over the years."""
@@ -122,7 +122,7 @@ class Histories:
     def _situation(self, participant: str, day: date) -> Situation:
         ground, holders = self._ground, table()
         row, _ = acting_row(participant, day, holders, lambda key: self._full(key, day))
-        holder, name = row.participant if row else participant, acting_name(participant, row, holders)
+        holder, name = row.participant if row else participant, acting_name(participant, row, holders, self._treaty.id)
         gone = tuple(c for c in ground.retractions.get(holder, ()) if still_gone(c, self._rows.get(holder), day))
         side = side_on(row, day, ground.chart.status_as_of, self._expected_on(day))
         side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
@@ -231,7 +231,8 @@ class Histories:
 
 
 def _successions(participant: str) -> Iterator[date]:
-    """The days on which a State began or ceased to act for itself."""
+    """The days on which a State began or ceased to act for itself, or changed its name."""
+    yield from (until for _, until in table().get(participant).former_names)
     yield from (day for day in table().get(participant).existed or () if day)
     former = (one for one in table().by_id.values() if participant in one.successors)
     yield from (day for one in former for day in one.existed or () if day)

@@ -31,6 +31,7 @@ class Why(StrEnum):
     TREATY_EXPECTED = "treaty_expected"
     INVITED = "invited"
     SIGNED = "signed"
+    SIGNED_AD_REFERENDUM = "signed_ad_referendum"
     SIGNED_BY_FORMER = "signed_by_former"
     CONSENT_GONE = "consent_gone"  # the chart no longer shows what came after the signature
     CONSENTED = "consented"
@@ -58,6 +59,7 @@ _TEMPLATES = {
     ),
     Why.INVITED: "{who} {had} been invited to accede and {had} not acceded",
     Why.SIGNED: "{who} {had} signed but not consented",
+    Why.SIGNED_AD_REFERENDUM: "{who} {had} signed ad referendum, subject to confirmation, but not consented",
     Why.SIGNED_BY_FORMER: "{former} {had} signed, but {who} {had} not consented",
     Why.CONSENT_GONE: "{former} {had} signed",
     Why.CONSENTED: "{who} {had} consented, but it {was} not in force for {it} yet",
@@ -81,6 +83,9 @@ _TEMPLATES = {
     Why.NOTHING: "{who} {had} neither signed nor consented",
     Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether {they_were} invited then is not known)",
 }
+#: Pronouns that agree with who it was on the day.
+_SINGULAR: Mapping[str, str] = {"it": "it", "they_were": "it was"}
+_PLURAL: Mapping[str, str] = {"it": "them", "they_were": "they were"}
 _AND_GONE = "{reason}; {gone}"
 _SPAN = "from {since} until {until}"
 
@@ -95,7 +100,7 @@ class Reason:
 
     def clause(self, *, was: str, had: str) -> str:
         """The reason inside a sentence, in a tense."""
-        said = _TEMPLATES[self.code].format(was=was, had=had, **self.words)
+        said = _TEMPLATES[self.code].format(was=was, had=had, **{**_SINGULAR, **self.words})
         return _AND_GONE.format(reason=said, gone=self.gone) if self.gone else said
 
 
@@ -140,8 +145,7 @@ def of_side(party: PartyWords) -> Reason:
 
 def _pronouns(party: PartyWords) -> dict[str, str]:
     """Who it was on the day, and the pronouns that agree."""
-    it, they_were = ("them", "they were") if party.plural else ("it", "it was")
-    return {"who": party.who, "it": it, "they_were": they_were}
+    return {"who": party.who, **(_PLURAL if party.plural else {})}
 
 
 def _signed(party: PartyWords) -> Reason:
@@ -149,6 +153,8 @@ def _signed(party: PartyWords) -> Reason:
     words = {**_pronouns(party), "former": former}
     if party.retracted:
         return Reason(code=Why.CONSENT_GONE, words=words, gone=party.retracted)
+    if party.row and party.row.ad_referendum:
+        return Reason(code=Why.SIGNED_AD_REFERENDUM, words=words)
     return Reason(code=Why.SIGNED if former == party.who else Why.SIGNED_BY_FORMER, words=words)
 
 

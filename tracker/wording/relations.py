@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.law import provisional_on
 from tracker.models import Standing
 from tracker.wording.by_rule import (
     article_of,
@@ -40,6 +41,13 @@ STANDING = {
 PARTIES_IS_NOT_ALL = (
     "That both are Parties does not settle whether a given request is covered: that depends on its subject, the time, "
     "the territory, reservations and declarations, and domestic law."
+)
+
+
+#: By whether the name takes the plural.
+_PROVISIONALLY = (
+    "{who} applies it provisionally since {day}, which is not being a Party (VCLT article 25)",
+    "{who} apply it provisionally since {day}, which is not being a Party (VCLT article 25)",
 )
 
 
@@ -79,6 +87,7 @@ class PartySaid:
     lost: str | None = None  # that the source no longer shows what would bind it
     left: str | None = None  # that only the rule ended its participation
     warnings: tuple[str, ...] = ()  # what has been denounced
+    provisional: str | None = None  # that it applies the treaty provisionally
 
 
 def relation_in_words(
@@ -125,6 +134,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         lost=_lost(party),
         left=left_clause(party, treaty, day),
         warnings=tuple(warnings(party, treaty)),
+        provisional=_provisional(party, day),
     )
 
 
@@ -152,7 +162,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
-    return f"{said}.{_limit(when)}"
+    applied = "".join(f"; {side.provisional}" for side in sides if side.provisional)
+    return f"{said}{applied}.{_limit(when)}"
 
 
 def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
@@ -211,6 +222,11 @@ def _headline(sides: tuple[PartySaid, ...], when: When) -> str:
         known = f"As known on {when.not_known_after}, nothing ends it"
         return f"{known}, {found}" if found else known
     return f"In force, {found}" if found else "Yes"
+
+
+def _provisional(party: PartyWords, day: date) -> str | None:
+    since = provisional_on(party.row, day)
+    return _PROVISIONALLY[party.plural].format(who=party.who, day=since) if since else None
 
 
 def _lost(party: PartyWords) -> str | None:
