@@ -32,7 +32,7 @@ from db.public.access import SEARCHED, connect_published, unpublished
 from db.public.describe import VIEWS
 from db.public.queries import QUERIES
 from tracker.errors import UsageError
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import AUTHENTIC, DISCLAIMER, KOSOVO_NOTE, PALESTINE_NOTE
 
 if TYPE_CHECKING:
     import os
@@ -193,7 +193,7 @@ def _tables(database: Path) -> ASGIApp:
     datasette.remove_database("_memory")
     datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
     titles = {view.name: view.title for view in VIEWS}
-    datasette.jinja_env.globals.update(titles=titles, disclaimer=DISCLAIMER, kosovo_note=KOSOVO_NOTE)
+    datasette.jinja_env.globals.update(titles=titles, disclaimer=(*DISCLAIMER, AUTHENTIC, KOSOVO_NOTE, PALESTINE_NOTE))
     app: ASGIApp = datasette.app()
     return app
 

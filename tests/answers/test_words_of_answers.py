@@ -10,6 +10,8 @@ from registers import untc
 from world import SECOND_PROTOCOL, declaration, row, world
 
 import tracker.cli
+from tracker.participants import table
+from tracker.wording.notices import KOSOVO_NOTE, PALESTINE_NOTE, disclaimer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,8 +165,8 @@ def test_a_signature_ad_referendum(w: World, see: Callable[..., str], ask: Calla
     assert told == "Ireland signed the Budapest Convention ad referendum, subject to confirmation, on 1 June 2026."
     assert "Ireland has signed ad referendum, subject to confirmation, but not consented" in found["answer"]
     assert "signed ad referendum, subject to confirmation" in see("state", "ireland")
-    assert (listed["ad_referendum"], line.split("\t")[-1]) == (True, "r")
-    assert not any(one["ad_referendum"] for one in ask("parties", "ets-185") if one["participant"] != "IRL")
+    assert (listed["marks"], line.split("\t")[-1]) == (["r"], "r")
+    assert not any(one["marks"] for one in ask("parties", "ets-185") if one["participant"] != "IRL")
 
 
 UN = """
@@ -231,3 +233,53 @@ def test_who_is_no_state_here_is_among_those_invited(w: World) -> None:
         "Nigeria appears among the States",
         "Kosovo* appears among those",
     ]
+
+
+@pytest.mark.parametrize("name", STARRED)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "state {id}",
+        "between {id} japan",
+        "parties ets-185",
+        "changes",
+        "statements",
+        "figures --between 2026-06-14 2026-06-30",
+        "parties ets-185 --cite text",
+        "state {id} --cite text",
+    ],
+)
+def test_a_name_has_its_note_once_at_the_foot(w: World, see: Callable[..., str], name: str, command: str) -> None:
+    w.show(JAPAN, FRANCE, row(name, "non_member", signed="2026-06-15", consent="2026-06-15"))
+    w.declare(declaration(name, "A text.", article="38", effective="2026-06-15"))
+    w.check_all()
+    for _ in range(2):
+        w.read_statements()
+        w.wait(minutes=1)
+    said = see(*command.format(id=name.strip("*")).split())
+    wanted = {"Kosovo*": KOSOVO_NOTE, "Palestine*": PALESTINE_NOTE}
+
+    assert said.count(wanted[name]) == (name in said.replace(wanted[name], ""))
+    assert all(note not in said for other, note in wanted.items() if other != name)
+    assert (name in said) is (command != "parties ets-185 --cite text")
+
+
+def test_programs_get_no_note_between_values(w: World, ask: Callable[..., Any]) -> None:
+    w.show(JAPAN, FRANCE, row("Kosovo*", "non_member", signed="2026-06-15"))
+    w.check_all()
+
+    assert ask("state", "kosovo")["name"] == "Kosovo*"
+
+
+def test_palestine_is_named_as_the_depositary_does(ask: Callable[..., Any]) -> None:
+    made = table().get("PSE")
+
+    assert ask("state", "palestine")["treaties"][0]["name"] == "Palestine*"
+    assert (made.name_under("cets-224"), made.name_under("untc-xviii-16")) == ("Palestine*", "State of Palestine")
+
+
+@pytest.mark.parametrize(("treaties", "said"), [(["ets-185"], True), (["untc-xviii-16"], False), ([], False)])
+def test_both_texts_are_authentic(treaties: list[str], said: bool) -> None:
+    found = " ".join(disclaimer(treaties))
+
+    assert ("in English and French, both texts being equally authentic" in found) is said

@@ -52,8 +52,8 @@ class StandingRow:
     `by_rule_since` and `left_by_rule_on`: days that have come by the treaty's rule, and that no source prints.
 
     `predecessor`: the former State whose acts they were on the day; `name_then`: its own name of that day, if it was
-    another than today's. `ad_referendum`: its signature is subject to confirmation. `provisional_on`: since when it
-    applies the treaty provisionally. `source`: on which source the row stands.
+    another than today's. `marks`: letters of the depositaries' legends, `r` for a signature ad referendum (subject to
+    confirmation) and `n` for provisional application. `provisional_on`: since when it applies the treaty provisionally. `source`: on which source the row stands.
     """
 
     treaty: str
@@ -74,7 +74,7 @@ class StandingRow:
     status_as_of: date | None
     predecessor: str | None
     name_then: str | None
-    ad_referendum: bool
+    marks: tuple[str, ...]
     provisional_on: date | None
     as_of: date
     not_known_after: date | None
@@ -157,6 +157,7 @@ def parties(
 
 
 def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
+    applied = provisional_on(row, a.day)
     return StandingRow(
         treaty=a.known.treaty.id,
         participant=row.participant,
@@ -176,8 +177,8 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         status_as_of=a.known.status_as_of,
         predecessor=predecessor(row.participant, a.day),
         name_then=table().name_then(row.participant, a.day, row.name),
-        ad_referendum=row.ad_referendum and row.signed_on is not None,
-        provisional_on=provisional_on(row, a.day),
+        marks=tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown),
+        provisional_on=applied,
         as_of=a.day,
         not_known_after=a.not_known_after,
         last_good=a.known.last_good_at,

@@ -14,11 +14,12 @@ from tracker.report.change_lines import Part, parts
 from tracker.report.effects import Effect, effects, merged
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.sources import age, last_read
 from tracker.wording.words import dated_in_words, day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from tracker.models.reports import Report
@@ -126,11 +127,12 @@ def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
 
 def _foot(report: Report) -> tuple[str, ...]:
     compared = (report.reconciliation,) if report.reconciliation else ()
-    kosovo = (KOSOVO_NOTE,) if _names_kosovo(report) else ()
-    return (*compared, *DISCLAIMER, *kosovo)
+    return (*compared, *disclaimer(_statuses(report)), *notes_on(" ".join(_said(report))))
 
 
-def _names_kosovo(report: Report) -> bool:
-    told = (f"{entry.change.name} {entry.change.summary}" for entry in report.entries)
-    expected = (one.name or "" for one in report.expected)
-    return any("kosovo" in text.lower() for text in (*told, *expected))
+def _said(report: Report) -> Iterator[str]:
+    """All in a report that may name somebody."""
+    yield from (f"{entry.change.name} {entry.change.summary}" for entry in report.entries)
+    yield from (one.name or "" for one in report.expected)
+    yield from (status.official for status in report.treaties)
+    yield report.reconciliation or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.wording import pages as words
-from tracker.wording.notices import DISCLAIMER
+from tracker.wording.notices import disclaimer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def dataset(site: Site) -> dict[str, object]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": words.participation(names),
-        "description": " ".join(DISCLAIMER),
+        "description": " ".join(disclaimer(treaty.status.treaty.id for treaty in site.treaties)),
         "keywords": ["treaty", "ratification", "accession", "cybercrime", "Council of Europe"],
         "isAccessibleForFree": True,
         "version": site.version,

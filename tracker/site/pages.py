@@ -16,7 +16,7 @@ from tracker import __version__
 from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.wording import site as words
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import notes_on
 from tracker.wording.pages import MENU
 from tracker.wording.words import one_line
 
@@ -77,8 +77,7 @@ def _html(page: Page, foot: Mapping[str, object]) -> bytes:
         menu=MENU,
         policy=POLICY,
         twin=page.path.rpartition("/")[2].removesuffix(".html") + ".json",
-        kosovo=KOSOVO_NOTE if "kosovo" in body.lower() else None,
-        disclaimer=DISCLAIMER,
+        notes=notes_on(body),
         **foot,
     )
     return (html + "\n").encode()

@@ -16,7 +16,7 @@ from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
-from tracker.wording.notices import KOSOVO_NOTE
+from tracker.wording.notices import notes_on
 from tracker.wording.pages import of_treaty
 from tracker.wording.rules import accession_in_words
 from tracker.wording.site import status
@@ -63,7 +63,7 @@ def participants(site: Site) -> Iterator[Page]:
                 "feed": f"feeds/{participant}.xml" in site.files,
                 "citation": site.citations[participant],
             },
-            twin={**to_object(held), "names_note": KOSOVO_NOTE if "kosovo" in name.lower() else None},
+            twin={**to_object(held), "names_note": " ".join(notes_on(name)) or None},
         )
 
 

@@ -145,6 +145,11 @@ def agreeing(name: str, one: str, many: str) -> str:
     return many if is_plural(name) else one
 
 
+def of_council(treaty: str) -> bool:
+    """True if a treaty, by its id, is one of the Council of Europe."""
+    return treaty.startswith(("ets-", "cets-"))
+
+
 def number_label(treaty: Treaty) -> str:
     """`ETS 185` for the treaty `ets-185`, `UNTC XVIII-16` for `untc-xviii-16`."""
     return number_of(treaty.id)

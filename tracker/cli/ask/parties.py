@@ -82,8 +82,7 @@ def _cell(row: StandingRow, column: str) -> object:
     if column == "name":
         return _then(row)
     if column == "flags":  # with the letters of the depositaries' legends for signatures and provisional application
-        marks = (("r", row.ad_referendum), ("n", row.provisional_on))
-        return (*(row.flags or ()), *(letter for letter, shown in marks if shown))
+        return (*(row.flags or ()), *row.marks)
     cell: object = getattr(row, column)
     return cell
 
