@@ -53,7 +53,8 @@ class StandingRow:
 
     `predecessor`: the former State whose acts they were on the day; `name_then`: its own name of that day, if it was
     another than today's. `marks`: letters of the depositaries' legends, `r` for a signature ad referendum (subject to
-    confirmation) and `n` for provisional application. `provisional_on`: since when it applies the treaty provisionally. `source`: on which source the row stands.
+    confirmation) and `n` for provisional application. `provisional_on`: since when it applies the treaty provisionally.
+    `source`: on which source the row stands.
     """
 
     treaty: str

@@ -113,11 +113,12 @@ class ParentClauses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a treaty's own text says about entry into force, accession and denunciation.
+    """A treaty's official title, and what its own text says about entry into force, accession and denunciation.
 
     `parent` is as in Treaty. `signed_by_parents`: only those bound by the parent may sign.
     """
 
+    title: str
     threshold: Threshold
     accession: Accession
     entry: EntryRule
@@ -146,6 +147,7 @@ class Rules:
 #: (art. 24(3)). The UN's treaty: docs/sources.md#un; open to all States (art. 64(4)).
 SHIPPED_RULES: Mapping[str, Rules] = {
     "ets-185": Rules(
+        title="Convention on Cybercrime",
         threshold=Threshold(needed=5, members=3),
         accession=Accession.BY_INVITATION,
         entry=MonthsAfter(months=3),
@@ -153,6 +155,10 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         articles=Articles(treaty="36(3)", state="36(4)", acceded="37(2)", accession="37(1)", denunciation="47(2)"),
     ),
     "ets-189": Rules(
+        title=(
+            "Additional Protocol to the Convention on Cybercrime, concerning the criminalisation of acts of a racist"
+            " and xenophobic nature committed through computer systems"
+        ),
         threshold=Threshold(needed=5),
         accession=Accession.AFTER_PARENT,
         entry=MonthsAfter(months=3),
@@ -162,6 +168,10 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         clauses=ParentClauses(applies="8"),
     ),
     "cets-224": Rules(
+        title=(
+            "Second Additional Protocol to the Convention on Cybercrime on enhanced co-operation and disclosure of"
+            " electronic evidence"
+        ),
         threshold=Threshold(needed=5),
         accession=Accession.NONE,
         entry=MonthsAfter(months=3),
@@ -172,6 +182,11 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         clauses=ParentClauses(between="2(1)(a)", counted="16(3)", denounced="24(3)"),
     ),
     "untc-xviii-16": Rules(
+        title=(
+            "United Nations Convention against Cybercrime; Strengthening International Cooperation for Combating"
+            " Certain Crimes Committed by Means of Information and Communications Technology Systems and for the Sharing"
+            " of Evidence in Electronic Form of Serious Crimes"
+        ),
         threshold=Threshold(needed=40, organisations=False),
         accession=Accession.OPEN,
         entry=DaysAfter(treaty_days=90, state_days=30),

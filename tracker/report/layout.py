@@ -16,7 +16,7 @@ from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.sources import age, last_read
-from tracker.wording.words import dated_in_words, day_in_words, number_label, one_line, treaty_title
+from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Box:
 
     name: str
     number: str
-    title: str  # the official one, may be empty
+    title: str  # the official one, with the depositary's number
     headline: str
     rest: str
     facts: tuple[str, ...]
@@ -58,6 +58,7 @@ class Outline:
     title: str
     period: str
     compiled: str
+    about: str
     lead: str
     boxes: tuple[Box, ...]
     ahead: tuple[Ahead, ...]
@@ -77,6 +78,7 @@ def outline(report: Report) -> Outline:
         title=words.TITLE,
         period=words.period(report),
         compiled=words.compiled(report),
+        about=words.about(report.treaties),
         lead=words.lead(entries, statuses),
         boxes=tuple(_box(status, today) for status in report.treaties),
         ahead=tuple(_ahead(one, statuses) for one in known if one.on > today),
@@ -103,7 +105,7 @@ def _box(status: TreatyStatus, today: date) -> Box:
     return Box(
         name=treaty_title(status.treaty),
         number=number_label(status.treaty),
-        title=one_line(status.title or ""),
+        title=official_title(status.treaty, status.title),
         headline=said.headline,
         rest=said.rest,
         facts=tuple(filter(None, (age(status, today), last_read(status)))),

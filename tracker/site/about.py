@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.wording import pages as words
 from tracker.wording.notices import disclaimer
+from tracker.wording.words import official_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def dataset(site: Site) -> dict[str, object]:
     """The data as schema.org describes a Dataset."""
     days = sorted(treaty.status.status_as_of.isoformat() for treaty in site.treaties if treaty.status.status_as_of)
     opened = sorted(t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on)
-    names = [treaty.status.title or treaty.status.treaty.name for treaty in site.treaties]
+    names = [official_title(treaty.status.treaty, treaty.status.title) for treaty in site.treaties]
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",

@@ -14,7 +14,7 @@ from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
 from tracker.wording import pages as words
 from tracker.wording.figures import figures_in_words
-from tracker.wording.words import number_label
+from tracker.wording.words import number_label, official_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +119,7 @@ def _box(treaty: TreatyContent) -> dict[str, object]:
         "treaty": status.treaty.id,
         "name": status.treaty.name,
         "number": number_label(status.treaty),
-        "title": status.title,
+        "title": official_title(status.treaty, status.title),
         "headline": said.headline,
         "rest": said.rest,
         "signatures": figures["signatures"] if figures else None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker import __version__
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
+from tracker.wording.words import day_in_words, first_mention, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def _title(citation: Citation) -> str:
 
 
 def _basis(cited: Cited, as_of: date | None) -> str:
-    """`ETS 185 (Budapest Convention): status as of 25 April 2026, read from … on …, evidence SHA-256 …`"""
+    """`Convention on Cybercrime (ETS No. 185), Budapest Convention: status as of …, read from …, evidence SHA-256 …`"""
     parts = [f"status as of {day_in_words(cited.status_as_of)}" if cited.status_as_of else "status not dated"]
     parts.append(
         f"read from {source_in_words(cited.source)} on {day_in_words(cited.read_on)}"
@@ -80,7 +80,7 @@ def _basis(cited: Cited, as_of: date | None) -> str:
         parts.append(f"not known after {day_in_words(cited.status_as_of)}")
     if cited.sha256:
         parts.append(f"evidence SHA-256 {cited.sha256[:_HASH]}")
-    return f"{number_label(cited.treaty)} ({treaty_title(cited.treaty)}): {', '.join(parts)}"
+    return f"{first_mention(cited.treaty)}: {', '.join(parts)}"
 
 
 # ---- BibTeX -------------------------------------------------------------------------------------

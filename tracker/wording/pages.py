@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.wording.site import standing as in_a_word
 from tracker.wording.terms import ACTS
-from tracker.wording.words import day_in_words, listed, number_label, one_line, the_treaty
+from tracker.wording.words import day_in_words, listed, official_reference, one_line, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +37,8 @@ ABOUT = "About the data"
 
 
 def of_treaty(treaty: Treaty) -> str:
-    """The title of a treaty's page: `Budapest Convention (ETS 185)`."""
-    return one_line(f"{treaty.name} ({number_label(treaty)})")
+    """The title of a treaty's page: `Budapest Convention (ETS No. 185)`."""
+    return one_line(f"{treaty.name} ({official_reference(treaty)})")
 
 
 # ---- drawings ------------------------------------------------------------------------------------

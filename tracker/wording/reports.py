@@ -12,6 +12,7 @@ from tracker.wording.words import (
     capital,
     cardinal,
     day_in_words,
+    first_mention,
     listed,
     moment_in_words,
     one_line,
@@ -52,6 +53,7 @@ _NOTICED_ON = "Noticed on {since}"
 _NOTICED_BETWEEN = "Noticed from {since} to {until}"
 _NOTICED_SINCE = "Noticed since {since}"
 _NOTICED_UNTIL = "Noticed up to {until}"
+_ABOUT_TREATIES = "On: {treaties}"
 _ALL = "All changes on record"
 _ONE_CHANGE = "{count} change was noticed: {each}."
 _CHANGES = "{count} changes were noticed: {each}."
@@ -85,6 +87,12 @@ def period(report: Report) -> str:
         return _NOTICED_SINCE.format(since=since)
     until = day_in_words(report.until)
     return (_NOTICED_ON if since == until else _NOTICED_BETWEEN).format(since=since, until=until)
+
+
+def about(statuses: Sequence[TreatyStatus]) -> str:
+    """Of which treaties the report is: the official titles, each with the name that is used below."""
+    named = [first_mention(status.treaty, status.title) for status in statuses]
+    return _ABOUT_TREATIES.format(treaties="; ".join(named)) if named else ""
 
 
 def lead(entries: Sequence[Entry], statuses: Mapping[str, TreatyStatus]) -> str:

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from tracker.law.rules import rules_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,6 +34,8 @@ _INSTRUMENTS = frozenset((
 # fmt: on
 _DATED = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b", re.ASCII)
 _NUMBERED = re.compile(r"[A-Z]{2,5}[ -]?(No\.? ?)?[\dIVXLC]")  # "ETS 185" takes no article, "the Code" does
+
+_REFERENCE = re.compile(r"\s*\((?:C?ETS|STCE|STE)(?: No\.?)? ?\w+\)[\s()*]*$")  # at the end of a printed title
 
 # Names that take "the": a common noun leads or closes them, or usage asks for it.
 _LEADING = re.compile(
@@ -158,6 +162,27 @@ def number_label(treaty: Treaty) -> str:
 def number_of(treaty: str) -> str:
     """The same from the id alone."""
     return one_line(treaty.replace("-", " ", 1).upper())
+
+
+def official_reference(treaty: Treaty) -> str:
+    """As the depositary numbers it in what it sends out: `ETS No. 185`, `Chapter XVIII.16`."""
+    kind, _, number = one_line(treaty.id).partition("-")
+    return f"Chapter {number.upper().replace('-', '.')}" if kind == "untc" else f"{kind.upper()} No. {number.upper()}"
+
+
+def official_title(treaty: Treaty, printed: str | None = None) -> str:
+    """The official title with the depositary's number: `Convention on Cybercrime (ETS No. 185)`. `printed`: as the
+    source has it, for a treaty whose title does not ship with the package."""
+    rules = rules_of(treaty)
+    title = rules.title if rules else _REFERENCE.sub("", one_line(printed or "")) or treaty_title(treaty)
+    return f"{title} ({official_reference(treaty)})"
+
+
+def first_mention(treaty: Treaty, printed: str | None = None) -> str:
+    """The official title, with the common name after it where that is another: `… (ETS No. 185), Budapest
+    Convention`."""
+    official, name = official_title(treaty, printed), treaty_title(treaty)
+    return official if official.startswith(name) else f"{official}, {name}"
 
 
 def treaty_title(treaty: Treaty) -> str:
