@@ -283,3 +283,85 @@ def test_both_texts_are_authentic(treaties: list[str], said: bool) -> None:
     found = " ".join(disclaimer(treaties))
 
     assert ("in English and French, both texts being equally authentic" in found) is said
+
+
+# ---- to whom a treaty is open, computed dates, notifications --------------------------------------
+
+FIRST_PROTOCOL = """
+[[treaty]]
+id = "ets-189"
+number = "189"
+name = "First Additional Protocol"
+opened_on = 2003-01-28
+sources = ["coe-service"]
+"""
+
+
+def test_to_whom_a_treaty_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ETS 189: who signed ETS 185 signs, who acceded to it accedes. An organisation can join neither."""
+    (tmp_path / "189").mkdir()
+    with world(tmp_path / "189", more=FIRST_PROTOCOL, confirm_after="0s") as made:
+        usa = row("United States of America", "non_member", signed="2001-11-23", consent="2006-09-29")
+        brazil = row("Brazil", "non_member", consent="2022-11-30", in_force="2023-03-01")
+        made.show(FRANCE, usa, brazil)
+        made.show(row("France"), number="189")
+        made.check_all()
+        monkeypatch.chdir(made.folder)
+        monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
+        said = {}
+        for name in ("france", "usa", "brazil", "european union"):
+            assert tracker.cli.run(["state", name]) == 0
+            said[name] = capsys.readouterr().out
+
+    signed = "by signature, as it signed ETS 185 (article 9, paragraph 1)"
+    assert f"open to France {signed}" in said["france"]
+    assert f"open to the United States of America {signed}" in said["usa"]
+    assert "open to Brazil by accession, as it acceded to ETS 185 (article 11, paragraph 1)" in said["brazil"]
+    assert "open to States alone (articles 36–37)" in said["european union"]
+
+
+def test_an_expected_day_names_its_article(w: World, ask: Callable[..., Any], see: Callable[..., str]) -> None:
+    """In answers the article, in reports and sentences the rule."""
+    w.show(JAPAN, FRANCE, COOK_ISLANDS, row("Ireland", signed="2002-02-28", consent="2026-06-10"))
+    w.check_all()
+    [found] = ask("between", "ireland", "japan", "--treaty", "ets-185")
+    report = " ".join(see("report").split())
+
+    assert "expected on 2026-10-01 by the treaty's rule, article 36, paragraph 4, not printed" in found["answer"]
+    rule = "the first day of the month following the expiration of three months after 10 June 2026"
+    assert f"{rule} (article 36, paragraph 4)" in report
+    assert "expected, computed here by article 36, paragraph 4" in report
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Reservation contained in the instrument of acceptance deposited on 3 July 2012 – Or. Engl.", "deposited on"),
+        (
+            (
+                "Declaration contained in a Note verbale from the Permanent Representation, dated 1 June 2012,"
+                " registered at the Secretariat General on 3 July 2012 – Or. Engl."
+            ),
+            "registered at the Secretariat General on",
+        ),
+    ],
+)
+def test_a_notification_is_registered_an_instrument_deposited(
+    w: World, see: Callable[..., str], header: str, said: str
+) -> None:
+    def read() -> None:
+        for _ in range(2):
+            w.read_statements()
+            w.wait(minutes=1)
+
+    w.declare(declaration("France", "Another text.", article="27", effective="2012-11-01"))
+    read()
+    made = declaration("Japan", f"<p>{header}</p><p>A text.</p>", article="9", effective="2012-11-01")
+    w.declare(declaration("France", "Another text.", article="27", effective="2012-11-01"), made)
+    read()
+    told = [change.summary for change in w.changes() if change.participant == "JPN"][-1]
+
+    assert f", {said} 3 July 2012, effective 1 November 2012." in told
+    assert f"{said}: 2012-07-03" in see("statements", "--participant", "japan")

@@ -25,15 +25,19 @@ OTHER = Treaty(id="cets-225", number="225", name="Framework Convention on Artifi
         (
             SECOND,
             None,
-            "Second Additional Protocol to the Convention on Cybercrime on enhanced co-operation and disclosure of"
-            " electronic evidence (CETS No. 224)",
+            (
+                "Second Additional Protocol to the Convention on Cybercrime on enhanced co-operation and disclosure of"
+                " electronic evidence (CETS No. 224)"
+            ),
         ),
         (OTHER, None, "Framework Convention on Artificial Intelligence (CETS No. 225)"),
         (
             OTHER,
             "Council of Europe Framework Convention on Artificial Intelligence (CETS No. 225) (*)",
-            "Council of Europe Framework Convention on Artificial Intelligence (CETS No. 225),"
-            " Framework Convention on Artificial Intelligence",
+            (
+                "Council of Europe Framework Convention on Artificial Intelligence (CETS No. 225),"
+                " Framework Convention on Artificial Intelligence"
+            ),
         ),
     ],
 )

@@ -39,6 +39,8 @@ from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.relations import periods_on
 from tracker.models import Group, Listed, Standing, minute
 from tracker.models.times import day_at
+from tracker.wording.rules import open_to, states_alone
+from tracker.wording.words import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,7 +73,8 @@ class TreatyDossier:
     """What a dossier says of one treaty; as it stands, nothing is known, not even `none`.
 
     `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
-    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
+    `expected`: what the treaty's calendar holds for it. `open_to`: how the treaty is open to it, in words, by its
+    articles. `note` says that nothing was read.
     """
 
     treaty: str
@@ -102,6 +105,7 @@ class TreatyDossier:
     statement_list: ListAge | None = None
     expected: tuple[CalendarItem, ...] = ()
     could_do_next: tuple[NextAct, ...] = ()
+    open_to: tuple[str, ...] = ()
     references: tuple[ReferenceAnswer, ...] = ()
     evidence: int | None = None
     status_as_of: date | None = None
@@ -200,6 +204,7 @@ def _held(
     stored = statements_of(view, part)
     listed, gone = age_of_statements(view, answer), retracted_of(view, part)
     row = part.on_day
+    upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
     return TreatyDossier(
         treaty=treaty.id,
         title=treaty.name,
@@ -228,7 +233,8 @@ def _held(
         statements=_statements(stored, part, listed),
         statement_list=list_age(listed),
         expected=_expected(part, parent),
-        could_do_next=() if gone.changes else could_do_next(view, part, parent, participants),
+        could_do_next=upcoming,
+        open_to=_open_to(part, upcoming, participants),
         references=references_of(view, part),
         evidence=answer.known.snapshot.evidence,
         status_as_of=answer.known.status_as_of,
@@ -308,6 +314,14 @@ def could_do_next(view: View, part: Part, parent: Answer | None, participants: P
         ever_member=participant.ever_member,
     )
     return tuple(act for act in found if part.row or act is not NextAct.BE_INVITED)
+
+
+def _open_to(part: Part, acts: Iterable[NextAct], participants: Participants) -> tuple[str, ...]:
+    treaty = part.answer.known.treaty
+    if participants.get(part.participant).organisation and standing_of(part) is Standing.NONE:
+        alone = states_alone(treaty)
+        return (alone,) if alone else ()
+    return open_to(treaty, with_article(part.name), acts)
 
 
 def _unclear(part: Part | None) -> bool:

@@ -120,7 +120,7 @@ def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
         treaty=treaty_title(statuses[effect.treaty].treaty),
         who=name or words.ITSELF,
         what=words.what_comes(leaving=effect.field is Field.LEFT_ON),
-        basis=words.how_known(expected=effect.expected),
+        basis=words.how_known(expected=effect.expected, article=effect.article),
     )
 
 

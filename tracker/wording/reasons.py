@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tracker.law import entry_article, treaty_article
 from tracker.law.relations import periods_of
 from tracker.models import Standing
+from tracker.wording.rules import article_in_words
 from tracker.wording.words import listed, the_instrument, with_article
 
 if TYPE_CHECKING:
@@ -54,9 +56,7 @@ _TEMPLATES = {
     Why.TREATY_NOT_OPENED: "{treaty} {was} not yet opened for signature ({day})",
     Why.TREATY_NOT_IN_FORCE: "{treaty} itself {was} not in force",
     Why.TREATY_DUE: "{treaty} itself {was} not in force before {day}",
-    Why.TREATY_EXPECTED: (
-        "{treaty} itself {was} not in force (expected on {day} by the treaty's rule, not printed by a source)"
-    ),
+    Why.TREATY_EXPECTED: ("{treaty} itself {was} not in force (expected on {day} by {rule}, not printed by a source)"),
     Why.INVITED: "{who} {had} been invited to accede and {had} not acceded",
     Why.SIGNED: "{who} {had} signed but not consented",
     Why.SIGNED_AD_REFERENDUM: "{who} {had} signed ad referendum, subject to confirmation, but not consented",
@@ -66,13 +66,13 @@ _TEMPLATES = {
     Why.CONSENTED_DUE: "{who} {had} consented, but it does not enter into force for {it} before {day}",
     Why.CONSENTED_EXPECTED: (
         "{who} {had} consented, but it {was} not in force for {it} yet"
-        " (expected on {day} by the treaty's rule, not printed by a source)"
+        " (expected on {day} by {rule}, not printed by a source)"
     ),
     Why.CONSENTED_BY_FORMER: "{former} {had} consented, but it {was} not in force for {who} yet",
     Why.CONSENTED_BY_FORMER_DUE: "{former} {had} consented, but it does not enter into force for {who} before {day}",
     Why.CONSENTED_BY_FORMER_EXPECTED: (
         "{former} {had} consented, but it {was} not in force for {who} yet"
-        " (expected on {day} by the treaty's rule, not printed by a source)"
+        " (expected on {day} by {rule}, not printed by a source)"
     ),
     Why.LEFT: "{who} {had} left",
     Why.LEFT_ON: "{who} {had} left with effect from {day}",
@@ -84,7 +84,7 @@ _TEMPLATES = {
     Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether {they_were} invited then is not known)",
 }
 #: Pronouns that agree with who it was on the day.
-_SINGULAR: Mapping[str, str] = {"it": "it", "they_were": "it was"}
+_SINGULAR: Mapping[str, str] = {"it": "it", "they_were": "it was", "rule": "the treaty's rule"}
 _PLURAL: Mapping[str, str] = {"it": "them", "they_were": "they were"}
 _AND_GONE = "{reason}; {gone}"
 _SPAN = "from {since} until {until}"
@@ -114,7 +114,8 @@ def of_treaty(relation: Relation, treaty: Treaty) -> Reason | None:
     if relation.due_on:
         return Reason(code=Why.TREATY_DUE, words={**words, "day": str(relation.due_on)})
     if relation.treaty_expected_on:
-        return Reason(code=Why.TREATY_EXPECTED, words={**words, "day": str(relation.treaty_expected_on)})
+        day, rule = str(relation.treaty_expected_on), by_which_rule(treaty_article(treaty))
+        return Reason(code=Why.TREATY_EXPECTED, words={**words, "day": day, "rule": rule})
     return Reason(code=Why.TREATY_NOT_IN_FORCE, words=words)
 
 
@@ -123,7 +124,12 @@ def _not_opened(relation: Relation) -> bool:
     return relation.opens_on is not None and all(side.standing is Standing.NONE for side in (relation.a, relation.b))
 
 
-def of_side(party: PartyWords) -> Reason:
+def by_which_rule(article: str | None) -> str:
+    """`the treaty's rule, article 36, paragraph 4`; without an article where none is known."""
+    return f"the treaty's rule, {article_in_words(article)}" if article else "the treaty's rule"
+
+
+def of_side(party: PartyWords, treaty: Treaty) -> Reason:
     """Why a side was not bound."""
     gone, words = party.retracted, _pronouns(party)
     match party.side.standing:
@@ -132,7 +138,7 @@ def of_side(party: PartyWords) -> Reason:
         case Standing.SIGNATORY:
             return _signed(party)
         case Standing.CONTRACTING:
-            return _consented(party)
+            return _consented(party, treaty)
         case Standing.FORMER:
             return _left(party)
         case _ if gone:
@@ -158,7 +164,7 @@ def _signed(party: PartyWords) -> Reason:
     return Reason(code=Why.SIGNED if former == party.who else Why.SIGNED_BY_FORMER, words=words)
 
 
-def _consented(party: PartyWords) -> Reason:
+def _consented(party: PartyWords, treaty: Treaty) -> Reason:
     former = with_article(party.consented_by) if party.consented_by else party.who
     own, day = former == party.who, party.side.due_on or party.side.expected_on
     if party.side.due_on:
@@ -167,7 +173,9 @@ def _consented(party: PartyWords) -> Reason:
         code = Why.CONSENTED_EXPECTED if own else Why.CONSENTED_BY_FORMER_EXPECTED
     else:
         code = Why.CONSENTED if own else Why.CONSENTED_BY_FORMER
-    return Reason(code=code, words={**_pronouns(party), "former": former, "day": str(day)}, gone=party.retracted)
+    rule = by_which_rule(entry_article(treaty, party.row.consent_kind if party.row else None))
+    words = {**_pronouns(party), "former": former, "day": str(day), "rule": rule}
+    return Reason(code=code, words=words, gone=party.retracted)
 
 
 def _left(party: PartyWords) -> Reason:

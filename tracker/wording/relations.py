@@ -128,7 +128,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
     return PartySaid(
         title=party.title,
         suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
-        why_not=(by_parent or _why(party, tense)) if party.side.bound is False else None,
+        why_not=(by_parent or _why(party, tense, treaty)) if party.side.bound is False else None,
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
         lost=_lost(party),
@@ -256,6 +256,6 @@ def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str
             yield side.why_not
 
 
-def _why(party: PartyWords, tense: Tense) -> str:
+def _why(party: PartyWords, tense: Tense, treaty: Treaty) -> str:
     """Why a side was not bound."""
-    return of_side(party).clause(was=tense.was, had=tense.had_many if party.plural else tense.had)
+    return of_side(party, treaty).clause(was=tense.was, had=tense.had_many if party.plural else tense.had)

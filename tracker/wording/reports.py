@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.models import Nature
+from tracker.wording.rules import article_in_words
 from tracker.wording.sources import age, evidence_fact, host, last_read
 from tracker.wording.words import (
     capital,
     cardinal,
+    dated_in_words,
     day_in_words,
     first_mention,
     listed,
@@ -138,12 +140,19 @@ _TAKES = "takes effect on {day}"
 _TOOK = "took effect on {day}"
 _TAKES_EXPECTED = "takes effect on {day} (expected, computed here)"
 _TOOK_EXPECTED = "took effect on {day} (expected, computed here)"
+_TAKES_BY_RULE = "takes effect on {day} (expected, computed here: {basis})"
+_TOOK_BY_RULE = "took effect on {day} (expected, computed here: {basis})"
 
 
-def effect(day: date, *, today: date, expected: bool = False) -> str:
-    """When an act takes effect, or did."""
+def effect(day: date, *, today: date, expected: bool = False, basis: str = "") -> str:
+    """When an act takes effect, or did. `basis`: the rule that gives an expected day, in words."""
     ahead, behind = (_TAKES_EXPECTED, _TOOK_EXPECTED) if expected else (_TAKES, _TOOK)
-    return (ahead if day > today else behind).format(day=day_in_words(day))
+    if expected and basis:
+        ahead, behind = _TAKES_BY_RULE, _TOOK_BY_RULE
+    return (ahead if day > today else behind).format(day=day_in_words(day), basis=dated_in_words(basis))
+
+
+_BY_ARTICLE = "expected, computed here by {article}"
 
 
 def what_comes(*, leaving: bool) -> str:
@@ -151,8 +160,10 @@ def what_comes(*, leaving: bool) -> str:
     return "denunciation takes effect" if leaving else "entry into force"
 
 
-def how_known(*, expected: bool) -> str:
-    """On what ground."""
+def how_known(*, expected: bool, article: str | None = None) -> str:
+    """On what ground, in a table."""
+    if expected and article:
+        return _BY_ARTICLE.format(article=article_in_words(article))
     return "expected, computed here" if expected else "as printed"
 
 

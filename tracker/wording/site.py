@@ -10,7 +10,7 @@ from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.sources import host, source_in_words
-from tracker.wording.statements import under_article
+from tracker.wording.statements import received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
     capital,
@@ -123,6 +123,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "standing": standing,
     "consent": consent,
     "capital": capital,
+    "received": received,
     "under_article": under_article,
     "counted": counted,
     "dated": dated_in_words,

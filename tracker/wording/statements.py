@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from tracker.models import StatementKind
+from tracker.statements.listing import registered
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class Listed(Protocol):
     @property
     def article(self) -> str | None:
         """The article as printed."""
+
+
+class Worded(Protocol):
+    """A statement, or an answer about one."""
+
+    @property
+    def text(self) -> str:
+        """The text, with the depositary's header."""
 
 
 _LONGEST = 80  # characters of a printed article or nature
@@ -70,6 +79,11 @@ def under_article(statement: Listed) -> str:
     kind = statement.kind.value.replace("_", " ")
     article = article_words(statement.article)
     return f"{kind} under {article[:1].lower()}{article[1:]}" if article else kind
+
+
+def received(statement: Worded) -> str:
+    """How the day on which it came is introduced: an instrument is deposited, a notification is registered."""
+    return "registered at the Secretariat General on" if registered(statement.text) else "deposited on"
 
 
 def indefinite(phrase: str) -> str:

@@ -105,6 +105,7 @@ def _ahead(held: TreatyDossier) -> Iterator[str]:
         yield f"{when}{how_known(expected, held.age)}: {expected.what}; {expected.basis}"
     if held.could_do_next:
         yield f"could do next: {'; '.join(NEXT_ACTS[act] for act in held.could_do_next)}"
+    yield from held.open_to
     for noted in held.references:
         yield f"reference of the depositary ({noted.field}): {noted.reference}"
 
