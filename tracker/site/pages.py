@@ -15,6 +15,7 @@ from markupsafe import Markup
 from tracker import __version__
 from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
+from tracker.wording import labels
 from tracker.wording import site as words
 from tracker.wording.notices import notes_on
 from tracker.wording.pages import MENU
@@ -151,7 +152,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(words.FILTERS, inline=inline, one_line=one_line)
-    environment.globals.update(standings=[standing.value for standing in Standing], letters=FLAG_LETTERS)
+    environment.globals.update(t=labels, standings=[standing.value for standing in Standing], letters=FLAG_LETTERS)
     return environment
 
 

@@ -126,7 +126,7 @@ def open_to(treaty: Treaty, who: str, acts: Iterable[NextAct]) -> tuple[str, ...
 
 
 def states_alone(treaty: Treaty) -> str | None:
-    """That no organisation can join: `open to States alone (articles 36–37)`; None where one can, or that is unknown."""
+    """That no organisation can join: `open to States alone (articles 36–37)`; None where one can."""
     rules = rules_of(treaty)
     articles = rules.articles.states_only if rules else None
     return _STATES_ALONE.format(articles=_ARTICLES.format(numbers=articles)) if articles else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
@@ -118,6 +118,11 @@ def scraped(html: str) -> Markup:
     return Markup(cleaned)  # noqa: S704 - cleaned
 
 
+def filled(template: str, **words: object) -> Markup:
+    """A sentence with its places filled by text, which is escaped, or by markup."""
+    return escape(template).format(**words)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "standing": standing,
@@ -127,6 +132,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "under_article": under_article,
     "counted": counted,
     "dated": dated_in_words,
+    "filled": filled,
     "moment": moment_in_words,
     "scraped": scraped,
     "source": source_in_words,
