@@ -34,6 +34,7 @@ NEXT = "What takes effect next"
 CONTENTS = "Contents"
 ABOUT = "About this report"
 ITSELF = "the treaty itself"
+TRACKER, UNOFFICIAL = "Convention tracker", "Unofficial compilation"
 DAY_NOTICED = "(day noticed)"
 TEXT = "Text"  # of an amended statement
 #: The columns of what takes effect next.
@@ -152,6 +153,7 @@ def effect(day: date, *, today: date, expected: bool = False, basis: str = "") -
     return (ahead if day > today else behind).format(day=day_in_words(day), basis=dated_in_words(basis))
 
 
+_NOTICED_DAY = "noticed {day}"
 _BY_ARTICLE = "expected, computed here by {article}"
 
 
@@ -165,6 +167,11 @@ def how_known(*, expected: bool, article: str | None = None) -> str:
     if expected and article:
         return _BY_ARTICLE.format(article=article_in_words(article))
     return "expected, computed here" if expected else "as printed"
+
+
+def noticed_day(day: str) -> str:
+    """The day on which a change without a day of its own was noticed."""
+    return _NOTICED_DAY.format(day=day)
 
 
 def cut(change: int) -> str:

@@ -14,10 +14,6 @@ window.between_with ??= {}; // participant → its answers with every other: the
     return made;
   }
 
-  function filled(sentence, values) {
-    return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
-  }
-
   function nameOf(known, id) {
     return known.inside[id] || data.inside[id] || data.names[id];
   }
