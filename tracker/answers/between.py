@@ -60,7 +60,7 @@ class ExtendedTerritory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetweenSide:
-    """What an answer says of one side; as it stands, nothing is known.
+    """What an answer says of one side. The defaults mean that nothing is known.
 
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
     `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
@@ -93,7 +93,7 @@ class BetweenSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
-    """One treaty between two participants; as it stands, nothing is known, not even that a list is empty.
+    """One treaty between two participants. The defaults mean that nothing is known, not even that a list is empty.
 
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the

@@ -70,7 +70,7 @@ class StatementInDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyDossier:
-    """What a dossier says of one treaty; as it stands, nothing is known, not even `none`.
+    """What a dossier says of one treaty. The defaults mean that nothing is known, not even `none`.
 
     `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
     `expected`: what the treaty's calendar holds for it. `open_to`: how the treaty is open to it, in words, by its
@@ -325,7 +325,7 @@ def _open_to(part: Part, acts: Iterable[NextAct], participants: Participants) ->
 
 
 def _unclear(part: Part | None) -> bool:
-    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members). Or a list
+    """Listed among "signatories and invited", and nothing shows which of the two (docs/sources.md#members). Or a list
     that is not complete says nothing of it."""
     row = part.row if part else None
     if row is None or row.unread:

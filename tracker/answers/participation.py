@@ -49,8 +49,8 @@ class ActAnswer:
     """What a participant did, or what took effect for it.
 
     `in_name_of`: the former State whose act it was. `evidence`: what first showed it to us. `archived`: an archived
-    copy that shows it. `change`: the change that told it. `ad_referendum`: a signature subject to confirmation (VCLT
-    art. 12(2)(b)). `name_then`: the participant's name on that day, if it was another than today's.
+    copy that shows it. `change`: the change that reported it. `ad_referendum`: a signature to be confirmed (VCLT art.
+    12(2)(b)). `name_then`: the participant's name on that day, if it was another than today's.
     """
 
     kind: ChangeKind
@@ -115,7 +115,7 @@ def part_in(answer: Answer, participant: str, participants: Participants) -> Par
 def acting_row(
     participant: str, day: date, participants: Participants, row_of: Callable[[str], Row | None]
 ) -> tuple[Row | None, str | None]:
-    """The row that tells of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
+    """The row with the acts of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
     the id of a participant its row with every date."""
     row, known = row_of(participant), participants.get(participant)
     if row is None and known.existed_on(day):
@@ -145,7 +145,7 @@ def with_invitation(row: Row | None, then: Row | None) -> Row | None:
 
 def acts_of(view: View, part: Part, participants: Participants) -> list[ActAnswer]:
     """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
-    that told it, as they were known by a moment."""
+    that reported it, as they were known by a moment."""
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
@@ -213,7 +213,7 @@ def _shows(row: Row, act: Act) -> bool:
 
 
 def _told_by(act: Act, told: list[Change]) -> int | None:
-    """The change that told an act: its own, else the one that set or moved its date; one told live before one that
+    """The change that reported an act: its own, else the one that set or moved its date; one seen live before one that
     back-fill found."""
     found = [
         change

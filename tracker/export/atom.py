@@ -67,5 +67,5 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _fit(text: str) -> str:
-    """One line that XML 1.0 can hold: of what is no control character, U+FFFE and U+FFFF alone may not stand in it."""
+    """One line that XML 1.0 can hold: of what is no control character, only U+FFFE and U+FFFF are not allowed in it."""
     return one_line(text).replace("\ufffe", "").replace("\uffff", "")

@@ -29,7 +29,7 @@ _RANK = (
 
 
 def standing_on(row: Row, day: date) -> Standing:
-    """The participant's standing towards the treaty on a day, as far as the row tells (VCLT arts 2(1)(f) and (g)).
+    """The participant's standing towards the treaty on a day, as far as the row shows it (VCLT arts 2(1)(f) and (g)).
 
     Acts after the day have not happened yet. A State that no longer exists is nothing to a treaty, even if its row
     shows no end (a register prints none). An invitation has no date, so it counts on every day. A date by the

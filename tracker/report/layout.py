@@ -29,7 +29,7 @@ _CONTENTS_FROM = 41  # entries; fewer are found by scrolling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """Where a treaty stands."""
+    """The state of a treaty."""
 
     name: str
     number: str

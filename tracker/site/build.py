@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 def build(site: Site) -> Iterator[File]:
-    """Every file of the site, in the order in which it may be written beside readers: nothing links to what is not
-    there yet, and the newest status day is said once every page shows what was known on it. The same content gives the
-    same bytes."""
+    """Every file of the site, in an order in which they can be written while the site is read: nothing links to what is
+    not there yet, and the newest status day is said once every page shows what was known on it. The same content gives
+    the same bytes."""
     statuses = statuses_of(site)
     ids = (treaty.status.treaty.id for treaty in site.treaties)
     foot = {"statuses": statuses, "version": site.version, "disclaimer": disclaimer(ids)}

@@ -85,7 +85,7 @@ def _lapsing(dated: list[CalendarItem]) -> Iterator[_Lapsing]:
 
 
 def _last_told(site: Site) -> list[Entry]:
-    """The last acts told; of a date that was set and since reached, only that it was reached."""
+    """The last acts reported; of a date that was set and since reached, only that it was reached."""
     entries = [entry for entry in merged(site.entries) if entry.change.nature is not Nature.EDITORIAL]
     reached = {_fact(entry) for entry in entries if entry.change.kind in _REACHED.values()}
     current = [

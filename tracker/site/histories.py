@@ -81,7 +81,7 @@ class Histories:
         return self._ground.status_as_of is not None
 
     def name(self, participant: str) -> str:
-        """The name that `{a}` and `{b}` stand for."""
+        """The name that `{a}` and `{b}` represent."""
         return acting_name(participant, self._rows.get(participant), table(), self._treaty.id)
 
     def of(self, participant: str) -> tuple[Turn[Situation], ...]:
@@ -97,11 +97,11 @@ class Histories:
         return self._turns(own, lambda day: itself_on(chart, day, self._expected_on(day), opened_on))
 
     def row(self, participant: str, day: date) -> Row | None:
-        """The row that tells of a participant on a day, with every date."""
+        """The row with the acts of a participant on a day, with every date."""
         return acting_row(participant, day, table(), lambda key: self._full(key, day))[0]
 
     def days_of_row(self, participant: str) -> Iterator[date]:
-        """The days on which something of the rows that may tell of a participant begins or ends."""
+        """The days on which something of the rows that may hold acts of a participant begins or ends."""
         parent = self._ground.parent
         for key in (participant, *table().get(participant).successors):
             listed = [held[key] for _, held in self._ground.invited if held and key in held]

@@ -109,7 +109,7 @@ _ESCAPED = {
 
 
 def escape(text: str) -> str:
-    """A text that BibTeX and LaTeX print as it stands."""
+    """A text that BibTeX and LaTeX print unchanged."""
     return "".join(_ESCAPED.get(character, character) for character in one_line(text))
 
 

@@ -37,7 +37,7 @@ AUTHENTIC = "Treaties of the Council of Europe are done in English and French, b
 
 
 def disclaimer(treaties: Iterable[str]) -> tuple[str, ...]:
-    """What stands at the foot of a page or report about treaties, by their ids."""
+    """The sentences at the foot of a page or report about treaties, by their ids."""
     return (*DISCLAIMER, AUTHENTIC) if any(map(of_council, treaties)) else DISCLAIMER
 
 

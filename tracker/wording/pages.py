@@ -102,7 +102,7 @@ def map_words() -> dict[str, str]:
 
 
 def year(number: int, *, whole: bool) -> str:
-    """A row of the table beside them."""
+    """A row of the table with the same counts."""
     return str(number) if whole else _LAST_YEAR.format(year=number)
 
 

@@ -105,7 +105,7 @@ class Reason:
 
 
 def of_treaty(relation: Relation, treaty: Treaty) -> Reason | None:
-    """Why the treaty itself was not in force; None where it was, or nobody can tell."""
+    """Why the treaty itself was not in force; None if it was, or if that is not known."""
     if relation.treaty_in_force is not False:
         return None
     words = {"treaty": the_instrument(treaty)}

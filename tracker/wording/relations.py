@@ -81,7 +81,7 @@ class PartySaid:
 
     title: str
     suspended: str | None  # for whom, since when
-    why_not: str | None  # why the treaty is not in force for it; None: it is, or nobody can tell
+    why_not: str | None  # why the treaty is not in force for it; None: it is, or that is not known
     lacks_nothing: bool  # once the treaty itself is in force
     article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
     lost: str | None = None  # that the source no longer shows what would bind it

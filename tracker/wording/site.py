@@ -113,7 +113,7 @@ def consent(value: str | None) -> str:
 
 
 def scraped(html: str) -> Markup:
-    """Markup of a depositary's text, as far as it may stand in a page: cleaned when it was read, and again here."""
+    """Markup of a depositary's text, as far as it is allowed in a page: cleaned when it was read, and again here."""
     cleaned, _ = read_markup(html)
     return Markup(cleaned)  # noqa: S704 - cleaned
 

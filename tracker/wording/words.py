@@ -83,7 +83,7 @@ def date_of(text: str | None) -> date | None:
 
 
 def value_in_words(text: str | None) -> str:
-    """A value of a change as a sentence prints it: a date in words, anything else as it stands."""
+    """A value of a change as a sentence prints it: a date in words, anything else unchanged."""
     if text is None:
         return "no date"
     day = date_of(text)
@@ -128,7 +128,7 @@ def listed(items: Iterable[str]) -> str:
 
 
 def capital(text: str) -> str:
-    """The text as it stands at the start of a sentence."""
+    """The text with a capital, for the start of a sentence."""
     return text[:1].upper() + text[1:]
 
 

@@ -45,7 +45,7 @@ _CONSENTED = "{who} expressed {its} consent to be bound by {treaty} {on}{remarks
 
 #: Of a kind of change, the template; of some kinds of consent a more exact one.
 _CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
-    # The chart's broad column tells no more than this; the exact kind needs evidence of its own.
+    # The chart's broad column says no more than this; the exact kind needs evidence of its own.
     ChangeKind.RATIFIED: (_RATIFIED_OR_ELSE, {ConsentKind.RATIFICATION: _RATIFIED}),
     ChangeKind.ACCEPTED: (_ACCEPTED, {}),
     ChangeKind.APPROVED: (_APPROVED, {}),
@@ -113,7 +113,7 @@ def _towards_force(told: Told) -> list[str]:
 
 
 def _place(place: int, last: int | None, threshold: Threshold | None) -> str:
-    """Where the consent stands among those needed."""
+    """The place of the consent among those needed."""
     if last and threshold:
         return _SAME_DAY.format(place=ordinal(place), last=ordinal(last), needed=cardinal(threshold.needed))
     if threshold is None:

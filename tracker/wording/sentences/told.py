@@ -90,7 +90,7 @@ class Told:
     def say(self, template: str, **words: str) -> str:
         """The template with its places filled: these words, and those that every sentence may use.
 
-        `who` acted, `row` is the participant in whose row it stands (the same, but for a former State's acts).
+        `who` acted, `row` is the participant whose row holds it (the same, but for a former State's acts).
         """
         said = template.format(
             who=self.who,
@@ -115,7 +115,7 @@ class Told:
 
     @property
     def row(self) -> str:
-        """The participant in whose row it stands."""
+        """The participant whose row holds it."""
         name = one_line(self.difference.name or "") or one_line(self.difference.participant or "")
         return with_article(name) if name else "a participant"
 
