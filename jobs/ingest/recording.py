@@ -105,7 +105,7 @@ def _owed(run: Pass, change: Change) -> list[str]:
     informed: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
-        informed = run.store.outbox.channels_told(change.treaty, change.participant, fields)
+        informed = run.store.outbox.channels_notified(change.treaty, change.participant, fields)
     channels = run.config.channels
     return [c.name for c in channels if c.url and (wants(c, change) or c.name in informed)]
 

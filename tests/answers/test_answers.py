@@ -836,7 +836,7 @@ def test_any_answer_can_be_cited(
     day = ("--as-of", "2024-01-01")
     text = see(*command, *day, "--cite", "text")
     for words in (
-        "ETS 185",
+        "ETS No. 185",
         "as of 1 January 2024",
         "status as of 15 June 2026",
         "the Treaty Office's data service",
