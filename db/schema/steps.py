@@ -141,6 +141,13 @@ CREATE TABLE statement_slot (         -- what people read in statements: a decis
 ) STRICT;
 """
 
+_BODIES = """
+-- the last accepted read of the whole page
+ALTER TABLE feed ADD COLUMN body_at TEXT;
+-- 1: the whole page came; null: it was not modified, or nobody noted it
+ALTER TABLE log ADD COLUMN whole INTEGER;
+"""
+
 _ENTRY_RULES = """
 ALTER TABLE treaty ADD COLUMN days_after_threshold INTEGER;
 ALTER TABLE treaty ADD COLUMN days_after_consent INTEGER;
@@ -230,7 +237,7 @@ STEPS = {
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
     "015_slots": _SLOTS,
-    "016_bodies": "ALTER TABLE feed ADD COLUMN body_at TEXT",
+    "016_bodies": _BODIES,
 }
 
 

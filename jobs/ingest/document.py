@@ -186,6 +186,7 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModi
             evidence=feed.evidence,
             configuration=run.configuration,
             status_as_of=_status_of_same(run, treaty, feed),
+            whole=isinstance(answer, Response),
         )
         note_unchanged(run, treaty, feed, body_at=run.at if isinstance(answer, Response) else None)
         run.recorder.supersede(feed.id, run.at)

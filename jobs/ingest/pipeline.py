@@ -65,6 +65,7 @@ def _log_accepted(run: Pass, compared: Recordable) -> int:
         configuration=run.configuration,
         read_at=received.read_at if accepted_by_person else None,
         status_as_of=compared.status_as_of,
+        whole=received.whole,
     )
 
 
