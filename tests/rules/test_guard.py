@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from doubts import CHILE, DOUBTFUL, FACTS, configured, items, read_page, refused
+from doubts import CHILE, DOUBTFUL, FACTS, configured, items, refused
+from doubts import chart as chart
+from doubts import w as w
 from pages import About, gen3
 from states import ALBANIA, BRAZIL, IRELAND
 from world import Row, World, but, row, shown, told, world
@@ -18,7 +20,6 @@ from tracker.errors import UsageError
 from tracker.models import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -29,19 +30,6 @@ MEMBERS = (
     "Italy", "Latvia", "Liechtenstein", "Lithuania", "Luxembourg", "Malta", "Monaco", "Norway",
 )
 # fmt: on
-
-
-@pytest.fixture
-def w(w: World) -> World:
-    """A world that has read its first chart from the service."""
-    shown(w, ALBANIA, IRELAND)
-    return w
-
-
-@pytest.fixture
-def chart(open_world: Callable[..., World]) -> World:
-    """A world that has read its first chart from the page."""
-    return read_page(open_world)
 
 
 # ---- quarantined: duplicate ---------------------------------------------------------------------
