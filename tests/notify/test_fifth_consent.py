@@ -66,7 +66,7 @@ def test_the_fifth_is_told_once_with_its_place_and_the_day(w: World, post: Post)
     assert (found["consents"], found["in_force"], found["treaty_in_force"]) == (5, 0, False)
     assert found["threshold"]["reached"] is True
     assert two(w, "SRB", "FIN")["in_force"] is False
-    assert "1 October 2026" in page(w)
+    assert "Entry into force not in force; expected on 1 October 2026, computed here" in page(w)
 
 
 def test_a_sixth_has_a_day_of_its_own(w: World, post: Post) -> None:
@@ -127,7 +127,9 @@ def test_the_day_comes_and_the_chart_prints_nothing(w: World, post: Post) -> Non
     assert alert.subject == "Tracker: a day has come that no source prints: cets-224"
     assert alert.text.count("by article 16(3) in force since 2026-10-01") == 6  # the Protocol, and its five
     assert "article 16(4)" not in alert.text
-    assert "1 October 2026" in page(w)
+    said = page(w)
+    assert "Entry into force 1 October 2026 by the treaty's own rule; no source prints it" in said
+    assert "not in force" not in said
 
 
 def test_a_later_day_names_the_article_of_the_later_state(w: World) -> None:

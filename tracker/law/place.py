@@ -18,8 +18,8 @@ class Place:
     """Where a consent stands by its date. Consents of one day share the places from `first` to `last`, from 1 on.
 
     `decisive` is the row whose later consent reaches the threshold; None if none is needed after this one, or if none
-    was given. `expected_on` is the treaty's own entry into force by its rule, if no source prints it; `reached_on` is then
-    the day on which the threshold was reached.
+    was given. `expected_on` is the treaty's own entry into force by its rule, if no source prints it, and `reached_on`
+    the day of the consent that reached the threshold.
     """
 
     first: int
