@@ -60,7 +60,7 @@ def test_the_fifth_is_told_once_with_its_place_and_the_day(w: World, post: Post)
     )
     said = " ".join(message.text.split())
     assert "on 15 June 2026 (the fifth of five needed; the Protocol is not yet in force;" in said
-    assert "by its own terms it enters into force on 1 October 2026, expected, computed here)" in said
+    assert "by its own terms it enters into force on 1 October 2026, expected, computed here: " in said
     assert dates(w) == expected(OCTOBER)
     found = counts(w)
     assert (found["consents"], found["in_force"], found["treaty_in_force"]) == (5, 0, False)
