@@ -121,7 +121,7 @@ def test_the_form_of_the_design(read: Callable[[str], Config], tmp_path: Path, m
     [treaty] = config.treaties
     assert (treaty.id, treaty.opened_on, treaty.sources) == ("ets-185", date(2001, 11, 23), ("coe-service",))
     assert treaty.blank_non_member_invited
-    assert treaty.threshold == Threshold(needed=5, members=3)
+    assert treaty.threshold == Threshold(needed=5, members=3, organisations=False)
     assert isinstance(config.sources["coe-service"], CoeService)
     assert isinstance(config.sources["coe-chart"], CoeChart)
     saved = config.sources["saved"]

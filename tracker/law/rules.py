@@ -144,6 +144,8 @@ class Rules:
 
 #: From docs/sources.md#law. ETS 185: five consents, three of them by members (art. 36(3)); accession by invitation
 #: (art. 37).
+#: Both ETS 185 (arts 36-37) and ETS 189 (arts 9 and 11) are open to States alone: an organisation's row counts to no
+#: threshold.
 #: ETS 189 (arts 9-11) and CETS 224 (art. 16): five consents; no accession by invitation; consent to ETS 185 before or
 #: at the same time, and for CETS 224 already before signature. All three: the first day of the month after three
 #: months. CETS 224 counts Parties to ETS 185 (art. 16(3)), applies between them (art. 2(1)(a)), and falls with it
@@ -151,7 +153,7 @@ class Rules:
 SHIPPED_RULES: Mapping[str, Rules] = {
     "ets-185": Rules(
         title="Convention on Cybercrime",
-        threshold=Threshold(needed=5, members=3),
+        threshold=Threshold(needed=5, members=3, organisations=False),
         accession=Accession.BY_INVITATION,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
@@ -170,7 +172,7 @@ SHIPPED_RULES: Mapping[str, Rules] = {
             "Additional Protocol to the Convention on Cybercrime, concerning the criminalisation of acts of a racist"
             " and xenophobic nature committed through computer systems"
         ),
-        threshold=Threshold(needed=5),
+        threshold=Threshold(needed=5, organisations=False),
         accession=Accession.AFTER_PARENT,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),

@@ -276,7 +276,6 @@ TIME_NOTE = (
 
 OPENED = "Opened for signature"
 ENTRY = "Entry into force"
-NOT_IN_FORCE = "not in force"
 NEEDS = "Needs"
 NEEDED = "{count}"
 NEEDED_OF_MEMBERS = "{count}, {members} of them by member States of the Council of Europe"
