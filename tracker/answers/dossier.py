@@ -28,11 +28,12 @@ from tracker.answers.standing import (
     answers_for,
     by_rule_since,
     choose,
-    find_participant,
+    find_named,
     flags_of,
     left_by_rule_on,
 )
 from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.territories import TerritoryAnswer, territory_answer, unread_flags, unread_flags_in_words
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, standing_on
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.participation import Part
-    from tracker.answers.standing import Answer
+    from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.models import Chart, ConsentKind, Period, Treaty
@@ -71,7 +72,9 @@ class TreatyDossier:
     """What a dossier says of one treaty; as it stands, nothing is known, not even `none`.
 
     `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
-    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
+    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read. `territory_answer`: whether
+    the treaty applies in the territory asked about. `unread_flags`: the letters that the chart marks for it, without a
+    statement on record, and `unread_note` the same in words.
     """
 
     treaty: str
@@ -102,6 +105,9 @@ class TreatyDossier:
     expected: tuple[CalendarItem, ...] = ()
     could_do_next: tuple[NextAct, ...] = ()
     references: tuple[ReferenceAnswer, ...] = ()
+    territory_answer: TerritoryAnswer | None = None
+    unread_flags: tuple[str, ...] = ()
+    unread_note: str | None = None
     evidence: int | None = None
     status_as_of: date | None = None
     not_known_after: date | None = None
@@ -118,7 +124,7 @@ class TreatyDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that is known of one participant on a day."""
+    """All that is known of one participant on a day. `territory`: the one asked about as a part of it."""
 
     participant: str
     name: str
@@ -131,16 +137,18 @@ class Dossier:
     as_of: date
     known_at: datetime | None
     treaties: tuple[TreatyDossier, ...]
+    territory: str | None = None
 
 
 def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossier:
     """All that is known of a participant. Raises UsageError for a name that nobody knows."""
-    participants, key = find_participant(view, given)
+    named = find_named(view, given)
+    participants, key = named.participants, named.id
     participant = participants.get(key)
     answers = {a.known.treaty.id: a for a in answers_for(view, (), now, day)}
     asked = day or day_at(now, SEAT)
     treaties = tuple(
-        _held(view, participants, key, answers, answers[treaty.id])
+        _held(view, named, answers, answers[treaty.id])
         if treaty.id in answers
         else _unread(view, treaty, participant, asked)
         for treaty in choose(view, ())
@@ -159,6 +167,7 @@ def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossi
         as_of=asked,
         known_at=view.known_at,
         treaties=treaties,
+        territory=named.territory_name,
     )
 
 
@@ -185,18 +194,13 @@ def nothing_read(known_at: datetime | None) -> str:
     return f"by {minute(known_at)} nothing had been read"
 
 
-def _held(
-    view: View,
-    participants: Participants,
-    key: str,
-    answers: Mapping[str, Answer],
-    answer: Answer,
-) -> TreatyDossier:
+def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answer) -> TreatyDossier:
+    participants, key = named.participants, named.id
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
     stored = statements_of(view, part)
     listed, gone = age_of_statements(view, answer), retracted_of(view, part)
-    row = part.on_day
+    row, marked = part.on_day, unread_flags(view, part)
     return TreatyDossier(
         treaty=treaty.id,
         title=treaty.name,
@@ -226,10 +230,29 @@ def _held(
         expected=_expected(part, parent),
         could_do_next=() if gone.changes else could_do_next(view, part, parent, participants),
         references=references_of(view, part),
+        territory_answer=_in_territory(view, named, part, parent),
+        unread_flags=marked,
+        unread_note=unread_flags_in_words(view, part, marked),
         evidence=answer.known.snapshot.evidence,
         status_as_of=answer.known.status_as_of,
         not_known_after=answer.not_known_after,
         last_good=answer.known.last_good_at,
+    )
+
+
+def _in_territory(view: View, named: Named, part: Part, parent: Answer | None) -> TerritoryAnswer | None:
+    if named.territory is None:
+        return None
+    bound, row = bound_on_day(part), part.on_day
+    return territory_answer(
+        view,
+        named.participants,
+        part,
+        named.territory,
+        in_force=bound,
+        bound=bound,
+        since=row.in_force_on if row else None,
+        parent=parent,
     )
 
 

@@ -24,10 +24,12 @@ from tracker.models.vocabulary import (
     Listed,
     Nature,
     Outcome,
+    Practice,
     Reach,
     SourceState,
     Standing,
     StatementKind,
+    TerritoryResult,
 )
 from tracker.models.wire import Capture, Media, NotModified, Request, Response, Validators
 
@@ -53,6 +55,7 @@ __all__ = [
     "Outcome",
     "Pending",
     "Period",
+    "Practice",
     "PrintedChart",
     "PrintedRow",
     "PrintedStatement",
@@ -66,6 +69,7 @@ __all__ = [
     "StatementKind",
     "Suspension",
     "Territory",
+    "TerritoryResult",
     "Threshold",
     "Totals",
     "Treaty",

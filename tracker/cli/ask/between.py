@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.between import Between
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import statement_line, unread_list
+from tracker.cli.kit.statements import statement_line, territory_line, unread_list
 
 
 @click.command(cls=TrackerCommand)
@@ -58,6 +58,9 @@ def between(
         return
     for held in found:
         say(held.answer)
+        for side in (held.a, held.b):
+            if side.territory and side.territory_answer:
+                say(f"  {territory_line(side.territory, side.territory_answer)}")
         for line in _of_both(held):
             say(f"  {line}")
     for text in dict.fromkeys(held.note for held in found):
@@ -77,6 +80,8 @@ def _of_both(held: Between) -> Iterator[str]:
         for territory in side.territories:
             reach = territory.reach.replace("_", " ")
             yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
+        if side.unread_note:
+            yield f"  {side.unread_note}"
     for statement in held.objections:
         yield f"objection of {statement.name}: {statement_line(statement, held.as_of)}"
     if held.statement_list and not held.statement_list.known:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.answers.statements import StatementAnswer
+    from tracker.answers.territories import TerritoryAnswer
 
 
 _UNREAD_LIST = "reservations and declarations: their list was never read"
@@ -20,6 +21,13 @@ _TEXT = 160  # characters of a statement that a dossier shows
 def unread_list(*shown: object) -> str:
     """The note after statements of which the list was never read: the bundled list is incomplete."""
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
+
+
+def territory_line(territory: str, found: TerritoryAnswer) -> str:
+    """Whether a treaty applies in a territory, with the statements on which that rests."""
+    proofs = ", ".join(map(str, found.statements))
+    noun = "statement" if len(found.statements) == 1 else "statements"
+    return f"{territory}: {found.words}{f' [{noun} {proofs}]' if proofs else ''}"
 
 
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
