@@ -169,6 +169,13 @@ class Reach(StrEnum):
     NOT_CONTROLLED = "not_controlled"  # the State cannot ensure the treaty's application there
 
 
+class OnRecordFrom(StrEnum):
+    """Who says what is on record of a statement."""
+
+    DEPOSITARY = "depositary"  # its list
+    SECONDARY = "secondary"  # gazettes, registers and news, until the list is read
+
+
 class Practice(StrEnum):
     """How a treaty of a State comes to apply in one of its territories."""
 

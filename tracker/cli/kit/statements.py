@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.models import OnRecordFrom
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 _UNREAD_LIST = "reservations and declarations: their list was never read"
 
+
+#: Said of a statement whose text the depositary's list has not given yet.
+SECONDARY = "secondary sources, text not read"
 
 _TEXT = 160  # characters of a statement that a dossier shows
 
@@ -34,12 +39,13 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
     """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
     article = f" to article {statement.article}" if statement.article else ""
     line = f"{statement.kind.replace('_', ' ')}{article}"
-    days = list(_days_of(statement, day, applies=applies))
+    days = [SECONDARY] if statement.on_record_from is OnRecordFrom.SECONDARY else []
+    days += _days_of(statement, day, applies=applies)
     if awaits:
         days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement.text.split())
+    text = " ".join(statement.shown.split())
     return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
 
 
