@@ -203,6 +203,7 @@ VIEWS: tuple[View, ...] = (
                 "`entry_into_force_set`, `entered_into_force`, `treaty_entry_into_force_set`, "
                 "`treaty_entered_into_force`, `denounced`, `denunciation_effective`, `suspended`, `suspension_ended`, "
                 "`invited`, `invitation_ended`, `statement_made`, `statement_amended`, `statement_withdrawn`, "
+                "`territory_extended`, `territory_excluded`, `territory_effect`, "
                 "`flag_added`, `flag_removed`, `consent_kind_set`, `corrected`, `retracted`, `renamed` or "
                 "`group_changed`."
             ),

@@ -227,7 +227,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         retracted_note=gone.words,
         statements=_statements(stored, part, listed),
         statement_list=list_age(listed),
-        expected=_expected(part, parent),
+        expected=_expected(part, parent, stored),
         could_do_next=() if gone.changes else could_do_next(view, part, parent, participants),
         references=references_of(view, part),
         territory_answer=_in_territory(view, named, part, parent),
@@ -282,7 +282,7 @@ def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) 
 # ---- what may come next -------------------------------------------------------------------------
 
 
-def _expected(part: Part, parent: Answer | None) -> tuple[CalendarItem, ...]:
+def _expected(part: Part, parent: Answer | None, statements: Iterable[StoredStatement]) -> tuple[CalendarItem, ...]:
     """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
     answer = part.answer
     holder = part.row.participant if part.row else part.participant
@@ -292,6 +292,7 @@ def _expected(part: Part, parent: Answer | None) -> tuple[CalendarItem, ...]:
         day=answer.day,
         parent_chart=chart_of(parent) if parent else None,
         invitations=invitations(),
+        statements=[stored.statement for stored in statements],
     )
     return tuple(
         calendar_item(item, day=answer.day)
