@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.law import standing_on
 from tracker.models import STATEMENTS, ChangeKind, Field, Standing
 from tracker.models.records import Filter
 
@@ -66,6 +65,8 @@ def _extensions(run: Pass, current: KnownTreaty) -> tuple[StatementDifference, .
 
 
 def _takes_part(current: KnownTreaty, participant: str, day: date) -> bool:
+    from tracker.law import standing_on
+
     row = current.chart.row(participant)
     return row is not None and standing_on(row, day) is Standing.PARTY
 

@@ -203,6 +203,46 @@ def test_every_line_says_its_practice_and_where_that_is_from() -> None:
         assert known.participant in table().by_id
 
 
+# ---- what a protocol takes over ---------------------------------------------------------------------
+
+
+def test_statements_to_the_convention_apply_to_the_first_protocol_too(bundled: World) -> None:
+    """ETS 189 art. 12(1): reservations and declarations; marked, and not mixed with its own."""
+    (found,) = asked(bundled, "between", "denmark", "france", "--treaty", "ets-189", "--as-of", "2020-01-01")
+
+    taken = [(one["kind"], one["article"], one["inherited_from"], one["by_article"]) for one in found["inherited_a"]]
+    assert ("reservation", "9(4)", "ets-185", "12(1)") in taken
+    assert {kind for kind, *_ in taken} == {"reservation", "territorial_application"}
+    assert {one["treaty"] for one in found["statements_a"]} == {"ets-189"}
+    own = asked(bundled, "between", "denmark", "france", "--treaty", "ets-185", "--as-of", "2020-01-01")
+    assert own[0]["inherited_a"] == []
+
+
+def test_the_second_protocol_takes_over_territories_alone(bundled: World) -> None:
+    """CETS 224 art. 18(1)."""
+    (found,) = asked(bundled, "between", "netherlands", "japan", "--treaty", "cets-224", "--as-of", "2026-04-01")
+
+    assert {(one["kind"], one["by_article"]) for one in found["inherited_a"]} == {("territorial_application", "18(1)")}
+    assert len(found["inherited_a"]) == 2
+    assert found["inherited_b"] == []
+
+
+def test_a_territory_under_a_protocol_inherits_what_was_said_under_the_convention(bundled: World) -> None:
+    """A statement of its own comes first; the article stands in the words, the parent beside."""
+    aruba = of(bundled, "aruba", other="france", treaty="ets-189", day="2026-04-01")
+    assert (aruba["result"], aruba["inherited_from"], aruba["rule"]) == (
+        "excluded",
+        "ets-185",
+        "article 12(1) of ETS 189",
+    )
+    assert "under ETS 185, which holds here too by article 12(1) of ETS 189" in aruba["words"]
+    before, after = (
+        of(bundled, "curaçao", other="france", treaty="ets-189", day=f"2025-{d}") for d in ("04-30", "05-01")
+    )
+    assert (before["result"], after["result"], after["inherited_from"]) == ("excluded", "extended", None)
+    assert "only from 2025-05-01" in before["words"]
+
+
 # ---- what is read ----------------------------------------------------------------------------------
 
 UK = row("United Kingdom", signed="2001-11-23", consent="2011-05-25", in_force="2011-09-01")

@@ -24,7 +24,9 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, fi
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.territories import (
     ExtendedTerritory,
+    InheritedStatement,
     TerritoryAnswer,
+    inherited_statements,
     refuse_own_territory,
     territories_on,
     territory_answer,
@@ -66,7 +68,7 @@ class BetweenSide:
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
     belonged to on the day. `territory`: the one asked about as a part of it, and `territory_answer` whether the treaty
     applies there. `unread_flags`: the letters that the chart marks for it, without a statement on record, and
-    `unread_note` the same in words.
+    `unread_note` the same in words. `inherited`: its statements under the parent treaty that apply here too.
     """
 
     participant: str
@@ -89,6 +91,7 @@ class BetweenSide:
     territory_answer: TerritoryAnswer | None = None
     unread_flags: tuple[str, ...] = ()
     unread_note: str | None = None
+    inherited: tuple[InheritedStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +282,9 @@ class _Pair:
             territory_answer=self._in_territory(asked, part, relation, side),
             unread_flags=marked,
             unread_note=unread_flags_in_words(self.view, part, marked),
+            inherited=inherited_statements(
+                self.view, self.answer.known.treaty, part.participant, self.participants, self.parent
+            ),
         )
 
     def _in_territory(self, asked: Named, part: Part, relation: Relation, side: Side) -> TerritoryAnswer | None:

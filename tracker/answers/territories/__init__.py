@@ -13,10 +13,13 @@ from tracker.answers.territories.answer import (
     territory_answer,
 )
 from tracker.answers.territories.flags import unread_flags, unread_flags_in_words
+from tracker.answers.territories.inherited import InheritedStatement, inherited_statements
 
 __all__ = [
     "ExtendedTerritory",
+    "InheritedStatement",
     "TerritoryAnswer",
+    "inherited_statements",
     "refuse_own_territory",
     "territories_on",
     "territory_answer",

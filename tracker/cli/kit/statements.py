@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import OnRecordFrom
+from tracker.wording.words import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from tracker.answers.statements import StatementAnswer
-    from tracker.answers.territories import TerritoryAnswer
+    from tracker.answers.territories import InheritedStatement, TerritoryAnswer
 
 
 _UNREAD_LIST = "reservations and declarations: their list was never read"
@@ -33,6 +34,13 @@ def territory_line(territory: str, found: TerritoryAnswer) -> str:
     proofs = ", ".join(map(str, found.statements))
     noun = "statement" if len(found.statements) == 1 else "statements"
     return f"{territory}: {found.words}{f' [{noun} {proofs}]' if proofs else ''}"
+
+
+def inherited_line(inherited: InheritedStatement, treaty: str, day: date) -> str:
+    """A statement under the parent treaty, and by which article of a treaty it applies under that too."""
+    parent, label = number_of(inherited.inherited_from), number_of(treaty)
+    by = f"under {parent}, and here by article {inherited.by_article} of {label} unless it declared otherwise"
+    return f"{by}: {statement_line(inherited.statement, day)}"
 
 
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
