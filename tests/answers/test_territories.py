@@ -203,6 +203,52 @@ def test_every_line_says_its_practice_and_where_that_is_from() -> None:
         assert known.participant in table().by_id
 
 
+# ---- all of them -----------------------------------------------------------------------------------
+
+
+def test_the_list_says_of_each_territory_what_between_says(bundled: World) -> None:
+    """All territories of the States in the chart, those that ended and that are participants themselves apart."""
+    found = asked(bundled, "parties", "ets-185", "--territory", "all", "--as-of", "2026-04-01")
+    by_name = {one["territory"]: one for one in found}
+
+    assert len(by_name) == len(found) > 50
+    for name in ("Greenland", "Curaçao", "Gibraltar", "Tokelau", "Crimea"):
+        said = of(bundled, name)
+        assert {key: by_name[name][key] for key in ("result", "rule", "statements")} == {
+            key: said[key] for key in ("result", "rule", "statements")
+        }
+    assert not {"Netherlands Antilles", "Cook Islands", "Hong Kong"} & set(by_name)
+
+
+def test_the_list_of_one_territory_is_by_treaty(bundled: World) -> None:
+    found = asked(bundled, "parties", "--territory", "CURACAO", "--territory", "hong kong")
+
+    assert [(one["treaty"], one["territory"]) for one in found if one["participant"] == "NLD"] == [
+        ("ets-185", "Curaçao"),
+        ("ets-189", "Curaçao"),
+        ("cets-224", "Curaçao"),
+    ]
+    assert {one["result"] for one in found if one["territory"] == "Hong Kong"} <= {"state_not_bound", "not_known"}
+
+
+def test_a_participant_is_no_territory(bundled: World, say: Callable[..., Said]) -> None:
+    done = say("--config", bundled.path, "parties", "--territory", "denmark")
+
+    assert (done.code, "no territory" in done.err) == (2, True), done.err
+
+
+def test_the_exports_hold_the_territories(bundled: World, say: Callable[..., Said]) -> None:
+    """CSV on request, JSON always; the same rows."""
+    listed = asked(bundled, "parties", "--territory", "all", "--as-of", "2026-04-01")
+    lines = say("--config", bundled.path, "export", "csv", "--territories", "--as-of", "2026-04-01").out.splitlines()
+    whole = json.loads(say("--config", bundled.path, "export", "json", "--as-of", "2026-04-01").out)
+
+    assert lines[0].split(",")[:6] == ["treaty", "participant", "name", "territory", "code", "result"]
+    assert len(lines) == len(listed) + 1
+    assert whole["territories"] == listed
+    assert say("--config", bundled.path, "export", "json", "--territories").code == 2
+
+
 # ---- what a protocol takes over ---------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ text of the statement stays what counts.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, StatementKind
@@ -122,9 +122,14 @@ def read(participant: str, kind: StatementKind, text: str) -> tuple[tuple[str, R
 
 def names_territory(participant: str, name: str, text: str) -> bool:
     """True if a text names a territory, by any spelling that the statements of its State may use."""
+    return name in _named_in(participant, text)
+
+
+@lru_cache(maxsize=8192)
+def _named_in(participant: str, text: str) -> frozenset[str]:
     pattern, names = _pattern(participant)
     found = pattern.finditer(plain(text[:_LONGEST])) if pattern else ()
-    return any(names[one[0]] == name for one in found)
+    return frozenset(names[one[0]] for one in found)
 
 
 def _left_outside(participant: str, sentence: str) -> Iterator[str]:

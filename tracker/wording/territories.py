@@ -85,6 +85,11 @@ def state_of_territory(territory: str, state: str, participant: str) -> str:
     )
 
 
+def no_territory(name: str, state: str) -> str:
+    """Why a participant is no answer where a territory is asked for."""
+    return f"{name!r} is {with_article(state)}, and no territory: `tracker parties --territory all` lists them"
+
+
 def own_territory(territory: str, state: str) -> str:
     """Why there is no answer between a State and its own territory."""
     return (

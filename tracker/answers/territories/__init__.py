@@ -14,13 +14,17 @@ from tracker.answers.territories.answer import (
 )
 from tracker.answers.territories.flags import unread_flags, unread_flags_in_words
 from tracker.answers.territories.inherited import InheritedStatement, inherited_statements
+from tracker.answers.territories.listing import ALL, TerritorialApplication, territorial_applications
 
 __all__ = [
+    "ALL",
     "ExtendedTerritory",
     "InheritedStatement",
+    "TerritorialApplication",
     "TerritoryAnswer",
     "inherited_statements",
     "refuse_own_territory",
+    "territorial_applications",
     "territories_on",
     "territory_answer",
     "unread_flags",

@@ -103,7 +103,7 @@ def territory_answer(
         result, rule, statements = TerritoryResult.STATE_NOT_BOUND, None, ()
         facts = replace(facts, result=result, reason=why, others=())
     elif in_force is None and result is not TerritoryResult.EXCLUDED:
-        result = TerritoryResult.NOT_KNOWN
+        result, rule = TerritoryResult.NOT_KNOWN, None
         facts = replace(facts, result=result, reason=f"whether {label} is in force for the State itself is not known")
     applies_since = None
     if result in (TerritoryResult.EXTENDED, TerritoryResult.PART_OF_STATE):
