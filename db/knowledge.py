@@ -151,12 +151,12 @@ class Knowledge:
         return self._store.changes.get(key)
 
     def evidence_of_change(self, change: Change) -> Evidence | None:
-        """What shows a change: the read that told it, else the chart that it stands on."""
+        """What shows a change: the read that reported it, else the chart that it rests on."""
         treaty = change.treaty
         return self._once(lambda: self._store.archive.of_changes(treaty), "shown by", treaty).get(change.id)
 
     def deliveries(self, change: int) -> list[Delivery]:
-        """To whom one change was told, and what became of it."""
+        """To whom one change was sent, and the result."""
         return self._store.outbox.deliveries(change=change)
 
     # ---- statements, references, evidence ----

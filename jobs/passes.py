@@ -126,5 +126,5 @@ class Session:
         def on_move(source: str, before: str, found: str) -> None:
             alert(run.moved_to(now()), moved(source, before=before, found=found))
 
-        fetcher = fetcher_once(config, now, stack)
+        fetcher = fetcher_once(config, now, stack, store)
         return cls(run=run, reader=Reader(config=config, store=store, fetcher=fetcher, now=now, on_move=on_move))

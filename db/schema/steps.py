@@ -250,7 +250,8 @@ STEPS = {
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
     "015_slots": _SLOTS,
-    "016_secondary_statements": _SECONDARY_STATEMENTS,
+    "016_bodies": "ALTER TABLE feed ADD COLUMN body_at TEXT",
+    "017_secondary_statements": _SECONDARY_STATEMENTS,
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.store import Store
 from tracker import __version__
 from tracker.errors import ErrorKind, FetchError
-from tracker.models import Media, NotModified, Request, Response
+from tracker.models import Media, NotModified, Request, Response, moment, parse_moment
 from tracker.sources.coe.app_page import Access, access_in, refusal
 from tracker.sources.coe.service import KEY_REFUSED
 from tracker.sources.kinds.coe_service import CoeService, services_in
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.fetch import Fetcher
+    from tracker.fetch import Fetcher, Pauses
     from tracker.models import Treaty, Validators
 
 _GONE = (404, 410)  # HTTP statuses of an address that is no more
@@ -162,19 +162,35 @@ def statements_source(config: Config, treaty: Treaty) -> str | None:
     return next((name for name in treaty.sources if name in services), None)
 
 
-def fetcher_once(config: Config, now: Callable[[], datetime], stack: ExitStack) -> Callable[[], Fetcher]:
+@dataclass(frozen=True, slots=True)
+class StoredPauses:
+    """Until when each host asked not to be asked, kept in the store: for every treaty, and after a restart."""
+
+    store: Store
+
+    def until(self, host: str) -> datetime | None:
+        """The end of the pause that a host asked for last, if it asked for one."""
+        noted = self.store.memory.get(f"pause:{host}")
+        return parse_moment(noted) if noted else None
+
+    def note(self, host: str, until: datetime) -> None:
+        """Remember a pause."""
+        self.store.memory.put(f"pause:{host}", moment(until))
+
+
+def fetcher_once(config: Config, now: Callable[[], datetime], stack: ExitStack, store: Store) -> Callable[[], Fetcher]:
     """Return a function that makes the HTTP client at its first call; `stack` closes the client."""
     made: list[Fetcher] = []
 
     def fetcher() -> Fetcher:
         if not made:
-            made.append(stack.enter_context(make_fetcher(config, now)))
+            made.append(stack.enter_context(make_fetcher(config, now, StoredPauses(store))))
         return made[0]
 
     return fetcher
 
 
-def make_fetcher(config: Config, now: Callable[[], datetime]) -> Fetcher:
+def make_fetcher(config: Config, now: Callable[[], datetime], pauses: Pauses | None = None) -> Fetcher:
     """Make the HTTP client of a configuration."""
     from urllib.parse import urlsplit
 
@@ -189,4 +205,5 @@ def make_fetcher(config: Config, now: Callable[[], datetime]) -> Fetcher:
         retries=config.http.retries,
         max_bytes=config.http.max_bytes,
     )
-    return Fetcher(settings, now=now, dh_hosts={urlsplit(source.api_url).hostname or "" for source in services})
+    dh_hosts = {urlsplit(source.api_url).hostname or "" for source in services}
+    return Fetcher(settings, now=now, dh_hosts=dh_hosts, pauses=pauses)

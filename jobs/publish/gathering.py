@@ -36,7 +36,7 @@ from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
 from tracker.wording.pages import participation
 from tracker.wording.rules import rule_for_states
-from tracker.wording.words import number_label
+from tracker.wording.words import official_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -165,7 +165,7 @@ def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> It
     all_cited = rests_on(view, now=now)
     yield "", _citation(participation(), all_cited)
     for cited in all_cited:
-        yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
+        yield cited.treaty.id, _citation(participation([official_reference(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
         yield key, _citation(dossier_of.name, all_cited)
 

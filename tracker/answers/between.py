@@ -35,6 +35,7 @@ from tracker.answers.territories import (
 )
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
+from tracker.law import provisional_on
 from tracker.law.relations import after_losses, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
@@ -59,21 +60,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetweenSide:
-    """What an answer says of one side; as it stands, nothing is known.
+    """What an answer says of one side. The defaults mean that nothing is known.
 
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
     `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
     `left_by_rule_on` the one that the rule gives where none is printed.
     `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
-    belonged to on the day. `territory`: the one asked about as a part of it, and `territory_answer` whether the treaty
-    applies there. `unread_flags`: the letters that the chart marks for it, without a statement on record, and
-    `unread_note` the same in words. `inherited`: its statements under the parent treaty that apply here too.
+    belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
+    since when it applies the treaty provisionally (VCLT art. 25). `territory`: the one asked about as a part of it, and
+    `territory_answer` whether the treaty applies there. `unread_flags`: the letters that the chart marks for it,
+    without a statement on record, and `unread_note` the same in words. `inherited`: its statements under the
+    parent treaty that apply here too.
     """
 
     participant: str
     name: str
     predecessor: str | None = None
+    name_then: str | None = None
+    provisional_on: date | None = None
     standing: Standing | None = None
     suspended_on: date | None = None
     expected_on: date | None = None
@@ -96,12 +101,12 @@ class BetweenSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
-    """One treaty between two participants; as it stands, nothing is known, not even that a list is empty.
+    """One treaty between two participants. The defaults mean that nothing is known, not even that a list is empty.
 
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
-    each None where a source prints the day, or nothing is expected.
+    each None where a source prints the day, or nothing is expected. `note`: what a Yes does not settle.
     """
 
     treaty: str
@@ -122,7 +127,7 @@ class Between:
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
-    note: str = PARTIES_IS_NOT_ALL
+    note: str | None = None
     a: BetweenSide = field(metadata=flat("_a"))
     b: BetweenSide = field(metadata=flat("_b"))
 
@@ -171,8 +176,8 @@ def _unread(view: View, treaty: Treaty, one: Named, other: Named, day: date) -> 
         as_of=day,
         known_at=view.known_at,
         answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
-        a=BetweenSide(participant=a.id, name=a.name, territory=one.territory_name),
-        b=BetweenSide(participant=b.id, name=b.name, territory=other.territory_name),
+        a=BetweenSide(participant=a.id, name=a.name_under(treaty.id), territory=one.territory_name),
+        b=BetweenSide(participant=b.id, name=b.name_under(treaty.id), territory=other.territory_name),
     )
 
 
@@ -222,6 +227,7 @@ class _Pair:
             expected_on=None if state else relation.expected_on,
             treaty_in_force=relation.treaty_in_force,
             treaty_expected_on=relation.treaty_expected_on,
+            note=PARTIES_IS_NOT_ALL if relation.in_force else None,
             a=self._side(self.one, a, relation, relation.a, applying[0], gone[0]),
             b=self._side(self.other, b, relation, relation.b, applying[1], gone[1]),
             objections=(
@@ -263,6 +269,8 @@ class _Pair:
             participant=part.participant,
             name=part.name,
             predecessor=then.name if then else None,
+            name_then=self.participants.name_then(part.participant, self.answer.day, part.name),
+            provisional_on=provisional_on(row, self.answer.day),
             standing=standing_of(part),
             suspended_on=row.suspended_on if row else None,
             expected_on=side.expected_on,

@@ -29,6 +29,7 @@ class Feed:
     last_checked_at: datetime | None
     last_good_at: datetime | None
     last_error: str | None
+    body_at: datetime | None  # the last accepted read that was given the whole page, not "not modified"
     status_as_of: date | None
     snapshot: int | None
     evidence: int | None

@@ -3,6 +3,7 @@ Pure."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.law.relations import acted_by
@@ -14,8 +15,9 @@ from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
 from tracker.statements import in_effect
 from tracker.wording.pages import BETWEEN
-from tracker.wording.relations import PARTIES_IS_NOT_ALL, PAST, PRESENT, side_in_words
-from tracker.wording.site import ANSWER, statement_effect, statement_title
+from tracker.wording.relations import PAST, PRESENT, side_in_words
+from tracker.wording.site import ANSWER, statement_effect
+from tracker.wording.statements import under_article
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
 if TYPE_CHECKING:
@@ -57,7 +59,6 @@ class Between:
             context={
                 "people": people(self._site),
                 "status_as_of": max(days, default=""),
-                "note": PARTIES_IS_NOT_ALL,
                 "data": data,
             },
             twin=data,
@@ -83,9 +84,7 @@ class Between:
             "names": self._names,
             "inside": {key: inside for key, name in self._names.items() if (inside := with_article(name)) != name},
             "words": ANSWER,
-            "tenses": {
-                name: {"was": tense.was, "had": tense.had} for name, tense in (("past", PAST), ("present", PRESENT))
-            },
+            "tenses": {name: asdict(tense) for name, tense in (("past", PAST), ("present", PRESENT))},
             "treaties": {treaty.status.treaty.id: self._of_treaty(treaty) for treaty in self._site.treaties},
             "unread": [one_line(name) for name in self._site.unread],
         }
@@ -133,7 +132,7 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
     return {
         "id": stored.id,
         "participant": stored.statement.participant,
-        "title": statement_title(stored.statement),
+        "title": under_article(stored.statement),
         "in_effect": _turns(_effects(stored, histories)),
         "objects_to": sorted(named),
     }

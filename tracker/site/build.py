@@ -19,6 +19,7 @@ from tracker.site.routes import Routes
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
 from tracker.wording import pages as words
+from tracker.wording.notices import disclaimer
 from tracker.wording.published import of_year
 from tracker.wording.words import dated_in_words, number_label
 
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 
 
 def build(site: Site) -> Iterator[File]:
-    """Every file of the site, in the order in which it may be written beside readers: nothing links to what is not
-    there yet, and the newest status day is said once every page shows what was known on it. The same content gives the
-    same bytes."""
+    """Every file of the site, in an order in which they can be written while the site is read: nothing links to what is
+    not there yet, and the newest status day is said once every page shows what was known on it. The same content gives
+    the same bytes."""
     statuses = statuses_of(site)
-    foot = {"statuses": statuses, "version": site.version}
+    ids = (treaty.status.treaty.id for treaty in site.treaties)
+    foot = {"statuses": statuses, "version": site.version, "disclaimer": disclaimer(ids)}
     yield from assets()
     made = set()
     between = Between(site)

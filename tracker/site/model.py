@@ -39,7 +39,7 @@ class SiteFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What answers about two participants stand on, of one treaty and every day.
+    """What answers about two participants rest on, of one treaty and every day.
 
     The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:

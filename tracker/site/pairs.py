@@ -1,7 +1,7 @@
 """What a treaty says between one participant and each other on any day: the verdict and its sentence. Pure.
 
 A sentence is whole, but for what a reader chooses or what the day of reading decides: `{a}` and `{b}` stand for the
-two names, `{day}` for the day, `{was}` and `{had}` for the tense, `{status}` for the last day that is known.
+two names, `{day}` for the day, `{was}`, `{had}` and `{had_many}` for the tense, `{status}` for the last known day.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.site.intervals import Day
     from tracker.wording.relations import PartySaid
 
-MARKED = Tense(was="{was}", had="{had}")
+MARKED = Tense(was="{was}", had="{had}", had_many="{had_many}")
 
 #: In force (None: not known), since when, the sentence, the one for a day after the last that is known, and what that
 #: opens (`tracker route`).
@@ -80,7 +80,8 @@ class Pairs:
                 expected,
                 expected is not None and expected <= day,
             ),
-            *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, *map(id, said)),
+            *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, relation.opens_on),
+            *map(id, said),
         )
         if key not in self._known:
             self._known[key] = self._placed(self._verdict(relation, *said, day))

@@ -19,7 +19,7 @@ from tracker.sources.markup.text import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The name under which a territory stands that a statement leaves unnamed: "the territory controlled by the
+#: The name used for a territory that a statement leaves unnamed: "the territory controlled by the
 #: authorities", "its territories occupied by …" (docs/sources.md#law, Moldova and Azerbaijan).
 UNNAMED = "territory outside its control"
 #: The same, and the name that the bundled statements have for it.
@@ -167,7 +167,7 @@ def _applied(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
 
 
 def _clauses(sentence: str) -> Iterator[tuple[Reach, str]]:
-    """What stands after each "shall (not) apply to", up to where something else begins."""
+    """The text after each "shall (not) apply to", up to where something else begins."""
     reach: Reach | None = None
     verbs = list(_VERBS.finditer(sentence))
     for place, verb in enumerate(verbs):

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
+from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.sources import host, source_in_words
+from tracker.wording.statements import received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
+    capital,
     counted,
     date_of,
     dated_in_words,
     day_in_words,
     moment_in_words,
     number_label,
+    official_title,
     one_line,
     treaty_title,
     value_in_words,
@@ -36,6 +40,7 @@ ANSWER = {
     "unread": "Not known: nothing has been read yet of this treaty.",
     "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
     "objection": "Objection of {a}: ",
+    "both_parties": PARTIES_IS_NOT_ALL,
 }
 
 #: Texts of the page *Route*.
@@ -72,6 +77,7 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "treaty": known.treaty.id,
         "name": treaty_title(known.treaty),
         "number": number_label(known.treaty),
+        "official": official_title(known.treaty, known.title),
         "status_as_of": known.status_as_of.isoformat() if known.status_as_of else None,
         "last_good": moment_in_words(known.last_good) if known.last_good else None,
         "source": source_in_words(known.source) if known.source else None,
@@ -79,12 +85,6 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "sha256": evidence.sha256 if evidence else None,
         "host": host(evidence) if evidence else None,
     }
-
-
-def statement_title(statement: Statement) -> str:
-    """`reservation, article 22`."""
-    article = f", article {statement.article}" if statement.article else ""
-    return f"{statement.kind.replace('_', ' ')}{article}"
 
 
 def statement_effect(statement: Statement, on: date) -> str:
@@ -113,17 +113,26 @@ def consent(value: str | None) -> str:
 
 
 def scraped(html: str) -> Markup:
-    """Markup of a depositary's text, as far as it may stand in a page: cleaned when it was read, and again here."""
+    """Markup of a depositary's text, as far as it is allowed in a page: cleaned when it was read, and again here."""
     cleaned, _ = read_markup(html)
     return Markup(cleaned)  # noqa: S704 - cleaned
+
+
+def filled(template: str, **words: object) -> Markup:
+    """A sentence with its places filled by text, which is escaped, or by markup."""
+    return escape(template).format(**words)
 
 
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "standing": standing,
     "consent": consent,
+    "capital": capital,
+    "received": received,
+    "under_article": under_article,
     "counted": counted,
     "dated": dated_in_words,
+    "filled": filled,
     "moment": moment_in_words,
     "scraped": scraped,
     "source": source_in_words,
