@@ -220,6 +220,26 @@ CREATE VIEW suspensions AS
 """
 
 
+_SECONDARY_STATEMENTS = """
+-- JSON list of what a bundled statement is on record from: its text is what they say of it
+ALTER TABLE statement ADD COLUMN sources TEXT NOT NULL DEFAULT '[]';
+
+DROP VIEW statements;
+CREATE VIEW statements AS
+    SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
+           statement.articles, CASE WHEN NOT statement.bundled THEN statement.text END AS text,
+           CASE WHEN NOT statement.bundled THEN statement.html END AS html, statement.deposited_on,
+           statement.effective_on, statement.withdrawn_on,
+           (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
+            FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
+           statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled,
+           CASE WHEN statement.bundled THEN 'secondary' ELSE 'depositary' END AS on_record_from,
+           CASE WHEN statement.bundled THEN statement.text END AS summary, statement.sources
+    FROM statement JOIN feed ON feed.id = statement.feed
+    WHERE statement.replaced_at IS NULL;
+"""
+
+
 #: Every step there ever was, in order.
 STEPS = {
     "001_tables": TABLES,
@@ -238,6 +258,7 @@ STEPS = {
     "014_former_states": FORMER_STATES,
     "015_slots": _SLOTS,
     "016_bodies": _BODIES,
+    "017_secondary_statements": _SECONDARY_STATEMENTS,
 }
 
 

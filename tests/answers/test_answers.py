@@ -90,7 +90,7 @@ def test_the_unread_list_is_spoken_of_after_what_is_shown(tmp_path: Path, capsys
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
             assert tracker.cli.run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
             said = capsys.readouterr().out
-            assert said.index("reservation under article 7") < said.index("so there may be others")
+            assert said.index("reservation under article 7") < said.rindex("so there may be others")
 
 
 def test_no_database_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,4 +164,4 @@ def test_a_bundled_list_of_statements_is_not_complete(tmp_path: Path, capsys: py
         here.init()
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
             assert tracker.cli.run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
-            assert "their list was never read, so there may be some" in capsys.readouterr().out
+            assert "their list was never read, so there may be others" in capsys.readouterr().out

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.answers.knowledge import known
 from tracker.answers.standing import choose, find_participants
 from tracker.law.relations import acted_by
+from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix
@@ -35,7 +36,10 @@ class Age:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAnswer:
-    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one."""
+    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one.
+
+    A bundled one is on record from secondary `sources`: it has no `text`, and `summary` is what they say of it.
+    """
 
     id: int
     treaty: str
@@ -44,8 +48,8 @@ class StatementAnswer:
     kind: StatementKind
     article: str | None
     articles: tuple[str, ...]
-    text: str
-    html: str
+    text: str | None
+    html: str | None
     deposited_on: date | None
     effective_on: date | None
     withdrawn_on: date | None
@@ -54,6 +58,14 @@ class StatementAnswer:
     observed_at: datetime
     status_as_of: date | None
     bundled: bool
+    on_record_from: OnRecordFrom
+    summary: str | None
+    sources: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The text, or what secondary sources say where it was not read."""
+        return self.text or self.summary or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +98,8 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         kind=statement.kind,
         article=statement.article,
         articles=stored.articles,
-        text=statement.text,
-        html=statement.html,
+        text=None if stored.bundled else statement.text,
+        html=None if stored.bundled else statement.html,
         deposited_on=statement.deposited_on,
         effective_on=statement.effective_on,
         withdrawn_on=statement.withdrawn_on,
@@ -96,6 +108,9 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         observed_at=stored.observed_at,
         status_as_of=status_as_of,
         bundled=stored.bundled,
+        on_record_from=OnRecordFrom.SECONDARY if stored.bundled else OnRecordFrom.DEPOSITARY,
+        summary=statement.text if stored.bundled else None,
+        sources=statement.sources,
     )
 
 

@@ -42,6 +42,7 @@ from tracker.law.rules import (
     entry_article,
     entry_rule,
     rules_of,
+    territory_article,
     treaty_article,
 )
 from tracker.law.standing import (
@@ -102,6 +103,7 @@ __all__ = [
     "standing_on",
     "suspended_since",
     "take_effect",
+    "territory_article",
     "threshold_reached",
     "threshold_reached_on",
     "treaty_article",

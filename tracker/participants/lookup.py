@@ -47,10 +47,15 @@ class Participants:
         Raises UsageError.
         """
         key = fold(text)
-        if found := self._spelled(key) or self._coded(key):
+        if found := self.typed(text):
             return found
         known = {**{code.casefold(): code for code in self.by_id}, **self.by_spelling}
         raise UsageError(f"no participant {_shown(text)}{self._nearest(key, known)}")
+
+    def typed(self, text: str) -> str | None:
+        """The same, or None if nobody has this spelling or code."""
+        key = fold(text)
+        return self._spelled(key) or self._coded(key)
 
     def spelled(self, text: str) -> str | None:
         """The id of the participant that has this spelling, or None."""
@@ -124,8 +129,7 @@ class Participants:
         return known
 
     def _spelled(self, key: str) -> str | None:
-        article = _ARTICLE.match(key)
-        return self.by_spelling.get(key) or (self.by_spelling.get(key[article.end() :]) if article else None)
+        return self.by_spelling.get(key) or self.by_spelling.get(without_leading_article(key))
 
     def _coded(self, key: str) -> str | None:
         code = key.upper()
@@ -138,9 +142,20 @@ class Participants:
 
     def _nearest(self, key: str, known: Mapping[str, str]) -> str:
         # several spellings of one participant may match: show each participant once
-        near = _begun(key[:_SHOWN], known) + _alike(key[:_SHOWN], known)
-        ids = list(dict.fromkeys(known[match] for match in near))[:_SUGGESTIONS]
+        ids = list(dict.fromkeys(known[match] for match in close_spellings(key, known)))[:_SUGGESTIONS]
         return f", nearest known: {', '.join(map(self._named, ids))}" if ids else ""
+
+
+def without_leading_article(key: str) -> str:
+    """A folded spelling without "the" or a French article before it."""
+    article = _ARTICLE.match(key)
+    return key[article.end() :] if article else key
+
+
+def close_spellings(key: str, known: Iterable[str]) -> list[str]:
+    """Folded spellings that a folded one may have been meant for, the likeliest first."""
+    spellings = list(known)
+    return _begun(key[:_SHOWN], spellings) + _alike(key[:_SHOWN], spellings)
 
 
 def _begun(typed: str, known: Iterable[str]) -> list[str]:

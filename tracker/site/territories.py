@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, Standing
-from tracker.statements.territories import table
+from tracker.participants.territories import territories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class Extension:
 
 def extensions(treaty: TreatyContent) -> Iterator[Extension]:
     """The extensions that statements make."""
-    codes: Mapping[tuple[str, str], str] = {(one.participant, one.name): one.code for one in table() if one.code}
+    codes: Mapping[tuple[str, str], str] = {(one.participant, one.name): one.code for one in territories() if one.code}
     for statement in treaty.statements:
         for territory in statement.territories:
             code = codes.get((statement.participant, territory.name))

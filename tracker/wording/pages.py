@@ -24,6 +24,7 @@ MENU = (
     ("table.html", "Table"),
     ("between.html", "Between"),
     ("route.html", "Route"),
+    ("territories.html", "Territories"),
     ("changes.html", "Changes"),
     ("about.html", "About the data"),
 )
@@ -34,6 +35,7 @@ TIME = "Over time"
 TABLE = "Participants and treaties"
 BETWEEN = "Between two States"
 ROUTE = "May one Party turn to another"
+TERRITORIES = "Territorial application"
 CHANGES = "Changes"
 ABOUT = "About the data"
 

@@ -42,8 +42,8 @@ class Worded(Protocol):
     """A statement, or an answer about one."""
 
     @property
-    def text(self) -> str:
-        """The text, with the depositary's header."""
+    def text(self) -> str | None:
+        """The text, with the depositary's header; None if it was not read."""
 
 
 _LONGEST = 80  # characters of a printed article or nature
@@ -83,6 +83,8 @@ def under_article(statement: Listed) -> str:
 
 def received(statement: Worded) -> str:
     """How the day on which it came is introduced: an instrument is deposited, a notification is registered."""
+    if statement.text is None:
+        return "received on"  # who tells of it does not say as what it came
     return "registered at the Secretariat General on" if registered(statement.text) else "deposited on"
 
 

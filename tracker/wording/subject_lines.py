@@ -34,6 +34,9 @@ _ACT = {
     ChangeKind.STATEMENT_MADE: "statement under",
     ChangeKind.STATEMENT_AMENDED: "statement amended under",
     ChangeKind.STATEMENT_WITHDRAWN: "statement withdrawn under",
+    ChangeKind.TERRITORY_EXTENDED: "extension to a territory of",
+    ChangeKind.TERRITORY_EXCLUDED: "exclusion of a territory from",
+    ChangeKind.TERRITORY_EFFECT: "entry into force in a territory of",
 }
 
 
