@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jobs.faults import as_source_error
 from jobs.ingest.parsing import chart_of_evidence
 from jobs.ingest.pipeline import judge, reasons
 from jobs.ingest.recording import RecordingContext, record_changes
@@ -128,7 +129,8 @@ class _Chronology:
         evidence = self._run.store.archive.evidence(copy.evidence)
         step = Step(copy=copy, evidence=evidence, published_on=day_at(copy.published_at, self._treaty.seat))
         try:
-            compared, doubts = judge(self._run, self._parse(step))
+            with as_source_error(f"copy {copy.capture.timestamp} of {self._treaty.id}"):
+                compared, doubts = judge(self._run, self._parse(step))
         except ParseError as error:
             return replace(step, refused=f"{error.kind}: {error.message}")
         if doubts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jobs.faults import as_source_error
 from tracker.answers.records import Problem
 from tracker.answers.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
@@ -67,8 +68,9 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
     if len(body) > _MAX_BYTES:
         return _failure(kind, path, ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
     try:
-        printed = parse(kind, body, charset=None, number=None)
-        chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
+        with as_source_error(str(path)):
+            printed = parse(kind, body, charset=None, number=None)
+            chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
     except SourceError as error:
         return _failure(kind, path, error.kind, error.message)
     return _contents(kind, path, chart, today)

@@ -30,11 +30,17 @@ class Participants:
     def resolve(self, spelling: str) -> str:
         """The id of the participant that a source's spelling means.
 
-        Codes are not accepted: the Council of Europe's AUS is Austria. Raises ParseError, kind `unknown_spelling`.
+        Codes are not accepted: the Council of Europe's AUS is Austria. Raises ParseError, kind `unknown_spelling`, or
+        `undecodable` for letters that were read in a wrong charset.
         """
         key = fold(spelling)
         if found := self._spelled(key):
             return found
+        if _is_damaged(spelling):
+            raise ParseError(
+                ErrorKind.UNDECODABLE,
+                f"the participant {_shown(spelling)} is damaged text: it was read, or stored, in a wrong charset",
+            )
         raise ParseError(
             ErrorKind.UNKNOWN_SPELLING,
             f"unknown participant {_shown(spelling)}{self._nearest(key, self.by_spelling)}; "
@@ -166,6 +172,19 @@ def _alike(typed: str, known: Iterable[str]) -> list[str]:
     # Strict cutoffs: with difflib's default (0.6), "Taiwan" would suggest "Vatican". Four letters get a little more
     # room.
     return get_close_matches(typed, known, n=4 * _SUGGESTIONS, cutoff=0.75 if len(typed) == _CODE + 1 else 0.8)
+
+
+def _is_damaged(spelling: str) -> bool:
+    """True for text in a wrong charset: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
+    if any("\x80" <= character <= "\x9f" or character == "\ufffd" for character in spelling):
+        return True
+    for charset in ("cp1252", "latin-1"):
+        try:
+            if not spelling.isascii() and spelling.encode(charset).decode():
+                return True
+        except UnicodeError:
+            continue
+    return False
 
 
 def _shown(text: str) -> str:
