@@ -9,8 +9,9 @@ from jobs.faults import as_source_error
 from tracker.answers.records import Problem
 from tracker.answers.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
+from tracker.guard.charts import doubts
 from tracker.law import standing_on
-from tracker.models import Listed
+from tracker.models import Limits, Listed
 from tracker.participants import table
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.interpret import interpret
@@ -55,6 +56,7 @@ class ParsedFile:
     status_as_of: date | None = None
     rows: tuple[ChartRow, ...] = ()
     totals: Counted | None = None
+    doubts: tuple[Problem, ...] = ()  # why a check would have a person look at it, without a chart to compare it with
     error: Problem | None = None
 
 
@@ -100,6 +102,10 @@ def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
             for row in chart.rows
         ),
         totals=Counted(consents=totals.consents, signatories=totals.signatories) if totals else None,
+        doubts=tuple(
+            Problem(kind=doubt.kind, message=doubt.message)
+            for doubt in doubts(chart, None, None, limits=Limits(), today=today, opened_on=None)
+        ),
     )
 
 

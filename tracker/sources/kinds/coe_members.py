@@ -20,8 +20,8 @@ class CoeMembers(PageKind, frozen=True, kw_only=True):
     media: ClassVar[Media] = Media.HTML
 
     @staticmethod
-    def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:  # noqa: ARG004 - one treaty alone
+    def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:
         """The names as printed."""
         from tracker.sources.coe import members
 
-        return members.parse(body, charset)
+        return members.parse(body, charset, number)
