@@ -16,6 +16,8 @@ from jobs.faults import as_source_error
 from jobs.ingest.fetching import make_fetcher
 from tracker import __version__
 from tracker.errors import SourceError
+from tracker.guard.charts import refuse_wrong_treaty
+from tracker.guard.language import refuse_other_language
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
 from tracker.sources.coe import statements
@@ -74,14 +76,18 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: SourceKind) ->
             found |= _answered(response)
             printed = source.parse(response.body, response.charset, treaty.number_for(name))
             found["shape"] = _shape(printed)
-            interpret(
-                printed,
-                table().with_spellings(config.spellings),
-                blank_non_member_invited=treaty.blank_non_member_invited,
-            )
+            _judged(printed, config, treaty, source, treaty.number_for(name))
     except SourceError as error:
         return found | {"ok": False, "error": {"kind": error.kind, "message": error.message}}
     return found | {"ok": True, "error": None}
+
+
+def _judged(printed: PrintedChart, config: Config, treaty: Treaty, source: SourceKind, number: str) -> None:
+    """Raise ParseError for an unknown name, another treaty and another language, as a check would."""
+    participants = table().with_spellings(config.spellings)
+    chart = interpret(printed, participants, blank_non_member_invited=treaty.blank_non_member_invited)
+    refuse_wrong_treaty(chart, number)
+    refuse_other_language(chart, participants, usual_names=source.usual_names)
 
 
 def _tried(examine_part: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tracker.answers.records import Problem
 from tracker.answers.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
 from tracker.guard.charts import doubts
+from tracker.guard.language import refuse_other_language
 from tracker.law import standing_on
 from tracker.models import Limits, Listed
 from tracker.participants import table
@@ -72,7 +73,9 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
     try:
         with as_source_error(str(path)):
             printed = parse(kind, body, charset=None, number=None)
-            chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
+            participants = table().with_spellings(spellings)
+            chart = interpret(printed, participants, blank_non_member_invited=None)
+            refuse_other_language(chart, participants, usual_names=KINDS[kind].usual_names)
     except SourceError as error:
         return _failure(kind, path, error.kind, error.message)
     return _contents(kind, path, chart, today)

@@ -18,6 +18,7 @@ class CoeMembers(PageKind, frozen=True, kw_only=True):
     label: ClassVar[str] = "the Cybercrime Division's page"
     short_label: ClassVar[str] = "the members' page"
     media: ClassVar[Media] = Media.HTML
+    usual_names: ClassVar[bool] = True
 
     @staticmethod
     def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:
