@@ -23,8 +23,8 @@ def refuse_other_language(chart: Chart, participants: Participants, *, usual_nam
     distinguishable = french = other = 0
     for row in chart.rows:
         participant, printed = participants.get(row.participant), fold(row.name)
-        english, in_french = fold(participant.name), fold(participant.name_fr or participant.name)
-        if english == in_french and printed == english:
+        english, in_french = fold(participant.name), fold(participant.name_fr or "")
+        if not in_french or english == in_french == printed:  # only the configuration knows it, or no difference
             continue
         distinguishable += 1
         french += printed == in_french != english

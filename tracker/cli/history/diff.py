@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
-from tracker.cli.kit.options import ROW_ID, Globals, TrackerCommand
+from tracker.cli.kit.options import Globals, TrackerCommand
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("before", type=ROW_ID, metavar="A")
-@click.argument("after", type=ROW_ID, metavar="B")
+@click.argument("before", type=int, metavar="A")
+@click.argument("after", type=int, metavar="B")
 @click.pass_obj
 def diff(settings: Globals, before: int, after: int) -> None:
     """Compare two stored charts of one treaty.

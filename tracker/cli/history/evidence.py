@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_text
-from tracker.cli.kit.options import ROW_ID, Globals, TrackerCommand
+from tracker.cli.kit.options import Globals, TrackerCommand
 from tracker.cli.kit.output import is_file, output_option, sink
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("evidence_id", type=ROW_ID)
+@click.argument("evidence_id", type=int)
 @output_option("the bytes")
 @click.pass_obj
 def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
-from tracker.cli.kit.options import ROW_ID, Globals, TrackerCommand, TrackerGroup
+from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 from tracker.cli.kit.rows import cells
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def list_items(settings: Globals) -> None:
 
 
 @quarantine.command(cls=TrackerCommand)
-@click.argument("item_id", type=ROW_ID)
+@click.argument("item_id", type=int)
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
     """Show one item: why it is doubtful, and where its bytes are."""
@@ -60,7 +60,7 @@ def show(settings: Globals, item_id: int) -> None:
 
 
 @quarantine.command(cls=TrackerCommand)
-@click.argument("item_id", type=ROW_ID)
+@click.argument("item_id", type=int)
 @click.pass_obj
 def accept(settings: Globals, item_id: int) -> None:
     """Accept the complete chart.
@@ -81,7 +81,7 @@ def accept(settings: Globals, item_id: int) -> None:
 
 
 @quarantine.command(cls=TrackerCommand)
-@click.argument("item_id", type=ROW_ID)
+@click.argument("item_id", type=int)
 @click.pass_obj
 def reject(settings: Globals, item_id: int) -> None:
     """Reject the chart.

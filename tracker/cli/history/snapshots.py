@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
-from tracker.cli.kit.options import ROW_ID, Globals, TrackerCommand, treaty_option
+from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.rows import cells, print_rows
 
 
@@ -30,7 +30,7 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("snapshot_id", type=ROW_ID)
+@click.argument("snapshot_id", type=int)
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
     """Show one stored chart with its rows."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from tracker.cli.kit.messages import print_json, say
-from tracker.cli.kit.options import ROW_ID, Globals, TrackerCommand
+from tracker.cli.kit.options import Globals, TrackerCommand
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("change_id", type=ROW_ID)
+@click.argument("change_id", type=int)
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
     """Explain a change: rule, charts, evidence, deliveries."""

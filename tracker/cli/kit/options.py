@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.models.records import Filter
 
-#: The type of an id of the database: a whole number of 64 bits.
-ROW_ID = click.IntRange(-(2**63), 2**63 - 1)
-
 
 @dataclass(slots=True)
 class Globals:
