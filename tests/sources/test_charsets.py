@@ -11,7 +11,7 @@ from pages import Fact, gen3
 from tracker.errors import ErrorKind, ParseError
 from tracker.models.wire import charset_of
 from tracker.participants import table
-from tracker.sources.coe import service
+from tracker.sources.coe.app_page import Access, access_in
 from tracker.sources.interpret import interpret
 from tracker.sources.markup.charsets import _CODECS, codec_of
 from tracker.sources.markup.media import html_of, json_of
@@ -51,7 +51,7 @@ def test_no_codec_but_those_of_the_web(name: str, body: bytes) -> None:
     """By the header or by the page's own word; the page that shows the key is read the same way."""
     assert refused(body, name) is ErrorKind.UNDECODABLE
     assert refused(b"<html><meta charset=" + name.encode() + b">" + body, None) is ErrorKind.UNDECODABLE
-    assert service.key_from_page(body, name) is None
+    assert access_in(body, name) == Access()
 
 
 @pytest.mark.parametrize("label", sorted(_CODECS))

@@ -22,7 +22,8 @@ from tracker.errors import ParseError
 from tracker.models import Outcome, PrintedChart
 from tracker.models.wire import charset_of
 from tracker.participants import table
-from tracker.sources.coe import service, statements, treaties
+from tracker.sources.coe import statements, treaties
+from tracker.sources.coe.app_page import access_in
 from tracker.sources.interpret import interpret
 from tracker.sources.markup.charsets import _CODECS
 from tracker.sources.registry import KINDS, parse
@@ -112,7 +113,7 @@ OTHERS: dict[str, Callable[[bytes], Any]] = {
     "statements": statements.parse,
     "treaties": treaties.parse,
     "index": parse_index,
-    "key page": lambda body: service.key_from_page(body, "utf-7"),
+    "key page": lambda body: access_in(body, "utf-7"),
 }
 
 
