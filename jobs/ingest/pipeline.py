@@ -11,7 +11,7 @@ from tracker.models.records import SourceResult
 if TYPE_CHECKING:
     from jobs.context import Pass
     from jobs.ingest.subject import Compared, Received, Recordable, Subject
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
 
 ComparedT = TypeVar("ComparedT", bound="Compared")
 

@@ -393,3 +393,14 @@ def test_secrets_are_neither_kept_nor_printed(
     for secret in ("hunter2", "sesame"):
         assert secret not in printed
         assert secret.encode() not in kept
+
+
+def test_an_organisation_among_the_participants(tmp_path: Path) -> None:
+    """A table instead of an id gives its kind; another kind is an error."""
+    path = tmp_path / "config.toml"
+    path.write_text('[participants]\n"Widget Union" = { id = "XWU", kind = "organisation" }\n"Widgetland" = "XWL"\n')
+    assert load(path).spellings == {"Widget Union": "XWU organisation", "Widgetland": "XWL"}
+    for wrong in ('{ id = "XWU", kind = "club" }', '{ kind = "organisation" }', '{ id = "xw", kind = "organisation" }'):
+        path.write_text(f'[participants]\n"Widget Union" = {wrong}\n')
+        with pytest.raises(ConfigError, match="participants"):
+            load(path)
