@@ -31,8 +31,10 @@ from starlette.staticfiles import StaticFiles
 from db.public.access import SEARCHED, connect_published, unpublished
 from db.public.describe import VIEWS
 from db.public.queries import QUERIES
+from db.store import Store
 from tracker.errors import UsageError
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
     import os
@@ -70,6 +72,7 @@ _SETTINGS = {
     "default_cache_ttl": 0,  # another process writes
 }
 
+_FOR_READING = "The tracker's database, for reading: questions, tables, search, SQL of your own."
 _ABOUT = (
     "Each question comes with an example; put your own in its place: treaties and participants by their ids (ets-185,"
     " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
@@ -193,27 +196,36 @@ def _tables(database: Path) -> ASGIApp:
     datasette.remove_database("_memory")
     datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
     titles = {view.name: view.title for view in VIEWS}
-    datasette.jinja_env.globals.update(titles=titles, disclaimer=DISCLAIMER, kosovo_note=KOSOVO_NOTE)
+    datasette.jinja_env.globals.update(
+        titles=titles, disclaimer=DISCLAIMER, kosovo_note=KOSOVO_NOTE, banner=_stood_in(database)
+    )
     app: ASGIApp = datasette.app()
     return app
 
 
 def metadata(database: Path) -> dict[str, Any]:
     """Datasette's metadata: titles, descriptions, facets, queries, and the tables that it must not show."""
+    said = _stood_in(database)
     hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
     return {
         "title": "Convention tracker",
-        "description": "The tracker's database, for reading: questions, tables, search, SQL of your own.",
+        "description": " ".join(filter(None, (said, _FOR_READING))),
         "extra_css_urls": ["/look/serve.css"],
         "databases": {
             NAME: {
                 "title": "Who is bound, since when, and what changed",
-                "description": _ABOUT,
+                "description": " ".join(filter(None, (said, _ABOUT))),
                 "tables": {**hidden, **{view.name: _view(view) for view in VIEWS}},
                 "queries": {query.name: _query(query) for query in QUERIES},
             }
         },
     }
+
+
+def _stood_in(database: Path) -> str | None:
+    """The banner of a database that holds what a stand-in for a source gave."""
+    with Store.open(database, read_only=True) as store:
+        return banner(item.provenance for item in store.archive.all())
 
 
 def _view(view: View) -> dict[str, Any]:

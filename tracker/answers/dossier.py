@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.models import Chart, ConsentKind, Period, Treaty
+    from tracker.models import Chart, ConsentKind, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
@@ -106,13 +106,17 @@ class TreatyDossier:
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
+    provenance: Provenance | None = None
     note: str | None = None
 
     @property
     def age(self) -> KnowledgeAge:
         """How old the knowledge is."""
         return KnowledgeAge(
-            status_as_of=self.status_as_of, not_known_after=self.not_known_after, last_good=self.last_good
+            status_as_of=self.status_as_of,
+            not_known_after=self.not_known_after,
+            last_good=self.last_good,
+            provenance=self.provenance,
         )
 
 
@@ -230,6 +234,7 @@ def _held(
         status_as_of=answer.known.status_as_of,
         not_known_after=answer.not_known_after,
         last_good=answer.known.last_good_at,
+        provenance=answer.known.provenance,
     )
 
 

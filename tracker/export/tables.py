@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from tracker.models import Provenance
 
     Object = Mapping[str, Any]
 
@@ -42,6 +45,7 @@ PARTY_COLUMNS = (
     "source",
     "by_rule_since",
     "left_by_rule_on",
+    "provenance",
 )
 
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
@@ -65,10 +69,12 @@ class Tables:
     newest: datetime | None
 
 
-def notes(parties: Iterable[Object]) -> tuple[str, ...]:
-    """What must be said with the data (docs/glossary.md#notices)."""
+def notes(parties: Iterable[Object], provenances: Iterable[Provenance]) -> tuple[str, ...]:
+    """What must be said with the data (docs/glossary.md#notices); first, if a stand-in gave any of it."""
+    said = banner(provenances)
+    first = (said,) if said else ()
     kosovo = any("kosovo" in str(party["name"]).lower() for party in parties)
-    return (*DISCLAIMER, KOSOVO_NOTE) if kosovo else DISCLAIMER
+    return (*first, *DISCLAIMER, KOSOVO_NOTE) if kosovo else (*first, *DISCLAIMER)
 
 
 # ---- CSV ----------------------------------------------------------------------------------------

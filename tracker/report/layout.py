@@ -15,7 +15,7 @@ from tracker.report.effects import Effect, effects, merged
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
-from tracker.wording.sources import age, last_read
+from tracker.wording.sources import age, banner, last_read
 from tracker.wording.words import dated_in_words, day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Outline:
     """A whole report, ready to be laid out."""
 
     title: str
+    banner: str  # what a stand-in made; empty if nothing
     period: str
     compiled: str
     lead: str
@@ -74,6 +75,7 @@ def outline(report: Report) -> Outline:
     statuses = _statuses(report)
     return Outline(
         title=words.TITLE,
+        banner=banner(report.provenances) or "",
         period=words.period(report),
         compiled=words.compiled(report),
         lead=words.lead(entries, statuses),

@@ -19,6 +19,7 @@ from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
 from tracker.wording import pages as words
 from tracker.wording.published import of_year
+from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def build(site: Site) -> Iterator[File]:
     there yet, and the newest status day is said once every page shows what was known on it. The same content gives the
     same bytes."""
     statuses = statuses_of(site)
-    foot = {"statuses": statuses, "version": site.version}
+    foot = {"statuses": statuses, "version": site.version, "banner": banner(site.provenances)}
     yield from assets()
     made = set()
     between = Between(site)

@@ -60,7 +60,7 @@ class Page:
 
 def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
     """A page, and the same data as JSON."""
-    said = _digest(page.title, page.template, _look(), _lasting(page.context, dated=page.dated))
+    said = _digest(page.title, page.template, _look(), str(foot["banner"]), _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
     twin = page.path.removesuffix(".html") + ".json"
     yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker import __version__
+from tracker.models import Provenance
+from tracker.models.provenance import STOOD_IN
 from tracker.wording.sources import source_in_words
 from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
 
@@ -31,6 +33,7 @@ class Cited:
     status_as_of: date | None
     read_on: date | None
     sha256: str | None
+    provenance: Provenance = Provenance.SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +74,20 @@ def _title(citation: Citation) -> str:
 def _basis(cited: Cited, as_of: date | None) -> str:
     """`ETS 185 (Budapest Convention): status as of 25 April 2026, read from … on …, evidence SHA-256 …`"""
     parts = [f"status as of {day_in_words(cited.status_as_of)}" if cited.status_as_of else "status not dated"]
-    parts.append(
-        f"read from {source_in_words(cited.source)} on {day_in_words(cited.read_on)}"
-        if cited.read_on
-        else "list bundled with the tracker"
-    )
+    parts.append(_origin(cited))
     if cited.status_as_of and as_of and as_of > cited.status_as_of:
         parts.append(f"not known after {day_in_words(cited.status_as_of)}")
     if cited.sha256:
         parts.append(f"evidence SHA-256 {cited.sha256[:_HASH]}")
     return f"{number_label(cited.treaty)} ({treaty_title(cited.treaty)}): {', '.join(parts)}"
+
+
+def _origin(cited: Cited) -> str:
+    if cited.read_on is None:
+        return "list bundled with the tracker"
+    read = f"{source_in_words(cited.source, cited.provenance)} on {day_in_words(cited.read_on)}"
+    made = cited.provenance in STOOD_IN
+    return f"demonstration data, {read}" if made else f"read from {read}"
 
 
 # ---- BibTeX -------------------------------------------------------------------------------------
