@@ -241,7 +241,7 @@ VIEWS: tuple[View, ...] = (
                 "JSON list of the articles that `article` names, each as a number in text: `7(9)(a)` and `Ex-7` name "
                 '`"7"`, `6-8` names `"6"`, `"7"` and `"8"`; paragraphs are left out. `[]`: none.'
             ),
-            "text": "The whole text, plain.",
+            "text": "The whole text, plain, as the depositary prints it. Null: it was not read; see `paraphrase`.",
             "html": "The same with a safe part of its markup.",
             "deposited_on": "Day of the instrument it is contained in. Null: the text does not say.",
             "effective_on": "First day of its effect. Null: not given.",
@@ -260,6 +260,7 @@ VIEWS: tuple[View, ...] = (
                 "came with the program."
             ),
             "bundled": "1: from the list that came with the program, which no read has given; else 0.",
+            "paraphrase": "What secondary sources say of it, not its text; of a bundled one. Null: the text was read.",
         },
     ),
     View(

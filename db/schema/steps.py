@@ -202,6 +202,24 @@ CREATE VIEW suspensions AS
 """
 
 
+# Of a bundled statement the words are a paraphrase, and never its text.
+_PARAPHRASES = """
+DROP VIEW statements;
+
+CREATE VIEW statements AS
+    SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
+           statement.articles, iif(statement.bundled, NULL, statement.text) AS text,
+           iif(statement.bundled, NULL, statement.html) AS html, statement.deposited_on, statement.effective_on,
+           statement.withdrawn_on,
+           (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
+            FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
+           statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled,
+           iif(statement.bundled, statement.text, NULL) AS paraphrase
+    FROM statement JOIN feed ON feed.id = statement.feed
+    WHERE statement.replaced_at IS NULL;
+"""
+
+
 #: Every step there ever was, in order.
 STEPS = {
     "001_tables": TABLES,
@@ -218,6 +236,7 @@ STEPS = {
     "012_figures_of_partial_lists": FIGURES_OF_PARTIAL_LISTS,
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
+    "015_paraphrases": _PARAPHRASES,
 }
 
 

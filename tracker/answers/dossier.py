@@ -70,8 +70,10 @@ class StatementInDossier:
 class TreatyDossier:
     """What a dossier says of one treaty; as it stands, nothing is known, not even `none`.
 
-    `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
-    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
+    `bundled_basis`: what the bundled list says of the row (where it is from, how sure that is, what was computed or is
+    not loaded), while the row is from there. `retracted`: the changes that told what the chart no longer shows of the
+    participant, `retracted_note` in words. `expected`: what the treaty's calendar holds for it. `note` says that
+    nothing was read.
     """
 
     treaty: str
@@ -93,6 +95,7 @@ class TreatyDossier:
     flags: tuple[str, ...] | None = None
     invited_known: bool | None = None
     successor: str | None = None
+    bundled_basis: Mapping[str, str] | None = None
     periods: tuple[Period, ...] = ()
     acts: tuple[ActAnswer, ...] = ()
     retracted: tuple[int, ...] = ()
@@ -221,6 +224,7 @@ def _held(
         flags=flags_of(row) if row else None,
         invited_known=invited_known(part, participants),
         successor=part.successor,
+        bundled_basis=dict(part.row.extra) or None if part.row and answer.known.snapshot.bundled else None,
         periods=periods_on(part.row, answer.day) if part.row else (),
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,

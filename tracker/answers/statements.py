@@ -12,6 +12,7 @@ from tracker.law.relations import acted_by
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix
+from tracker.wording.statements import statement_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +36,10 @@ class Age:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAnswer:
-    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one."""
+    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one.
+
+    `text` and `html` are the depositary's own; a bundled one has neither, but a `paraphrase` from secondary sources.
+    """
 
     id: int
     treaty: str
@@ -44,8 +48,8 @@ class StatementAnswer:
     kind: StatementKind
     article: str | None
     articles: tuple[str, ...]
-    text: str
-    html: str
+    text: str | None
+    html: str | None
     deposited_on: date | None
     effective_on: date | None
     withdrawn_on: date | None
@@ -54,6 +58,12 @@ class StatementAnswer:
     observed_at: datetime
     status_as_of: date | None
     bundled: bool
+    paraphrase: str | None
+
+    @property
+    def said(self) -> str:
+        """What is known of its words: the text, or what stands for it, marked as such."""
+        return statement_in_words(self.text, self.paraphrase)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +96,8 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         kind=statement.kind,
         article=statement.article,
         articles=stored.articles,
-        text=statement.text,
-        html=statement.html,
+        text=None if stored.bundled else statement.text,
+        html=None if stored.bundled else statement.html,
         deposited_on=statement.deposited_on,
         effective_on=statement.effective_on,
         withdrawn_on=statement.withdrawn_on,
@@ -96,6 +106,7 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         observed_at=stored.observed_at,
         status_as_of=status_as_of,
         bundled=stored.bundled,
+        paraphrase=statement.text if stored.bundled else None,
     )
 
 

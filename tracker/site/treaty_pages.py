@@ -20,6 +20,7 @@ from tracker.wording.notices import KOSOVO_NOTE
 from tracker.wording.pages import of_treaty
 from tracker.wording.rules import accession_in_words
 from tracker.wording.site import status
+from tracker.wording.statements import PARAPHRASE
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import number_label, one_line
 
@@ -56,6 +57,7 @@ def participants(site: Site) -> Iterator[Page]:
                 "treaties": held.treaties,
                 "acts": ACTS,
                 "next_acts": NEXT_ACTS,
+                "paraphrase": PARAPHRASE,
                 "meanings": MEANINGS,
                 "statuses": statuses,
                 "marks": marks(held),

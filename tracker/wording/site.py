@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
-from tracker.wording.sources import host, source_in_words
+from tracker.wording.sources import bundled_basis, host, source_in_words
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
     counted,
@@ -94,6 +94,7 @@ def scraped(html: str) -> Markup:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
+    "basis": bundled_basis,
     "day": day,
     "standing": standing,
     "consent": consent,

@@ -10,7 +10,7 @@ from tracker.sources.registry import KINDS
 from tracker.wording.words import counted, day_in_words, moment_in_words, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tracker.models.reports import Entry, EvidenceRef, TreatyStatus
@@ -56,6 +56,7 @@ def last_read(status: TreatyStatus) -> str:
 
 #: Before the first accepted read.
 _BUNDLED = "from the list bundled with the tracker; no source has been read yet"
+_FROM_BUNDLED = "bundled list, not read from the depositary"
 _BUNDLED_LIST = "the list bundled with the tracker"
 
 #: Feeds that no configuration names: in words, and whose pages they are.
@@ -77,6 +78,11 @@ def source_in_words(name: str, provenance: Provenance) -> str:
     if name in KINDS:  # a source is named after its kind unless the configuration says otherwise
         label, publisher = KINDS[name].label, KINDS[name].publisher
     return _INSTEAD.get(provenance, label).format(publisher=publisher)
+
+
+def bundled_basis(said: Mapping[str, str]) -> str:
+    """What the bundled list itself says of a row: where it is from, how sure it is, and what was computed."""
+    return f"{_FROM_BUNDLED}: {'; '.join(f'{key}: {one_line(value)}' for key, value in said.items())}"
 
 
 def demonstration(provenance: Provenance | None) -> str:

@@ -82,3 +82,12 @@ def particulars(statement: Statement) -> str:
     if statement.withdrawn_on:
         words.append(f"withdrawn {statement.withdrawn_on}")
     return ", ".join(words)
+
+
+def statement_in_words(text: str | None, paraphrase: str | None) -> str:
+    """The text of a statement; where only a paraphrase is known, that, marked as such."""
+    return f"{PARAPHRASE}: {paraphrase}" if text is None and paraphrase else text or ""
+
+
+#: What stands where the depositary's text was not read.
+PARAPHRASE = "paraphrase, not the text"

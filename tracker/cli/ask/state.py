@@ -108,6 +108,10 @@ def _ahead(held: TreatyDossier) -> Iterator[str]:
 
 
 def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
+    from tracker.wording.sources import bundled_basis
+
+    if held.bundled_basis:
+        yield bundled_basis(held.bundled_basis)
     for statement in held.statements:
         applies, awaits = statement.in_effect or statement.awaits_entry, statement.awaits_entry
         yield statement_line(statement.statement, day, applies=applies, awaits=awaits)
@@ -124,7 +128,8 @@ def _act(act: ActAnswer) -> str:
         line += f" ({stated.consent_kind}, by {proofs})"
     if act.in_name_of:
         line += f" by {act.in_name_of}"
-    found = [f"evidence {act.evidence}"] if act.evidence else []
+    listed = " (bundled list)" if act.bundled else ""
+    found = [f"evidence {act.evidence}{listed}"] if act.evidence else []
     found += [f"archived copy of {act.archived.published_on}"] if act.archived else []
     found += [f"change {act.change}"] if act.change else []
     return f"{line} [{', '.join(found)}]" if found else line
