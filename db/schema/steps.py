@@ -208,13 +208,13 @@ DROP VIEW statements;
 
 CREATE VIEW statements AS
     SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
-           statement.articles, iif(statement.bundled, NULL, statement.text) AS text,
-           iif(statement.bundled, NULL, statement.html) AS html, statement.deposited_on, statement.effective_on,
-           statement.withdrawn_on,
+           statement.articles, CAST(iif(statement.bundled, NULL, statement.text) AS TEXT) AS text,
+           CAST(iif(statement.bundled, NULL, statement.html) AS TEXT) AS html, statement.deposited_on,
+           statement.effective_on, statement.withdrawn_on,
            (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
             FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
            statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled,
-           iif(statement.bundled, statement.text, NULL) AS paraphrase
+           CAST(iif(statement.bundled, statement.text, NULL) AS TEXT) AS paraphrase
     FROM statement JOIN feed ON feed.id = statement.feed
     WHERE statement.replaced_at IS NULL;
 """

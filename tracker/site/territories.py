@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, Standing
+from tracker.site.intervals import mark_of_row
 from tracker.statements.territories import table
 
 if TYPE_CHECKING:
@@ -56,4 +57,4 @@ def standings(treaty: TreatyContent, own: Mapping[str, StandingRow], day: str) -
     for extension in extensions(treaty):
         lasts = extension.from_on <= day and (extension.until_on is None or day < extension.until_on)
         if lasts and extension.state in own:
-            yield extension.id, extension.name, own[extension.state].standing
+            yield extension.id, extension.name, mark_of_row(own[extension.state])

@@ -77,8 +77,14 @@ def day(value: date | str | None) -> str:
     return day_in_words(found) if found else one_line(str(value))
 
 
+#: Where only the treaty's own rule says so, and no source prints the day.
+_BY_RULE = {"by_rule": "In force by the rule, not printed", "left_by_rule": "Left by the rule, not printed"}
+
+
 def standing(value: str | None) -> str:
     """A standing in one word."""
+    if value in _BY_RULE:
+        return _BY_RULE[value]
     return STANDINGS[Standing(value)] if value else "not known"
 
 

@@ -6,9 +6,10 @@
   const { treaty, slider, day, earlier, later } = form.elements;
   const shown = document.getElementById("shown");
   const lists = document.getElementById("standing-lists");
-  const standings = ["party", "contracting", "signatory", "invited", "former"];
+  const standings = ["party", "contracting", "signatory", "invited", "former", "by_rule", "left_by_rule"];
   const words = { party: "Party", contracting: "Consented", signatory: "Signed", invited: "Invited",
-    former: "Former Party", none: "no act" };
+    former: "Former Party", none: "no act",
+    by_rule: "In force by the rule, not printed", left_by_rule: "Left by the rule, not printed" };
   const places = [...document.querySelectorAll("svg.map [data-id]:not(.no-statement)")].map((place) => ({
     place, id: place.dataset.id, title: place.querySelector("title"),
     kind: place.classList.contains("spot") ? "spot" : "land",
