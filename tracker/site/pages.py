@@ -93,8 +93,8 @@ def whole(path: str, content: bytes) -> File:
 
 #: How old the knowledge is, in a page's own data; a citation says it too.
 _AGE = frozenset({"as_of", "last_good", "not_known_after", "status_as_of", "statuses", "citation"})
-#: An object with one of these keys also names its chart, `evidence`: an answer, and an act, which an older chart that is
-#: named on a page shows just as well as the newest.
+#: An object with one of these keys also names its chart, `evidence`: an answer, and an act, which an older chart shows
+#: just as well as the newest.
 _NAMES_CHART = frozenset({"not_known_after", "in_name_of"})
 
 
