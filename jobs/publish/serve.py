@@ -33,7 +33,8 @@ from db.public.describe import VIEWS
 from db.public.queries import QUERIES
 from db.store import Store
 from tracker.errors import UsageError
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording import exports
+from tracker.wording.notices import AUTHENTIC, DISCLAIMER, KOSOVO_NOTE, PALESTINE_NOTE
 from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
@@ -71,12 +72,6 @@ _SETTINGS = {
     "suggest_facets": False,  # the useful facets are named below
     "default_cache_ttl": 0,  # another process writes
 }
-
-_FOR_READING = "The tracker's database, for reading: questions, tables, search, SQL of your own."
-_ABOUT = (
-    "Each question comes with an example; put your own in its place: treaties and participants by their ids (ets-185,"
-    " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
-)
 
 _FACETS = {
     "parties": ("treaty", "standing", "group"),
@@ -197,7 +192,9 @@ def _tables(database: Path) -> ASGIApp:
     datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
     titles = {view.name: view.title for view in VIEWS}
     datasette.jinja_env.globals.update(
-        titles=titles, disclaimer=DISCLAIMER, kosovo_note=KOSOVO_NOTE, banner=_stood_in(database)
+        titles=titles,
+        disclaimer=(*DISCLAIMER, AUTHENTIC, KOSOVO_NOTE, PALESTINE_NOTE),
+        banner=_stood_in(database),
     )
     app: ASGIApp = datasette.app()
     return app
@@ -208,13 +205,13 @@ def metadata(database: Path) -> dict[str, Any]:
     said = _stood_in(database)
     hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
     return {
-        "title": "Convention tracker",
-        "description": " ".join(filter(None, (said, _FOR_READING))),
+        "title": exports.TABLES_TITLE,
+        "description": " ".join(filter(None, (said, exports.TABLES_DESCRIPTION))),
         "extra_css_urls": ["/look/serve.css"],
         "databases": {
             NAME: {
-                "title": "Who is bound, since when, and what changed",
-                "description": " ".join(filter(None, (said, _ABOUT))),
+                "title": exports.DATABASE_TITLE,
+                "description": " ".join(filter(None, (said, exports.DATABASE_ABOUT))),
                 "tables": {**hidden, **{view.name: _view(view) for view in VIEWS}},
                 "queries": {query.name: _query(query) for query in QUERIES},
             }

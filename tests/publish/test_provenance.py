@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from histories import hungary_consents
 
 import tracker.cli
+from db.store import Store
 from jobs.publish.feeds import publish
 from jobs.publish.report import gather
 from jobs.publish.serve import metadata
@@ -104,3 +105,77 @@ def test_before_the_first_read_a_report_names_the_bundled_list_and_no_source(
     assert NAME not in said
     assert "fetched" not in said
     assert "Demonstration" not in said
+
+
+# ---- what the bundled list alone has -------------------------------------------------------------
+
+
+def asked(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    capsys.readouterr()
+    assert tracker.cli.run(list(command)) == 0
+    return capsys.readouterr().out
+
+
+def treaty_of(found: str, treaty: str) -> dict[str, Any]:
+    held: dict[str, Any] = next(one for one in json.loads(found)["treaties"] if one["treaty"] == treaty)
+    return held
+
+
+def test_an_act_cites_the_newest_page_that_shows_it(w: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where its row is as it was: an older version of the row names only the page that first had it."""
+    with w.store() as store:
+        newest = store.charts.snapshots()[-1].evidence
+    acts = treaty_of(asked(capsys, "--db", str(w.folder / "tracker.db"), "state", "ireland", "--json"), "ets-185")[
+        "acts"
+    ]
+    assert [(act["evidence"], act["bundled"]) for act in acts] == [(newest, False)] * len(acts)
+    assert acts
+
+
+def test_what_only_the_bundled_list_has_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its acts; and of ETS 189 what was inferred, and how sure it is."""
+    monkeypatch.chdir(tmp_path)
+    asked(capsys, "init")
+    assert all(act["bundled"] for act in treaty_of(asked(capsys, "state", "malta", "--json"), "ets-185")["acts"])
+    said = asked(capsys, "state", "malta")
+    assert "(bundled list)]" in said
+    assert "bundled list, not read from the depositary: evidence: Council of Europe, news of 2025-06-05" in said
+    assert "confidence: medium" in said
+    assert "Computed, not printed: 2025-10-01." in said
+    assert treaty_of(asked(capsys, "state", "malta", "--json"), "ets-189")["bundled_basis"]["confidence"] == "medium"
+
+
+def test_a_paraphrase_is_never_a_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked(capsys, "init")
+    found = json.loads(asked(capsys, "statements", "--json"))
+    assert found
+    assert {(one["text"], one["html"]) for one in found} == {(None, None)}
+    assert all(one["paraphrase"] for one in found)
+    assert "  paraphrase, not the text: Japan reserves" in asked(capsys, "statements", "--participant", "japan")
+    assert "paraphrase, not the text: " in asked(capsys, "state", "japan")
+    exported = json.loads(asked(capsys, "export", "json"))["statements"]
+    assert {one["text"] for one in exported} == {None}
+    with Store.open(tmp_path / "tracker.db", read_only=True) as store:
+        [view] = metadata_rows(store)
+    assert view == (0, len(found))
+    asked(capsys, "site", "build", "-o", "site")
+    page = (tmp_path / "site/participant/JPN.html").read_text(encoding="utf-8")
+    assert 'class="paraphrase"' in page
+    assert 'class="quoted"' not in page
+
+
+def metadata_rows(store: Store) -> list[tuple[int, int]]:
+    """How many texts and paraphrases strangers see."""
+    rows = store.database.conn.execute("SELECT count(text), count(paraphrase) FROM statements").fetchall()
+    return [tuple(row) for row in rows]
+
+
+def test_figures_have_a_column_for_each_key(w: World, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("figures",), ("figures", "--series")):
+        head = asked(capsys, "--db", str(w.folder / "tracker.db"), *command).splitlines()[0].split("\t")
+        assert {"counted", "official_consents", "official_signatures", "official_total"} <= set(head)

@@ -25,7 +25,8 @@ class KnownTreaty:
 
     The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
     chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
-    by then; None while only the bundled list is known. `provenance`: who gave the newest page that it rests on.
+    by then; None while only the bundled list is known. `last_body_at`: the last read of the whole page, if known.
+    `provenance`: who gave the newest page that it rests on.
     """
 
     treaty: Treaty
@@ -36,6 +37,7 @@ class KnownTreaty:
     status_as_of: date | None
     last_good_at: datetime | None
     provenance: Provenance = Provenance.SOURCE
+    last_body_at: datetime | None = None
 
     @property
     def day(self) -> date:
@@ -74,6 +76,7 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
             status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
             last_good_at=last.read_at if last else None,
             provenance=_provenance(view, feed, snapshot),
+            last_body_at=feed.body_at if view.known_at is None else None,
         )
     return None
 

@@ -50,7 +50,8 @@ class ActAnswer:
 
     `in_name_of`: the former State whose act it was. `evidence`: the newest chart that shows it, one that was read
     before the bundled list; `bundled`: none that was read does. `archived`: an archived copy that shows it. `change`:
-    the change that told it.
+    the change that reported it. `ad_referendum`: a signature to be confirmed (VCLT art. 12(2)(b)). `name_then`: the
+    participant's name on that day, if it was another than today's.
     """
 
     kind: ChangeKind
@@ -63,6 +64,8 @@ class ActAnswer:
     change: int | None
     stated_kind: StatedKind | None = None
     bundled: bool = False
+    ad_referendum: bool = False
+    name_then: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +110,14 @@ class Part:
 def part_in(answer: Answer, participant: str, participants: Participants) -> Part:
     """The part of a participant; a former State's from the first of its successors that holds acts of its time."""
     row, successor = acting_row(participant, answer.day, participants, lambda key: _full_row(answer, key))
-    name = acting_name(participant, row, participants)
+    name = acting_name(participant, row, participants, answer.known.treaty.id)
     return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
 
 
 def acting_row(
     participant: str, day: date, participants: Participants, row_of: Callable[[str], Row | None]
 ) -> tuple[Row | None, str | None]:
-    """The row that tells of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
+    """The row with the acts of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
     the id of a participant its row with every date."""
     row, known = row_of(participant), participants.get(participant)
     if row is None and known.existed_on(day):
@@ -125,9 +128,9 @@ def acting_row(
     return row, None
 
 
-def acting_name(participant: str, row: Row | None, participants: Participants) -> str:
-    """As its own row prints it; a former State, and one without a row, as the table has it."""
-    return row.name if row and row.participant == participant else participants.get(participant).name
+def acting_name(participant: str, row: Row | None, participants: Participants, treaty: str) -> str:
+    """As its own row prints it; a former State, and one without a row, as the table has it for the depositary."""
+    return row.name if row and row.participant == participant else participants.get(participant).name_under(treaty)
 
 
 def _full_row(answer: Answer, participant: str) -> Row | None:
@@ -144,13 +147,15 @@ def with_invitation(row: Row | None, then: Row | None) -> Row | None:
 
 def acts_of(view: View, part: Part, participants: Participants) -> list[ActAnswer]:
     """What was done or took effect by the day, in order; each with the newest chart that shows it and the change that
-    told it, as they were known by a moment."""
+    reported it, as they were known by a moment."""
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
     versions = [*view.row_versions(treaty, holder), *_still(view, treaty, holder)]
     told = [change for change in view.changes(treaty) if change.participant == holder]
-    return [_act(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
+    return [
+        _act(act, holder, part.row.name, participants, versions, told) for act in acts_by(part.row, part.answer.day)
+    ]
 
 
 def _still(view: View, treaty: str, holder: str) -> Iterator[tuple[Snapshot, Row]]:
@@ -164,7 +169,12 @@ def _still(view: View, treaty: str, holder: str) -> Iterator[tuple[Snapshot, Row
 
 
 def _act(
-    act: Act, holder: str, participants: Participants, versions: Sequence[tuple[Snapshot, Row]], told: list[Change]
+    act: Act,
+    holder: str,
+    name: str,
+    participants: Participants,
+    versions: Sequence[tuple[Snapshot, Row]],
+    told: list[Change],
 ) -> ActAnswer:
     shown = [snapshot for snapshot, row in versions if _shows(row, act)]
     ours = max(
@@ -191,6 +201,8 @@ def _act(
         ),
         change=_told_by(act, told),
         bundled=bool(ours and ours.bundled),
+        ad_referendum=act.ad_referendum,
+        name_then=participants.name_then(holder, act.on, name) if own_act else None,
     )
 
 
@@ -219,7 +231,7 @@ def _shows(row: Row, act: Act) -> bool:
 
 
 def _told_by(act: Act, told: list[Change]) -> int | None:
-    """The change that told an act: its own, else the one that set or moved its date; one told live before one that
+    """The change that reported an act: its own, else the one that set or moved its date; one seen live before one that
     back-fill found."""
     found = [
         change

@@ -61,6 +61,11 @@ class StatementAnswer:
     paraphrase: str | None
 
     @property
+    def words(self) -> str:
+        """The text, or else the paraphrase, to look for articles and names in; `said` is for readers."""
+        return self.text or self.paraphrase or ""
+
+    @property
     def said(self) -> str:
         """What is known of its words: the text, or what stands for it, marked as such."""
         return statement_in_words(self.text, self.paraphrase)

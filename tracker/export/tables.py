@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ PARTY_COLUMNS = (
     "source",
     "by_rule_since",
     "left_by_rule_on",
+    "name_then",
+    "marks",
+    "provisional_on",
     "provenance",
 )
 
@@ -69,12 +72,14 @@ class Tables:
     newest: datetime | None
 
 
-def notes(parties: Iterable[Object], provenances: Iterable[Provenance]) -> tuple[str, ...]:
-    """What must be said with the data (docs/glossary.md#notices); first, if a stand-in gave any of it."""
-    said = banner(provenances)
-    first = (said,) if said else ()
-    kosovo = any("kosovo" in str(party["name"]).lower() for party in parties)
-    return (*first, *DISCLAIMER, KOSOVO_NOTE) if kosovo else (*first, *DISCLAIMER)
+def notes(
+    treaties: Iterable[str] = (), named: Iterable[Object] = (), *, provenances: Iterable[Provenance] = ()
+) -> tuple[str, ...]:
+    """What must be said with the data (docs/glossary.md#notices): first, if a stand-in gave any of it. `named` are the
+    rows that may name somebody."""
+    first = banner(provenances)
+    said = (str(row.get(key)) for row in named for key in ("name", "summary", "text"))
+    return (*([first] if first else []), *disclaimer(treaties), *notes_on(" ".join(said)))
 
 
 # ---- CSV ----------------------------------------------------------------------------------------

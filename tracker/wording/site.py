@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
+from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.sources import bundled_basis, host, source_in_words
+from tracker.wording.statements import received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
+    capital,
     counted,
     date_of,
     dated_in_words,
     day_in_words,
     moment_in_words,
     number_label,
+    official_title,
     one_line,
     treaty_title,
     value_in_words,
@@ -36,6 +40,33 @@ ANSWER = {
     "unread": "Not known: nothing has been read yet of this treaty.",
     "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
     "objection": "Objection of {a}: ",
+    "both_parties": PARTIES_IS_NOT_ALL,
+}
+
+#: Texts of the page *Route*.
+ROUTE_WORDS = {
+    "twice": "Choose two different participants.",
+    "failed": "The answer could not be loaded.",
+    "tests": {
+        "bound": "Bound",
+        "article": "Article",
+        "excluded_by_asked": "Excluded by the asked",
+        "excluded_by_asker": "Excluded by the asker",
+        "conditions": "Conditions of the asked",
+        "authorities": "Authorities",
+        "other_treaty": "Another treaty",
+        "unread": "Statements",
+    },
+    "results": {
+        "open": "open",
+        "open_on_conditions": "open on conditions",
+        "not_known": "not known",
+        "closed": "closed",
+        "note": "note",
+    },
+    "then": "If this leads nowhere: article {next}.",
+    "not_decided": "Not decided here: {items}.",
+    "statement": "its text and history",
 }
 
 
@@ -46,6 +77,7 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "treaty": known.treaty.id,
         "name": treaty_title(known.treaty),
         "number": number_label(known.treaty),
+        "official": official_title(known.treaty, known.title),
         "status_as_of": known.status_as_of.isoformat() if known.status_as_of else None,
         "last_good": moment_in_words(known.last_good) if known.last_good else None,
         "source": source_in_words(known.source, known.provenance) if known.source else None,
@@ -54,12 +86,6 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "sha256": evidence.sha256 if evidence else None,
         "host": host(evidence) if evidence else None,
     }
-
-
-def statement_title(statement: Statement) -> str:
-    """`reservation, article 22`."""
-    article = f", article {statement.article}" if statement.article else ""
-    return f"{statement.kind.replace('_', ' ')}{article}"
 
 
 def statement_effect(statement: Statement, on: date) -> str:
@@ -78,13 +104,13 @@ def day(value: date | str | None) -> str:
 
 
 #: Where only the treaty's own rule says so, and no source prints the day.
-_BY_RULE = {"by_rule": "In force by the rule, not printed", "left_by_rule": "Left by the rule, not printed"}
+BY_RULE = {"by_rule": "In force by the rule, not printed", "left_by_rule": "Left by the rule, not printed"}
 
 
 def standing(value: str | None) -> str:
     """A standing in one word."""
-    if value in _BY_RULE:
-        return _BY_RULE[value]
+    if value in BY_RULE:
+        return BY_RULE[value]
     return STANDINGS[Standing(value)] if value else "not known"
 
 
@@ -94,9 +120,14 @@ def consent(value: str | None) -> str:
 
 
 def scraped(html: str) -> Markup:
-    """Markup of a depositary's text, as far as it may stand in a page: cleaned when it was read, and again here."""
+    """Markup of a depositary's text, as far as it is allowed in a page: cleaned when it was read, and again here."""
     cleaned, _ = read_markup(html)
     return Markup(cleaned)  # noqa: S704 - cleaned
+
+
+def filled(template: str, **words: object) -> Markup:
+    """A sentence with its places filled by text, which is escaped, or by markup."""
+    return escape(template).format(**words)
 
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -104,8 +135,12 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "standing": standing,
     "consent": consent,
+    "capital": capital,
+    "received": received,
+    "under_article": under_article,
     "counted": counted,
     "dated": dated_in_words,
+    "filled": filled,
     "moment": moment_in_words,
     "scraped": scraped,
     "source": source_in_words,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.models import StatementKind
+from tracker.statements.listing import registered
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -23,6 +24,27 @@ _NOUNS = {
     StatementKind.OTHER: "statement",
 }
 _PREPOSITIONS = {StatementKind.RESERVATION: "to", StatementKind.OBJECTION: "concerning"}
+
+
+class Listed(Protocol):
+    """A statement, or an answer about one."""
+
+    @property
+    def kind(self) -> StatementKind:
+        """The kind."""
+
+    @property
+    def article(self) -> str | None:
+        """The article as printed."""
+
+
+class Worded(Protocol):
+    """A statement, or an answer about one."""
+
+    @property
+    def text(self) -> str | None:
+        """The text, with the depositary's header; None if only a paraphrase is known."""
+
 
 _LONGEST = 80  # characters of a printed article or nature
 _SEVERAL = re.compile(r"\d\D*(?:,|&|\band\b|\bto\b|[-–]\s*\d)")
@@ -50,6 +72,18 @@ def article_words(article: str | None) -> str:
     if plain[:3].casefold() == "art":
         return plain[:1].upper() + plain[1:]
     return f"{'Articles' if _SEVERAL.search(plain) else 'Article'} {plain}"
+
+
+def under_article(statement: Listed) -> str:
+    """A statement as lists name it: `reservation under article 7`; the kind alone where no article is printed."""
+    kind = statement.kind.value.replace("_", " ")
+    article = article_words(statement.article)
+    return f"{kind} under {article[:1].lower()}{article[1:]}" if article else kind
+
+
+def received(statement: Worded) -> str:
+    """How the day on which it came is introduced: an instrument is deposited, a notification is registered."""
+    return "registered at the Secretariat General on" if registered(statement.text or "") else "deposited on"
 
 
 def indefinite(phrase: str) -> str:

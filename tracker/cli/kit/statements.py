@@ -24,8 +24,9 @@ def unread_list(*shown: object) -> str:
 
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
     """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
-    article = f" to article {statement.article}" if statement.article else ""
-    line = f"{statement.kind.replace('_', ' ')}{article}"
+    from tracker.wording.statements import under_article
+
+    line = under_article(statement)
     days = list(_days_of(statement, day, applies=applies))
     if awaits:
         days.append("made, takes effect with entry into force")

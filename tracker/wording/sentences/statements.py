@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.wording.statements import about, indefinite, noun, particulars, possessive
+from tracker.wording.statements import about, indefinite, noun, particulars, possessive, received
 from tracker.wording.words import day_in_words
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ _MADE_UNKNOWN_DATED = "{who} made {what} (date given: {day})"  # the source's da
 #: By whether the days of its deposit and of its effect are given.
 _MADE = {
     (False, False): "{who} made {what}; no date is given{gone}",
-    (True, False): "{who} made {what}, deposited on {deposited}{gone}",
+    (True, False): "{who} made {what}, {received} {deposited}{gone}",
     (False, True): "{who} made {what}, effective {effective}{gone}",
-    (True, True): "{who} made {what}, deposited on {deposited}, effective {effective}{gone}",
+    (True, True): "{who} made {what}, {received} {deposited}, effective {effective}{gone}",
 }
 _MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
 
@@ -54,6 +54,7 @@ def made(told: Told) -> str:
     return told.say(
         _MADE[found.deposited_on is not None, found.effective_on is not None],
         what=what,
+        received=received(found),
         deposited=_day(found.deposited_on),
         effective=_day(found.effective_on),
         gone=gone,
