@@ -24,8 +24,9 @@ from jobs.publish.site import build_site
 from tracker.answers.figures import figures
 from tracker.config import load
 from tracker.errors import DatabaseError, UsageError
-from tracker.models import Outcome
+from tracker.models import Outcome, Provenance
 from tracker.models.records import Filter
+from tracker.wording.sources import source_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -175,6 +176,7 @@ def _conclude(store: Store, folder: Path, invited: int, say: Callable[[str], Non
     say(f"invited: not replayed; {invited} on {LAST[CONVENTION]}")
     database = folder / "tracker.db"
     say(f"database: {database}   (try: tracker --db {database} parties ets-185 --as-of 2015-12-03)")
+    say(f"source:   {source_in_words('coe-service', Provenance.REPLAY)}")
     say(f"report:   {folder / 'report.html'}")
     say(f"site:     {folder / _SITE / 'index.html'}   (or: tracker --db {database} serve)")
 

@@ -41,7 +41,7 @@ def _sheet(view: View, gathered: Gathered, *, everything: bool) -> Sheet:
         treaty=current.treaty,
         source=current.feed.source,
         status_as_of=current.status_as_of,
-        bundled=current.last_good_at is None,
+        provenance=current.provenance,
         evidence=current.feed.evidence,
         stamp=current.snapshot.observed_at,
         items=[(item, revision(item, changes, current.chart)) for item in items],

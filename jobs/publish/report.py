@@ -8,6 +8,7 @@ from db.knowledge import read_knowledge
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.invited import InvitedLists
+from tracker.answers.knowledge import provenance_of_source
 from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import answer, figures_of
 from tracker.answers.to_json import to_object
@@ -60,7 +61,16 @@ def _expected(view: View, treaties: list[Treaty], now: datetime) -> Iterator[Exp
 
 def entries_of(view: View, changes: Iterable[Change]) -> tuple[Entry, ...]:
     """Each change with its evidence."""
-    return tuple(Entry(change=change, evidence=_ref(view.evidence_of_change(change))) for change in changes)
+    return tuple(_entry(view, change) for change in changes)
+
+
+def _entry(view: View, change: Change) -> Entry:
+    evidence = view.evidence_of_change(change)
+    return Entry(
+        change=change,
+        evidence=_ref(evidence),
+        provenance=evidence.provenance if evidence else provenance_of_source(view, change.treaty, change.source),
+    )
 
 
 def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
@@ -91,5 +101,6 @@ def _ref(evidence: Evidence | None) -> EvidenceRef | None:
         url=evidence.url,
         fetched_at=evidence.fetched_at,
         saved_by_hand=evidence.origin == "saved",
+        provenance=evidence.provenance,
         published_on=evidence.published_on,
     )

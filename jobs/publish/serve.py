@@ -31,9 +31,11 @@ from starlette.staticfiles import StaticFiles
 from db.public.access import SEARCHED, connect_published, unpublished
 from db.public.describe import VIEWS
 from db.public.queries import QUERIES
+from db.store import Store
 from tracker.errors import UsageError
 from tracker.wording import exports
 from tracker.wording.notices import AUTHENTIC, DISCLAIMER, KOSOVO_NOTE, PALESTINE_NOTE
+from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
     import os
@@ -189,27 +191,38 @@ def _tables(database: Path) -> ASGIApp:
     datasette.remove_database("_memory")
     datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
     titles = {view.name: view.title for view in VIEWS}
-    datasette.jinja_env.globals.update(titles=titles, disclaimer=(*DISCLAIMER, AUTHENTIC, KOSOVO_NOTE, PALESTINE_NOTE))
+    datasette.jinja_env.globals.update(
+        titles=titles,
+        disclaimer=(*DISCLAIMER, AUTHENTIC, KOSOVO_NOTE, PALESTINE_NOTE),
+        banner=_stood_in(database),
+    )
     app: ASGIApp = datasette.app()
     return app
 
 
 def metadata(database: Path) -> dict[str, Any]:
     """Datasette's metadata: titles, descriptions, facets, queries, and the tables that it must not show."""
+    said = _stood_in(database)
     hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
     return {
         "title": exports.TABLES_TITLE,
-        "description": exports.TABLES_DESCRIPTION,
+        "description": " ".join(filter(None, (said, exports.TABLES_DESCRIPTION))),
         "extra_css_urls": ["/look/serve.css"],
         "databases": {
             NAME: {
                 "title": exports.DATABASE_TITLE,
-                "description": exports.DATABASE_ABOUT,
+                "description": " ".join(filter(None, (said, exports.DATABASE_ABOUT))),
                 "tables": {**hidden, **{view.name: _view(view) for view in VIEWS}},
                 "queries": {query.name: _query(query) for query in QUERIES},
             }
         },
     }
+
+
+def _stood_in(database: Path) -> str | None:
+    """The banner of a database that holds what a stand-in for a source gave."""
+    with Store.open(database, read_only=True) as store:
+        return banner(item.provenance for item in store.archive.all())
 
 
 def _view(view: View) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tracker.models.times import iso
 from tracker.wording.exports import TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from db.store import Store
@@ -49,7 +49,7 @@ def gather(store: Store, wanted: Wanted, *, now: datetime) -> Tables:
         return _tables(view, wanted, kept_evidence(store, wanted), now)
 
 
-def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime) -> Tables:
+def _tables(view: View, wanted: Wanted, kept: Sequence[Evidence], now: datetime) -> Tables:
     chosen = standing.choose(view, wanted.treaties)
     rows, found = standing.parties(view, now=now, treaties=wanted.treaties, day=wanted.day)
     answers = {answer.known.treaty.id: answer for answer in found}
@@ -68,7 +68,13 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
             "as_of": iso(counted.as_of),
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
             "program": f"convention tracker {__version__}",
-            "notes": list(notes((treaty.id for treaty in chosen), (*parties, *changes, *stated))),
+            "notes": list(
+                notes(
+                    (treaty.id for treaty in chosen),
+                    (*parties, *changes, *stated),
+                    provenances=(item.provenance for item in kept),
+                )
+            ),
         },
         treaties=[_treaty(treaty, answers.get(treaty.id)) for treaty in chosen],
         sources=sources,
@@ -102,6 +108,7 @@ def _source(view: View, feed: Feed, answer: Answer | None) -> Object:
         "last_good": moment(last.read_at) if last else None,
         "evidence": snapshot.evidence if snapshot else None,
         "answers_stand_on_it": rests_on_it,
+        "provenance": view.evidence(snapshot.evidence).provenance.value if snapshot and snapshot.evidence else None,
     }
 
 

@@ -123,7 +123,10 @@ def test_text_says_how_old_it_is_too(see: Callable[..., str]) -> None:
     for command in (("figures",), ("figures", "--series")):
         said = see(*command, *after)
         assert re.search(
-            r"ets-185: status as of 2026-06-15, last good read 2026-06-15 12:00Z; not known after 2026-06-15", said
+            r"ets-185: status as of 2026-06-15, last good read 2026-06-15 12:00Z"
+            r" \(demonstration data: a replay on this machine\);"
+            r" not known after 2026-06-15",
+            said,
         )
     for form in ("text", "bibtex"):
         assert "not known after 15 June 2026" in see("figures", *after, "--cite", form)
@@ -149,7 +152,7 @@ def test_a_treaty_that_was_never_read_is_named(
     for command in (("parties",), ("figures",), ("figures", "--series")):
         said = beside(*command)
         assert "cets-225: nothing has been read yet: run `tracker check`" in said
-        assert "(bundled list, no live read yet)" in said
+        assert "; from the list bundled with the tracker, no source has been read yet" in said
         assert "ets-185: nothing" not in said
     assert "tracker init" not in beside("parties", "cets-225")
     refused = beside("parties", "cets-225", "--cite", "text", code=2)
@@ -188,7 +191,7 @@ def test_any_answer_can_be_cited(
         "ETS No. 185",
         "as of 1 January 2024",
         "status as of 15 June 2026",
-        "the Treaty Office's data service",
+        "demonstration data, a replay on this machine (no page of the Treaty Office was read) on 15 June 2026",
         "SHA-256",
         "unofficial",
     ):

@@ -94,7 +94,10 @@ def test_every_page_has_the_policy_the_words_of_the_foot_a_title_of_its_own_and_
         foot = " ".join(page.footer.get_text().split()) if page.footer else ""
         for sentence in DISCLAIMER:
             assert sentence in foot, path
-        assert "status as of 15 June 2026; source: the Treaty Office's data service; fetched 15 June 2026" in foot, path
+        assert "status as of 15 June 2026; source: a replay on this machine (no page of the Treaty" in foot, path
+        head = page.find(class_="banner")
+        assert head is not None, path
+        assert "Demonstration data: a replay on this machine" in head.get_text(), path
         assert re.search(r"evidence no\. \d+ \(sha256 [0-9a-f]{12}\)", foot), path
         twin = page.find("link", {"rel": "alternate", "type": "application/json"})
         assert twin is not None

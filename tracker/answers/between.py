@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.law.relations import Relation, Side
-    from tracker.models import Standing, Treaty
+    from tracker.models import Provenance, Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
     from tracker.wording.parties import PartyWords
@@ -127,6 +127,7 @@ class Between:
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
+    provenance: Provenance | None = None
     note: str | None = None
     a: BetweenSide = field(metadata=flat("_a"))
     b: BetweenSide = field(metadata=flat("_b"))
@@ -135,7 +136,10 @@ class Between:
     def age(self) -> KnowledgeAge:
         """How old the knowledge is."""
         return KnowledgeAge(
-            status_as_of=self.status_as_of, not_known_after=self.not_known_after, last_good=self.last_good
+            status_as_of=self.status_as_of,
+            not_known_after=self.not_known_after,
+            last_good=self.last_good,
+            provenance=self.provenance,
         )
 
 
@@ -239,6 +243,7 @@ class _Pair:
             status_as_of=known.status_as_of,
             not_known_after=self.answer.not_known_after,
             last_good=known.last_good_at,
+            provenance=known.provenance,
             answer=self._sentence(
                 relation,
                 self._words(a, relation.a, gone[0]),

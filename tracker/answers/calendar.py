@@ -106,6 +106,7 @@ def calendar_items(gathered: Iterable[Gathered], *, now: datetime, everything: b
             status_as_of=one.known.status_as_of,
             not_known_after=one.not_known_after(today),
             last_good=one.known.last_good_at,
+            provenance=one.known.provenance,
         )
         items = one.items if everything else one.since(today)
         found += [DatedItem(item=calendar_item(item, day=today), age=age) for item in items]

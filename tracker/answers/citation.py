@@ -67,6 +67,7 @@ def _cited(view: View, answer: Answer) -> Cited:
     return Cited(
         treaty=known.treaty,
         source=known.feed.source,
+        provenance=known.provenance,
         status_as_of=known.status_as_of,
         read_on=day_at(known.last_good_at, "UTC") if known.last_good_at else None,
         sha256=view.evidence(known.snapshot.evidence).sha256 if known.snapshot.evidence else None,

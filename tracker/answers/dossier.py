@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.models import Chart, ConsentKind, Period, Treaty
+    from tracker.models import Chart, ConsentKind, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
@@ -73,11 +73,12 @@ class StatementInDossier:
 class TreatyDossier:
     """What a dossier says of one treaty. The defaults mean that nothing is known, not even `none`.
 
-    `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
-    `expected`: what the treaty's calendar holds for it. `open_to`: how the treaty is open to it, in words, by its
-    articles. `note` says that nothing was read. `territory_answer`: whether the treaty applies in the territory asked
-    about. `unread_flags`: the letters that the chart marks for it, without a statement on record, and `unread_note` the
-    same in words.
+    `bundled_basis`: what the bundled list says of the row (where it is from, how sure that is, what was computed or is
+    not loaded), while the row is from there. `retracted`: the changes that told what the chart no longer shows of the
+    participant, `retracted_note` in words. `expected`: what the treaty's calendar holds for it. `open_to`: how the
+    treaty is open to it, in words, by its articles. `note` says that nothing was read. `territory_answer`: whether the
+    treaty applies in the territory asked about. `unread_flags`: the letters that the chart marks for it, without a
+    statement on record, and `unread_note` the same in words.
     """
 
     treaty: str
@@ -100,6 +101,7 @@ class TreatyDossier:
     flags: tuple[str, ...] | None = None
     invited_known: bool | None = None
     successor: str | None = None
+    bundled_basis: Mapping[str, str] | None = None
     periods: tuple[Period, ...] = ()
     acts: tuple[ActAnswer, ...] = ()
     retracted: tuple[int, ...] = ()
@@ -117,13 +119,17 @@ class TreatyDossier:
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
+    provenance: Provenance | None = None
     note: str | None = None
 
     @property
     def age(self) -> KnowledgeAge:
         """How old the knowledge is."""
         return KnowledgeAge(
-            status_as_of=self.status_as_of, not_known_after=self.not_known_after, last_good=self.last_good
+            status_as_of=self.status_as_of,
+            not_known_after=self.not_known_after,
+            last_good=self.last_good,
+            provenance=self.provenance,
         )
 
 
@@ -230,6 +236,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         flags=flags_of(row) if row else None,
         invited_known=invited_known(part, participants),
         successor=part.successor,
+        bundled_basis=dict(part.row.extra) or None if part.row and answer.known.snapshot.bundled else None,
         periods=periods_on(part.row, answer.day) if part.row else (),
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
@@ -247,6 +254,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         status_as_of=answer.known.status_as_of,
         not_known_after=answer.not_known_after,
         last_good=answer.known.last_good_at,
+        provenance=answer.known.provenance,
     )
 
 

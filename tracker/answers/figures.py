@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer
     from tracker.answers.view import View
     from tracker.law.figures import Figures
-    from tracker.models import Chart
+    from tracker.models import Chart, Provenance
     from tracker.reconcile.published import Official
 
 
@@ -61,13 +61,17 @@ class TreatySeries:
     status_as_of: date | None
     not_known_after: date | None
     last_good: datetime | None
+    provenance: Provenance
     series: tuple[FiguresOnDay, ...]
 
     @property
     def age(self) -> KnowledgeAge:
         """How old the knowledge is."""
         return KnowledgeAge(
-            status_as_of=self.status_as_of, not_known_after=self.not_known_after, last_good=self.last_good
+            status_as_of=self.status_as_of,
+            not_known_after=self.not_known_after,
+            last_good=self.last_good,
+            provenance=self.provenance,
         )
 
 
@@ -109,6 +113,7 @@ def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | No
             status_as_of=status,
             not_known_after=status if status and last > status else None,
             last_good=stands.last_good_at,
+            provenance=stands.provenance,
             series=tuple(_changes(stands, lists, last)),
         )
     return SeriesAnswer(as_of=last, treaties=found)

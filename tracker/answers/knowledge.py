@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.diff import Ledger
 from tracker.law import complete, standing_on
-from tracker.models import Chart, Standing
+from tracker.models import Chart, Provenance, Standing
 from tracker.models.times import day_at
 from tracker.sources.registry import is_stamped
 
@@ -26,6 +26,7 @@ class KnownTreaty:
     The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
     chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
     by then; None while only the bundled list is known. `last_body_at`: the last read of the whole page, if known.
+    `provenance`: who gave the newest page that it rests on.
     """
 
     treaty: Treaty
@@ -35,6 +36,7 @@ class KnownTreaty:
     snapshot: Snapshot
     status_as_of: date | None
     last_good_at: datetime | None
+    provenance: Provenance = Provenance.SOURCE
     last_body_at: datetime | None = None
 
     @property
@@ -74,8 +76,21 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
             status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
             last_good_at=last.read_at if last else None,
             last_body_at=last.body_at if last else None,
+            provenance=_provenance(view, feed, snapshot),
         )
     return None
+
+
+def provenance_of_source(view: View, treaty: str, source: str) -> Provenance:
+    """Who gave the newest page of a source of a treaty; of one that was never read nothing speaks against it."""
+    feed = next((feed for feed in view.feeds(treaty) if feed.source == source), None) or view.statement_feed(treaty)
+    return view.evidence(feed.evidence).provenance if feed and feed.evidence else Provenance.SOURCE
+
+
+def _provenance(view: View, feed: Feed, snapshot: Snapshot) -> Provenance:
+    newest = feed.evidence if view.known_at is None else None
+    key = newest or snapshot.evidence
+    return view.evidence(key).provenance if key else Provenance.SOURCE
 
 
 def _parent(view: View, treaty: Treaty) -> Chart | None:

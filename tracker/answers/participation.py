@@ -16,7 +16,7 @@ from tracker.wording.relations import no_longer_shown
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tracker.answers.standing import Answer
@@ -48,9 +48,10 @@ class StatedKind:
 class ActAnswer:
     """What a participant did, or what took effect for it.
 
-    `in_name_of`: the former State whose act it was. `evidence`: what first showed it to us. `archived`: an archived
-    copy that shows it. `change`: the change that reported it. `ad_referendum`: a signature to be confirmed (VCLT art.
-    12(2)(b)). `name_then`: the participant's name on that day, if it was another than today's.
+    `in_name_of`: the former State whose act it was. `evidence`: the newest chart that shows it, one that was read
+    before the bundled list; `bundled`: none that was read does. `archived`: an archived copy that shows it. `change`:
+    the change that reported it. `ad_referendum`: a signature to be confirmed (VCLT art. 12(2)(b)). `name_then`: the
+    participant's name on that day, if it was another than today's.
     """
 
     kind: ChangeKind
@@ -62,6 +63,7 @@ class ActAnswer:
     archived: ArchivedEvidence | None
     change: int | None
     stated_kind: StatedKind | None = None
+    bundled: bool = False
     ad_referendum: bool = False
     name_then: str | None = None
 
@@ -144,16 +146,26 @@ def with_invitation(row: Row | None, then: Row | None) -> Row | None:
 
 
 def acts_of(view: View, part: Part, participants: Participants) -> list[ActAnswer]:
-    """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
-    that reported it, as they were known by a moment."""
+    """What was done or took effect by the day, in order; each with the newest chart that shows it and the change that
+    reported it, as they were known by a moment."""
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
-    versions = view.row_versions(treaty, holder)
+    versions = [*view.row_versions(treaty, holder), *_still(view, treaty, holder)]
     told = [change for change in view.changes(treaty) if change.participant == holder]
     return [
         _act(act, holder, part.row.name, participants, versions, told) for act in acts_by(part.row, part.answer.day)
     ]
+
+
+def _still(view: View, treaty: str, holder: str) -> Iterator[tuple[Snapshot, Row]]:
+    """The newest chart of each source with the row as it stands there: a version names only the chart that first had
+    it."""
+    for feed in view.feeds(treaty):
+        newest = view.newest(feed)
+        row = view.chart(newest.id).row(holder) if newest else None
+        if newest and row:
+            yield newest, row
 
 
 def _act(
@@ -165,7 +177,11 @@ def _act(
     told: list[Change],
 ) -> ActAnswer:
     shown = [snapshot for snapshot, row in versions if _shows(row, act)]
-    ours = next((snapshot for snapshot in shown if snapshot.source != ARCHIVE), None)
+    ours = max(
+        (snapshot for snapshot in shown if snapshot.source != ARCHIVE),
+        key=lambda snapshot: (not snapshot.bundled, snapshot.observed_at, snapshot.id),
+        default=None,
+    )
     archived = min(
         (snapshot for snapshot in shown if snapshot.source == ARCHIVE and snapshot.published_on),
         key=lambda snapshot: (snapshot.published_on, snapshot.id),
@@ -184,6 +200,7 @@ def _act(
             ArchivedEvidence(evidence=archived.evidence, published_on=archived.published_on) if archived else None
         ),
         change=_told_by(act, told),
+        bundled=bool(ours and ours.bundled),
         ad_referendum=act.ad_referendum,
         name_then=participants.name_then(holder, act.on, name) if own_act else None,
     )
@@ -201,7 +218,8 @@ def _stated_kind(act: ActAnswer, statements: Iterable[StoredStatement]) -> State
     on = act.on
     if on is None or act.consent_kind is not ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
         return None
-    found = {stored.id: kind for stored in statements if (kind := stated_kind(stored.statement, on))}
+    texts = (stored for stored in statements if not stored.bundled)  # a paraphrase proves nothing
+    found = {stored.id: kind for stored in texts if (kind := stated_kind(stored.statement, on))}
     kinds = set(found.values())
     return StatedKind(consent_kind=kinds.pop(), statements=tuple(sorted(found))) if len(kinds) == 1 else None
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.to_json import Object
     from tracker.errors import ErrorKind
-    from tracker.models import Change, ChangeKind, Decision, Field, Nature, Outcome, Pending
+    from tracker.models import Change, ChangeKind, Decision, Field, Nature, Outcome, Pending, Provenance
     from tracker.models.records import Delivery, Evidence, QuarantineItem, Snapshot, SourceResult
 
 
@@ -97,6 +97,7 @@ class EvidenceAnswer:
     fetched_at: datetime
     published_on: date | None
     origin: str
+    provenance: Provenance
 
     @classmethod
     def of(cls, item: Evidence) -> EvidenceAnswer:
@@ -111,6 +112,7 @@ class EvidenceAnswer:
             fetched_at=item.fetched_at,
             published_on=item.published_on,
             origin=item.origin,
+            provenance=item.provenance,
         )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.figures import Figures
-    from tracker.models import Chart, ConsentKind, Group, Row, Treaty
+    from tracker.models import Chart, ConsentKind, Group, Provenance, Row, Treaty
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
 
@@ -39,14 +39,16 @@ class KnowledgeAge:
     """How old the knowledge of a treaty is, as every answer says it.
 
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
-    accepted read; None while only the bundled list is known. `last_body`: the last read that was given the whole page,
-    and not the server's word that it is not modified; None: not known.
+    accepted read; None while only the bundled list is known. `provenance`: who gave the page that it rests on; None
+    where nothing was read. `last_body`: the last read that was given the whole page, and not the server's word that it
+    is not modified; None: not known.
     """
 
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
     last_body: datetime | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ class StandingRow:
     as_of: date
     not_known_after: date | None
     last_good: datetime | None
+    provenance: Provenance
     source: str = field(metadata=UNPRINTED)
 
 
@@ -111,6 +114,7 @@ class Answer:
             not_known_after=self.not_known_after,
             last_good=self.known.last_good_at,
             last_body=self.known.last_body_at,
+            provenance=self.known.provenance,
         )
 
     def row(self, participant: str) -> Row | None:
@@ -189,6 +193,7 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         as_of=a.day,
         not_known_after=a.not_known_after,
         last_good=a.known.last_good_at,
+        provenance=a.known.provenance,
         source=a.known.feed.source,
     )
 

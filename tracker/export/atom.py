@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from tracker.models import moment
 from tracker.wording import exports as words
 from tracker.wording.notices import disclaimer, notes_on
+from tracker.wording.sources import banner
 from tracker.wording.subject_lines import subject_of
 from tracker.wording.words import one_line
 
@@ -30,7 +31,8 @@ def feed(title: str, key: str, entries: Sequence[Entry], treaties: dict[str, Tre
     root = ET.Element("feed", {"xmlns": _ATOM})
     _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
     _text(root, "title", title)
-    _text(root, "subtitle", " ".join(disclaimer(treaties)))
+    said = banner(entry.provenance for entry in newest)
+    _text(root, "subtitle", " ".join(filter(None, (said, *disclaimer(treaties)))))
     _text(root, "updated", moment(newest[0].change.detected_at if newest else began))
     _text(ET.SubElement(root, "author"), "name", "convention tracker")
     for entry in newest:
@@ -48,7 +50,7 @@ def _entry(entry: Entry, treaty: Treaty) -> ET.Element:
     _text(element, "updated", moment(change.detected_at))
     _text(element, "summary", change.summary)
     ET.SubElement(element, "content", {"type": "text"}).text = _fit(
-        " ".join((words.entry(change, entry.evidence), *notes_on(change.summary)))
+        " ".join((words.entry(entry), *notes_on(change.summary)))
     )
     for term in (change.treaty, change.kind, change.nature, change.participant):
         if term:

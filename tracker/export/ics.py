@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from icalendar import STATUS, TRANSP, Calendar, Event
 
 from tracker.calendar import ItemKind
+from tracker.models import Provenance
 from tracker.wording import calendar as words
 from tracker.wording.notices import disclaimer, notes_on
+from tracker.wording.sources import banner
 from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
@@ -44,8 +46,7 @@ _FIELD = {
 class Sheet:
     """The items of one treaty, each with its revision (SEQUENCE), and what they rest on.
 
-    `stamp` is when the chart was observed that they are read from; `bundled`: no source was read, it is the list that
-    ships with the package.
+    `stamp` is when the chart was observed that they are read from; `provenance`: who gave it.
     """
 
     treaty: Treaty
@@ -54,14 +55,12 @@ class Sheet:
     evidence: int | None
     stamp: datetime
     items: Sequence[tuple[Item, int]]
-    bundled: bool = False
+    provenance: Provenance = Provenance.SOURCE
 
     @property
     def read_from(self) -> str:
         """What the items rest on, in words."""
-        return words.read_from(
-            self.source, bundled=self.bundled, status_as_of=self.status_as_of, evidence=self.evidence
-        )
+        return words.read_from(self.source, self.provenance, status_as_of=self.status_as_of, evidence=self.evidence)
 
 
 def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes:
@@ -73,7 +72,7 @@ def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes
     made = Calendar.new(
         prodid=_PRODUCT,
         name=words.calendar_name((*(sheet.treaty for sheet in sheets), *unread)),
-        description=one_line(" ".join((*_undated(sheets), *map(words.unread, unread), *foot))),
+        description=one_line(" ".join((*_banner(sheets), *_undated(sheets), *map(words.unread, unread), *foot))),
         uid=str(uuid.uuid5(_NAMESPACE, ids)),
     )
     made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7: no default type
@@ -83,6 +82,12 @@ def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes
                 made.add_component(_event(sheet, item, sequence))
     body: bytes = made.to_ical()
     return body
+
+
+def _banner(sheets: Iterable[Sheet]) -> Iterator[str]:
+    said = banner(sheet.provenance for sheet in sheets)
+    if said:
+        yield said
 
 
 def _undated(sheets: Iterable[Sheet]) -> Iterator[str]:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.wording.notices import disclaimer, notes_on
+from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from tracker.models import Provenance
 
     Object = Mapping[str, Any]
 
@@ -45,6 +48,7 @@ PARTY_COLUMNS = (
     "name_then",
     "marks",
     "provisional_on",
+    "provenance",
 )
 
 #: The columns of a table of territories: the keys of `parties --territory --json`.
@@ -87,10 +91,14 @@ class Tables:
     newest: datetime | None
 
 
-def notes(treaties: Iterable[str] = (), named: Iterable[Object] = ()) -> tuple[str, ...]:
-    """What must be said with the data (docs/glossary.md#notices): `named` are the rows that may name somebody."""
+def notes(
+    treaties: Iterable[str] = (), named: Iterable[Object] = (), *, provenances: Iterable[Provenance] = ()
+) -> tuple[str, ...]:
+    """What must be said with the data (docs/glossary.md#notices): first, if a stand-in gave any of it. `named` are the
+    rows that may name somebody."""
+    first = banner(provenances)
     said = (str(row.get(key)) for row in named for key in ("name", "summary", "text"))
-    return (*disclaimer(treaties), *notes_on(" ".join(said)))
+    return (*([first] if first else []), *disclaimer(treaties), *notes_on(" ".join(said)))
 
 
 # ---- CSV ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ Import `records` (what the store returns) and `reports` as modules of their own,
 
 from tracker.models.change import Change, Difference, Pending
 from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, period_of
+from tracker.models.provenance import Provenance, provenance_of
 from tracker.models.statement import PrintedStatement, Statement, Territory
 from tracker.models.times import day_at, iso, minute, moment, parse_moment
 from tracker.models.treaty import Limits, Threshold, Treaty
@@ -61,6 +62,7 @@ __all__ = [
     "PrintedChart",
     "PrintedRow",
     "PrintedStatement",
+    "Provenance",
     "Reach",
     "Request",
     "Response",
@@ -82,4 +84,5 @@ __all__ = [
     "moment",
     "parse_moment",
     "period_of",
+    "provenance_of",
 ]

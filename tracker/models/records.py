@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tracker.errors import ErrorKind
 from tracker.models.change import Change, Pending
+from tracker.models.provenance import Provenance, provenance_of
 from tracker.models.statement import Statement
 from tracker.models.vocabulary import (
     Decision,
@@ -53,6 +54,11 @@ class Evidence:
     fetched_at: datetime
     published_on: date | None
     origin: str
+
+    @property
+    def provenance(self) -> Provenance:
+        """Who gave it."""
+        return provenance_of(self.url, self.origin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

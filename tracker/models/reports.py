@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.models.change import Change
+from tracker.models.provenance import Provenance
 from tracker.models.treaty import Treaty
 
 
@@ -22,6 +23,7 @@ class EvidenceRef:
     url: str
     fetched_at: datetime
     saved_by_hand: bool = False
+    provenance: Provenance = Provenance.SOURCE
     published_on: date | None = None
 
 
@@ -38,13 +40,20 @@ class TreatyStatus:
     official: str = ""  # the official figures beside them, in words
     evidence: EvidenceRef | None = None
 
+    @property
+    def provenance(self) -> Provenance:
+        """Who gave what it rests on."""
+        return self.evidence.provenance if self.evidence else Provenance.SOURCE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change with the page it was read from. A date that took effect has no page of its own."""
+    """A change with the page it was read from. A date that took effect has no page of its own; `provenance` is then
+    that of its source's newest page."""
 
     change: Change
     evidence: EvidenceRef | None = None
+    provenance: Provenance = Provenance.SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +81,9 @@ class Report:
     occasion: str | None = None  # why it is sent; shown instead of the period
     expected: tuple[Expected, ...] = ()
     reconciliation: str | None = None  # in one sentence, how far sources, rules and official figures agree
+
+    @property
+    def provenances(self) -> tuple[Provenance, ...]:
+        """Who gave each page that it rests on."""
+        read = (status.provenance for status in self.treaties if status.evidence)
+        return (*read, *(entry.provenance for entry in self.entries))

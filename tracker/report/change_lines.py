@@ -139,7 +139,7 @@ class _Lines:
             sentence=one_line(change.summary),
             nature=change.nature.value,
             effect=self._takes_effect(change),
-            facts=noticed(change, entry.evidence),
+            facts=noticed(entry),
             redline=redline(change),
         )
 

@@ -15,7 +15,7 @@ from tracker.report.effects import Effect, effects, merged
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, notes_on
-from tracker.wording.sources import age, last_read
+from tracker.wording.sources import age, banner, last_read
 from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Outline:
     """A whole report, ready to be laid out."""
 
     title: str
+    banner: str  # what a stand-in made; empty if nothing
     period: str
     compiled: str
     about: str
@@ -76,6 +77,7 @@ def outline(report: Report) -> Outline:
     statuses = _statuses(report)
     return Outline(
         title=words.TITLE,
+        banner=banner(report.provenances) or "",
         period=words.period(report),
         compiled=words.compiled(report),
         about=words.about(report.treaties),

@@ -40,6 +40,7 @@ def _underlined(text: str, rule: str) -> list[str]:
 
 
 def _head(shown: Outline) -> Iterator[str]:
+    yield from [*_wrap(shown.banner), ""] if shown.banner else []
     yield shown.title.upper()
     yield from _wrap(shown.period)
     yield from _wrap(shown.compiled)

@@ -21,6 +21,7 @@ from tracker.site.world_map import world_map
 from tracker.wording import pages as words
 from tracker.wording.notices import disclaimer
 from tracker.wording.published import of_year
+from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ def build(site: Site) -> Iterator[File]:
     the same bytes."""
     statuses = statuses_of(site)
     ids = (treaty.status.treaty.id for treaty in site.treaties)
-    foot = {"statuses": statuses, "version": site.version, "disclaimer": disclaimer(ids)}
+    foot = {
+        "statuses": statuses,
+        "version": site.version,
+        "disclaimer": disclaimer(ids),
+        "banner": banner(site.provenances),
+    }
     yield from assets()
     made = set()
     between = Between(site)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import standing_on
 from tracker.models import Standing
 from tracker.participants import table
@@ -17,6 +18,7 @@ from tracker.participants import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tracker.answers.standing import StandingRow
     from tracker.models import Chart, Period, Row
 
 Day = str | None
@@ -25,11 +27,27 @@ Spans = tuple[tuple[Day, str], ...]
 
 BEGINNING = date.min
 
+#: Marks beside the standings: in force by the rule, and no longer in force by it, where no source prints the day.
+BY_RULE, LEFT_BY_RULE = "by_rule", "left_by_rule"
+
 
 def spans(chart: Chart, status_as_of: date | None) -> dict[str, Spans]:
     """Participant → its standings."""
     found = {row.participant: tuple(_standings(row, status_as_of)) for row in chart.rows}
     return {participant: own for participant, own in found.items() if own}
+
+
+def mark_of(standing: Standing, *, since: date | None, left: date | None) -> str:
+    """A standing as it is coloured: that of the chart, with a mark of its own where only the treaty's rule has moved
+    it on."""
+    if left and standing is Standing.PARTY:
+        return LEFT_BY_RULE
+    return BY_RULE if since and standing is Standing.CONTRACTING else standing.value
+
+
+def mark_of_row(row: StandingRow) -> str:
+    """The same of an answer."""
+    return mark_of(row.standing, since=row.by_rule_since, left=row.left_by_rule_on)
 
 
 def turning_days(own: Iterable[date], status_as_of: date | None) -> list[date]:
@@ -63,10 +81,11 @@ def days_of(row: Row) -> Iterator[date]:
 
 def _standings(row: Row, status_as_of: date | None) -> Iterator[tuple[Day, str]]:
     """Nobody says who was invited on a day before the status day."""
-    own, before = set(days_of(row)), Standing.NONE
+    own, before = set(days_of(row)), Standing.NONE.value
     undated = replace(row, invited=False)
     for day in turning_days(own, status_as_of):
         standing = standing_on(row if status_as_of and day >= status_as_of else undated, day)
-        if standing is not before:
-            yield label(day, own, status_as_of), standing.value
-        before = standing
+        mark = mark_of(standing, since=by_rule_since(row, day), left=left_by_rule_on(row, day))
+        if mark != before:
+            yield label(day, own, status_as_of), mark
+        before = mark

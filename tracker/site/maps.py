@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from tracker.models import Standing
-from tracker.site.intervals import spans
+from tracker.site.intervals import BY_RULE, LEFT_BY_RULE, mark_of_row, spans
 from tracker.site.territories import extensions, standings
 from tracker.site.world_map import Look, View, draw, inset, world_map
 from tracker.wording import pages as words
@@ -45,7 +45,7 @@ def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict
     """The map of a treaty on its status day, with enlarged parts of it."""
     name, world = treaty.status.treaty.name, _world()
     own = {row.participant: row for row in site.parties if row.treaty == treaty.status.treaty.id}
-    looks = {key: _look(row.name, row.standing) for key, row in own.items()}
+    looks = {key: _look(row.name, mark_of_row(row)) for key, row in own.items()}
     looks |= {
         spot.id: _look(spot.name, Standing.NONE) for spot in world.markers if spot.id not in looks and not spot.of
     }
@@ -55,14 +55,17 @@ def drawn(site: Site, treaty: TreatyContent, insets: Iterable[str] = ()) -> dict
     return {
         "treaty": treaty.status.treaty.id,
         "name": name,
-        "counts": {
-            value.value: sum(row.standing is value for row in own.values())
-            for value in Standing
-            if value is not Standing.INVITED or invited_known(treaty)
-        },
+        "counts": _counts(site, treaty, [mark_of_row(row) for row in own.values()]),
         "drawing": Markup(draw(world, looks, label=words.map_of(name))),  # noqa: S704
         "insets": [_inset(world, looks, name, view) for view in insets],
     }
+
+
+def _counts(site: Site, treaty: TreatyContent, marks: list[str]) -> dict[str, int]:
+    """How many have each mark. What only the rule gives is named where it is so of any treaty on any day."""
+    ever = {mark for each in site.treaties for own in _standings(each).values() for _, mark in own}
+    shown = [value.value for value in Standing if value is not Standing.INVITED or invited_known(treaty)]
+    return {mark: marks.count(mark) for mark in (*shown, *({BY_RULE, LEFT_BY_RULE} & ever))}
 
 
 def _inset(world: WorldMap, looks: dict[str, Look], treaty: str, view: str) -> dict[str, object]:

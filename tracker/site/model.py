@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import TerritorialApplication
-    from tracker.models import Change, Chart, Row
+    from tracker.models import Change, Chart, Provenance, Row
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
     from tracker.reconcile import Status
@@ -88,3 +88,9 @@ class Site:
     findings: tuple[SiteFinding, ...]  # where sources and official figures disagree, as `tracker reconcile`
     citations: Mapping[str, Mapping[str, str]]  # of the whole (""), of each treaty and participant by id: form → text
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are
+
+    @property
+    def provenances(self) -> tuple[Provenance, ...]:
+        """Who gave each page that it rests on."""
+        read = (treaty.status.provenance for treaty in self.treaties if treaty.status.evidence)
+        return (*read, *(entry.provenance for entry in self.entries))

@@ -61,7 +61,7 @@ class Page:
 
 def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
     """A page, and the same data as JSON."""
-    said = _digest(page.title, page.template, _look(), _lasting(page.context, dated=page.dated))
+    said = _digest(page.title, page.template, _look(), str(foot["banner"]), _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
     twin = page.path.removesuffix(".html") + ".json"
     yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))
@@ -93,7 +93,9 @@ def whole(path: str, content: bytes) -> File:
 
 #: How old the knowledge is, in a page's own data; a citation says it too.
 _AGE = frozenset({"as_of", "last_good", "not_known_after", "status_as_of", "statuses", "citation"})
-_ANSWER = "not_known_after"  # an object with this key also names its chart: `evidence`
+#: An object with one of these keys also names its chart, `evidence`: an answer, and an act, which an older chart shows
+#: just as well as the newest.
+_NAMES_CHART = frozenset({"not_known_after", "in_name_of"})
 
 
 def _lasting(value: object, *, dated: bool) -> str:
@@ -103,7 +105,7 @@ def _lasting(value: object, *, dated: bool) -> str:
 
 def _without_age(value: Json, age: frozenset[str]) -> Json:
     if isinstance(value, dict):
-        dropped = age | {"evidence"} if _ANSWER in value else age
+        dropped = age | {"evidence"} if _NAMES_CHART.intersection(value) else age
         return {key: _without_age(held, age) for key, held in value.items() if key not in dropped}
     if isinstance(value, list):
         return [_without_age(held, age) for held in value]

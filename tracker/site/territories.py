@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Reach, Standing
 from tracker.participants.territories import territories
+from tracker.site.intervals import mark_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,4 +57,4 @@ def standings(treaty: TreatyContent, own: Mapping[str, StandingRow], day: str) -
     for extension in extensions(treaty):
         lasts = extension.from_on <= day and (extension.until_on is None or day < extension.until_on)
         if lasts and extension.state in own:
-            yield extension.id, extension.name, own[extension.state].standing
+            yield extension.id, extension.name, mark_of_row(own[extension.state])

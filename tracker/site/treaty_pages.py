@@ -12,6 +12,7 @@ from tracker.calendar import ItemKind
 from tracker.law import NextAct
 from tracker.models import Standing
 from tracker.participants.folding import without_accents
+from tracker.site.intervals import BY_RULE, LEFT_BY_RULE, mark_of_row
 from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
@@ -205,11 +206,10 @@ def _could_act_next(site: Site, treaty: str) -> dict[NextAct, list[_Person]]:
 
 
 def lists(site: Site, treaty: str) -> list[tuple[str, list[StandingRow]]]:
-    """The participants of a treaty by standing, those that did nothing left out."""
+    """The participants of a treaty by standing, those that did nothing left out; by the rule last."""
     own = [row for row in site.parties if row.treaty == treaty]
-    found = [
-        (value.value, [row for row in own if row.standing is value]) for value in Standing if value is not Standing.NONE
-    ]
+    marks = (*(value.value for value in Standing if value is not Standing.NONE), BY_RULE, LEFT_BY_RULE)
+    found = [(mark, [row for row in own if mark_of_row(row) == mark]) for mark in marks]
     return [(value, rows) for value, rows in found if rows]
 
 

@@ -30,6 +30,7 @@ class SourceKind(Settings, frozen=True, kw_only=True):
     """
 
     label: ClassVar[str]  # the source in words: "the Treaty Office's chart"
+    publisher: ClassVar[str] = "the depositary"  # whose page it is
     short_label: ClassVar[str]  # in a sentence about a change: "the chart"
     media: ClassVar[Media]
 

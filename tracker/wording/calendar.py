@@ -20,6 +20,7 @@ from tracker.calendar.basis import (
     ThresholdReached,
     TreatyPrinted,
 )
+from tracker.models import Provenance
 from tracker.wording.rules import (
     applied_to_denunciation,
     applied_to_state,
@@ -27,6 +28,7 @@ from tracker.wording.rules import (
     article_in_words,
     parent_label,
 )
+from tracker.wording.sources import source_in_words
 from tracker.wording.words import listed, one_line, treaty_title, with_article
 
 if TYPE_CHECKING:
@@ -237,9 +239,9 @@ def details(item: Item, *, status_as_of: date | None, read_from: str) -> Iterato
     yield one_line(f"Source: {read_from}.")
 
 
-def read_from(source: str, *, bundled: bool, status_as_of: date | None, evidence: int | None) -> str:
+def read_from(source: str, provenance: Provenance, *, status_as_of: date | None, evidence: int | None) -> str:
     """What the dates rest on."""
-    read = "the list bundled with the tracker, no live read yet" if bundled else source
+    read = source if provenance is Provenance.SOURCE else source_in_words(source, provenance)
     shown = f", evidence {evidence}" if evidence else ""
     return f"{read}, status as of {status_as_of or 'no day it names'}{shown}"
 

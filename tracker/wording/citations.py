@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker import __version__
+from tracker.models import Provenance
+from tracker.models.provenance import STOOD_IN
 from tracker.wording.sources import source_in_words
 from tracker.wording.words import day_in_words, first_mention, one_line
 
@@ -31,6 +33,7 @@ class Cited:
     status_as_of: date | None
     read_on: date | None
     sha256: str | None
+    provenance: Provenance = Provenance.SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ _ASKED = "Asked on {day}"
 _BASIS = "{treaty}: {parts}"
 _STATUS, _UNDATED, _LIMIT = "status as of {day}", "status not dated", "not known after {day}"
 _READ, _BUNDLED = "read from {source} on {day}", "list bundled with the tracker"
+_MADE = "demonstration data, {source} on {day}"
 _EVIDENCE = "evidence SHA-256 {sha256}"
 _PRODUCT = f"Convention tracker {__version__} (unofficial compilation from public sources)"
 
@@ -86,16 +90,19 @@ def _title(citation: Citation) -> str:
 def _basis(cited: Cited, as_of: date | None) -> str:
     """`Convention on Cybercrime (ETS No. 185), Budapest Convention: status as of …, read from …, evidence SHA-256 …`"""
     status = day_in_words(cited.status_as_of) if cited.status_as_of else ""
-    parts = [_STATUS.format(day=status) if status else _UNDATED]
-    if cited.read_on:
-        parts.append(_READ.format(source=source_in_words(cited.source), day=day_in_words(cited.read_on)))
-    else:
-        parts.append(_BUNDLED)
+    parts = [_STATUS.format(day=status) if status else _UNDATED, _origin(cited)]
     if cited.status_as_of and as_of and as_of > cited.status_as_of:
         parts.append(_LIMIT.format(day=status))
     if cited.sha256:
         parts.append(_EVIDENCE.format(sha256=cited.sha256[:_HASH]))
     return _BASIS.format(treaty=first_mention(cited.treaty), parts=", ".join(parts))
+
+
+def _origin(cited: Cited) -> str:
+    if cited.read_on is None:
+        return _BUNDLED
+    source, day = source_in_words(cited.source, cited.provenance), day_in_words(cited.read_on)
+    return (_MADE if cited.provenance in STOOD_IN else _READ).format(source=source, day=day)
 
 
 # ---- BibTeX -------------------------------------------------------------------------------------

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.models import Provenance
+from tracker.models.provenance import STOOD_IN
+from tracker.wording.sources import source_in_words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracker.models import Change
-    from tracker.models.reports import EvidenceRef
+    from tracker.models.reports import Entry
 
 TITLE = "Who is bound by which treaty, since when, and what changed"
 FEED_OF_ALL = "Changes to the treaties followed"
@@ -27,7 +30,7 @@ DATABASE_ABOUT = (
 
 _STANDING = "Standing as of {day}; all times are UTC."
 _STANDING_KNOWN = "Standing as of {day}, as it had been read by {known_at}; all times are UTC."
-_SOURCE = "{treaty} from {source}: status as of {status}; last good read {read}; {evidence}"
+_SOURCE = "{treaty} from {source}{instead}: status as of {status}; last good read {read}; {evidence}"
 _CHANGE = "{summary} (change {id}, read from {source})"
 _CHANGE_SHOWN = "{summary} (change {id}, read from {source}; evidence {evidence}, sha256 {sha256})"
 
@@ -42,16 +45,26 @@ def source_line(source: Mapping[str, object]) -> str:
     return _SOURCE.format(
         treaty=source["treaty"],
         source=source["source"],
+        instead=_instead(source),
         status=source["status_as_of"] or "no day known",
         read=source["last_good"] or "never",
         evidence=f"evidence {source['evidence']}" if source["evidence"] else "no evidence",
     )
 
 
-def entry(change: Change, evidence: EvidenceRef | None) -> str:
+def _instead(source: Mapping[str, object]) -> str:
+    if source["provenance"] not in STOOD_IN:
+        return ""
+    return f", in fact {source_in_words(str(source['source']), Provenance(str(source['provenance'])))}"
+
+
+def entry(told: Entry) -> str:
     """A change in a feed, with what it rests on."""
+    change, evidence = told.change, told.evidence
+    stood_in = told.provenance in STOOD_IN
+    source = source_in_words(change.source, told.provenance) if stood_in else change.source
     if evidence is None:
-        return _CHANGE.format(summary=change.summary, id=change.id, source=change.source)
+        return _CHANGE.format(summary=change.summary, id=change.id, source=source)
     return _CHANGE_SHOWN.format(
-        summary=change.summary, id=change.id, source=change.source, evidence=evidence.id, sha256=evidence.sha256
+        summary=change.summary, id=change.id, source=source, evidence=evidence.id, sha256=evidence.sha256
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Standing
 from tracker.wording.labels import MAP_ON, NO_ACT
+from tracker.wording.site import BY_RULE
 from tracker.wording.site import standing as in_a_word
 from tracker.wording.terms import ACTS
 from tracker.wording.words import day_in_words, listed, official_reference, one_line, the_treaty
@@ -93,6 +94,7 @@ def map_words() -> dict[str, str]:
     """What the script of the map says, with places like `{name}`."""
     return {
         **{value.value: in_a_word(value) for value in Standing if value is not Standing.NONE},
+        **BY_RULE,
         "none": NO_ACT,
         "place": _PLACE,
         "apart": _APART,

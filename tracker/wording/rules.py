@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.law import Accession, DaysAfter, MonthsAfter, NextAct, entry_rule, rules_of
+from tracker.law import Accession, DaysAfter, MonthsAfter, NextAct, entry_article, entry_rule, rules_of
+from tracker.models import ConsentKind
 from tracker.wording.words import cardinal
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _MONTHS_APPLIED = "the first day of the month following the expiration of {month
 _DAYS_APPLIED = "{days} days after {day}"
 _YEARS_APPLIED = "{years} after {day}"
 _UNDER = "{rule} ({article})"
+_UNDER_BOTH = "{rule} ({article}; after accession {acceded})"
 _ARTICLES = "articles {numbers}"
 _ARTICLE, _PARAGRAPH = "article {number}", "article {number}, paragraph {paragraph}"
 _AFTER_A_MONTH = (
@@ -136,10 +138,19 @@ def rule_for_states(treaty: Treaty) -> str | None:
     """When a treaty enters into force for a State; None where its rule is not known here."""
     match entry_rule(treaty):
         case MonthsAfter(months=1):
-            return _AFTER_A_MONTH
+            rule = _AFTER_A_MONTH
         case MonthsAfter(months=months):
-            return _AFTER_MONTHS.format(months=cardinal(months))
+            rule = _AFTER_MONTHS.format(months=cardinal(months))
         case DaysAfter(state_days=days):
-            return _AFTER_DAYS.format(days=days)
+            rule = _AFTER_DAYS.format(days=days)
         case _:
             return None
+    return _under_articles(rule, treaty)
+
+
+def _under_articles(rule: str, treaty: Treaty) -> str:
+    """With the articles that it follows from: those of a State that acceded too, where they are others."""
+    own, acceded = entry_article(treaty), entry_article(treaty, ConsentKind.ACCESSION)
+    if own is None or acceded in (own, None):
+        return _under(rule, own)
+    return _UNDER_BOTH.format(rule=rule, article=article_in_words(own), acceded=article_in_words(acceded))

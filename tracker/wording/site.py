@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
-from tracker.wording.sources import host, source_in_words
+from tracker.wording.sources import bundled_basis, host, source_in_words
 from tracker.wording.statements import received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
@@ -80,7 +80,8 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "official": official_title(known.treaty, known.title),
         "status_as_of": known.status_as_of.isoformat() if known.status_as_of else None,
         "last_good": moment_in_words(known.last_good) if known.last_good else None,
-        "source": source_in_words(known.source) if known.source else None,
+        "source": source_in_words(known.source, known.provenance) if known.source else None,
+        "provenance": known.provenance.value if known.source else None,
         "evidence": evidence.id if evidence else None,
         "sha256": evidence.sha256 if evidence else None,
         "host": host(evidence) if evidence else None,
@@ -102,8 +103,14 @@ def day(value: date | str | None) -> str:
     return day_in_words(found) if found else one_line(str(value))
 
 
+#: Where only the treaty's own rule says so, and no source prints the day.
+BY_RULE = {"by_rule": "In force by the rule, not printed", "left_by_rule": "Left by the rule, not printed"}
+
+
 def standing(value: str | None) -> str:
     """A standing in one word."""
+    if value in BY_RULE:
+        return BY_RULE[value]
     return STANDINGS[Standing(value)] if value else "not known"
 
 
@@ -124,6 +131,7 @@ def filled(template: str, **words: object) -> Markup:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
+    "basis": bundled_basis,
     "day": day,
     "standing": standing,
     "consent": consent,

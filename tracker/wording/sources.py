@@ -5,17 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tracker.models import ARCHIVE, STATEMENTS
+from tracker.models import ARCHIVE, STATEMENTS, Provenance
 from tracker.sources.registry import KINDS
 from tracker.wording.words import counted, day_in_words, moment_in_words, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from tracker.models import Change
-    from tracker.models.reports import EvidenceRef, TreatyStatus
+    from tracker.models.reports import Entry, EvidenceRef, TreatyStatus
+
+_MADE = {Provenance.REPLAY: "a replay on this machine", Provenance.STAND_IN: "a stand-in on a private network"}
+_REPLAYED = (
+    "Demonstration data: {maker} made all that is shown as read here. No page of a depositary was read: do not cite it"
+    " as a depositary's."
+)
+_PARTLY_REPLAYED = (
+    "Partly demonstration data: {maker} made some of what is shown as read here, as the sources say. Do not cite that"
+    " as a depositary's."
+)
 
 _SHORT = 12  # characters of a hash that a person compares
+
+
+def banner(provenances: Iterable[Provenance]) -> str | None:
+    """Said at the head of all that rests on what a stand-in for a source gave; None if nothing does."""
+    found = set(provenances)
+    makers = [maker for provenance, maker in _MADE.items() if provenance in found]
+    if not makers:
+        return None
+    return (_REPLAYED if found <= _MADE.keys() else _PARTLY_REPLAYED).format(maker=" and ".join(makers))
 
 
 def age(status: TreatyStatus, today: date) -> str:
@@ -29,24 +48,52 @@ def age(status: TreatyStatus, today: date) -> str:
 
 def last_read(status: TreatyStatus) -> str:
     """When the treaty was last read, and from which source."""
+    if status.provenance is Provenance.BUNDLED:
+        return _BUNDLED
     read = f"last read {moment_in_words(status.last_good)}" if status.last_good else "not read yet"
-    return f"{read}, source: {source_in_words(status.source)}" if status.source else read
+    return f"{read}, source: {source_in_words(status.source, status.provenance)}" if status.source else read
 
 
-#: Feeds that no configuration names.
-_OTHER_FEEDS = {ARCHIVE: "archived copies", STATEMENTS: "the Treaty Office's list of statements"}
+#: Before the first accepted read.
+_BUNDLED = "from the list bundled with the tracker; no source has been read yet"
+_FROM_BUNDLED = "bundled list, not read from the depositary"
+_BUNDLED_LIST = "the list bundled with the tracker"
+
+#: Feeds that no configuration names: in words, and whose pages they are.
+_OTHER_FEEDS = {
+    ARCHIVE: ("archived copies", "the archive"),
+    STATEMENTS: ("the Treaty Office's list of statements", "the Treaty Office"),
+}
+
+#: What stands for a source is called so, and never by the source's name.
+_INSTEAD = {provenance: f"{maker} (no page of {{publisher}} was read)" for provenance, maker in _MADE.items()}
 
 
-def source_in_words(name: str) -> str:
-    """A source as a reader knows it, or by the name that the configuration gives it."""
+def source_in_words(name: str, provenance: Provenance) -> str:
+    """A source as a reader knows it, or by the name that the configuration gives it; where another answered in its
+    place, that."""
+    if provenance is Provenance.BUNDLED:
+        return _BUNDLED_LIST
+    label, publisher = _OTHER_FEEDS.get(name, (one_line(name), "the depositary"))
     if name in KINDS:  # a source is named after its kind unless the configuration says otherwise
-        return KINDS[name].label
-    return _OTHER_FEEDS.get(name, one_line(name))
+        label, publisher = KINDS[name].label, KINDS[name].publisher
+    return _INSTEAD.get(provenance, label).format(publisher=publisher)
 
 
-def noticed(change: Change, evidence: EvidenceRef | None) -> tuple[str, ...]:
+def bundled_basis(said: Mapping[str, str]) -> str:
+    """What the bundled list itself says of a row: where it is from, how sure it is, and what was computed."""
+    return f"{_FROM_BUNDLED}: {'; '.join(f'{key}: {one_line(value)}' for key, value in said.items())}"
+
+
+def demonstration(provenance: Provenance | None) -> str:
+    """Said after the age of knowledge that a stand-in gave; else empty."""
+    return f" (demonstration data: {_MADE[provenance]})" if provenance in _MADE else ""
+
+
+def noticed(entry: Entry) -> tuple[str, ...]:
     """When and where a change was seen, and the page it was read from (a date that was reached has none)."""
-    seen, source = moment_in_words(change.detected_at), source_in_words(change.source)
+    change, evidence = entry.change, entry.evidence
+    seen, source = moment_in_words(change.detected_at), source_in_words(change.source, entry.provenance)
     number = f"change no. {change.id}"
     if evidence is None:
         return (number, f"noticed {seen}, source: {source}")
@@ -66,6 +113,8 @@ def _number(evidence: EvidenceRef) -> str:
 
 def _arrived(evidence: EvidenceRef) -> str:
     published = f" published on {day_in_words(evidence.published_on)}" if evidence.published_on else ""
+    if evidence.provenance is Provenance.BUNDLED:
+        return _BUNDLED_LIST
     if evidence.saved_by_hand:
         return f"a copy saved by hand{published and ','}{published}"
     if published:

@@ -118,3 +118,12 @@ def particulars(statement: Statement) -> str:
     if statement.withdrawn_on:
         words.append(f"withdrawn {statement.withdrawn_on}")
     return ", ".join(words)
+
+
+def statement_in_words(text: str | None, summary: str | None) -> str:
+    """The text of a statement; where only a summary from secondary sources is known, that, marked as such."""
+    return f"{PARAPHRASE}: {summary}" if text is None and summary else text or ""
+
+
+#: What stands where the depositary's text was not read.
+PARAPHRASE = "paraphrase, not the text"

@@ -29,6 +29,7 @@ _COUNTED = (
     "total",
     "signatures",
     "treaty_in_force",
+    "counted",
 )
 
 
@@ -97,13 +98,13 @@ def _print(found: FiguresAnswer | SeriesAnswer | MovementAnswer) -> None:
     if isinstance(found, FiguresAnswer):
         _print_day(found)
     elif isinstance(found, SeriesAnswer):
-        columns = ("treaty", "day", *_COUNTED)
+        columns = ("treaty", "day", *_COUNTED, *_official_columns())
         rows = [
-            [key, one.day, *_counts(one.counts, one.day, one.official)]
+            [key, one.day, *_counts(one.counts, one.day, one.official), *_official(one.official)]
             for key, held in found.treaties.items()
             for one in held.series
         ]
-        print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=("status_as_of",))
+        print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=_official_columns())
     else:
         _print_movement(found)
 
@@ -111,16 +112,17 @@ def _print(found: FiguresAnswer | SeriesAnswer | MovementAnswer) -> None:
 def _print_day(found: FiguresAnswer) -> None:
     from tracker.wording.published import beside
 
-    columns = ("treaty", *_COUNTED, "status_as_of")
+    columns = ("treaty", *_COUNTED, *_official_columns(), "status_as_of")
     rows = [
         [
             key,
             *_counts(one.counts, found.as_of, one.published.official, one.published.follows),
+            *_official(one.published.official),
             one.age.status_as_of,
         ]
         for key, one in found.treaties.items()
     ]
-    print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of",))
+    print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of", *_official_columns()))
     for key, one in found.treaties.items():
         said = one.published
         for sentence in beside(
@@ -152,6 +154,19 @@ def _ends(one: Movement) -> str:
 
     ends = (end_in_words(end.counted, end.official) for end in (one.first, one.last))
     return " -> ".join(ends)
+
+
+def _official(official: Mapping[str, Official | None]) -> list[object]:
+    """What the source of a figure gave, with its day where that is another; blank where none is known."""
+    from tracker.reconcile.published import PUBLISHED_COUNTS
+
+    return [one and f"{one.value} ({one.as_of})" for one in map(official.get, PUBLISHED_COUNTS)]
+
+
+def _official_columns() -> tuple[str, ...]:
+    from tracker.reconcile.published import PUBLISHED_COUNTS
+
+    return tuple(f"official_{figure}" for figure in PUBLISHED_COUNTS)
 
 
 def _counts(

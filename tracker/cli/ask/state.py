@@ -116,6 +116,10 @@ def _ahead(held: TreatyDossier) -> Iterator[str]:
 
 
 def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
+    from tracker.wording.sources import bundled_basis
+
+    if held.bundled_basis:
+        yield bundled_basis(held.bundled_basis)
     for statement in held.statements:
         applies, awaits = statement.in_effect or statement.awaits_entry, statement.awaits_entry
         yield statement_line(statement.statement, day, applies=applies, awaits=awaits)
@@ -136,7 +140,8 @@ def _act(act: ActAnswer) -> str:
         line += " ad referendum, subject to confirmation"
     if act.in_name_of or act.name_then:
         line += f" by {act.in_name_of}" if act.in_name_of else f" as {act.name_then}"
-    found = [f"evidence {act.evidence}"] if act.evidence else []
+    listed = " (bundled list)" if act.bundled else ""
+    found = [f"evidence {act.evidence}{listed}"] if act.evidence else []
     found += [f"archived copy of {act.archived.published_on}"] if act.archived else []
     found += [f"change {act.change}"] if act.change else []
     return f"{line} [{', '.join(found)}]" if found else line

@@ -13,20 +13,27 @@ if TYPE_CHECKING:
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.standing import Answer, KnowledgeAge
+    from tracker.models import Provenance
 
 
 def age_of(age: KnowledgeAge) -> str:
     """The age of the knowledge, with the last read to the minute."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {minute(age.last_good)}" if age.last_good else _BUNDLED
-    return text + _not_known_after(age.not_known_after)
+    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after)
+
+
+def _demonstration(provenance: Provenance | None) -> str:
+    from tracker.wording.sources import demonstration  # its registry is not needed for help
+
+    return demonstration(provenance)
 
 
 def _not_known_after(day: date | None) -> str:
     return f"; not known after {day}" if day else ""
 
 
-_BUNDLED = " (bundled list, no live read yet)"
+_BUNDLED = "; from the list bundled with the tracker, no source has been read yet"
 
 
 def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unread: Iterable[str] = ()) -> None:
@@ -46,7 +53,7 @@ def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
     text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
     if read and known.last_body_at and known.last_body_at < read:
         text += f" (not modified since the whole page was read on {minute(known.last_body_at)}, says the server)"
-    return text + _not_known_after(not_known_after)
+    return text + _demonstration(known.provenance) + _not_known_after(not_known_after)
 
 
 def say_unread(treaties: Iterable[str], known_at: datetime | None) -> None:
@@ -63,5 +70,5 @@ def _nothing_read(known_at: datetime | None) -> str:
 def how_old(age: KnowledgeAge) -> str:
     """The age of the knowledge of an answer about a day."""
     text = f"status as of {age.status_as_of}"
-    text += f", last good read {moment(age.last_good)[:10]}" if age.last_good else " (bundled list, no live read)"
-    return text + _not_known_after(age.not_known_after)
+    text += f", last good read {moment(age.last_good)[:10]}" if age.last_good else _BUNDLED
+    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after)

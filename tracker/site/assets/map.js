@@ -6,7 +6,7 @@
   const { treaty, slider, day, earlier, later } = form.elements;
   const shown = document.getElementById("shown");
   const lists = document.getElementById("standing-lists");
-  const standings = ["party", "contracting", "signatory", "invited", "former"];
+  const standings = ["party", "contracting", "signatory", "invited", "former", "by_rule", "left_by_rule"];
   const words = data.words;
   const places = [...document.querySelectorAll("svg.map [data-id]:not(.no-statement)")].map((place) => ({
     place, id: place.dataset.id, title: place.querySelector("title"),

@@ -16,6 +16,7 @@ class CoeChart(PageKind, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "coe-chart"
     label: ClassVar[str] = "the Treaty Office's chart"
+    publisher: ClassVar[str] = "the Treaty Office"
     short_label: ClassVar[str] = "the chart"
     media: ClassVar[Media] = Media.HTML
     usual_names: ClassVar[bool] = True

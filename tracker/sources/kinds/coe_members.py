@@ -16,6 +16,7 @@ class CoeMembers(PageKind, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "coe-members"
     label: ClassVar[str] = "the Cybercrime Division's page"
+    publisher: ClassVar[str] = "the Cybercrime Division"
     short_label: ClassVar[str] = "the members' page"
     media: ClassVar[Media] = Media.HTML
     usual_names: ClassVar[bool] = True

@@ -21,6 +21,7 @@ class CoeService(SourceKind, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "coe-service"
     label: ClassVar[str] = "the Treaty Office's data service"
+    publisher: ClassVar[str] = "the Treaty Office"
     short_label: ClassVar[str] = "the chart"
     media: ClassVar[Media] = Media.JSON
     usual_names: ClassVar[bool] = True

@@ -19,6 +19,7 @@ class UntcXml(SourceKind, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "untc-xml"
     label: ClassVar[str] = "the United Nations Treaty Collection"
+    publisher: ClassVar[str] = "the United Nations"
     short_label: ClassVar[str] = "the United Nations Treaty Collection"
     media: ClassVar[Media] = Media.XML
     own_numbers: ClassVar[bool] = True

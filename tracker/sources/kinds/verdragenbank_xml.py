@@ -16,6 +16,7 @@ class VerdragenbankXml(PageKind, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "verdragenbank-xml"
     label: ClassVar[str] = "the Dutch Treaty Database"
+    publisher: ClassVar[str] = "the Dutch Government"
     short_label: ClassVar[str] = "the Dutch Treaty Database"
     media: ClassVar[Media] = Media.XML
     own_numbers: ClassVar[bool] = True
