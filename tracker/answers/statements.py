@@ -11,7 +11,7 @@ from tracker.answers.standing import choose, find_participants
 from tracker.law.relations import acted_by
 from tracker.models.times import day_at
 from tracker.participants import table
-from tracker.statements import article_matches, articles_around, in_effect, matrix
+from tracker.statements import article_matches, articles_around, in_effect, matrix, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +35,11 @@ class Age:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAnswer:
-    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one."""
+    """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one.
+
+    `text` is whole. The depositary's formula before it gives `contained_in`, `registered_on` and `original_language`;
+    `operative_text` is what follows it.
+    """
 
     id: int
     treaty: str
@@ -54,6 +58,15 @@ class StatementAnswer:
     observed_at: datetime
     status_as_of: date | None
     bundled: bool
+    contained_in: str | None
+    registered_on: date | None
+    original_language: str | None
+    operative_text: str
+
+    @property
+    def shown(self) -> str:
+        """The State's own words; the depositary's formula where nothing follows it."""
+        return parts(self.text).shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +91,7 @@ class MatrixAnswer:
 def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> StatementAnswer:
     """A statement as it is stored."""
     statement = stored.statement
+    found = parts(statement.text)
     return StatementAnswer(
         id=stored.id,
         treaty=stored.treaty,
@@ -96,6 +110,10 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         observed_at=stored.observed_at,
         status_as_of=status_as_of,
         bundled=stored.bundled,
+        contained_in=found.contained_in,
+        registered_on=found.registered_on,
+        original_language=found.original_language,
+        operative_text=found.operative,
     )
 
 

@@ -5,6 +5,7 @@ compare     finds the differences between two lists, and applies them to a list
 word_diff   finds the words that were removed from and added to a text
 articles    matches an article that a person asks for with the printed ones
 matrix      tells which statements apply on a day, and makes the table of articles and participants
+formula     splits the depositary's formula off the words of a statement
 instrument  finds the kind of the instrument that a statement came with
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 from tracker.guard.statements import doubts
 from tracker.statements.articles import article_matches, article_numbers, articles_around
 from tracker.statements.compare import StatementDifference, apply, as_difference, compare
+from tracker.statements.formula import Parts, Withdraws, parts
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind, stated_kind
 from tracker.statements.matrix import Matrix, in_effect, matrix
@@ -20,9 +22,11 @@ from tracker.statements.word_diff import Segment, Side, word_difference
 
 __all__ = [
     "Matrix",
+    "Parts",
     "Segment",
     "Side",
     "StatementDifference",
+    "Withdraws",
     "apply",
     "article_matches",
     "article_numbers",
@@ -34,6 +38,7 @@ __all__ = [
     "instrument_kind",
     "matrix",
     "pairs",
+    "parts",
     "same",
     "stated_kind",
     "word_difference",

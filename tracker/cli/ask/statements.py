@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
+from tracker.cli.kit.statements import formula_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tracker.answers.statements import Age, StatementAnswer
 
 _COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
-_FIRST_WORDS = 90  # characters of a text in a table
 
 _ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b name a paragraph.'
 
@@ -49,8 +49,9 @@ def statements(
     """Search reservations, declarations, authorities and territories.
 
     The answer includes withdrawn statements; --as-of shows only those made by that day and not withdrawn. A search
-    ignores case, accents and hyphens, and accepts any known name of a participant. The full text is shown for a single
-    statement, and with --json.
+    ignores case, accents and hyphens, and accepts any known name of a participant. Words are never cut. What the
+    depositary's formula says of them (document, registration, language) is shown for a single statement, and with
+    --json.
 
     Searching for a paragraph returns only statements listed under it. A note says how many more are listed under its
     article.
@@ -99,8 +100,7 @@ def _cell(row: StatementAnswer, column: str) -> object:
     if column != "text":
         cell: object = getattr(row, column)
         return cell
-    text = " ".join(row.text.split())
-    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
+    return " ".join(row.shown.split())
 
 
 def _print_full(row: StatementAnswer) -> None:
@@ -114,7 +114,9 @@ def _print_full(row: StatementAnswer) -> None:
         named = (("from", territory.from_on), ("until", territory.until_on))
         days = "".join(f" {word} {day}" for word, day in named if day)
         say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
-    for line in row.text.splitlines():
+    for said in formula_of(row):
+        say(f"  {said}")
+    for line in row.shown.splitlines():
         say(f"  {line}")
 
 

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 _UNREAD_LIST = "reservations and declarations: their list was never read"
 
 
-_TEXT = 160  # characters of a statement that a dossier shows
-
-
 def unread_list(*shown: object) -> str:
     """The note after statements of which the list was never read: the bundled list is incomplete."""
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
-    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
+    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force.
+
+    The State's own words are whole; what the depositary's formula says of them comes last.
+    """
     article = f" to article {statement.article}" if statement.article else ""
     line = f"{statement.kind.replace('_', ' ')}{article}"
     days = list(_days_of(statement, day, applies=applies))
@@ -31,8 +31,18 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
         days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement.text.split())
-    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
+    text = " ".join(statement.shown.split())
+    return f"{line}: {text} [{'; '.join((f'statement {statement.id}', *formula_of(statement)))}]"
+
+
+def formula_of(statement: StatementAnswer) -> Iterator[str]:
+    """What the depositary's formula says: in which document it came, when that was registered, its language."""
+    if statement.contained_in:
+        yield f"contained in {statement.contained_in}"
+    if statement.registered_on:
+        yield f"registered at the Secretariat General on {statement.registered_on}"
+    if statement.original_language:
+        yield f"original: {statement.original_language}"
 
 
 def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterator[str]:
