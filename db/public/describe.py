@@ -203,8 +203,8 @@ VIEWS: tuple[View, ...] = (
                 "`entry_into_force_set`, `entered_into_force`, `treaty_entry_into_force_set`, "
                 "`treaty_entered_into_force`, `denounced`, `denunciation_effective`, `suspended`, `suspension_ended`, "
                 "`invited`, `invitation_ended`, `statement_made`, `statement_amended`, `statement_withdrawn`, "
-                "`flag_added`, `flag_removed`, `consent_kind_set`, `corrected`, `retracted`, `renamed` or "
-                "`group_changed`."
+                "`statement_no_longer_shown`, `flag_added`, `flag_removed`, `consent_kind_set`, `corrected`, "
+                "`retracted`, `renamed` or `group_changed`."
             ),
             "nature": (
                 "`event` (an act, or a date that was reached), `correction` (a date moved), `retraction` (a fact is no "
@@ -224,8 +224,9 @@ VIEWS: tuple[View, ...] = (
         name="statements",
         title="Reservations, declarations and other statements",
         description=(
-            "One row for each reservation, declaration, … that stands in the depositary's list now. Whether it applies "
-            "on a day D: `(effective_on IS NULL OR effective_on <= D) AND (withdrawn_on IS NULL OR withdrawn_on > D)`."
+            "One row for each reservation, declaration, … that stands in the depositary's list now, or that left it. "
+            "Whether it applies on a day D: `(effective_on IS NULL OR effective_on <= D) AND (withdrawn_on IS NULL OR "
+            "withdrawn_on > D)`; not known if `last_shown_on < D AND withdrawn_on IS NULL`."
         ),
         columns={
             "id": "Of this version: an amended statement gets a new one.",
@@ -260,6 +261,10 @@ VIEWS: tuple[View, ...] = (
                 "came with the program."
             ),
             "bundled": "1: from the list that came with the program, which no read has given; else 0.",
+            "last_shown_on": (
+                "Last day on which the list showed it, if it has left the list; a list that is shorter proves no "
+                "withdrawal. Null: the list shows it."
+            ),
         },
     ),
     View(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.schema.former_states import FORMER_STATES
 from db.schema.tables import DAEMON, TABLES, VIEWS
+from db.schema.unlisted import UNLISTED
 from db.schema.views import FIGURES_OF_PARTIAL_LISTS, HISTORY
 
 if TYPE_CHECKING:
@@ -218,6 +219,7 @@ STEPS = {
     "012_figures_of_partial_lists": FIGURES_OF_PARTIAL_LISTS,
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
+    "015_unlisted_statements": UNLISTED,
 }
 
 

@@ -98,14 +98,14 @@ class Statements:
         }
         territories = self._territories(standing)
         old = {key: stored_statement_of(row, territories.get(key, ())) for key, row in standing.items()}
-        new: list[tuple[ListedStatement, int | None]] = []
+        new: list[tuple[ListedStatement, StoredStatement | None]] = []
         for entry in listed:
             before = old.get(entry.continues) if entry.continues is not None else None
             if before and _says_the_same(before.statement, entry.statement) and before.bundled == bundled:
                 self._db.update("statement", before.id, {"ord": entry.statement.order})
                 del old[before.id]
             else:
-                new.append((entry, before.key if before else None))
+                new.append((entry, before))
         for key in old:
             self._db.update("statement", key, {"replaced_at": moment(accepted_at or at)})
         head = {
@@ -115,8 +115,10 @@ class Statements:
             "accepted_at": moment(accepted_at) if accepted_at else None,
             "bundled": int(bundled),
         }
-        for entry, key_of_versions in new:
-            self._add(head, entry, key_of_versions)
+        for entry, before in new:
+            # the list of today does not show what left it
+            shown_by = {"evidence": before.evidence} if before and entry.statement.last_shown_on else {}
+            self._add({**head, **shown_by}, entry, before.key if before else None)
 
     def _add(self, head: Mapping[str, Any], entry: ListedStatement, key: int | None) -> None:
         version = self._db.insert("statement", {"key": key or 0, **head, **record_of_statement(entry)})
@@ -215,6 +217,7 @@ def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any
             deposited_on=day(row["deposited_on"]),
             effective_on=day(row["effective_on"]),
             withdrawn_on=day(row["withdrawn_on"]),
+            last_shown_on=day(row["last_shown_on"]),
             territories=tuple(_territory(found) for found in territories),
         ),
         articles=tuple(json.loads(row["articles"])),
@@ -247,4 +250,5 @@ def record_of_statement(entry: ListedStatement) -> dict[str, Any]:
         "deposited_on": iso(statement.deposited_on),
         "effective_on": iso(statement.effective_on),
         "withdrawn_on": iso(statement.withdrawn_on),
+        "last_shown_on": iso(statement.last_shown_on),
     }

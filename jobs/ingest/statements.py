@@ -146,10 +146,18 @@ def _wait(
         moments = seen.get(found.key)
         since = moments.pop(0) if moments else None
         if received.item or _is_confirmed(run, since):
-            confirmed.append(found)
+            confirmed.append(_dated(run, received, found, since or received.read_at))
         else:
             waiting.append((found.key, since or run.at))
     return confirmed, waiting
+
+
+def _dated(run: Pass, received: Received, found: StatementDifference, missed_at: datetime) -> StatementDifference:
+    """A difference that is confirmed; of a statement that vanished, with the day of the last read that showed it."""
+    if not found.vanished:
+        return found
+    shown = run.store.log.last_good_before(received.feed.id, missed_at)
+    return found.last_shown_on(day_at(shown or missed_at, received.treaty.seat))
 
 
 def _is_confirmed(run: Pass, since: datetime | None) -> bool:

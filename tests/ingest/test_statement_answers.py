@@ -291,7 +291,7 @@ def test_the_command(read: World) -> None:
     assert set(found) == {
         *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
         *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
-        *("contained_in", "registered_on", "original_language", "operative_text"),
+        *("contained_in", "registered_on", "original_language", "operative_text", "last_shown_on"),
     }
     assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
     later_day = ask(read, "--as-of", "2027-01-01")

@@ -38,7 +38,7 @@ class StatementAnswer:
     """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one.
 
     `text` is whole. The depositary's formula before it gives `contained_in`, `registered_on` and `original_language`;
-    `operative_text` is what follows it.
+    `operative_text` is what follows it. `last_shown_on` is the last day on which the list showed it, if it left it.
     """
 
     id: int
@@ -62,11 +62,16 @@ class StatementAnswer:
     registered_on: date | None
     original_language: str | None
     operative_text: str
+    last_shown_on: date | None
 
     @property
     def shown(self) -> str:
         """The State's own words; the depositary's formula where nothing follows it."""
         return parts(self.text).shown
+
+    def unlisted_on(self, day: date) -> bool:
+        """As `Statement.unlisted_on`."""
+        return self.last_shown_on is not None and self.last_shown_on < day and self.withdrawn_on is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +119,7 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         registered_on=found.registered_on,
         original_language=found.original_language,
         operative_text=found.operative,
+        last_shown_on=statement.last_shown_on,
     )
 
 

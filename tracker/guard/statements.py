@@ -20,9 +20,9 @@ def doubts(old: Sequence[Statement], new: Sequence[Statement]) -> tuple[Doubt, .
     """All reasons to quarantine a list, given the last accepted one; empty if it is accepted.
 
     A list is doubtful if it is empty and the last one was not, or if it lost more than half of ten or more statements.
-    Statements printed as withdrawn do not count: they may leave the list at any time.
+    Statements printed as withdrawn do not count: they may leave the list at any time. Nor do those that left it before.
     """
-    standing = sum(1 for statement in old if statement.withdrawn_on is None)
+    standing = sum(1 for statement in old if statement.withdrawn_on is None and statement.last_shown_on is None)
     if standing and not new:
         message = f"an empty list where the last one had {standing} statements"
     elif standing >= _FEW and len(new) < _KEPT * standing:

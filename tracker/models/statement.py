@@ -45,6 +45,9 @@ class Statement:
     `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain text. `html`
     is a safe subset: no script, no style, and no address other than http, https or mailto. `effective_on` is not the
     day of deposit: the period covered starts with the entry into force for the State (docs/sources.md#law).
+
+    `last_shown_on` is the last day on which the list showed it; None while the list shows it. A list that no longer
+    shows a statement does not prove a withdrawal, which takes a notification (VCLT art. 22(3); ETS 185 art. 43).
     """
 
     participant: str  # id
@@ -59,6 +62,11 @@ class Statement:
     effective_on: date | None = None
     withdrawn_on: date | None = None  # the day on which its withdrawal takes effect
     territories: tuple[Territory, ...] = ()
+    last_shown_on: date | None = None
+
+    def unlisted_on(self, day: date) -> bool:
+        """True if the list no longer showed it on a day and no withdrawal is on record: what applies is not known."""
+        return self.last_shown_on is not None and self.last_shown_on < day and self.withdrawn_on is None
 
     def territories_on(self, day: date) -> tuple[Territory, ...]:
         """The territories of which it says something on a day."""

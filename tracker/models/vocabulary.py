@@ -91,6 +91,7 @@ class ChangeKind(StrEnum):
     STATEMENT_MADE = "statement_made"
     STATEMENT_AMENDED = "statement_amended"
     STATEMENT_WITHDRAWN = "statement_withdrawn"
+    STATEMENT_NO_LONGER_SHOWN = "statement_no_longer_shown"
     FLAG_ADDED = "flag_added"
     FLAG_REMOVED = "flag_removed"
     CONSENT_KIND_SET = "consent_kind_set"

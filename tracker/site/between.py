@@ -3,6 +3,7 @@ Pure."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.law.relations import acted_by
@@ -134,7 +135,8 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
 
 def _effects(stored: StoredStatement, histories: Histories) -> Iterator[tuple[Day, str | None]]:
     statement = stored.statement
-    dated = (statement.effective_on, statement.deposited_on, statement.withdrawn_on)
+    unlisted = statement.last_shown_on + timedelta(days=1) if statement.last_shown_on else None
+    dated = (statement.effective_on, statement.deposited_on, statement.withdrawn_on, unlisted)
     reaches = ((territory.from_on, territory.until_on) for territory in statement.territories)
     acts = histories.days_of_row(statement.participant)
     for day in sorted({BEGINNING, *acts, *(day for days in (dated, *reaches) for day in days if day)}):

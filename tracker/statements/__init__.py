@@ -2,6 +2,7 @@
 
 identity    matches old and new statements, although the list has no ids
 compare     finds the differences between two lists, and applies them to a list
+withdrawals finds the entries that withdraw a statement
 word_diff   finds the words that were removed from and added to a text
 articles    matches an article that a person asks for with the printed ones
 matrix      tells which statements apply on a day, and makes the table of articles and participants
@@ -18,6 +19,7 @@ from tracker.statements.formula import Parts, Withdraws, parts
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind, stated_kind
 from tracker.statements.matrix import Matrix, in_effect, matrix
+from tracker.statements.withdrawals import withdraws
 from tracker.statements.word_diff import Segment, Side, word_difference
 
 __all__ = [
@@ -41,5 +43,6 @@ __all__ = [
     "parts",
     "same",
     "stated_kind",
+    "withdraws",
     "word_difference",
 ]

@@ -2,7 +2,7 @@
 
 The depositary's list has no ids; its order and markup change. So a statement is identified by its participant, kind,
 article and text. If its label changed, the text alone identifies it. If its text was edited, most of the text must
-agree; if both changed, nearly all of it.
+agree; if both changed, nearly all of it. A statement that had left the list comes back only with the same text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tracker.models import StatementKind
 from tracker.participants.folding import unify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
     from tracker.models import Statement
 
@@ -109,6 +109,10 @@ def _full_key(one: _Marked) -> tuple[tuple[str, str, str], str, str, str]:
     return one.label, one.text, str(one.statement.effective_on), str(one.statement.withdrawn_on)
 
 
+def _unchanged_key(one: _Marked) -> tuple[object, ...]:
+    return one.statement.last_shown_on, _full_key(one)
+
+
 def _labelled(one: _Marked) -> tuple[object, ...]:
     return one.label, one.text
 
@@ -131,10 +135,14 @@ _SIGNS: tuple[Callable[[_Marked], Hashable], ...] = (_full_key, _labelled, _kind
 
 def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement | None, Statement | None]]:
     became: dict[int, int] = {}  # place in the new list → place in the old one
+    unlisted = {place for place, one in enumerate(old) if one.statement.last_shown_on}
+    _match_equal(old, new, became, _unchanged_key)
     for sign in _SIGNS:
-        _match_equal(old, new, became, sign)
+        _match_equal(old, new, became, sign, but=unlisted)
     _match_alike(old, new, became)
     _match_moved(old, new, became)
+    for sign in _SIGNS if unlisted else ():
+        _match_equal(old, new, became, sign)
     for place, one in enumerate(new):
         yield (old[became[place]].statement if place in became else None), one.statement
     kept = set(became.values())
@@ -144,10 +152,17 @@ def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement |
 
 
 def _match_equal(
-    old: list[_Marked], new: list[_Marked], became: dict[int, int], sign: Callable[[_Marked], Hashable]
+    old: list[_Marked],
+    new: list[_Marked],
+    became: dict[int, int],
+    sign: Callable[[_Marked], Hashable],
+    but: Collection[int] = (),
 ) -> None:
-    """Match statements with equal keys. If several have the same key, match them in order."""
-    kept = set(became.values())
+    """Match statements with equal keys. If several have the same key, match them in order.
+
+    `but` are places in the old list that are left out.
+    """
+    kept = {*became.values(), *but}
     free: dict[Hashable, list[int]] = defaultdict(list)
     for place in reversed(range(len(old))):
         if place not in kept:
@@ -193,10 +208,10 @@ _Placed: TypeAlias = "tuple[int, _Marked]"
 
 
 def _free(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> tuple[list[_Placed], list[_Placed]]:
-    """The statements of the old and of the new list that are not matched yet."""
+    """The statements of the old and of the new list that are not matched yet; of the old ones, those that it showed."""
     kept = set(became.values())
     return (
-        [found for found in enumerate(old) if found[0] not in kept],
+        [found for found in enumerate(old) if found[0] not in kept and not found[1].statement.last_shown_on],
         [found for found in enumerate(new) if found[0] not in became],
     )
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.sources import host, source_in_words
+from tracker.wording.statements import no_longer_listed
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
     counted,
@@ -63,6 +64,8 @@ def statement_title(statement: Statement) -> str:
 
 def statement_effect(statement: Statement, on: date) -> str:
     """Of a statement in effect on a day, since when and for which territories: what follows its title."""
+    if statement.unlisted_on(on) and statement.last_shown_on:
+        return f", {no_longer_listed(day_in_words(statement.last_shown_on))}"
     since = statement.effective_on
     effect = f", in effect since {day_in_words(since)}" if since else " (day of effect not given)"
     return effect + "".join(f"; {one_line(t.name)}: {t.reach.replace('_', ' ')}" for t in statement.territories_on(on))

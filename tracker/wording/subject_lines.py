@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Nature
+from tracker.models import ChangeKind, Field, Nature
 from tracker.wording.words import capital, counted, one_line, the_treaty
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _ACT = {
     ChangeKind.STATEMENT_MADE: "statement under",
     ChangeKind.STATEMENT_AMENDED: "statement amended under",
     ChangeKind.STATEMENT_WITHDRAWN: "statement withdrawn under",
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "statement no longer listed under",
 }
 
 
@@ -48,6 +49,8 @@ def subject_of(changes: Sequence[Change], treaty: Treaty) -> str:
 
 
 def _act(change: Change) -> str:
+    if change.field is Field.STATEMENT:
+        return "statement shown again under" if change.nature is Nature.CORRECTION else _ACT[change.kind]
     if change.nature is Nature.CORRECTION:
         return "correction in the chart of" if change.participant else "correction in the chart"
     if change.nature is Nature.RETRACTION:

@@ -145,6 +145,7 @@ _LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.STATEMENT_MADE: "Statement",
     ChangeKind.STATEMENT_AMENDED: "Statement",
     ChangeKind.STATEMENT_WITHDRAWN: "Statement",
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "Statement",
     ChangeKind.FLAG_ADDED: "Mark",
     ChangeKind.FLAG_REMOVED: "Mark",
     ChangeKind.CONSENT_KIND_SET: "Kind of consent",

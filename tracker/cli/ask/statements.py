@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.statements import Age, StatementAnswer
 
-_COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
+_COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text", "last_shown_on")
 
 _ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b name a paragraph.'
 
@@ -48,7 +48,8 @@ def statements(
 ) -> None:
     """Search reservations, declarations, authorities and territories.
 
-    The answer includes withdrawn statements; --as-of shows only those made by that day and not withdrawn. A search
+    The answer includes withdrawn statements and those that left the list (last_shown_on); --as-of shows only those made
+    by that day and not withdrawn. A search
     ignores case, accents and hyphens, and accepts any known name of a participant. Words are never cut. What the
     depositary's formula says of them (document, registration, language) is shown for a single statement, and with
     --json.
@@ -110,6 +111,8 @@ def _print_full(row: StatementAnswer) -> None:
     for label, day in labelled:
         if day:
             say(f"  {label} on: {day}")
+    if row.last_shown_on and not row.withdrawn_on:
+        say(f"  last shown on: {row.last_shown_on}; no longer listed; no withdrawal is on record")
     for territory in row.territories:
         named = (("from", territory.from_on), ("until", territory.until_on))
         days = "".join(f" {word} {day}" for word, day in named if day)

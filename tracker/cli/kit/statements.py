@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.wording.statements import no_longer_listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -50,6 +52,8 @@ def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterato
     withdrawn, effective = statement.withdrawn_on, statement.effective_on
     if withdrawn:
         yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"
+    elif statement.unlisted_on(day):
+        yield no_longer_listed(str(statement.last_shown_on))
     elif (effective or day) > day:
         yield f"from {effective}"
     if effective is None:

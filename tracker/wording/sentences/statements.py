@@ -1,9 +1,10 @@
-"""Statements made, amended and withdrawn. Pure."""
+"""Statements made, amended, withdrawn, and no longer shown. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.statements import parts
 from tracker.wording.statements import about, indefinite, noun, particulars, possessive
 from tracker.wording.words import day_in_words
 
@@ -24,6 +25,12 @@ _MADE = {
     (False, True): "{who} made {what}, effective {effective}{gone}",
     (True, True): "{who} made {what}, deposited on {deposited}, effective {effective}{gone}",
 }
+#: The depositary registers a letter on the day of its receipt; an instrument is deposited.
+_REGISTERED = {
+    False: "{who} made {what}, registered at the Secretariat General on {deposited}{gone}",
+    True: "{who} made {what}, registered at the Secretariat General on {deposited}, effective {effective}{gone}",
+}
+_AGAIN = "The depositary's list shows {whose} again, which it had last shown on {day}; it gives no reason"
 _MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
 
 _RELISTED = "The depositary's list now lists {whose} {otherwise}; the text is the same"
@@ -49,10 +56,14 @@ def made(told: Told) -> str:
         return told.say(
             _MADE_UNKNOWN_DATED if told.day else _MADE_UNKNOWN, what=what, day=_day(told.day) if told.day else ""
         )
+    if act.shown_again and act.before and act.before.last_shown_on:
+        return told.say(_AGAIN, whose=_whose(told, act.after), day=_day(act.before.last_shown_on))
     found = act.statement
     gone = _MADE_AND_WITHDRAWN.format(day=day_in_words(found.withdrawn_on)) if found.withdrawn_on else ""
+    effective = found.effective_on is not None
+    registered = parts(found.text).registered_on == found.deposited_on is not None
     return told.say(
-        _MADE[found.deposited_on is not None, found.effective_on is not None],
+        _REGISTERED[effective] if registered else _MADE[found.deposited_on is not None, effective],
         what=what,
         deposited=_day(found.deposited_on),
         effective=_day(found.effective_on),
@@ -76,11 +87,18 @@ def amended(told: Told) -> str:
 
 
 def withdrawn(told: Told) -> str:
-    """It was withdrawn, or the list no longer shows it, which is all that is known."""
+    """Its withdrawal was notified; earlier versions told any that left the list so."""
     act = told.context.statement
-    gone = act.statement if act else None
+    gone = act.before or act.after if act else None
     if told.difference.effective_on:
         return told.say(_WITHDRAWN, what=_what(told, gone), day=_day(told.difference.effective_on))
+    return no_longer_shown(told)
+
+
+def no_longer_shown(told: Told) -> str:
+    """The list no longer shows it, which is all that is known."""
+    act = told.context.statement
+    gone = act.statement if act else None
     effective = gone.effective_on if gone else None
     return told.say(_VANISHED_DATED if effective else _VANISHED, whose=_whose(told, gone), effective=_day(effective))
 
