@@ -24,9 +24,10 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, fi
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
-from tracker.law.relations import after_losses, relation_on, within_one_state
+from tracker.law.relations import after_losses, precluded, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
+from tracker.statements import foremost, precluded_by
 from tracker.wording.parties import party_words
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
@@ -94,7 +95,9 @@ class Between:
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
-    each None where a source prints the day, or nothing is expected.
+    each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
+    a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
+    kind by which one names the other.
     """
 
     treaty: str
@@ -109,6 +112,8 @@ class Between:
     expected_on: date | None = None
     treaty_in_force: bool | None = None
     treaty_expected_on: date | None = None
+    precluded_by: int | None = None
+    naming_other: tuple[StatementAnswer, ...] = ()
     objections: tuple[StatementAnswer, ...] = ()
     statement_list: ListAge | None = None
     evidence: tuple[int, ...] = ()
@@ -193,9 +198,13 @@ class _Pair:
         )
         gone = [retracted_of(self.view, part) for part in (a, b)]
         relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
+        applying = [self._applying(part) for part in (a, b)]
         if state:
             relation = within_one_state(relation)
-        applying = [self._applying(part) for part in (a, b)]
+        objection = None if relation.in_force is False else self._precluding(applying)
+        if objection:
+            relation = precluded(relation, certain=not objection.statement.unlisted_on(day))
+        naming = [*self._naming(applying[0], self.b), *self._naming(applying[1], self.a)]
         return Between(
             treaty=known.treaty.id,
             as_of=day,
@@ -210,10 +219,9 @@ class _Pair:
             treaty_expected_on=relation.treaty_expected_on,
             a=self._side(a, relation.a, applying[0], gone[0]),
             b=self._side(b, relation.b, applying[1], gone[1]),
-            objections=(
-                *self._answers(self._objections(applying[0], self.b)),
-                *self._answers(self._objections(applying[1], self.a)),
-            ),
+            precluded_by=objection.id if objection else None,
+            naming_other=self._answers(naming),
+            objections=self._answers(one for one in naming if one.statement.kind is StatementKind.OBJECTION),
             statement_list=list_age(self.listed),
             evidence=self._evidence((a, b), applying),
             status_as_of=known.status_as_of,
@@ -224,6 +232,7 @@ class _Pair:
                 self._words(a, relation.a, gone[0]),
                 self._words(b, relation.b, gone[1]),
                 state,
+                objection,
             ),
         )
 
@@ -273,14 +282,19 @@ class _Pair:
     def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:
         return tuple(statement_answer(stored, status_as_of=self.listed.status_as_of) for stored in statements)
 
-    def _objections(self, statements: Iterable[StoredStatement], about: str) -> list[StoredStatement]:
-        """Objections whose text names the other."""
-        return [
+    def _naming(self, statements: Iterable[StoredStatement], other: str) -> list[StoredStatement]:
+        """Statements whose text names the other."""
+        return [stored for stored in statements if other in self.participants.named_in(stored.statement.text)]
+
+    def _precluding(self, applying: Iterable[Iterable[StoredStatement]]) -> StoredStatement | None:
+        """An objection of one that precludes the entry into force between the two."""
+        found = [
             stored
+            for statements, other in zip(applying, (self.b, self.a), strict=True)
             for stored in statements
-            if stored.statement.kind is StatementKind.OBJECTION
-            and about in self.participants.named_in(stored.statement.text)
+            if other in precluded_by(stored.statement, self.participants)
         ]
+        return foremost(found, self.answer.day)
 
     def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> tuple[int, ...]:
         """Ids of evidence: of the chart used, of the first read of each side's acts, and of the statements."""
@@ -302,7 +316,14 @@ class _Pair:
             retracted=gone.words,
         )
 
-    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: Participant | None) -> str:
+    def _sentence(
+        self,
+        relation: Relation,
+        one: PartyWords,
+        other: PartyWords,
+        state: Participant | None,
+        objection: StoredStatement | None,
+    ) -> str:
         return relation_in_words(
             relation,
             one,
@@ -313,4 +334,5 @@ class _Pair:
             not_known_after=self.answer.not_known_after,
             status_as_of=self.answer.known.status_as_of,
             one_state=state.name if state else None,
+            objection=objection,
         )

@@ -5,6 +5,7 @@ compare     finds the differences between two lists, and applies them to a list
 withdrawals finds the entries that withdraw a statement
 word_diff   finds the words that were removed from and added to a text
 articles    matches an article that a person asks for with the printed ones
+preclusion  finds objections that preclude the entry into force between two States
 matrix      tells which statements apply on a day, and makes the table of articles and participants
 formula     splits the depositary's formula off the words of a statement
 instrument  finds the kind of the instrument that a statement came with
@@ -19,6 +20,7 @@ from tracker.statements.formula import Parts, Withdraws, parts
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind, stated_kind
 from tracker.statements.matrix import Matrix, in_effect, matrix
+from tracker.statements.preclusion import foremost, precluded_by
 from tracker.statements.withdrawals import withdraws
 from tracker.statements.word_diff import Segment, Side, word_difference
 
@@ -36,11 +38,13 @@ __all__ = [
     "as_difference",
     "compare",
     "doubts",
+    "foremost",
     "in_effect",
     "instrument_kind",
     "matrix",
     "pairs",
     "parts",
+    "precluded_by",
     "same",
     "stated_kind",
     "withdraws",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import StatementKind
 from tracker.statements import Withdraws, withdraws
-from tracker.wording.words import one_line
+from tracker.wording.words import capital, one_line, with_article
 
 if TYPE_CHECKING:
     from tracker.models import Statement
@@ -54,6 +54,11 @@ def article_words(article: str | None) -> str:
     if plain[:3].casefold() == "art":
         return plain[:1].upper() + plain[1:]
     return f"{'Articles' if _SEVERAL.search(plain) else 'Article'} {plain}"
+
+
+def names_other(who: str, kind: StatementKind, other: str) -> str:
+    """What comes before the whole text of a statement by which one State names another."""
+    return f"{capital(with_article(who))} has made {indefinite(_NOUNS[kind])} that names {with_article(other)}: read it"
 
 
 def no_longer_listed(day: str) -> str:

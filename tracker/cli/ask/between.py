@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.answers.between import Between
 from tracker.cli.kit.age import how_old
 from tracker.cli.kit.statements import statement_line, unread_list
+from tracker.wording.statements import names_other
 
 
 @click.command(cls=TrackerCommand)
@@ -67,18 +68,26 @@ def between(
 def _of_both(held: Between) -> Iterator[str]:
     if held.a.standing is None:
         return
+    names = {side.participant: side.name for side in (held.a, held.b)}
+    for statement in held.naming_other:
+        other = next(name for who, name in names.items() if who != statement.participant)
+        who = names[statement.participant]
+        objects = statement in held.objections
+        said = f"objection of {who}" if objects else names_other(who, statement.kind, other)
+        yield f"{said}: {statement_line(statement, held.as_of)}"
     for side in (held.a, held.b):
         then = f" (then {side.predecessor})" if side.predecessor else ""
         yield f"{side.name}{then}: {side.standing}"
         for noted in side.references:
             yield f"  reference of the depositary ({noted.field}): {noted.reference}"
+        named = {statement.id for statement in held.naming_other}
         for statement in side.statements:
+            if statement.id in named:
+                continue
             yield f"  {statement_line(statement, held.as_of)}"
         for territory in side.territories:
             reach = territory.reach.replace("_", " ")
             yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
-    for statement in held.objections:
-        yield f"objection of {statement.name}: {statement_line(statement, held.as_of)}"
     if held.statement_list and not held.statement_list.known:
         yield unread_list(held.a.statements, held.b.statements)
     if held.evidence:
