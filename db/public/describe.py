@@ -24,7 +24,17 @@ class View:
 
 _INTEGERS = frozenset(
     {"id", "bundled", "failures", "rows", "size", "status", "evidence", "snapshot", "previous_snapshot", "statement"}
-    | {"consents", "in_force", "in_force_known", "signatories", "invited", "total", "signatures", "treaty_in_force"}
+    | {
+        "place",
+        "consents",
+        "in_force",
+        "in_force_known",
+        "signatories",
+        "invited",
+        "total",
+        "signatures",
+        "treaty_in_force",
+    }
 )
 
 
@@ -265,6 +275,23 @@ VIEWS: tuple[View, ...] = (
                 "Last day on which the list showed it, if it has left the list; a list that is shorter proves no "
                 "withdrawal. Null: the list shows it."
             ),
+        },
+    ),
+    View(
+        name="unread_statements",
+        title="Rows of lists of statements that could not be read",
+        description=(
+            "One row for each row of the last good list that could not be read. Nothing is concluded from it: it ends "
+            "no statement."
+        ),
+        columns={
+            "treaty": _TREATY,
+            "place": "Place in the list, from 1.",
+            "who": "Who made the statement, as printed. Null: not readable.",
+            "participant": f"{_PARTICIPANT} Null: not known.",
+            "reason": "Why it could not be read.",
+            "raw": "The row as it came.",
+            "status_as_of": "Day of the last good read of the list, at the depositary's seat.",
         },
     ),
     View(

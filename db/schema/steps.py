@@ -202,6 +202,21 @@ CREATE VIEW suspensions AS
     SELECT treaty, participant, name, suspended_on, NULL, status_as_of FROM parties WHERE suspended_on IS NOT NULL;
 """
 
+_UNREAD_STATEMENTS = """
+CREATE TABLE statement_unread (   -- a row of the last accepted list that could not be read
+    feed INTEGER NOT NULL REFERENCES feed,
+    place INTEGER NOT NULL,       -- in the list, from 1
+    who TEXT,                     -- as printed
+    participant TEXT,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL,            -- as it came
+    PRIMARY KEY (feed, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW unread_statements AS
+    SELECT feed.treaty, unread.place, unread.who, unread.participant, unread.reason, unread.raw, feed.status_as_of
+    FROM statement_unread AS unread JOIN feed ON feed.id = unread.feed
+"""
 
 #: Every step there ever was, in order.
 STEPS = {
@@ -220,6 +235,7 @@ STEPS = {
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
     "015_unlisted_statements": UNLISTED,
+    "016_unread_statements": _UNREAD_STATEMENTS,
 }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import day, instant
-from tracker.models import Reach, Statement, StatementKind, Territory, moment, parse_moment
+from tracker.models import Reach, Statement, StatementKind, Territory, UnreadStatement, moment, parse_moment
 from tracker.models.records import ListedStatement, StoredStatement
 from tracker.models.times import iso
 
@@ -150,6 +150,28 @@ class Statements:
         self._db.conn.execute("DELETE FROM statement_pending WHERE feed = ?", (feed,))
         for key, since in pending:
             self._db.insert("statement_pending", {"feed": feed, "key": key, "since": moment(since)})
+
+    # ---- rows that could not be read ----
+
+    def unread(self, feed: int) -> list[UnreadStatement]:
+        """The rows of the last accepted list that could not be read, in its order."""
+        rows = self._db.all("SELECT * FROM statement_unread WHERE feed = ? ORDER BY place", (feed,))
+        return [
+            UnreadStatement(
+                place=row["place"],
+                who=row["who"],
+                participant=row["participant"],
+                reason=row["reason"],
+                raw=row["raw"],
+            )
+            for row in rows
+        ]
+
+    def set_unread(self, feed: int, rows: Iterable[UnreadStatement]) -> None:
+        """Replace the rows of a feed that could not be read."""
+        self._db.conn.execute("DELETE FROM statement_unread WHERE feed = ?", (feed,))
+        for row in rows:
+            self._db.insert("statement_unread", {"feed": feed, **asdict(row)})
 
     # ---- search ----
 

@@ -42,7 +42,7 @@ def entry(texte: str = RESERVATION, **keys: Any) -> dict[str, Any]:
 
 def parsed(*entries: object) -> tuple[Statement, ...]:
     """What the product reads out of an answer with these entries."""
-    return interpret(coe_statements.parse(json.dumps(entries).encode()), table())
+    return interpret(coe_statements.parse(json.dumps(entries).encode()), table()).statements
 
 
 def statement(text: str = "The Government reserves the right not to apply it.", **values: Any) -> Statement:

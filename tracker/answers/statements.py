@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
-    from tracker.models import StatementKind, Territory, Treaty
+    from tracker.models import StatementKind, Territory, Treaty, UnreadStatement
     from tracker.models.records import StoredStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
-    """How old the knowledge of one treaty's statements is; no `read_at`: at most the bundled list is known."""
+    """How old the knowledge of one treaty's statements is; no `read_at`: at most the bundled list is known.
+
+    `unread`: the rows that could not be read. `last_error`: why the last read failed.
+    """
 
     treaty: str
     status_as_of: date | None
     read_at: datetime | None
     bundled: bool
+    unread: tuple[UnreadStatement, ...] = ()
+    last_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +215,7 @@ def _age(view: View, treaty: Treaty) -> Age:
     feed = view.statement_feed(treaty.id)
     if feed is None:
         return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)
+    unread = tuple(view.unread_statements(treaty.id))
     read = view.last_good(feed)
     read_at = read.read_at if read else None
     status = day_at(read_at, treaty.seat) if read_at else None
@@ -218,6 +224,8 @@ def _age(view: View, treaty: Treaty) -> Age:
         status_as_of=status,
         read_at=read_at,
         bundled=any(stored.bundled for stored in view.statements(treaty.id)),
+        unread=unread,
+        last_error=feed.last_error,
     )
 
 

@@ -8,7 +8,7 @@ Import `records` (what the store returns) and `reports` as modules of their own,
 
 from tracker.models.change import Change, Difference, Pending
 from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, period_of
-from tracker.models.statement import PrintedStatement, Statement, Territory
+from tracker.models.statement import PrintedStatement, PrintedStatements, Statement, Territory, UnreadStatement
 from tracker.models.times import day_at, iso, minute, moment, parse_moment
 from tracker.models.treaty import Limits, Threshold, Treaty
 from tracker.models.vocabulary import (
@@ -56,6 +56,7 @@ __all__ = [
     "PrintedChart",
     "PrintedRow",
     "PrintedStatement",
+    "PrintedStatements",
     "Reach",
     "Request",
     "Response",
@@ -69,6 +70,7 @@ __all__ = [
     "Threshold",
     "Totals",
     "Treaty",
+    "UnreadStatement",
     "Validators",
     "day_at",
     "iso",

@@ -36,6 +36,27 @@ class PrintedStatement:
     html: str
     effective_on: date | None = None
     withdrawn_on: date | None = None
+    place: int = 0  # in the list, from 1
+    raw: str = ""  # the row as it came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadStatement:
+    """A row of a list of statements that could not be read. `raw` is the row as it came; `participant` is an id."""
+
+    place: int  # in the list, from 1
+    who: str | None  # as printed
+    participant: str | None
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedStatements:
+    """A list of statements as a source prints it, in its order; what could not be read stands apart."""
+
+    statements: tuple[PrintedStatement, ...]
+    unread: tuple[UnreadStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

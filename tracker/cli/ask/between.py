@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from tracker.answers.between import Between
+    from tracker.answers.between import Between, BetweenSide
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import statement_line, unread_list
+from tracker.cli.kit.statements import list_faults, statement_line, unread_list
 from tracker.wording.statements import names_other
 
 
@@ -68,6 +68,19 @@ def between(
 def _of_both(held: Between) -> Iterator[str]:
     if held.a.standing is None:
         return
+    yield from _naming(held)
+    for side in (held.a, held.b):
+        yield from _of_side(held, side)
+    if held.statement_list and not held.statement_list.known:
+        yield unread_list(held.a.statements, held.b.statements)
+    if held.statement_list:
+        yield from list_faults(held.statement_list.unread_rows, held.statement_list.last_error)
+    if held.evidence:
+        yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"
+
+
+def _naming(held: Between) -> Iterator[str]:
+    """The statements by which one names the other."""
     names = {side.participant: side.name for side in (held.a, held.b)}
     for statement in held.naming_other:
         other = next(name for who, name in names.items() if who != statement.participant)
@@ -75,20 +88,16 @@ def _of_both(held: Between) -> Iterator[str]:
         objects = statement in held.objections
         said = f"objection of {who}" if objects else names_other(who, statement.kind, other)
         yield f"{said}: {statement_line(statement, held.as_of)}"
-    for side in (held.a, held.b):
-        then = f" (then {side.predecessor})" if side.predecessor else ""
-        yield f"{side.name}{then}: {side.standing}"
-        for noted in side.references:
-            yield f"  reference of the depositary ({noted.field}): {noted.reference}"
-        named = {statement.id for statement in held.naming_other}
-        for statement in side.statements:
-            if statement.id in named:
-                continue
+
+
+def _of_side(held: Between, side: BetweenSide) -> Iterator[str]:
+    then = f" (then {side.predecessor})" if side.predecessor else ""
+    yield f"{side.name}{then}: {side.standing}"
+    for noted in side.references:
+        yield f"  reference of the depositary ({noted.field}): {noted.reference}"
+    for statement in side.statements:
+        if statement not in held.naming_other:
             yield f"  {statement_line(statement, held.as_of)}"
-        for territory in side.territories:
-            reach = territory.reach.replace("_", " ")
-            yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
-    if held.statement_list and not held.statement_list.known:
-        yield unread_list(held.a.statements, held.b.statements)
-    if held.evidence:
-        yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"
+    for territory in side.territories:
+        reach = territory.reach.replace("_", " ")
+        yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"

@@ -8,7 +8,8 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
-from tracker.cli.kit.statements import formula_of
+from tracker.cli.kit.statements import formula_of, list_faults
+from tracker.wording.alerts import unread_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,3 +166,7 @@ def _say_how_old(ages: list[Age], day: date | None) -> None:
         if day and age.status_as_of and day > age.status_as_of:
             text += f"; not known after {age.status_as_of}"
         note(text)
+        for line in list_faults(len(age.unread), age.last_error):
+            note(f"{age.treaty}: {line}")
+        for row in age.unread:
+            note(f"{age.treaty}: {unread_row(row)}: {row.raw}")

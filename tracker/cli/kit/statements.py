@@ -21,6 +21,15 @@ def unread_list(*shown: object) -> str:
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
+def list_faults(unread_rows: int, last_error: str | None) -> Iterator[str]:
+    """What may be missing from a list of statements: rows that could not be read, and why its last read failed."""
+    if unread_rows:
+        rows = f"{unread_rows} row{'s' if unread_rows > 1 else ''}"
+        yield f"{rows} of the list of statements could not be read: see `tracker statements`"
+    if last_error:
+        yield f"the last read of the list of statements failed: {last_error}"
+
+
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
     """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force.
 
