@@ -56,7 +56,7 @@ def _nothing_at(path: Path) -> bool:
 def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
-    # The file's size does not tell: a process that is creating it, or was killed doing so, leaves one blank page.
+    # The file's size is no evidence: a process that is creating it, or was killed doing so, leaves one blank page.
     if _is_blank(db):
         if not create:
             raise NoDatabaseError(f"no database at {path} yet: run `tracker init` or `tracker check`")

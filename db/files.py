@@ -21,12 +21,12 @@ def write_copy(database: Path, copy: Path) -> None:
     """
     remove(copy)
     copy_database(database, copy)
-    _set_journal(copy, "DELETE")  # one file that can be read on a read-only file system; WAL needs files beside it
+    _set_journal(copy, "DELETE")  # one file that can be read on a read-only file system; WAL needs more files there
     check_intact(copy)
 
 
 def fetch_copy(copy: Path, fresh: Path) -> None:
-    """Copy a backup to a place beside the database, and check it there.
+    """Copy a backup into the folder of the database, and check it there.
 
     The backup's own folder may be read-only, or about to disappear. Raises DatabaseError for a backup that is damaged,
     not the tracker's, or of a newer version.
@@ -66,7 +66,7 @@ def swap(database: Path, fresh: Path, aside: Path) -> Path | None:
 
 
 def remove(database: Path) -> None:
-    """Remove a database and the files that SQLite keeps beside it, if they exist."""
+    """Remove a database and the files that SQLite keeps with it, if they exist."""
     for tail in ("", *_TAILS):
         Path(f"{database}{tail}").unlink(missing_ok=True)
 

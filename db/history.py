@@ -24,7 +24,17 @@ _DERIVED = (
 )
 
 #: Columns of `feed` that a rebuild keeps: its health. The others describe the baseline, which is derived.
-_HEALTH = ("state", "failures", "last_checked_at", "last_error", "reading", "etag", "last_modified", "alerted_at")
+_HEALTH = (
+    "state",
+    "failures",
+    "last_checked_at",
+    "last_error",
+    "reading",
+    "etag",
+    "last_modified",
+    "alerted_at",
+    "body_at",
+)
 
 
 class _Seen(Exception):  # noqa: N818 - no error: it ends a trial

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
-    from tracker.models.records import Delivery, Evidence, Feed, Reference, Snapshot, StoredStatement
+    from tracker.models.records import Delivery, Evidence, Feed, Reference, SlotNote, Snapshot, StoredStatement
 
 _T = TypeVar("_T")
 
@@ -151,12 +151,12 @@ class Knowledge:
         return self._store.changes.get(key)
 
     def evidence_of_change(self, change: Change) -> Evidence | None:
-        """What shows a change: the read that told it, else the chart that it stands on."""
+        """What shows a change: the read that reported it, else the chart that it rests on."""
         treaty = change.treaty
         return self._once(lambda: self._store.archive.of_changes(treaty), "shown by", treaty).get(change.id)
 
     def deliveries(self, change: int) -> list[Delivery]:
-        """To whom one change was told, and what became of it."""
+        """To whom one change was sent, and the result."""
         return self._store.outbox.deliveries(change=change)
 
     # ---- statements, references, evidence ----
@@ -180,6 +180,10 @@ class Knowledge:
         """The depositary's references that a person noted for the acts of a participant."""
         every = self._once(lambda: self._store.references.standing(treaty, self._known_at), "references", treaty)
         return [found for found in every if found.participant == participant]
+
+    def slot_notes(self, treaty: str) -> list[SlotNote]:
+        """The slots that people read in statements under the treaty, oldest first."""
+        return self._once(lambda: self._store.slots.standing(treaty, self._known_at), "slots", treaty)
 
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes. Raises UsageError for an unknown id."""

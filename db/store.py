@@ -17,6 +17,7 @@ from db.stores.log import Log
 from db.stores.memory import Memory
 from db.stores.outbox import Outbox
 from db.stores.references import References
+from db.stores.slots import Slots
 from db.stores.statements import Statements
 from db.stores.treaties import Treaties
 
@@ -40,6 +41,7 @@ class Store:
         self.outbox = Outbox(database)
         self.job_runs = JobRuns(database)
         self.references = References(database)
+        self.slots = Slots(database)
         self.statements = Statements(database)
         self.memory = Memory(database)
 

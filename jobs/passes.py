@@ -11,9 +11,11 @@ from jobs.context import begin
 from jobs.ingest.document import check_statements, check_treaty
 from jobs.ingest.fetching import Reader, fetcher_once, statements_source
 from jobs.locks import turn
+from jobs.notify.alerts import alert
 from jobs.notify.immediate import deliver_if_alone
 from tracker.errors import UsageError, nearest
 from tracker.models import STATEMENTS, Outcome
+from tracker.wording.alerts import moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -119,5 +121,10 @@ class Session:
     def open(cls, config: Config, now: Callable[[], datetime], stack: ExitStack) -> Session:
         """Open the database, or create it. `stack` closes it, and the HTTP client."""
         store = stack.enter_context(Store.open(config.database, create=True))
-        reader = Reader(config=config, store=store, fetcher=fetcher_once(config, now, stack), now=now)
-        return cls(run=begin(store, config, now()), reader=reader)
+        run = begin(store, config, now())
+
+        def on_move(source: str, before: str, found: str) -> None:
+            alert(run.moved_to(now()), moved(source, before=before, found=found))
+
+        fetcher = fetcher_once(config, now, stack, store)
+        return cls(run=run, reader=Reader(config=config, store=store, fetcher=fetcher, now=now, on_move=on_move))

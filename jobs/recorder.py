@@ -61,7 +61,7 @@ class Recorder(Protocol):
         """Keep a value that a restart must not lose."""
 
     def invitations_told(self, treaty: str) -> frozenset[str]:
-        """Participants that this entry of the log told to be invited, if it is carried out again; else none."""
+        """Participants that this entry of the log reported as invited, if it is carried out again; else none."""
 
 
 class StoreRecorder:

@@ -2,8 +2,8 @@
 
 See docs/schema.md.
 
-The sources of truth are body, evidence_item, log, quarantine_item, depositary_reference and configuration. Charts,
-changes and statements are derived from them.
+The sources of truth are body, evidence_item, log, quarantine_item, depositary_reference, statement_slot and
+configuration. Charts, changes and statements are derived from them.
 """
 
 from __future__ import annotations
@@ -131,6 +131,17 @@ CREATE TABLE depositary_reference (   -- what people noted of single acts: a dec
 ) STRICT;
 """
 
+_SLOTS = """
+CREATE TABLE statement_slot (         -- what people read in statements: a decision of theirs, derived from nothing
+    id INTEGER PRIMARY KEY,
+    treaty TEXT NOT NULL REFERENCES treaty,
+    participant TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,        -- of the text that was read: a note lapses when the text changes
+    slot TEXT NOT NULL,               -- 7(9)(a); empty: the notes before it are taken back
+    noted_at TEXT NOT NULL
+) STRICT;
+"""
+
 _ENTRY_RULES = """
 ALTER TABLE treaty ADD COLUMN days_after_threshold INTEGER;
 ALTER TABLE treaty ADD COLUMN days_after_consent INTEGER;
@@ -234,8 +245,10 @@ STEPS = {
     "012_figures_of_partial_lists": FIGURES_OF_PARTIAL_LISTS,
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
-    "015_unlisted_statements": UNLISTED,
-    "016_unread_statements": _UNREAD_STATEMENTS,
+    "015_slots": _SLOTS,
+    "016_bodies": "ALTER TABLE feed ADD COLUMN body_at TEXT",
+    "017_unlisted_statements": UNLISTED,
+    "018_unread_statements": _UNREAD_STATEMENTS,
 }
 
 

@@ -1,4 +1,4 @@
-"""Step 015: a statement that left the list stays on record, with the last day on which the list showed it. Frozen.
+"""Step 017: a statement that left the list stays on record, with the last day on which the list showed it. Frozen.
 
 Earlier versions ended the version of such a statement. Here it gets another one. The list was last seen with it at the
 last accepted read before the bytes that confirmed its absence; `tracker rebuild` finds the day exactly.

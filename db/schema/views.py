@@ -153,7 +153,7 @@ PERIODS = """json_insert(
 
 
 def membership(*, existence: str = "", ends: str = "", standing: str = STANDING.strip()) -> str:
-    """The view's definition. `existence` joins the table that tells when a State existed, and `ends` is that end."""
+    """The view's definition. `existence` joins the table of when States existed, and `ends` is the end."""
     return f"""
 CREATE VIEW membership_history AS
     WITH {_KNOWN.strip()},

@@ -83,7 +83,7 @@ class Archive:
         return evidence_of(row)
 
     def of_changes(self, treaty: str) -> dict[int, Evidence]:
-        """What shows each change of a treaty: the evidence of the read that told it, else of the chart it stands on."""
+        """What shows each change of a treaty: evidence of the read that reported it, else of the chart it rests on."""
         shown = {row["change"]: row["evidence"] for row in self._db.all(_SHOWN_BY, (treaty,))}
         rows = self._db.all(
             f"{_SELECT} WHERE evidence_item.id IN (SELECT evidence FROM ({_SHOWN_BY}))",  # noqa: S608 - ours

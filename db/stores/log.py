@@ -84,8 +84,10 @@ class Log:
         evidence: int | None,
         reading: str,
         validators: Validators,
+        body_at: datetime | None = None,
     ) -> None:
-        """Record the feed's health and baseline after an accepted read."""
+        """Record the feed's health and baseline after an accepted read. `body_at`: when the whole page was read, if it
+        was now."""
         self._db.update(
             "feed",
             feed.id,
@@ -101,6 +103,7 @@ class Log:
                 "reading": reading,
                 "etag": validators.etag,
                 "last_modified": validators.last_modified,
+                **({"body_at": moment(body_at)} if body_at else {}),
             },
         )
 

@@ -48,7 +48,7 @@ class Outbox:
         )
         return [delivery_of(row) for row in rows]
 
-    def channels_told(self, treaty: str, participant: str | None, fields: Sequence[str]) -> set[str]:
+    def channels_notified(self, treaty: str, participant: str | None, fields: Sequence[str]) -> set[str]:
         """Channels that got, or will get, a change of these fields. A correction must go to them too."""
         slots = ", ".join("?" * len(fields))
         rows = self._db.all(

@@ -181,6 +181,7 @@ def feed_of(row: dict[str, Any]) -> Feed:
         failures=row["failures"],
         last_checked_at=instant(row["last_checked_at"]),
         last_good_at=instant(row["last_good_at"]),
+        body_at=instant(row["body_at"]),
         last_error=row["last_error"],
         status_as_of=day(row["status_as_of"]),
         snapshot=row["snapshot"],

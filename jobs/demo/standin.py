@@ -125,9 +125,9 @@ class Answer:
 class StandIn:
     """The service, its page and any other page, on a port of 127.0.0.1 while the context lasts.
 
-    These may be changed at any time: `charts` (number → JSON body), `statements` (number → entries in the service's
-    shape; a missing number gives an empty list), `bodies` (path → media type and body), `key` (the page shows the new
-    one), `fault` for all paths and `faults` (path → fault).
+    These may be changed at any time: `root` (where the service lies; the page names it), `charts` (number → JSON
+    body), `statements` (number → entries in the service's shape; a missing number gives an empty list), `bodies` (path
+    → media type and body), `key` (the page shows the new one), `fault` for all paths and `faults` (path → fault).
     """
 
     def __init__(self, now: Callable[[], datetime] | None = None, *, key: str = DEFAULT_KEY) -> None:
@@ -146,7 +146,7 @@ class StandIn:
         self._closing = threading.Event()
         self._server = _Server(self)
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
-        self.api_url = f"{self.origin}{SERVICE_ROOT}"
+        self.root = SERVICE_ROOT
         self.page_url = f"{self.origin}{PAGE_PATH}"
 
     def __enter__(self) -> Self:
@@ -157,6 +157,11 @@ class StandIn:
         self._closing.set()
         self._server.shutdown()
         self._server.server_close()
+
+    @property
+    def api_url(self) -> str:
+        """The address of the service."""
+        return f"{self.origin}{self.root}"
 
     @property
     def page(self) -> bytes:
@@ -184,11 +189,12 @@ class StandIn:
             return self._if_changed(asked, Answer(content_type=content_type, body=body))
         if asked.path == PAGE_PATH:
             return Answer(content_type="text/html; charset=UTF-8", body=self.page)
-        if asked.path not in (SERVICE_PATH, STATEMENTS_PATH):
+        path = f"{SERVICE_ROOT}{asked.path.removeprefix(self.root)}" if asked.path.startswith(self.root) else None
+        if path not in (SERVICE_PATH, STATEMENTS_PATH):
             return Answer(status=404, content_type="text/plain", body=b"not here")
         if asked.headers.get("token") != self.key:
             return _refused(self)
-        if asked.path == STATEMENTS_PATH:
+        if path == STATEMENTS_PATH:
             return self._if_changed(asked, Answer(body=_packed(self.statements.get(asked.query.get("numSte", ""), []))))
         return self._if_changed(asked, Answer(body=self.charts.get(asked.query.get("NumSte", ""), _EMPTY)))
 

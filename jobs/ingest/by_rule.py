@@ -17,6 +17,7 @@ from tracker.law import (
     denunciation_article,
     denunciation_rule,
     expected_treaty_entry,
+    threshold_reached_on,
 )
 from tracker.wording.rules import parent_label
 from tracker.wording.words import one_line, the_treaty
@@ -53,11 +54,13 @@ def with_place(
         return sentence  # a consent of an organisation that is not counted in addition to its members'
     place, last = sum(day < row.consent_on for day in days) + 1, sum(day <= row.consent_on for day in days)
     expected = expected_treaty_entry(chart.rows, treaty, parent) if chart.in_force_on is None else None
+    reached_on = threshold_reached_on(chart.rows, threshold, counting) if expected and threshold else None
     return replace(
         sentence,
         consents=place,
         last_place=last if last > place else None,
         decisive=_decisive(counted, last, threshold.needed if threshold else None),
+        reached_on=reached_on,
         expected_on=expected,
     )
 

@@ -11,7 +11,7 @@ from jobs.ingest.effects import remember_history
 from jobs.ingest.recording import RecordingContext, record_changes
 from jobs.ingest.transition import transition
 from tracker.answers.knowledge import ledger_of
-from tracker.diff import ComparisonRules, compare, to_tell
+from tracker.diff import ComparisonRules, compare, unreported
 from tracker.law import history
 from tracker.models import ChangeKind, Field, Outcome
 
@@ -145,7 +145,7 @@ class ComparedChart:
 def _news(received: Received, found: ChartTransition, ledger: Ledger) -> tuple[Difference, ...]:
     """Of the differences from the baseline, those that no other source has reported."""
     source = received.feed.source
-    return to_tell(found.differences, ledger, source=source, authority=source == received.treaty.sources[0])
+    return unreported(found.differences, ledger, source=source, authority=source == received.treaty.sources[0])
 
 
 def _news_of_first(parsed: ParsedChart, ledger: Ledger, rules: ComparisonRules) -> tuple[Difference, ...]:
@@ -156,7 +156,7 @@ def _news_of_first(parsed: ParsedChart, ledger: Ledger, rules: ComparisonRules) 
         return ()
     seen = compare(known, parsed.chart, replace(rules, confirm_after=None, bundled=False, pending=()))
     source = parsed.received.feed.source
-    return to_tell(seen.differences, ledger, source=source, authority=False, only_after=known.status_as_of)
+    return unreported(seen.differences, ledger, source=source, authority=False, only_after=known.status_as_of)
 
 
 # ---- the rules of the comparison ----------------------------------------------------------------

@@ -17,11 +17,12 @@ from jobs.ingest.pipeline import ingest
 from jobs.ingest.roll_over import roll_over
 from jobs.ingest.subject import Received
 from jobs.notify import alerts
-from tracker.errors import FetchError, SourceError
+from tracker.errors import ErrorKind, FetchError, ParseError, SourceError
 from tracker.guard.charts import refuse_clock
 from tracker.models import Outcome, Response, SourceState, Validators, moment
 from tracker.models.records import SourceResult
 from tracker.sources.registry import is_stamped, published_on
+from tracker.wording import alerts as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 #: Only checked for the past week, and stored at most hourly, to avoid a write on every check.
 _CLOCK_NOTED_EVERY = timedelta(hours=1)
+
+#: How long "not modified", or what a cache holds, is believed.
+_BELIEVED = timedelta(days=1)
+_DISTRUSTED = "validators_distrusted:{}"  # the source's name
 
 
 def check_treaty(
@@ -69,14 +74,15 @@ def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Doc
     feed = document.feed(run, treaty, source)
     evidence: Evidence | None = None
     try:
-        answer = document.fetch(reader, treaty, source, _validators(run, feed))
+        answer = document.fetch(reader, treaty, source, _validators(run, feed, source))
         run = run.moved_to(reader.now())
         if _same_bytes(run, feed, answer) and document.nothing_waits(run, feed):
-            _judge_clock(run, answer.date)
-            return _unchanged(run, treaty, feed)
+            _judge_clock(run, answer)
+            return _unchanged(run, treaty, feed, answer)
         received = _archive(run, treaty, feed, answer)
         evidence = received.evidence
-        _judge_clock(run, answer.date)
+        _judge_clock(run, answer)
+        _judge_validators(run, feed, source, answer)
         return ingest(run, document.parse(run, received))
     except SourceError as error:
         run = run.moved_to(reader.now())
@@ -85,9 +91,34 @@ def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Doc
         return _failed(run, treaty, feed, error, evidence)
 
 
-def _validators(run: Pass, feed: Feed) -> Validators | None:
-    """Return validators only if the accepted chart was read by this version with this configuration."""
-    return feed.validators if feed.reading == run.reading else None
+def _validators(run: Pass, feed: Feed, source: str) -> Validators | None:
+    """The validators to send; None: the whole page is asked for.
+
+    "Not modified" is a claim of the server, not an observation: it is believed for a day after the last whole page, of
+    bytes that this version read with this configuration, and not where a claim was found to be wrong.
+    """
+    if feed.reading != run.reading or feed.body_at is None or not timedelta() <= run.at - feed.body_at < _BELIEVED:
+        return None
+    return None if run.store.memory.get(_DISTRUSTED.format(source)) else feed.validators
+
+
+def _judge_validators(run: Pass, feed: Feed, source: str, answer: Response | NotModified) -> None:
+    """Tell a person, once for each source, that its page changed under the same validator: it is used no more."""
+    if not isinstance(answer, Response) or feed.evidence is None or not _same_validator(feed.validators, answer):
+        return
+    key = _DISTRUSTED.format(source)
+    if digest(answer.body) == run.store.archive.evidence(feed.evidence).sha256 or run.store.memory.get(key):
+        return
+    with run.recorder.transaction():
+        run.recorder.remember(key, moment(run.at))
+        alerts.alert(run, words.validator_kept(feed))
+
+
+def _same_validator(known: Validators, answer: Response) -> bool:
+    etag = answer.headers.get("etag")
+    if known.etag or etag:
+        return known.etag == etag
+    return bool(known.last_modified) and known.last_modified == answer.headers.get("last-modified")
 
 
 def _same_bytes(run: Pass, feed: Feed, answer: Response | NotModified) -> bool:
@@ -105,7 +136,14 @@ def _archive(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModifi
     else:
         assert feed.evidence is not None  # noqa: S101 - validators are only sent with a baseline
         evidence, validators = run.store.archive.evidence(feed.evidence), feed.validators
-    return Received(treaty=treaty, feed=feed, evidence=evidence, read_at=run.at, validators=validators)
+    return Received(
+        treaty=treaty,
+        feed=feed,
+        evidence=evidence,
+        read_at=run.at,
+        validators=validators,
+        whole=isinstance(answer, Response),
+    )
 
 
 def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
@@ -119,9 +157,12 @@ def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
 # ---- the clock ----------------------------------------------------------------------------------
 
 
-def _judge_clock(run: Pass, served: datetime | None) -> None:
-    refuse_clock(run.at, served, run.store.log.last_good_at(), run.config.clock_tolerance)
-    _note_clock(run, served)
+def _judge_clock(run: Pass, answer: Response | NotModified) -> None:
+    refuse_clock(run.at, answer.date, run.store.log.last_good_at(), run.config.clock_tolerance)
+    if answer.cached_for > _BELIEVED:
+        hours = round(answer.cached_for.total_seconds() / 3600)
+        raise ParseError(ErrorKind.STALE, f"a cache answered with what it had held for {hours} hours")
+    _note_clock(run, answer.date)
 
 
 def _note_clock(run: Pass, served: datetime | None) -> None:
@@ -135,7 +176,7 @@ def _note_clock(run: Pass, served: datetime | None) -> None:
 # ---- outcomes that touch no chart ---------------------------------------------------------------
 
 
-def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
+def _unchanged(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModified) -> SourceResult:
     with run.store.light_transaction():
         run.recorder.log(
             run.at,
@@ -146,14 +187,17 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed) -> SourceResult:
             configuration=run.configuration,
             status_as_of=_status_of_same(run, treaty, feed),
         )
-        note_unchanged(run, treaty, feed)
+        note_unchanged(run, treaty, feed, body_at=run.at if isinstance(answer, Response) else None)
         run.recorder.supersede(feed.id, run.at)
         alerts.after_recovery(run, feed)
     return SourceResult(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
 
 
-def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
-    """Note that the same bytes came again: the baseline is confirmed, as of the day it names or of today."""
+def note_unchanged(run: Pass, treaty: Treaty, feed: Feed, *, body_at: datetime | None = None) -> None:
+    """Note that the same bytes came again: the baseline is confirmed, as of the day it names or of today.
+
+    `body_at`: when they came whole; None: the server only said that the page is not modified.
+    """
     run.store.log.note_good(
         feed,
         run.at,
@@ -162,6 +206,7 @@ def note_unchanged(run: Pass, treaty: Treaty, feed: Feed) -> None:
         evidence=feed.evidence,
         reading=run.reading,
         validators=feed.validators,
+        body_at=body_at,
     )
 
 

@@ -79,6 +79,7 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
         evidence=received.evidence.id,
         reading=run.reading,
         validators=received.validators,
+        body_at=received.read_at if received.whole else None,
     )
     alerts.after_recovery(run, received.feed)
     run.recorder.supersede(received.feed.id, run.at)

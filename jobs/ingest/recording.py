@@ -105,7 +105,7 @@ def _owed(run: Pass, change: Change) -> list[str]:
     informed: set[str] = set()
     if change.nature in (Nature.CORRECTION, Nature.RETRACTION):
         fields = DATE_FIELDS if change.field is Field.ROW else (change.field,)
-        informed = run.store.outbox.channels_told(change.treaty, change.participant, fields)
+        informed = run.store.outbox.channels_notified(change.treaty, change.participant, fields)
     channels = run.config.channels
     return [c.name for c in channels if c.url and (wants(c, change) or c.name in informed)]
 
@@ -135,6 +135,13 @@ def _predecessor(run: Pass, difference: Difference) -> str | None:
     return former.name if former else None
 
 
+def _name_then(run: Pass, difference: Difference) -> str | None:
+    if not difference.participant or difference.field not in _ACTS or difference.nature is not Nature.EVENT:
+        return None
+    day, printed = difference.effective_on, difference.name or ""
+    return run.participants.name_then(difference.participant, day, printed)
+
+
 def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, difference: Difference) -> SentenceContext:
     row = chart.row(difference.participant) if difference.participant else None
     today = context.published_on or run.today(context.treaty)
@@ -144,6 +151,8 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
         consent_kind=row.consent_kind if row else None,
         threshold=treaty.threshold,
         predecessor=_predecessor(run, difference),
+        name_then=_name_then(run, difference),
+        ad_referendum=bool(row and row.ad_referendum),
         bundled=difference.bundled,
         became_member=bool(row and row.group is Group.MEMBER),
         in_force_on=row.in_force_on if row else None,

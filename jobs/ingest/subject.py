@@ -23,7 +23,7 @@ class Received:
     """A document that came from a source of a treaty and is archived as evidence.
 
     `item`: the id of the quarantined item that a person accepted, or None. An accepted document is not judged, and
-    values that vanished need no second read.
+    values that vanished need no second read. `whole`: it came as a whole page now, and not as "not modified".
     """
 
     treaty: Treaty
@@ -32,6 +32,7 @@ class Received:
     read_at: datetime
     validators: Validators
     item: int | None = None
+    whole: bool = False
 
 
 class Subject(Protocol[ComparedT_co]):

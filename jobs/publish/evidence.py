@@ -32,7 +32,7 @@ def write_evidence(store: Store, wanted: Wanted, out: IO[bytes], *, packed: bool
     about = {
         "software": f"convention tracker {__version__}",
         "format": "WARC File Format 1.1",
-        "description": " ".join(notes(())),
+        "description": " ".join(notes()),
     }
     dated = max((item.fetched_at for item in items), default=datetime(1980, 1, 1, tzinfo=UTC))
     write_warc(out, (_page(store, item) for item in items), about=about, dated=dated, packed=packed)

@@ -19,6 +19,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
 from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import reconcile
+from tracker.answers.route import read_statement
 from tracker.answers.standing import counts_on, parties, sourced
 from tracker.answers.statements import ages, ask
 from tracker.calendar import ItemKind
@@ -34,7 +35,7 @@ from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
 from tracker.wording.pages import participation
 from tracker.wording.rules import rule_for_states
-from tracker.wording.words import number_label
+from tracker.wording.words import official_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,6 +97,8 @@ def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: d
         countdown=_countdown(calendar),
         entry_rule=rule_for_states(treaty),
         statements=tuple(ask(view, treaties=[treaty.id])),
+        stated=tuple(read_statement(view, treaty.id, one) for one in ask(view, treaties=[treaty.id])),
+        statements_read_on=age.status_as_of,
         statements_read=age.read_at is not None,
     )
 
@@ -151,7 +154,7 @@ def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> It
     all_cited = rests_on(view, now=now)
     yield "", _citation(participation(), all_cited)
     for cited in all_cited:
-        yield cited.treaty.id, _citation(participation([number_label(cited.treaty)]), [cited])
+        yield cited.treaty.id, _citation(participation([official_reference(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
         yield key, _citation(dossier_of.name, all_cited)
 

@@ -12,6 +12,7 @@ from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import answer, figures_of
 from tracker.answers.to_json import to_object
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
+from tracker.wording.calendar import article_of, basis
 from tracker.wording.published import official_in_words
 
 if TYPE_CHECKING:
@@ -47,7 +48,14 @@ def _expected(view: View, treaties: list[Treaty], now: datetime) -> Iterator[Exp
     for calendar in calendars_of(view, treaties=[treaty.id for treaty in treaties]):
         for item in calendar.since(now.date()):
             if item.unprinted and item.day and not item.awaited(now.date()):
-                yield Expected(treaty=item.treaty, on=item.day, participant=item.participant, name=item.name)
+                yield Expected(
+                    treaty=item.treaty,
+                    on=item.day,
+                    participant=item.participant,
+                    name=item.name,
+                    basis=basis(item),
+                    article=article_of(item),
+                )
 
 
 def entries_of(view: View, changes: Iterable[Change]) -> tuple[Entry, ...]:

@@ -32,7 +32,8 @@ from db.public.access import SEARCHED, connect_published, unpublished
 from db.public.describe import VIEWS
 from db.public.queries import QUERIES
 from tracker.errors import UsageError
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording import exports
+from tracker.wording.notices import AUTHENTIC, DISCLAIMER, KOSOVO_NOTE, PALESTINE_NOTE
 
 if TYPE_CHECKING:
     import os
@@ -69,11 +70,6 @@ _SETTINGS = {
     "suggest_facets": False,  # the useful facets are named below
     "default_cache_ttl": 0,  # another process writes
 }
-
-_ABOUT = (
-    "Each question comes with an example; put your own in its place: treaties and participants by their ids (ets-185,"
-    " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
-)
 
 _FACETS = {
     "parties": ("treaty", "standing", "group"),
@@ -193,7 +189,7 @@ def _tables(database: Path) -> ASGIApp:
     datasette.remove_database("_memory")
     datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
     titles = {view.name: view.title for view in VIEWS}
-    datasette.jinja_env.globals.update(titles=titles, disclaimer=DISCLAIMER, kosovo_note=KOSOVO_NOTE)
+    datasette.jinja_env.globals.update(titles=titles, disclaimer=(*DISCLAIMER, AUTHENTIC, KOSOVO_NOTE, PALESTINE_NOTE))
     app: ASGIApp = datasette.app()
     return app
 
@@ -202,13 +198,13 @@ def metadata(database: Path) -> dict[str, Any]:
     """Datasette's metadata: titles, descriptions, facets, queries, and the tables that it must not show."""
     hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
     return {
-        "title": "Convention tracker",
-        "description": "The tracker's database, for reading: questions, tables, search, SQL of your own.",
+        "title": exports.TABLES_TITLE,
+        "description": exports.TABLES_DESCRIPTION,
         "extra_css_urls": ["/look/serve.css"],
         "databases": {
             NAME: {
-                "title": "Who is bound, since when, and what changed",
-                "description": _ABOUT,
+                "title": exports.DATABASE_TITLE,
+                "description": exports.DATABASE_ABOUT,
                 "tables": {**hidden, **{view.name: _view(view) for view in VIEWS}},
                 "queries": {query.name: _query(query) for query in QUERIES},
             }

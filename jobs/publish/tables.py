@@ -56,6 +56,7 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
     counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
     changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
     stored = [to_object(SnapshotHead.of(one)) for one in snapshots(view, wanted.treaties)]
+    stated = [to_object(one) for one in statements.ask(view, treaties=wanted.treaties)]
     evidence = [to_object(EvidenceAnswer.of(item)) for item in kept]
     sources = [_source(view, feed, answers.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
     dated = ((sources, "last_good"), (changes, "detected_at"), (stored, "observed_at"), (evidence, "fetched_at"))
@@ -66,7 +67,7 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
             "as_of": iso(counted.as_of),
             "known_at": moment(wanted.known_at) if wanted.known_at else None,
             "program": f"convention tracker {__version__}",
-            "notes": list(notes(parties)),
+            "notes": list(notes((treaty.id for treaty in chosen), (*parties, *changes, *stated))),
         },
         treaties=[_treaty(treaty, answers.get(treaty.id)) for treaty in chosen],
         sources=sources,
@@ -75,7 +76,7 @@ def _tables(view: View, wanted: Wanted, kept: Iterable[Evidence], now: datetime)
             {"treaty": key, "as_of": iso(counted.as_of), **to_object(held)} for key, held in counted.treaties.items()
         ],
         changes=changes,
-        statements=[to_object(one) for one in statements.ask(view, treaties=wanted.treaties)],
+        statements=stated,
         snapshots=stored,
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,

@@ -121,7 +121,7 @@ class _SilentRecorder:
         """Nothing: remembered values are not part of the history."""
 
     def invitations_told(self, treaty: str) -> frozenset[str]:
-        """As people were told with the entry."""
+        """The message that people got with the entry."""
         return frozenset(told.participant for told in self._invitations if told.participant and told.treaty == treaty)
 
 

@@ -124,8 +124,8 @@ def _shape(printed: PrintedChart) -> dict[str, Any]:
 
 
 def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
-    """Try the page of the service's own app: does it contain a key, and is it the configured one?"""
-    from tracker.sources.coe import service
+    """Try the page of the service's own app: which key and which address does it name?"""
+    from tracker.sources.coe.app_page import access_in, refusal
 
     request = source.with_key("").request(number)
     try:
@@ -133,8 +133,15 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     except SourceError as error:
         return {"error": {"kind": error.kind, "message": error.message}}
     assert isinstance(page, Response)  # noqa: S101 - no validators were sent
-    key = service.key_from_page(page.body, page.charset)
-    return {**_answered(page), "key_found": key is not None, "key_is_the_configured_one": key == source.api_key}
+    access = access_in(page.body, page.charset)
+    return {
+        **_answered(page),
+        "key_found": access.api_key is not None,
+        "key_is_the_configured_one": access.api_key == source.api_key,
+        "api_url": access.api_url,
+        "api_url_configured": source.api_url,
+        "api_url_refused": refusal(access.api_url, source.page_url) if access.api_url else None,
+    }
 
 
 def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.files import write_atomically
-from jobs.ingest.fetching import key_from_page, make_fetcher
+from jobs.ingest.fetching import make_fetcher, page_may_help, service_on_page
 from tracker.errors import ConfigError, FetchError, UsageError
 from tracker.models.times import day_at
 from tracker.sources.coe import treaties
-from tracker.sources.coe.service import KEY_REFUSED
 from tracker.sources.kinds.coe_service import CoeService, services_in
 
 if TYPE_CHECKING:
@@ -100,17 +99,18 @@ def _digits(treaty: ListedTreaty) -> int:
 
 
 def _search(fetcher: Fetcher, source: CoeService) -> Response:
-    """Fetch the list of all treaties. If the key is refused, read it from the page and retry once."""
-    url = treaties.search_url(source.api_url)
+    """Fetch the list of all treaties. If the service refuses the key or has moved, read its page and retry once."""
     try:
-        return fetcher.post_json(url, treaties.PAYLOAD, {"token": source.api_key})
+        return _searched(fetcher, source)
     except FetchError as refused:
-        if refused.status not in KEY_REFUSED:
+        found = service_on_page(fetcher, source, source.request("185"), refused) if page_may_help(refused) else None
+        if found is None:
             raise
-        key = key_from_page(fetcher, source.request("185"))
-        if key is None or key == source.api_key:
-            raise
-        return fetcher.post_json(url, treaties.PAYLOAD, {"token": key})
+        return _searched(fetcher, found)
+
+
+def _searched(fetcher: Fetcher, source: CoeService) -> Response:
+    return fetcher.post_json(treaties.search_url(source.api_url), treaties.PAYLOAD, {"token": source.api_key})
 
 
 # ---- the block ----------------------------------------------------------------------------------

@@ -246,7 +246,7 @@ def test_a_dossier_for_people_is_no_dump(w: World, see: Callable[..., str]) -> N
 
     assert "ETS 185, Budapest Convention: PARTY" in said
     assert "2012-07-03  deposited its instrument of ratification, acceptance or approval [evidence 1]" in said
-    assert "reservation to article 9: Japan reserves" in said
+    assert "reservation under article 9: Japan reserves" in said
     assert "…" in said
     assert max(map(len, said.splitlines())) < 250
     assert "status as of 2026-06-15" in said
@@ -329,12 +329,13 @@ def test_between(
 
 
 def test_between_has_its_keys_for_each_treaty(ask: Callable[..., Any], see: Callable[..., str]) -> None:
-    """An answer for each treaty; that being Parties does not settle whether a request is covered is said once."""
+    """An answer for each treaty; that being Parties does not settle whether a request is covered is said of a Yes."""
     convention, protocol = ask("between", "Albania", "Japan")
     for found in (convention, protocol):
         assert set(found) >= BETWEEN
-        assert "does not settle whether a given request is covered" in found["note"]
         assert found["evidence"]
+    assert "does not settle whether a given request is covered" in convention["note"]
+    assert protocol["note"] is None  # it is no Yes
     assert (convention["in_force"], protocol["in_force"], protocol["treaty_in_force"]) == (True, False, False)
     assert "the Protocol itself is not in force" in protocol["answer"]
     said = see("between", "Albania", "Japan")
@@ -509,7 +510,7 @@ def test_an_undated_statement_needs_an_act(w: World, ask: Callable[..., Any], se
     assert on("2001-11-22") == (0, False, 0)
     assert on("2001-11-23") == (1, False, 1)  # made, and not in effect before the entry into force
     assert on("2012-11-01") == (1, True, 1)
-    assert "reservation to article 9 (day of effect not given): Japan" in see("between", "Japan", "Albania")
+    assert "reservation under article 9 (day of effect not given): Japan" in see("between", "Japan", "Albania")
     assert "(day of effect not given; nothing signed or consented by 1990-01-01)" in see(
         "state", "Japan", "--as-of", "1990-01-01"
     )
@@ -740,7 +741,7 @@ def test_the_unread_list_is_spoken_of_after_what_is_shown(tmp_path: Path, capsys
         for command in (("state", "Japan"), ("between", "Japan", "Brazil")):
             assert tracker.cli.run([*command, "--db", str(tmp_path / "tracker.db")]) == 0
             said = capsys.readouterr().out
-            assert said.index("reservation to article 7") < said.index("so there may be others")
+            assert said.index("reservation under article 7") < said.index("so there may be others")
 
 
 def test_no_database_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -835,7 +836,7 @@ def test_any_answer_can_be_cited(
     day = ("--as-of", "2024-01-01")
     text = see(*command, *day, "--cite", "text")
     for words in (
-        "ETS 185",
+        "ETS No. 185",
         "as of 1 January 2024",
         "status as of 15 June 2026",
         "the Treaty Office's data service",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jobs.demo.standin import PAGE_PATH, SERVICE_PATH, Fault, ServiceRow, StandIn, service_body
-from tracker.sources.coe import service
+from tracker.sources.coe.app_page import access_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ def test_a_wrong_key_is_refused_and_the_page_has_the_right_one(standin: StandIn,
     standin.refuse_with = status
     standin.key = "a-new-key-of-the-service"
     assert get(standin, token="the-old-one")[0] == status  # noqa: S106 - no secret
-    key = service.key_from_page(get(standin, PAGE_PATH)[2], "utf-8")
+    key = access_in(get(standin, PAGE_PATH)[2], "utf-8").api_key
     assert key == "a-new-key-of-the-service"
     assert get(standin, token=key)[0] == 200
 

@@ -9,7 +9,7 @@ import pytest
 
 from tracker.diff import ComparisonRules, compare
 from tracker.diff.charts import against_bundled
-from tracker.diff.ledger import Ledger, to_tell
+from tracker.diff.ledger import Ledger, unreported
 from tracker.diff.rows import blank_row, corrected
 from tracker.models import ChangeKind, Chart, Difference, Field, Group, Nature, Row
 
@@ -127,5 +127,5 @@ def test_another_source_tells_only_what_the_authority_lacks(
     field: Field, kind: ChangeKind, row: Row, *, tells: bool
 ) -> None:
     shown = Difference(kind=kind, nature=Nature.EVENT, rule="any", field=field, participant="BRA", after="2005-08-01")
-    found = to_tell([shown], Ledger(state=Chart(rows=(row,))), source="another", authority=False)
+    found = unreported([shown], Ledger(state=Chart(rows=(row,))), source="another", authority=False)
     assert found == ((shown,) if tells else ())

@@ -199,7 +199,7 @@ def test_the_migration_brings_it_back(w: World) -> None:
         conn.execute("DROP VIEW statements")
         conn.execute("ALTER TABLE statement DROP COLUMN last_shown_on")
         conn.execute("CREATE VIEW statements AS SELECT id FROM statement WHERE replaced_at IS NULL")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name = '015_unlisted_statements'")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = '017_unlisted_statements'")
 
     assert of_france(w, "2020-01-01") == [(True, "2026-06-15")]
     assert of_france(w, "2026-06-16") == [(None, "2026-06-15")]

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 #: What says that the status day moved: the script that every page reads, the pages and files that are about it.
 DATED = {
     *("assets/status.js", "data.csv", "calendar.ics"),
-    *(f"{name}.{kind}" for name in ("index", "about") for kind in ("html", "json")),
+    *(f"{name}.{kind}" for name in ("index", "about", "route") for kind in ("html", "json")),
 }
 
 
@@ -379,8 +379,9 @@ def test_a_change_rewrites_what_it_touches_alone(own: World) -> None:
     of_it = {"treaty/ets-185.html", "treaty/ets-185.json", "participant/KAZ.html", "participant/KAZ.json"}
     feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml"}
     answers = {f"between/{path.name}" for path in (own.folder / "site" / "between").iterdir()}
-    assert written - DATED == both | of_it | feeds | answers
-    assert DATED - written <= {"calendar.ics", "about.html"}
+    routes = {"route/between.js"}
+    assert written - DATED == both | of_it | feeds | answers | routes
+    assert DATED - written <= {"calendar.ics", "about.html", "route.html", "route.json"}
 
 
 def test_a_page_that_is_no_more_is_removed_and_nothing_else(own: World) -> None:

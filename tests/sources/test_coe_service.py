@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Field, Group, Media
 from tracker.sources.coe import service
+from tracker.sources.coe.app_page import access_in
 
 API, PAGE = "https://ws.example.org/WS_LFRConventions/", "https://www.example.org/full-list"
 KEY = "hfghhgp2q5vgwg1hbn532kw71zgtww7e"
@@ -79,7 +80,7 @@ def test_request_quotes_the_number() -> None:
 )
 def test_the_key_is_read_from_the_page(script: str, key: str | None) -> None:
     shell = f"<!DOCTYPE html><html><head><script>{script}</script></head><body>You need to enable JavaScript to run"
-    assert service.key_from_page(shell.encode(), "utf-8") == key
+    assert access_in(shell.encode(), "utf-8").api_key == key
 
 
 @pytest.mark.parametrize(
@@ -95,13 +96,13 @@ def test_the_key_is_read_from_the_page(script: str, key: str | None) -> None:
     ],
 )
 def test_a_page_without_a_key_gives_none(page: bytes) -> None:
-    assert service.key_from_page(page, None) is None
+    assert access_in(page, None).api_key is None
 
 
 @pytest.mark.parametrize("charset", ["no-such-charset", "utf-16", "iso-8859-1", "idna", None])
 def test_a_wrong_charset_does_not_break_the_search_for_the_key(charset: str | None) -> None:
     shell = f"<html><script>window.conventions_api_key='{KEY}'</script>é</html>".encode()
-    assert service.key_from_page(shell, charset) in {KEY, None}
+    assert access_in(shell, charset).api_key in {KEY, None}
 
 
 # ---- rows --------------------------------------------------------------------------------------

@@ -83,7 +83,8 @@ def test_names_letters_and_dates() -> None:
     ivory_coast = chart.row("CIV")
     assert ivory_coast is not None
     assert (ivory_coast.signed_on, ivory_coast.consent_on) == (date(2025, 10, 25), date(2026, 1, 9))
-    assert ivory_coast.extra == (("Provisional application(n)", "3 Nov 2025 n"),)
+    assert ivory_coast.extra[0] == ("Provisional application(n)", "3 Nov 2025 n")
+    assert ivory_coast.provisional_on == date(2025, 11, 3)
     assert {(row.group, row.flags_known, row.in_force_on) for row in chart.rows} == {(None, frozenset(), None)}
     assert {frozenset({Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND}), ivory_coast.known} == {
         ivory_coast.known

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from pages import Fact
 
-from tracker.diff import Comparison, ComparisonRules, Ledger, as_baseline, compare, to_tell
+from tracker.diff import Comparison, ComparisonRules, Ledger, as_baseline, compare, unreported
 from tracker.models import (
     DATE_FIELDS,
     Change,
@@ -332,7 +332,7 @@ class Simulation:
         ledger = self.ledger()
         found = compare(self.states[source], chart, self._rules(source, ledger, at, confirm_after))
         self.states[source], self.pending[source] = found.state, found.pending
-        for difference in to_tell(found.differences, ledger, source=source, authority=source == self.authority):
+        for difference in unreported(found.differences, ledger, source=source, authority=source == self.authority):
             self.differences.append(difference)
             self.told.append(_change(len(self.told) + 1, difference, source, at))
 

@@ -267,7 +267,7 @@ EXPECTED = [
         BUDAPEST,
         context(became_member=True),
         (
-            "Kosovo* is no longer listed among the States invited to accede to the Budapest Convention; it has become"
+            "Kosovo* is no longer listed among those invited to accede to the Budapest Convention; it has become"
             " a member State of the Council of Europe."
         ),
     ),

@@ -24,6 +24,7 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, fi
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
+from tracker.law import provisional_on
 from tracker.law.relations import after_losses, precluded, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
@@ -60,19 +61,22 @@ class ExtendedTerritory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BetweenSide:
-    """What an answer says of one side; as it stands, nothing is known.
+    """What an answer says of one side. The defaults mean that nothing is known.
 
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
     `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
     `left_by_rule_on` the one that the rule gives where none is printed.
     `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
-    belonged to on the day.
+    belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
+    since when it applies the treaty provisionally (VCLT art. 25).
     """
 
     participant: str
     name: str
     predecessor: str | None = None
+    name_then: str | None = None
+    provisional_on: date | None = None
     standing: Standing | None = None
     suspended_on: date | None = None
     expected_on: date | None = None
@@ -90,14 +94,14 @@ class BetweenSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
-    """One treaty between two participants; as it stands, nothing is known, not even that a list is empty.
+    """One treaty between two participants. The defaults mean that nothing is known, not even that a list is empty.
 
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
     each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
     a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
-    kind by which one names the other.
+    kind by which one names the other. `note`: what a Yes does not settle.
     """
 
     treaty: str
@@ -120,7 +124,7 @@ class Between:
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
-    note: str = PARTIES_IS_NOT_ALL
+    note: str | None = None
     a: BetweenSide = field(metadata=flat("_a"))
     b: BetweenSide = field(metadata=flat("_b"))
 
@@ -167,8 +171,8 @@ def _unread(view: View, treaty: Treaty, a: Participant, b: Participant, day: dat
         as_of=day,
         known_at=view.known_at,
         answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
-        a=BetweenSide(participant=a.id, name=a.name),
-        b=BetweenSide(participant=b.id, name=b.name),
+        a=BetweenSide(participant=a.id, name=a.name_under(treaty.id)),
+        b=BetweenSide(participant=b.id, name=b.name_under(treaty.id)),
     )
 
 
@@ -217,6 +221,7 @@ class _Pair:
             expected_on=None if state else relation.expected_on,
             treaty_in_force=relation.treaty_in_force,
             treaty_expected_on=relation.treaty_expected_on,
+            note=PARTIES_IS_NOT_ALL if relation.in_force else None,
             a=self._side(a, relation.a, applying[0], gone[0]),
             b=self._side(b, relation.b, applying[1], gone[1]),
             precluded_by=objection.id if objection else None,
@@ -249,6 +254,8 @@ class _Pair:
             participant=part.participant,
             name=part.name,
             predecessor=then.name if then else None,
+            name_then=self.participants.name_then(part.participant, self.answer.day, part.name),
+            provisional_on=provisional_on(row, self.answer.day),
             standing=standing_of(part),
             suspended_on=row.suspended_on if row else None,
             expected_on=side.expected_on,

@@ -10,7 +10,7 @@ from tracker.errors import UsageError
 from tracker.models import moment
 from tracker.models.times import day_at
 from tracker.wording.citations import Citation, Cited, cite
-from tracker.wording.words import listed, number_label
+from tracker.wording.words import listed, official_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ def citation_of(
         raise UsageError(f"nothing to cite: {nothing_read(view.known_at)}{of_these}{to_do}")
     return cite(
         Citation(
-            question=question(listed(number_label(cited.treaty) for cited in stands)),
+            question=question(listed(official_reference(cited.treaty) for cited in stands)),
             as_of=day or day_at(now, SEAT),
             known_at=moment(view.known_at) if view.known_at else None,
             rests_on=stands,

@@ -35,10 +35,12 @@ from tracker.answers.standing import (
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
-from tracker.law import NextAct, next_acts, standing_on
+from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.relations import periods_on
 from tracker.models import Group, Listed, Standing, minute
 from tracker.models.times import day_at
+from tracker.wording.rules import open_to, states_alone
+from tracker.wording.words import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,10 +71,11 @@ class StatementInDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatyDossier:
-    """What a dossier says of one treaty; as it stands, nothing is known, not even `none`.
+    """What a dossier says of one treaty. The defaults mean that nothing is known, not even `none`.
 
     `retracted`: the changes that told what the chart no longer shows of the participant, `retracted_note` in words.
-    `expected`: what the treaty's calendar holds for it. `note` says that nothing was read.
+    `expected`: what the treaty's calendar holds for it. `open_to`: how the treaty is open to it, in words, by its
+    articles. `note` says that nothing was read.
     """
 
     treaty: str
@@ -88,6 +91,7 @@ class TreatyDossier:
     denounced_on: date | None = None
     left_on: date | None = None
     suspended_on: date | None = None
+    provisional_on: date | None = None
     by_rule_since: date | None = None
     left_by_rule_on: date | None = None
     group: Group | None = None
@@ -102,6 +106,7 @@ class TreatyDossier:
     statement_list: ListAge | None = None
     expected: tuple[CalendarItem, ...] = ()
     could_do_next: tuple[NextAct, ...] = ()
+    open_to: tuple[str, ...] = ()
     references: tuple[ReferenceAnswer, ...] = ()
     evidence: int | None = None
     status_as_of: date | None = None
@@ -128,6 +133,7 @@ class Dossier:
     group: Group
     council_member: bool
     predecessor: str | None
+    name_then: str | None
     successors: tuple[str, ...]
     as_of: date
     known_at: datetime | None
@@ -156,6 +162,7 @@ def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossi
         group=group,
         council_member=group is Group.MEMBER,
         predecessor=_name_of(participants.predecessor_on(key, asked)),
+        name_then=participants.name_then(key, asked, participant.name),
         successors=tuple(participant.successors),
         as_of=asked,
         known_at=view.known_at,
@@ -198,6 +205,7 @@ def _held(
     stored = statements_of(view, part)
     listed, gone = age_of_statements(view, answer), retracted_of(view, part)
     row = part.on_day
+    upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
     return TreatyDossier(
         treaty=treaty.id,
         title=treaty.name,
@@ -212,6 +220,7 @@ def _held(
         denounced_on=row.denounced_on if row else None,
         left_on=row.left_on if row else None,
         suspended_on=row.suspended_on if row else None,
+        provisional_on=provisional_on(row, answer.day),
         by_rule_since=by_rule_since(row, answer.day) if row else None,
         left_by_rule_on=left_by_rule_on(row, answer.day) if row else None,
         group=row.group if row else None,
@@ -225,7 +234,8 @@ def _held(
         statements=_statements(stored, part, listed),
         statement_list=list_age(listed),
         expected=_expected(part, parent),
-        could_do_next=() if gone.changes else could_do_next(view, part, parent, participants),
+        could_do_next=upcoming,
+        open_to=_open_to(part, upcoming, participants),
         references=references_of(view, part),
         evidence=answer.known.snapshot.evidence,
         status_as_of=answer.known.status_as_of,
@@ -313,8 +323,16 @@ def could_do_next(view: View, part: Part, parent: Answer | None, participants: P
     return tuple(act for act in found if part.row or act is not NextAct.BE_INVITED)
 
 
+def _open_to(part: Part, acts: Iterable[NextAct], participants: Participants) -> tuple[str, ...]:
+    treaty = part.answer.known.treaty
+    if participants.get(part.participant).organisation and standing_of(part) is Standing.NONE:
+        alone = states_alone(treaty)
+        return (alone,) if alone else ()
+    return open_to(treaty, with_article(part.name), acts)
+
+
 def _unclear(part: Part | None) -> bool:
-    """Listed among "signatories and invited", and nothing tells which of the two (docs/sources.md#members). Or a list
+    """Listed among "signatories and invited", and nothing shows which of the two (docs/sources.md#members). Or a list
     that is not complete says nothing of it."""
     row = part.row if part else None
     if row is None or row.unread:

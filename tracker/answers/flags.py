@@ -1,4 +1,4 @@
-"""The flags of a chart on a past day: only a chart of that time tells them."""
+"""The flags of a chart on a past day: only a chart of that time shows them."""
 
 from __future__ import annotations
 

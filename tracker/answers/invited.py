@@ -1,4 +1,4 @@
-"""Who was listed as invited on a day: an invitation carries no date, so only a chart accepted for that day tells."""
+"""Who was listed as invited on a day: an invitation carries no date, so only a chart accepted for that day shows it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class InvitedLists:
         self._stands = stands
 
     def on(self, day: date) -> dict[str, Row] | None:
-        """The rows of those listed in the chart accepted for a day; None where no chart tells."""
+        """The rows of those listed in the chart accepted for a day; None if no chart shows it."""
         rows = self._rows_on(day)
         if rows is None or not (rows or self._stands.treaty.blank_non_member_invited):
             return None
@@ -42,7 +42,7 @@ class InvitedLists:
 
     @property
     def listing_days(self) -> set[date]:
-        """The days of the charts that tell who is invited."""
+        """The days of the charts that show who is invited."""
         days = {snapshot.status_as_of for snapshot in self._snapshots if snapshot.status_as_of}
         return {day for day in days if self.on(day) is not None}
 

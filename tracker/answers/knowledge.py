@@ -25,7 +25,7 @@ class KnownTreaty:
 
     The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
     chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
-    by then; None while only the bundled list is known.
+    by then; None while only the bundled list is known. `last_body_at`: the last read of the whole page, if known.
     """
 
     treaty: Treaty
@@ -35,6 +35,7 @@ class KnownTreaty:
     snapshot: Snapshot
     status_as_of: date | None
     last_good_at: datetime | None
+    last_body_at: datetime | None = None
 
     @property
     def day(self) -> date:
@@ -72,6 +73,7 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
             snapshot=snapshot,
             status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
             last_good_at=last.read_at if last else None,
+            last_body_at=feed.body_at if view.known_at is None else None,
         )
     return None
 

@@ -49,7 +49,8 @@ class ActAnswer:
     """What a participant did, or what took effect for it.
 
     `in_name_of`: the former State whose act it was. `evidence`: what first showed it to us. `archived`: an archived
-    copy that shows it. `change`: the change that told it.
+    copy that shows it. `change`: the change that reported it. `ad_referendum`: a signature to be confirmed (VCLT art.
+    12(2)(b)). `name_then`: the participant's name on that day, if it was another than today's.
     """
 
     kind: ChangeKind
@@ -61,6 +62,8 @@ class ActAnswer:
     archived: ArchivedEvidence | None
     change: int | None
     stated_kind: StatedKind | None = None
+    ad_referendum: bool = False
+    name_then: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +111,14 @@ class Part:
 def part_in(answer: Answer, participant: str, participants: Participants) -> Part:
     """The part of a participant; a former State's from the first of its successors that holds acts of its time."""
     row, successor = acting_row(participant, answer.day, participants, lambda key: _full_row(answer, key))
-    name = acting_name(participant, row, participants)
+    name = acting_name(participant, row, participants, answer.known.treaty.id)
     return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
 
 
 def acting_row(
     participant: str, day: date, participants: Participants, row_of: Callable[[str], Row | None]
 ) -> tuple[Row | None, str | None]:
-    """The row that tells of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
+    """The row with the acts of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
     the id of a participant its row with every date."""
     row, known = row_of(participant), participants.get(participant)
     if row is None and known.existed_on(day):
@@ -126,9 +129,9 @@ def acting_row(
     return row, None
 
 
-def acting_name(participant: str, row: Row | None, participants: Participants) -> str:
-    """As its own row prints it; a former State, and one without a row, as the table has it."""
-    return row.name if row and row.participant == participant else participants.get(participant).name
+def acting_name(participant: str, row: Row | None, participants: Participants, treaty: str) -> str:
+    """As its own row prints it; a former State, and one without a row, as the table has it for the depositary."""
+    return row.name if row and row.participant == participant else participants.get(participant).name_under(treaty)
 
 
 def _full_row(answer: Answer, participant: str) -> Row | None:
@@ -145,17 +148,24 @@ def with_invitation(row: Row | None, then: Row | None) -> Row | None:
 
 def acts_of(view: View, part: Part, participants: Participants) -> list[ActAnswer]:
     """What was done or took effect by the day, in order; each with the evidence that first showed it and the change
-    that told it, as they were known by a moment."""
+    that reported it, as they were known by a moment."""
     if part.row is None:
         return []
     treaty, holder = part.answer.known.treaty.id, part.row.participant
     versions = view.row_versions(treaty, holder)
     told = [change for change in view.changes(treaty) if change.participant == holder]
-    return [_act(act, holder, participants, versions, told) for act in acts_by(part.row, part.answer.day)]
+    return [
+        _act(act, holder, part.row.name, participants, versions, told) for act in acts_by(part.row, part.answer.day)
+    ]
 
 
 def _act(
-    act: Act, holder: str, participants: Participants, versions: Sequence[tuple[Snapshot, Row]], told: list[Change]
+    act: Act,
+    holder: str,
+    name: str,
+    participants: Participants,
+    versions: Sequence[tuple[Snapshot, Row]],
+    told: list[Change],
 ) -> ActAnswer:
     shown = [snapshot for snapshot, row in versions if _shows(row, act)]
     ours = next((snapshot for snapshot in shown if snapshot.source != ARCHIVE), None)
@@ -177,6 +187,8 @@ def _act(
             ArchivedEvidence(evidence=archived.evidence, published_on=archived.published_on) if archived else None
         ),
         change=_told_by(act, told),
+        ad_referendum=act.ad_referendum,
+        name_then=participants.name_then(holder, act.on, name) if own_act else None,
     )
 
 
@@ -204,7 +216,7 @@ def _shows(row: Row, act: Act) -> bool:
 
 
 def _told_by(act: Act, told: list[Change]) -> int | None:
-    """The change that told an act: its own, else the one that set or moved its date; one told live before one that
+    """The change that reported an act: its own, else the one that set or moved its date; one seen live before one that
     back-fill found."""
     found = [
         change

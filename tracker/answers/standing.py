@@ -10,7 +10,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
-from tracker.law import as_of, current_period, reached, standing_on
+from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
@@ -36,12 +36,14 @@ class KnowledgeAge:
     """How old the knowledge of a treaty is, as every answer says it.
 
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
-    accepted read; None while only the bundled list is known.
+    accepted read; None while only the bundled list is known. `last_body`: the last read that was given the whole page,
+    and not the server's word that it is not modified; None: not known.
     """
 
     status_as_of: date | None = None
     not_known_after: date | None = None
     last_good: datetime | None = None
+    last_body: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,10 @@ class StandingRow:
 
     `by_rule_since` and `left_by_rule_on`: days that have come by the treaty's rule, and that no source prints.
 
-    `predecessor`: the former State whose acts they were on the day. `source`: on which source the row stands.
+    `predecessor`: the former State whose acts they were on the day; `name_then`: its own name of that day, if it was
+    another than today's. `marks`: letters of the depositaries' legends, `r` for a signature ad referendum (subject to
+    confirmation) and `n` for provisional application. `provisional_on`: since when it applies the treaty provisionally.
+    `source`: on which source the row stands.
     """
 
     treaty: str
@@ -71,6 +76,9 @@ class StandingRow:
     flags: tuple[str, ...] | None
     status_as_of: date | None
     predecessor: str | None
+    name_then: str | None
+    marks: tuple[str, ...]
+    provisional_on: date | None
     as_of: date
     not_known_after: date | None
     last_good: datetime | None
@@ -99,6 +107,7 @@ class Answer:
             status_as_of=self.known.status_as_of,
             not_known_after=self.not_known_after,
             last_good=self.known.last_good_at,
+            last_body=self.known.last_body_at,
         )
 
     def row(self, participant: str) -> Row | None:
@@ -152,6 +161,7 @@ def parties(
 
 
 def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
+    applied = provisional_on(row, a.day)
     return StandingRow(
         treaty=a.known.treaty.id,
         participant=row.participant,
@@ -170,6 +180,9 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         flags=flags_of(row),
         status_as_of=a.known.status_as_of,
         predecessor=predecessor(row.participant, a.day),
+        name_then=table().name_then(row.participant, a.day, row.name),
+        marks=tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown),
+        provisional_on=applied,
         as_of=a.day,
         not_known_after=a.not_known_after,
         last_good=a.known.last_good_at,

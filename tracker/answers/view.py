@@ -9,7 +9,16 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
-    from tracker.models.records import Delivery, Evidence, Feed, GoodRead, Reference, Snapshot, StoredStatement
+    from tracker.models.records import (
+        Delivery,
+        Evidence,
+        Feed,
+        GoodRead,
+        Reference,
+        SlotNote,
+        Snapshot,
+        StoredStatement,
+    )
 
 
 class View(Protocol):
@@ -95,6 +104,9 @@ class View(Protocol):
 
     def references(self, treaty: str, participant: str) -> Sequence[Reference]:
         """The depositary's references that a person noted for the acts of a participant."""
+
+    def slot_notes(self, treaty: str) -> Sequence[SlotNote]:
+        """The slots that people read in statements under the treaty, oldest first."""
 
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes."""

@@ -114,7 +114,7 @@ def _of_word(found: str, info: inspect.EnumType | inspect.LiteralType, place: Pl
 
 
 def _of_text(found: str, info: inspect.Type, place: Place) -> Iterator[str]:
-    """Check a text that stands for another type: a duration, a size, a cadence, a date."""
+    """Check a text that represents another type: a duration, a size, a cadence, a date."""
     try:
         if isinstance(info, inspect.CustomType):
             read_text(info.cls, found)

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from tracker.diff.apply import apply
 from tracker.diff.charts import Comparison, ComparisonRules, as_baseline, compare
-from tracker.diff.ledger import Ledger, to_tell
+from tracker.diff.ledger import Ledger, unreported
 
-__all__ = ["Comparison", "ComparisonRules", "Ledger", "apply", "as_baseline", "compare", "to_tell"]
+__all__ = ["Comparison", "ComparisonRules", "Ledger", "apply", "as_baseline", "compare", "unreported"]

@@ -34,7 +34,7 @@ class ChangeLike(Protocol):
     def left_on(self) -> date | None: ...
 
 
-#: The kind of consent behind each kind of change. RATIFIED stands for several; the broad kind claims the least.
+#: The kind of consent behind each kind of change. RATIFIED is used for several; the broad kind claims the least.
 _CONSENT_KIND = {change: kind for kind, change in CONSENT_CHANGE.items()} | {
     ChangeKind.RATIFIED: ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
 }

@@ -43,7 +43,7 @@ class ComparisonRules:
     invited_elsewhere: Collection[str] = ()
     #: participants whose signature or consent another source shows
     acted_elsewhere: Collection[str] = ()
-    #: participants that an older version told to be invited by a blank row: a rebuild tells it again (same ids)
+    #: participants that an older version reported as invited by a blank row: a rebuild reports it again (same ids)
     invitations_told: Collection[str] = ()
     #: former State → its successors
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

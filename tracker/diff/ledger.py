@@ -93,7 +93,7 @@ def _lacks(chart: Chart, fact: Fact) -> bool:
     return getattr(row, name, None) is None
 
 
-def to_tell(
+def unreported(
     differences: Iterable[Difference],
     ledger: Ledger,
     *,

@@ -1,4 +1,4 @@
-"""The order in which the changes of one read are told. Pure."""
+"""The order in which the changes of one read are reported. Pure."""
 
 from __future__ import annotations
 

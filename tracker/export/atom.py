@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.models import moment
 from tracker.wording import exports as words
-from tracker.wording.notices import DISCLAIMER
+from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.subject_lines import subject_of
 from tracker.wording.words import one_line
 
@@ -30,7 +30,7 @@ def feed(title: str, key: str, entries: Sequence[Entry], treaties: dict[str, Tre
     root = ET.Element("feed", {"xmlns": _ATOM})
     _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
     _text(root, "title", title)
-    _text(root, "subtitle", " ".join(DISCLAIMER))
+    _text(root, "subtitle", " ".join(disclaimer(treaties)))
     _text(root, "updated", moment(newest[0].change.detected_at if newest else began))
     _text(ET.SubElement(root, "author"), "name", "convention tracker")
     for entry in newest:
@@ -47,7 +47,9 @@ def _entry(entry: Entry, treaty: Treaty) -> ET.Element:
     _text(element, "title", subject_of([change], treaty))
     _text(element, "updated", moment(change.detected_at))
     _text(element, "summary", change.summary)
-    ET.SubElement(element, "content", {"type": "text"}).text = _fit(words.entry(change, entry.evidence))
+    ET.SubElement(element, "content", {"type": "text"}).text = _fit(
+        " ".join((words.entry(change, entry.evidence), *notes_on(change.summary)))
+    )
     for term in (change.treaty, change.kind, change.nature, change.participant):
         if term:
             ET.SubElement(element, "category", {"term": _fit(term)})
@@ -65,5 +67,5 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _fit(text: str) -> str:
-    """One line that XML 1.0 can hold: of what is no control character, U+FFFE and U+FFFF alone may not stand in it."""
+    """One line that XML 1.0 can hold: of what is no control character, only U+FFFE and U+FFFF are not allowed in it."""
     return one_line(text).replace("\ufffe", "").replace("\uffff", "")

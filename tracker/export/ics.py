@@ -14,7 +14,7 @@ from icalendar import STATUS, TRANSP, Calendar, Event
 
 from tracker.calendar import ItemKind
 from tracker.wording import calendar as words
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.words import number_label, one_line
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ class Sheet:
 def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes:
     """One calendar of the treaties; what has no date, and of which nothing has been read, stands in the calendar's own
     description."""
+    foot = disclaimer(treaty.id for treaty in (*(sheet.treaty for sheet in sheets), *unread))
+    foot = (*notes_on(" ".join(_undated(sheets))), *foot)
     ids = "+".join(sheet.treaty.id for sheet in sheets)
     made = Calendar.new(
         prodid=_PRODUCT,
         name=words.calendar_name((*(sheet.treaty for sheet in sheets), *unread)),
-        description=one_line(" ".join((*_undated(sheets), *map(words.unread, unread), *DISCLAIMER))),
+        description=one_line(" ".join((*_undated(sheets), *map(words.unread, unread), *foot))),
         uid=str(uuid.uuid5(_NAMESPACE, ids)),
     )
     made.add("REFRESH-INTERVAL", _REFRESH, parameters={"VALUE": "DURATION"})  # RFC 7986, 5.7: no default type
@@ -108,6 +110,5 @@ def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
 
 def _description(sheet: Sheet, item: Item) -> Iterator[str]:
     yield from words.details(item, status_as_of=sheet.status_as_of, read_from=sheet.read_from)
-    if "Kosovo" in (item.name or ""):
-        yield KOSOVO_NOTE
-    yield from DISCLAIMER
+    yield from notes_on(item.name or "")
+    yield from disclaimer((sheet.treaty.id,))

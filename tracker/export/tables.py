@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import disclaimer, notes_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,6 +42,9 @@ PARTY_COLUMNS = (
     "source",
     "by_rule_since",
     "left_by_rule_on",
+    "name_then",
+    "marks",
+    "provisional_on",
 )
 
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
@@ -65,10 +68,10 @@ class Tables:
     newest: datetime | None
 
 
-def notes(parties: Iterable[Object]) -> tuple[str, ...]:
-    """What must be said with the data (docs/glossary.md#notices)."""
-    kosovo = any("kosovo" in str(party["name"]).lower() for party in parties)
-    return (*DISCLAIMER, KOSOVO_NOTE) if kosovo else DISCLAIMER
+def notes(treaties: Iterable[str] = (), named: Iterable[Object] = ()) -> tuple[str, ...]:
+    """What must be said with the data (docs/glossary.md#notices): `named` are the rows that may name somebody."""
+    said = (str(row.get(key)) for row in named for key in ("name", "summary", "text"))
+    return (*disclaimer(treaties), *notes_on(" ".join(said)))
 
 
 # ---- CSV ----------------------------------------------------------------------------------------

@@ -6,5 +6,6 @@ Not here: what a body means. Imports requests (150 ms): import this package wher
 
 from tracker.fetch.client import Fetcher, HttpSettings
 from tracker.fetch.files import read_file
+from tracker.fetch.pauses import Pauses
 
-__all__ = ["Fetcher", "HttpSettings", "read_file"]
+__all__ = ["Fetcher", "HttpSettings", "Pauses", "read_file"]

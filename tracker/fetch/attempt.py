@@ -14,7 +14,7 @@ import urllib3.exceptions
 from urllib3.util import Retry, Url, parse_url
 
 from tracker.errors import ErrorKind, FetchError
-from tracker.fetch.headers import server_date
+from tracker.fetch.headers import clock_of
 from tracker.fetch.wire import root
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def error_of(kind: ErrorKind, call: Call, text: str, answer: requests.Response |
     message = f"{call.url[:_SHOWN]}: {' '.join(text.split())[:_SAID]}"
     if answer is None:
         return FetchError(kind, message)
-    return FetchError(kind, message, status=answer.status_code, date=server_date(answer.headers.get("Date")))
+    return FetchError(kind, message, status=answer.status_code, date=clock_of(answer.headers))
 
 
 def too_long(failed: AttemptError, wait: float, left: float) -> FetchError:

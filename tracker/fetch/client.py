@@ -27,7 +27,8 @@ from tracker.fetch.attempt import (
     too_long,
 )
 from tracker.fetch.files import MAX_BYTES
-from tracker.fetch.headers import conditions, evidence_headers, integer, retry_after, server_date
+from tracker.fetch.headers import cached_for, clock_of, conditions, evidence_headers, integer, retry_after
+from tracker.fetch.pauses import PausesOfOneRun
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
 from tracker.sources.markup.media import blocked, looks_like_html
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     import requests
 
+    from tracker.fetch.pauses import Pauses
     from tracker.models import Request, Validators
 
 _ACCEPT = {
@@ -51,6 +53,7 @@ _BACKOFF = 0.5  # seconds; urllib3 retries at once, then after 2, 4, 8 … times
 _CHUNK = 64 * 1024  # bytes
 # For a POST: retry only if no connection was made, because a request that reached the server must not be sent twice.
 _ONCE = Retry(total=None, connect=3, read=0, other=0, backoff_factor=_BACKOFF)
+_LONGEST_WAIT = timedelta(days=1)  # of a pause that a host asks for
 _LEAST = 0.001  # seconds of an attempt: a timeout of 0 would make the socket non-blocking
 
 
@@ -74,6 +77,7 @@ class Fetcher:
     """Fetches pages over one session. Use it in one thread only, and close it or use it as a context manager.
 
     `now` gives the time of a fetch (UTC); `sleep` and `monotonic` are used for waits. Sockets use the real clock.
+    `pauses` remembers which host asked not to be asked, and until when.
     """
 
     def __init__(
@@ -84,6 +88,7 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         dh_hosts: Collection[str] = (),
+        pauses: Pauses | None = None,
     ) -> None:
         self._settings = settings
         self._now = now
@@ -91,6 +96,7 @@ class Fetcher:
         self._monotonic = monotonic
         self._timeout = settings.timeout.total_seconds()
         self._dh_hosts = {host.lower() for host in dh_hosts}
+        self._pauses = pauses or PausesOfOneRun()
         self._asked_at: dict[str, float] = {}  # host → when it was last asked, monotonic
         self._policy = Retry(
             total=settings.retries,
@@ -157,11 +163,25 @@ class Fetcher:
     def _with_retries(self, call: Call) -> Response | NotModified | Moved:
         """Make attempts until one succeeds or none is left."""
         while True:
+            self._keep_pause(call)
             self._keep_gap(call)
             try:
                 return self._attempt(call)
             except AttemptError as failed:
                 self._wait_for_retry(failed, call)
+
+    def _keep_pause(self, call: Call) -> None:
+        """Raise FetchError if the host asked for a pause that is not over: it is not asked."""
+        until = self._pauses.until(call.host)
+        if until is not None and timedelta() < until - self._now() <= _LONGEST_WAIT:
+            text = f"asked to wait until {until:%Y-%m-%d %H:%M} UTC: it is not asked before"
+            raise error_of(ErrorKind.HTTP_STATUS, call, text)
+
+    def _note_pause(self, call: Call, seconds: float) -> None:
+        """Remember that the host asked for a pause that this call cannot wait for."""
+        if seconds > 0:
+            until = self._now() + min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_WAIT)
+            self._pauses.note(call.host, until)
 
     def _keep_gap(self, call: Call) -> None:
         if call.host not in self._asked_at:
@@ -184,10 +204,12 @@ class Fetcher:
         try:
             call.policy = call.policy.increment("GET", call.url, error=failed.cause)
         except MaxRetryError:
+            self._note_pause(call, failed.wait)
             raise failed.error from failed
         wait = max(call.policy.get_backoff_time(), failed.wait)
         left = call.ends - self._monotonic()
         if wait >= left:
+            self._note_pause(call, failed.wait)
             raise too_long(failed, wait, left) from failed
         if wait > 0:
             self._sleep(wait)
@@ -218,7 +240,9 @@ class Fetcher:
     def _judge(self, call: Call, answer: requests.Response) -> Response | NotModified | Moved:
         status = answer.status_code
         if status == http.HTTPStatus.NOT_MODIFIED and call.conditional:
-            return NotModified(fetched_at=self._now(), date=server_date(answer.headers.get("Date")))
+            return NotModified(
+                fetched_at=self._now(), date=clock_of(answer.headers), cached_for=cached_for(answer.headers)
+            )
         if status in _MOVED and "Location" in answer.headers:
             return Moved(answer.headers["Location"], answer)
         if not 200 <= status < 300:
@@ -231,7 +255,8 @@ class Fetcher:
             headers=evidence_headers(answer.headers),
             body=body,
             fetched_at=self._now(),
-            date=server_date(answer.headers.get("Date")),
+            date=clock_of(answer.headers),
+            cached_for=cached_for(answer.headers),
             tls=tls,
         )
 

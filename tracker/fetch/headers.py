@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import email.utils
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _NAME, _VALUE = 100, 1000  # characters kept of a header's name and value; http.client itself allows only 100 headers
 _DIGITS = 15  # of a number in a header: enough for any real length or wait, and safe to convert
+_OLDEST = 10 * 365 * 86_400  # seconds of an `Age` that are believed
 _COOKIES = frozenset({"set-cookie", "set-cookie2"})
 
 
@@ -26,6 +27,20 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float:
     if until is None:
         return 0.0
     return max(0.0, (until - (server_date(headers.get("Date")) or now)).total_seconds())
+
+
+def cached_for(headers: Mapping[str, str]) -> timedelta:
+    """How long a cache has held the response (RFC 9111 section 5.1); none: it came from the server itself."""
+    return timedelta(seconds=min(integer(headers.get("Age")) or 0, _OLDEST))
+
+
+def clock_of(headers: Mapping[str, str]) -> datetime | None:
+    """The server's clock: its `Date`, and the time since then that a cache adds; None if it sends none."""
+    date = server_date(headers.get("Date"))
+    try:
+        return date and date + cached_for(headers)
+    except OverflowError:
+        return None
 
 
 def conditions(validators: Validators | None) -> dict[str, str]:

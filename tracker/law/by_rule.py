@@ -53,7 +53,7 @@ def expected_treaty_entry(rows: Iterable[Row], treaty: Treaty, parent: Chart | N
 
 
 def complete(chart: Chart, treaty: Treaty, parent: Chart | None = None) -> Chart:
-    """The chart with the dates by the treaty's rule beside the printed ones.
+    """The chart with the dates by the treaty's rule in addition to the printed ones.
 
     A printed date is never overridden. `parent` is the parent's chart, itself complete; None: no parent, or not known.
     """

@@ -37,6 +37,7 @@ class Act:
     field: Field
     on: date | None
     consent_kind: ConsentKind | None = None
+    ad_referendum: bool = False  # a signature subject to confirmation
 
 
 def periods_of(row: Row) -> tuple[Period | Row, ...]:
@@ -73,6 +74,11 @@ def acts_by(row: Row, day: date) -> tuple[Act, ...]:
     """
     # a row that shows a return may repeat the signature of the period before
     found = list(dict.fromkeys(act for period in periods_on(row, day) for act in _acts_of(period, day)))
+    if row.ad_referendum:
+        found = [
+            replace(act, ad_referendum=True) if (act.field, act.on) == (Field.SIGNED_ON, row.signed_on) else act
+            for act in found
+        ]
     found += [act for act in _suspensions(row) if reached(act.on, day)]
     found.sort(key=lambda act: act.on or day)
     invited = (Act(kind=ChangeKind.INVITED, field=Field.INVITED, on=None),) if row.invited else ()
@@ -149,7 +155,7 @@ class Relation:
     `since` is the later of the two entries into force; None if the treaty is not in force between them, or if a source
     prints no date. `by_rule_since` is the same, if one of the two follows only from the treaty's rule. `due_on` is the
     treaty's own future entry into force as printed; `treaty_expected_on` is the one that its rule gives if none is
-    printed.
+    printed. `opens_on`: the day on which it is opened for signature, if that is later than the day.
     """
 
     in_force: bool | None
@@ -160,6 +166,7 @@ class Relation:
     by_rule_since: date | None = None
     due_on: date | None = None
     treaty_expected_on: date | None = None
+    opens_on: date | None = None
 
     @property
     def expected_on(self) -> date | None:
@@ -192,7 +199,7 @@ def relation_on(
         under_parent(side_on(row, day, chart.status_as_of, expected), parent_side(row, parent, day), clauses)
         for row in (a, b)
     )
-    return relation_of(one, other, itself_on(chart, day, expected))
+    return relation_of(one, other, itself_on(chart, day, expected, treaty.opened_on if treaty else None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,15 +210,21 @@ class Itself:
     overdue: bool = False
     due_on: date | None = None
     expected_on: date | None = None
+    opens_on: date | None = None
 
 
-def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date]) -> Itself:
-    """Whether a treaty is in force at all on a day. `expected` as `expected_by` gives it for that day."""
+def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date], opened_on: date | None = None) -> Itself:
+    """Whether a treaty is in force at all on a day. `expected` as `expected_by` gives it for that day; `opened_on` is
+    the day on which it was opened for signature."""
     in_force = _treaty_in_force(chart, day)
     overdue = not in_force and reached(expected.get(None), day)
     due_on = None if reached(chart.in_force_on, day) else chart.in_force_on
     return Itself(
-        in_force=None if overdue else in_force, overdue=overdue, due_on=due_on, expected_on=expected.get(None)
+        in_force=None if overdue else in_force,
+        overdue=overdue,
+        due_on=due_on,
+        expected_on=expected.get(None),
+        opens_on=None if reached(opened_on, day) else opened_on,
     )
 
 
@@ -257,6 +270,7 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
         by_rule_since=None if in_force is False else _by_rule_since(one, other, itself),
         due_on=itself.due_on,
         treaty_expected_on=itself.expected_on,
+        opens_on=itself.opens_on,
     )
 
 
@@ -267,6 +281,7 @@ def after_losses(relation: Relation, one: date | None, other: date | None) -> Re
         overdue=relation.treaty_in_force is None and relation.treaty_expected_on is not None,
         due_on=relation.due_on,
         expected_on=relation.treaty_expected_on,
+        opens_on=relation.opens_on,
     )
     return relation_of(having_lost(relation.a, one), having_lost(relation.b, other), itself)
 

@@ -86,7 +86,8 @@ class Articles:
     """The articles behind the dates that are computed here, as the texts number them: "36(3)".
 
     `acceded`: the entry into force for a State that acceded; None where `state` speaks of all. `accession`: who may
-    accede; None if nobody may.
+    accede; None if nobody may. `signature`: who may sign. `states_only`: those that open the treaty to States alone, in
+    words ("36 and 37"); None if others may join.
     """
 
     treaty: str
@@ -94,6 +95,8 @@ class Articles:
     acceded: str | None = None
     accession: str | None = None
     denunciation: str
+    signature: str
+    states_only: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +116,12 @@ class ParentClauses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a treaty's own text says about entry into force, accession and denunciation.
+    """A treaty's official title, and what its own text says about entry into force, accession and denunciation.
 
     `parent` is as in Treaty. `signed_by_parents`: only those bound by the parent may sign.
     """
 
+    title: str
     threshold: Threshold
     accession: Accession
     entry: EntryRule
@@ -146,37 +150,67 @@ class Rules:
 #: (art. 24(3)). The UN's treaty: docs/sources.md#un; open to all States (art. 64(4)).
 SHIPPED_RULES: Mapping[str, Rules] = {
     "ets-185": Rules(
+        title="Convention on Cybercrime",
         threshold=Threshold(needed=5, members=3),
         accession=Accession.BY_INVITATION,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
-        articles=Articles(treaty="36(3)", state="36(4)", acceded="37(2)", accession="37(1)", denunciation="47(2)"),
+        articles=Articles(
+            treaty="36(3)",
+            state="36(4)",
+            acceded="37(2)",
+            accession="37(1)",
+            denunciation="47(2)",
+            signature="36(1)",
+            states_only="36–37",
+        ),
     ),
     "ets-189": Rules(
+        title=(
+            "Additional Protocol to the Convention on Cybercrime, concerning the criminalisation of acts of a racist"
+            " and xenophobic nature committed through computer systems"
+        ),
         threshold=Threshold(needed=5),
         accession=Accession.AFTER_PARENT,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
-        articles=Articles(treaty="10(1)", state="10(2)", acceded="11(2)", accession="11(1)", denunciation="15(2)"),
+        articles=Articles(
+            treaty="10(1)",
+            state="10(2)",
+            acceded="11(2)",
+            accession="11(1)",
+            denunciation="15(2)",
+            signature="9(1)",
+            states_only="9–11",
+        ),
         parent="ets-185",
         clauses=ParentClauses(applies="8"),
     ),
     "cets-224": Rules(
+        title=(
+            "Second Additional Protocol to the Convention on Cybercrime on enhanced co-operation and disclosure of"
+            " electronic evidence"
+        ),
         threshold=Threshold(needed=5),
         accession=Accession.NONE,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
-        articles=Articles(treaty="16(3)", state="16(4)", denunciation="24(2)"),
+        articles=Articles(treaty="16(3)", state="16(4)", denunciation="24(2)", signature="16(1)"),
         parent="ets-185",
         signed_by_parents=True,
         clauses=ParentClauses(between="2(1)(a)", counted="16(3)", denounced="24(3)"),
     ),
     "untc-xviii-16": Rules(
+        title=(
+            "United Nations Convention against Cybercrime; Strengthening International Cooperation for Combating"
+            " Certain Crimes Committed by Means of Information and Communications Technology Systems and for the"
+            " Sharing of Evidence in Electronic Form of Serious Crimes"
+        ),
         threshold=Threshold(needed=40, organisations=False),
         accession=Accession.OPEN,
         entry=DaysAfter(treaty_days=90, state_days=30),
         denunciation=YearsAfter(years=1),
-        articles=Articles(treaty="65(1)", state="65(2)", accession="64(4)", denunciation="67"),
+        articles=Articles(treaty="65(1)", state="65(2)", accession="64(4)", denunciation="67", signature="64(1)"),
     ),
 }
 

@@ -29,7 +29,7 @@ _RANK = (
 
 
 def standing_on(row: Row, day: date) -> Standing:
-    """The participant's standing towards the treaty on a day, as far as the row tells (VCLT arts 2(1)(f) and (g)).
+    """The participant's standing towards the treaty on a day, as far as the row shows it (VCLT arts 2(1)(f) and (g)).
 
     Acts after the day have not happened yet. A State that no longer exists is nothing to a treaty, even if its row
     shows no end (a register prints none). An invitation has no date, so it counts on every day. A date by the
@@ -119,6 +119,13 @@ def suspended_since(row: Row, day: date) -> date | None:
         return row.suspended_on
     found = [ended.suspended_on for ended in row.suspensions if ended.suspended_on <= day < ended.until_on]
     return max(found, default=None)
+
+
+def provisional_on(row: Row | None, day: date) -> date | None:
+    """Since when a participant applies the treaty provisionally on a day (VCLT art. 25); none that is bound by it."""
+    since = row.provisional_on if row else None
+    bound = row is not None and standing_on(row, day) in (Standing.PARTY, Standing.FORMER)
+    return None if bound or not reached(since, day) else since
 
 
 def ended_before_entry(period: Period | Row) -> bool:

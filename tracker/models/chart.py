@@ -7,6 +7,10 @@ from datetime import date
 
 from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Listed
 
+#: In `extra` of a row: the chart's mark `r`, and the day of a provisional application.
+AD_REFERENDUM = ("mark", "r")
+PROVISIONAL = "provisional_application"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRow:
@@ -120,6 +124,17 @@ class Row:
     entry_by_rule: date | None = None
     left_by_rule: date | None = None
     rule_decides: bool = False
+
+    @property
+    def ad_referendum(self) -> bool:
+        """True if the chart marks the signature as one ad referendum: subject to confirmation (VCLT art. 12(2)(b))."""
+        return AD_REFERENDUM in self.extra
+
+    @property
+    def provisional_on(self) -> date | None:
+        """The day from which the participant applies the treaty provisionally (VCLT art. 25); None if it does not."""
+        found = next((value for name, value in self.extra if name == PROVISIONAL), None)
+        return date.fromisoformat(found) if found else None
 
     @property
     def dates(self) -> dict[Field, date]:

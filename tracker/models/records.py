@@ -29,6 +29,7 @@ class Feed:
     last_checked_at: datetime | None
     last_good_at: datetime | None
     last_error: str | None
+    body_at: datetime | None  # the last accepted read that was given the whole page, not "not modified"
     status_as_of: date | None
     snapshot: int | None
     evidence: int | None
@@ -238,6 +239,20 @@ class ArchivedCopy:
     def at(self) -> datetime:
         """When it was public (UTC), as far as known."""
         return self.published_at or self.capture.captured_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotNote:
+    """A person's reading of a statement: the place of the treaty's text that it invokes, such as `7(9)(a)`.
+
+    An empty `slot` takes back the notes before it. `text_sha256` is the hash of the text that was read.
+    """
+
+    treaty: str
+    participant: str
+    text_sha256: str
+    slot: str
+    noted_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ class Expected:
     on: date
     participant: str | None = None  # None: the treaty's own
     name: str | None = None
+    basis: str = ""  # the rule applied, in words: from which day it counts, and the article
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

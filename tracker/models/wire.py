@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
@@ -48,7 +48,8 @@ def charset_of(headers: Mapping[str, str]) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A response with its unpacked body. `date` is the server's clock (UTC); None for a file."""
+    """A response with its unpacked body. `date` is the server's clock (UTC); None for a file. `cached_for`: how long a
+    cache had held it."""
 
     url: str
     status: int
@@ -56,6 +57,7 @@ class Response:
     body: bytes
     fetched_at: datetime
     date: datetime | None = None
+    cached_for: timedelta = timedelta()
     tls: str | None = None  # protocol and cipher, shown by `tracker doctor`
 
     @property
@@ -75,6 +77,7 @@ class NotModified:
 
     fetched_at: datetime
     date: datetime | None = None
+    cached_for: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

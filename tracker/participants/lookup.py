@@ -84,6 +84,11 @@ class Participants:
         found = self.state_on(one, day)
         return found if found == self.state_on(other, day) else None
 
+    def name_then(self, participant: str, day: date | None, printed: str) -> str | None:
+        """The participant's name on a day, if that was another than the printed one of today."""
+        found = self.get(participant).name_on(day) if day else None
+        return found if found and fold(found) != fold(printed) else None
+
     def acting_on(self, participant: str, day: date) -> str:
         """The id of the State that acted on a day: the participant's own, or that of its predecessor."""
         former = self.predecessor_on(participant, day)

@@ -24,8 +24,18 @@ class Participant:
     organisation: bool = False
     council: tuple[tuple[date, date | None], ...] = ()  # membership of the Council of Europe
     codes: tuple[str, ...] = ()  # the depositary's own codes: AUS is Austria
+    former_names: tuple[tuple[str, date], ...] = ()  # a name, and the first day on which it was no more; in order
+    names_at: tuple[tuple[str, str], ...] = ()  # a depositary (`untc`), and the name in its papers
     existed: tuple[date | None, date | None] | None = None  # acts outside this period are another State's
     successors: tuple[str, ...] = ()
+
+    def name_on(self, day: date) -> str | None:
+        """Its name on a day, if that was another than today's."""
+        return next((name for name, until in self.former_names if day < until), None)
+
+    def name_under(self, treaty: str) -> str:
+        """Its name in the papers of the depositary of a treaty, by the treaty's id."""
+        return dict(self.names_at).get(treaty.partition("-")[0], self.name)
 
     @property
     def ever_member(self) -> bool:

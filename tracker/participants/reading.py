@@ -1,7 +1,8 @@
-"""Read the shipped table, `tracker/data/participants.tsv`. The head of the file explains its columns."""
+"""Read the shipped tables, `participants.tsv` and `other_names.tsv` in tracker/data. The head of each explains it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A plain path: importing importlib.resources would take longer than reading the table.
-_FILE = Path(__file__).parents[1] / "data" / "participants.tsv"
+_DATA = Path(__file__).parents[1] / "data"
 
 
 @cache
 def table() -> Participants:
     """The shipped table, read once."""
-    return read(_FILE.read_text(encoding="utf-8"))
+    files = (_DATA / name for name in ("participants.tsv", "other_names.tsv"))
+    return read(*(file.read_text(encoding="utf-8") for file in files))
 
 
-def read(text: str) -> Participants:
-    """Parse a table. Raises ValueError for a malformed line, or a spelling of two participants."""
+def read(text: str, other_names: str = "") -> Participants:
+    """Parse the tables. Raises ValueError for a malformed line, or a spelling of two participants."""
     by_id: dict[str, Participant] = {}
     by_spelling: dict[str, str] = {}
     for line in text.splitlines():
@@ -38,6 +40,10 @@ def read(text: str) -> Participants:
             owner = by_spelling.setdefault(fold(spelling), participant.id)
             if owner != participant.id:
                 raise ValueError(f"{spelling!r} is a spelling of {owner} and of {participant.id}")
+    for line in other_names.splitlines():
+        if not line.startswith("#"):
+            participant = _named(by_id, by_spelling, *line.split("\t"))
+            by_id[participant.id] = participant
     return Participants(by_id, by_spelling)
 
 
@@ -55,6 +61,19 @@ def _participant(line: str) -> tuple[Participant, Iterator[str]]:
         successors=tuple(successors.split()),
     )
     return participant, _variants([name, name_fr, *spellings.split(" | ")])
+
+
+def _named(
+    by_id: dict[str, Participant], by_spelling: dict[str, str], key: str, name: str, until: str, depositary: str
+) -> Participant:
+    """The participant with one more name, which must be a spelling of it."""
+    if by_spelling.get(fold(name)) != key and by_spelling.get(fold(name.removeprefix("the "))) != key:
+        raise ValueError(f"{name!r} is no spelling of {key}")
+    found = by_id[key]
+    if not until:
+        return replace(found, names_at=(*found.names_at, (depositary, name)))
+    names = sorted((*found.former_names, (name, date.fromisoformat(until))), key=lambda one: one[1])
+    return replace(found, former_names=tuple(names))
 
 
 def _variants(spellings: list[str]) -> Iterator[str]:

@@ -149,7 +149,7 @@ class CountedSame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAs:
-    """The same number if the words are read as another count; `ours` by the words as they stand."""
+    """The same number if the words are read as another count; `ours` by the words as printed."""
 
     figure: str
     ours: int

@@ -54,7 +54,7 @@ def redline(change: Change) -> Redline:
 
 
 def _shortened(text: str, *, first: bool, last: bool) -> str:
-    """What stayed, without the words that stand far from an edit."""
+    """What stayed, without the words far from an edit."""
     if len(text) <= 2 * _AROUND + 20:
         return text
     head = "" if first else text[:_AROUND].rpartition(" ")[0]

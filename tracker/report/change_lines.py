@@ -153,7 +153,7 @@ class _Lines:
         # An earlier date belongs to a period of participation that ended before this act.
         if effect is None or effect.on < change.effective_on:
             return ""
-        return words.effect(effect.on, today=self._today, expected=effect.expected)
+        return words.effect(effect.on, today=self._today, expected=effect.expected, basis=effect.basis)
 
 
 def _day(change: Change) -> date:

@@ -33,6 +33,8 @@ class Effect:
     field: Field
     on: date
     expected: bool = False
+    basis: str = ""  # as in Expected
+    article: str | None = None
 
 
 def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -67,6 +69,8 @@ def effects(report: Report) -> tuple[Effect, ...]:
             field=field,
             on=one.on,
             expected=True,
+            basis=one.basis,
+            article=one.article,
         )
         known.setdefault((one.treaty, one.participant, field), computed)
     return tuple(sorted(known.values(), key=lambda effect: (effect.on, effect.treaty, effect.name or "")))

@@ -14,11 +14,12 @@ from tracker.report.change_lines import Part, parts
 from tracker.report.effects import Effect, effects, merged
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.sources import age, last_read
-from tracker.wording.words import dated_in_words, day_in_words, number_label, one_line, treaty_title
+from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from tracker.models.reports import Report
@@ -28,11 +29,11 @@ _CONTENTS_FROM = 41  # entries; fewer are found by scrolling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """Where a treaty stands."""
+    """The state of a treaty."""
 
     name: str
     number: str
-    title: str  # the official one, may be empty
+    title: str  # the official one, with the depositary's number
     headline: str
     rest: str
     facts: tuple[str, ...]
@@ -57,6 +58,7 @@ class Outline:
     title: str
     period: str
     compiled: str
+    about: str
     lead: str
     boxes: tuple[Box, ...]
     ahead: tuple[Ahead, ...]
@@ -76,6 +78,7 @@ def outline(report: Report) -> Outline:
         title=words.TITLE,
         period=words.period(report),
         compiled=words.compiled(report),
+        about=words.about(report.treaties),
         lead=words.lead(entries, statuses),
         boxes=tuple(_box(status, today) for status in report.treaties),
         ahead=tuple(_ahead(one, statuses) for one in known if one.on > today),
@@ -102,7 +105,7 @@ def _box(status: TreatyStatus, today: date) -> Box:
     return Box(
         name=treaty_title(status.treaty),
         number=number_label(status.treaty),
-        title=one_line(status.title or ""),
+        title=official_title(status.treaty, status.title),
         headline=said.headline,
         rest=said.rest,
         facts=tuple(filter(None, (age(status, today), last_read(status)))),
@@ -117,7 +120,7 @@ def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
         treaty=treaty_title(statuses[effect.treaty].treaty),
         who=name or words.ITSELF,
         what=words.what_comes(leaving=effect.field is Field.LEFT_ON),
-        basis=words.how_known(expected=effect.expected),
+        basis=words.how_known(expected=effect.expected, article=effect.article),
     )
 
 
@@ -126,11 +129,12 @@ def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
 
 def _foot(report: Report) -> tuple[str, ...]:
     compared = (report.reconciliation,) if report.reconciliation else ()
-    kosovo = (KOSOVO_NOTE,) if _names_kosovo(report) else ()
-    return (*compared, *DISCLAIMER, *kosovo)
+    return (*compared, *disclaimer(_statuses(report)), *notes_on(" ".join(_said(report))))
 
 
-def _names_kosovo(report: Report) -> bool:
-    told = (f"{entry.change.name} {entry.change.summary}" for entry in report.entries)
-    expected = (one.name or "" for one in report.expected)
-    return any("kosovo" in text.lower() for text in (*told, *expected))
+def _said(report: Report) -> Iterator[str]:
+    """All in a report that may name somebody."""
+    yield from (f"{entry.change.name} {entry.change.summary}" for entry in report.entries)
+    yield from (one.name or "" for one in report.expected)
+    yield from (status.official for status in report.treaties)
+    yield report.reconciliation or ""

@@ -40,6 +40,7 @@ def escape(text: str) -> str:
 
 def _head(shown: Outline) -> Iterator[str]:
     yield from (f"# {shown.title}", "", f"{escape(shown.period)}. {escape(shown.compiled)}.", "")
+    yield from (f"{escape(shown.about)}.", "") if shown.about else ()
     yield escape(shown.lead)
 
 

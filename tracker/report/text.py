@@ -43,6 +43,7 @@ def _head(shown: Outline) -> Iterator[str]:
     yield shown.title.upper()
     yield from _wrap(shown.period)
     yield from _wrap(shown.compiled)
+    yield from _wrap(shown.about)
     yield ""
     yield from _wrap(shown.lead)
 

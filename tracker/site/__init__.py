@@ -1,4 +1,4 @@
-"""The static site: answers → pages, pictures, and the JSON beside each page. Pure.
+"""The static site: answers → pages, pictures, and the JSON of each page. Pure.
 
 Here: pages and their models, charts and maps as SVG, templates, scripts and styles.
 Not here: reading the store and writing files (`jobs.publish`), sentences (`tracker.wording`).

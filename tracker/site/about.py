@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.wording import pages as words
-from tracker.wording.notices import DISCLAIMER
+from tracker.wording.notices import disclaimer
+from tracker.wording.words import official_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +35,12 @@ def dataset(site: Site) -> dict[str, object]:
     """The data as schema.org describes a Dataset."""
     days = sorted(treaty.status.status_as_of.isoformat() for treaty in site.treaties if treaty.status.status_as_of)
     opened = sorted(t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on)
-    names = [treaty.status.title or treaty.status.treaty.name for treaty in site.treaties]
+    names = [official_title(treaty.status.treaty, treaty.status.title) for treaty in site.treaties]
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": words.participation(names),
-        "description": " ".join(DISCLAIMER),
+        "description": " ".join(disclaimer(treaty.status.treaty.id for treaty in site.treaties)),
         "keywords": ["treaty", "ratification", "accession", "cybercrime", "Council of Europe"],
         "isAccessibleForFree": True,
         "version": site.version,

@@ -3,6 +3,7 @@ Pure."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.models import StatementKind
@@ -14,9 +15,9 @@ from tracker.site.pages import Page, inline, script, statuses_of
 from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
 from tracker.wording.pages import BETWEEN
-from tracker.wording.relations import PARTIES_IS_NOT_ALL, PAST, PRESENT, side_in_words
-from tracker.wording.site import ANSWER, statement_effect, statement_title
-from tracker.wording.statements import names_other
+from tracker.wording.relations import PAST, PRESENT, side_in_words
+from tracker.wording.site import ANSWER, statement_effect
+from tracker.wording.statements import names_other, under_article
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ class Between:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._names = {participant: one_line(name) for participant, name in people(site)}
-        self._histories = {
+        self.histories = {
             treaty.status.treaty.id: Histories(treaty.status.treaty, treaty.ground, MARKED) for treaty in site.treaties
         }
         self._pairs = {treaty.status.treaty.id: self._paired(treaty) for treaty in site.treaties}
 
     def _paired(self, treaty: TreatyContent) -> Pairs:
         own = treaty.status.treaty
-        histories = self._histories[own.id]
+        histories = self.histories[own.id]
         return Pairs(own, histories, tuple(self._names), objections(treaty.ground, histories))
 
     def page(self) -> Page:
@@ -58,7 +59,6 @@ class Between:
             context={
                 "people": people(self._site),
                 "status_as_of": max(days, default=""),
-                "note": PARTIES_IS_NOT_ALL,
                 "data": data,
             },
             twin=data,
@@ -71,15 +71,20 @@ class Between:
             own = {treaty: _answers(every[participant], pairs) for treaty, (every, pairs) in found.items()}
             yield script(f"between/{participant}.js", f"between_with[{inline(participant)}]", own)
 
+    def applying(self, treaty: TreatyContent, statement: int) -> list[tuple[str, bool]]:
+        """The days from which a statement applies or no longer does; "" is the beginning."""
+        histories = self.histories[treaty.status.treaty.id]
+        stored = next(one for one in treaty.ground.statements if one.id == statement)
+        turns = _turns((day, effect is not None) for day, effect in _effects(stored, histories))
+        return [(day or "", applies) for day, applies in turns]
+
     def data(self) -> dict[str, object]:
         """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts."""
         return {
             "names": self._names,
             "inside": {key: inside for key, name in self._names.items() if (inside := with_article(name)) != name},
             "words": ANSWER,
-            "tenses": {
-                name: {"was": tense.was, "had": tense.had} for name, tense in (("past", PAST), ("present", PRESENT))
-            },
+            "tenses": {name: asdict(tense) for name, tense in (("past", PAST), ("present", PRESENT))},
             "treaties": {treaty.status.treaty.id: self._of_treaty(treaty) for treaty in self._site.treaties},
             "unread": [one_line(name) for name in self._site.unread],
         }
@@ -87,7 +92,7 @@ class Between:
     def _of_treaty(self, treaty: TreatyContent) -> dict[str, object]:
         """`sides`: participant → [[day, what it was], …]; `inside`: a name that this treaty prints otherwise. A day is
         as in `tracker.site.intervals`."""
-        own, histories = treaty.status.treaty, self._histories[treaty.status.treaty.id]
+        own, histories = treaty.status.treaty, self.histories[treaty.status.treaty.id]
         pairs = self._pairs[own.id]
         inside = {key: with_article(histories.name(key)) for key in self._names}
         return {
@@ -129,7 +134,7 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
     return {
         "id": stored.id,
         "participant": stored.statement.participant,
-        "title": statement_title(stored.statement),
+        "title": under_article(stored.statement),
         "in_effect": _turns(_effects(stored, histories)),
         "objects_to": sorted(named) if objects else [],
         "names": sorted(named),

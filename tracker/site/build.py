@@ -15,9 +15,11 @@ from tracker.site.about import dataset, gaps
 from tracker.site.between import Between
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
+from tracker.site.routes import Routes
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
 from tracker.wording import pages as words
+from tracker.wording.notices import disclaimer
 from tracker.wording.published import of_year
 from tracker.wording.words import dated_in_words, number_label
 
@@ -30,16 +32,19 @@ if TYPE_CHECKING:
 
 
 def build(site: Site) -> Iterator[File]:
-    """Every file of the site, in the order in which it may be written beside readers: nothing links to what is not
-    there yet, and the newest status day is said once every page shows what was known on it. The same content gives the
-    same bytes."""
+    """Every file of the site, in an order in which they can be written while the site is read: nothing links to what is
+    not there yet, and the newest status day is said once every page shows what was known on it. The same content gives
+    the same bytes."""
     statuses = statuses_of(site)
-    foot = {"statuses": statuses, "version": site.version}
+    ids = (treaty.status.treaty.id for treaty in site.treaties)
+    foot = {"statuses": statuses, "version": site.version, "disclaimer": disclaimer(ids)}
     yield from assets()
     made = set()
     between = Between(site)
+    routes = Routes(site, between)
     yield from between.files()
-    for page in pages(site, between):
+    yield from routes.files()
+    for page in pages(site, between, routes):
         for file in render(page, foot):
             made.add(file.path)
             yield file
@@ -49,13 +54,14 @@ def build(site: Site) -> Iterator[File]:
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site, between: Between) -> Iterator[Page]:
+def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
     yield _about(site)
     yield _changes(site)
     yield between.page()
+    yield routes.page()
     yield _table(site)
     yield _time(site)
     yield _map(site)

@@ -14,7 +14,7 @@ from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
 from tracker.wording import pages as words
 from tracker.wording.figures import figures_in_words
-from tracker.wording.words import number_label
+from tracker.wording.words import number_label, official_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +85,7 @@ def _lapsing(dated: list[CalendarItem]) -> Iterator[_Lapsing]:
 
 
 def _last_told(site: Site) -> list[Entry]:
-    """The last acts told; of a date that was set and since reached, only that it was reached."""
+    """The last acts reported; of a date that was set and since reached, only that it was reached."""
     entries = [entry for entry in merged(site.entries) if entry.change.nature is not Nature.EDITORIAL]
     reached = {_fact(entry) for entry in entries if entry.change.kind in _REACHED.values()}
     current = [
@@ -119,7 +119,7 @@ def _box(treaty: TreatyContent) -> dict[str, object]:
         "treaty": status.treaty.id,
         "name": status.treaty.name,
         "number": number_label(status.treaty),
-        "title": status.title,
+        "title": official_title(status.treaty, status.title),
         "headline": said.headline,
         "rest": said.rest,
         "signatures": figures["signatures"] if figures else None,

@@ -81,8 +81,8 @@ class Histories:
         return self._ground.status_as_of is not None
 
     def name(self, participant: str) -> str:
-        """The name that `{a}` and `{b}` stand for."""
-        return acting_name(participant, self._rows.get(participant), table())
+        """The name that `{a}` and `{b}` represent."""
+        return acting_name(participant, self._rows.get(participant), table(), self._treaty.id)
 
     def of(self, participant: str) -> tuple[Turn[Situation], ...]:
         """One side over the years."""
@@ -92,15 +92,16 @@ class Histories:
     def itself(self) -> tuple[Turn[Itself], ...]:
         """The treaty itself over the years."""
         own = self._days_of_expected(None)
-        own |= {day for day in (self._ground.chart.in_force_on, self._ground.chart.entry_by_rule) if day}
-        return self._turns(own, lambda day: itself_on(self._ground.chart, day, self._expected_on(day)))
+        chart, opened_on = self._ground.chart, self._treaty.opened_on
+        own |= {day for day in (chart.in_force_on, chart.entry_by_rule, opened_on) if day}
+        return self._turns(own, lambda day: itself_on(chart, day, self._expected_on(day), opened_on))
 
     def row(self, participant: str, day: date) -> Row | None:
-        """The row that tells of a participant on a day, with every date."""
+        """The row with the acts of a participant on a day, with every date."""
         return acting_row(participant, day, table(), lambda key: self._full(key, day))[0]
 
     def days_of_row(self, participant: str) -> Iterator[date]:
-        """The days on which something of the rows that may tell of a participant begins or ends."""
+        """The days on which something of the rows that may hold acts of a participant begins or ends."""
         parent = self._ground.parent
         for key in (participant, *table().get(participant).successors):
             listed = [held[key] for _, held in self._ground.invited if held and key in held]
@@ -121,7 +122,7 @@ class Histories:
     def _situation(self, participant: str, day: date) -> Situation:
         ground, holders = self._ground, table()
         row, _ = acting_row(participant, day, holders, lambda key: self._full(key, day))
-        holder, name = row.participant if row else participant, acting_name(participant, row, holders)
+        holder, name = row.participant if row else participant, acting_name(participant, row, holders, self._treaty.id)
         gone = tuple(c for c in ground.retractions.get(holder, ()) if still_gone(c, self._rows.get(holder), day))
         side = side_on(row, day, ground.chart.status_as_of, self._expected_on(day))
         side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
@@ -230,7 +231,8 @@ class Histories:
 
 
 def _successions(participant: str) -> Iterator[date]:
-    """The days on which a State began or ceased to act for itself."""
+    """The days on which a State began or ceased to act for itself, or changed its name."""
+    yield from (until for _, until in table().get(participant).former_names)
     yield from (day for day in table().get(participant).existed or () if day)
     former = (one for one in table().by_id.values() if participant in one.successors)
     yield from (day for one in former for day in one.existed or () if day)

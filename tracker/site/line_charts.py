@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import day_in_words
+from tracker.wording import pages as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,12 +57,9 @@ def over_time(points: Points, names: Sequence[str], until: date, *, title: str) 
 
 def _described(points: Points, names: Sequence[str], last: date) -> str:
     if not points:
-        return "No counts are known."
+        return words.NO_COUNTS
     (begins, _), (day, values) = points[0], points[-1]
-    counts = zip(names, values, strict=True)
-    told = ", ".join(f"{name} {'not known' if value is None else value}" for name, value in counts)
-    drawn = f"Drawn from {day_in_words(begins)} to {day_in_words(last)}."
-    return f"{drawn} Since {day_in_words(day)}: {told}. The table below has each year."
+    return words.lines_described(dict(zip(names, values, strict=True)), begins, last, since=day)
 
 
 def _counts(plot: _Plot) -> Iterator[str]:

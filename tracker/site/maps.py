@@ -81,6 +81,7 @@ def over_time(site: Site) -> dict[str, object]:
     """Standings over time: treaty → participant or territory → [[day, standing], …]."""
     found = [one for treaty in site.treaties for one in extensions(treaty)]
     return {
+        "words": words.map_words(),
         "names": {row.participant: one_line(row.name) for row in site.parties},
         "territories": {one.id: {"name": one.name, "of": one.state} for one in found},
         "treaties": {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker.answers.dossier import Dossier
     from tracker.answers.figures import FiguresOnDay
     from tracker.answers.official import Published
+    from tracker.answers.route import Stated
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
     from tracker.models import Change, Chart, Row
@@ -37,7 +38,7 @@ class SiteFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What answers about two participants stand on, of one treaty and every day.
+    """What answers about two participants rest on, of one treaty and every day.
 
     The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
@@ -69,6 +70,8 @@ class TreatyContent:
     countdown: str | None  # of a treaty that is not in force
     entry_rule: str | None  # when it enters into force for a State, in words
     statements: tuple[StatementAnswer, ...]
+    stated: tuple[Stated, ...]  # those in `ground`, with what is read of them
+    statements_read_on: date | None
     statements_read: bool  # the depositary's list of them was read; else at most the bundled ones are known
 
 

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from tracker import __version__
 from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
+from tracker.wording import labels
 from tracker.wording import site as words
-from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
+from tracker.wording.notices import notes_on
 from tracker.wording.pages import MENU
 from tracker.wording.words import one_line
 
@@ -77,8 +78,7 @@ def _html(page: Page, foot: Mapping[str, object]) -> bytes:
         menu=MENU,
         policy=POLICY,
         twin=page.path.rpartition("/")[2].removesuffix(".html") + ".json",
-        kosovo=KOSOVO_NOTE if "kosovo" in body.lower() else None,
-        disclaimer=DISCLAIMER,
+        notes=notes_on(body),
         **foot,
     )
     return (html + "\n").encode()
@@ -136,6 +136,12 @@ def script(path: str, name: str, value: object) -> File:
     return whole(path, f"window.{name} = {inline(value)};\n".encode())
 
 
+def lasting_script(path: str, name: str, value: object) -> File:
+    """The same, of data that pages bring up to the newest status day themselves."""
+    content = f"window.{name} = {inline(value)};\n".encode()
+    return File(path=path, substance=_digest(_lasting(value, dated=False)), content=lambda: content)
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -146,7 +152,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(words.FILTERS, inline=inline, one_line=one_line)
-    environment.globals.update(standings=[standing.value for standing in Standing], letters=FLAG_LETTERS)
+    environment.globals.update(t=labels, standings=[standing.value for standing in Standing], letters=FLAG_LETTERS)
     return environment
 
 

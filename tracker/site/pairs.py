@@ -1,7 +1,7 @@
 """What a treaty says between one participant and each other on any day: the verdict and its sentence. Pure.
 
 A sentence is whole, but for what a reader chooses or what the day of reading decides: `{a}` and `{b}` stand for the
-two names, `{day}` for the day, `{was}` and `{had}` for the tense, `{status}` for the last day that is known.
+two names, `{day}` for the day, `{was}`, `{had}` and `{had_many}` for the tense, `{status}` for the last known day.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from tracker.answers.route import Way
+from tracker.answers.route.checks import way_between
 from tracker.law.relations import relation_of
 from tracker.models.times import iso
 from tracker.participants import table
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
     from tracker.site.intervals import Day
     from tracker.wording.relations import PartySaid
 
-MARKED = Tense(was="{was}", had="{had}")
+MARKED = Tense(was="{was}", had="{had}", had_many="{had_many}")
 
-#: In force (None: not known), since when, the sentence, and the one for a day after the last that is known.
-Verdict = tuple[bool | None, str | None, str, str]
+#: In force (None: not known), since when, the sentence, the one for a day after the last that is known, and what that
+#: opens (`tracker route`).
+Verdict = tuple[bool | None, str | None, str, str, str]
 #: From which day on which verdict holds, by its number.
 Answers = tuple[tuple["Day", int], ...]
 
@@ -89,7 +92,8 @@ class Pairs:
                 expected,
                 expected is not None and expected <= day,
             ),
-            *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, *map(id, said)),
+            *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, relation.opens_on),
+            *map(id, said),
         )
         if key not in self._known:
             self._known[key] = self._placed(self._verdict(relation, *said, day))
@@ -106,7 +110,8 @@ class Pairs:
             said_together(relation, one, other, treaty=self._treaty, when=self._when(day, until))
             for until in (None, "{status}")
         )
-        return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late)
+        way = way_between(relation.in_force, suspended=relation.suspended)
+        return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late), way.value
 
     def _of_objection(self, objection: StoredStatement, one: Situation, other: Situation, day: date) -> Verdict:
         known, late = (
@@ -116,7 +121,8 @@ class Pairs:
             for until in (None, "{status}")
         )
         in_force = None if objection.statement.unlisted_on(day) else False
-        return in_force, None, dated_in_words(known), dated_in_words(late)
+        way = way_between(in_force, suspended=False)
+        return in_force, None, dated_in_words(known), dated_in_words(late), way.value
 
     def _when(self, day: date, not_known_after: str | None) -> When:
         status = "{status}" if self._dated else None
@@ -125,7 +131,7 @@ class Pairs:
     def _of_one_state(self, one: Situation, other: Situation) -> Verdict:
         state = table().get(one.state).name
         said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
-        return False, None, dated_in_words(said), dated_in_words(said)
+        return False, None, dated_in_words(said), dated_in_words(said), Way.CLOSED.value
 
 
 def _together(

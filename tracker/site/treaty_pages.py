@@ -16,12 +16,12 @@ from tracker.site.pages import Page, statuses_of
 from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
-from tracker.wording.notices import KOSOVO_NOTE
+from tracker.wording.notices import notes_on
 from tracker.wording.pages import of_treaty
 from tracker.wording.rules import accession_in_words
 from tracker.wording.site import status
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
-from tracker.wording.words import number_label, one_line
+from tracker.wording.words import official_title, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ def participants(site: Site) -> Iterator[Page]:
                 "feed": f"feeds/{participant}.xml" in site.files,
                 "citation": site.citations[participant],
             },
-            twin={**to_object(held), "names_note": KOSOVO_NOTE if "kosovo" in name.lower() else None},
+            twin={**to_object(held), "names_note": " ".join(notes_on(name)) or None},
         )
 
 
@@ -149,7 +149,7 @@ def treaties(site: Site) -> Iterator[Page]:
                 "held": held,
                 "status": status(treaty.status),
                 "names": names,
-                "number": number_label(treaty.status.treaty),
+                "official": official_title(treaty.status.treaty, treaty.status.title),
                 "words": figures_in_words(treaty.status.figures),
                 "agenda": [item for item in treaty.agenda if item.ahead and item.kind is not ItemKind.COUNTDOWN],
                 "lists": lists(site, held.treaty),

@@ -15,6 +15,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.wording.pages import apart
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -148,7 +150,7 @@ def _look(shape: Shape, looks: Mapping[str, Look], world: WorldMap) -> Look:
     if shape.id is not None and shape.id in looks:
         return looks[shape.id]
     if shape.kind is Kind.DEPENDENT:
-        return Look(css="dependent", title=f"{shape.name}: shown apart from {_name(shape.of, world)}")
+        return Look(css="dependent", title=apart(shape.name or "", _name(shape.of, world) or ""))
     return Look(css="plain", title=shape.name or "")
 
 

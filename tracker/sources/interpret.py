@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row
-from tracker.models.chart import period_of
+from tracker.models.chart import AD_REFERENDUM, PROVISIONAL, period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
+    from collections.abc import Collection, Iterator
 
     from tracker.models import PrintedChart
     from tracker.participants import Participants
@@ -98,8 +100,23 @@ def _row(
         flags_known=row.flags_known,
         notes=row.notes,
         listed=row.listed,
-        extra=row.extra,
+        extra=(*row.extra, *_read_extra(row)),
     )
+
+
+_DAY = re.compile(r"(\[?)\s*([0-9]{1,2})\s+([A-Z][a-z]{2})[a-z]*\s+([0-9]{4})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _read_extra(row: PrintedRow) -> Iterator[tuple[str, str]]:
+    """What is understood of marks and values that have no field of their own."""
+    if row.mark == "r":
+        yield AD_REFERENDUM
+    for name, text in row.extra:
+        found = _DAY.search(text) if "provisional application" in name.lower() else None
+        if found and not found[1] and found[3] in _MONTHS:  # one in brackets has ended
+            with suppress(ValueError):
+                yield PROVISIONAL, date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2])).isoformat()
 
 
 def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, ConsentKind | None, bool]:

@@ -51,6 +51,13 @@ def header(text: str) -> str:
     )
 
 
+def registered(text: str) -> bool:
+    """True if `deposited_on` is the day on which a notification was registered at the Secretariat General, and not that
+    of the deposit of an instrument."""
+    found = _RECEIVED.search(header(text))
+    return found is not None and found[0].lower().startswith(("registered", "enregistr"))
+
+
 def deposited_on(text: str) -> date | None:
     """The day on which an instrument was deposited, or a letter registered, by the header of the text."""
     found = _RECEIVED.search(header(text))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).parents[1] / "data" / "territories.tsv"
 
-#: The name under which a territory stands that a statement leaves unnamed: "the territory controlled by the
+#: The name used for a territory that a statement leaves unnamed: "the territory controlled by the
 #: authorities", "its territories occupied by …" (docs/sources.md#law, Moldova and Azerbaijan).
 UNNAMED = "territory outside its control"
 
@@ -147,7 +147,7 @@ def _of_sentence(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]
 
 
 def _applied(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
-    """What stands after each "shall (not) apply to", up to where something else begins."""
+    """The text after each "shall (not) apply to", up to where something else begins."""
     reach: Reach | None = None
     verbs = list(_VERBS.finditer(sentence))
     for place, verb in enumerate(verbs):

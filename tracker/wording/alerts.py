@@ -62,6 +62,30 @@ def back(feed: Feed) -> Alert:
     return _filled(_BACK, source=feed.source, treaty=feed.treaty, failures=feed.failures)
 
 
+_VALIDATOR_KEPT = Alert(
+    "Tracker: {source} of {treaty} says that pages did not change which did",
+    "{source} of {treaty} gave another page under the same ETag or Last-Modified. The whole page is asked for from now "
+    "on; a change may have been seen late.",
+)
+
+
+def validator_kept(feed: Feed) -> Alert:
+    """A page changed under the same validator."""
+    return _filled(_VALIDATOR_KEPT, source=feed.source, treaty=feed.treaty)
+
+
+_MOVED = Alert(
+    "Tracker: {source} has moved",
+    "{source} no longer answers at {before}. Its own page names {found}, which answers: it is asked from now on.\n"
+    "To make that lasting, set api_url of [sources.{source}] in the configuration.",
+)
+
+
+def moved(source: str, *, before: str, found: str) -> Alert:
+    """A data service answers at another address."""
+    return _filled(_MOVED, source=source, before=before, found=found)
+
+
 def never_read(treaty: str, source: str) -> str:
     """Why silence proves nothing: the source was never read."""
     return f"{source} of {treaty} was never read: run `tracker check`"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tracker.law.relations import Relation, Side
     from tracker.models import Row
+    from tracker.wording.parties import PartyWords
 
 
 def by_article(article: str | None) -> str:
@@ -37,28 +38,36 @@ def article_of(side: Side, row: Row | None, treaty: Treaty) -> str | None:
     return entry_article(treaty, row.consent_kind if row else None) if side.by_rule_since else None
 
 
-def left_clause(side: Side, who: str, treaty: Treaty, day: date) -> str | None:
+def left_clause(party: PartyWords, treaty: Treaty, day: date) -> str | None:
     """Why it is not known whether a side is still bound: its end came by the rule, and no source prints it."""
+    side, who, are = party.side, party.who, _are(party)
     end, parent = side.left_by_rule, side.parent
     if parent and clauses_of(treaty).between and parent.bound is None and parent.left_by_rule:
         article = denunciation_article(_parent(treaty))
         of_parent = f"{by_article(article)} of {parent_label(treaty.parent or '')}"
-        return f"{of_parent} {who} is no longer bound by it since {parent.left_by_rule}, and no source prints the day"
+        return (
+            f"{of_parent} {who} {are} no longer bound by it since {parent.left_by_rule}, and no source prints the day"
+        )
     if end is None or end > day or side.standing is Standing.FORMER:
         return None
     how = by_article(denunciation_article(treaty) if side.denounced_on else clauses_of(treaty).denounced)
     notified = f" (denounced on {side.denounced_on})" if side.denounced_on else ""
-    return f"{how} {who} is no longer bound since {end}{notified}, and no source prints the day"
+    return f"{how} {who} {are} no longer bound since {end}{notified}, and no source prints the day"
+
+
+def _are(party: PartyWords) -> str:
+    return "are" if party.plural else "is"
 
 
 def _parent(treaty: Treaty) -> Treaty:
     return Treaty(id=treaty.parent or "", number="", name="")
 
 
-def warnings(side: Side, who: str, treaty: Treaty) -> Iterator[str]:
+def warnings(party: PartyWords, treaty: Treaty) -> Iterator[str]:
     """What a Yes must not hide: a denunciation of the treaty, or of its parent."""
+    side, who, are, have = party.side, party.who, _are(party), "have" if party.plural else "has"
     if side.denounced_on:
-        yield f"{who} has denounced it ({side.denounced_on}){_effect(side, denunciation_article(treaty))}"
+        yield f"{who} {have} denounced it ({side.denounced_on}){_effect(side, denunciation_article(treaty))}"
     parent, clauses = side.parent, clauses_of(treaty)
     if parent is None:
         return
@@ -66,10 +75,10 @@ def warnings(side: Side, who: str, treaty: Treaty) -> Iterator[str]:
     if parent.denounced_on and clauses.denounced:
         with_it = f"and with it, under article {clauses.denounced}, {the_instrument(treaty)}"
         effect = _effect(parent, denunciation_article(_parent(treaty)))
-        yield f"{who} has denounced {label} ({parent.denounced_on}), {with_it}{effect}"
+        yield f"{who} {have} denounced {label} ({parent.denounced_on}), {with_it}{effect}"
     if parent.standing is Standing.FORMER and clauses.applies:
         applied = f"whose articles {the_instrument(treaty)} applies (article {clauses.applies})"
-        yield f"{who} is no longer bound by {label}, {applied}"
+        yield f"{who} {are} no longer bound by {label}, {applied}"
 
 
 def _effect(side: Side, article: str | None) -> str:
@@ -80,16 +89,16 @@ def _effect(side: Side, article: str | None) -> str:
     return "; no source prints the day of its effect"
 
 
-def parent_reason(side: Side, who: str, treaty: Treaty) -> str | None:
+def parent_reason(party: PartyWords, treaty: Treaty) -> str | None:
     """Why a protocol is not in force for a side: the parent does not bind it."""
-    parent, article = side.parent, clauses_of(treaty).between
+    who, are, parent, article = party.who, _are(party), party.side.parent, clauses_of(treaty).between
     if parent is None or article is None or parent.bound is not False:
         return None
     label = parent_label(treaty.parent or "")
     asked = f"article {article} asks that both be Parties to {label}"
     if parent.standing is Standing.FORMER:
-        return f"{who} is no longer bound by {label}, and {asked}"
-    return f"{who} is not bound by {label}, and {asked}"
+        return f"{who} {are} no longer bound by {label}, and {asked}"
+    return f"{who} {are} not bound by {label}, and {asked}"
 
 
 def depositary_silent(status: str | None) -> str:

@@ -116,6 +116,15 @@ def basis(item: Item) -> str:
             return "; ".join(_missing(missing))
 
 
+def article_of(item: Item) -> str | None:
+    """The article behind a date that follows from the treaty's rule, as the text numbers it."""
+    match item.basis:
+        case Denounced() | ParentLeft() | ThresholdReached() | Consented():
+            return item.basis.article
+        case _:
+            return None
+
+
 def _end_by_rule(end: Denounced | ParentLeft) -> str:
     if isinstance(end, Denounced):
         return _DENOUNCED.format(day=end.on, rule=applied_to_denunciation(end.rule, end.on, end.article))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker import __version__
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
+from tracker.wording.words import day_in_words, first_mention, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,33 +54,48 @@ def cite(citation: Citation, form: str) -> str:
 
 
 def _text(citation: Citation) -> str:
-    rests = " ".join(f"{_basis(cited, citation.as_of)}." for cited in citation.rests_on) or "Nothing had been read."
-    asked = f" Asked on {day_in_words(citation.accessed_on)}." if citation.accessed_on else ""
-    return f"{_title(citation)}. {_PRODUCT}. {rests}{asked}"
+    sentences = [_title(citation), _PRODUCT, *(_basis(cited, citation.as_of) for cited in citation.rests_on)]
+    sentences += [] if citation.rests_on else [_NOTHING]
+    sentences += [_ASKED.format(day=day_in_words(citation.accessed_on))] if citation.accessed_on else []
+    return " ".join(f"{sentence}." for sentence in sentences)
 
 
+#: By whether a day, and a moment of knowledge, were asked for.
+_TITLES = {
+    (False, False): "{question}",
+    (True, False): "{question}, as of {day}",
+    (False, True): "{question}, as known at {known_at}",
+    (True, True): "{question}, as of {day}, as known at {known_at}",
+}
+_NOTHING = "Nothing had been read"
+_ASKED = "Asked on {day}"
+_BASIS = "{treaty}: {parts}"
+_STATUS, _UNDATED, _LIMIT = "status as of {day}", "status not dated", "not known after {day}"
+_READ, _BUNDLED = "read from {source} on {day}", "list bundled with the tracker"
+_EVIDENCE = "evidence SHA-256 {sha256}"
 _PRODUCT = f"Convention tracker {__version__} (unofficial compilation from public sources)"
 
 
 def _title(citation: Citation) -> str:
-    day = f", as of {day_in_words(citation.as_of)}" if citation.as_of else ""
-    known = f", as known at {citation.known_at}" if citation.known_at else ""
-    return f"{one_line(citation.question)}{day}{known}"
+    day, known = citation.as_of, citation.known_at
+    return _TITLES[day is not None, known is not None].format(
+        question=one_line(citation.question), day=day_in_words(day) if day else "", known_at=known
+    )
 
 
 def _basis(cited: Cited, as_of: date | None) -> str:
-    """`ETS 185 (Budapest Convention): status as of 25 April 2026, read from … on …, evidence SHA-256 …`"""
-    parts = [f"status as of {day_in_words(cited.status_as_of)}" if cited.status_as_of else "status not dated"]
-    parts.append(
-        f"read from {source_in_words(cited.source)} on {day_in_words(cited.read_on)}"
-        if cited.read_on
-        else "list bundled with the tracker"
-    )
+    """`Convention on Cybercrime (ETS No. 185), Budapest Convention: status as of …, read from …, evidence SHA-256 …`"""
+    status = day_in_words(cited.status_as_of) if cited.status_as_of else ""
+    parts = [_STATUS.format(day=status) if status else _UNDATED]
+    if cited.read_on:
+        parts.append(_READ.format(source=source_in_words(cited.source), day=day_in_words(cited.read_on)))
+    else:
+        parts.append(_BUNDLED)
     if cited.status_as_of and as_of and as_of > cited.status_as_of:
-        parts.append(f"not known after {day_in_words(cited.status_as_of)}")
+        parts.append(_LIMIT.format(day=status))
     if cited.sha256:
-        parts.append(f"evidence SHA-256 {cited.sha256[:_HASH]}")
-    return f"{number_label(cited.treaty)} ({treaty_title(cited.treaty)}): {', '.join(parts)}"
+        parts.append(_EVIDENCE.format(sha256=cited.sha256[:_HASH]))
+    return _BASIS.format(treaty=first_mention(cited.treaty), parts=", ".join(parts))
 
 
 # ---- BibTeX -------------------------------------------------------------------------------------
@@ -94,7 +109,7 @@ _ESCAPED = {
 
 
 def escape(text: str) -> str:
-    """A text that BibTeX and LaTeX print as it stands."""
+    """A text that BibTeX and LaTeX print unchanged."""
     return "".join(_ESCAPED.get(character, character) for character in one_line(text))
 
 
@@ -104,9 +119,7 @@ def _bibtex(citation: Citation) -> str:
         "title": f"{{{escape(_title(citation))}}}",  # doubled: its capitals are names
         "howpublished": escape(_PRODUCT),
         **({"year": str(day.year)} if day else {}),
-        "note": escape(
-            "; ".join(_basis(cited, citation.as_of) for cited in citation.rests_on) or "Nothing had been read"
-        ),
+        "note": escape("; ".join(_basis(cited, citation.as_of) for cited in citation.rests_on) or _NOTHING),
         **({"urldate": day.isoformat()} if day else {}),
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())

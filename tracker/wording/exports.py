@@ -16,6 +16,15 @@ FEED_OF_ALL = "Changes to the treaties followed"
 ABOUT = "About"
 SOURCES = "Sources"
 
+#: Of the database in a browser.
+TABLES_TITLE = "Convention tracker"
+TABLES_DESCRIPTION = "The tracker's database, for reading: questions, tables, search, SQL of your own."
+DATABASE_TITLE = "Who is bound, since when, and what changed"
+DATABASE_ABOUT = (
+    "Each question comes with an example; put your own in its place: treaties and participants by their ids (ets-185,"
+    " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
+)
+
 _STANDING = "Standing as of {day}; all times are UTC."
 _STANDING_KNOWN = "Standing as of {day}, as it had been read by {known_at}; all times are UTC."
 _SOURCE = "{treaty} from {source}: status as of {status}; last good read {read}; {evidence}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class FigureWords(NamedTuple):
-    """How far the treaty is, and who stands around it (may be empty)."""
+    """How far the treaty is, and the counts of signatories and invited (may be empty)."""
 
     headline: str
     rest: str

@@ -1,6 +1,13 @@
-"""The notices that every report and page carries."""
+"""The notices that every report and page carries, and the notes that some names need. Pure."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.wording.words import of_council
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: docs/glossary.md#notices: said at the foot of every report and page.
 DISCLAIMER = (
@@ -19,3 +26,22 @@ KOSOVO_NOTE = (
     " full compliance with United Nations Security Council Resolution 1244 and without prejudice to the status"
     " of Kosovo."
 )
+
+#: Said wherever the name occurs, as in papers of the Council of Europe. The United Nations print another name.
+PALESTINE_NOTE = (
+    "* This designation shall not be construed as recognition of a State of Palestine and is without prejudice to the"
+    " individual positions of Council of Europe member States on this issue."
+)
+#: Of treaties of the Council of Europe, by their final clauses (ETS 185: after article 48).
+AUTHENTIC = "Treaties of the Council of Europe are done in English and French, both texts being equally authentic."
+
+
+def disclaimer(treaties: Iterable[str]) -> tuple[str, ...]:
+    """The sentences at the foot of a page or report about treaties, by their ids."""
+    return (*DISCLAIMER, AUTHENTIC) if any(map(of_council, treaties)) else DISCLAIMER
+
+
+def notes_on(text: str) -> tuple[str, ...]:
+    """The notes that the names in a text need."""
+    found = ((KOSOVO_NOTE, "kosovo" in text.lower()), (PALESTINE_NOTE, "Palestine*" in text))
+    return tuple(note for note, needed in found if needed)

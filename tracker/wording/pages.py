@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.models import Standing
+from tracker.wording.labels import MAP_ON, NO_ACT
 from tracker.wording.site import standing as in_a_word
 from tracker.wording.terms import ACTS
-from tracker.wording.words import day_in_words, listed, number_label, one_line, the_treaty
+from tracker.wording.words import day_in_words, listed, official_reference, one_line, the_treaty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from tracker.models import Treaty
@@ -21,6 +23,7 @@ MENU = (
     ("time.html", "Over time"),
     ("table.html", "Table"),
     ("between.html", "Between"),
+    ("route.html", "Route"),
     ("changes.html", "Changes"),
     ("about.html", "About the data"),
 )
@@ -30,13 +33,14 @@ MAP = "Map"
 TIME = "Over time"
 TABLE = "Participants and treaties"
 BETWEEN = "Between two States"
+ROUTE = "May one Party turn to another"
 CHANGES = "Changes"
 ABOUT = "About the data"
 
 
 def of_treaty(treaty: Treaty) -> str:
-    """The title of a treaty's page: `Budapest Convention (ETS 185)`."""
-    return one_line(f"{treaty.name} ({number_label(treaty)})")
+    """The title of a treaty's page: `Budapest Convention (ETS No. 185)`."""
+    return one_line(f"{treaty.name} ({official_reference(treaty)})")
 
 
 # ---- drawings ------------------------------------------------------------------------------------
@@ -51,11 +55,18 @@ MARKS = {
     "former": "no longer in force for it",
 }
 _LINES = "{treaty}: consents, signatures and Parties over time"
+_LINES_DESCRIBED = "Drawn from {begins} to {last}. Since {since}: {counts}. The table below has each year."
+_COUNT = "{name} {count}"
+_UNKNOWN = "not known"
+NO_COUNTS = "No counts are known."
 _LAST_YEAR = "{year} (to the status day)"
 _TIMELINE = "Acts of {name} over the years; the lists below say the same"
 _MAP = "Standing towards {treaty}; the lists below the map say the same in words"
 _PART_OF_MAP = "Standing towards {treaty}; the lists below the map say the same in words: {part}"
 _PLACE = "{name}: {standing}"
+_APART = "{name}: shown apart from {state}"
+_MAP_LATE = "{treaty} on {day}; not known after {status}"
+_MAP_RANGE = "Choose a day from {first} to {last}."
 _MARK = "{day}: {act}"
 
 
@@ -64,8 +75,34 @@ def lines(treaty: Treaty) -> str:
     return _LINES.format(treaty=one_line(treaty.name))
 
 
+def lines_described(counts: Mapping[str, int | None], begins: date, last: date, *, since: date) -> str:
+    """The same at length: the days of the drawing, and the counts at its end (None: not known)."""
+    held = ", ".join(_COUNT.format(name=name, count=_UNKNOWN if n is None else n) for name, n in counts.items())
+    days = {"begins": day_in_words(begins), "last": day_in_words(last), "since": day_in_words(since)}
+    return _LINES_DESCRIBED.format(**days, counts=held)
+
+
+def apart(name: str, state: str) -> str:
+    """A territory on a map that is not coloured with its State."""
+    return _APART.format(name=one_line(name), state=one_line(state))
+
+
+def map_words() -> dict[str, str]:
+    """What the script of the map says, with places like `{name}`."""
+    return {
+        **{value.value: in_a_word(value) for value in Standing if value is not Standing.NONE},
+        "none": NO_ACT,
+        "place": _PLACE,
+        "apart": _APART,
+        "shown": MAP_ON,
+        "late": _MAP_LATE,
+        "range": _MAP_RANGE,
+        "not_known": _UNKNOWN,
+    }
+
+
 def year(number: int, *, whole: bool) -> str:
-    """A row of the table beside them."""
+    """A row of the table with the same counts."""
     return str(number) if whole else _LAST_YEAR.format(year=number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import with_article
+from tracker.wording.words import is_plural, with_article
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class PartyWords:
     """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none.
 
-    `then` is the former State that it belonged to on the day; `signed_by` and `consented_by` those whose acts the
-    row's were (None: its own). `retracted`: what the chart no longer shows of it, in words.
+    `then` is the former State that it belonged to on the day, or its own name of that day; `signed_by` and
+    `consented_by` those whose acts the row's were (None: its own). `retracted`: what the chart no longer shows of it,
+    in words.
     """
 
     name: str
@@ -32,6 +33,7 @@ class PartyWords:
     consented_by: str | None = None
     existed: bool = True  # on the day, or a former State stood for it
     retracted: str | None = None
+    plural: bool = False  # who it was on the day takes the verb in the plural
 
     @property
     def title(self) -> str:
@@ -62,7 +64,8 @@ def party_words(
         found = participants.predecessor_on(participant, when) if when else None
         return found.name if found else None
 
-    then = former(day)
+    predecessor = former(day)
+    then = predecessor or participants.name_then(participant, day, row.name if row else name)
     return PartyWords(
         name=name,
         side=side,
@@ -71,6 +74,7 @@ def party_words(
         then=then,
         signed_by=former(row.signed_on) if row else None,
         consented_by=former(row.consent_on) if row else None,
-        existed=bool(then) or participants.get(participant).existed_on(day),
+        existed=bool(predecessor) or participants.get(participant).existed_on(day),
         retracted=retracted,
+        plural=is_plural(then or name),
     )

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tracker.law import entry_article, treaty_article
 from tracker.law.relations import periods_of
 from tracker.models import Standing
+from tracker.wording.rules import article_in_words
 from tracker.wording.words import listed, the_instrument, with_article
 
 if TYPE_CHECKING:
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 class Why(StrEnum):
     """The reasons, by codes that stay."""
 
+    TREATY_NOT_OPENED = "treaty_not_opened"
     TREATY_NOT_IN_FORCE = "treaty_not_in_force"
     TREATY_DUE = "treaty_due"
     TREATY_EXPECTED = "treaty_expected"
     INVITED = "invited"
     SIGNED = "signed"
+    SIGNED_AD_REFERENDUM = "signed_ad_referendum"
     SIGNED_BY_FORMER = "signed_by_former"
     CONSENT_GONE = "consent_gone"  # the chart no longer shows what came after the signature
     CONSENTED = "consented"
@@ -49,36 +53,39 @@ class Why(StrEnum):
 
 
 _TEMPLATES = {
+    Why.TREATY_NOT_OPENED: "{treaty} {was} not yet opened for signature ({day})",
     Why.TREATY_NOT_IN_FORCE: "{treaty} itself {was} not in force",
     Why.TREATY_DUE: "{treaty} itself {was} not in force before {day}",
-    Why.TREATY_EXPECTED: (
-        "{treaty} itself {was} not in force (expected on {day} by the treaty's rule, not printed by a source)"
-    ),
+    Why.TREATY_EXPECTED: ("{treaty} itself {was} not in force (expected on {day} by {rule}, not printed by a source)"),
     Why.INVITED: "{who} {had} been invited to accede and {had} not acceded",
     Why.SIGNED: "{who} {had} signed but not consented",
+    Why.SIGNED_AD_REFERENDUM: "{who} {had} signed ad referendum, subject to confirmation, but not consented",
     Why.SIGNED_BY_FORMER: "{former} {had} signed, but {who} {had} not consented",
     Why.CONSENT_GONE: "{former} {had} signed",
-    Why.CONSENTED: "{who} {had} consented, but it {was} not in force for it yet",
-    Why.CONSENTED_DUE: "{who} {had} consented, but it does not enter into force for it before {day}",
+    Why.CONSENTED: "{who} {had} consented, but it {was} not in force for {it} yet",
+    Why.CONSENTED_DUE: "{who} {had} consented, but it does not enter into force for {it} before {day}",
     Why.CONSENTED_EXPECTED: (
-        "{who} {had} consented, but it {was} not in force for it yet"
-        " (expected on {day} by the treaty's rule, not printed by a source)"
+        "{who} {had} consented, but it {was} not in force for {it} yet"
+        " (expected on {day} by {rule}, not printed by a source)"
     ),
     Why.CONSENTED_BY_FORMER: "{former} {had} consented, but it {was} not in force for {who} yet",
     Why.CONSENTED_BY_FORMER_DUE: "{former} {had} consented, but it does not enter into force for {who} before {day}",
     Why.CONSENTED_BY_FORMER_EXPECTED: (
         "{former} {had} consented, but it {was} not in force for {who} yet"
-        " (expected on {day} by the treaty's rule, not printed by a source)"
+        " (expected on {day} by {rule}, not printed by a source)"
     ),
     Why.LEFT: "{who} {had} left",
     Why.LEFT_ON: "{who} {had} left with effect from {day}",
-    Why.LEFT_AFTER: "{who} {had} left (it was in force for it {spans})",
-    Why.LEFT_ON_AFTER: "{who} {had} left with effect from {day} (it was in force for it {spans})",
+    Why.LEFT_AFTER: "{who} {had} left (it was in force for {it} {spans})",
+    Why.LEFT_ON_AFTER: "{who} {had} left with effect from {day} (it was in force for {it} {spans})",
     Why.NO_LONGER_SHOWN: "{gone}",
     Why.DID_NOT_EXIST: "{who} did not exist on that day",
     Why.NOTHING: "{who} {had} neither signed nor consented",
-    Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether it was invited then is not known)",
+    Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether {they_were} invited then is not known)",
 }
+#: Pronouns that agree with who it was on the day.
+_SINGULAR: Mapping[str, str] = {"it": "it", "they_were": "it was", "rule": "the treaty's rule"}
+_PLURAL: Mapping[str, str] = {"it": "them", "they_were": "they were"}
 _AND_GONE = "{reason}; {gone}"
 _SPAN = "from {since} until {until}"
 
@@ -93,32 +100,45 @@ class Reason:
 
     def clause(self, *, was: str, had: str) -> str:
         """The reason inside a sentence, in a tense."""
-        said = _TEMPLATES[self.code].format(was=was, had=had, **self.words)
+        said = _TEMPLATES[self.code].format(was=was, had=had, **{**_SINGULAR, **self.words})
         return _AND_GONE.format(reason=said, gone=self.gone) if self.gone else said
 
 
 def of_treaty(relation: Relation, treaty: Treaty) -> Reason | None:
-    """Why the treaty itself was not in force; None where it was, or nobody can tell."""
+    """Why the treaty itself was not in force; None if it was, or if that is not known."""
     if relation.treaty_in_force is not False:
         return None
     words = {"treaty": the_instrument(treaty)}
+    if _not_opened(relation):
+        return Reason(code=Why.TREATY_NOT_OPENED, words={**words, "day": str(relation.opens_on)})
     if relation.due_on:
         return Reason(code=Why.TREATY_DUE, words={**words, "day": str(relation.due_on)})
     if relation.treaty_expected_on:
-        return Reason(code=Why.TREATY_EXPECTED, words={**words, "day": str(relation.treaty_expected_on)})
+        day, rule = str(relation.treaty_expected_on), by_which_rule(treaty_article(treaty))
+        return Reason(code=Why.TREATY_EXPECTED, words={**words, "day": day, "rule": rule})
     return Reason(code=Why.TREATY_NOT_IN_FORCE, words=words)
 
 
-def of_side(party: PartyWords) -> Reason:
+def _not_opened(relation: Relation) -> bool:
+    """True if the treaty was opened for signature only later, and neither of the two did anything before."""
+    return relation.opens_on is not None and all(side.standing is Standing.NONE for side in (relation.a, relation.b))
+
+
+def by_which_rule(article: str | None) -> str:
+    """`the treaty's rule, article 36, paragraph 4`; without an article where none is known."""
+    return f"the treaty's rule, {article_in_words(article)}" if article else "the treaty's rule"
+
+
+def of_side(party: PartyWords, treaty: Treaty) -> Reason:
     """Why a side was not bound."""
-    gone, words = party.retracted, {"who": party.who}
+    gone, words = party.retracted, _pronouns(party)
     match party.side.standing:
         case Standing.INVITED:
             return Reason(code=Why.INVITED, words=words, gone=gone)
         case Standing.SIGNATORY:
             return _signed(party)
         case Standing.CONTRACTING:
-            return _consented(party)
+            return _consented(party, treaty)
         case Standing.FORMER:
             return _left(party)
         case _ if gone:
@@ -129,15 +149,22 @@ def of_side(party: PartyWords) -> Reason:
             return Reason(code=Why.NOTHING if party.invited_known else Why.NOTHING_KNOWN, words=words)
 
 
+def _pronouns(party: PartyWords) -> dict[str, str]:
+    """Who it was on the day, and the pronouns that agree."""
+    return {"who": party.who, **(_PLURAL if party.plural else {})}
+
+
 def _signed(party: PartyWords) -> Reason:
     former = with_article(party.signed_by) if party.signed_by else party.who
-    words = {"who": party.who, "former": former}
+    words = {**_pronouns(party), "former": former}
     if party.retracted:
         return Reason(code=Why.CONSENT_GONE, words=words, gone=party.retracted)
+    if party.row and party.row.ad_referendum:
+        return Reason(code=Why.SIGNED_AD_REFERENDUM, words=words)
     return Reason(code=Why.SIGNED if former == party.who else Why.SIGNED_BY_FORMER, words=words)
 
 
-def _consented(party: PartyWords) -> Reason:
+def _consented(party: PartyWords, treaty: Treaty) -> Reason:
     former = with_article(party.consented_by) if party.consented_by else party.who
     own, day = former == party.who, party.side.due_on or party.side.expected_on
     if party.side.due_on:
@@ -146,12 +173,14 @@ def _consented(party: PartyWords) -> Reason:
         code = Why.CONSENTED_EXPECTED if own else Why.CONSENTED_BY_FORMER_EXPECTED
     else:
         code = Why.CONSENTED if own else Why.CONSENTED_BY_FORMER
-    return Reason(code=code, words={"who": party.who, "former": former, "day": str(day)}, gone=party.retracted)
+    rule = by_which_rule(entry_article(treaty, party.row.consent_kind if party.row else None))
+    words = {**_pronouns(party), "former": former, "day": str(day), "rule": rule}
+    return Reason(code=code, words=words, gone=party.retracted)
 
 
 def _left(party: PartyWords) -> Reason:
     day, spans = party.row.left_on if party.row else None, _spans(party)
-    words = {"who": party.who, "day": str(day), "spans": spans}
+    words = {**_pronouns(party), "day": str(day), "spans": spans}
     if spans:
         return Reason(code=Why.LEFT_ON_AFTER if day else Why.LEFT_AFTER, words=words, gone=party.retracted)
     return Reason(code=Why.LEFT_ON if day else Why.LEFT, words=words, gone=party.retracted)

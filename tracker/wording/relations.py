@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.law import provisional_on
 from tracker.models import Standing
 from tracker.wording.by_rule import (
     article_of,
@@ -45,15 +46,24 @@ PARTIES_IS_NOT_ALL = (
 )
 
 
+#: By whether the name takes the plural.
+_PROVISIONALLY = (
+    "{who} applies it provisionally since {day}, which is not being a Party (VCLT article 25)",
+    "{who} apply it provisionally since {day}, which is not being a Party (VCLT article 25)",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tense:
     """Of a day in the past, or of today and later."""
 
     was: str
     had: str
+    had_many: str  # with a name in the plural
 
 
-PAST, PRESENT = Tense(was="was", had="had"), Tense(was="is", had="has")
+PAST = Tense(was="was", had="had", had_many="had")
+PRESENT = Tense(was="is", had="has", had_many="have")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +83,13 @@ class PartySaid:
 
     title: str
     suspended: str | None  # for whom, since when
-    why_not: str | None  # why the treaty is not in force for it; None: it is, or nobody can tell
+    why_not: str | None  # why the treaty is not in force for it; None: it is, or that is not known
     lacks_nothing: bool  # once the treaty itself is in force
     article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
     lost: str | None = None  # that the source no longer shows what would bind it
     left: str | None = None  # that only the rule ended its participation
     warnings: tuple[str, ...] = ()  # what has been denounced
+    provisional: str | None = None  # that it applies the treaty provisionally
 
 
 def relation_in_words(
@@ -134,16 +145,17 @@ def objection_in_words(objection: StoredStatement, one: str, other: str, *, trea
 def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> PartySaid:
     """One side's part of the sentence."""
     suspended = party.side.suspended_on
-    by_parent = parent_reason(party.side, party.who, treaty)
+    by_parent = parent_reason(party, treaty)
     return PartySaid(
         title=party.title,
         suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
-        why_not=(by_parent or _why(party, tense)) if party.side.bound is False else None,
+        why_not=(by_parent or _why(party, tense, treaty)) if party.side.bound is False else None,
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
         lost=_lost(party),
-        left=left_clause(party.side, party.who, treaty, day),
-        warnings=tuple(warnings(party.side, party.who, treaty)),
+        left=left_clause(party, treaty, day),
+        warnings=tuple(warnings(party, treaty)),
+        provisional=_provisional(party, day),
     )
 
 
@@ -171,7 +183,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
-    return f"{said}.{_limit(when)}"
+    applied = "".join(f"; {side.provisional}" for side in sides if side.provisional)
+    return f"{said}{applied}.{_limit(when)}"
 
 
 def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
@@ -232,6 +245,11 @@ def _headline(sides: tuple[PartySaid, ...], when: When) -> str:
     return f"In force, {found}" if found else "Yes"
 
 
+def _provisional(party: PartyWords, day: date) -> str | None:
+    since = provisional_on(party.row, day)
+    return _PROVISIONALLY[party.plural].format(who=party.who, day=since) if since else None
+
+
 def _lost(party: PartyWords) -> str | None:
     """`it was shown for Tonga until 2026-07-02, no longer shown since: the chart no longer shows …`."""
     if party.side.lost_on is None:
@@ -259,6 +277,6 @@ def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str
             yield side.why_not
 
 
-def _why(party: PartyWords, tense: Tense) -> str:
+def _why(party: PartyWords, tense: Tense, treaty: Treaty) -> str:
     """Why a side was not bound."""
-    return of_side(party).clause(was=tense.was, had=tense.had)
+    return of_side(party, treaty).clause(was=tense.was, had=tense.had_many if party.plural else tense.had)

@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.models import Nature
+from tracker.wording.rules import article_in_words
 from tracker.wording.sources import age, evidence_fact, host, last_read
 from tracker.wording.words import (
     capital,
     cardinal,
+    dated_in_words,
     day_in_words,
+    first_mention,
     listed,
     moment_in_words,
     one_line,
@@ -31,6 +34,7 @@ NEXT = "What takes effect next"
 CONTENTS = "Contents"
 ABOUT = "About this report"
 ITSELF = "the treaty itself"
+TRACKER, UNOFFICIAL = "Convention tracker", "Unofficial compilation"
 DAY_NOTICED = "(day noticed)"
 TEXT = "Text"  # of an amended statement
 #: The columns of what takes effect next.
@@ -52,6 +56,7 @@ _NOTICED_ON = "Noticed on {since}"
 _NOTICED_BETWEEN = "Noticed from {since} to {until}"
 _NOTICED_SINCE = "Noticed since {since}"
 _NOTICED_UNTIL = "Noticed up to {until}"
+_ABOUT_TREATIES = "On: {treaties}"
 _ALL = "All changes on record"
 _ONE_CHANGE = "{count} change was noticed: {each}."
 _CHANGES = "{count} changes were noticed: {each}."
@@ -85,6 +90,12 @@ def period(report: Report) -> str:
         return _NOTICED_SINCE.format(since=since)
     until = day_in_words(report.until)
     return (_NOTICED_ON if since == until else _NOTICED_BETWEEN).format(since=since, until=until)
+
+
+def about(statuses: Sequence[TreatyStatus]) -> str:
+    """Of which treaties the report is: the official titles, each with the name that is used below."""
+    named = [first_mention(status.treaty, status.title) for status in statuses]
+    return _ABOUT_TREATIES.format(treaties="; ".join(named)) if named else ""
 
 
 def lead(entries: Sequence[Entry], statuses: Mapping[str, TreatyStatus]) -> str:
@@ -130,12 +141,20 @@ _TAKES = "takes effect on {day}"
 _TOOK = "took effect on {day}"
 _TAKES_EXPECTED = "takes effect on {day} (expected, computed here)"
 _TOOK_EXPECTED = "took effect on {day} (expected, computed here)"
+_TAKES_BY_RULE = "takes effect on {day} (expected, computed here: {basis})"
+_TOOK_BY_RULE = "took effect on {day} (expected, computed here: {basis})"
 
 
-def effect(day: date, *, today: date, expected: bool = False) -> str:
-    """When an act takes effect, or did."""
+def effect(day: date, *, today: date, expected: bool = False, basis: str = "") -> str:
+    """When an act takes effect, or did. `basis`: the rule that gives an expected day, in words."""
     ahead, behind = (_TAKES_EXPECTED, _TOOK_EXPECTED) if expected else (_TAKES, _TOOK)
-    return (ahead if day > today else behind).format(day=day_in_words(day))
+    if expected and basis:
+        ahead, behind = _TAKES_BY_RULE, _TOOK_BY_RULE
+    return (ahead if day > today else behind).format(day=day_in_words(day), basis=dated_in_words(basis))
+
+
+_NOTICED_DAY = "noticed {day}"
+_BY_ARTICLE = "expected, computed here by {article}"
 
 
 def what_comes(*, leaving: bool) -> str:
@@ -143,9 +162,16 @@ def what_comes(*, leaving: bool) -> str:
     return "denunciation takes effect" if leaving else "entry into force"
 
 
-def how_known(*, expected: bool) -> str:
-    """On what ground."""
+def how_known(*, expected: bool, article: str | None = None) -> str:
+    """On what ground, in a table."""
+    if expected and article:
+        return _BY_ARTICLE.format(article=article_in_words(article))
     return "expected, computed here" if expected else "as printed"
+
+
+def noticed_day(day: str) -> str:
+    """The day on which a change without a day of its own was noticed."""
+    return _NOTICED_DAY.format(day=day)
 
 
 def cut(change: int) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.law import Accession, DaysAfter, MonthsAfter, entry_rule, rules_of
+from tracker.law import Accession, DaysAfter, MonthsAfter, NextAct, entry_rule, rules_of
 from tracker.wording.words import cardinal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from tracker.law import DenunciationRule, EntryRule
@@ -18,6 +19,7 @@ _MONTHS_APPLIED = "the first day of the month following the expiration of {month
 _DAYS_APPLIED = "{days} days after {day}"
 _YEARS_APPLIED = "{years} after {day}"
 _UNDER = "{rule} ({article})"
+_ARTICLES = "articles {numbers}"
 _ARTICLE, _PARAGRAPH = "article {number}", "article {number}, paragraph {paragraph}"
 _AFTER_A_MONTH = (
     "on the first day of the month after one month has passed since its consent, and not before the treaty itself"
@@ -89,6 +91,45 @@ def accession_in_words(treaty: Treaty) -> str | None:
         return None
     article = rules.articles.accession
     return _under(_ACCESSION[rules.accession].format(parent=parent_label(treaty.parent or "")), article)
+
+
+_OPEN = {
+    NextAct.SIGN: {
+        Accession.BY_INVITATION: "open to {who} by signature, as a member State of the Council of Europe ({article})",
+        Accession.AFTER_PARENT: "open to {who} by signature, as it signed {parent} ({article})",
+        Accession.NONE: "open to {who} by signature, as it is bound by {parent} ({article})",
+    },
+    NextAct.ACCEDE: {
+        Accession.BY_INVITATION: "open to {who} by accession, as it was invited ({article})",
+        Accession.AFTER_PARENT: "open to {who} by accession, as it acceded to {parent} ({article})",
+    },
+    NextAct.BE_INVITED: {
+        Accession.BY_INVITATION: "open to {who} by accession on invitation alone ({article})",
+    },
+}
+_STATES_ALONE = "open to States alone ({articles})"
+
+
+def open_to(treaty: Treaty, who: str, acts: Iterable[NextAct]) -> tuple[str, ...]:
+    """How a treaty is open to a participant that could act next: `open to France by signature, as it signed ETS 185
+    (article 9, paragraph 1)`. Nothing where the text is not known here."""
+    rules = rules_of(treaty)
+    if rules is None:
+        return ()
+    found = []
+    for act in acts:
+        article = rules.articles.signature if act is NextAct.SIGN else rules.articles.accession
+        if (template := _OPEN.get(act, {}).get(rules.accession)) and article:
+            said = article_in_words(article)
+            found.append(template.format(who=who, parent=parent_label(treaty.parent or ""), article=said))
+    return tuple(found)
+
+
+def states_alone(treaty: Treaty) -> str | None:
+    """That no organisation can join: `open to States alone (articles 36–37)`; None where one can."""
+    rules = rules_of(treaty)
+    articles = rules.articles.states_only if rules else None
+    return _STATES_ALONE.format(articles=_ARTICLES.format(numbers=articles)) if articles else None
 
 
 def rule_for_states(treaty: Treaty) -> str | None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
+from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.sources import host, source_in_words
-from tracker.wording.statements import no_longer_listed
+from tracker.wording.statements import no_longer_listed, received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
+    capital,
     counted,
     date_of,
     dated_in_words,
     day_in_words,
     moment_in_words,
     number_label,
+    official_title,
     one_line,
     treaty_title,
     value_in_words,
@@ -36,7 +39,33 @@ ANSWER = {
     "failed": "The answer could not be loaded.",
     "unread": "Not known: nothing has been read yet of this treaty.",
     "objection": "Objection of {a}: ",
-    "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
+    "both_parties": PARTIES_IS_NOT_ALL,
+}
+
+#: Texts of the page *Route*.
+ROUTE_WORDS = {
+    "twice": "Choose two different participants.",
+    "failed": "The answer could not be loaded.",
+    "tests": {
+        "bound": "Bound",
+        "article": "Article",
+        "excluded_by_asked": "Excluded by the asked",
+        "excluded_by_asker": "Excluded by the asker",
+        "conditions": "Conditions of the asked",
+        "authorities": "Authorities",
+        "other_treaty": "Another treaty",
+        "unread": "Statements",
+    },
+    "results": {
+        "open": "open",
+        "open_on_conditions": "open on conditions",
+        "not_known": "not known",
+        "closed": "closed",
+        "note": "note",
+    },
+    "then": "If this leads nowhere: article {next}.",
+    "not_decided": "Not decided here: {items}.",
+    "statement": "its text and history",
 }
 
 
@@ -47,6 +76,7 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "treaty": known.treaty.id,
         "name": treaty_title(known.treaty),
         "number": number_label(known.treaty),
+        "official": official_title(known.treaty, known.title),
         "status_as_of": known.status_as_of.isoformat() if known.status_as_of else None,
         "last_good": moment_in_words(known.last_good) if known.last_good else None,
         "source": source_in_words(known.source) if known.source else None,
@@ -54,12 +84,6 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "sha256": evidence.sha256 if evidence else None,
         "host": host(evidence) if evidence else None,
     }
-
-
-def statement_title(statement: Statement) -> str:
-    """`reservation, article 22`."""
-    article = f", article {statement.article}" if statement.article else ""
-    return f"{statement.kind.replace('_', ' ')}{article}"
 
 
 def statement_effect(statement: Statement, on: date) -> str:
@@ -90,17 +114,26 @@ def consent(value: str | None) -> str:
 
 
 def scraped(html: str) -> Markup:
-    """Markup of a depositary's text, as far as it may stand in a page: cleaned when it was read, and again here."""
+    """Markup of a depositary's text, as far as it is allowed in a page: cleaned when it was read, and again here."""
     cleaned, _ = read_markup(html)
     return Markup(cleaned)  # noqa: S704 - cleaned
+
+
+def filled(template: str, **words: object) -> Markup:
+    """A sentence with its places filled by text, which is escaped, or by markup."""
+    return escape(template).format(**words)
 
 
 FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "standing": standing,
     "consent": consent,
+    "capital": capital,
+    "received": received,
+    "under_article": under_article,
     "counted": counted,
     "dated": dated_in_words,
+    "filled": filled,
     "moment": moment_in_words,
     "scraped": scraped,
     "source": source_in_words,

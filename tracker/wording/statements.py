@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.models import StatementKind
 from tracker.statements import Withdraws, withdraws
+from tracker.statements.listing import registered
 from tracker.wording.words import capital, one_line, with_article
 
 if TYPE_CHECKING:
@@ -25,6 +26,27 @@ _NOUNS = {
 }
 _WITHDRAWALS = {Withdraws.WHOLE: "withdrawal", Withdraws.PART: "partial withdrawal"}
 _PREPOSITIONS = {StatementKind.RESERVATION: "to", StatementKind.OBJECTION: "concerning"}
+
+
+class Listed(Protocol):
+    """A statement, or an answer about one."""
+
+    @property
+    def kind(self) -> StatementKind:
+        """The kind."""
+
+    @property
+    def article(self) -> str | None:
+        """The article as printed."""
+
+
+class Worded(Protocol):
+    """A statement, or an answer about one."""
+
+    @property
+    def text(self) -> str:
+        """The text, with the depositary's header."""
+
 
 _LONGEST = 80  # characters of a printed article or nature
 _SEVERAL = re.compile(r"\d\D*(?:,|&|\band\b|\bto\b|[-–]\s*\d)")
@@ -64,6 +86,18 @@ def names_other(who: str, kind: StatementKind, other: str) -> str:
 def no_longer_listed(day: str) -> str:
     """What is known of a statement after it left the list; `day` is the last one on which the list showed it."""
     return f"was in effect until last shown on {day}; no longer listed; no withdrawal is on record"
+
+
+def under_article(statement: Listed) -> str:
+    """A statement as lists name it: `reservation under article 7`; the kind alone where no article is printed."""
+    kind = statement.kind.value.replace("_", " ")
+    article = article_words(statement.article)
+    return f"{kind} under {article[:1].lower()}{article[1:]}" if article else kind
+
+
+def received(statement: Worded) -> str:
+    """How the day on which it came is introduced: an instrument is deposited, a notification is registered."""
+    return "registered at the Secretariat General on" if registered(statement.text) else "deposited on"
 
 
 def indefinite(phrase: str) -> str:

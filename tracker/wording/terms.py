@@ -19,7 +19,7 @@ GROUPS: Mapping[str, str] = {
     Group.NON_MEMBER: "not a member State of the Council of Europe",
     Group.ORGANISATION: "international organisation",
 }
-#: Under which heading of a chart it stands.
+#: The heading of a chart that lists it.
 GROUP_HEADINGS: Mapping[str, str] = {
     Group.MEMBER: "the member States of the Council of Europe",
     Group.NON_MEMBER: "the non-member States",
@@ -57,7 +57,7 @@ def consent_kind(value: str | None) -> str:
     return one_line((value or "").replace("_", " ")) or "consent"
 
 
-#: What a letter of the chart's columns stands for.
+#: The meaning of a letter of the chart's columns.
 LETTERS: Mapping[str, str] = {
     "R": "reservations",
     "D": "declarations, denunciations or derogations",
@@ -77,7 +77,7 @@ LETTER_OF: Mapping[str, str] = {
     StatementKind.COMMUNICATION: "C",
     StatementKind.OBJECTION: "O",
 }
-#: The same in a cell of a matrix; what shares the letter of another kind is named, as nothing else tells it apart.
+#: The same in a cell of a matrix; what shares the letter of another kind is named, as nothing else distinguishes it.
 MATRIX_CELLS: Mapping[str, str] = {
     **LETTER_OF,
     StatementKind.DENUNCIATION: "denunciation",

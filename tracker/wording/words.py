@@ -7,6 +7,8 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from tracker.law.rules import rules_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,6 +34,8 @@ _INSTRUMENTS = frozenset((
 # fmt: on
 _DATED = re.compile(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b", re.ASCII)
 _NUMBERED = re.compile(r"[A-Z]{2,5}[ -]?(No\.? ?)?[\dIVXLC]")  # "ETS 185" takes no article, "the Code" does
+
+_REFERENCE = re.compile(r"\s*\((?:C?ETS|STCE|STE)(?: No\.?)? ?\w+\)[\s()*]*$")  # at the end of a printed title
 
 # Names that take "the": a common noun leads or closes them, or usage asks for it.
 _LEADING = re.compile(
@@ -79,7 +83,7 @@ def date_of(text: str | None) -> date | None:
 
 
 def value_in_words(text: str | None) -> str:
-    """A value of a change as a sentence prints it: a date in words, anything else as it stands."""
+    """A value of a change as a sentence prints it: a date in words, anything else unchanged."""
     if text is None:
         return "no date"
     day = date_of(text)
@@ -124,7 +128,7 @@ def listed(items: Iterable[str]) -> str:
 
 
 def capital(text: str) -> str:
-    """The text as it stands at the start of a sentence."""
+    """The text with a capital, for the start of a sentence."""
     return text[:1].upper() + text[1:]
 
 
@@ -135,6 +139,21 @@ def with_article(name: str) -> str:
     return f"the {plain}" if takes_one else plain
 
 
+def is_plural(name: str) -> bool:
+    """True if a name takes the verb in the plural: `the Cook Islands have`. The Netherlands and the like do not."""
+    return one_line(name).removesuffix("*").endswith("Islands")
+
+
+def agreeing(name: str, one: str, many: str) -> str:
+    """The form of a verb or pronoun that agrees with a name."""
+    return many if is_plural(name) else one
+
+
+def of_council(treaty: str) -> bool:
+    """True if a treaty, by its id, is one of the Council of Europe."""
+    return treaty.startswith(("ets-", "cets-"))
+
+
 def number_label(treaty: Treaty) -> str:
     """`ETS 185` for the treaty `ets-185`, `UNTC XVIII-16` for `untc-xviii-16`."""
     return number_of(treaty.id)
@@ -143,6 +162,27 @@ def number_label(treaty: Treaty) -> str:
 def number_of(treaty: str) -> str:
     """The same from the id alone."""
     return one_line(treaty.replace("-", " ", 1).upper())
+
+
+def official_reference(treaty: Treaty) -> str:
+    """As the depositary numbers it in what it sends out: `ETS No. 185`, `Chapter XVIII.16`."""
+    kind, _, number = one_line(treaty.id).partition("-")
+    return f"Chapter {number.upper().replace('-', '.')}" if kind == "untc" else f"{kind.upper()} No. {number.upper()}"
+
+
+def official_title(treaty: Treaty, printed: str | None = None) -> str:
+    """The official title with the depositary's number: `Convention on Cybercrime (ETS No. 185)`. `printed`: as the
+    source has it, for a treaty whose title does not ship with the package."""
+    rules = rules_of(treaty)
+    title = rules.title if rules else _REFERENCE.sub("", one_line(printed or "")) or treaty_title(treaty)
+    return f"{title} ({official_reference(treaty)})"
+
+
+def first_mention(treaty: Treaty, printed: str | None = None) -> str:
+    """The official title, with the common name after it where that is another: `… (ETS No. 185), Budapest
+    Convention`."""
+    official, name = official_title(treaty, printed), treaty_title(treaty)
+    return official if official.startswith(name) else f"{official}, {name}"
 
 
 def treaty_title(treaty: Treaty) -> str:

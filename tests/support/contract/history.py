@@ -37,7 +37,7 @@ QUESTIONS = (
     *("statements --article 7(9)", "statements --search greenland", "statements --matrix --treaty ets-185"),
     *(f"statements {_DAY} --participant japan", "calendar --all", "calendar --all --treaty ets-185", "snapshots"),
     *("snapshots --treaty cets-224", "snapshot 3", "snapshot 103", "diff 2 3", "diff 1 101", "evidence 7"),
-    *("evidence 104", "export json"),
+    *("evidence 104", "export json", f"route serbia japan {_DAY}", f"route usa austria --article 29 {_DAY}"),
 )
 
 #: Tables for programs: the columns and what is in them.

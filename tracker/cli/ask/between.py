@@ -61,7 +61,7 @@ def between(
         say(held.answer)
         for line in _of_both(held):
             say(f"  {line}")
-    for text in dict.fromkeys(held.note for held in found):
+    for text in dict.fromkeys(held.note for held in found if held.note):
         note(text)
 
 
@@ -91,7 +91,7 @@ def _naming(held: Between) -> Iterator[str]:
 
 
 def _of_side(held: Between, side: BetweenSide) -> Iterator[str]:
-    then = f" (then {side.predecessor})" if side.predecessor else ""
+    then = f" (then {side.predecessor or side.name_then})" if side.predecessor or side.name_then else ""
     yield f"{side.name}{then}: {side.standing}"
     for noted in side.references:
         yield f"  reference of the depositary ({noted.field}): {noted.reference}"

@@ -71,13 +71,23 @@ def parties(
 def _print_parties(found: Iterable[StandingRow]) -> None:
     print_table(
         _COLUMNS,
-        [[_then(row) if column == "name" else getattr(row, column) for column in _COLUMNS] for row in found],
+        [[_cell(row, column) for column in _COLUMNS] for row in found],
         wide=("name",),
         apart="treaty",
         spare=("participant",),
     )
 
 
+def _cell(row: StandingRow, column: str) -> object:
+    if column == "name":
+        return _then(row)
+    if column == "flags":  # with the letters of the depositaries' legends for signatures and provisional application
+        return (*(row.flags or ()), *row.marks)
+    cell: object = getattr(row, column)
+    return cell
+
+
 def _then(row: StandingRow) -> str:
-    """The printed name, and the predecessor whose acts they were on the day."""
-    return f"{row.name} (then {row.predecessor})" if row.predecessor else row.name
+    """The printed name, and the predecessor whose acts they were on the day, or its own name of that day."""
+    then = row.predecessor or row.name_then
+    return f"{row.name} (then {then})" if then else row.name

@@ -63,8 +63,8 @@ def _say_head(found: Dossier) -> None:
     others = [name for name in found.names if name != found.name]
     if others:
         say(f"also printed as: {'; '.join(others)}")
-    if found.predecessor:
-        say(f"on that day: {found.predecessor}")
+    if found.predecessor or found.name_then:
+        say(f"on that day: {found.predecessor or found.name_then}")
     if found.successors:
         say(f"succeeded by: {', '.join(found.successors)}")
 
@@ -91,6 +91,8 @@ def _done(held: TreatyDossier) -> Iterator[str]:
         yield held.retracted_note
     elif not held.acts and not held.invited_known:
         yield "nothing signed or consented; whether it was invited then is not known"
+    if held.provisional_on:
+        yield f"{held.provisional_on}  applies it provisionally, which is not being a Party"
     if len(held.periods) > 1:
         yield f"{len(held.periods)} periods of participation"
 
@@ -103,6 +105,7 @@ def _ahead(held: TreatyDossier) -> Iterator[str]:
         yield f"{when}{how_known(expected, held.age)}: {expected.what}; {expected.basis}"
     if held.could_do_next:
         yield f"could do next: {'; '.join(NEXT_ACTS[act] for act in held.could_do_next)}"
+    yield from held.open_to
     for noted in held.references:
         yield f"reference of the depositary ({noted.field}): {noted.reference}"
 
@@ -124,8 +127,10 @@ def _act(act: ActAnswer) -> str:
     if stated := act.stated_kind:
         proofs = ", ".join(f"statement {proof}" for proof in stated.statements)
         line += f" ({stated.consent_kind}, by {proofs})"
-    if act.in_name_of:
-        line += f" by {act.in_name_of}"
+    if act.ad_referendum:
+        line += " ad referendum, subject to confirmation"
+    if act.in_name_of or act.name_then:
+        line += f" by {act.in_name_of}" if act.in_name_of else f" as {act.name_then}"
     found = [f"evidence {act.evidence}"] if act.evidence else []
     found += [f"archived copy of {act.archived.published_on}"] if act.archived else []
     found += [f"change {act.change}"] if act.change else []

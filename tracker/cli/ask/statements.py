@@ -106,12 +106,17 @@ def _cell(row: StatementAnswer, column: str) -> object:
 
 
 def _print_full(row: StatementAnswer) -> None:
-    article = f", article {row.article}" if row.article else ""
-    say(f"{row.name}, {row.treaty}: {row.kind.replace('_', ' ')}{article} (statement {row.id})")
-    labelled = (("deposited", row.deposited_on), ("effective", row.effective_on), ("withdrawn", row.withdrawn_on))
+    from tracker.wording.statements import received, under_article
+
+    say(f"{row.name}, {row.treaty}: {under_article(row)} (statement {row.id})")
+    labelled = (
+        (received(row), row.deposited_on),
+        ("effective on", row.effective_on),
+        ("withdrawn on", row.withdrawn_on),
+    )
     for label, day in labelled:
         if day:
-            say(f"  {label} on: {day}")
+            say(f"  {label}: {day}")
     if row.last_shown_on and not row.withdrawn_on:
         say(f"  last shown on: {row.last_shown_on}; no longer listed; no withdrawal is on record")
     for territory in row.territories:

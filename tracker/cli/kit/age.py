@@ -44,6 +44,8 @@ def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
     read = known.last_good_at
     text = f"{known.treaty.id}: status as of {known.status_as_of}"
     text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
+    if read and known.last_body_at and known.last_body_at < read:
+        text += f" (not modified since the whole page was read on {minute(known.last_body_at)}, says the server)"
     return text + _not_known_after(not_known_after)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.kit.messages import print_json, print_text
+from tracker.cli.kit.messages import print_json, print_text, remember_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,3 +38,4 @@ def print_citation(
         print_json({"citation": text})
     else:
         print_text(text)
+        remember_names(text)

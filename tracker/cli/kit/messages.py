@@ -63,12 +63,34 @@ def without_controls(text: str) -> str:
 
 def say(text: str) -> None:
     """Print a line of the answer."""
+    remember_names(text)
     click.echo(plain(text))
 
 
 def note(text: str) -> None:
     """Print a line to stderr, so that it does not mix with piped output."""
+    remember_names(text)
     click.echo(plain(text), err=True)
+
+
+_NAMED = "names that need a note"  # in the context of the command that runs
+
+
+def note_names(context: click.Context) -> None:
+    """Print the notes on names that the command has printed for people."""
+    if named := context.meta.pop(_NAMED, None):
+        from tracker.wording.notices import notes_on
+
+        for text in notes_on(" ".join(sorted(named))):
+            note(text)
+
+
+def remember_names(text: str) -> None:
+    """Remember the names in a printed text that need a note."""
+    context = click.get_current_context(silent=True)
+    for name in ("Kosovo", "Palestine*"):
+        if context and name in text:
+            context.meta.setdefault(_NAMED, set()).add(name)
 
 
 def plain(value: object) -> str:
@@ -100,6 +122,7 @@ def print_table(
     get a table of its own. Moments in `brief` columns are shown to the minute.
     """
     cells = [[plain(cell) for cell in row] for row in rows]
+    remember_names(" ".join(cell for row in cells for cell in row))
     if sys.stdout is None or not sys.stdout.isatty():  # None: closed by the parent process
         for line in (columns, *cells):
             click.echo("\t".join(line))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.kit.messages import note_names
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
@@ -120,6 +122,12 @@ class TrackerCommand(click.Command):
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - as click calls it
         """The complete first sentence; click would cut it."""
         return _first_sentence(self)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and print the notes that names in its answer need, once."""
+        found = super().invoke(ctx)
+        note_names(ctx)
+        return found
 
 
 class TrackerGroup(click.Group):

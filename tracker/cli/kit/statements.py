@@ -35,8 +35,9 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
 
     The State's own words are whole; what the depositary's formula says of them comes last.
     """
-    article = f" to article {statement.article}" if statement.article else ""
-    line = f"{statement.kind.replace('_', ' ')}{article}"
+    from tracker.wording.statements import under_article
+
+    line = under_article(statement)
     days = list(_days_of(statement, day, applies=applies))
     if awaits:
         days.append("made, takes effect with entry into force")

@@ -14,10 +14,6 @@ window.between_with ??= {}; // participant → its answers with every other: the
     return made;
   }
 
-  function filled(sentence, values) {
-    return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
-  }
-
   function nameOf(known, id) {
     return known.inside[id] || data.inside[id] || data.names[id];
   }
@@ -37,7 +33,7 @@ window.between_with ??= {}; // participant → its answers with every other: the
       a: nameOf(known, a), b: nameOf(known, b), day: dayInWords(day), status: status && dayInWords(status),
       ...data.tenses[day < todayAt(known.seat) ? "past" : "present"],
     });
-    return { inForce: beyond && inForce ? null : inForce, since, words };
+    return { inForce: beyond && inForce ? null : inForce, asKnown: inForce, since, words };
   }
 
   function statement(one, effect) {
@@ -82,7 +78,7 @@ window.between_with ??= {}; // participant → its answers with every other: the
     const known = data.treaties[treaty];
     const { a, b, day } = question;
     const status = statusDay(treaty, known.status_as_of);
-    const { inForce, since, words } = verdict(treaty, question);
+    const { inForce, asKnown, since, words } = verdict(treaty, question);
     const section = element("section");
     section.dataset.treaty = treaty;
     section.dataset.inForce = String(inForce);
@@ -91,6 +87,7 @@ window.between_with ??= {}; // participant → its answers with every other: the
     sides.append(...naming(known, a, b, day, status), ...naming(known, b, a, day, status));
     sides.append(side(known, a, day, status), side(known, b, day, status));
     section.append(heading(known), element("p", words, "verdict"), sides);
+    if (asKnown) section.append(element("p", data.words.both_parties, "note"));
     if (!known.statements_read) section.append(element("p", data.words.statements_unread, "note"));
     return section;
   }

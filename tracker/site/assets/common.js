@@ -50,6 +50,11 @@ function fromAddress(form) {
   }
 }
 
+/* A sentence with its places, like {name}, filled. */
+function filled(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
+}
+
 function showAge(places, statusAsOf) {
   const days = Math.floor((Date.now() - Date.parse(statusAsOf)) / 86400000);
   for (const age of places) {

@@ -7,8 +7,7 @@
   const shown = document.getElementById("shown");
   const lists = document.getElementById("standing-lists");
   const standings = ["party", "contracting", "signatory", "invited", "former"];
-  const words = { party: "Party", contracting: "Consented", signatory: "Signed", invited: "Invited",
-    former: "Former Party", none: "no act" };
+  const words = data.words;
   const places = [...document.querySelectorAll("svg.map [data-id]:not(.no-statement)")].map((place) => ({
     place, id: place.dataset.id, title: place.querySelector("title"),
     kind: place.classList.contains("spot") ? "spot" : "land",
@@ -40,16 +39,17 @@
       const apart = dependent && standing === "none";
       place.setAttribute("class", `${kind} ${apart ? "dependent" : standing}`);
       const territory = data.territories[id];
-      if (data.names[id] && title) title.textContent = `${data.names[id]}: ${words[standing]}`;
+      if (data.names[id] && title) title.textContent = filled(words.place, { name: data.names[id], standing: words[standing] });
       if (territory && title) {
-        title.textContent = `${territory.name}: ${apart ? `shown apart from ${data.names[territory.of]}` : words[standing]}`;
+        title.textContent = filled(apart ? words.apart : words.place,
+          { name: territory.name, state: data.names[territory.of], standing: words[standing] });
       }
     }
     lists.replaceChildren(...standings.flatMap((standing) => list(standing, on)));
     for (const count of document.querySelectorAll("[data-count]")) count.textContent = number(count.dataset.count, on);
     const status = statusOf(treaty.value);
-    const late = status && on > status ? `; not known after ${dayInWords(status)}` : "";
-    shown.textContent = `${known.name} on ${dayInWords(on)}${late}`;
+    shown.textContent = filled(status && on > status ? words.late : words.shown,
+      { treaty: known.name, day: dayInWords(on), status: status && dayInWords(status) });
     slider.value = numberOf(on);
     slider.setAttribute("aria-valuetext", dayInWords(on));
     const days = turns();
@@ -67,7 +67,7 @@
     const known = data.treaties[treaty.value];
     const told = standing !== "invited" || !known.by_invitation
       || (known.invited_known && on >= (statusOf(treaty.value) || ""));
-    return told ? bound(standing, on).length : "not known";
+    return told ? bound(standing, on).length : words.not_known;
   }
 
   function list(standing, on) {
@@ -107,7 +107,7 @@
     const fits = day.value && day.validity.valid;
     day.setAttribute("aria-invalid", String(!fits));
     if (fits) draw();
-    else shown.textContent = `Choose a day from ${dayInWords(day.min)} to ${dayInWords(day.max)}.`;
+    else shown.textContent = filled(words.range, { first: dayInWords(day.min), last: dayInWords(day.max) });
   });
   earlier.addEventListener("click", () => goTo(turns().filter((from) => from < day.value).at(-1)));
   later.addEventListener("click", () => goTo(turns().find((from) => from > day.value)));

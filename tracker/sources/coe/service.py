@@ -14,7 +14,7 @@ import msgspec
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Field, Group, Media, PrintedChart, PrintedRow, Request
 from tracker.sources.coe.service_json import SHOWN, date_in, shape, shown
-from tracker.sources.markup.media import json_of, looks_like_html
+from tracker.sources.markup.media import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -36,7 +36,6 @@ _KNOWN_KEYS = frozenset({*_REQUIRED, *_NUMBER_KEYS, *_OPTIONAL_DATES, *_FLAG_KEY
 # It is not known which key holds the mark, so the mark is recognised by its form: a, s, su, r, "a.", "(a)".
 _MARK = re.compile(r"[(\[]?(a|s|su|r)[)\]]?\.?")
 _OFF = frozenset({"", "0", "false", "none", "null"})
-_KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
 
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
 _EXTRA_LENGTH = 500  # characters kept of the value of an unknown key
@@ -51,26 +50,6 @@ def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Reques
         headers={"token": api_key},
         key_page=f"{page_url}{'&' if '?' in page_url else '?'}{page}",
     )
-
-
-def key_from_page(body: bytes, charset: str | None) -> str | None:
-    """The public key that the page gives to every visitor's browser, or None if the page has none.
-
-    The page is the React shell, which is useless as a chart. A challenge page has no key.
-    """
-    if not looks_like_html(body):
-        return None
-    from bs4 import BeautifulSoup, ParserRejectedMarkup  # takes 150 ms, and this page is rarely read
-    from bs4.filter import SoupStrainer
-
-    try:
-        scripts = BeautifulSoup(_text(body, charset), "lxml", parse_only=SoupStrainer("script"))
-    except ParserRejectedMarkup:
-        return None
-    for script in scripts.find_all("script"):
-        if found := _KEY.search(script.get_text()):
-            return found.group(2)
-    return None
 
 
 def parse(body: bytes, number: str | None) -> PrintedChart:
@@ -209,11 +188,3 @@ def _is_on(value: object) -> bool:
 def _as_text(value: object) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text[:_EXTRA_LENGTH]
-
-
-def _text(body: bytes, charset: str | None) -> str:
-    """The page as text. The key is ASCII, so a wrong charset does no harm."""
-    try:
-        return body.decode(charset or "utf-8", "replace")
-    except (LookupError, UnicodeError):
-        return body.decode("utf-8", "replace")

@@ -33,6 +33,10 @@ class CoeService(SourceKind, frozen=True, kw_only=True):
         """The same service with another key."""
         return msgspec.structs.replace(self, api_key=key)
 
+    def at(self, api_url: str, key: str) -> CoeService:
+        """The same service at another address, with another key."""
+        return msgspec.structs.replace(self, api_url=api_url, api_key=key)
+
     def request(self, number: str) -> Request:
         """The request for the chart of one treaty."""
         from tracker.sources.coe import service

@@ -26,6 +26,11 @@ def looks_like_html(body: bytes) -> bool:
     return body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
 
 
+def is_challenge(body: bytes) -> bool:
+    """True for a page that asks whether a person is reading."""
+    return bool(_CHALLENGE.search(body))
+
+
 def blocked(body: bytes) -> str | None:
     """The obstacle in words ("a challenge page", …), or None for an ordinary body."""
     if _CHALLENGE.search(body):

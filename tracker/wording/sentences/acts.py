@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.law import denunciation_rule, entry_rule, treaty_article
 from tracker.models import ChangeKind, ConsentKind, Field
-from tracker.wording.rules import article_in_words
+from tracker.wording.rules import applied_to_denunciation, applied_to_treaty, article_in_words
 from tracker.wording.sentences.told import remarks
-from tracker.wording.words import cardinal, date_of, day_in_words, ordinal, the_instrument
+from tracker.wording.words import cardinal, date_of, dated_in_words, day_in_words, ordinal, the_instrument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,33 +17,35 @@ if TYPE_CHECKING:
     from tracker.wording.sentences.told import Told
 
 _SIGNED = "{who} signed {treaty} {on}{remarks}"
+_SIGNED_AD_REFERENDUM = "{who} signed {treaty} ad referendum, subject to confirmation, {on}{remarks}"  # VCLT 12(2)(b)
 
 
 def signed(told: Told) -> str:
     """A signature."""
-    return told.say(_SIGNED, remarks=remarks(told.row_of_another))
+    template = _SIGNED_AD_REFERENDUM if told.context.ad_referendum else _SIGNED
+    return told.say(template, remarks=remarks(told.row_of_another))
 
 
 # ---- consents ----------------------------------------------------------------------------------
 
-_RATIFIED = "{who} deposited its instrument of ratification of {treaty} {on}{remarks}{then}"
+_RATIFIED = "{who} deposited {its} instrument of ratification of {treaty} {on}{remarks}{then}"
 _RATIFIED_OR_ELSE = (
-    "{who} deposited its instrument of ratification, acceptance or approval of {treaty} {on}{remarks}{then}"
+    "{who} deposited {its} instrument of ratification, acceptance or approval of {treaty} {on}{remarks}{then}"
 )
-_ACCEPTED = "{who} deposited its instrument of acceptance of {treaty} {on}{remarks}{then}"
-_APPROVED = "{who} deposited its instrument of approval of {treaty} {on}{remarks}{then}"
-_ACCEDED = "{who} acceded to {treaty}, depositing its instrument {on}{remarks}{then}"
+_ACCEPTED = "{who} deposited {its} instrument of acceptance of {treaty} {on}{remarks}{then}"
+_APPROVED = "{who} deposited {its} instrument of approval of {treaty} {on}{remarks}{then}"
+_ACCEDED = "{who} acceded to {treaty}, depositing {its} instrument {on}{remarks}{then}"
 _SUCCEEDED = "{who} succeeded to {treaty} {on}{remarks}{then}"
-_CONFIRMED = "{who} deposited its instrument of formal confirmation of {treaty} {on}{remarks}{then}"
+_CONFIRMED = "{who} deposited {its} instrument of formal confirmation of {treaty} {on}{remarks}{then}"
 _SIGNED_DEFINITIVELY = (
-    "{who} expressed its consent to be bound by {treaty} by signature without reservation as to ratification"
+    "{who} expressed {its} consent to be bound by {treaty} by signature without reservation as to ratification"
     " {on}{remarks}{then}"
 )
-_CONSENTED = "{who} expressed its consent to be bound by {treaty} {on}{remarks}{then}"
+_CONSENTED = "{who} expressed {its} consent to be bound by {treaty} {on}{remarks}{then}"
 
 #: Of a kind of change, the template; of some kinds of consent a more exact one.
 _CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
-    # The chart's broad column tells no more than this; the exact kind needs evidence of its own.
+    # The chart's broad column says no more than this; the exact kind needs evidence of its own.
     ChangeKind.RATIFIED: (_RATIFIED_OR_ELSE, {ConsentKind.RATIFICATION: _RATIFIED}),
     ChangeKind.ACCEPTED: (_ACCEPTED, {}),
     ChangeKind.APPROVED: (_APPROVED, {}),
@@ -56,7 +59,7 @@ _CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
         },
     ),
 }
-_STARTS = "; {short} enters into force for it on {day}"
+_STARTS = "; {short} enters into force for {it} on {day}"
 
 
 def consented(told: Told) -> str:
@@ -67,7 +70,7 @@ def consented(told: Told) -> str:
     return told.say(
         exact.get(kind, broad) if kind else broad,
         remarks=remarks([*told.row_of_another, *_towards_force(told)]),
-        then=_STARTS.format(short=short, day=day_in_words(starts)) if starts else "",
+        then=_STARTS.format(short=short, it=told.it, day=day_in_words(starts)) if starts else "",
     )
 
 
@@ -79,7 +82,8 @@ _PLACE_ALONE = "the {place} consent"
 _SAME_DAY = "the {place} and {last}, deposited on the same day, with {needed} needed"
 _DECISIVE = "with it the {place} consent is that of {day}, {name}"
 _UNCOUNTED = "not counted here: no consent to {parent} is shown"
-_EXPECTED = "by its own terms it enters into force on {day}, expected, computed here"
+_EXPECTED = "by its own terms it enters into force on {day}, expected, computed here: {rule}"
+_EXPECTED_BARE = "by its own terms it enters into force on {day}, expected, computed here"
 _NOT_IN_FORCE = "{short} is not in force"
 _NOT_YET_IN_FORCE = "{short} is not yet in force"
 
@@ -98,12 +102,18 @@ def _towards_force(told: Told) -> list[str]:
         day, name = context.decisive
         found.insert(1, _DECISIVE.format(place=ordinal(threshold.needed), day=day_in_words(day), name=name))
     if context.expected_on:
-        found.append(_EXPECTED.format(day=day_in_words(context.expected_on)))
+        reached_on, rule = context.reached_on, entry_rule(told.treaty)
+        applied = applied_to_treaty(rule, reached_on, treaty_article(told.treaty)) if rule and reached_on else ""
+        found.append(
+            (_EXPECTED if applied else _EXPECTED_BARE).format(
+                day=day_in_words(context.expected_on), rule=dated_in_words(applied)
+            )
+        )
     return found
 
 
 def _place(place: int, last: int | None, threshold: Threshold | None) -> str:
-    """Where the consent stands among those needed."""
+    """The place of the consent among those needed."""
     if last and threshold:
         return _SAME_DAY.format(place=ordinal(place), last=ordinal(last), needed=cardinal(threshold.needed))
     if threshold is None:
@@ -125,8 +135,8 @@ _TREATY_ENTERED = "{treaty} entered into force {on}"
 _DENOUNCED = "{who} denounced {treaty} (notification {on}; takes effect on {ends})"
 _DENOUNCED_OPEN = "{who} denounced {treaty} (notification {on}; the date on which it takes effect is not given)"
 _DENOUNCED_BY_RULE = (
-    "{who} denounced {treaty} (notification {on}; by {article} it takes effect on {ends}, computed here;"
-    " the date is not given)"
+    "{who} denounced {treaty} (notification {on}; by {article} it takes effect on {ends}, computed here:"
+    " {rule}; the date is not given)"
 )
 _END_GIVEN = (
     "{source} now gives {ends} as the day on which the denunciation of {treaty} by {who},"
@@ -134,7 +144,7 @@ _END_GIVEN = (
 )
 _ALSO = "{said}; under {article} of {protocol} this also denounces {protocol}"
 _LEFT = "The denunciation of {treaty} by {who} took effect {on}"
-_LEFT_NO_PARTY = "The denunciation of {treaty} by {who} took effect {on}; {who} is no longer a Party to it"
+_LEFT_NO_PARTY = "The denunciation of {treaty} by {who} took effect {on}; {who} {are} no longer a Party to it"
 _SUSPENDED = "The operation of {treaty} was suspended for {who} {on}"
 #: By whether the days of its end and of its beginning are known.
 _SUSPENSION_ENDED = {
@@ -176,7 +186,11 @@ def denounced(told: Told) -> str:
         said = told.say(_DENOUNCED, ends=day_in_words(ends))
     elif by_rule:
         how = article_in_words(article) if article else "the treaty's own rule"
-        said = told.say(_DENOUNCED_BY_RULE, ends=day_in_words(by_rule), article=how)
+        rule, notified = denunciation_rule(told.treaty), context.denounced_on
+        applied = applied_to_denunciation(rule, notified, None) if rule and notified else ""
+        said = told.say(
+            _DENOUNCED_BY_RULE, ends=day_in_words(by_rule), article=how, rule=dated_in_words(applied) or "its rule"
+        )
     else:
         said = told.say(_DENOUNCED_OPEN)
     for clause, protocol in context.also_denounces:
@@ -204,14 +218,14 @@ def suspension_ended(told: Told) -> str:
 
 # ---- invitations -------------------------------------------------------------------------------
 
-_INVITED = "{row} appears among the States invited to accede to {treaty} (decision of {decided})"
-_INVITED_UNDATED = "{row} appears among the States invited to accede to {treaty}; the date of the decision is not given"
+_INVITED = "{row} {appear} among {those} invited to accede to {treaty} (decision of {decided})"
+_INVITED_UNDATED = "{row} {appear} among {those} invited to accede to {treaty}; the date of the decision is not given"
 _BECAME_MEMBER = (
-    "{row} is no longer listed among the States invited to accede to {treaty};"
-    " it has become a member State of the Council of Europe"
+    "{row} {row_are} no longer listed among {those} invited to accede to {treaty};"
+    " {they_have} become a member State of the Council of Europe"
 )
 _NO_LONGER_INVITED = (
-    "{row} is no longer listed among the States invited to accede to {treaty};"
+    "{row} {row_are} no longer listed among {those} invited to accede to {treaty};"
     " neither a signature nor an accession is shown, and no reason is given"
 )
 

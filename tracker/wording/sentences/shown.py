@@ -77,7 +77,7 @@ _CORRECTED = "{source} now shows {after} where it showed {before} as {subject}; 
 _LOST_ROW = "{source} no longer shows {row} under {treaty}{dates}; it gives no reason"
 _LOST = "{source} no longer shows {subject}; it gives no reason"
 _LOST_VALUE = "{source} no longer shows {before} as {subject}; it gives no reason"
-_INVITED_AGAIN = "{row} is shown again among the States invited to accede to {treaty}"
+_INVITED_AGAIN = "{row} {row_are} shown again among {those} invited to accede to {treaty}"
 _AGAIN = "{subject} is shown again in {source}"
 _AGAIN_DATED = "{subject}, {day}, is shown again in {source}"
 #: Against the bundled list: the source never showed the other value.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.statements import parts
-from tracker.wording.statements import about, indefinite, noun, particulars, possessive
+from tracker.wording.statements import about, indefinite, noun, particulars, possessive, received
 from tracker.wording.words import day_in_words
 
 if TYPE_CHECKING:
@@ -21,14 +20,9 @@ _MADE_UNKNOWN_DATED = "{who} made {what} (date given: {day})"  # the source's da
 #: By whether the days of its deposit and of its effect are given.
 _MADE = {
     (False, False): "{who} made {what}; no date is given{gone}",
-    (True, False): "{who} made {what}, deposited on {deposited}{gone}",
+    (True, False): "{who} made {what}, {received} {deposited}{gone}",
     (False, True): "{who} made {what}, effective {effective}{gone}",
-    (True, True): "{who} made {what}, deposited on {deposited}, effective {effective}{gone}",
-}
-#: The depositary registers a letter on the day of its receipt; an instrument is deposited.
-_REGISTERED = {
-    False: "{who} made {what}, registered at the Secretariat General on {deposited}{gone}",
-    True: "{who} made {what}, registered at the Secretariat General on {deposited}, effective {effective}{gone}",
+    (True, True): "{who} made {what}, {received} {deposited}, effective {effective}{gone}",
 }
 _AGAIN = "The depositary's list shows {whose} again, which it had last shown on {day}; it gives no reason"
 _MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
@@ -60,11 +54,10 @@ def made(told: Told) -> str:
         return told.say(_AGAIN, whose=_whose(told, act.after), day=_day(act.before.last_shown_on))
     found = act.statement
     gone = _MADE_AND_WITHDRAWN.format(day=day_in_words(found.withdrawn_on)) if found.withdrawn_on else ""
-    effective = found.effective_on is not None
-    registered = parts(found.text).registered_on == found.deposited_on is not None
     return told.say(
-        _REGISTERED[effective] if registered else _MADE[found.deposited_on is not None, effective],
+        _MADE[found.deposited_on is not None, found.effective_on is not None],
         what=what,
+        received=received(found),
         deposited=_day(found.deposited_on),
         effective=_day(found.effective_on),
         gone=gone,

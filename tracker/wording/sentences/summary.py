@@ -1,4 +1,4 @@
-"""Which sentence tells which kind of change. Pure."""
+"""The sentence for each kind of change. Pure."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _IN_A_COPY = "{sentence} (seen in an archived copy published on {day}; not obser
 
 
 def summarise(difference: Difference, *, treaty: Treaty, context: SentenceContext) -> str:
-    """The one sentence that tells a difference. Never raises, never more than one line."""
+    """The one sentence that describes a difference. Never raises, never more than one line."""
     body = _body(Told(difference, treaty, context))
     if context.published_on:  # docs/glossary.md#notices
         body = _IN_A_COPY.format(sentence=body.removesuffix("."), day=day_in_words(context.published_on))

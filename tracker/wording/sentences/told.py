@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import ConsentKind, Field
 from tracker.wording.words import (
+    agreeing,
     capital,
     date_of,
     day_in_words,
@@ -35,10 +36,13 @@ class SentenceContext:
     last_place: int | None = None  # of the consents of the same day
     decisive: tuple[date, str] | None = None  # the consent that reaches the threshold, if this one came before it
     uncounted_without: str | None = None  # the parent treaty, without consent to which this consent does not count
+    reached_on: date | None = None  # the threshold, by that consent
     expected_on: date | None = None  # the treaty's own entry into force by its rule, if no source prints it
     consent_kind: ConsentKind | None = None  # None: no more exact than the kind of the change
     threshold: Threshold | None = None
     predecessor: str | None = None  # the former State whose act it was
+    name_then: str | None = None  # the participant's name on the day of the act, if it was another than today's
+    ad_referendum: bool = False  # signed subject to confirmation, by the chart's mark
     bundled: bool = False  # compared with the list that ships with the package, not with an earlier chart
     became_member: bool = False  # an invitation ended because the State joined the Council of Europe
     in_force_on: date | None = None  # of this consent
@@ -53,9 +57,13 @@ class SentenceContext:
     published_on: date | None = None  # of the archived copy in which back-fill found it
 
 
+#: With its name of that day: `Türkiye (then Turkey)`.
+_THEN = "{name} (then {then})"
+_IN_ROW = "shown today in the row of {row}"
+
 _SUBJECT = {
     Field.SIGNED_ON: "the date of signature of {treaty} by {who}",
-    Field.CONSENT_ON: "the date on which {who} expressed its consent to be bound by {treaty}",
+    Field.CONSENT_ON: "the date on which {who} expressed {its} consent to be bound by {treaty}",
     Field.CONSENT_KIND: "the kind of consent of {who} to be bound by {treaty}",
     Field.IN_FORCE_ON: "the date of entry into force of {treaty} for {who}",
     Field.DENOUNCED_ON: "the date of denunciation of {treaty} by {who}",
@@ -82,11 +90,18 @@ class Told:
     def say(self, template: str, **words: str) -> str:
         """The template with its places filled: these words, and those that every sentence may use.
 
-        `who` acted, `row` is the participant in whose row it stands (the same, but for a former State's acts).
+        `who` acted, `row` is the participant whose row holds it (the same, but for a former State's acts).
         """
         said = template.format(
             who=self.who,
             row=self.row,
+            are=agreeing(self.who, "is", "are"),
+            its=self.its,
+            it=self.it,
+            row_are=agreeing(self.row, "is", "are"),
+            appear=agreeing(self.row, "appears", "appear"),
+            they_have=agreeing(self.row, "it has", "they have"),
+            those=self.those,
             treaty=self.instrument,
             short=the_instrument(self.treaty),
             title=treaty_title(self.treaty),
@@ -100,14 +115,32 @@ class Told:
 
     @property
     def row(self) -> str:
-        """The participant in whose row it stands."""
+        """The participant whose row holds it."""
         name = one_line(self.difference.name or "") or one_line(self.difference.participant or "")
         return with_article(name) if name else "a participant"
 
     @property
     def who(self) -> str:
         """Whose act it was."""
-        return with_article(self.context.predecessor) if self.context.predecessor else self.row
+        if self.context.predecessor:
+            return with_article(self.context.predecessor)
+        then = self.context.name_then
+        return _THEN.format(name=self.row, then=with_article(then)) if then else self.row
+
+    @property
+    def its(self) -> str:
+        """The possessive pronoun of whose act it was."""
+        return agreeing(self.row, "its", "their")
+
+    @property
+    def it(self) -> str:
+        """The pronoun of whose act it was."""
+        return agreeing(self.row, "it", "them")
+
+    @property
+    def those(self) -> str:
+        """What the invited are called together with this participant: `*` marks a name that is no State's here."""
+        return "those" if self.row.endswith("*") else "the States"
 
     @property
     def instrument(self) -> str:
@@ -131,12 +164,12 @@ class Told:
 
     def about(self, field: Field) -> str:
         """The same of a field."""
-        return _SUBJECT[field].format(who=self.who, treaty=self.instrument)
+        return _SUBJECT[field].format(who=self.who, its=self.its, treaty=self.instrument)
 
     @property
     def row_of_another(self) -> list[str]:
         """Where a former State's act is found."""
-        return [] if self.who == self.row else [f"shown today in the row of {self.row}"]
+        return [_IN_ROW.format(row=self.row)] if self.context.predecessor and self.who != self.row else []
 
 
 def remarks(found: Iterable[str]) -> str:

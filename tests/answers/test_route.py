@@ -1,0 +1,187 @@
+"""May A turn to B under an article: the questions that must come out so, through the command line."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from routes import CONVENTION, EXCLUDES, HUNGARY, MAURITIUS, NOT_YET, TRAFFIC, UNREAD, Shown, authority, routes_world
+from world import but, row
+
+import tracker.cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from world import World
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Shown], World]]:
+    """Show charts and lists, and read them."""
+    with ExitStack() as stack:
+
+        def shown(what: Shown) -> World:
+            made = stack.enter_context(routes_world(tmp_path, what))
+            monkeypatch.chdir(tmp_path)
+            monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
+            return made
+
+        yield shown
+
+
+def asked(capsys: pytest.CaptureFixture[str], words: str) -> dict[str, Any]:
+    """The one answer of `tracker route … --json`."""
+    capsys.readouterr()
+    assert tracker.cli.run(["route", *words.split(), "--json"]) == 0
+    [found] = json.loads(capsys.readouterr().out)
+    return dict(found)
+
+
+LEFT = {"DateDenonciation": "2026-01-10T00:00:00", "DateEffetDenonciation": "2026-05-01T00:00:00"}
+SUSPENDED = {"DateSuspension": "2026-06-01T00:00:00"}
+
+#: Name → charts and lists, question, answer, words of the test that decides.
+ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
+    "the asked excluded the article": (
+        Shown(), "serbia japan --article 7", "closed", "Japan has excluded this, under article 7(9)(a)",
+    ),
+    "who excludes it cannot use it": (
+        Shown(), "japan serbia --article 7", "closed", "by reciprocity cannot ask it of others",
+    ),
+    "a statement that nobody has read is a condition": (
+        Shown(stated=(EXCLUDES, UNREAD, authority("Serbia", "7"), authority("Hungary", "7"))),
+        "hungary serbia --article 7", "open_on_conditions", "may bear on the article; read it",
+    ),
+    "nothing stated, authorities named": (
+        Shown(stated=(EXCLUDES, authority("Serbia", "7"), authority("Hungary", "7"))),
+        "hungary serbia --article 7", "open", "may bear on the article",
+    ),
+    "no authority named": (
+        Shown(), "hungary serbia --article 7", "open_on_conditions", "No authority of Serbia is notified",
+    ),
+    "a list that was read too long ago": (
+        Shown(days=20), "hungary serbia --article 7", "not_known", "not read recently enough",
+    ),
+    "before the Protocol is in force": (
+        Shown(protocol=NOT_YET), "serbia hungary --article 7", "closed", "the Protocol itself is not in force",
+    ),
+    "one who has only signed": (
+        Shown(), "ireland france --article 29", "closed", "Ireland has signed but not consented",
+    ),
+    "dual criminality": (
+        Shown(), "usa austria --article 29", "open_on_conditions", "under article 29(4) that excludes a part",
+    ),
+    "a part that is the data asked for": (
+        Shown(stated=(TRAFFIC,)), "france germany --article 8 --data traffic", "closed", "under article 8(13)",
+    ),
+    "a part that is other data": (
+        Shown(stated=(TRAFFIC,)), "france germany --article 8 --data subscriber", "open_on_conditions",
+        "under article 8(13) that excludes a part",
+    ),
+    "other data than the article's": (
+        Shown(), "hungary serbia --article 7 --data traffic", "closed", "for subscriber data, not for traffic data",
+    ),
+    "who left the Convention left the Protocol": (
+        Shown(convention=(but(HUNGARY, extra=LEFT), *(one for one in CONVENTION if one is not HUNGARY))),
+        "hungary japan --article 7", "closed", "Hungary",
+    ),
+    "suspended": (
+        Shown(convention=(but(MAURITIUS, extra=SUSPENDED), *CONVENTION[:4])),
+        "mauritius japan --article 29", "closed", "suspended",
+    ),
+    "another treaty stands in the article's place": (
+        Shown(assistance=(
+            row("France", consent="1967-05-23", in_force="1967-08-21"),
+            row("Germany", consent="1976-10-02", in_force="1977-01-01"),
+        )),
+        "france germany --article 27", "open_on_conditions", "ETS 030 (since 1977-01-01) is in force between them",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "question", "answer", "words"), ANSWERS.values(), ids=list(ANSWERS))
+def test_answers(
+    read: Callable[[Shown], World],
+    capsys: pytest.CaptureFixture[str],
+    shown: Shown,
+    question: str,
+    answer: str,
+    words: str,
+) -> None:
+    read(shown)
+    found = asked(capsys, question)
+    assert found["answer"] == answer, found["tests"]
+    assert words in " ".join(test["words"] for test in found["tests"])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("france france --article 7", "name two participants"),
+        ("france germany --article 99", "no article '99' in the rule table"),
+        ("france atlantis --article 7", "atlantis"),
+        ("france germany --treaty ets-030", "in the rule table"),
+    ],
+)
+def test_wrong_questions_get_one_helpful_line(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str], question: str, said: str
+) -> None:
+    read(Shown())
+    assert tracker.cli.run(["route", *question.split()]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line
+
+
+def test_without_an_article_each_gets_a_line(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(Shown())
+    assert tracker.cli.run(["route", "hungary", "serbia"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines[:2]] == [["ets-185", "24"], ["ets-185", "25"]]
+    assert len(lines) == 19
+
+
+def test_every_answer_says_that_no_lawyer_has_reviewed_the_line(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(Shown())
+    found = asked(capsys, "hungary serbia --article 7")
+    assert found["reviewed_by"] == ""
+    assert "not yet reviewed by a lawyer" in found["review"]
+    assert "not whether a request is lawful" in found["limits"]
+    assert tracker.cli.run(["route", "hungary", "serbia", "--article", "7"]) == 0
+    assert "not yet reviewed by a lawyer" in capsys.readouterr().err
+
+
+def test_a_person_reads_a_statement_until_its_text_changes(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    w = read(Shown(stated=(UNREAD, authority("Serbia", "7"), authority("Hungary", "7"))))
+    [key] = [one["id"] for one in w.statements(participants=["Serbia"]) if one["kind"] == "declaration"]
+    assert tracker.cli.run(["statement", "slot", str(key), "7(9)(z)"]) == 2
+    assert tracker.cli.run(["statement", "slot", str(key), "8(4)"]) == 0
+    assert asked(capsys, "hungary serbia --article 7")["answer"] == "open"
+    assert tracker.cli.run(["statement", "slot", str(key), "7(9)(a)"]) == 0
+    assert asked(capsys, "hungary serbia --article 7")["answer"] == "closed"
+    assert tracker.cli.run(["rebuild"]) == 0
+    assert asked(capsys, "hungary serbia --article 7")["answer"] == "closed"
+    changed = {**UNREAD, "texte_Decl": UNREAD["texte_Decl"].replace("following", "present")}
+    w.declare(changed, authority("Serbia", "7"), authority("Hungary", "7"), number="224")
+    w.read_statements()
+    w.wait(hours=13)
+    w.read_statements()
+    assert asked(capsys, "hungary serbia --article 7")["answer"] == "open_on_conditions"
+
+
+def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]) -> None:
+    w = read(Shown(stated=(UNREAD,)))
+    [key] = [one["id"] for one in w.statements(participants=["Serbia"])]
+    assert tracker.cli.run(["statement", "slot", str(key), ""]) == 2
+    assert tracker.cli.run(["statement", "slot", str(key), "7(9)(a)"]) == 0
+    assert tracker.cli.run(["statement", "slot", str(key), ""]) == 0
+    assert asked(capsys, "hungary serbia --article 7")["answer"] == "open_on_conditions"

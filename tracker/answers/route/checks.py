@@ -1,0 +1,193 @@
+"""The tests of `tracker route`. Each is a function of values and looks at one thing; the worst of them is the answer.
+
+No test reads more out of a statement than its slots (`tracker.statements.slots`). A statement that nobody has read, and
+that may bear on the article, never leaves the way simply open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.answers.route.model import RouteTest, Way, worst
+from tracker.models import StatementKind
+from tracker.statements import article_numbers
+from tracker.statements.slots import articles_named, sets_conditions
+from tracker.wording import route as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.answers.between import Between
+    from tracker.answers.route.model import Listing, Record, Stated
+    from tracker.law.articles import ArticleRule, DataClass
+
+
+def bound(held: Between, *, recent: bool) -> RouteTest:
+    """Is the treaty in force between the two on the day, and its parent where it asks for that?
+
+    `recent`: the chart was read on the day or shortly before it, so that what it shows may be relied on.
+    """
+    known = way_between(held.in_force_as_known, suspended=bool(held.suspended))
+    return RouteTest(
+        test="bound",
+        result=known if recent else Way.NOT_KNOWN,
+        words=held.answer if recent else f"{held.answer} {words.NOT_RECENT}",
+        evidence=held.evidence,
+        status_as_of=held.status_as_of,
+    )
+
+
+def way_between(in_force: bool | None, *, suspended: bool) -> Way:
+    """What a treaty in force between two opens: nothing while its operation is suspended (VCLT art. 72)."""
+    if in_force is None:
+        return Way.NOT_KNOWN
+    return Way.OPEN if in_force and not suspended else Way.CLOSED
+
+
+def article(rule: ArticleRule, place: str, data: DataClass | None) -> RouteTest:
+    """Is the article for this kind of data? What it leaves to the asked Party anyway is a condition."""
+    if data and rule.data and data not in rule.data:
+        return RouteTest(test="article", result=Way.CLOSED, words=words.other_data(rule, data), rule=place)
+    if rule.always:
+        return RouteTest(test="article", result=Way.ON_CONDITIONS, words=words.by_itself(rule.always), rule=place)
+    return RouteTest(test="article", result=Way.OPEN, words=words.fits(rule, data), rule=place)
+
+
+def excluded(record: Record, rule: ArticleRule, data: DataClass | None, listed: Listing) -> RouteTest | None:
+    """Has the asked Party excluded the article, or a part of it? None: nobody may."""
+    return _excluded("excluded_by_asked", record, rule, data, listed)
+
+
+def excluded_by_asker(record: Record, rule: ArticleRule, data: DataClass | None, listed: Listing) -> RouteTest | None:
+    """Has the asking Party excluded it? It may not claim what it refuses (VCLT art. 21(1)(b))."""
+    return _excluded("excluded_by_asker", record, rule, data, listed) if rule.reciprocal else None
+
+
+def _excluded(
+    test: str, record: Record, rule: ArticleRule, data: DataClass | None, listed: Listing
+) -> RouteTest | None:
+    if not rule.reserved:
+        return None
+    whole = [slot for slot in rule.reserved if slot in rule.excluded or (data and data in rule.closes.get(slot, ()))]
+    for slots, result in ((whole, Way.CLOSED), (rule.reserved, Way.ON_CONDITIONS)):
+        found = record.filling(slots)
+        if found:
+            filled = [slot for slot in slots if any(slot in one.slots for one in found)]
+            return _of(
+                test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, listed
+            )
+    return RouteTest(
+        test=test,
+        result=Way.OPEN,
+        words=words.none_listed(record.name, rule.reserved, listed.named),
+        rule=words.places(rule.reserved),
+        status_as_of=listed.status_as_of,
+    )
+
+
+def conditions(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest | None:
+    """Which conditions has the asked Party set?"""
+    if not rule.conditions:
+        return None
+    found = record.filling(rule.conditions)
+    if not found:
+        text = words.none_listed(record.name, rule.conditions, listed.named)
+        return RouteTest(test="conditions", result=Way.OPEN, words=text, status_as_of=listed.status_as_of)
+    filled = [slot for slot in rule.conditions if any(slot in one.slots for one in found)]
+    text = words.conditions(record.name, filled, _texts(found))
+    return _of("conditions", Way.ON_CONDITIONS, text, found, filled, listed)
+
+
+def authorities(asker: Record, asked: Record, rule: ArticleRule, listed: Listing) -> RouteTest | None:
+    """Has each side named an authority, where the article needs one?"""
+    if not (rule.authorities or rule.parent_authorities):
+        return None
+    return joined(authority(asker, rule, listed), authority(asked, rule, listed))
+
+
+def authority(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest:
+    """Has one side?"""
+    found = _authorities_of(record, rule)
+    text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, listed.named)
+    slots = (*rule.authorities, *rule.parent_authorities)
+    return _of("authorities", Way.OPEN if found else Way.ON_CONDITIONS, text, found, slots, listed)
+
+
+def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:
+    wanted = frozenset(rule.parent_authorities)
+    return (*record.filling(rule.authorities), *(one for one in record.parent if one.slots & wanted))
+
+
+def other_treaty(rule: ArticleRule, others: Iterable[Between], place: str) -> RouteTest | None:
+    """Does another treaty on mutual assistance take the article's place? It never opens the way."""
+    if rule.agreement is None:
+        return None
+    found = [held for held in others if held.in_force]
+    if found:
+        text = words.other_treaty([(held.treaty, held.since) for held in found], place)
+        evidence = tuple(sorted({key for held in found for key in held.evidence}))
+        return RouteTest(
+            test="other_treaty", result=Way.ON_CONDITIONS, words=text, rule=rule.agreement, evidence=evidence
+        )
+    return RouteTest(test="other_treaty", result=None, words=words.other_treaty_not_known(place), rule=rule.agreement)
+
+
+def unread(asker: Record, asked: Record, article: str, listed: Listing, *, known: bool) -> RouteTest:
+    """Is the list of statements read, recent, and nothing in it unread that may bear on the article?"""
+    both = joined(unread_of(asker, article, listed), unread_of(asked, article, listed))
+    if known:
+        return both
+    return replace(both, result=Way.NOT_KNOWN, words=f"{words.list_not_known(listed.named)} {both.words}")
+
+
+def unread_of(record: Record, article: str, listed: Listing) -> RouteTest:
+    """Is there anything of one side?"""
+    found = tuple(one for one in record.stated if _may_bear_on(one, article))
+    if found:
+        return _of("unread", Way.ON_CONDITIONS, words.unread(record.name, _texts(found)), found, (), listed)
+    return RouteTest(
+        test="unread",
+        result=Way.OPEN,
+        words=words.all_read(record.name, listed.named),
+        status_as_of=listed.status_as_of,
+    )
+
+
+def joined(one: RouteTest, other: RouteTest) -> RouteTest:
+    """The same test of both sides as one: the worse result, and the words of both."""
+    return replace(
+        one,
+        result=worst((one.result, other.result)),
+        words=f"{one.words} {other.words}",
+        statements=tuple(sorted({*one.statements, *other.statements})),
+        evidence=tuple(sorted({*one.evidence, *other.evidence})),
+    )
+
+
+def _may_bear_on(one: Stated, article: str) -> bool:
+    """A statement of which no slot was read, unless it speaks of other articles alone, or of territories."""
+    statement = one.statement
+    if one.slots and not (statement.kind is StatementKind.AUTHORITY and sets_conditions(statement.text)):
+        return False
+    if statement.territories:
+        return False
+    numbers = {*article_numbers(statement.article), *articles_named(statement.text)}
+    return not numbers or article in numbers
+
+
+def _texts(found: Iterable[Stated]) -> str:
+    return words.texts((one.id, one.statement.text) for one in found)
+
+
+def _of(test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], listed: Listing) -> RouteTest:
+    held = tuple(found)
+    return RouteTest(
+        test=test,
+        result=result,
+        words=text,
+        rule=words.places(slots) or None,
+        statements=tuple(sorted({one.id for one in held})),
+        evidence=tuple(sorted({one.statement.evidence for one in held if one.statement.evidence is not None})),
+        status_as_of=listed.status_as_of,
+    )

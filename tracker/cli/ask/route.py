@@ -1,0 +1,86 @@
+"""`tracker route`: may one Party turn to another under an article?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.kit.messages import note, print_json, say
+from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.law.articles import DataClass
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from tracker.answers.route import Route
+
+
+@click.command(cls=TrackerCommand)
+@click.argument("asker")
+@click.argument("asked")
+@click.option("--article", metavar="N", help="Only this article; without it, one line for each that is known.")
+@treaty_option
+@click.option("--data", type=click.Choice([str(one) for one in DataClass]), help="The kind of data asked for.")
+@as_of
+@known_at
+@click.pass_obj
+def route(
+    settings: Globals,
+    /,
+    *,
+    asker: str,
+    asked: str,
+    article: str | None,
+    treaties: tuple[str, ...],
+    data: str | None,
+    as_of: date | None,
+    known_at: datetime | None,
+) -> None:
+    """May ASKER turn to ASKED under an article, by the record?
+
+    The answer is open, open on conditions, closed, or not known: the worst of its tests, which are all shown. The day
+    is that of the request, not of the offence. It says whether the way is open, not whether a request is lawful.
+
+    \b
+    tracker route Serbia Japan --article 7
+    tracker route USA Austria --article 29 --as-of 2026-04-25
+    tracker route Hungary Serbia
+    """
+    from jobs.clock import utc_now
+    from tracker.answers.route import Asked
+    from tracker.answers.route import route as ask
+
+    question = Asked(
+        asker=asker,
+        asked=asked,
+        article=article,
+        treaties=treaties,
+        data=DataClass(data) if data else None,
+        day=as_of,
+    )
+    with settings.knowledge(known_at) as view:
+        found = ask(view, question, now=utc_now())
+    if settings.json:
+        print_json(found)
+    elif article:
+        for one in found:
+            _print_whole(one)
+    else:
+        for one in found:
+            say(f"{one.treaty} {one.article:>2}  {one.answer.replace('_', ' '):<18}  {one.title}")
+        note("--article N shows the tests of one article")
+
+
+def _print_whole(one: Route) -> None:
+    say(one.words)
+    say(f"  {one.title} ({one.way})")
+    for test in one.tests:
+        result = test.result.replace("_", " ") if test.result else "note"
+        say(f"  {test.test.replace('_', ' ')}: {result}. {test.words}")
+    if one.then:
+        say(f"  if this leads nowhere: article {one.then}")
+    say(f"  not decided here: {'; '.join(one.not_decided)}")
+    if one.review:
+        note(one.review)
+    note(one.limits)

@@ -1,0 +1,86 @@
+"""What the page of the data service's own app gives to every visitor's browser: the service's address and its key.
+
+The page is the React shell, which is useless as a chart. Pure. docs/sources.md#data-service.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from tracker.sources.markup.media import looks_like_html
+
+_KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
+_ADDRESS = re.compile(
+    r"""window\s*\.\s*conventions_api_url\s*=\s*(?P<quote>["'])\s*([^"'\s<>\\]{8,300})\s*(?P=quote)"""
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The service's address and its public key, as far as the page shows them."""
+
+    api_url: str | None = None
+    api_key: str | None = None
+
+
+def access_in(body: bytes, charset: str | None) -> Access:
+    """What the page shows. A challenge page shows nothing."""
+    if not looks_like_html(body):
+        return Access()
+    from bs4 import BeautifulSoup, ParserRejectedMarkup  # takes 150 ms, and this page is rarely read
+    from bs4.filter import SoupStrainer
+
+    try:
+        scripts = BeautifulSoup(_text(body, charset), "lxml", parse_only=SoupStrainer("script")).find_all("script")
+    except ParserRejectedMarkup:
+        return Access()
+    texts = [script.get_text() for script in scripts]
+    return Access(api_url=_first(_ADDRESS, texts), api_key=_first(_KEY, texts))
+
+
+def _first(pattern: re.Pattern[str], texts: list[str]) -> str | None:
+    return next((found[2] for text in texts if (found := pattern.search(text))), None)
+
+
+def refusal(api_url: str, page_url: str) -> str | None:
+    """Why an address that the page shows is not followed; None: it may be asked.
+
+    It must be encrypted unless the page is not either, and its host must lie in the page's own registered domain.
+    """
+    try:
+        found, page = urlsplit(api_url), urlsplit(page_url)
+        host, own = (found.hostname or "").lower(), (page.hostname or "").lower()
+        _ = found.port
+    except ValueError:
+        return "it is no address"
+    if found.username is not None or not host:
+        return "it is no plain address"
+    if found.scheme != "https" and (found.scheme, page.scheme) != ("http", "http"):
+        return "it is not https"
+    domain = _registered_domain(own)
+    if host != own and (domain is None or not f".{host}".endswith(f".{domain}")):
+        return f"its host is not within {domain or own}"
+    return None
+
+
+def _registered_domain(host: str) -> str | None:
+    """`coe.int` of `www.coe.int`; None for an address in numbers, or a name without one."""
+    try:
+        ip_address(host)
+    except ValueError:
+        from publicsuffixlist import PublicSuffixList  # 50 ms, and rarely needed
+
+        found: str | None = PublicSuffixList().privatesuffix(host)
+        return found
+    return None
+
+
+def _text(body: bytes, charset: str | None) -> str:
+    """The page as text. Key and address are ASCII, so a wrong charset does no harm."""
+    try:
+        return body.decode(charset or "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return body.decode("utf-8", "replace")

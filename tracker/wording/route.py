@@ -1,0 +1,164 @@
+"""Sentences of `tracker route`: whether the way is open under an article, and why. Pure. Days are ISO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.wording.words import listed, number_label, number_of, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from tracker.law.articles import ArticleRule, DataClass
+    from tracker.models import Treaty
+
+#: What no answer decides, whatever the article.
+NOT_DECIDED = (
+    "whether there is an emergency",
+    "dual criminality in the case at hand",
+    "data protection",
+    "domestic law",
+    "the policy of the provider",
+)
+
+#: After the answer of `tracker between`, if its chart is too old for the day.
+NOT_RECENT = "The chart was not read recently enough to say so of this day."
+
+#: The answer in a sentence, with the words of the test that decided it.
+ANSWERS = {
+    "open": "Open: on the record that was read, {asker} may turn to {asked} under {place}.",
+    "open_on_conditions": "Open on conditions: {asker} may turn to {asked} under {place}; read what follows first.",
+    "closed": "Closed: {asker} cannot turn to {asked} under {place}. {reason}",
+    "not_known": "Not known whether {asker} may turn to {asked} under {place}. {reason}",
+}
+
+
+def place(treaty: Treaty, article: str) -> str:
+    """`article 7 of CETS 224`."""
+    return f"article {article} of {number_label(treaty)}"
+
+
+def places(slots: Iterable[str]) -> str:
+    """`7(9)(a), 7(9)(b)`."""
+    return ", ".join(slots)
+
+
+def answer(result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]]) -> str:
+    """The answer in a sentence, with the words of the first test that decided it. `tests`: results and words."""
+    reason = next((words for own, words in tests if own == result), "")
+    return ANSWERS[result].format(asker=asker, asked=asked, place=place, reason=reason).strip()
+
+
+def other_data(rule: ArticleRule, data: DataClass) -> str:
+    """That an article is for other data."""
+    return f"The article is for {listed(rule.data)} data, not for {data} data."
+
+
+def fits(rule: ArticleRule, data: DataClass | None) -> str:
+    """That an article is for the data asked about."""
+    if not rule.data:
+        return f"{rule.title}: {rule.way}."
+    return f"{rule.title}: {rule.way}; for {listed(rule.data)} data{'' if data else ' alone'}."
+
+
+def by_itself(always: str) -> str:
+    """What the article leaves to the asked Party."""
+    return f"By the article itself, {always}."
+
+
+def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str) -> str:
+    """That a side filled a slot of reservations."""
+    under = f"article {listed(slots)}"
+    if result != "closed":
+        return f"{name} has made a reservation under {under} that excludes a part: {texts}"
+    if test == "excluded_by_asker":
+        return (
+            f"{name} has itself excluded this, under {under}, and by reciprocity cannot ask it of others "
+            f"(VCLT art. 21(1)(b)): {texts}"
+        )
+    return f"{name} has excluded this, under {under}: {texts}"
+
+
+def none_listed(name: str, slots: Iterable[str], listed_on: str | None) -> str:
+    """That a side filled none of these slots."""
+    return f"{name}: none listed under article {listed(slots)}{_as_of(listed_on)}."
+
+
+def conditions(name: str, slots: Iterable[str], texts: str) -> str:
+    """The conditions of the asked Party."""
+    return f"{name} has set conditions under article {listed(slots)}: {texts}"
+
+
+def authority_named(name: str, texts: str) -> str:
+    """That a side has named an authority."""
+    return f"{name} has named: {texts}"
+
+
+def no_authority(name: str, listed_on: str | None) -> str:
+    """That it has not."""
+    return f"No authority of {name} is notified to the depositary{_as_of(listed_on)}: ask it."
+
+
+def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
+    """That another treaty on mutual assistance is in force between the two."""
+    named = listed(f"{number_of(treaty)}{f' (since {since})' if since else ''}" for treaty, since in found)
+    return other_treaty_in_force(named, place)
+
+
+def other_treaty_in_force(named: str, place: str) -> str:
+    """The same, of treaties that are named."""
+    return f"{named} is in force between them: {place} gives way to it unless they agree otherwise."
+
+
+def other_treaty_not_known(place: str) -> str:
+    """That nobody knows here whether one is."""
+    return (
+        f"Whether another treaty on mutual assistance is in force between them, to which {place} gives way, "
+        "is not known here."
+    )
+
+
+def list_not_known(listed_on: str | None) -> str:
+    """That the list of statements was never read, or too long ago."""
+    late = f"was last read on {listed_on}, too long before the day of the request"
+    when = late if listed_on else "was never read"
+    return f"The depositary's list of reservations and declarations {when}."
+
+
+def unread(name: str, texts: str) -> str:
+    """That statements may bear on the article and nobody has read them."""
+    return f"{name}: not read by anybody here, and may bear on the article; read it: {texts}"
+
+
+def all_read(name: str, listed_on: str | None) -> str:
+    """That no statement of the list is left."""
+    return f"{name}: nothing else on record{_as_of(listed_on)} that may bear on the article."
+
+
+def texts(statements: Iterable[tuple[int, str]]) -> str:
+    """Statements whole, each with its id."""
+    return "; ".join(f"“{one_line(text)}” [statement {key}]" for key, text in statements)
+
+
+def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:
+    """That no lawyer has reviewed the line of the rule table, and how to record a review."""
+    text = "" if text_read else " Its text was not at hand when the line was written."
+    return (
+        f"rule table not yet reviewed by a lawyer ({number_of(treaty)}, article {article}).{text} To record a review, "
+        f"set reviewed_by of [{treaty}.{article}] in tracker/data/articles.toml (CONTRIBUTING.md)."
+    )
+
+
+def limits(chart: date | str | None, statements: date | str | None) -> str:
+    """What the answer rests on, and what it does not say."""
+    return (
+        f"From the depositary's chart{_as_of(chart) or ' (no day printed)'} and its list of statements"
+        f"{_as_of(statements) or ' (never read)'}; not read: instruments, domestic law, bilateral treaties, "
+        "notifications made to the Parties alone. It shows whether the way was open, not whether a request is lawful "
+        "or will be executed."
+    )
+
+
+def _as_of(listed_on: str | date | None) -> str:
+    return f" as of {listed_on}" if listed_on else ""
