@@ -38,6 +38,7 @@ ANSWER = {
     "twice": "Choose two different participants.",
     "failed": "The answer could not be loaded.",
     "unread": "Not known: nothing has been read yet of this treaty.",
+    "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
     "objection": "Objection of {a}: ",
     "both_parties": PARTIES_IS_NOT_ALL,
 }
