@@ -35,8 +35,8 @@ from tracker.statements import precluded_by
 from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
-from tracker.wording.pages import participation
 from tracker.wording.rules import rule_for_states
+from tracker.wording.site.pages import participation
 from tracker.wording.words import official_reference
 
 if TYPE_CHECKING:

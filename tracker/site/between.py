@@ -14,9 +14,9 @@ from tracker.site.intervals import BEGINNING
 from tracker.site.pages import Page, inline, script, statuses_of
 from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
-from tracker.wording.pages import BETWEEN
 from tracker.wording.relations import PAST, PRESENT, side_in_words
-from tracker.wording.site import ANSWER, statement_effect
+from tracker.wording.site.pages import BETWEEN
+from tracker.wording.site.values import ANSWER, statement_effect
 from tracker.wording.statements import names_other, under_article
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
