@@ -65,7 +65,7 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
         days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement.said.split())
+    text = " ".join(statement.shown.split())
     return f"{line}: {text} [{'; '.join((f'statement {statement.id}', *formula_of(statement)))}]"
 
 
