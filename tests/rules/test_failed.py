@@ -15,7 +15,7 @@ from pages import About, Fact, gen3
 from states import ALBANIA, IRELAND
 from world import World, body, but, row, shown, told, waiting, world
 
-from jobs.demo.standin import Fault
+from jobs.demo.standin import PAGE_PATH, Fault
 from jobs.ingest import decisions
 from jobs.service.status import status
 from tracker.models import SourceState
@@ -45,7 +45,8 @@ def hang(w: World) -> None:
 
 
 def unreachable(w: World) -> None:
-    """Nobody listens."""
+    """Nobody listens, nor does the service's page say where else it is."""
+    w.standin.faults[PAGE_PATH] = Fault.BROKEN
     configured(w, f'api_url = "{w.standin.origin}', f'api_url = "http://127.0.0.1:{closed_port()}')
 
 
@@ -55,7 +56,8 @@ def plain_where_tls_is_due(w: World) -> None:
 
 
 def not_found(w: World) -> None:
-    """404."""
+    """404, and the page that names the service's address is gone too."""
+    w.standin.faults[PAGE_PATH] = Fault.BROKEN
     configured(w, f'api_url = "{w.standin.api_url}', f'api_url = "{w.standin.origin}/elsewhere/')
 
 
