@@ -91,7 +91,9 @@ class Knowledge:
     def last_good(self, feed: Feed) -> GoodRead | None:
         """The last accepted read of a source."""
         if self._known_at is None:
-            return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of) if feed.last_good_at else None
+            if feed.last_good_at is None:
+                return None
+            return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of, body_at=feed.body_at)
         known_at = self._known_at
         return self._once(lambda: self._store.log.last_good_by(feed.id, known_at), "last good", feed.id)
 

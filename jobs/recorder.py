@@ -36,6 +36,7 @@ class Recorder(Protocol):
         configuration: int | None = None,
         read_at: datetime | None = None,
         status_as_of: date | None = None,
+        whole: bool = False,
     ) -> int:
         """Write one entry of the log; returns its id."""
 

@@ -34,7 +34,7 @@ def type_of(column: str) -> str:
         return "date"
     if column.endswith("_at") or column == "last_good":
         return "moment"
-    if column in ("flags", "territories", "articles"):
+    if column in ("flags", "territories", "articles", "sources"):
         return "JSON"
     return "integer" if column in _INTEGERS else "text"
 
@@ -203,6 +203,7 @@ VIEWS: tuple[View, ...] = (
                 "`entry_into_force_set`, `entered_into_force`, `treaty_entry_into_force_set`, "
                 "`treaty_entered_into_force`, `denounced`, `denunciation_effective`, `suspended`, `suspension_ended`, "
                 "`invited`, `invitation_ended`, `statement_made`, `statement_amended`, `statement_withdrawn`, "
+                "`territory_extended`, `territory_excluded`, `territory_effect`, "
                 "`flag_added`, `flag_removed`, `consent_kind_set`, `corrected`, `retracted`, `renamed` or "
                 "`group_changed`."
             ),
@@ -241,8 +242,8 @@ VIEWS: tuple[View, ...] = (
                 "JSON list of the articles that `article` names, each as a number in text: `7(9)(a)` and `Ex-7` name "
                 '`"7"`, `6-8` names `"6"`, `"7"` and `"8"`; paragraphs are left out. `[]`: none.'
             ),
-            "text": "The whole text, plain, as the depositary prints it. Null: it was not read; see `paraphrase`.",
-            "html": "The same with a safe part of its markup.",
+            "text": "The whole text, plain. Null: the depositary's text was not read (`summary`).",
+            "html": "The same with a safe part of its markup. Null: as for `text`.",
             "deposited_on": "Day of the instrument it is contained in. Null: the text does not say.",
             "effective_on": "First day of its effect. Null: not given.",
             "withdrawn_on": "Day on which its withdrawal takes effect. Null: not withdrawn.",
@@ -260,7 +261,9 @@ VIEWS: tuple[View, ...] = (
                 "came with the program."
             ),
             "bundled": "1: from the list that came with the program, which no read has given; else 0.",
-            "paraphrase": "What secondary sources say of it, not its text; of a bundled one. Null: the text was read.",
+            "on_record_from": "`depositary`: its list; `secondary`: the `sources`, which are not its text.",
+            "summary": "What secondary sources say of it, in our words. Null: the text is on record.",
+            "sources": "JSON list of the secondary sources; `[]`: none.",
         },
     ),
     View(

@@ -147,7 +147,7 @@ QUERIES: tuple[Query, ...] = (
         ),
         sql="""
             SELECT statements.participant, statements.name, coalesce(parties.standing, 'none') AS standing,
-                   statements.article, statements.effective_on, statements.text, statements.paraphrase
+                   statements.article, statements.effective_on, statements.text, statements.summary
             FROM statements
             LEFT JOIN parties USING (treaty, participant)
             WHERE statements.treaty = :treaty AND statements.kind = 'reservation'

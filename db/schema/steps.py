@@ -141,6 +141,13 @@ CREATE TABLE statement_slot (         -- what people read in statements: a decis
 ) STRICT;
 """
 
+_BODIES = """
+-- the last accepted read of the whole page
+ALTER TABLE feed ADD COLUMN body_at TEXT;
+-- 1: the whole page came; null: it was not modified, or nobody noted it
+ALTER TABLE log ADD COLUMN whole INTEGER;
+"""
+
 _ENTRY_RULES = """
 ALTER TABLE treaty ADD COLUMN days_after_threshold INTEGER;
 ALTER TABLE treaty ADD COLUMN days_after_consent INTEGER;
@@ -213,19 +220,21 @@ CREATE VIEW suspensions AS
 """
 
 
-# Of a bundled statement the words are a paraphrase, and never its text.
-_PARAPHRASES = """
-DROP VIEW statements;
+_SECONDARY_STATEMENTS = """
+-- JSON list of what a bundled statement is on record from: its text is what they say of it
+ALTER TABLE statement ADD COLUMN sources TEXT NOT NULL DEFAULT '[]';
 
+DROP VIEW statements;
 CREATE VIEW statements AS
     SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
-           statement.articles, CAST(iif(statement.bundled, NULL, statement.text) AS TEXT) AS text,
-           CAST(iif(statement.bundled, NULL, statement.html) AS TEXT) AS html, statement.deposited_on,
+           statement.articles, CASE WHEN NOT statement.bundled THEN statement.text END AS text,
+           CASE WHEN NOT statement.bundled THEN statement.html END AS html, statement.deposited_on,
            statement.effective_on, statement.withdrawn_on,
            (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
             FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
            statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled,
-           CAST(iif(statement.bundled, statement.text, NULL) AS TEXT) AS paraphrase
+           CASE WHEN statement.bundled THEN 'secondary' ELSE 'depositary' END AS on_record_from,
+           CASE WHEN statement.bundled THEN statement.text END AS summary, statement.sources
     FROM statement JOIN feed ON feed.id = statement.feed
     WHERE statement.replaced_at IS NULL;
 """
@@ -248,8 +257,8 @@ STEPS = {
     "013_suspensions": _SUSPENSIONS,
     "014_former_states": FORMER_STATES,
     "015_slots": _SLOTS,
-    "016_bodies": "ALTER TABLE feed ADD COLUMN body_at TEXT",
-    "017_paraphrases": _PARAPHRASES,
+    "016_bodies": _BODIES,
+    "017_secondary_statements": _SECONDARY_STATEMENTS,
 }
 
 

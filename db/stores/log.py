@@ -35,10 +35,12 @@ class Log:
         configuration: int | None = None,
         read_at: datetime | None = None,
         status_as_of: date | None = None,
+        whole: bool = False,
     ) -> int:
         """Write one log entry and return its id.
 
         `read_at` is when a chart that a person accepts was read. `status_as_of` is the status day of an accepted read.
+        `whole`: the page came whole, and not as "not modified".
         """
         return self._db.insert(
             "log",
@@ -53,6 +55,7 @@ class Log:
                 "configuration": configuration,
                 "read_at": moment(read_at) if read_at else None,
                 "status_as_of": iso(status_as_of),
+                "whole": 1 if whole else None,
             },
         )
 
@@ -120,7 +123,17 @@ class Log:
             " WHERE feed = ? AND outcome IN (?, ?, ?) AND at <= ? ORDER BY id DESC LIMIT 1",
             (feed, *good, moment(known_at)),
         )
-        return GoodRead(read_at=parse_moment(row["read_at"]), status_as_of=day(row["status_as_of"])) if row else None
+        if row is None:
+            return None
+        body = self._db.one(
+            "SELECT max(at) AS at FROM log WHERE feed = ? AND outcome IN (?, ?, ?) AND whole AND at <= ?",
+            (feed, *good, moment(known_at)),
+        )
+        return GoodRead(
+            read_at=parse_moment(row["read_at"]),
+            status_as_of=day(row["status_as_of"]),
+            body_at=instant(body["at"]) if body else None,
+        )
 
     def last_good_at(self) -> datetime | None:
         """When any feed last had an accepted read."""

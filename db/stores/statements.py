@@ -216,6 +216,7 @@ def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any
             effective_on=day(row["effective_on"]),
             withdrawn_on=day(row["withdrawn_on"]),
             territories=tuple(_territory(found) for found in territories),
+            sources=tuple(json.loads(row["sources"])),
         ),
         articles=tuple(json.loads(row["articles"])),
         observed_at=parse_moment(row["observed_at"]),
@@ -247,4 +248,5 @@ def record_of_statement(entry: ListedStatement) -> dict[str, Any]:
         "deposited_on": iso(statement.deposited_on),
         "effective_on": iso(statement.effective_on),
         "withdrawn_on": iso(statement.withdrawn_on),
+        "sources": json.dumps(statement.sources, ensure_ascii=False),
     }

@@ -16,6 +16,7 @@ from db.store import Store
 from jobs.backfill.chronology import judge_copies, record_copies
 from jobs.backfill.client import is_transient
 from jobs.context import begin
+from jobs.faults import as_source_error
 from jobs.locks import alone, turn
 from tracker.errors import ErrorKind, FetchError, SourceError, UsageError, nearest
 from tracker.models import ARCHIVE
@@ -140,9 +141,10 @@ class _Backfill:
     def execute(self) -> BackfillResult:
         error = None
         try:
-            self._list()
-            if self._fetch():
-                self._forget_lists()
+            with as_source_error(f"the archive's index of {self.treaty.id}"):
+                self._list()
+                if self._fetch():
+                    self._forget_lists()
         except SourceError as trouble:
             error = trouble.message
         return conclude(self.run, self.treaty, self.feed, track=self.track, skipped=self.skipped, error=error)

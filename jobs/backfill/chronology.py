@@ -11,18 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jobs.faults import as_source_error
 from jobs.ingest.parsing import chart_of_evidence
 from jobs.ingest.pipeline import judge, reasons
 from jobs.ingest.recording import RecordingContext, record_changes
 from jobs.ingest.transition import same_chart, transition
 from tracker.diff import ComparisonRules
 from tracker.diff.ledger import facts_taken_back
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ParseError
 from tracker.guard.charts import refuse_stale, refuse_wrong_treaty
+from tracker.guard.language import refuse_other_language
 from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature
 from tracker.models.records import Filter
 from tracker.models.times import day_at
-from tracker.participants import fold
+from tracker.sources.registry import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from jobs.context import Pass
     from jobs.ingest.transition import ChartTransition
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
     from tracker.models import Change, Chart, Difference, Pending, Treaty
     from tracker.models.records import ArchivedCopy, Evidence, Feed, Snapshot
 
@@ -128,7 +130,8 @@ class _Chronology:
         evidence = self._run.store.archive.evidence(copy.evidence)
         step = Step(copy=copy, evidence=evidence, published_on=day_at(copy.published_at, self._treaty.seat))
         try:
-            compared, doubts = judge(self._run, self._parse(step))
+            with as_source_error(f"copy {copy.capture.timestamp} of {self._treaty.id}"):
+                compared, doubts = judge(self._run, self._parse(step))
         except ParseError as error:
             return replace(step, refused=f"{error.kind}: {error.message}")
         if doubts:
@@ -154,24 +157,11 @@ class _Chronology:
 
 
 def parse_copy(run: Pass, treaty: Treaty, kind: str, evidence: Evidence) -> Chart:
-    """Parse an archived copy. Raises ParseError, also for another treaty and for the French page."""
+    """Parse an archived copy. Raises ParseError, also for another treaty and for a page in another language."""
     chart = chart_of_evidence(run, treaty, evidence, kind=kind, number=treaty.number)
     refuse_wrong_treaty(chart, treaty.number)
-    _refuse_french(run, chart)
+    refuse_other_language(chart, run.participants, usual_names=KINDS[kind].usual_names)
     return chart
-
-
-def _refuse_french(run: Pass, chart: Chart) -> None:
-    """Raise ParseError for the French page: it would rename every State, and the next English page rename it back."""
-    distinguishable = french = 0
-    for row in chart.rows:
-        participant, printed = run.participants.get(row.participant), fold(row.name)
-        names = {fold(participant.name), fold(participant.name_fr or participant.name)}
-        if len(names) > 1 and printed in names:
-            distinguishable += 1
-            french += printed != fold(participant.name)
-    if french > distinguishable / 2:
-        raise ParseError(ErrorKind.SHAPE, "expected the English page, got the French one")
 
 
 # ---- recording ----------------------------------------------------------------------------------

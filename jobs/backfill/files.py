@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jobs.backfill.archive import Skipped, archive_feed, conclude, followed, session
 from jobs.backfill.chronology import parse_copy
+from jobs.faults import as_source_error
 from tracker.errors import ErrorKind, ParseError, SourceError
 from tracker.fetch import read_file
 from tracker.guard.charts import plain_number
@@ -42,7 +43,8 @@ def from_files(
     with session(config, now) as run:
         for path in paths:
             try:
-                owner = _keep_file(run, path, kind, only, published_on)
+                with as_source_error(str(path)):
+                    owner = _keep_file(run, path, kind, only, published_on)
                 touched[owner.id] = owner
             except SourceError as error:
                 refused.append(Skipped(timestamp="", address=str(path), reason=f"{error.kind}: {error.message}"))

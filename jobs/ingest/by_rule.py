@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
@@ -11,19 +10,17 @@ from tracker.answers.knowledge import known
 from tracker.law import (
     clauses_of,
     consented_to,
-    consents_by,
-    counted_by,
     counting_parent,
     denunciation_article,
     denunciation_rule,
-    expected_treaty_entry,
-    threshold_reached_on,
 )
+from tracker.law.place import place_of
 from tracker.wording.rules import parent_label
 from tracker.wording.words import one_line, the_treaty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from datetime import date
 
     from jobs.context import Pass
     from tracker.models import Chart, Row, Treaty
@@ -43,34 +40,23 @@ def with_place(
     sentence: SentenceContext, chart: Chart, row: Row, treaty: Treaty, today: date, parent: Chart | None
 ) -> SentenceContext:
     """The place of a consent among those that count, by date: "the fifth of five"."""
-    threshold, counting = treaty.threshold, counting_parent(treaty, parent)
+    counting = counting_parent(treaty, parent)
     if row.consent_on is None:
         return sentence
     if counting and not consented_to(counting, row.participant, today):
         return replace(sentence, uncounted_without=parent_label(treaty.parent or ""))
-    counted = counted_by(chart.rows, threshold, today, counting) if threshold else consents_by(chart.rows, today)
-    days = [other.consent_on or date.max for other in counted]
-    if all(other.participant != row.participant for other in counted):
+    place = place_of(chart, row, treaty, today, parent)
+    if place is None:
         return sentence  # a consent of an organisation that is not counted in addition to its members'
-    place, last = sum(day < row.consent_on for day in days) + 1, sum(day <= row.consent_on for day in days)
-    expected = expected_treaty_entry(chart.rows, treaty, parent) if chart.in_force_on is None else None
-    reached_on = threshold_reached_on(chart.rows, threshold, counting) if expected and threshold else None
+    decisive = place.decisive
     return replace(
         sentence,
-        consents=place,
-        last_place=last if last > place else None,
-        decisive=_decisive(counted, last, threshold.needed if threshold else None),
-        reached_on=reached_on,
-        expected_on=expected,
+        consents=place.first,
+        last_place=place.last if place.last > place.first else None,
+        decisive=(decisive.consent_on, one_line(decisive.name)) if decisive and decisive.consent_on else None,
+        reached_on=place.reached_on,
+        expected_on=place.expected_on,
     )
-
-
-def _decisive(counted: Sequence[Row], last: int, needed: int | None) -> tuple[date, str] | None:
-    """The consent that reaches the threshold, if it is of a later day than the one that ends at `last`."""
-    if needed is None or not last < needed <= len(counted):
-        return None
-    found = counted[needed - 1]
-    return (found.consent_on, one_line(found.name)) if found.consent_on else None
 
 
 def with_end(run: Pass, sentence: SentenceContext, row: Row, treaty: Treaty, today: date) -> SentenceContext:

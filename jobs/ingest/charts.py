@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
@@ -12,17 +12,21 @@ from jobs.ingest.recording import RecordingContext, record_changes
 from jobs.ingest.transition import transition
 from tracker.answers.knowledge import ledger_of
 from tracker.diff import ComparisonRules, compare, unreported
+from tracker.guard.live import LiveRead, turn_of
 from tracker.law import history
 from tracker.models import ChangeKind, Field, Outcome
+from tracker.models.records import Filter
 
 if TYPE_CHECKING:
     from jobs.context import Pass
     from jobs.ingest.subject import Received
     from jobs.ingest.transition import ChartTransition
     from tracker.diff import Ledger
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
     from tracker.models import Change, Chart, Difference, Pending
     from tracker.models.records import Feed, Snapshot
+
+_REMEMBERED = timedelta(days=365)  # a field that turns the same way twice in this time turns back and forth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,20 @@ class ComparedChart:
     def doubts(self, run: Pass) -> tuple[Doubt, ...]:
         """Every reason not to believe it."""
         treaty = self.received.treaty
-        return self.transition.doubts(limits=run.config.limits, today=run.today(treaty), opened_on=treaty.opened_on)
+        return self.transition.doubts(
+            limits=run.config.limits, today=run.today(treaty), opened_on=treaty.opened_on, live=self._live(run)
+        )
+
+    def _live(self, run: Pass) -> LiveRead:
+        """What is known of the source: what it told in the past year, if there is anything new to tell."""
+        treaty, source = self.received.treaty, self.received.feed.source
+        told: list[Change] = []
+        if self.transition.differences:
+            told = run.store.changes.find(Filter(since=run.at.date() - _REMEMBERED, treaties=(treaty.id,)))
+        turns = (turn_of(change) for change in told if change.source == source and change.published_on is None)
+        return LiveRead(
+            treaty=treaty, told=frozenset(turns), bundled=self.baseline is not None and self.baseline.bundled
+        )
 
     def store(self, run: Pass, log: int) -> int:
         """Store a snapshot if the chart differs from the last one, and the pending values; returns its id."""

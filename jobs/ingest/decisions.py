@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db.store import Store
 from jobs.context import begin
+from jobs.faults import as_source_error
 from jobs.ingest.document_kinds import document_of
 from jobs.ingest.pipeline import ingest_believed
 from jobs.ingest.subject import Received
@@ -50,7 +51,8 @@ def _accept(run: Pass, item: QuarantineItem) -> SourceResult:
         item=item.id,
     )
     try:
-        subject = document_of(feed).parse(run, received)
+        with as_source_error(f"item {item.id}"):
+            subject = document_of(feed).parse(run, received)
     except SourceError as error:
         raise UsageError(f"item {item.id} can no longer be read: {error}") from error
     return ingest_believed(run, subject)

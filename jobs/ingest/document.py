@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from db.stores.archive import digest
+from jobs.faults import as_source_error
 from jobs.ingest.document_kinds import CHART, LIST_OF_STATEMENTS
 from jobs.ingest.pipeline import ingest
 from jobs.ingest.roll_over import roll_over
@@ -74,16 +75,17 @@ def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Doc
     feed = document.feed(run, treaty, source)
     evidence: Evidence | None = None
     try:
-        answer = document.fetch(reader, treaty, source, _validators(run, feed, source))
-        run = run.moved_to(reader.now())
-        if _same_bytes(run, feed, answer) and document.nothing_waits(run, feed):
+        with as_source_error(f"{source} of {treaty.id}"):
+            answer = document.fetch(reader, treaty, source, _validators(run, feed, source))
+            run = run.moved_to(reader.now())
+            if _same_bytes(run, feed, answer) and document.nothing_waits(run, feed):
+                _judge_clock(run, answer)
+                return _unchanged(run, treaty, feed, answer)
+            received = _archive(run, treaty, feed, answer)
+            evidence = received.evidence
             _judge_clock(run, answer)
-            return _unchanged(run, treaty, feed, answer)
-        received = _archive(run, treaty, feed, answer)
-        evidence = received.evidence
-        _judge_clock(run, answer)
-        _judge_validators(run, feed, source, answer)
-        return ingest(run, document.parse(run, received))
+            _judge_validators(run, feed, source, answer)
+            return ingest(run, document.parse(run, received))
     except SourceError as error:
         run = run.moved_to(reader.now())
         if isinstance(error, FetchError):
@@ -186,6 +188,7 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModi
             evidence=feed.evidence,
             configuration=run.configuration,
             status_as_of=_status_of_same(run, treaty, feed),
+            whole=isinstance(answer, Response),
         )
         note_unchanged(run, treaty, feed, body_at=run.at if isinstance(answer, Response) else None)
         run.recorder.supersede(feed.id, run.at)

@@ -14,7 +14,8 @@ from tracker.sources.coe.app_page import Access, access_in, refusal
 from tracker.sources.coe.service import KEY_REFUSED
 from tracker.sources.kinds.coe_service import CoeService, services_in
 from tracker.sources.kinds.saved_file import SavedFile
-from tracker.sources.markup.media import is_challenge, looks_like_html
+from tracker.sources.markup.media import looks_like_html
+from tracker.sources.markup.shields import is_challenge
 
 if TYPE_CHECKING:
     from collections.abc import Callable

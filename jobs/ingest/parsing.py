@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from db.knowledge import Knowledge
 from tracker.answers.knowledge import ledger_of, signatories
 from tracker.guard.charts import refuse_stale, refuse_wrong_treaty
+from tracker.guard.language import refuse_other_language
 from tracker.models.wire import charset_of
 from tracker.sources.interpret import interpret, less_signatories
 from tracker.sources.registry import kind_of, parse, published_on
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 
 def parse_chart(run: Pass, received: Received) -> Chart:
-    """Parse a chart that is to be judged. Raises ParseError, also for another treaty or a stale chart."""
+    """Parse a chart that is to be judged. Raises ParseError, also for another treaty or language, or a stale chart."""
     chart = _as_stamped(run, received)
+    source = run.config.sources[received.feed.source]
+    refuse_other_language(chart, run.participants, usual_names=kind_of(source).usual_names)
     refuse_wrong_treaty(chart, received.treaty.number_for(received.feed.source))
     refuse_stale(chart.status_as_of, received.feed.status_as_of)
     return _completed(run, received.treaty, chart)

@@ -11,7 +11,7 @@ from tracker.models.records import SourceResult
 if TYPE_CHECKING:
     from jobs.context import Pass
     from jobs.ingest.subject import Compared, Received, Recordable, Subject
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
 
 ComparedT = TypeVar("ComparedT", bound="Compared")
 
@@ -65,6 +65,7 @@ def _log_accepted(run: Pass, compared: Recordable) -> int:
         configuration=run.configuration,
         read_at=received.read_at if accepted_by_person else None,
         status_as_of=compared.status_as_of,
+        whole=received.whole,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.ingest.by_rule import parent_chart, with_end, with_place
-from tracker.calendar.invitations import decided_on
+from tracker.calendar.invitations import invited_on
 from tracker.law import reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
 from tracker.statements import as_difference
@@ -86,7 +86,7 @@ def _change(run: Pass, context: RecordingContext, difference: Difference, senten
         field=difference.field,
         before=difference.before,
         after=difference.after,
-        effective_on=difference.effective_on,
+        effective_on=difference.effective_on or sentence.invited_on,
         source=context.source,
         snapshot=context.snapshot,
         previous_snapshot=context.previous_snapshot,
@@ -157,7 +157,7 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
         became_member=bool(row and row.group is Group.MEMBER),
         in_force_on=row.in_force_on if row else None,
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
-        invited_on=_invited_on(treaty, difference, today),
+        invited_on=invited_on(difference, treaty.id, today),
         source_label=run.config.label(context.source),
         published_on=context.published_on,
     )
@@ -166,9 +166,3 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
     if row and difference.kind is ChangeKind.DENOUNCED:
         return with_end(run, sentence, row, treaty, today)
     return sentence
-
-
-def _invited_on(treaty: Treaty, difference: Difference, today: date) -> date | None:
-    if difference.kind is not ChangeKind.INVITED or difference.participant is None:
-        return None
-    return decided_on(difference.participant, treaty.id, today)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Field
+from tracker.models import STATEMENTS, ChangeKind, Field, Standing
+from tracker.models.records import Filter
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jobs.context import Pass
     from tracker.answers.knowledge import KnownTreaty
     from tracker.models import Change, Chart, Treaty
+    from tracker.statements import StatementDifference
 
 #: A clock that nothing confirmed for longer could be wrong by days, and report an entry into force that is not due.
 _CLOCK_TRUSTED_FOR = timedelta(days=7)
@@ -24,7 +29,7 @@ def roll_over(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
 def record_effects(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
     """Record the dates that have taken effect by today without checking the clock; replay relies on the log instead."""
     from db.knowledge import Knowledge
-    from jobs.ingest.recording import RecordingContext, record_changes
+    from jobs.ingest.recording import RecordingContext, record_changes, record_statement_changes
     from tracker.answers.knowledge import known  # the rules of change are imported only when something may be due
     from tracker.law import take_effect
 
@@ -34,7 +39,8 @@ def record_effects(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
     before = run.store.charts.effects(treaty.id)
     withheld = _withheld(run, current)
     found = take_effect(current.chart, before, run.today(treaty), withheld=withheld)
-    if not found.differences and found.effects == before:
+    extended = _extensions(run, current)
+    if not found.differences and found.effects == before and not extended:
         if not withheld:
             run.recorder.remember(f"rolled_over:{treaty.id}", _basis(run, treaty))
         return ()
@@ -42,7 +48,27 @@ def record_effects(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
         log = run.recorder.log(run.at, "roll_over", feed=current.feed.id, configuration=run.configuration)
         run.store.charts.set_effects(treaty.id, found.effects)
         context = RecordingContext(treaty=treaty, source=current.feed.source, log=log, snapshot=current.snapshot.id)
-        return record_changes(run, context, current.chart, found.differences)
+        told = record_changes(run, context, current.chart, found.differences)
+        return told + record_statement_changes(run, replace(context, source=STATEMENTS, snapshot=None), extended)
+
+
+def _extensions(run: Pass, current: KnownTreaty) -> tuple[StatementDifference, ...]:
+    """Extensions to territories that take effect, of participants that did not leave before."""
+    from tracker.statements.extensions import taking_effect
+
+    treaty = current.treaty
+    wanted = Filter(treaties=(treaty.id,), kinds=(ChangeKind.TERRITORY_EFFECT,))
+    told = {(change.participant, change.effective_on, change.after) for change in run.store.changes.find(wanted)}
+    statements = run.store.statements.standing(treaties=[treaty.id])
+    found = taking_effect(statements, told, run.today(treaty), treaty.seat)
+    return tuple(one for one in found if _takes_part(current, one.statement.participant, run.today(treaty)))
+
+
+def _takes_part(current: KnownTreaty, participant: str, day: date) -> bool:
+    from tracker.law import standing_on
+
+    row = current.chart.row(participant)
+    return row is not None and standing_on(row, day) is Standing.PARTY
 
 
 def _is_up_to_date(run: Pass, treaty: Treaty) -> bool:

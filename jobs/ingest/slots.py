@@ -39,7 +39,7 @@ def note_slot(config: Config, key: int, slot: str, *, now: datetime) -> SlotNote
         note = SlotNote(
             treaty=found.treaty,
             participant=found.participant,
-            text_sha256=digest_of(found.words),
+            text_sha256=digest_of(found.shown),
             slot=slot,
             noted_at=now,
         )

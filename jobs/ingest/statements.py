@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from jobs.context import Pass
     from jobs.ingest.subject import Received
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
     from tracker.models import Change, Pending, Statement
     from tracker.models.records import Feed, StoredStatement
     from tracker.statements import StatementDifference

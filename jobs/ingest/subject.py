@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from jobs.context import Pass
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
     from tracker.models import Change, Outcome, Pending, Treaty, Validators
     from tracker.models.records import Evidence, Feed
 

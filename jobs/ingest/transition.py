@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.diff import Comparison, ComparisonRules
-    from tracker.guard.charts import Doubt
+    from tracker.guard.doubt import Doubt
+    from tracker.guard.live import LiveRead
     from tracker.models import Chart, Difference, Limits, Pending
 
 
@@ -43,9 +44,13 @@ class ChartTransition:
         """True if the new baseline differs from the one before."""
         return self.before is None or not same_chart(self.before, self.after)
 
-    def doubts(self, *, limits: Limits, today: date, opened_on: date | None) -> tuple[Doubt, ...]:
-        """Every reason not to believe the chart."""
-        return doubts(self.read, self.before, self.comparison, limits=limits, today=today, opened_on=opened_on)
+    def doubts(
+        self, *, limits: Limits, today: date, opened_on: date | None, live: LiveRead | None = None
+    ) -> tuple[Doubt, ...]:
+        """Every reason not to believe the chart. `live` is what is known of the source of a live read."""
+        return doubts(
+            self.read, self.before, self.comparison, limits=limits, today=today, opened_on=opened_on, live=live
+        )
 
 
 def transition(before: Chart | None, read: Chart, rules: ComparisonRules) -> ChartTransition:

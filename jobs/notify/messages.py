@@ -9,6 +9,10 @@ from db.knowledge import read_knowledge
 from jobs.notify.health import statement_feeds, unhealthy, unread
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
+from tracker.answers.knowledge import known
+from tracker.law import reached
+from tracker.law.place import place_of
+from tracker.models import Field, Nature
 from tracker.models.reports import Report
 from tracker.report.effects import merged
 from tracker.report.render import Format, render
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
     from jobs.context import Pass
     from tracker.config import Channel
     from tracker.deliver import Message
-    from tracker.models import Change
+    from tracker.law.place import Place
+    from tracker.models import Change, Treaty
     from tracker.models.records import Delivery, Notice
 if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
@@ -75,7 +80,8 @@ def message_of_changes(
 
     reported = [changes[row.change] for row in rows]
     treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == reported[0].treaty)
-    subject = subject_of(as_reported(run, reported), treaty)
+    listed = as_reported(run, reported)
+    subject = subject_of(listed, treaty, place_in(run, listed[0], treaty))
     report = report_on(run, reported, [treaty.id], f"{subject} ({change_numbers(reported)})")
     return QueuedMessage(
         table="outbox",
@@ -109,6 +115,20 @@ def as_reported(run: Pass, changes: Sequence[Change]) -> list[Change]:
     """The changes as a report lists them: a date that was set and reached in one read is one line."""
     with read_knowledge(run.store) as view:
         return [entry.change for entry in merged(entries_of(view, changes))]
+
+
+def place_in(run: Pass, change: Change, treaty: Treaty) -> Place | None:
+    """The place of a consent that a change tells, as the chart stands now; None of other changes, and once the treaty
+    is in force."""
+    if change.field is not Field.CONSENT_ON or change.nature is not Nature.EVENT or change.participant is None:
+        return None
+    today = run.today(treaty)
+    with read_knowledge(run.store) as view:
+        stands = known(view, treaty)
+    row = stands.chart.row(change.participant) if stands else None
+    if stands is None or row is None or reached(stands.chart.in_force_on, today):
+        return None
+    return place_of(stands.chart, row, treaty, today, stands.parent) if row.consent_on == change.effective_on else None
 
 
 def in_text(channel: Channel, report: Report) -> str:

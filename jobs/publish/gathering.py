@@ -22,8 +22,10 @@ from tracker.answers.reconciliation import reconcile
 from tracker.answers.route import read_statement
 from tracker.answers.standing import counts_on, parties, sourced
 from tracker.answers.statements import ages, ask
+from tracker.answers.territories import territorial_applications
+from tracker.answers.to_json import to_object
 from tracker.calendar import ItemKind
-from tracker.export.tables import PARTY_COLUMNS, csv_of
+from tracker.export.tables import PARTY_COLUMNS, TERRITORY_COLUMNS, csv_of
 from tracker.models import Standing, StatementKind
 from tracker.models.times import day_at
 from tracker.participants import table
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.official import Published
     from tracker.answers.standing import StandingRow
+    from tracker.answers.territories import TerritorialApplication
     from tracker.answers.view import View
     from tracker.models import Change
     from tracker.wording.citations import Cited
@@ -69,6 +72,7 @@ def gather(view: View, *, now: datetime) -> Site:
     lines = series(view, now=now, treaties=(), day=None).treaties
     participants = sorted({row.participant for row in rows})
     dossiers = {key: dossier(view, key, now=now, day=None) for key in participants}
+    territories, _ = territorial_applications(view, now=now)
     return Site(
         version=__version__,
         treaties=tuple(_treaty(view, calendars[id_], lines[id_].series, now) for id_ in calendars),
@@ -76,9 +80,14 @@ def gather(view: View, *, now: datetime) -> Site:
         parties=tuple(rows),
         dossiers=dossiers,
         entries=entries_of(view, changes_of(view)),
+        territories=tuple(territories),
         findings=tuple(_findings(view, now)),
         citations=dict(_citations(view, dossiers, now)),
-        files={**dict(files_for_programs(view, now)), "data.csv": _table(rows)},
+        files={
+            **dict(files_for_programs(view, now)),
+            "data.csv": _table(rows),
+            "territories.csv": _in_territories(territories),
+        },
     )
 
 
@@ -139,6 +148,11 @@ def _ground(view: View, known: KnownTreaty) -> Ground:
 def _table(rows: Iterable[StandingRow]) -> bytes:
     """The bytes of `tracker export csv`."""
     return csv_of(PARTY_COLUMNS, [sourced(row) for row in rows if row.standing is not Standing.NONE]).encode()
+
+
+def _in_territories(found: Iterable[TerritorialApplication]) -> bytes:
+    """The bytes of `tracker export csv --territories`."""
+    return csv_of(TERRITORY_COLUMNS, map(to_object, found)).encode()
 
 
 def _countdown(calendar: Gathered) -> str | None:

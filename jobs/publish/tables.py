@@ -11,6 +11,7 @@ from tracker.answers import figures, standing, statements
 from tracker.answers.changes import changes_of
 from tracker.answers.records import EvidenceAnswer, SnapshotHead, change_object
 from tracker.answers.snapshots import snapshots
+from tracker.answers.territories import territorial_applications
 from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
@@ -83,6 +84,10 @@ def _tables(view: View, wanted: Wanted, kept: Sequence[Evidence], now: datetime)
         ],
         changes=changes,
         statements=stated,
+        territories=[
+            to_object(one)
+            for one in territorial_applications(view, now=now, treaties=wanted.treaties, day=wanted.day)[0]
+        ],
         snapshots=stored,
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,

@@ -15,6 +15,7 @@ from db.history import History
 from db.store import Store
 from jobs.locks import alone, locked
 from jobs.rebuild.replay import replay
+from tracker.models import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,8 @@ def _refuse_another_history(recorded: Iterable[Change], again: Iterable[Change])
 
 
 def meaning(change: Change) -> tuple[object, ...]:
-    """The content of a change without its wording, which may differ between versions."""
+    """The content of a change without what may differ between versions: its wording, and the day of an invitation,
+    which is from the bundled list of decisions and not from the evidence."""
     return (
         change.treaty,
         change.participant,
@@ -109,7 +111,7 @@ def meaning(change: Change) -> tuple[object, ...]:
         change.field,
         change.before,
         change.after,
-        change.effective_on,
+        None if change.kind is ChangeKind.INVITED else change.effective_on,
         change.left_on,
         change.source,
     )

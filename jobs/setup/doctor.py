@@ -12,9 +12,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from db.stores.archive import digest
+from jobs.faults import as_source_error
 from jobs.ingest.fetching import make_fetcher
 from tracker import __version__
 from tracker.errors import SourceError
+from tracker.guard.charts import refuse_wrong_treaty
+from tracker.guard.language import refuse_other_language
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
 from tracker.sources.coe import statements
@@ -64,22 +67,36 @@ def _examine(config: Config, fetcher: Fetcher, name: str, source: SourceKind) ->
         return {"ok": False, "error": {"kind": "config", "message": "no treaty is read from it"}}
     found: dict[str, Any] = {"treaty": treaty.id}
     if isinstance(source, CoeService):
-        found["page"] = _page(fetcher, source, treaty.number_for(name))
-        found["statements"] = _statements(config, fetcher, source, treaty.number_for(name))
+        found["page"] = _tried(lambda: _page(fetcher, source, treaty.number_for(name)))
+        found["statements"] = _tried(lambda: _statements(config, fetcher, source, treaty.number_for(name)))
     try:
-        response = fetcher.get(source.request(treaty.number_for(name)))
-        assert isinstance(response, Response)  # noqa: S101 - no validators were sent
-        found |= _answered(response)
-        printed = source.parse(response.body, response.charset, treaty.number_for(name))
-        found["shape"] = _shape(printed)
-        interpret(
-            printed,
-            table().with_spellings(config.spellings),
-            blank_non_member_invited=treaty.blank_non_member_invited,
-        )
+        with as_source_error(name):
+            response = fetcher.get(source.request(treaty.number_for(name)))
+            assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+            found |= _answered(response)
+            printed = source.parse(response.body, response.charset, treaty.number_for(name))
+            found["shape"] = _shape(printed)
+            _judged(printed, config, treaty, source, treaty.number_for(name))
     except SourceError as error:
         return found | {"ok": False, "error": {"kind": error.kind, "message": error.message}}
     return found | {"ok": True, "error": None}
+
+
+def _judged(printed: PrintedChart, config: Config, treaty: Treaty, source: SourceKind, number: str) -> None:
+    """Raise ParseError for an unknown name, another treaty and another language, as a check would."""
+    participants = table().with_spellings(config.spellings)
+    chart = interpret(printed, participants, blank_non_member_invited=treaty.blank_non_member_invited)
+    refuse_wrong_treaty(chart, number)
+    refuse_other_language(chart, participants, usual_names=source.usual_names)
+
+
+def _tried(examine_part: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a part of the examination found, or its error."""
+    try:
+        with as_source_error("a part of the service"):
+            return examine_part()
+    except SourceError as error:
+        return {"error": {"kind": error.kind, "message": error.message}}
 
 
 def _treaty_of(config: Config, name: str, source: SourceKind) -> Treaty | None:
@@ -127,10 +144,7 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     from tracker.sources.coe.app_page import access_in, refusal
 
     request = source.with_key("").request(number)
-    try:
-        page = fetcher.get(Request(url=request.key_page or source.page_url, expects=Media.HTML))
-    except SourceError as error:
-        return {"error": {"kind": error.kind, "message": error.message}}
+    page = fetcher.get(Request(url=request.key_page or source.page_url, expects=Media.HTML))
     assert isinstance(page, Response)  # noqa: S101 - no validators were sent
     access = access_in(page.body, page.charset)
     return {
@@ -145,13 +159,10 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
 
 def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     """Try the list of statements of the same service. No response was ever captured, so its shape matters most."""
-    try:
-        response = fetcher.get(source.statements_request(number))
-        assert isinstance(response, Response)  # noqa: S101 - no validators were sent
-        found = _answered(response)
-        held = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
-    except SourceError as error:
-        return {"error": {"kind": error.kind, "message": error.message}}
+    response = fetcher.get(source.statements_request(number))
+    assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+    found = _answered(response)
+    held = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
     return found | {
         "error": None,
         "shape": {
@@ -172,9 +183,10 @@ def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], Non
     if not any(_LIVE_HOST in service.api_url for service in services_in(config.sources).values()):
         return []
     progress(_INVITATIONS)
-    try:
-        response = fetcher.get(Request(url=_INVITATIONS, expects=Media.HTML))
-    except SourceError as error:
-        return [{"url": _INVITATIONS, "error": {"kind": error.kind, "message": error.message}}]
+    return [{"url": _INVITATIONS, **_tried(lambda: _answered(_fetched(fetcher, _INVITATIONS)))}]
+
+
+def _fetched(fetcher: Fetcher, url: str) -> Response:
+    response = fetcher.get(Request(url=url, expects=Media.HTML))
     assert isinstance(response, Response)  # noqa: S101 - no validators were sent
-    return [_answered(response)]
+    return response

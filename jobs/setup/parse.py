@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jobs.faults import as_source_error
 from tracker.answers.records import Problem
 from tracker.answers.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
+from tracker.guard.charts import doubts
+from tracker.guard.language import refuse_other_language
 from tracker.law import standing_on
-from tracker.models import Listed
+from tracker.models import Limits, Listed
 from tracker.participants import table
 from tracker.sources.coe.treaties import treaty_id
 from tracker.sources.interpret import interpret
@@ -54,6 +57,7 @@ class ParsedFile:
     status_as_of: date | None = None
     rows: tuple[ChartRow, ...] = ()
     totals: Counted | None = None
+    doubts: tuple[Problem, ...] = ()  # why a check would have a person look at it, without a chart to compare it with
     error: Problem | None = None
 
 
@@ -67,8 +71,11 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
     if len(body) > _MAX_BYTES:
         return _failure(kind, path, ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
     try:
-        printed = parse(kind, body, charset=None, number=None)
-        chart = interpret(printed, table().with_spellings(spellings), blank_non_member_invited=None)
+        with as_source_error(str(path)):
+            printed = parse(kind, body, charset=None, number=None)
+            participants = table().with_spellings(spellings)
+            chart = interpret(printed, participants, blank_non_member_invited=None)
+            refuse_other_language(chart, participants, usual_names=KINDS[kind].usual_names)
     except SourceError as error:
         return _failure(kind, path, error.kind, error.message)
     return _contents(kind, path, chart, today)
@@ -98,6 +105,10 @@ def _contents(kind: str, path: Path, chart: Chart, today: date) -> ParsedFile:
             for row in chart.rows
         ),
         totals=Counted(consents=totals.consents, signatories=totals.signatories) if totals else None,
+        doubts=tuple(
+            Problem(kind=doubt.kind, message=doubt.message)
+            for doubt in doubts(chart, None, None, limits=Limits(), today=today, opened_on=None)
+        ),
     )
 
 

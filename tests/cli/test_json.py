@@ -33,7 +33,7 @@ FIGURES = {
 }
 SNAPSHOT = {"id", "treaty", "source", "observed_at", "published_on", "evidence", "rows"}
 QUARANTINE = {"id", "treaty", "source", "read_at", "reason", "evidence", "decision", "decided_at"}
-PARSED = ["file", "kind", "treaty", "status_as_of", "rows", "totals", "error"]
+PARSED = ["file", "kind", "treaty", "status_as_of", "rows", "totals", "doubts", "error"]
 TREATY = {"id", "number", "title", "opened_on", "in_force_on"}
 
 

@@ -121,7 +121,7 @@ def test_the_form_of_the_design(read: Callable[[str], Config], tmp_path: Path, m
     [treaty] = config.treaties
     assert (treaty.id, treaty.opened_on, treaty.sources) == ("ets-185", date(2001, 11, 23), ("coe-service",))
     assert treaty.blank_non_member_invited
-    assert treaty.threshold == Threshold(needed=5, members=3)
+    assert treaty.threshold == Threshold(needed=5, members=3, organisations=False)
     assert isinstance(config.sources["coe-service"], CoeService)
     assert isinstance(config.sources["coe-chart"], CoeChart)
     saved = config.sources["saved"]
@@ -393,3 +393,14 @@ def test_secrets_are_neither_kept_nor_printed(
     for secret in ("hunter2", "sesame"):
         assert secret not in printed
         assert secret.encode() not in kept
+
+
+def test_an_organisation_among_the_participants(tmp_path: Path) -> None:
+    """A table instead of an id gives its kind; another kind is an error."""
+    path = tmp_path / "config.toml"
+    path.write_text('[participants]\n"Widget Union" = { id = "XWU", kind = "organisation" }\n"Widgetland" = "XWL"\n')
+    assert load(path).spellings == {"Widget Union": "XWU organisation", "Widgetland": "XWL"}
+    for wrong in ('{ id = "XWU", kind = "club" }', '{ kind = "organisation" }', '{ id = "xw", kind = "organisation" }'):
+        path.write_text(f'[participants]\n"Widget Union" = {wrong}\n')
+        with pytest.raises(ConfigError, match="participants"):
+            load(path)

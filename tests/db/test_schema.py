@@ -217,7 +217,7 @@ def test_statements_are_those_of_the_command(filled: World, db: sqlite3.Connecti
     for _ in range(2):
         in_sql = rows_of(db, "SELECT * FROM statements ORDER BY id")
         for found in in_sql:
-            found |= {name: json.loads(found[name]) for name in ("articles", "territories")}
+            found |= {name: json.loads(found[name]) for name in ("articles", "territories", "sources")}
             found["bundled"] = bool(found["bundled"])
         told = sorted(filled.statements(), key=lambda statement: statement["id"])
         assert in_sql == [{key: statement[key] for key in in_sql[0]} for statement in told]

@@ -69,13 +69,14 @@ def test_a_failure_leaves_nothing_behind(w: World, fault: Fault) -> None:
 
 def test_a_date_told_by_another_source_enters_into_force_when_the_authority_shows_it_that_day(tmp_path: Path) -> None:
     """Told by the second source, first shown by the authority on the very day it is reached: told as reached."""
-    from datetime import date
+    from datetime import UTC, date, datetime
 
     from pages import About, Fact, gen3
 
-    chile = Fact(name="Chile", group="non_member", consent=date(2026, 2, 20), mark="a", in_force=date(2026, 6, 16))
+    chile = Fact(name="Chile", group="non_member", consent=date(2026, 3, 20), mark="a", in_force=date(2026, 7, 1))
     albania = Fact(name="Albania", signed=date(2001, 11, 23))
     with world(tmp_path, sources=("coe-service", "coe-chart")) as both:
+        both.now = datetime(2026, 6, 30, 12, tzinfo=UTC)
         both.show(row("Albania", signed="2001-11-23"))
         both.show_chart(gen3([albania], About(in_force=None, status=both.now.date())))
         both.check_all()
@@ -84,7 +85,7 @@ def test_a_date_told_by_another_source_enters_into_force_when_the_authority_show
 
         both.wait(days=1)
         both.show(
-            row("Albania", signed="2001-11-23"), row("Chile", "non_member", consent="2026-02-20", in_force="2026-06-16")
+            row("Albania", signed="2001-11-23"), row("Chile", "non_member", consent="2026-03-20", in_force="2026-07-01")
         )
 
         assert ("entered_into_force", "CHL") in told(both.check())

@@ -106,21 +106,23 @@ def test_japans_reservation_is_found_after_init(tmp_path: Path) -> None:
             True,
             None,
         )
-        assert "has not been read yet" in found["text"]
+        assert (found["text"], found["html"], found["on_record_from"]) == (None, None, "secondary")
+        assert "Article 7, paragraph 9.a" in found["summary"]
         assert [
-            (s["participant"], [t["name"] for t in s["territories"]]) for s in w.statements(treaties=["ets-185"])
+            (s["participant"], [t["name"] for t in s["territories"]])
+            for s in w.statements(treaties=["ets-185"])
+            if s["territories"] or s["kind"] == "communication"
         ] == [
             ("AZE", ["part of its territory"]),
             ("DNK", ["Faroe Islands", "Greenland"]),
             ("MDA", ["part of its territory"]),
+            ("NLD", ["Aruba", "Curaçao", "Sint Maarten", "Bonaire", "Saba", "Sint Eustatius"]),
             ("NLD", ["Curaçao"]),
-            ("NLD", []),
-            ("NZL", []),
             ("UKR", []),
         ]
         (serbia,) = w.statements(treaties=["cets-224"], participants=["SRB"])
         assert (serbia["kind"], serbia["article"], serbia["bundled"]) == ("other", None, True)
-        assert "their text have not been read yet" in serbia["text"]
+        assert "their text have not been read" in serbia["summary"]
 
         w.read_statements()
         assert len(w.statements(treaties=["cets-224"])) == 2
@@ -133,6 +135,25 @@ def test_japans_reservation_is_found_after_init(tmp_path: Path) -> None:
             "Japan reserves the right not to apply Article 7.",
             [],
         )
+        assert (found["on_record_from"], found["summary"], found["sources"]) == ("depositary", None, [])
+
+
+def test_facts_from_secondary_sources_name_them_and_claim_no_text(w: World) -> None:
+    """Each once, with its sources; a withdrawal is one, and a flag of the chart alone is no statement."""
+    w.init()
+    found = w.statements(treaties=["ets-185"])
+
+    assert all(one["on_record_from"] == "secondary" and one["text"] is None and one["summary"] for one in found)
+    assert [one["participant"] for one in found if not one["sources"]] == []
+    places = [(one["participant"], one["kind"], one["article"], one["summary"]) for one in found]
+    assert len(places) == len(set(places))
+    japan = [one["article"] for one in found if (one["participant"], one["kind"]) == ("JPN", "reservation")]
+    assert japan == ["11(3)", "22(2)", "29(4)", "6(3)", "9(4)"]
+    (slovakia,) = w.statements(treaties=["ets-185"], participants=["SVK"], article="4")
+    assert (slovakia["deposited_on"], slovakia["withdrawn_on"]) == ("2008-01-08", "2021-04-30")
+    assert [one["kind"] for one in found if one["participant"] == "NZL"] == ["reservation", "reservation"]
+    (ukraine,) = [one for one in found if one["kind"] == "communication"]
+    assert "is not established" in ukraine["summary"]
 
 
 # ---- search -----------------------------------------------------------------------------------------
@@ -291,6 +312,7 @@ def test_the_command(read: World) -> None:
     assert set(found) == {
         *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
         *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
+        *("on_record_from", "summary", "sources"),
     }
     assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
     later_day = ask(read, "--as-of", "2027-01-01")

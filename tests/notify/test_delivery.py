@@ -40,7 +40,7 @@ def test_a_change_is_sent_once_with_its_id_and_a_subject(make: Callable[..., Wor
         assert deliver_to(w, "legal") == 0
 
     [message] = post.to("legal")
-    assert message.subject == "Hungary: consent to the Budapest Convention"
+    assert message.subject == "Hungary: consent to the Budapest Convention, the first of five"
     assert ids_in(message.text) == [w.changes()[0].id]
     assert "Hungary deposited its instrument" in message.text
     assert "not a publication of the Council of Europe" in " ".join(message.text.split())
@@ -70,7 +70,7 @@ def test_a_new_channel_gets_no_old_change(make: Callable[..., World], post: Post
 
     w.show(RATIFIED, but(IRELAND, consent="2026-06-10"), BRAZIL)
     w.check()
-    assert post.subjects("new") == ["Ireland: consent to the Budapest Convention"]
+    assert post.subjects("new") == ["Ireland: consent to the Budapest Convention, the second of five"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_correction_and_a_retraction_go_to_whoever_got_the_fact(make: Callable
         w.check()
 
     assert post.subjects("acts") == [
-        "Hungary: consent to the Budapest Convention",
+        "Hungary: consent to the Budapest Convention, the first of five",
         "Hungary: correction in the chart of the Budapest Convention",
         "Hungary: no longer shown in the chart of the Budapest Convention",
     ]
@@ -226,10 +226,10 @@ def test_messages_keep_their_order(make: Callable[..., World], post: Post) -> No
     w.check()
 
     assert [subject.partition(":")[0] + subject[-8:] for subject in post.subjects("legal")] == [
-        "Hungaryonvention"[:7] + "nvention",
+        "Hungary of five",
         "Tracker is down",
         "Tracker is back",
-        "Irelandnvention",
+        "Ireland of five",
     ]
 
 
@@ -253,7 +253,7 @@ def test_one_message_that_is_refused_is_not_overtaken(
 
     w.wait(hours=1)
     deliver_to(w, "legal")
-    assert sent == ["Ireland: consent to the Budapest Convention"]
+    assert sent == ["Ireland: consent to the Budapest Convention, the second of five"]
     assert states(w) == [("legal", "parked"), ("legal", "delivered")]
 
 

@@ -113,7 +113,7 @@ def test_the_form_that_was_asked_for_arrives(make: Callable[..., World], form: s
 
     assert mark in got["message"]
     assert ids_in(got["message"]) == [1]
-    assert got["title"] == "Hungary: consent to the Budapest Convention"
+    assert got["title"] == "Hungary: consent to the Budapest Convention, the first of five"
 
 
 def test_the_word_of_the_address_on_its_form_stands() -> None:

@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from doubts import CHILE, DOUBTFUL, FACTS, configured, items, read_page, refused
+from doubts import CHILE, DOUBTFUL, FACTS, configured, items, refused
+from doubts import chart as chart
+from doubts import w as w
 from pages import About, Fact, gen3
 from states import ALBANIA, IRELAND
 from world import World, body, but, row, shown, told, waiting, world
@@ -24,19 +26,6 @@ if TYPE_CHECKING:
 
 
 LATER = but(CHILE, in_force="2026-10-01")
-
-
-@pytest.fixture
-def w(w: World) -> World:
-    """A world that has read its first chart from the service."""
-    shown(w, ALBANIA, IRELAND)
-    return w
-
-
-@pytest.fixture
-def chart(open_world: Callable[..., World]) -> World:
-    """A world that has read its first chart from the page."""
-    return read_page(open_world)
 
 
 # ---- failed: the wire ---------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from doubts import CHILE, DOUBTFUL, FACTS, configured, items, read_page, refused
+from doubts import CHILE, DOUBTFUL, FACTS, configured, items, refused
+from doubts import chart as chart
+from doubts import w as w
 from pages import About, gen3
 from states import ALBANIA, BRAZIL, IRELAND
 from world import Row, World, but, row, shown, told, world
@@ -18,7 +20,6 @@ from tracker.errors import UsageError
 from tracker.models import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -29,19 +30,6 @@ MEMBERS = (
     "Italy", "Latvia", "Liechtenstein", "Lithuania", "Luxembourg", "Malta", "Monaco", "Norway",
 )
 # fmt: on
-
-
-@pytest.fixture
-def w(w: World) -> World:
-    """A world that has read its first chart from the service."""
-    shown(w, ALBANIA, IRELAND)
-    return w
-
-
-@pytest.fixture
-def chart(open_world: Callable[..., World]) -> World:
-    """A world that has read its first chart from the page."""
-    return read_page(open_world)
 
 
 # ---- quarantined: duplicate ---------------------------------------------------------------------
@@ -197,7 +185,11 @@ DATES = {
     "signed two days ahead": ({"signed": "2026-06-17"}, False),
     "consent a day ahead": ({"consent": "2026-06-16"}, True),
     "consent two days ahead": ({"consent": "2026-06-17"}, False),
-    "in force far ahead": ({"consent": "2026-06-10", "in_force": "2030-01-01"}, True),
+    "in force by the rule": ({"consent": "2026-06-10", "in_force": "2026-10-01"}, True),
+    "in force a month late": ({"consent": "2026-06-10", "in_force": "2026-11-01"}, False),
+    "in force a month early": ({"consent": "2026-06-10", "in_force": "2026-09-01"}, False),
+    "in force the day before": ({"consent": "2026-06-10", "in_force": "2026-09-30"}, False),
+    "in force far ahead": ({"consent": "2026-06-10", "in_force": "2999-01-01"}, False),
     "signed on the day it was opened": ({"signed": "2001-11-23"}, True),
     "signed before it was opened": ({"signed": "2001-11-22"}, False),
     "consent before it was opened": ({"consent": "2001-11-22"}, False),

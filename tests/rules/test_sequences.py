@@ -87,9 +87,10 @@ def test_entry_into_force_printed_late(w: World) -> None:
 
 def test_entry_into_force_today_is_reached(w: World) -> None:
     """The day itself counts as reached."""
-    shown(w, ALBANIA, but(BRAZIL, in_force=None))
+    w.now = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    shown(w, ALBANIA, but(BRAZIL, consent="2026-03-15", in_force=None))
 
-    assert told(shown(w, ALBANIA, but(BRAZIL, in_force="2026-06-15"))) == [
+    assert told(shown(w, ALBANIA, but(BRAZIL, consent="2026-03-15", in_force="2026-07-01"))) == [
         ("entry_into_force_set", "BRA"),
         ("entered_into_force", "BRA"),
     ]

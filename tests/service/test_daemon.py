@@ -295,10 +295,13 @@ def test_the_site_follows_a_change(live: Callable[..., World], inside: Callable[
     first, second = list(steps())[:2]
     w.show(*first)
     inside(w)
-    until((w.folder / "public/index.html").exists)
+    until(
+        lambda: ask(w, "SELECT id FROM snapshot")
+    )  # the site is also written before: the second would be the baseline
     w.show(*second)
     until(lambda: ask(w, "SELECT id FROM change"))
-    until(lambda: "change-1" in (w.folder / "public/changes.html").read_text())
+    page = w.folder / "public/changes.html"
+    until(lambda: page.exists() and "change-1" in page.read_text())
 
 
 def test_a_database_that_vanishes_is_not_made_anew(live: Callable[..., World]) -> None:

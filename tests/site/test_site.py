@@ -167,6 +167,20 @@ def test_twins_hold_what_the_commands_answer(w: World) -> None:
     assert json.loads((folder / "treaty" / "ets-185.json").read_bytes())["figures"]["consents"] == 5
 
 
+def test_the_page_of_territories_says_what_the_list_says(tmp_path: Path) -> None:
+    """Each answer in words, with its statements; its twin is `parties --territory all`."""
+    with world(tmp_path) as w:
+        w.init()
+        build(w)
+    rows = json.loads((tmp_path / "site" / "territories.json").read_bytes())
+    page = BeautifulSoup((tmp_path / "site" / "territories.html").read_bytes(), "lxml")
+    shown = [" ".join(row.get_text(" ").split()) for row in page.select("tbody tr")]
+
+    assert len(shown) == len(rows) > 50
+    assert any(line.startswith("Greenland Denmark excluded – No: Denmark excluded Greenland") for line in shown)
+    assert (tmp_path / "site" / "territories.csv").read_text(encoding="utf-8").count("\n") == len(rows) + 1
+
+
 def test_before_any_change_the_front_page_shows_the_latest_acts_on_record(pages: dict[str, BeautifulSoup]) -> None:
     section = pages["index.html"].select_one("section[aria-labelledby=last]")
     assert section is not None

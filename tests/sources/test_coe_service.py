@@ -134,11 +134,12 @@ def test_the_three_lists_are_members_non_members_and_organisations() -> None:
     ("text", "day"),
     [
         ("2001-11-23T00:00:00", date(2001, 11, 23)),
-        ("2015-10-22T12:21:04.1", date(2015, 10, 22)),
+        ("2001-11-23T00:00:00Z", date(2001, 11, 23)),
         ("2001-11-23", date(2001, 11, 23)),
-        ("2001-11-23T23:30:00Z", date(2001, 11, 23)),
-        ("2001-11-23T23:30:00-05:00", date(2001, 11, 23)),
-        ("2001-11-23T00:00:00.000+0200", date(2001, 11, 23)),
+        ("2001-11-22T23:00:00Z", date(2001, 11, 23)),
+        ("2019-08-25T22:00:00Z", date(2019, 8, 26)),
+        ("2001-11-23T00:00:00.000+0100", date(2001, 11, 23)),
+        ("2001-11-22T18:00:00-05:00", date(2001, 11, 23)),
         (" 2001-11-23T00:00 ", date(2001, 11, 23)),
         ("0001-01-01T00:00:00", None),
         (None, None),
@@ -146,7 +147,8 @@ def test_the_three_lists_are_members_non_members_and_organisations() -> None:
         ("  ", None),
     ],
 )
-def test_dates_are_taken_as_written(text: str | None, day: date | None) -> None:
+def test_dates_are_those_of_the_seat(text: str | None, day: date | None) -> None:
+    """As written, or the day that begins in Strasbourg at that moment."""
     assert parse_one(DateSignature=text).signed_on == day
 
 
@@ -157,6 +159,14 @@ def test_dates_are_taken_as_written(text: str | None, day: date | None) -> None:
         "2001-02-30",
         "2001-13-01T00:00:00",
         "2001-11-23T25:00:00",
+        "2001-11-22T23:00:00",
+        "2001-11-22T22:00:00Z",
+        "2019-08-25T23:00:00Z",
+        "2015-10-22T12:21:04.1",
+        "2001-11-23T00:00:00+02:00",
+        "2001-11-23T00:00:01",
+        "0001-01-02T00:00:00+14:00",
+        "9999-12-31T23:00:00Z",
         "/Date(1006473600000)/",
         "2001",
         "٢٠٠١-١١-٢٣",

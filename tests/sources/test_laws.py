@@ -72,7 +72,7 @@ def as_inferred(rows: Iterable[Entry]) -> list[Entry]:
 
 # ---- one page, written in many ways ------------------------------------------------------------
 
-_MOMENTS = ("T00:00:00", "T12:21:04.1", "", "T00:00:00Z", "T23:59:59+02:00")
+_MOMENTS = ("T00:00:00", "T00:00", "", "T00:00:00Z", "T00:00:00.000")
 _ON, _OFF = (True, 1, "true", "1"), (False, 0, None, "", "false", "0")
 
 

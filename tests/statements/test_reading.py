@@ -12,6 +12,7 @@ from stated import RESERVATION, entry, parsed, statement
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import ConsentKind, PrintedStatement, Reach, Statement, StatementKind, Territory
 from tracker.participants import Participant, Participants, table
+from tracker.participants.territories import territories as known_territories
 from tracker.sources.coe import service, statements
 from tracker.statements import instrument_kind, stated_kind, territories
 from tracker.statements.interpret import interpret
@@ -304,13 +305,32 @@ def test_a_statement_proves_the_kind_of_its_own_instrument(word: str, day: date,
     assert stated_kind(statement(text, deposited_on=DEPOSITED), day) is kind
 
 
+OUTSIDE_EUROPE = dict.fromkeys(
+    ("Aruba", "Curaçao", "Sint Maarten", "Bonaire", "Saba", "Sint Eustatius"), Reach.EXCLUDED
+)
 TERRITORIES = [
     (
         "DNK",
         "Denmark declares until further notice: the Convention will not apply to the Feroe Islands and Greenland.",
         {"Faroe Islands": Reach.EXCLUDED, "Greenland": Reach.EXCLUDED},
     ),
-    ("NLD", "The Kingdom of the Netherlands accepts the Convention for the Kingdom in Europe.", {}),
+    ("NLD", "The Kingdom of the Netherlands accepts the Convention for the Kingdom in Europe.", OUTSIDE_EUROPE),
+    ("NLD", "The Government declares that the Convention shall apply only to the Kingdom in Europe.", OUTSIDE_EUROPE),
+    (
+        "NLD",
+        "The Kingdom of the Netherlands accepts the Convention for the Kingdom in Europe and Aruba.",
+        {**OUTSIDE_EUROPE, "Aruba": Reach.INCLUDED},
+    ),
+    (
+        "NLD",
+        "It accepts the Convention for the European part of the Kingdom and the Caribbean part of the Netherlands.",
+        {
+            "Caribbean part of the Netherlands": Reach.INCLUDED,
+            **dict.fromkeys(("Aruba", "Curaçao", "Sint Maarten"), Reach.EXCLUDED),
+        },
+    ),
+    ("NLD", "The Convention shall not apply to the Kingdom in Europe.", {}),
+    ("NLD", "The Government may accept the Convention for the Kingdom in Europe.", {}),
     (
         "NLD",
         "In accordance with Article 38, paragraph 2, of the Convention, the Convention shall extend to Curacao.",
@@ -434,7 +454,7 @@ def test_only_statements_about_territories_name_one() -> None:
 
 def test_the_table_of_territories_is_whole() -> None:
     """Each spelling once, of a participant that exists, with a code that looks like one."""
-    known = territories.table()
+    known = known_territories()
     spellings = [(one.participant, spelling.casefold()) for one in known for spelling in one.spellings]
 
     assert len(spellings) == len(set(spellings))

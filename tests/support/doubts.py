@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from pages import Fact, gen3
 from states import ALBANIA, IRELAND
-from world import World, but, row
+from world import World, but, row, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,15 @@ def configured(w: World, old: str, new: str) -> None:
     w.path.write_text(text.replace(old, new))
 
 
-def read_page(open_world: Callable[..., World]) -> World:
+@pytest.fixture
+def w(w: World) -> World:
+    """A world that has read its first chart from the service. For the module that imports it."""
+    shown(w, ALBANIA, IRELAND)
+    return w
+
+
+@pytest.fixture
+def chart(open_world: Callable[..., World]) -> World:
     """A world that has read its first chart from the page."""
     made = open_world(sources=("coe-chart",), blank_non_member="none")
     made.show_chart(gen3(FACTS))

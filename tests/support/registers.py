@@ -94,12 +94,16 @@ def untc(
     in_force: str = "1 January 2026, in accordance with article 65(1).",
     parties: str = "",
     endnotes: str = "",
+    place: str = "",
 ) -> bytes:
-    """The export of a treaty, its cells written as they stand in it: escaped, damaged by `cut`."""
+    """The export of a treaty, its cells written as they stand in it: escaped, damaged by `cut`.
+
+    `place` is what the head says before the title: see `place_of`.
+    """
     head = "".join(f"<Entry>{header}</Entry>" for header in headers)
     body = "".join(f"<Row>{''.join(f'<Entry>{cell}</Entry>' for cell in row)}</Row>\n" for row in rows)
     return f"""<?xml version="1.0" encoding="iso-8859-1"?>
-<Document><Treaty><Header><ExternalData>
+<Document><Treaty><Header>{place or "<ExternalData>"}
 <Titlesect>{title}</Titlesect><Conclusion>New York, 24 December 2024</Conclusion>
 <EIF><Label>Entry into force</Label><Labeltext>{in_force}</Labeltext></EIF>
 <Registration/><Status><Signatories>3</Signatories><Parties>{parties}</Parties></Status>
@@ -108,6 +112,17 @@ def untc(
 <Tbody><Rows>{body}</Rows></Tbody></TGroup></Table></Participants>
 <Declarations/><Objections/><TerritorialApplications/><EndNotes>{endnotes}</EndNotes></Treaty></Document>
 """.encode("latin-1")
+
+
+def place_of(chapter: str, place: str, *, section: str = "", sub: str = "", subtitle: str = "") -> str:
+    """The head of an export up to the title: where the treaty stands in the collection."""
+    return (
+        f"<Chapter><Header>CHAPTER {chapter}</Header><Name>EXAMPLES</Name></Chapter>"
+        + (f"<SubChapter><Header>{section}</Header><Name>Kinds</Name></SubChapter>" if section else "")
+        + f"<ExternalData><Numsect>{place}</Numsect>"
+        + (f"<Subnumsect>{sub}</Subnumsect>" if sub else "")
+        + (f"<Subtitlesect>{subtitle}</Subtitlesect>" if subtitle else "")
+    )
 
 
 def cut(text: str) -> str:

@@ -281,6 +281,24 @@ EXPECTED = [
             " (date given: 10 August 2023)."
         ),
     ),
+    *(
+        (
+            act(kind, "Japan", F.STATEMENT, "2023-08-10"),
+            SECOND,
+            NOT_IN_FORCE,
+            (
+                "Japan made a reservation, declaration or other statement under the Second Additional Protocol"
+                " (date given: 10 August 2023)."
+            ),
+        )
+        for kind in (K.TERRITORY_EXTENDED, K.TERRITORY_EXCLUDED)
+    ),
+    (
+        difference(K.TERRITORY_EFFECT, F.STATEMENT, "Denmark", after="Greenland", effective_on=date(2026, 8, 1)),
+        BUDAPEST,
+        IN_FORCE,
+        "The Budapest Convention entered into force in Greenland on 1 August 2026, by the extension that Denmark made.",
+    ),
     (
         difference(K.STATEMENT_AMENDED, F.STATEMENT, "Japan"),
         SECOND,

@@ -20,8 +20,19 @@ from tracker.answers.participation import (
     retracted_of,
     statements_of,
 )
-from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_participant
+from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_named, parent_of
 from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.territories import (
+    ExtendedTerritory,
+    InheritedStatement,
+    TerritoryAnswer,
+    inherited_statements,
+    refuse_own_territory,
+    territories_on,
+    territory_answer,
+    unread_flags,
+    unread_flags_in_words,
+)
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
 from tracker.law import provisional_on
@@ -37,25 +48,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.participation import Part, Retracted
-    from tracker.answers.standing import Answer
+    from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.law.relations import Relation, Side
-    from tracker.models import Provenance, Reach, Standing, Treaty
+    from tracker.models import Provenance, Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
     from tracker.wording.parties import PartyWords
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtendedTerritory:
-    """A territory that a statement speaks of, and the statement's id."""
-
-    name: str
-    reach: Reach
-    from_on: date | None
-    until_on: date | None
-    statement: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,10 @@ class BetweenSide:
     `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
     belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
-    since when it applies the treaty provisionally (VCLT art. 25).
+    since when it applies the treaty provisionally (VCLT art. 25). `territory`: the one asked about as a part of it, and
+    `territory_answer` whether the treaty applies there. `unread_flags`: the letters that the chart marks for it,
+    without a statement on record, and `unread_note` the same in words. `inherited`: its statements under the
+    parent treaty that apply here too.
     """
 
     participant: str
@@ -89,6 +92,11 @@ class BetweenSide:
     territories: tuple[ExtendedTerritory, ...] = ()
     authorities: tuple[StatementAnswer, ...] = ()
     references: tuple[ReferenceAnswer, ...] = ()
+    territory: str | None = None
+    territory_answer: TerritoryAnswer | None = None
+    unread_flags: tuple[str, ...] = ()
+    unread_note: str | None = None
+    inherited: tuple[InheritedStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +152,12 @@ def between(
     treaties: Iterable[str] = (),
     day: date | None = None,
 ) -> list[Between]:
-    """Of each treaty asked for, or of all. Raises UsageError for an unknown treaty or name, and for the same twice."""
-    participants, a = find_participant(view, one)
-    _, b = find_participant(view, other)
+    """Of each treaty asked for, or of all. Raises UsageError for an unknown treaty or name, for the same twice, and for
+    a State with its own territory."""
+    asked = (find_named(view, one), find_named(view, other))
+    participants, a, b = asked[0].participants, asked[0].id, asked[1].id
     if a == b:
+        refuse_own_territory(participants.get(a).name, (named.territory for named in asked))
         raise UsageError(f"{one!r} and {other!r} are both {participants.get(a).name} ({a}): name two participants")
     wanted = list(treaties)
     answers = {found.known.treaty.id: found for found in answers_for(view, wanted, now, day)}
@@ -155,23 +165,23 @@ def between(
     for treaty in choose(view, wanted):
         answer = answers.get(treaty.id)
         if answer:
-            pair = _Pair(view, participants, answer, a, b, day_at(now, treaty.seat))
-            found.append(pair.found())
+            parent = answers.get(treaty.parent or "") or parent_of(view, treaty, now=now, day=day)
+            found.append(_Pair(view, answer, *asked, day_at(now, treaty.seat), parent).found())
         else:
-            both = (participants.get(a), participants.get(b))
-            found.append(_unread(view, treaty, *both, day or day_at(now, SEAT)))
+            found.append(_unread(view, treaty, *asked, day or day_at(now, SEAT)))
     return found
 
 
-def _unread(view: View, treaty: Treaty, a: Participant, b: Participant, day: date) -> Between:
+def _unread(view: View, treaty: Treaty, one: Named, other: Named, day: date) -> Between:
     """A treaty of which nothing had been read."""
+    a, b = (named.participants.get(named.id) for named in (one, other))
     return Between(
         treaty=treaty.id,
         as_of=day,
         known_at=view.known_at,
         answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
-        a=BetweenSide(participant=a.id, name=a.name_under(treaty.id)),
-        b=BetweenSide(participant=b.id, name=b.name_under(treaty.id)),
+        a=BetweenSide(participant=a.id, name=a.name_under(treaty.id), territory=one.territory_name),
+        b=BetweenSide(participant=b.id, name=b.name_under(treaty.id), territory=other.territory_name),
     )
 
 
@@ -180,11 +190,16 @@ class _Pair:
     """Two participants in one answer."""
 
     view: View
-    participants: Participants
     answer: Answer
-    a: str
-    b: str
+    one: Named
+    other: Named
     today: date
+    parent: Answer | None
+
+    @property
+    def participants(self) -> Participants:
+        """The table in which both were found."""
+        return self.one.participants
 
     @property
     def listed(self) -> Age:
@@ -194,8 +209,8 @@ class _Pair:
     def found(self) -> Between:
         """The answer."""
         known, day = self.answer.known, self.answer.day
-        a, b = (part_in(self.answer, key, self.participants) for key in (self.a, self.b))
-        state = self.participants.one_state_on(self.a, self.b, day)
+        a, b = (part_in(self.answer, key, self.participants) for key in (self.one.id, self.other.id))
+        state = self.participants.one_state_on(self.one.id, self.other.id, day)
         relation = relation_on(
             a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty, known.parent
         )
@@ -217,11 +232,11 @@ class _Pair:
             treaty_in_force=relation.treaty_in_force,
             treaty_expected_on=relation.treaty_expected_on,
             note=PARTIES_IS_NOT_ALL if relation.in_force else None,
-            a=self._side(a, relation.a, applying[0], gone[0]),
-            b=self._side(b, relation.b, applying[1], gone[1]),
+            a=self._side(self.one, a, relation, relation.a, applying[0], gone[0]),
+            b=self._side(self.other, b, relation, relation.b, applying[1], gone[1]),
             objections=(
-                *self._answers(self._objections(applying[0], self.b)),
-                *self._answers(self._objections(applying[1], self.a)),
+                *self._answers(self._objections(applying[0], self.other.id)),
+                *self._answers(self._objections(applying[1], self.one.id)),
             ),
             statement_list=list_age(self.listed),
             evidence=self._evidence((a, b), applying),
@@ -244,8 +259,17 @@ class _Pair:
     def _applying(self, part: Part) -> list[StoredStatement]:
         return [stored for stored in statements_of(self.view, part) if applies(part, stored)]
 
-    def _side(self, part: Part, side: Side, statements: list[StoredStatement], gone: Retracted) -> BetweenSide:
+    def _side(
+        self,
+        asked: Named,
+        part: Part,
+        relation: Relation,
+        side: Side,
+        statements: list[StoredStatement],
+        gone: Retracted,
+    ) -> BetweenSide:
         row, then = part.on_day, self._then(part.participant)
+        marked = unread_flags(self.view, part)
         return BetweenSide(
             participant=part.participant,
             name=part.name,
@@ -262,24 +286,32 @@ class _Pair:
             lost_on=side.lost_on,
             retracted=gone.ids,
             statements=self._answers(statements),
-            territories=self._territories(statements),
+            territories=territories_on(statements, self.answer.day),
             authorities=self._answers(
                 [stored for stored in statements if stored.statement.kind is StatementKind.AUTHORITY]
             ),
             references=references_of(self.view, part),
+            territory=asked.territory_name,
+            territory_answer=self._in_territory(asked, part, relation, side),
+            unread_flags=marked,
+            unread_note=unread_flags_in_words(self.view, part, marked),
+            inherited=inherited_statements(
+                self.view, self.answer.known.treaty, part.participant, self.participants, self.parent
+            ),
         )
 
-    def _territories(self, statements: Iterable[StoredStatement]) -> tuple[ExtendedTerritory, ...]:
-        return tuple(
-            ExtendedTerritory(
-                name=territory.name,
-                reach=territory.reach,
-                from_on=territory.from_on,
-                until_on=territory.until_on,
-                statement=stored.id,
-            )
-            for stored in statements
-            for territory in stored.statement.territories_on(self.answer.day)
+    def _in_territory(self, asked: Named, part: Part, relation: Relation, side: Side) -> TerritoryAnswer | None:
+        if asked.territory is None:
+            return None
+        return territory_answer(
+            self.view,
+            self.participants,
+            part,
+            asked.territory,
+            in_force=relation.in_force,
+            bound=side.bound,
+            since=relation.since,
+            parent=self.parent,
         )
 
     def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:

@@ -61,6 +61,7 @@ def _gathered(view: View, treaty: Treaty) -> Gathered | None:
         day=stands.day,
         parent_chart=of_parent.chart if of_parent else None,
         invitations=invitations(),
+        statements=[stored.statement for stored in view.statements(treaty.id)],
     )
     return Gathered(known=stands, day=stands.day, items=items)
 

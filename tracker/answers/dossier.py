@@ -28,11 +28,12 @@ from tracker.answers.standing import (
     answers_for,
     by_rule_since,
     choose,
-    find_participant,
+    find_named,
     flags_of,
     left_by_rule_on,
 )
 from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.territories import TerritoryAnswer, territory_answer, unread_flags, unread_flags_in_words
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, provisional_on, standing_on
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.participation import Part
-    from tracker.answers.standing import Answer
+    from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.models import Chart, ConsentKind, Period, Provenance, Treaty
@@ -75,7 +76,9 @@ class TreatyDossier:
     `bundled_basis`: what the bundled list says of the row (where it is from, how sure that is, what was computed or is
     not loaded), while the row is from there. `retracted`: the changes that told what the chart no longer shows of the
     participant, `retracted_note` in words. `expected`: what the treaty's calendar holds for it. `open_to`: how the
-    treaty is open to it, in words, by its articles. `note` says that nothing was read.
+    treaty is open to it, in words, by its articles. `note` says that nothing was read. `territory_answer`: whether the
+    treaty applies in the territory asked about. `unread_flags`: the letters that the chart marks for it, without a
+    statement on record, and `unread_note` the same in words.
     """
 
     treaty: str
@@ -109,6 +112,9 @@ class TreatyDossier:
     could_do_next: tuple[NextAct, ...] = ()
     open_to: tuple[str, ...] = ()
     references: tuple[ReferenceAnswer, ...] = ()
+    territory_answer: TerritoryAnswer | None = None
+    unread_flags: tuple[str, ...] = ()
+    unread_note: str | None = None
     evidence: int | None = None
     status_as_of: date | None = None
     not_known_after: date | None = None
@@ -129,7 +135,7 @@ class TreatyDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that is known of one participant on a day."""
+    """All that is known of one participant on a day. `territory`: the one asked about as a part of it."""
 
     participant: str
     name: str
@@ -143,16 +149,18 @@ class Dossier:
     as_of: date
     known_at: datetime | None
     treaties: tuple[TreatyDossier, ...]
+    territory: str | None = None
 
 
 def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossier:
     """All that is known of a participant. Raises UsageError for a name that nobody knows."""
-    participants, key = find_participant(view, given)
+    named = find_named(view, given)
+    participants, key = named.participants, named.id
     participant = participants.get(key)
     answers = {a.known.treaty.id: a for a in answers_for(view, (), now, day)}
     asked = day or day_at(now, SEAT)
     treaties = tuple(
-        _held(view, participants, key, answers, answers[treaty.id])
+        _held(view, named, answers, answers[treaty.id])
         if treaty.id in answers
         else _unread(view, treaty, participant, asked)
         for treaty in choose(view, ())
@@ -172,6 +180,7 @@ def dossier(view: View, given: str, *, now: datetime, day: date | None) -> Dossi
         as_of=asked,
         known_at=view.known_at,
         treaties=treaties,
+        territory=named.territory_name,
     )
 
 
@@ -198,18 +207,13 @@ def nothing_read(known_at: datetime | None) -> str:
     return f"by {minute(known_at)} nothing had been read"
 
 
-def _held(
-    view: View,
-    participants: Participants,
-    key: str,
-    answers: Mapping[str, Answer],
-    answer: Answer,
-) -> TreatyDossier:
+def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answer) -> TreatyDossier:
+    participants, key = named.participants, named.id
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
     stored = statements_of(view, part)
     listed, gone = age_of_statements(view, answer), retracted_of(view, part)
-    row = part.on_day
+    row, marked = part.on_day, unread_flags(view, part)
     upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
     return TreatyDossier(
         treaty=treaty.id,
@@ -239,15 +243,34 @@ def _held(
         retracted_note=gone.words,
         statements=_statements(stored, part, listed),
         statement_list=list_age(listed),
-        expected=_expected(part, parent),
+        expected=_expected(part, parent, stored),
         could_do_next=upcoming,
         open_to=_open_to(part, upcoming, participants),
         references=references_of(view, part),
+        territory_answer=_in_territory(view, named, part, parent),
+        unread_flags=marked,
+        unread_note=unread_flags_in_words(view, part, marked),
         evidence=answer.known.snapshot.evidence,
         status_as_of=answer.known.status_as_of,
         not_known_after=answer.not_known_after,
         last_good=answer.known.last_good_at,
         provenance=answer.known.provenance,
+    )
+
+
+def _in_territory(view: View, named: Named, part: Part, parent: Answer | None) -> TerritoryAnswer | None:
+    if named.territory is None:
+        return None
+    bound, row = bound_on_day(part), part.on_day
+    return territory_answer(
+        view,
+        named.participants,
+        part,
+        named.territory,
+        in_force=bound,
+        bound=bound,
+        since=row.in_force_on if row else None,
+        parent=parent,
     )
 
 
@@ -277,7 +300,7 @@ def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) 
 # ---- what may come next -------------------------------------------------------------------------
 
 
-def _expected(part: Part, parent: Answer | None) -> tuple[CalendarItem, ...]:
+def _expected(part: Part, parent: Answer | None, statements: Iterable[StoredStatement]) -> tuple[CalendarItem, ...]:
     """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
     answer = part.answer
     holder = part.row.participant if part.row else part.participant
@@ -287,6 +310,7 @@ def _expected(part: Part, parent: Answer | None) -> tuple[CalendarItem, ...]:
         day=answer.day,
         parent_chart=chart_of(parent) if parent else None,
         invitations=invitations(),
+        statements=[stored.statement for stored in statements],
     )
     return tuple(
         calendar_item(item, day=answer.day)

@@ -75,8 +75,8 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
             snapshot=snapshot,
             status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
             last_good_at=last.read_at if last else None,
+            last_body_at=last.body_at if last else None,
             provenance=_provenance(view, feed, snapshot),
-            last_body_at=feed.body_at if view.known_at is None else None,
         )
     return None
 

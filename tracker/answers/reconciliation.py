@@ -26,6 +26,7 @@ from tracker.reconcile import (
     check_invitations,
     check_overdue,
     check_parent,
+    check_territories,
     compare_sides,
 )
 from tracker.wording.findings import explanation, summary
@@ -55,6 +56,8 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
     yield from check_ends(treaty, sides)
     if stands := known(view, treaty):
         yield from check_overdue(treaty, _known_side(stands), day_at(now, treaty.seat))
+    stated = [stored.statement for stored in view.statements(treaty.id)]
+    yield from check_territories(treaty, stated, stands.chart if stands else None)
     if sides:
         yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.records import ChangeAnswer
 from tracker.answers.standing import choose, flags_of
+from tracker.calendar.invitations import invited_on
 from tracker.diff import ComparisonRules, compare
 from tracker.errors import UsageError
 from tracker.law import standing_on
@@ -123,23 +124,26 @@ def difference(view: View, before: int, after: int, *, now: datetime) -> list[Ch
     successors = table().former_states()
     rules = ComparisonRules(today=day_at(now, treaty.seat), successors=successors)
     context = SentenceContext(in_force=chart.in_force_on is not None, threshold=treaty.threshold)
+    found = [
+        (one, invited_on(one, treaty.id, rules.today)) for one in compare(view.chart(before), chart, rules).differences
+    ]
     return [
         ChangeAnswer(
             id=None,
             detected_at=None,
             treaty=treaty.id,
-            participant=found.participant,
-            name=found.name,
-            kind=found.kind,
-            nature=found.nature,
-            field=found.field,
-            before=found.before,
-            after=found.after,
-            effective_on=found.effective_on,
+            participant=one.participant,
+            name=one.name,
+            kind=one.kind,
+            nature=one.nature,
+            field=one.field,
+            before=one.before,
+            after=one.after,
+            effective_on=one.effective_on or invited,
             source=two.source,
             snapshot=after,
             previous_snapshot=before,
-            summary=summarise(found, treaty=treaty, context=context),
+            summary=summarise(one, treaty=treaty, context=replace(context, invited_on=invited)),
         )
-        for found in compare(view.chart(before), chart, rules).differences
+        for one, invited in found
     ]

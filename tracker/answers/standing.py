@@ -15,6 +15,8 @@ from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
 from tracker.participants import table
+from tracker.participants.territories import near_territories, territory_named
+from tracker.wording.territories import state_of_territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tracker.law.figures import Figures
     from tracker.models import Chart, ConsentKind, Group, Provenance, Row, Treaty
     from tracker.participants import Participants
+    from tracker.participants.territories import KnownTerritory
 
 
 SEAT = "Europe/Paris"  # whose day it is when an answer spans treaties
@@ -232,6 +235,12 @@ def answers_for(view: View, treaties: Iterable[str], now: datetime, day: date | 
     return [a for a in found if a is not None]
 
 
+def parent_of(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
+    """What was known of a protocol's parent treaty on a day; None if it has none that is followed, or nothing was."""
+    followed = next((one for one in view.treaties() if one.id == treaty.parent), None)
+    return answer(view, followed, now=now, day=day) if followed else None
+
+
 def unread(view: View, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
     """The ids of the treaties asked for, or of all, that are not among those which were read."""
     known_ids = set(read)
@@ -250,15 +259,48 @@ def choose(view: View, treaties: Iterable[str]) -> list[Treaty]:
 
 
 def find_participants(view: View, given: Iterable[str]) -> tuple[str, ...]:
-    """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added."""
-    participants = table().with_spellings(view.spellings())
-    return tuple(participants.find(text) for text in given)
+    """Participant ids of what a person typed: any spelling or ISO code, also those the configuration added.
+
+    Raises UsageError for a name that nobody has, and for a territory: its State is another filter.
+    """
+    return tuple(find_participant(view, text)[1] for text in given)
 
 
 def find_participant(view: View, given: str) -> tuple[Participants, str]:
-    """One participant's id, with the table it was found in. Raises UsageError naming the nearest."""
+    """One participant's id, with the table it was found in. Raises UsageError as `find_participants`."""
+    found = find_named(view, given)
+    if found.territory:
+        raise UsageError(state_of_territory(found.territory.name, found.participants.get(found.id).name, found.id))
+    return found.participants, found.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a person typed: a participant, or one of its territories, with the table of participants."""
+
+    participants: Participants
+    id: str
+    territory: KnownTerritory | None = None
+
+    @property
+    def territory_name(self) -> str | None:
+        """The name of the territory, if one was typed."""
+        return self.territory.name if self.territory else None
+
+
+def find_named(view: View, given: str) -> Named:
+    """The participant with this name or code, or else the territory with its State.
+
+    Raises UsageError naming the nearest.
+    """
     participants = table().with_spellings(view.spellings())
-    return participants, participants.find(given)
+    if found := participants.typed(given):
+        return Named(participants=participants, id=found)
+    if territory := territory_named(given):
+        return Named(participants=participants, id=territory.participant, territory=territory)
+    if near := near_territories(given):
+        raise UsageError(f"no participant or territory {given!r}, nearest known: {', '.join(near)}")
+    return Named(participants=participants, id=participants.find(given))
 
 
 def figures_of(a: Answer) -> Figures:

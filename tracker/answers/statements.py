@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from tracker.answers.knowledge import known
 from tracker.answers.standing import choose, find_participants
 from tracker.law.relations import acted_by
+from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix
-from tracker.wording.statements import statement_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ class Age:
 class StatementAnswer:
     """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one.
 
-    `text` and `html` are the depositary's own; a bundled one has neither, but a `paraphrase` from secondary sources.
+    A bundled one is on record from secondary `sources`: it has no `text`, and `summary` is what they say of it.
     """
 
     id: int
@@ -58,17 +58,14 @@ class StatementAnswer:
     observed_at: datetime
     status_as_of: date | None
     bundled: bool
-    paraphrase: str | None
+    on_record_from: OnRecordFrom
+    summary: str | None
+    sources: tuple[str, ...]
 
     @property
-    def words(self) -> str:
-        """The text, or else the paraphrase, to look for articles and names in; `said` is for readers."""
-        return self.text or self.paraphrase or ""
-
-    @property
-    def said(self) -> str:
-        """What is known of its words: the text, or what stands for it, marked as such."""
-        return statement_in_words(self.text, self.paraphrase)
+    def shown(self) -> str:
+        """The text, or what secondary sources say where it was not read."""
+        return self.text or self.summary or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +108,9 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         observed_at=stored.observed_at,
         status_as_of=status_as_of,
         bundled=stored.bundled,
-        paraphrase=statement.text if stored.bundled else None,
+        on_record_from=OnRecordFrom.SECONDARY if stored.bundled else OnRecordFrom.DEPOSITARY,
+        summary=statement.text if stored.bundled else None,
+        sources=statement.sources,
     )
 
 

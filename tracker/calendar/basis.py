@@ -81,6 +81,13 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extended:
+    """A statement extends the treaty to territories, and was received on a day (None: not given)."""
+
+    received_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """How far a treaty is from its threshold. `parent` is the id of its parent treaty."""
 
@@ -97,5 +104,6 @@ Basis: TypeAlias = (
     | ThresholdReached
     | Consented
     | Invited
+    | Extended
     | Missing
 )

@@ -10,6 +10,7 @@ from tracker.calendar.basis import (
     Denounced,
     EndPrinted,
     EntryPrinted,
+    Extended,
     Invited,
     Missing,
     ParentLeft,
@@ -34,12 +35,13 @@ from tracker.law import (
     treaty_article,
 )
 from tracker.models import Standing
+from tracker.statements.extensions import extensions_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tracker.calendar.invitations import Invitation
-    from tracker.models import Chart, Row, Treaty
+    from tracker.models import Chart, Row, Statement, Treaty
 
 
 def agenda(
@@ -49,6 +51,7 @@ def agenda(
     day: date,
     parent_chart: Chart | None = None,
     invitations: Collection[Invitation] = (),
+    statements: Collection[Statement] = (),
 ) -> tuple[Item, ...]:
     """The calendar of a treaty by its chart, including past dates. Items without a date come first, the others by date.
 
@@ -60,6 +63,7 @@ def agenda(
         *_of_treaty(chart, treaty, parent_chart),
         *_of_participants(chart, treaty, parent_chart),
         *_expiries(chart, treaty, day, invitations),
+        *_in_territories(treaty, statements),
     ]
     return tuple(sorted(found, key=lambda item: (item.day or date.min, item.participant or "", item.kind)))
 
@@ -154,6 +158,24 @@ def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
             floor_printed=chart.in_force_on is not None,
         ),
     )
+
+
+# ---- territories ---------------------------------------------------------------------------------
+
+
+def _in_territories(treaty: Treaty, statements: Collection[Statement]) -> Iterator[Item]:
+    for statement in statements:
+        for day, extension in extensions_of(statement):
+            yield Item(
+                kind=ItemKind.TERRITORY_EFFECT,
+                treaty=treaty.id,
+                day=day,
+                participant=statement.participant,
+                name=statement.name,
+                printed=True,
+                basis=Extended(received_on=statement.deposited_on),
+                territories=tuple(territory.name for territory in extension.territories),
+            )
 
 
 # ---- invitations ---------------------------------------------------------------------------------

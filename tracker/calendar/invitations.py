@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.calendar.item import Precision
+from tracker.models import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tracker.models import Difference
 
 # A plain path, as for the table of participants: importing importlib.resources would take longer than reading the file.
 _FILE = Path(__file__).parents[1] / "data" / "invitations.tsv"
@@ -59,6 +62,13 @@ def decided_on(participant: str, treaty: str, day: date) -> date | None:
         and (one.lapses_on is None or day <= one.lapses_on)
     )
     return max((decided for decided in decisions if decided <= day), default=None)
+
+
+def invited_on(difference: Difference, treaty: str, day: date) -> date | None:
+    """The date of the decision that a difference reports, as `decided_on` knows it; None if it is no invitation."""
+    if difference.kind is not ChangeKind.INVITED or difference.participant is None:
+        return None
+    return decided_on(difference.participant, treaty, day)
 
 
 def read(text: str) -> Iterator[Invitation]:

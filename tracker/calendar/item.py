@@ -18,6 +18,7 @@ class ItemKind(StrEnum):
     EXPECTED_ENTRY = "expected_entry"  # entry into force for a participant, computed here
     TREATY_ENTRY = "treaty_entry"  # entry into force of the treaty itself; `printed` tells whether a source prints it
     DENUNCIATION_EFFECT = "denunciation_effect"
+    TERRITORY_EFFECT = "territory_effect"  # entry into force in territories to which a participant extended the treaty
     INVITATION_EXPIRY = "invitation_expiry"  # only a warning: an invitation may have been extended
     COUNTDOWN = "countdown"  # the number of missing consents; has no date
 
@@ -38,7 +39,7 @@ class Item:
     """One item of a treaty's calendar.
 
     `day` is the date, or the first day of the month or year if only that is known (`precision`); None if there is no
-    date. `basis` is what the date rests on.
+    date. `basis` is what the date rests on. `territories`: the names of those in which the treaty enters into force.
     """
 
     kind: ItemKind
@@ -49,6 +50,7 @@ class Item:
     name: str | None = None
     printed: bool
     basis: Basis
+    territories: tuple[str, ...] = ()
 
     @property
     def how(self) -> str:

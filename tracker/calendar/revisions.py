@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from tracker.models import Change, Chart
 
 #: Changes reported because a date took effect. No date moved.
-_REACHED = (ChangeKind.ENTERED_INTO_FORCE, ChangeKind.TREATY_ENTERED_INTO_FORCE, ChangeKind.DENUNCIATION_EFFECTIVE)
+_REACHED = (
+    ChangeKind.ENTERED_INTO_FORCE,
+    ChangeKind.TREATY_ENTERED_INTO_FORCE,
+    ChangeKind.DENUNCIATION_EFFECTIVE,
+    ChangeKind.TERRITORY_EFFECT,
+)
 
 _CONSENTS = (Field.ROW, Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND, Field.GROUP)
 _ENTRY = (*_CONSENTS, Field.IN_FORCE_ON)
@@ -24,6 +29,7 @@ _OWN = {
     ItemKind.EXPECTED_ENTRY: _ENTRY,
     ItemKind.DENUNCIATION_EFFECT: (Field.ROW, Field.DENOUNCED_ON, Field.LEFT_ON),
     ItemKind.INVITATION_EXPIRY: (Field.ROW, Field.INVITED),
+    ItemKind.TERRITORY_EFFECT: (Field.STATEMENT,),
 }
 #: Items whose date can also move with the treaty's own entry into force.
 _RESTS_ON_TREATY = (ItemKind.TREATY_ENTRY, ItemKind.PRINTED_ENTRY, ItemKind.EXPECTED_ENTRY)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tracker.config.shapes import Channel, File, TreatyTable
     from tracker.participants import Participants
 
-_TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+-\d+[a-z]?")
+_ORGANISATION = "organisation"
+_TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+(-[a-z])?-\d+[a-z]?(-\d*[a-z]{0,2})?(?<!-)")
 
 
 def choose(given: Iterable[str], known: Sequence[str], where: str) -> None:
@@ -83,7 +84,11 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
 def check_spellings(spellings: Mapping[str, str]) -> None:
     """Raise ConfigError for an id that is not three capitals, or a spelling that means another participant."""
     for spelling, participant in spellings.items():
-        if not re.fullmatch(r"[A-Z]{3}", participant):
+        if (kind := participant.partition(" ")[2]) and kind != _ORGANISATION:
+            raise ConfigError(
+                f"[participants] {spelling!r}: kind: {kind!r} is not known (known: state, {_ORGANISATION})"
+            )
+        if not re.fullmatch(rf"[A-Z]{{3}}( {_ORGANISATION})?", participant):
             raise ConfigError(f"[participants]: {spelling!r} = {participant!r}: expected an id of three capitals")
     if spellings:
         _table().with_spellings(spellings)
@@ -95,7 +100,9 @@ def _table() -> Participants:
     return table()
 
 
-def warnings(file: File, channels: Iterable[Channel], ping_url: str | None) -> Iterator[str]:
+def warnings(
+    file: File, spellings: Mapping[str, str], channels: Iterable[Channel], ping_url: str | None
+) -> Iterator[str]:
     """Yield warnings: mistakes that a person should look at, but that stop nothing."""
     if not file.tracker.contact or "example.org" in file.tracker.contact:
         yield "[tracker] contact: add your address, so that the depositary can reach you"
@@ -104,15 +111,16 @@ def warnings(file: File, channels: Iterable[Channel], ping_url: str | None) -> I
             yield f"[[notify]] {channel.name}: {why_none(section.url)}: off"
     if file.health.ping_url and not ping_url:
         yield f"[health] ping_url: {why_none(file.health.ping_url)}: off"
-    for spelling, participant in file.participants.items():
-        if participant not in _table().by_id:
+    for spelling, meant in spellings.items():
+        key, _, kind = meant.partition(" ")
+        if key not in _table().by_id:
             yield (
-                f"[participants] {spelling!r}: {participant} is not in the participant table; "
-                "it will be treated as a new participant"
+                f"[participants] {spelling!r}: {key} is not in the participant table; "
+                f"it will be treated as a new {kind or 'participant'}"
             )
     for treaty in file.treaty:
-        meant = treaty_id(treaty.number)
-        if meant and meant != treaty.id and not treaty.id.startswith("untc"):
-            yield f"[[treaty]] {treaty.id}: number {treaty.number!r} is the number of {meant}"
+        named = treaty_id(treaty.number)
+        if named and named != treaty.id and not treaty.id.startswith("untc"):
+            yield f"[[treaty]] {treaty.id}: number {treaty.number!r} is the number of {named}"
     if not file.treaty:
         yield "no [[treaty]]: nothing is followed"

@@ -56,8 +56,9 @@ class Place:
 
 def faults(found: Any, info: inspect.Type, place: Place) -> Iterator[str]:
     """Yield everything that is wrong with the value at a place."""
-    if isinstance(info, inspect.UnionType):  # a union with None, which TOML cannot express
-        info = info.types[0]
+    if isinstance(info, inspect.UnionType):  # with None, which TOML cannot express, or of a text with a table
+        of_tables = (one for one in info.types if isinstance(one, inspect.StructType) and isinstance(found, dict))
+        info = next(of_tables, info.types[0])
     if isinstance(info, inspect.AnyType):
         return
     wanted, look_into = _KINDS.get(type(info), (str, _of_text))

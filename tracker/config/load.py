@@ -11,7 +11,7 @@ import msgspec
 from tracker.config.checks import check_channel, check_spellings, check_treaty, distinct, warnings
 from tracker.config.secrets import secret
 from tracker.config.settings import Config
-from tracker.config.shapes import File, read
+from tracker.config.shapes import File, as_spelling, read
 from tracker.config.sources import check_source, read_source
 from tracker.errors import ConfigError
 from tracker.law import SHIPPED_RULES, MonthsAfter
@@ -72,7 +72,8 @@ def _text(path: Path) -> str:
 
 def _build(file: File, path: Path) -> Config:
     folder = path.resolve().parent
-    check_spellings(file.participants)
+    spellings = {spelling: as_spelling(meant) for spelling, meant in file.participants.items()}
+    check_spellings(spellings)
     sources = {name: read_source(name, found) for name, found in file.sources.items()}
     treaties = tuple(_treaty(treaty, sources) for treaty in file.treaty)
     distinct((treaty.id for treaty in treaties), "treaty id")
@@ -98,8 +99,8 @@ def _build(file: File, path: Path) -> Config:
         publish_folder=folder / file.publish.folder if file.publish.folder else None,
         heartbeat=folder / file.health.heartbeat if file.health.heartbeat else None,
         ping_url=ping_url,
-        spellings=file.participants,
-        warnings=tuple(warnings(file, channels, ping_url)),
+        spellings=spellings,
+        warnings=tuple(warnings(file, spellings, channels, ping_url)),
     )
 
 

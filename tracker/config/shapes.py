@@ -122,6 +122,13 @@ class _Health(Section, frozen=True):
     ping_url: str | None = None
 
 
+class NewParticipant(Section, frozen=True, kw_only=True):
+    """A participant that a spelling means, with its kind: an organisation is not counted like a State."""
+
+    id: str
+    kind: str = "state"
+
+
 class File(Section, frozen=True):
     """The complete file. The keys of a source depend on its kind: see `tracker.config.sources`."""
 
@@ -134,7 +141,14 @@ class File(Section, frozen=True):
     deliver: _Deliver = _Deliver()
     publish: _Publish = _Publish()
     health: _Health = _Health()
-    participants: dict[str, str] = {}
+    participants: dict[str, str | NewParticipant] = {}
+
+
+def as_spelling(meant: str | NewParticipant) -> str:
+    """What a spelling means, as `Participants.with_spellings` reads it: an id, and ` organisation` after it for one."""
+    if isinstance(meant, str):
+        return meant
+    return meant.id if meant.kind == "state" else f"{meant.id} {meant.kind}"
 
 
 def read(found: object, kind: type[T], table: str = "") -> T:

@@ -37,6 +37,7 @@ _FIELD = {
     ItemKind.EXPECTED_ENTRY: "in_force_on",
     ItemKind.TREATY_ENTRY: "in_force_on",
     ItemKind.DENUNCIATION_EFFECT: "left_on",
+    ItemKind.TERRITORY_EFFECT: "territories",
     ItemKind.INVITATION_EXPIRY: "invited",
 }
 
@@ -98,7 +99,7 @@ def _undated(sheets: Iterable[Sheet]) -> Iterator[str]:
 
 def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
     treaty = sheet.treaty
-    whose = item.participant or "treaty"
+    whose = "/".join((item.participant or "treaty", *item.territories))
     return Event.new(
         uid=one_line(f"{treaty.id}/{whose}/{_FIELD[item.kind]}@{_HOST}"),
         sequence=sequence,

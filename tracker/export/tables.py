@@ -51,6 +51,24 @@ PARTY_COLUMNS = (
     "provenance",
 )
 
+#: The columns of a table of territories: the keys of `parties --territory --json`.
+TERRITORY_COLUMNS = (
+    "treaty",
+    "participant",
+    "name",
+    "territory",
+    "code",
+    "result",
+    "words",
+    "rule",
+    "statements",
+    "since",
+    "inherited_from",
+    "as_of",
+    "status_as_of",
+    "not_known_after",
+)
+
 # A spreadsheet takes a cell that starts so for a formula (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -67,6 +85,7 @@ class Tables:
     figures: Sequence[Object]
     changes: Sequence[Object]
     statements: Sequence[Object]
+    territories: Sequence[Object]
     snapshots: Sequence[Object]
     evidence: Sequence[Object]
     newest: datetime | None
@@ -92,6 +111,11 @@ def to_csv(tables: Tables) -> str:
     format of its own (`xlsx`).
     """
     return csv_of(PARTY_COLUMNS, tables.parties)
+
+
+def territories_csv(tables: Tables) -> str:
+    """Whether each treaty applies in each territory, a line each, as `to_csv`."""
+    return csv_of(TERRITORY_COLUMNS, tables.territories)
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Object]) -> str:
@@ -131,6 +155,7 @@ _LINES = (
     ("figures", "figures"),
     ("changes", "change"),
     ("statements", "statement"),
+    ("territories", "territory"),
     ("snapshots", "snapshot"),
     ("evidence", "evidence"),
 )

@@ -31,7 +31,8 @@ from tracker.fetch.headers import cached_for, clock_of, conditions, evidence_hea
 from tracker.fetch.pauses import PausesOfOneRun
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
-from tracker.sources.markup.media import blocked, looks_like_html
+from tracker.sources.markup.media import looks_like_html
+from tracker.sources.markup.shields import blocked, blocked_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -109,6 +110,7 @@ class Fetcher:
             {
                 "User-Agent": f"convention-tracker/{settings.version} (+{contact})",
                 "Accept-Encoding": "gzip, deflate",
+                "Accept-Language": "en",  # the names of a page in another language would all look like changes
             }
         )
 
@@ -249,6 +251,8 @@ class Fetcher:
             raise self._refusal(call, answer)
         tls = getattr(answer.raw.connection, "tls", None)  # reading the body returns the connection to the pool
         body = self._body(call, answer)
+        if what := blocked_by(answer.headers) or _nothing(status, body):
+            raise AttemptError(error_of(ErrorKind.BLOCKED, call, f"answered {status} with {what}", answer))
         return Response(
             url=answer.url,
             status=status,
@@ -277,7 +281,7 @@ class Fetcher:
         body = peek(answer)
         status = answer.status_code
         said = f"answered {status} {http.client.responses.get(status, '')}".rstrip()
-        if what := blocked(body):
+        if what := blocked(body) or blocked_by(answer.headers):
             return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer))
         if status == http.HTTPStatus.FORBIDDEN and looks_like_html(body):
             return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer))
@@ -286,6 +290,11 @@ class Fetcher:
             return AttemptError(error)
         error.retry_after = retry_after(answer.headers, self._now())
         return AttemptError(error, retry=True, wait=error.retry_after)
+
+
+def _nothing(status: int, body: bytes) -> str | None:
+    """The obstacle behind a 202 without a body: a shield has put its challenge in the place of the answer."""
+    return "nothing: a shield's challenge" if status == http.HTTPStatus.ACCEPTED and not body.strip() else None
 
 
 def _in_utf8(headers: Mapping[str, str]) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
+from tracker.guard.doubt import Doubt
+from tracker.guard.live import live_doubts
 from tracker.law import standing_on
 from tracker.models import Chart, Field, Row, Standing
 
@@ -15,21 +16,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.diff import Comparison
+    from tracker.guard.live import LiveRead
     from tracker.models import Limits
 
 _ROWS_RULE_FROM = 20  # rows; in a shorter baseline one lost row would already be a large share
 _ROWS_KEPT = 0.9  # share of the baseline's rows; States hardly ever leave a chart, so fewer suggest a truncated page
 _A_DAY = timedelta(days=1)  # the depositary's day may begin before ours
 
+_FIRST_DAY = date(1850, 1, 1)  # before the first treaty that a depositary keeps
+_AHEAD = timedelta(days=20 * 366)  # no treaty takes so long to enter into force, or to be left
+
 _ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """One reason to have a person look at a chart before it is accepted."""
-
-    kind: ErrorKind
-    message: str
 
 
 def refuse_wrong_treaty(chart: Chart, number: str) -> None:
@@ -66,15 +63,17 @@ def doubts(
     limits: Limits,
     today: date,
     opened_on: date | None,
+    live: LiveRead | None = None,
 ) -> tuple[Doubt, ...]:
     """All reasons to quarantine the chart; empty if it is accepted.
 
     `comparison` is the chart compared with the baseline; both are None for the first chart. `opened_on` is the day on
-    which the treaty was opened for signature, if known.
+    which the treaty was opened for signature, if known. `live` is what is known of the source of a live read.
     """
     found = [*_duplicate(chart), *_impossible_dates(chart, today, opened_on), *_totals(chart, today)]
     if baseline is not None and comparison is not None:
         found += [*_rows(chart, baseline), *_moved(comparison, limits)]
+        found += live_doubts(comparison, live) if live else []
     return tuple(found)
 
 
@@ -114,7 +113,9 @@ def _impossible_dates(chart: Chart, today: date, opened_on: date | None) -> Iter
 
 def _impossible_in(row: Row, today: date, opened_on: date | None) -> Iterator[str]:
     for field, when in row.dates.items():
-        if opened_on and when < opened_on:
+        if not _FIRST_DAY <= when <= today + _AHEAD:
+            yield f"{row.name[:60]}: {field} {when}, not a day of our time"
+        elif opened_on and when < opened_on:
             yield f"{row.name[:60]}: {field} {when}, before the treaty was opened ({opened_on})"
         elif field in _ACTS and when > today + _A_DAY:
             yield f"{row.name[:60]}: {field} {when}, in the future"

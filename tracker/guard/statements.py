@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind
-from tracker.guard.charts import Doubt
+from tracker.guard.doubt import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,13 @@
 standing    a participant's standing on a day; its row as of that day
 relations   its acts and periods by a day (`acts_by`); is the treaty in force between two
 entry       entry into force, printed or expected
+place       the place of a consent among those that count
 effects     dates that take effect when their day comes
 acts        what it could do next
 figures     the counts of a treaty on a day
 rules       the rules of the three shipped treaties
 
-The package exports what most modules need. Import `relations` and `figures` as modules of their own.
+The package exports what most modules need. Import `relations`, `place` and `figures` as modules of their own.
 Here: rules of the treaties and of VCLT, each with its article.
 Not here: pages, sources, storage, wording. Today is a parameter.
 """
@@ -41,6 +42,7 @@ from tracker.law.rules import (
     entry_article,
     entry_rule,
     rules_of,
+    territory_article,
     treaty_article,
 )
 from tracker.law.standing import (
@@ -101,6 +103,7 @@ __all__ = [
     "standing_on",
     "suspended_since",
     "take_effect",
+    "territory_article",
     "threshold_reached",
     "threshold_reached_on",
     "treaty_article",

@@ -88,6 +88,8 @@ class Articles:
     `acceded`: the entry into force for a State that acceded; None where `state` speaks of all. `accession`: who may
     accede; None if nobody may. `signature`: who may sign. `states_only`: those that open the treaty to States alone, in
     words ("36 and 37"); None if others may join.
+    `territories`: declarations on territories, `extension` to another one later on, and `extension_ended`: its
+    withdrawal.
     """
 
     treaty: str
@@ -97,6 +99,9 @@ class Articles:
     denunciation: str
     signature: str
     states_only: str | None = None
+    territories: str | None = None
+    extension: str | None = None
+    extension_ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +117,8 @@ class ParentClauses:
     counted: str | None = None
     denounced: str | None = None
     applies: str | None = None
+    statements: str | None = None
+    territories: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +151,18 @@ class Rules:
 
 #: From docs/sources.md#law. ETS 185: five consents, three of them by members (art. 36(3)); accession by invitation
 #: (art. 37).
+#: Both ETS 185 (arts 36-37) and ETS 189 (arts 9 and 11) are open to States alone: an organisation's row counts to no
+#: threshold.
 #: ETS 189 (arts 9-11) and CETS 224 (art. 16): five consents; no accession by invitation; consent to ETS 185 before or
 #: at the same time, and for CETS 224 already before signature. All three: the first day of the month after three
 #: months. CETS 224 counts Parties to ETS 185 (art. 16(3)), applies between them (art. 2(1)(a)), and falls with it
-#: (art. 24(3)). The UN's treaty: docs/sources.md#un; open to all States (art. 64(4)).
+#: (art. 24(3)). Territories: ETS 185 art. 38, ETS 189 art. 14; ETS 189 takes over the reservations and declarations to
+#: ETS 185 (art. 12(1)), CETS 224 its declarations on territories (art. 18(1)). The UN's treaty: docs/sources.md#un;
+#: open to all States (art. 64(4)).
 SHIPPED_RULES: Mapping[str, Rules] = {
     "ets-185": Rules(
         title="Convention on Cybercrime",
-        threshold=Threshold(needed=5, members=3),
+        threshold=Threshold(needed=5, members=3, organisations=False),
         accession=Accession.BY_INVITATION,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
@@ -161,6 +172,9 @@ SHIPPED_RULES: Mapping[str, Rules] = {
             acceded="37(2)",
             accession="37(1)",
             denunciation="47(2)",
+            territories="38",
+            extension="38(2)",
+            extension_ended="38(3)",
             signature="36(1)",
             states_only="36–37",
         ),
@@ -170,7 +184,7 @@ SHIPPED_RULES: Mapping[str, Rules] = {
             "Additional Protocol to the Convention on Cybercrime, concerning the criminalisation of acts of a racist"
             " and xenophobic nature committed through computer systems"
         ),
-        threshold=Threshold(needed=5),
+        threshold=Threshold(needed=5, organisations=False),
         accession=Accession.AFTER_PARENT,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
@@ -180,11 +194,14 @@ SHIPPED_RULES: Mapping[str, Rules] = {
             acceded="11(2)",
             accession="11(1)",
             denunciation="15(2)",
+            territories="14",
+            extension="14(2)",
+            extension_ended="14(3)",
             signature="9(1)",
             states_only="9–11",
         ),
         parent="ets-185",
-        clauses=ParentClauses(applies="8"),
+        clauses=ParentClauses(applies="8", statements="12(1)", territories="12(1)"),
     ),
     "cets-224": Rules(
         title=(
@@ -195,10 +212,10 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         accession=Accession.NONE,
         entry=MonthsAfter(months=3),
         denunciation=MonthsAfter(months=3),
-        articles=Articles(treaty="16(3)", state="16(4)", denunciation="24(2)", signature="16(1)"),
+        articles=Articles(treaty="16(3)", state="16(4)", denunciation="24(2)", signature="16(1)", territories="18"),
         parent="ets-185",
         signed_by_parents=True,
-        clauses=ParentClauses(between="2(1)(a)", counted="16(3)", denounced="24(3)"),
+        clauses=ParentClauses(between="2(1)(a)", counted="16(3)", denounced="24(3)", territories="18(1)"),
     ),
     "untc-xviii-16": Rules(
         title=(
@@ -260,6 +277,12 @@ def denunciation_article(treaty: Treaty) -> str | None:
     """The article behind the effect of a denunciation; None if not known."""
     rules = rules_of(treaty)
     return rules.articles.denunciation if rules else None
+
+
+def territory_article(treaty: Treaty) -> str | None:
+    """The article on territorial declarations; None if not known."""
+    rules = rules_of(treaty)
+    return rules.articles.territories if rules else None
 
 
 def _rules_as_configured(treaty: Treaty) -> Rules | None:

@@ -114,10 +114,14 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodRead:
-    """An accepted read. `status_as_of` is None if an older version, which did not log it, made the entry."""
+    """An accepted read. `status_as_of` is None if an older version, which did not log it, made the entry.
+
+    `body_at`: the last read by then that was given the whole page; None: nobody noted it.
+    """
 
     read_at: datetime
     status_as_of: date | None
+    body_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

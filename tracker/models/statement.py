@@ -59,6 +59,7 @@ class Statement:
     effective_on: date | None = None
     withdrawn_on: date | None = None  # the day on which its withdrawal takes effect
     territories: tuple[Territory, ...] = ()
+    sources: tuple[str, ...] = ()  # of what is on record from others than the depositary; its text says what they say
 
     def territories_on(self, day: date) -> tuple[Territory, ...]:
         """The territories of which it says something on a day."""

@@ -91,6 +91,9 @@ class ChangeKind(StrEnum):
     STATEMENT_MADE = "statement_made"
     STATEMENT_AMENDED = "statement_amended"
     STATEMENT_WITHDRAWN = "statement_withdrawn"
+    TERRITORY_EXTENDED = "territory_extended"
+    TERRITORY_EXCLUDED = "territory_excluded"
+    TERRITORY_EFFECT = "territory_effect"
     FLAG_ADDED = "flag_added"
     FLAG_REMOVED = "flag_removed"
     CONSENT_KIND_SET = "consent_kind_set"
@@ -167,6 +170,33 @@ class Reach(StrEnum):
     INCLUDED = "included"
     EXCLUDED = "excluded"
     NOT_CONTROLLED = "not_controlled"  # the State cannot ensure the treaty's application there
+
+
+class OnRecordFrom(StrEnum):
+    """Who says what is on record of a statement."""
+
+    DEPOSITARY = "depositary"  # its list
+    SECONDARY = "secondary"  # gazettes, registers and news, until the list is read
+
+
+class Practice(StrEnum):
+    """How a treaty of a State comes to apply in one of its territories."""
+
+    EXPRESS = "express"  # only if the State says so, for that territory
+    WHOLE = "whole"  # with the State, unless it says otherwise (VCLT art. 29)
+    REGION = "region"  # the same, in an area that the State may say it does not control
+
+
+class TerritoryResult(StrEnum):
+    """Whether a treaty applies in a territory on a day, as far as the record says."""
+
+    EXTENDED = "extended"  # the State says so, for this territory
+    EXCLUDED = "excluded"  # the State excludes it, or accepted the treaty for another part
+    NOT_CONTROLLED = "not_controlled"  # the State says that it cannot ensure the application there
+    PART_OF_STATE = "part_of_state"  # with the State: nothing on record excludes it (VCLT art. 29)
+    NOT_ON_RECORD = "not_on_record"  # the State would say so expressly, and nothing is on record
+    STATE_NOT_BOUND = "state_not_bound"  # the treaty is not in force for the State itself
+    NOT_KNOWN = "not_known"  # what the record holds of it was not read, or is not understood
 
 
 FLAG_LETTERS = "RDATCO"  # in the order of the chart's columns

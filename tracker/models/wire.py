@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -38,12 +39,13 @@ class Validators:
 
 
 def charset_of(headers: Mapping[str, str]) -> str | None:
-    """The charset that a `content-type` names, if any."""
-    for part in headers.get("content-type", "").split(";")[1:]:
+    """The charset that a `content-type` names, as written in small letters; None if it names none, or several."""
+    named = set()
+    for part in re.split("[;,]", headers.get("content-type", ""))[1:]:
         key, _, value = part.partition("=")
         if key.strip().lower() == "charset":
-            return value.strip("\"' ").lower() or None
-    return None
+            named.add(value.strip("\"' ").lower())
+    return (named.pop() or None) if len(named) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.errors import ConfigError, ErrorKind, ParseError, UsageError
@@ -11,10 +12,16 @@ from tracker.participants.folding import fold, without_accents
 from tracker.participants.participant import Participant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ARTICLE = re.compile(r"(?:the |l[ae] |les |l')")
+#: "Republic of Korea, the", "Netherlands (Kingdom of the), the", "Gambia (the)"
+_ARTICLE_AFTER = re.compile(r"(?:, ?| \()(?:the|l[ae]|les|l'|de|het)\)?$")
+#: "Yugoslavia (< 25-06-1991)": the Dutch register's name of a State of which another one is the successor.
+_FORMER = re.compile(
+    r"(?P<name>.{1,150}?) ?\((?:<|until|before|tot|voor) ?"
+    r"(?:(?:(?P<day>[0-9]{1,2})[-/.])?(?P<month>[0-9]{1,2})[-/.])?(?P<year>[0-9]{4})\)?"
+)
 _SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
 _SUGGESTIONS = 3  # participants named in an error
 _CODE = 3  # letters; with fewer typed, too many spellings would match
@@ -30,11 +37,17 @@ class Participants:
     def resolve(self, spelling: str) -> str:
         """The id of the participant that a source's spelling means.
 
-        Codes are not accepted: the Council of Europe's AUS is Austria. Raises ParseError, kind `unknown_spelling`.
+        Codes are not accepted: the Council of Europe's AUS is Austria. Raises ParseError, kind `unknown_spelling`, or
+        `undecodable` for letters that were read in a wrong charset.
         """
         key = fold(spelling)
         if found := self._spelled(key):
             return found
+        if _is_damaged(spelling):
+            raise ParseError(
+                ErrorKind.UNDECODABLE,
+                f"the participant {_shown(spelling)} is damaged text: it was read, or stored, in a wrong charset",
+            )
         raise ParseError(
             ErrorKind.UNKNOWN_SPELLING,
             f"unknown participant {_shown(spelling)}{self._nearest(key, self.by_spelling)}; "
@@ -47,10 +60,15 @@ class Participants:
         Raises UsageError.
         """
         key = fold(text)
-        if found := self._spelled(key) or self._coded(key):
+        if found := self.typed(text):
             return found
         known = {**{code.casefold(): code for code in self.by_id}, **self.by_spelling}
         raise UsageError(f"no participant {_shown(text)}{self._nearest(key, known)}")
+
+    def typed(self, text: str) -> str | None:
+        """The same, or None if nobody has this spelling or code."""
+        key = fold(text)
+        return self._spelled(key) or self._coded(key)
 
     def spelled(self, text: str) -> str | None:
         """The id of the participant that has this spelling, or None."""
@@ -103,13 +121,14 @@ class Participants:
     def with_spellings(self, extra: Mapping[str, str]) -> Participants:
         """A new table with an operator's own spellings (config `[participants]`): spelling → id.
 
-        An unknown id becomes a new participant. A known alpha-2 code means that participant. Raises ConfigError for a
-        spelling that already means another participant, and for an empty spelling or id.
+        An unknown id becomes a new State, or a new organisation if ` organisation` follows it. A known alpha-2 code
+        means that participant. Raises ConfigError for a spelling that already means another participant, for an empty
+        spelling or id, and for an organisation that the table has as a State.
         """
         by_id, by_spelling = dict(self.by_id), dict(self.by_spelling)
         known = Participants(by_id, by_spelling)  # shares both dicts: each line is checked against those before it
         for spelling, given in extra.items():
-            key, code = fold(spelling), given.strip()
+            key, (code, _, kind) = fold(spelling), given.strip().partition(" ")
             meant = known._coded(code) or code.upper()
             if not key or not meant:
                 raise ConfigError(f"[participants] {_shown(spelling)} = {_shown(given)}: neither may be empty")
@@ -120,12 +139,26 @@ class Participants:
                     f"this spelling already means {known._named(owner)}; remove the line"
                 )
             by_spelling[key] = meant
-            by_id.setdefault(meant, known.get(meant))
+            made = by_id.setdefault(meant, replace(known.get(meant), organisation=bool(kind)))
+            if kind and not made.organisation:
+                raise ConfigError(f"[participants] {_shown(spelling)} = {_shown(given)}: {made.name} is a State")
         return known
 
     def _spelled(self, key: str) -> str | None:
-        article = _ARTICLE.match(key)
-        return self.by_spelling.get(key) or (self.by_spelling.get(key[article.end() :]) if article else None)
+        """The id that a folded spelling means, also with an article before or after it, or with the day of its end."""
+        if found := next((self.by_spelling[form] for form in _without_articles(key) if form in self.by_spelling), None):
+            return found
+        former = _FORMER.fullmatch(key)
+        named = self._spelled(former["name"]) if former else None
+        return named if former and named and self._stood_before(named, former) else None
+
+    def _stood_before(self, participant: str, former: re.Match[str]) -> bool:
+        """True unless the State began on or after the day of its end, as written: then another one is meant."""
+        try:
+            end = date(int(former["year"]), int(former["month"] or 1), int(former["day"] or 1))
+            return self.get(participant).existed_on(end - timedelta(days=1))
+        except (ValueError, OverflowError):
+            return False
 
     def _coded(self, key: str) -> str | None:
         code = key.upper()
@@ -138,9 +171,29 @@ class Participants:
 
     def _nearest(self, key: str, known: Mapping[str, str]) -> str:
         # several spellings of one participant may match: show each participant once
-        near = _begun(key[:_SHOWN], known) + _alike(key[:_SHOWN], known)
-        ids = list(dict.fromkeys(known[match] for match in near))[:_SUGGESTIONS]
+        ids = list(dict.fromkeys(known[match] for match in close_spellings(key, known)))[:_SUGGESTIONS]
         return f", nearest known: {', '.join(map(self._named, ids))}" if ids else ""
+
+
+def _without_articles(key: str) -> Iterator[str]:
+    """The spelling, and its forms without an article before it, after it, and both."""
+    shorter = _ARTICLE_AFTER.sub("", key)
+    for form in dict.fromkeys((key, shorter)):
+        yield form
+        if article := _ARTICLE.match(form):
+            yield form[article.end() :]
+
+
+def without_leading_article(key: str) -> str:
+    """A folded spelling without "the" or a French article before it."""
+    article = _ARTICLE.match(key)
+    return key[article.end() :] if article else key
+
+
+def close_spellings(key: str, known: Iterable[str]) -> list[str]:
+    """Folded spellings that a folded one may have been meant for, the likeliest first."""
+    spellings = list(known)
+    return _begun(key[:_SHOWN], spellings) + _alike(key[:_SHOWN], spellings)
 
 
 def _begun(typed: str, known: Iterable[str]) -> list[str]:
@@ -166,6 +219,19 @@ def _alike(typed: str, known: Iterable[str]) -> list[str]:
     # Strict cutoffs: with difflib's default (0.6), "Taiwan" would suggest "Vatican". Four letters get a little more
     # room.
     return get_close_matches(typed, known, n=4 * _SUGGESTIONS, cutoff=0.75 if len(typed) == _CODE + 1 else 0.8)
+
+
+def _is_damaged(spelling: str) -> bool:
+    """True for text in a wrong charset: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
+    if any("\x80" <= character <= "\x9f" or character == "\ufffd" for character in spelling):
+        return True
+    for charset in ("cp1252", "latin-1"):
+        try:
+            if not spelling.isascii() and spelling.encode(charset).decode():
+                return True
+        except UnicodeError:
+            continue
+    return False
 
 
 def _shown(text: str) -> str:

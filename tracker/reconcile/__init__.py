@@ -12,6 +12,7 @@ from tracker.reconcile.invitations import check_invitations
 from tracker.reconcile.overdue import check_ends, check_overdue
 from tracker.reconcile.rules import Parent, check_entries, check_parent
 from tracker.reconcile.sources import Side, compare_sides
+from tracker.reconcile.territories import check_territories
 
 __all__ = [
     "Claim",
@@ -27,5 +28,6 @@ __all__ = [
     "check_invitations",
     "check_overdue",
     "check_parent",
+    "check_territories",
     "compare_sides",
 ]

@@ -53,7 +53,8 @@ def check_overdue(treaty: Treaty, side: Side, today: date) -> Iterator[Finding]:
         if period is None:
             continue
         if period.entry_by_rule and reached(period.entry_by_rule, today) and not row.rule_decides:
-            article = entry_article(treaty, period.consent_kind)
+            with_treaty = period.entry_by_rule == chart.entry_by_rule
+            article = treaty_article(treaty) if with_treaty else entry_article(treaty, period.consent_kind)
             yield _overdue(treaty, side, row, Field.IN_FORCE_ON, period.entry_by_rule, article)
         if period.left_by_rule and reached(period.left_by_rule, today):
             own = period.denounced_on is not None

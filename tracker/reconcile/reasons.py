@@ -182,6 +182,34 @@ class OfClaim:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionByRule:
+    """By the treaty's rule an extension takes effect so long after its receipt. `article` holds the rule."""
+
+    rule: EntryRule
+    article: str | None
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionEnds:
+    """By an `article` a withdrawal takes effect on the first day of a month."""
+
+    article: str
+
+
 Reason: TypeAlias = (
-    SameDate | MayLag | NotShown | Dates | Kinds | ByRule | EndByRule | Overdue | NoInvitation | NoParent | OfClaim
+    SameDate
+    | MayLag
+    | NotShown
+    | Dates
+    | Kinds
+    | ByRule
+    | EndByRule
+    | Overdue
+    | NoInvitation
+    | NoParent
+    | OfClaim
+    | ExtensionByRule
+    | ExtensionEnds
 )

@@ -177,5 +177,6 @@ _EFFECTS = frozenset(
         ChangeKind.ENTERED_INTO_FORCE,
         ChangeKind.TREATY_ENTERED_INTO_FORCE,
         ChangeKind.DENUNCIATION_EFFECTIVE,
+        ChangeKind.TERRITORY_EFFECT,
     }
 )

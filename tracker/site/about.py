@@ -51,6 +51,8 @@ def dataset(site: Site) -> dict[str, object]:
             for kind, path in (
                 ("text/csv", "data.csv"),
                 ("application/json", "table.json"),
+                ("text/csv", "territories.csv"),
+                ("application/json", "territories.json"),
                 ("application/json", "changes.json"),
                 ("application/atom+xml", "feeds/all.xml"),
                 ("text/calendar", "calendar.ics"),

@@ -69,6 +69,7 @@ def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
     yield between.page()
     yield routes.page()
     yield _table(site)
+    yield _territories(site)
     yield _time(site)
     yield _map(site)
     yield front(site)
@@ -173,6 +174,26 @@ def _table(site: Site) -> Page:
             "data": data,
         },
         twin=data,
+    )
+
+
+# ---- territories -------------------------------------------------------------------------------
+
+
+def _territories(site: Site) -> Page:
+    names = names_of(site)
+    return Page(
+        path="territories.html",
+        title=words.TERRITORIES,
+        template="territories.html",
+        context={
+            "names": names,
+            "treaties": [
+                (treaty, name, [one for one in site.territories if one.treaty == treaty])
+                for treaty, name in names.items()
+            ],
+        },
+        twin=list(site.territories),
     )
 
 

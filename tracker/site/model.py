@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.answers.route import Stated
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
+    from tracker.answers.territories import TerritorialApplication
     from tracker.models import Change, Chart, Provenance, Row
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
@@ -83,6 +84,7 @@ class Site:
     parties: tuple[StandingRow, ...]  # a row a participant and treaty, as `tracker parties`
     dossiers: Mapping[str, Dossier]  # participant → as `tracker state`
     entries: tuple[Entry, ...]  # every change, oldest first
+    territories: tuple[TerritorialApplication, ...]  # as `tracker parties --territory all`
     findings: tuple[SiteFinding, ...]  # where sources and official figures disagree, as `tracker reconcile`
     citations: Mapping[str, Mapping[str, str]]  # of the whole (""), of each treaty and participant by id: form → text
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are

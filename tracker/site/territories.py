@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, Standing
+from tracker.participants.territories import territories
 from tracker.site.intervals import mark_of_row
-from tracker.statements.territories import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ class Extension:
 
 def extensions(treaty: TreatyContent) -> Iterator[Extension]:
     """The extensions that statements make."""
-    codes: Mapping[tuple[str, str], str] = {(one.participant, one.name): one.code for one in table() if one.code}
+    codes: Mapping[tuple[str, str], str] = {(one.participant, one.name): one.code for one in territories() if one.code}
     for statement in treaty.statements:
         for territory in statement.territories:
             code = codes.get((statement.participant, territory.name))

@@ -18,10 +18,9 @@ from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import notes_on
-from tracker.wording.pages import of_treaty
+from tracker.wording.pages import of_treaty, treaty_entry
 from tracker.wording.rules import accession_in_words
 from tracker.wording.site import status
-from tracker.wording.statements import PARAPHRASE
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import official_title, one_line
 
@@ -58,7 +57,6 @@ def participants(site: Site) -> Iterator[Page]:
                 "treaties": held.treaties,
                 "acts": ACTS,
                 "next_acts": NEXT_ACTS,
-                "paraphrase": PARAPHRASE,
                 "meanings": MEANINGS,
                 "statuses": statuses,
                 "marks": marks(held),
@@ -150,6 +148,7 @@ def treaties(site: Site) -> Iterator[Page]:
             template="treaty.html",
             context={
                 "held": held,
+                "entry": _entry(treaty),
                 "status": status(treaty.status),
                 "names": names,
                 "official": official_title(treaty.status.treaty, treaty.status.title),
@@ -164,6 +163,12 @@ def treaties(site: Site) -> Iterator[Page]:
             },
             twin=held,
         )
+
+
+def _entry(treaty: TreatyContent) -> str:
+    ahead = [item for item in treaty.agenda if item.kind is ItemKind.TREATY_ENTRY and not item.printed and item.ahead]
+    by_rule = ahead[0].day if ahead else None
+    return treaty_entry(treaty.chart.in_force_on, by_rule, come=any(item.awaited for item in ahead))
 
 
 def _treaty_page(site: Site, treaty: TreatyContent) -> _TreatyPage:

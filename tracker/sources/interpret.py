@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row
 from tracker.models.chart import AD_REFERENDUM, PROVISIONAL, period_of
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tracker.models import PrintedChart
     from tracker.participants import Participants
+    from tracker.participants.participant import Participant
 
 _KIND_OF_MARK = {
     "a": ConsentKind.ACCESSION,
@@ -84,7 +86,7 @@ def _row(
         participant=participant,
         name=row.name,
         code=row.code,
-        group=row.group,
+        group=row.group or _group_of_own(participants.get(participant)),
         signed_on=row.signed_on,
         consent_on=consent_on,
         consent_kind=kind,
@@ -117,6 +119,12 @@ def _read_extra(row: PrintedRow) -> Iterator[tuple[str, str]]:
         if found and not found[1] and found[3] in _MONTHS:  # one in brackets has ended
             with suppress(ValueError):
                 yield PROVISIONAL, date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2])).isoformat()
+
+
+def _group_of_own(participant: Participant) -> Group | None:
+    """The group of an organisation that only the configuration knows: later readers of the row have the table alone."""
+    own = participant.organisation and participant.id not in table().by_id
+    return Group.ORGANISATION if own else None
 
 
 def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, ConsentKind | None, bool]:

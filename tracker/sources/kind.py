@@ -35,6 +35,7 @@ class SourceKind(Settings, frozen=True, kw_only=True):
     media: ClassVar[Media]
 
     stamped: ClassVar[bool] = False  # the page prints its status day
+    usual_names: ClassVar[bool] = False  # it prints the Council of Europe's names, in English
     own_numbers: ClassVar[bool] = False  # the source does not use the Council of Europe's treaty numbers
     fills_history: ClassVar[bool] = False  # `tracker backfill` accepts saved copies of it
     terms: ClassVar[str | None] = None  # what its terms allow, if an operator must accept them in writing

@@ -30,6 +30,7 @@ _GEN1_PATH = re.compile(r"/treaty/commun/cherchesig\.asp", re.IGNORECASE)
 _GEN2_PATH = re.compile(r"/en/web/conventions/full-list/-/conventions/treaty/0*([0-9]+[A-Za-z]?)/signatures/?")
 _LANDED = re.compile(r"/web/([0-9]{14})[a-z_]*/.+")
 _TIMESTAMP = re.compile(r"[0-9]{14}")
+_SIZE = re.compile(r"[0-9]{1,15}")  # bytes; a longer number is no size, and too long for the database
 _AS_IT_IS = "/:?&=%+,;@!$'()*~[]"  # characters of a captured address that are not escaped; a # would end ours
 _LONGEST = 2000  # characters of an address or key that is kept
 
@@ -110,7 +111,7 @@ def _capture(row: dict[str, str]) -> Capture | None:
     """A row as a capture; None if it cannot be replayed."""
     if row["statuscode"] not in _OK:
         return None
-    size = int(row["length"]) if row["length"].isdecimal() else None
+    size = int(row["length"]) if _SIZE.fullmatch(row["length"]) else None
     capture = Capture(timestamp=row["timestamp"], original=row["original"], digest=row["digest"], size=size)
     return capture if _moment(capture.timestamp) else None
 

@@ -3,6 +3,7 @@
 identity    matches old and new statements, although the list has no ids
 compare     finds the differences between two lists, and applies them to a list
 word_diff   finds the words that were removed from and added to a text
+extensions  finds the territories that a treaty is extended to, and when that takes effect
 articles    matches an article that a person asks for with the printed ones
 matrix      tells which statements apply on a day, and makes the table of articles and participants
 instrument  finds the kind of the instrument that a statement came with

@@ -1,6 +1,7 @@
 """Find the differences between two lists of statements, and apply them to a list. Pure.
 
-The kinds are those of docs/rules-of-change.md#kinds: statement_made, statement_amended, statement_withdrawn.
+The kinds are those of docs/rules-of-change.md#kinds: statement_made, statement_amended, statement_withdrawn,
+territory_extended, territory_excluded, territory_effect.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Difference, Field, Nature
+from tracker.models import ChangeKind, Difference, Field, Nature, Reach
 from tracker.statements.identity import identity, label, pairs, same, text_key
 from tracker.statements.listing import numbered
 
@@ -27,6 +28,9 @@ _RULES = {
         " is not judged"
     ),
     ChangeKind.STATEMENT_WITHDRAWN: "the list gives a date of withdrawal",
+    ChangeKind.TERRITORY_EXTENDED: "a statement appears in the list that extends the treaty to a territory",
+    ChangeKind.TERRITORY_EXCLUDED: "a statement appears in the list that excludes a territory",
+    ChangeKind.TERRITORY_EFFECT: "the day of an extension is reached (no page change needed)",
 }
 _VANISHED = "the list no longer shows a statement; it gives no reason"
 
@@ -91,6 +95,11 @@ def apply(old: Iterable[Statement], differences: Iterable[StatementDifference]) 
     return numbered(sorted((one for many in standing.values() for one in many), key=_listed))
 
 
+def places_of(statement: Statement) -> str:
+    """The names of the territories of a statement, as a change has them."""
+    return ", ".join(territory.name for territory in statement.territories)
+
+
 def as_difference(found: StatementDifference, *, particulars: Callable[[Statement], str]) -> Difference:
     """The difference in the form of all other differences of a treaty.
 
@@ -101,13 +110,16 @@ def as_difference(found: StatementDifference, *, particulars: Callable[[Statemen
     * made: the day of deposit, else of effect
     * amended: the new one of these two
     * withdrawn: the day on which the withdrawal takes effect
+    * an extension that takes effect: that day; `after` names the territories
+
+    One that is made and speaks of territories has a kind that says so.
     """
-    statement = found.statement
+    statement, kind = found.statement, _told_as(found)
     before, after = _sides(found, particulars)
     return Difference(
-        kind=found.kind,
+        kind=kind,
         nature=Nature.EVENT,
-        rule=_VANISHED if found.vanished else _RULES[found.kind],
+        rule=_VANISHED if found.vanished else _RULES[kind],
         field=Field.STATEMENT,
         participant=statement.participant,
         name=statement.name,
@@ -115,6 +127,15 @@ def as_difference(found: StatementDifference, *, particulars: Callable[[Statemen
         after=after,
         effective_on=_day(found),
     )
+
+
+def _told_as(found: StatementDifference) -> ChangeKind:
+    if found.kind is not ChangeKind.STATEMENT_MADE:
+        return found.kind
+    reaches = {territory.reach for territory in found.statement.territories}
+    if Reach.INCLUDED in reaches:
+        return ChangeKind.TERRITORY_EXTENDED
+    return ChangeKind.TERRITORY_EXCLUDED if Reach.EXCLUDED in reaches else found.kind
 
 
 def _act(before: Statement | None, after: Statement | None) -> StatementDifference | None:
@@ -148,6 +169,8 @@ def _days(statement: Statement) -> tuple[str, str]:
 
 def _sides(found: StatementDifference, particulars: Callable[[Statement], str]) -> tuple[str | None, str | None]:
     before, after = found.before, found.after
+    if found.kind is ChangeKind.TERRITORY_EFFECT and after:
+        return None, places_of(after)
     if found.kind is ChangeKind.STATEMENT_WITHDRAWN or before is None or after is None:
         return before.text if before else None, after.text if before is None and after else None
     if text_key(before.text) != text_key(after.text):
@@ -159,6 +182,8 @@ def _day(found: StatementDifference) -> date | None:
     before, after = found.before, found.after
     if found.kind is ChangeKind.STATEMENT_WITHDRAWN or after is None:
         return after.withdrawn_on if after else None
+    if found.kind is ChangeKind.TERRITORY_EFFECT:
+        return after.territories[0].from_on
     days = (after.deposited_on, after.effective_on)
     known = (before.deposited_on, before.effective_on) if before else ()
     return next((day for day in days if day and day not in known), None)

@@ -9,24 +9,31 @@ text of the statement stays what counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.models import Reach, StatementKind
+from tracker.participants.territories import parts_of, territories
 from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FILE = Path(__file__).parents[1] / "data" / "territories.tsv"
-
 #: The name used for a territory that a statement leaves unnamed: "the territory controlled by the
 #: authorities", "its territories occupied by …" (docs/sources.md#law, Moldova and Azerbaijan).
 UNNAMED = "territory outside its control"
+#: The same, and the name that the bundled statements have for it.
+UNNAMED_TERRITORIES = frozenset({UNNAMED, "part of its territory"})
 
-_KINDS = frozenset({StatementKind.TERRITORIAL_APPLICATION, StatementKind.DECLARATION, StatementKind.RESERVATION})
+#: The kinds whose texts are read for territories.
+ABOUT_TERRITORIES = frozenset(
+    {
+        StatementKind.TERRITORIAL_APPLICATION,
+        StatementKind.DECLARATION,
+        StatementKind.RESERVATION,
+        StatementKind.COMMUNICATION,
+    }
+)
 _LONGEST = 20_000  # characters of a text that are read; a statement about territories is a page at most
 
 _SENTENCE_END = re.compile(r"(?<!\bSt)(?<!\bSte)\.\s+(?=[A-Z\"“«(])|(?<![:,;])\n+")
@@ -84,50 +91,58 @@ _STOP = re.compile(
     r"\b(?:provided|subject to|where|which|whose|until|unless|while|whereas|pursuant|in accordance|on the basis|by"
     r"|from|with effect|as of|following|in (?:the )?light|because|since|but|nor|on behalf|for the purposes?)\b"
 )
+_ALONE = re.compile(r"\b(?:only|solely|exclusively|alone) ?\b")
 _SPEAKER = re.compile(r"\b(?:government|authorities|parliament|minister|ministry|states)(?: \w+)? of (?:the )?$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownTerritory:
-    """A line of the table. `code` is ISO 3166-1 alpha-3, else ISO 3166-2, else None."""
-
-    participant: str
-    name: str
-    code: str | None
-    spellings: tuple[str, ...]
-
-
-@cache
-def table() -> tuple[KnownTerritory, ...]:
-    """The shipped table, read once."""
-    lines = (line for line in _FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return tuple(_known(line) for line in lines)
-
-
-def _known(line: str) -> KnownTerritory:
-    participant, name, code, spellings = line.split("\t")
-    return KnownTerritory(
-        participant=participant,
-        name=name,
-        code=code or None,
-        spellings=(name, *filter(None, spellings.split(" | "))),
-    )
 
 
 def read(participant: str, kind: StatementKind, text: str) -> tuple[tuple[str, Reach], ...]:
     """The territories that a participant's statement names, each with its reach, in the order of the text.
 
-    One of which two sentences say different things is left out.
+    One of which two sentences say different things is left out. A treaty that is accepted for one part of the State,
+    "for the Kingdom in Europe", is not accepted for the territories that lie outside it and that are not named.
     """
-    if kind not in _KINDS:
+    if kind not in ABOUT_TERRITORIES:
         return ()
     found: dict[str, Reach] = {}
     unclear: set[str] = set()
-    for sentence in _SENTENCE_END.split(text[:_LONGEST]):
-        for name, reach in _of_sentence(participant, plain(sentence)):
+    outside: dict[str, Reach] = {}
+    for sentence in map(plain, _SENTENCE_END.split(text[:_LONGEST])):
+        part = _part_pattern(participant)
+        one_part = bool(part and part.search(sentence))
+        said = _ALONE.sub("", sentence) if one_part else sentence
+        for name, reach in _of_sentence(participant, said):
             if found.setdefault(name, reach) is not reach:
                 unclear.add(name)
-    return tuple((name, reach) for name, reach in found.items() if name not in unclear)
+        if one_part:
+            outside |= dict.fromkeys(_left_outside(participant, said), Reach.EXCLUDED)
+    named = set(found) | {part.name for known in territories() if known.name in found for part in parts_of(known)}
+    outside = {name: reach for name, reach in outside.items() if name not in named}
+    return tuple((name, reach) for name, reach in (found | outside).items() if name not in unclear)
+
+
+def names_territory(participant: str, name: str, text: str) -> bool:
+    """True if a text names a territory, by any spelling that the statements of its State may use."""
+    return name in _named_in(participant, text)
+
+
+@lru_cache(maxsize=8192)
+def _named_in(participant: str, text: str) -> frozenset[str]:
+    pattern, names = _pattern(participant)
+    found = pattern.finditer(plain(text[:_LONGEST])) if pattern else ()
+    return frozenset(names[one[0]] for one in found)
+
+
+def _left_outside(participant: str, sentence: str) -> Iterator[str]:
+    """The territories outside the one part of a State for which a sentence says that the treaty is accepted."""
+    if _NOT_READ.search(sentence) or _NOT_CONTROLLED.search(sentence) or _ONE_ARTICLE.search(sentence):
+        return
+    if _TURNED.search(_VERBS.sub(lambda form: form[0] if form["yes"] else " ", sentence)):
+        return
+    clauses = [clause for reach, clause in _clauses(sentence) if reach is Reach.INCLUDED]
+    for known in territories():
+        if known.participant == participant and not known.ended and not parts_of(known):
+            inside = [plain(words) for words in known.outside_of]
+            yield from [known.name] if any(words in clause for words in inside for clause in clauses) else []
 
 
 def _of_sentence(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
@@ -147,6 +162,11 @@ def _of_sentence(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]
 
 
 def _applied(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
+    for reach, clause in _clauses(sentence):
+        yield from ((name, reach) for name in _names(participant, clause))
+
+
+def _clauses(sentence: str) -> Iterator[tuple[Reach, str]]:
     """The text after each "shall (not) apply to", up to where something else begins."""
     reach: Reach | None = None
     verbs = list(_VERBS.finditer(sentence))
@@ -160,7 +180,7 @@ def _applied(participant: str, sentence: str) -> Iterator[tuple[str, Reach]]:
         ends = verbs[place + 1].start() if place + 1 < len(verbs) else len(sentence)
         clause = sentence[verb.end() : ends]
         stop = _STOP.search(clause)
-        yield from ((name, reach) for name in _names(participant, clause[: stop.start()] if stop else clause))
+        yield reach, clause[: stop.start()] if stop else clause
 
 
 def _names(participant: str, text: str) -> Iterator[str]:
@@ -175,8 +195,16 @@ def _names(participant: str, text: str) -> Iterator[str]:
 @cache
 def _pattern(participant: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     """What finds a State's territories, the longest name first, and the name of each spelling."""
-    names = {plain(s): known.name for known in table() if known.participant == participant for s in known.spellings}
+    own = [known for known in territories() if known.participant == participant]
+    names = {plain(spelling): known.name for known in own for spelling in known.spellings}
     if not names:
         return None, names
     spellings = sorted(names, key=lambda spelling: (-len(spelling), spelling))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?!\w)"), names
+
+
+@cache
+def _part_pattern(participant: str) -> re.Pattern[str] | None:
+    """What finds the words for the one part of a State outside of which its territories lie."""
+    words = {plain(part) for known in territories() if known.participant == participant for part in known.outside_of}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)") if words else None

@@ -10,7 +10,7 @@ from tracker.wording.rules import parent_label
 from tracker.wording.words import listed, the_instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from tracker.law.relations import Relation, Side
@@ -23,14 +23,20 @@ def by_article(article: str | None) -> str:
     return f"by article {article}" if article else "by the treaty's own rule"
 
 
-def entry_clause(relation: Relation, articles: Iterable[str | None], treaty: Treaty) -> str:
-    """`by article 36(4) in force since 2026-10-01`. `articles`: those of the sides for which only the rule speaks."""
-    if relation.by_rule_since is None:
+def entry_clause(relation: Relation, articles: Sequence[str | None], treaty: Treaty) -> str:
+    """`by article 36(4) in force since 2026-10-01`. `articles`: of either side, None where a source prints its day.
+
+    The article is the one that gives the later day: of the treaty itself, or of a side that consented later.
+    """
+    since = relation.by_rule_since
+    if since is None:
         return ""
-    own = [treaty_article(treaty)] if relation.treaty_in_force is None else list(articles)
+    sides = zip((relation.a, relation.b), articles, strict=True)
+    later = [article for side, article in sides if side.by_rule_since == since]
+    own: Sequence[str | None] = [treaty_article(treaty)] if since == relation.treaty_expected_on else later or articles
     named = listed(dict.fromkeys(article for article in own if article))
     how = f"by article{'s' if ' and ' in named else ''} {named}" if named else by_article(None)
-    return f"{how} in force since {relation.by_rule_since}"
+    return f"{how} in force since {since}"
 
 
 def article_of(side: Side, row: Row | None, treaty: Treaty) -> str | None:

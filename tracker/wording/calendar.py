@@ -13,6 +13,7 @@ from tracker.calendar.basis import (
     Denounced,
     EndPrinted,
     EntryPrinted,
+    Extended,
     Invited,
     Missing,
     ParentLeft,
@@ -28,7 +29,7 @@ from tracker.wording.rules import (
     parent_label,
 )
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import one_line, treaty_title
+from tracker.wording.words import listed, one_line, treaty_title, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +43,7 @@ _WHAT = {
     ItemKind.EXPECTED_ENTRY: "entry into force",
     ItemKind.TREATY_ENTRY: "entry into force of the treaty itself",
     ItemKind.DENUNCIATION_EFFECT: "denunciation takes effect",
+    ItemKind.TERRITORY_EFFECT: "entry into force in {territories}",
     ItemKind.INVITATION_EXPIRY: "invitation, valid five years and can be extended",
     ItemKind.COUNTDOWN: "consents still needed",
 }
@@ -59,7 +61,11 @@ _CAVEATS = {
 
 def what(item: Item) -> str:
     """What happens then, in a few words."""
-    return _WHAT[item.kind]
+    return _WHAT[item.kind].format(territories=_territories(item))
+
+
+def _territories(item: Item) -> str:
+    return listed(with_article(name) for name in item.territories)
 
 
 def when(item: Item) -> str:
@@ -93,6 +99,8 @@ _CONSENT_RAISED_PRINTED = (
 )
 _DENOUNCED = "denounced on {day}; {rule}"
 _PARENT_LEFT = "denunciation of {parent}, which is also one of this protocol ({article})"
+_EXTENDED = "as the statement on territorial application says"
+_EXTENDED_DATED = "as the statement on territorial application says; received on {day}"
 _INVITED_ON = "invited on {day}; five years"
 _INVITED_IN = "invited in {day}; five years"
 
@@ -108,6 +116,8 @@ def basis(item: Item) -> str:
             return _END_PRINTED.format(day=day) if day else _END_PRINTED_UNDATED
         case Invited(invited=invited, to_the_day=exact):
             return (_INVITED_ON if exact else _INVITED_IN).format(day=invited)
+        case Extended(received_on=day):
+            return _EXTENDED_DATED.format(day=day) if day else _EXTENDED
         case Denounced() | ParentLeft() as end:
             return _end_by_rule(end)
         case ThresholdReached() as reached:
@@ -193,6 +203,7 @@ _HEADLINES = {
     ItemKind.EXPECTED_ENTRY: "{treaty}: entry into force for {name}",
     ItemKind.TREATY_ENTRY: "{treaty}: entry into force",
     ItemKind.DENUNCIATION_EFFECT: "{treaty}: denunciation by {name} takes effect",
+    ItemKind.TERRITORY_EFFECT: "{treaty}: entry into force in {territories} ({name})",
     # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
     ItemKind.INVITATION_EXPIRY: (
         "{treaty}: invitation of {name}, valid five years and can be extended; {when}, no later decision known to us"
@@ -207,7 +218,10 @@ _UNDATED = "{treaty}: {basis} (as of {day})."
 def headline(item: Item, treaty: Treaty) -> str:
     """The title of an event."""
     said = _HEADLINES[item.kind].format(
-        treaty=treaty_title(treaty), name=one_line(item.name or item.participant or ""), when=when(item)
+        treaty=treaty_title(treaty),
+        name=one_line(item.name or item.participant or ""),
+        when=when(item),
+        territories=_territories(item),
     )
     if item.printed:
         return said

@@ -13,6 +13,8 @@ from tracker.reconcile.reasons import (
     Dates,
     EndByRule,
     Explained,
+    ExtensionByRule,
+    ExtensionEnds,
     Kinds,
     MayLag,
     NoInvitation,
@@ -50,6 +52,8 @@ def explanation(finding: Finding) -> str:
     match finding.reason:
         case OfClaim(claim=claim, verdict=verdict):
             return _of_claim(claim, verdict)
+        case ExtensionByRule() | ExtensionEnds() as reason:
+            return _of_extension(reason)
         case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() as reason:
             return _of_text(reason)
         case SameDate(undated=undated):
@@ -111,6 +115,16 @@ def _by_rule(found: ByRule) -> str:
 
 _OVERDUE_ENTRY = "{how} in force since {day}; {source} does not print it"
 _OVERDUE_END = "{how} no longer bound since {day}; {source} does not print it"
+
+
+_MONTHS_FIRST = "{how} the withdrawal takes effect on the first day of a month"
+
+
+def _of_extension(found: ExtensionByRule | ExtensionEnds) -> str:
+    if isinstance(found, ExtensionEnds):
+        return _MONTHS_FIRST.format(how=by_article(found.article))
+    rule = applied_to_state(found.rule, found.received_on, found.article)
+    return _BY_RULE.format(rule=rule, day=found.rule.for_state(found.received_on))
 
 
 def _end_or_overdue(found: EndByRule | Overdue) -> str:

@@ -235,11 +235,30 @@ NOT_YET = "not yet"
 NOT_IN_EFFECT = "not in effect"
 DAY_OF_EFFECT = "day of effect: {day}"
 WITHDRAWN_ON = "withdrawn {day}"
+SECONDARY = "{summary} On record from secondary sources; the depositary's text has not been read."
 NONE_IN_LIST = "None in the list that was read."
 LIST_UNREAD = "Not known: the list of statements has not been read."
 DOSSIER_AS_JSON = "This dossier as JSON"
 FEED_OF_ITS = "Feed of its changes"
 BETWEEN_IT = "Between it and another State"
+
+# ---- territories page -------------------------------------------------------------------------------
+
+TERRITORIES = "Territorial application"
+TERRITORIES_LEAD = (
+    "Whether each treaty applies in a territory, by what is on record: the State's own statements, those that a "
+    "protocol takes over from its parent, and the State's practice. That a territory is listed under a State takes no "
+    "side on its status."
+)
+TERRITORIES_OF = "{treaty}, territories"
+TERRITORY = "Territory"
+STATE = "State"
+ANSWER = "Answer"
+SINCE = "Since"
+IN_WORDS = "In words"
+ON_STATEMENT = "[statement {number}]"
+NO_TERRITORIES = "No State of the chart has a territory in the table."
+TERRITORIES_AS = "The same as {csv} and {json}. Dates are ISO (year-month-day)."
 
 # ---- table page -------------------------------------------------------------------------------------
 
@@ -277,7 +296,6 @@ TIME_NOTE = (
 
 OPENED = "Opened for signature"
 ENTRY = "Entry into force"
-NOT_IN_FORCE = "not in force"
 NEEDS = "Needs"
 NEEDED = "{count}"
 NEEDED_OF_MEMBERS = "{count}, {members} of them by member States of the Council of Europe"

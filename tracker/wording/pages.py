@@ -25,6 +25,7 @@ MENU = (
     ("table.html", "Table"),
     ("between.html", "Between"),
     ("route.html", "Route"),
+    ("territories.html", "Territories"),
     ("changes.html", "Changes"),
     ("about.html", "About the data"),
 )
@@ -35,6 +36,7 @@ TIME = "Over time"
 TABLE = "Participants and treaties"
 BETWEEN = "Between two States"
 ROUTE = "May one Party turn to another"
+TERRITORIES = "Territorial application"
 CHANGES = "Changes"
 ABOUT = "About the data"
 
@@ -168,3 +170,18 @@ _IN = "Participation in {treaties}"
 def participation(treaties: Sequence[str] = ()) -> str:
     """What the pages are about, by the names or numbers of treaties."""
     return _IN.format(treaties=listed(treaties)) if treaties else _IN_TREATIES
+
+
+# ---- a treaty's own entry into force ---------------------------------------------------------------
+
+_BY_RULE = "{day} by the treaty's own rule; no source prints it"
+_EXPECTED = "not in force; expected on {day}, computed here"
+
+
+def treaty_entry(printed: date | None, by_rule: date | None, *, come: bool) -> str:
+    """When a treaty entered or enters into force. `come`: the day by its rule, which no source prints, has come."""
+    if printed:
+        return day_in_words(printed)
+    if by_rule is None:
+        return "not in force"
+    return (_BY_RULE if come else _EXPECTED).format(day=day_in_words(by_rule))

@@ -43,9 +43,10 @@ class Worded(Protocol):
 
     @property
     def text(self) -> str | None:
-        """The text, with the depositary's header; None if only a paraphrase is known."""
+        """The text, with the depositary's header; None if it was not read."""
 
 
+_SUMMARY = "(summary, not the text)"
 _LONGEST = 80  # characters of a printed article or nature
 _SEVERAL = re.compile(r"\d\D*(?:,|&|\band\b|\bto\b|[-–]\s*\d)")
 
@@ -83,7 +84,14 @@ def under_article(statement: Listed) -> str:
 
 def received(statement: Worded) -> str:
     """How the day on which it came is introduced: an instrument is deposited, a notification is registered."""
-    return "registered at the Secretariat General on" if registered(statement.text or "") else "deposited on"
+    if statement.text is None:
+        return "received on"  # who tells of it does not say as what it came
+    return "registered at the Secretariat General on" if registered(statement.text) else "deposited on"
+
+
+def text_or_summary(text: str | None, summary: str | None) -> str:
+    """The text of a statement; where it was not read, what secondary sources say of it, marked as that."""
+    return f"{_SUMMARY} {summary or ''}" if text is None else text
 
 
 def indefinite(phrase: str) -> str:
@@ -116,12 +124,3 @@ def particulars(statement: Statement) -> str:
     if statement.withdrawn_on:
         words.append(f"withdrawn {statement.withdrawn_on}")
     return ", ".join(words)
-
-
-def statement_in_words(text: str | None, paraphrase: str | None) -> str:
-    """The text of a statement; where only a paraphrase is known, that, marked as such."""
-    return f"{PARAPHRASE}: {paraphrase}" if text is None and paraphrase else text or ""
-
-
-#: What stands where the depositary's text was not read.
-PARAPHRASE = "paraphrase, not the text"

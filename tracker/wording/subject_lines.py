@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import ChangeKind, Nature
-from tracker.wording.words import capital, counted, one_line, the_treaty
+from tracker.wording.words import capital, cardinal, counted, day_in_words, one_line, ordinal, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.law.place import Place
     from tracker.models import Change, Treaty
 
 _ACT = {
@@ -33,18 +34,36 @@ _ACT = {
     ChangeKind.STATEMENT_MADE: "statement under",
     ChangeKind.STATEMENT_AMENDED: "statement amended under",
     ChangeKind.STATEMENT_WITHDRAWN: "statement withdrawn under",
+    ChangeKind.TERRITORY_EXTENDED: "extension to a territory of",
+    ChangeKind.TERRITORY_EXCLUDED: "exclusion of a territory from",
+    ChangeKind.TERRITORY_EFFECT: "entry into force in a territory of",
 }
 
 
-def subject_of(changes: Sequence[Change], treaty: Treaty) -> str:
-    """The subject of changes of one participant (or of the treaty itself) in one read: its first act names it."""
+def subject_of(changes: Sequence[Change], treaty: Treaty, place: Place | None = None) -> str:
+    """The subject of changes of one participant (or of the treaty itself) in one read: its first act names it.
+
+    `place` is that of a consent while the treaty is not in force: the subject then says how far it is from force.
+    """
     first = changes[0]
     about = the_treaty(treaty)
     if first.participant is None:
         return f"{capital(about)}: {_act(first)}"
-    subject = f"{one_line(first.name or first.participant)}: {_act(first)} {about}"
+    subject = f"{one_line(first.name or first.participant)}: {_act(first)} {about}{_towards(place, treaty)}"
     more = len(changes) - 1
     return f"{subject} (and {counted(more, 'more change')})" if more > 1 else subject
+
+
+def _towards(place: Place | None, treaty: Treaty) -> str:
+    """`, the fifth of five; in force on 1 October 2026 by its own terms`."""
+    if place is None or treaty.threshold is None:
+        return ""
+    if place.last > place.first:
+        said = f", the {ordinal(place.first)} to {ordinal(place.last)} of the same day"
+    else:
+        needed = treaty.threshold.needed
+        said = f", the {ordinal(place.first)} " + (f"of {cardinal(needed)}" if place.first <= needed else "consent")
+    return f"{said}; in force on {day_in_words(place.expected_on)} by its own terms" if place.expected_on else said
 
 
 def _act(change: Change) -> str:

@@ -40,7 +40,7 @@ STANDINGS: Mapping[Standing, str] = {
 #: What a standing means, for readers who are no lawyers.
 MEANINGS: Mapping[Standing, str] = {
     Standing.PARTY: "the treaty is in force for it",
-    Standing.CONTRACTING: "has consented; not in force for it yet",
+    Standing.CONTRACTING: "has consented; no source prints that it is in force for it yet",
     Standing.SIGNATORY: "has signed; signing is not being bound",
     Standing.INVITED: "may accede; being invited is not joining",
     Standing.FORMER: "has left the treaty",
@@ -145,6 +145,9 @@ _LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.STATEMENT_MADE: "Statement",
     ChangeKind.STATEMENT_AMENDED: "Statement",
     ChangeKind.STATEMENT_WITHDRAWN: "Statement",
+    ChangeKind.TERRITORY_EXTENDED: "Territory",
+    ChangeKind.TERRITORY_EXCLUDED: "Territory",
+    ChangeKind.TERRITORY_EFFECT: "Territory",
     ChangeKind.FLAG_ADDED: "Mark",
     ChangeKind.FLAG_REMOVED: "Mark",
     ChangeKind.CONSENT_KIND_SET: "Kind of consent",

@@ -29,6 +29,7 @@ QUESTIONS = (
     *(f"figures {_DAY}", f"figures {_KNOWN}", f"figures --treaty cets-224 {_DAY}", f"figures --series {_DAY}"),
     *(f"state turkiye {_DAY}", f"state HUN {_KNOWN}", f"state denmark {_DAY}", f"state japan {_DAY}"),
     *("between brazil tonga --as-of 2024-01-01", f"between france gb {_KNOWN}", f"between denmark japan {_DAY}"),
+    *(f"between greenland japan {_DAY}", f"state curaçao {_DAY}", f"parties ets-185 --territory all {_DAY}"),
     *(f"between US ireland --treaty ets-185 {_DAY}", f"compare ets-185 cets-224 {_DAY}"),
     *(f"compare cets-224 ets-185 {_DAY}", "compare ets-185 cets-224 --as-of 2023-03-01"),
     *("changes", "changes --participant hungary", "changes --treaty cets-224 --kind ratified"),
@@ -45,6 +46,7 @@ TABLES = {
     "export csv": f"export csv {_DAY}",
     "export csv, known earlier": f"export csv {_KNOWN}",
     "export csv --treaty": f"export csv --treaty cets-224 {_DAY}",
+    "export csv --territories": f"export csv --territories {_DAY}",
     "report csv": "report --format csv",
 }
 

@@ -168,16 +168,16 @@ def joined(one: RouteTest, other: RouteTest) -> RouteTest:
 def _may_bear_on(one: Stated, article: str) -> bool:
     """A statement of which no slot was read, unless it speaks of other articles alone, or of territories."""
     statement = one.statement
-    if one.slots and not (statement.kind is StatementKind.AUTHORITY and sets_conditions(statement.words)):
+    if one.slots and not (statement.kind is StatementKind.AUTHORITY and sets_conditions(statement.shown)):
         return False
     if statement.territories:
         return False
-    numbers = {*article_numbers(statement.article), *articles_named(statement.words)}
+    numbers = {*article_numbers(statement.article), *articles_named(statement.shown)}
     return not numbers or article in numbers
 
 
 def _texts(found: Iterable[Stated]) -> str:
-    return words.texts((one.id, one.statement.said) for one in found)
+    return words.texts((one.id, one.statement.text, one.statement.summary) for one in found)
 
 
 def _of(test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], listed: Listing) -> RouteTest:

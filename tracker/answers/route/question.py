@@ -219,13 +219,13 @@ def _record(view: View, treaty: Treaty, side: BetweenSide, parent: Mapping[str, 
 def read_statement(view: View, treaty: str, statement: StatementAnswer) -> Stated:
     """A statement with the slots that its exact form or a person's reading gives it."""
     known = slots_of(treaty)
-    read = slots_read(statement.kind, statement.article, statement.words, known)
+    read = slots_read(statement.kind, statement.article, statement.shown, known)
     return Stated(statement=statement, slots=read | noted_slots(view, statement))
 
 
 def noted_slots(view: View, statement: StatementAnswer) -> frozenset[str]:
     """The slots that a person noted for a participant's statement with this text; they lapse when the text changes."""
-    digest = digest_of(statement.words)
+    digest = digest_of(statement.shown)
     return frozenset(
         note.slot
         for note in view.slot_notes(statement.treaty)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from tracker.answers.between import Between
+    from tracker.answers.between import Between, BetweenSide
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import statement_line, unread_list
+from tracker.cli.kit.statements import inherited_line, statement_line, territory_line, unread_list
 
 
 @click.command(cls=TrackerCommand)
@@ -58,6 +58,9 @@ def between(
         return
     for held in found:
         say(held.answer)
+        for side in (held.a, held.b):
+            if side.territory and side.territory_answer:
+                say(f"  {territory_line(side.territory, side.territory_answer)}")
         for line in _of_both(held):
             say(f"  {line}")
     for text in dict.fromkeys(held.note for held in found if held.note):
@@ -68,18 +71,26 @@ def _of_both(held: Between) -> Iterator[str]:
     if held.a.standing is None:
         return
     for side in (held.a, held.b):
-        then = f" (then {side.predecessor or side.name_then})" if side.predecessor or side.name_then else ""
-        yield f"{side.name}{then}: {side.standing}"
-        for noted in side.references:
-            yield f"  reference of the depositary ({noted.field}): {noted.reference}"
-        for statement in side.statements:
-            yield f"  {statement_line(statement, held.as_of)}"
-        for territory in side.territories:
-            reach = territory.reach.replace("_", " ")
-            yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
+        yield from _of_side(side, held)
     for statement in held.objections:
         yield f"objection of {statement.name}: {statement_line(statement, held.as_of)}"
     if held.statement_list and not held.statement_list.known:
         yield unread_list(held.a.statements, held.b.statements)
     if held.evidence:
         yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"
+
+
+def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
+    then = f" (then {side.predecessor or side.name_then})" if side.predecessor or side.name_then else ""
+    yield f"{side.name}{then}: {side.standing}"
+    for noted in side.references:
+        yield f"  reference of the depositary ({noted.field}): {noted.reference}"
+    for statement in side.statements:
+        yield f"  {statement_line(statement, held.as_of)}"
+    for inherited in side.inherited:
+        yield f"  {inherited_line(inherited, held.treaty, held.as_of)}"
+    for territory in side.territories:
+        reach = territory.reach.replace("_", " ")
+        yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
+    if side.unread_note:
+        yield f"  {side.unread_note}"

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.standing import StandingRow
+    from tracker.answers.territories import TerritorialApplication
 
 
 _STANDINGS = "Only party, contracting, signatory, invited, former or none (repeatable)."
+_TERRITORY = "Territorial application instead: of one territory (repeatable), or of all."
+_TERRITORIES = ("treaty", "participant", "territory", "result", "since", "statements", "words")
 _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_on", "in_force_on", "left_on", "flags")
 
 
@@ -27,6 +30,7 @@ _COLUMNS = ("treaty", "participant", "name", "standing", "signed_on", "consent_o
 @as_of
 @known_at
 @click.option("--standing", "standings", multiple=True, type=OneOf("Standing"), metavar="STANDING", help=_STANDINGS)
+@click.option("--territory", "territories", multiple=True, metavar="NAME", help=_TERRITORY)
 @cite_option
 @click.pass_obj
 def parties(
@@ -35,6 +39,7 @@ def parties(
     as_of: date | None,
     known_at: datetime | None,
     standings: tuple[str, ...],
+    territories: tuple[str, ...],
     cite: str | None,
 ) -> None:
     """Who is party, signatory or invited on a day.
@@ -45,12 +50,18 @@ def parties(
     tracker parties ets-185
     tracker parties cets-224 --standing contracting
     tracker parties ets-185 --as-of 2015-12-03
+    tracker parties ets-185 --territory all
     """
     from jobs.clock import utc_now
     from tracker.answers.standing import parties as ask
     from tracker.answers.standing import unread
 
     now, treaties = utc_now(), (treaty,) if treaty else ()
+    if territories:
+        if standings or cite:
+            raise click.UsageError("--territory goes with neither --standing nor --cite")
+        _in_territories(settings, territories, now=now, treaties=treaties, day=as_of, known_at=known_at)
+        return
     with settings.knowledge(known_at) as view:
         found, answers = ask(view, now=now, treaties=treaties, day=as_of, standings=standings)
         if cite:
@@ -66,6 +77,40 @@ def parties(
     if answers and not found:
         note(f"no participant has this standing on {answers[0].day}")
     say_how_old(answers, known_at, missing)
+
+
+def _in_territories(
+    settings: Globals,
+    names: tuple[str, ...],
+    *,
+    now: datetime,
+    treaties: tuple[str, ...],
+    day: date | None,
+    known_at: datetime | None,
+) -> None:
+    from tracker.answers.standing import unread
+    from tracker.answers.territories import territorial_applications as ask
+
+    with settings.knowledge(known_at) as view:
+        found, answers = ask(view, now=now, treaties=treaties, day=day, names=names)
+        missing = unread(view, treaties, (a.known.treaty.id for a in answers))
+    if settings.json:
+        print_json(found)
+        return
+    print_table(
+        _TERRITORIES,
+        [[_territory_cell(one, column) for column in _TERRITORIES] for one in found],
+        wide=("territory", "words"),
+        apart="treaty",
+    )
+    say_how_old(answers, known_at, missing)
+
+
+def _territory_cell(one: TerritorialApplication, column: str) -> object:
+    if column == "statements":
+        return " ".join(map(str, one.answer.statements))
+    held: object = getattr(one.answer if column in ("result", "since", "words") else one, column)
+    return held
 
 
 def _print_parties(found: Iterable[StandingRow]) -> None:

@@ -11,7 +11,7 @@ from tracker.cli.kit.age import how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
-from tracker.cli.kit.statements import statement_line, unread_list
+from tracker.cli.kit.statements import statement_line, territory_line, unread_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +52,15 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
     _say_head(found)
     for treaty in found.treaties:
         say("")
-        _say_treaty(treaty, found.as_of)
+        _say_treaty(treaty, found)
 
 
 def _say_head(found: Dossier) -> None:
     from tracker.wording.terms import GROUPS
+    from tracker.wording.words import with_article
 
+    if found.territory:
+        say(f"{found.territory}, asked about as a territory of {with_article(found.name)}")
     codes = ", ".join(filter(None, (found.participant, found.alpha_2)))
     say(f"{found.name} ({codes}), {GROUPS[found.group]}, on {found.as_of}")
     others = [name for name in found.names if name != found.name]
@@ -69,7 +72,7 @@ def _say_head(found: Dossier) -> None:
         say(f"succeeded by: {', '.join(found.successors)}")
 
 
-def _say_treaty(held: TreatyDossier, day: date) -> None:
+def _say_treaty(held: TreatyDossier, found: Dossier) -> None:
     from tracker.wording.words import number_of
 
     label = number_of(held.treaty)
@@ -77,7 +80,9 @@ def _say_treaty(held: TreatyDossier, day: date) -> None:
     if held.note:
         say(f"  {held.note}")
         return
-    for line in (*_done(held), *_ahead(held), *_statements(held, day)):
+    if found.territory and held.territory_answer:
+        say(f"  {territory_line(found.territory, held.territory_answer)}")
+    for line in (*_done(held), *_ahead(held), *_statements(held, found.as_of)):
         say(f"  {line}")
     say(f"  {how_old(held.age)}")
 
@@ -118,6 +123,8 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
     for statement in held.statements:
         applies, awaits = statement.in_effect or statement.awaits_entry, statement.awaits_entry
         yield statement_line(statement.statement, day, applies=applies, awaits=awaits)
+    if held.unread_note:
+        yield held.unread_note
     if held.statement_list and not held.statement_list.known:
         yield unread_list(held.statements)
 

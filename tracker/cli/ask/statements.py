@@ -8,6 +8,8 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
+from tracker.cli.kit.statements import SECONDARY
+from tracker.models import OnRecordFrom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +101,9 @@ def _cell(row: StatementAnswer, column: str) -> object:
     if column != "text":
         cell: object = getattr(row, column)
         return cell
-    text = " ".join(row.said.split())
+    from tracker.wording.statements import text_or_summary
+
+    text = " ".join(text_or_summary(row.text, row.summary).split())
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
@@ -119,8 +123,10 @@ def _print_full(row: StatementAnswer) -> None:
         named = (("from", territory.from_on), ("until", territory.until_on))
         days = "".join(f" {word} {day}" for word, day in named if day)
         say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
-    for line in row.said.splitlines():
+    for line in row.shown.splitlines():
         say(f"  {line}")
+    if row.on_record_from is OnRecordFrom.SECONDARY:
+        say(f"  {SECONDARY}: {'; '.join(row.sources)}")
 
 
 def _print_matrix(

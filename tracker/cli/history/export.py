@@ -26,6 +26,7 @@ _TEXT = ("csv", "json", "jsonl")
 @treaty_option
 @as_of
 @known_at
+@click.option("--territories", is_flag=True, help="With csv: territories instead of participants.")
 @output_option("the export")
 @click.pass_obj
 def export(
@@ -34,16 +35,18 @@ def export(
     treaties: tuple[str, ...],
     as_of: date | None,
     known_at: datetime | None,
+    territories: bool,
     output: Path | None,
 ) -> None:
     """Export everything as csv, json, jsonl, xlsx or warc.
 
-    csv: the standing of every participant. json: one document with everything except the pages. jsonl: the same with
-    one object per line. xlsx: one sheet per treaty, and the changes. warc: the pages byte for byte (compressed if FILE
-    ends in .gz).
+    csv: the standing of every participant, or with --territories whether each treaty applies in each territory. json:
+    one document with everything except the pages. jsonl: the same with one object per line. xlsx: one sheet per
+    treaty, and the changes. warc: the pages byte for byte (compressed if FILE ends in .gz).
 
     \b
     tracker export csv > parties.csv
+    tracker export csv --territories > territories.csv
     tracker export xlsx -o treaties.xlsx
     tracker export jsonl --treaty cets-224 --known-at 2026-03-01
     tracker export warc -o evidence.warc.gz
@@ -55,11 +58,13 @@ def export(
         raise UsageError("--json does not apply to export; use: tracker export json")
     if form not in _TEXT and output is None and _is_terminal():
         raise UsageError(f"{form} is not readable on a terminal: name a file with -o FILE, or pipe it")
+    if territories and form != "csv":
+        raise UsageError("--territories goes with csv alone; json and jsonl hold the territories too")
     wanted = Wanted(treaties=treaties, day=as_of, known_at=known_at)
     if form == "warc":
         _write_warc(settings, wanted, output)
     else:
-        _write_tables(settings, wanted, form, output)
+        _write_tables(settings, wanted, "territories" if territories else form, output)
     if output is not None and is_file(output):
         _say_written(settings, output)
 
@@ -97,10 +102,10 @@ def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | N
 
 
 def _text(tables: Tables, form: str) -> str:
-    from tracker.export.tables import to_csv, to_json, to_jsonl
+    from tracker.export.tables import territories_csv, to_csv, to_json, to_jsonl
 
-    if form == "csv":
-        return without_controls(to_csv(tables))
+    if form in ("csv", "territories"):
+        return without_controls(to_csv(tables) if form == "csv" else territories_csv(tables))
     return escaped(to_json(tables) if form == "json" else to_jsonl(tables))
 
 

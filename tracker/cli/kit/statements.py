@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.models import OnRecordFrom
+from tracker.wording.words import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from tracker.answers.statements import StatementAnswer
+    from tracker.answers.territories import InheritedStatement, TerritoryAnswer
 
 
 _UNREAD_LIST = "reservations and declarations: their list was never read"
 
+
+#: Said of a statement whose text the depositary's list has not given yet.
+SECONDARY = "secondary sources, text not read"
 
 _TEXT = 160  # characters of a statement that a dossier shows
 
@@ -22,17 +29,32 @@ def unread_list(*shown: object) -> str:
     return f"{_UNREAD_LIST}, so there may be {'others' if any(shown) else 'some'}"
 
 
+def territory_line(territory: str, found: TerritoryAnswer) -> str:
+    """Whether a treaty applies in a territory, with the statements on which that rests."""
+    proofs = ", ".join(map(str, found.statements))
+    noun = "statement" if len(found.statements) == 1 else "statements"
+    return f"{territory}: {found.words}{f' [{noun} {proofs}]' if proofs else ''}"
+
+
+def inherited_line(inherited: InheritedStatement, treaty: str, day: date) -> str:
+    """A statement under the parent treaty, and by which article of a treaty it applies under that too."""
+    parent, label = number_of(inherited.inherited_from), number_of(treaty)
+    by = f"under {parent}, and here by article {inherited.by_article} of {label} unless it declared otherwise"
+    return f"{by}: {statement_line(inherited.statement, day)}"
+
+
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
     """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
     from tracker.wording.statements import under_article
 
     line = under_article(statement)
-    days = list(_days_of(statement, day, applies=applies))
+    days = [SECONDARY] if statement.on_record_from is OnRecordFrom.SECONDARY else []
+    days += _days_of(statement, day, applies=applies)
     if awaits:
         days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement.said.split())
+    text = " ".join(statement.shown.split())
     return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
 
 

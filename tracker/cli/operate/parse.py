@@ -45,4 +45,6 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
         title = found.treaty.title or found.treaty.number or kind
         say(f"{file}: {title}, as of {found.status_as_of or 'an unknown day'}")
         print_rows(found.rows)
+        for doubt in found.doubts:
+            note(f"{file}: doubtful: {doubt.kind}: {doubt.message}")
     context.exit(1 if failed else 0)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from tracker.sources.markup.media import looks_like_html
+from tracker.errors import ParseError
+from tracker.sources.markup.charsets import decoded
+from tracker.sources.markup.media import looks_like_html, named_in_page
 
 _KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
 _ADDRESS = re.compile(
@@ -81,6 +83,6 @@ def _registered_domain(host: str) -> str | None:
 def _text(body: bytes, charset: str | None) -> str:
     """The page as text. Key and address are ASCII, so a wrong charset does no harm."""
     try:
-        return body.decode(charset or "utf-8", "replace")
-    except (LookupError, UnicodeError):
+        return decoded(body, header=charset, page=named_in_page(body))
+    except ParseError:
         return body.decode("utf-8", "replace")

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.models import FLAG_LETTERS, Field, Group, PrintedChart, PrintedRow, Totals
+from tracker.models import FLAG_LETTERS, Field, Group, PrintedChart, PrintedRow
+from tracker.sources.coe import about
 from tracker.sources.coe.columns import BLANK, REQUIRED, Header, Kind, Label, header_of, known_labels, owners
 from tracker.sources.markup import tables
-from tracker.sources.markup.dates import PRINTED, first_date, printed_date
+from tracker.sources.markup.dates import PRINTED, printed_date
 from tracker.sources.markup.tables import Rows, short
 from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from tracker.sources.markup.tables import Cell, Line
@@ -46,35 +46,11 @@ _NO_STATE = re.compile(
 _LEGEND = re.compile(r"a\.? ?: ?(?:accession|adhesion)\b.*")  # below the chart
 _LETTERS_EXPLAINED = re.compile(rf"\b([{FLAG_LETTERS}])\. ?: ?[A-Z]")
 
-_STATUS = re.compile(r"(?:status as (?:of|at)|(?:situation|statut|etat) au) ?:? ?(?=[0-9])")
-_SIGNATURES = re.compile(
-    r"(?:total number of signatures not followed by|nombre total de signatures non suivies de) ratifications?"
-    r"[^a-z0-9]{0,9}([0-9]{1,4})\b"
-)
-_CONSENTS = re.compile(
-    r"(?:total number of|nombre total de) ratifications? ?/ ?(?:accessions?|adhesions?)[^a-z0-9]{0,9}([0-9]{1,4})\b"
-)
-
-_TITLE = re.compile(r"(?:title|titre) ?:?$")
-_REFERENCE = re.compile(r"reference ?:?$")
-_OPENING = re.compile(r"(?:opening (?:of the treaty|for signature)|ouverture (?:a la signature|du traite))\b ?:?")
-_IN_FORCE = re.compile(r"(?:entry in(?:to)? force|entree en vigueur)\b ?:?")
-_FACTS = (_TITLE, _REFERENCE, _OPENING, _IN_FORCE)
-_LINES_BELOW = 4  # a place, a condition of several lines, the date
-_DATE_BELOW = re.compile(r"\bdate ?:.*", re.IGNORECASE)
-_NO_DATE = re.compile(r"/ ?/")
-
-_NUMBER = r"0*[0-9]{1,3}[A-Z]?"
-_SERIES = re.compile(
-    rf"[\[(]?\b(?:CETS|ETS|STCE|STE)\b ?(?:No\.?|N\.?[°ºo]\.?)? ?:? ?({_NUMBER})\b[\])]?", re.IGNORECASE
-)
-_OF_TREATY = re.compile(rf"\b(?:treaty|traité) (?:no\.? |n° ?)?({_NUMBER})\b", re.IGNORECASE)
-
 # ---- the words of its links --------------------------------------------------------------------
 
 _CODE = re.compile(r"codePays=([A-Z]{1,4})\b|[?&;]PO=([A-Z]{1,4})\b", re.IGNORECASE)
 _ROW_NUMBER = re.compile(
-    rf"(?:numSte|treatynum)=({_NUMBER})\b|[?&;]NT=({_NUMBER})\b|/treaty/({_NUMBER})\b", re.IGNORECASE
+    rf"(?:numSte|treatynum)=({about.NUMBER})\b|[?&;]NT=({about.NUMBER})\b|/treaty/({about.NUMBER})\b", re.IGNORECASE
 )
 
 # ---- the words of its cells --------------------------------------------------------------------
@@ -95,8 +71,9 @@ class _Table:
 def parse(body: bytes, charset: str | None) -> PrintedChart:
     """Read the chart as printed.
 
-    Raises ParseError: blocked, media_type, undecodable; shape for a page that is cut short, for missing columns or
-    rows, and for an unknown date format, mark or letter.
+    Raises ParseError: blocked, media_type, undecodable; wrong_treaty for a page that names no treaty by its number;
+    shape for a page that is cut short, for missing columns or rows, for charts of several treaties, and for an unknown
+    date format, mark or letter.
     """
     lines, headers = _lines(body, charset)
     start = min(headers)
@@ -106,16 +83,18 @@ def parse(body: bytes, charset: str | None) -> PrintedChart:
     rows = tuple(row for table in _tables(lines, headers) for row in _rows(table, explained))
     if not rows:
         raise ParseError(ErrorKind.SHAPE, "expected a row for each State, got the columns but no row")
-    shows_in_force_on, in_force_on = _fact_date(preamble, _IN_FORCE, "entry into force of the treaty")
+    shows_in_force_on, in_force_on = about.fact_date(preamble, about.IN_FORCE, "entry into force of the treaty")
     return PrintedChart(
         rows=rows,
-        number=_number(preamble),
-        title=_title(preamble),
-        opened_on=_fact_date(preamble, _OPENING, "opening of the treaty")[1],
+        number=about.only_number(
+            [about.number(preamble), *about.further(lines, sorted(headers)), *(row.number for row in rows)]
+        ),
+        title=about.title(preamble),
+        opened_on=about.fact_date(preamble, about.OPENING, "opening of the treaty")[1],
         in_force_on=in_force_on,
         shows_in_force_on=shows_in_force_on,
-        status_as_of=_status(text),
-        totals=_totals(text),
+        status_as_of=about.status(text),
+        totals=about.totals(text),
         shows_marks=True,
     )
 
@@ -305,89 +284,3 @@ class _Reader:
                 if found := pattern.search(link):
                     return next(part for part in found.groups() if part)
         return None
-
-
-# ---- facts about the treaty --------------------------------------------------------------------
-
-
-def _values(preamble: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
-    """Texts that may be the value of a label: the rest of its cell, the next cell, or the lines below."""
-    for at, line in enumerate(preamble):
-        for column, cell in enumerate(line.cells):
-            if label.match(plain(cell.text[:_LONGEST_NAME])):
-                yield cell.text
-                if column + 1 < len(line.cells) and not _is_label(line.cells[column + 1].text):
-                    yield line.cells[column + 1].text
-                yield from _below(preamble, at, column)
-
-
-def _below(preamble: Sequence[Line], at: int, column: int) -> Iterator[str]:
-    """The texts below a label: those of its column if the line has other cells, else the complete lines."""
-    alone = sum(bool(cell.text) for cell in preamble[at].cells) == 1
-    for down, line in enumerate(preamble[at + 1 : at + 1 + _LINES_BELOW]):
-        text = line.text if alone or len(line.cells) == 1 else "".join(c.text for c in line.cells[column : column + 1])
-        if _is_label(text):
-            return
-        if dated := _DATE_BELOW.search(text):
-            yield dated.group()
-        elif down == 0 and alone and not _STATUS.search(plain(text)):
-            yield text
-
-
-def _is_label(text: str) -> bool:
-    words = plain(text[:_LONGEST_NAME])
-    return any(label.match(words) for label in _FACTS)
-
-
-def _fact_date(preamble: Sequence[Line], label: re.Pattern[str], where: str) -> tuple[bool, date | None]:
-    """Whether the page has a place for this date of the treaty, and the date. `Date : //` means no date."""
-    shown = False
-    for text in _values(preamble, label):
-        shown = True
-        if found := first_date(text, where):
-            return True, found
-        if _NO_DATE.search(text):
-            break
-    return shown, None
-
-
-def _title(preamble: Sequence[Line]) -> str | None:
-    """The treaty's title without its number: next to its label, before its number, or on the line above."""
-    labelled = [text for text in _values(preamble, _TITLE) if not _is_label(text)]
-    before = [line.text for line in preamble if _SERIES.search(line.text) and _without_number(line.text)]
-    above = [
-        former.text
-        for former, line in pairwise(preamble)
-        if _SERIES.fullmatch(line.text) and not _is_label(former.text)
-    ]
-    named = (_without_number(text) for text in (*labelled[:1], *above, *before))
-    return next((name for name in named if name), None)
-
-
-def _without_number(text: str) -> str:
-    return _SERIES.sub("", text[: 4 * _LONGEST_NAME]).strip(" -–:")
-
-
-def _number(preamble: Sequence[Line]) -> str | None:
-    """The treaty's number as printed: in a line or cell of its own, else in the heading, else after the title."""
-    cells = [cell.text for line in preamble for cell in line.cells]
-    alone = (_SERIES.fullmatch(text) for text in cells)
-    heading = (_OF_TREATY.search(text) for text in cells if "signatures" in text.lower())
-    titled = (found for text in cells for found in list(_SERIES.finditer(text))[-1:])
-    return next((found.group(1).upper() for found in (*alone, *heading, *titled) if found), None)
-
-
-def _status(text: str) -> date | None:
-    """The printed status day of the page."""
-    found = _STATUS.search(text)
-    return printed_date(text[found.end() :].split(maxsplit=1)[0], "status as of") if found else None
-
-
-def _totals(text: str) -> Totals | None:
-    """The totals printed below the chart."""
-    consents, signatories = (
-        int(found.group(1)) if (found := pattern.search(text)) else None for pattern in (_CONSENTS, _SIGNATURES)
-    )
-    if consents is None and signatories is None:
-        return None
-    return Totals(consents=consents, signatories=signatories)

@@ -15,30 +15,55 @@ from tracker.sources.markup.tables import Rows
 from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tracker.sources.markup.tables import Line
 
 _ENTRY = 6  # an entry may be an h6; other headings open a section
 _LONGEST_NAME = 120
+_NUMBER = "185"  # of the only treaty that has such a page
+_OURS = re.compile(r"cybercrim|budapest")
+_PROTOCOL = re.compile(r"proto[ck]ol")
+_NAMES_A_TREATY = re.compile(rf"convention|agreement|accord|traite|treaty|charter|{_PROTOCOL.pattern}")
 _SECTIONS = (
-    (re.compile(r"(?:states |etats )?parties(?: (?:to|a)\b.*\bconvention\b.*)?"), Listed.PARTY),
+    (re.compile(r"(?:states |etats )?parties(?: (?:to|a)\b.*)?"), Listed.PARTY),
     (re.compile(r"signator(?:ies|y states) and (?:states )?invited to accede.*"), Listed.SIGNATORY_OR_INVITED),
     (re.compile(r"(?:etats )?signataires et (?:etats )?invites a (?:y )?adherer.*"), Listed.SIGNATORY_OR_INVITED),
 )
 
 
-def parse(body: bytes, charset: str | None) -> PrintedChart:
-    """Read the names under each heading as printed.
+def parse(body: bytes, charset: str | None, number: str | None = None) -> PrintedChart:
+    """Read the names under each heading as printed. `number` is that of the requested treaty, or None.
 
-    Raises ParseError: blocked, media_type, undecodable; shape for a heading that is missing or has no entries.
+    Raises ParseError: blocked, media_type, undecodable; wrong_treaty for the page of another treaty; shape for a
+    heading that is missing or has no entries.
     """
-    rows = tuple(_rows(tables.lines(tables.page(body, charset), Rows.NONE)))
+    soup = tables.page(body, charset)
+    lines = tables.lines(soup, Rows.NONE)
+    _check_number(number)
+    rows = tuple(_rows(lines))
     for listed in (Listed.PARTY, Listed.SIGNATORY_OR_INVITED):
         if not any(row.listed is listed for row in rows):
             wanted = "Parties to the Convention" if listed is Listed.PARTY else "Signatories and invited to accede"
             raise ParseError(ErrorKind.SHAPE, f"expected entries under a heading {wanted!r}, got none")
+    _check_words([soup.title.get_text() if soup.title else "", *(line.text for line in lines if line.heading)])
     return PrintedChart(rows=rows)
+
+
+def _check_number(number: str | None) -> None:
+    if number is not None and number.strip().lstrip("0") != _NUMBER:
+        raise ParseError(ErrorKind.WRONG_TREATY, f"asked for treaty {number}, got a page of {_NUMBER} alone")
+
+
+def _check_words(headings: Sequence[str]) -> None:
+    """Refuse the page of another convention or of a protocol: the page has no number, so its words must say it."""
+    words = [plain(text[: 2 * _LONGEST_NAME]).strip(" :") for text in headings]
+    for text in words[1:]:
+        named = any(pattern.fullmatch(text) for pattern, _ in _SECTIONS) and _NAMES_A_TREATY.search(text)
+        if named and (_PROTOCOL.search(text) or not _OURS.search(text)):
+            raise ParseError(ErrorKind.WRONG_TREATY, f"expected the Convention on Cybercrime, got {text[:80]!r}")
+    if not any(_OURS.search(text) for text in words):
+        raise ParseError(ErrorKind.WRONG_TREATY, "expected the Convention on Cybercrime in the title or a heading")
 
 
 def _rows(lines: list[Line]) -> Iterator[PrintedRow]:

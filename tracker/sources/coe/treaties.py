@@ -50,7 +50,7 @@ class ListedTreaty:
     number: str  # the depositary's own, as written: `012A`
     title: str  # the official one, in English
     mention: str | None = None  # ETS or CETS
-    opened_on: date | None = None
+    opened_on: date | None = None  # CETS 217 has a moment: 2015-10-22T12:21:04.1
     in_force_on: date | None = None
     parent: str | None = None
     entry_code: int | None = None
@@ -112,8 +112,8 @@ def _treaty(row: object) -> ListedTreaty:
         number=number.strip(),
         title=_title(row, number),
         mention=_text(row.get("Mention")),
-        opened_on=date_in(row, "Date_ste", number),
-        in_force_on=date_in(row, "Date_vigueur_ste", number),
+        opened_on=date_in(row, "Date_ste", number, by_day=True),
+        in_force_on=date_in(row, "Date_vigueur_ste", number, by_day=True),
         parent=treaty_id(_text(row.get("Numero_traite_parent"))),
         entry_code=_code(row, number),
     )

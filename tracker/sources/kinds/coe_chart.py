@@ -19,6 +19,7 @@ class CoeChart(PageKind, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "the Treaty Office"
     short_label: ClassVar[str] = "the chart"
     media: ClassVar[Media] = Media.HTML
+    usual_names: ClassVar[bool] = True
     stamped: ClassVar[bool] = True
     fills_history: ClassVar[bool] = True
 

@@ -19,10 +19,11 @@ class CoeMembers(PageKind, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "the Cybercrime Division"
     short_label: ClassVar[str] = "the members' page"
     media: ClassVar[Media] = Media.HTML
+    usual_names: ClassVar[bool] = True
 
     @staticmethod
-    def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:  # noqa: ARG004 - one treaty alone
+    def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:
         """The names as printed."""
         from tracker.sources.coe import members
 
-        return members.parse(body, charset)
+        return members.parse(body, charset, number)

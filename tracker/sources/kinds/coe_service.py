@@ -24,6 +24,7 @@ class CoeService(SourceKind, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "the Treaty Office"
     short_label: ClassVar[str] = "the chart"
     media: ClassVar[Media] = Media.JSON
+    usual_names: ClassVar[bool] = True
     fills_history: ClassVar[bool] = True
 
     api_url: str

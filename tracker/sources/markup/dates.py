@@ -13,6 +13,7 @@ PRINTED = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
 #: Anything that looks like a date.
 LOOKS_LIKE = re.compile(r"(?<![0-9])[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}(?![0-9])")
 
+_TIME_OF_DAY = re.compile(r"[ ,T]*[0-9]{1,2}[:h][0-9]{2}")
 _COMPLETE = re.compile(PRINTED)
 
 
@@ -30,4 +31,6 @@ def printed_date(text: str, where: str) -> date:
 def first_date(text: str, where: str) -> date | None:
     """The first date in a text, or None (`Date : //`). Raises ParseError(shape) like `printed_date`."""
     found = LOOKS_LIKE.search(text)
+    if found and _TIME_OF_DAY.match(text, found.end()):
+        raise ParseError(ErrorKind.SHAPE, f"{where}: expected a day, not a time of day, got {short(text)}")
     return printed_date(found.group(), where) if found else None

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from lxml import etree
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.sources.markup.media import blocked, looks_like_html, title_of
+from tracker.sources.markup.charsets import codec_of
+from tracker.sources.markup.media import looks_like_html, title_of
+from tracker.sources.markup.shields import blocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     Element: TypeAlias = etree._Element
 
 _HTML = re.compile(rb"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
+_DECLARED = re.compile(rb"""\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([^"'<>]{1,60})["']""")
 _HEAD = 1024  # bytes in which an HTML page names itself
 _SHOWN = 80  # characters of an unexpected value that an error shows
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
@@ -48,6 +51,9 @@ def _checked(body: bytes) -> bytes:
         raise ParseError(ErrorKind.MEDIA_TYPE, f"expected XML, got {body[:40]!r}")
     if _HTML.search(body[:_HEAD]):
         raise ParseError(ErrorKind.MEDIA_TYPE, f"expected XML, got HTML{title_of(body)}")
+    declared = _DECLARED.match(body)
+    if declared and codec_of(name := declared[1].decode("latin-1")) is None:
+        raise ParseError(ErrorKind.UNDECODABLE, f"the XML declares {shown(name)}, which is no charset of the web")
     return body
 
 

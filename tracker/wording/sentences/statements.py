@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.models import Reach
 from tracker.wording.statements import about, indefinite, noun, particulars, possessive, received
-from tracker.wording.words import day_in_words
+from tracker.wording.words import day_in_words, listed, one_line, with_article
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +27,13 @@ _MADE = {
 }
 _MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
 
+_EXTENDED = "{who} extended {treaty} to {places}{received}; {effect}{gone}"
+_EXCLUDED = "{who} excluded {places} from the application of {treaty}{received}{effective}{gone}"
+_IN_FORCE_THERE = "in force there from {day}"
+_NO_DAY_THERE = "no day of its entry into force there is given"
+_RECEIVED = " (received by the depositary on {day})"
+_TERRITORY_EFFECT = "{treaty} entered into force in {places} {on}, by the extension that {who} made"
+
 _RELISTED = "The depositary's list now lists {whose} {otherwise}; the text is the same"
 _AMENDED = "The text of {whose} was amended; whether this is a partial withdrawal or a new {kind} is not judged here"
 _AMENDED_AND_RELISTED = (
@@ -36,7 +44,9 @@ _NOW_LISTED_AS = "as {what}"
 _NEW_EFFECT = "with {now} as its date of effect (before: {earlier})"
 _NEW_WITHDRAWAL = "with {now} as its date of withdrawal (before: {earlier})"
 
-_WITHDRAWN = "{who} withdrew its {what}, with effect from {day}"
+_WITHDRAWN = "{who} withdrew its {what}{about}, with effect from {day}"
+_EXTENDED_TO = " (the extension to {places})"
+_EXCLUDED_WAS = " (the exclusion of {places})"
 _VANISHED = "The depositary's list no longer shows {whose}; it gives no reason"
 _VANISHED_DATED = "The depositary's list no longer shows {whose}, effective {effective}; it gives no reason"
 
@@ -50,15 +60,66 @@ def made(told: Told) -> str:
             _MADE_UNKNOWN_DATED if told.day else _MADE_UNKNOWN, what=what, day=_day(told.day) if told.day else ""
         )
     found = act.statement
-    gone = _MADE_AND_WITHDRAWN.format(day=day_in_words(found.withdrawn_on)) if found.withdrawn_on else ""
     return told.say(
         _MADE[found.deposited_on is not None, found.effective_on is not None],
         what=what,
         received=received(found),
         deposited=_day(found.deposited_on),
         effective=_day(found.effective_on),
-        gone=gone,
+        gone=_gone(found),
     )
+
+
+def extended(told: Told) -> str:
+    """A treaty was extended to territories."""
+    found = told.context.statement
+    if found is None:
+        return made(told)
+    statement = found.statement
+    starts = sorted({t.from_on for t in statement.territories if t.reach is Reach.INCLUDED and t.from_on})
+    effect = _IN_FORCE_THERE.format(day=listed(map(day_in_words, starts))) if starts else _NO_DAY_THERE
+    return told.say(
+        _EXTENDED,
+        places=_places(statement, Reach.INCLUDED),
+        received=_received(statement),
+        effect=effect,
+        gone=_gone(statement),
+    )
+
+
+def excluded(told: Told) -> str:
+    """Territories were excluded."""
+    found = told.context.statement
+    if found is None:
+        return made(told)
+    statement, day = found.statement, found.statement.effective_on
+    return told.say(
+        _EXCLUDED,
+        places=_places(statement, Reach.EXCLUDED),
+        received=_received(statement),
+        effective=f", effective {day_in_words(day)}" if day else "",
+        gone=_gone(statement),
+    )
+
+
+def in_force_in_territory(told: Told) -> str:
+    """The day of an extension was reached."""
+    found = told.context.statement
+    places = _places(found.statement, Reach.INCLUDED) if found else one_line(told.difference.after or "")
+    return told.say(_TERRITORY_EFFECT, places=places)
+
+
+def _places(statement: Statement, reach: Reach) -> str:
+    return listed(with_article(t.name) for t in statement.territories if t.reach is reach)
+
+
+def _received(statement: Statement) -> str:
+    return _RECEIVED.format(day=day_in_words(statement.deposited_on)) if statement.deposited_on else ""
+
+
+def _gone(statement: Statement) -> str:
+    gone = statement.withdrawn_on
+    return _MADE_AND_WITHDRAWN.format(day=day_in_words(gone)) if gone else ""
 
 
 def amended(told: Told) -> str:
@@ -81,9 +142,17 @@ def withdrawn(told: Told) -> str:
     act = told.context.statement
     gone = act.statement if act else None
     if told.difference.effective_on:
-        return told.say(_WITHDRAWN, what=_what(told, gone), day=_day(told.difference.effective_on))
+        return told.say(_WITHDRAWN, what=_what(told, gone), about=_of(gone), day=_day(told.difference.effective_on))
     effective = gone.effective_on if gone else None
     return told.say(_VANISHED_DATED if effective else _VANISHED, whose=_whose(told, gone), effective=_day(effective))
+
+
+def _of(statement: Statement | None) -> str:
+    """The territories of a statement that is withdrawn."""
+    for reach, template in ((Reach.INCLUDED, _EXTENDED_TO), (Reach.EXCLUDED, _EXCLUDED_WAS)):
+        if statement and (places := _places(statement, reach)):
+            return template.format(places=places)
+    return ""
 
 
 def _what(told: Told, statement: Statement | None) -> str:
