@@ -9,6 +9,7 @@ import pytest
 from histories import hungary_consents
 
 import tracker.cli
+from db.store import Store
 from jobs.publish.feeds import publish
 from jobs.publish.report import gather
 from jobs.publish.serve import metadata
@@ -146,23 +147,32 @@ def test_what_only_the_bundled_list_has_is_marked(
     assert treaty_of(asked(capsys, "state", "malta", "--json"), "ets-189")["bundled_basis"]["confidence"] == "medium"
 
 
-def test_a_summary_is_never_a_text(
+def test_a_paraphrase_is_never_a_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In a list, in full, in a dossier, in exports and on pages."""
     monkeypatch.chdir(tmp_path)
     asked(capsys, "init")
     found = json.loads(asked(capsys, "statements", "--json"))
     assert found
     assert {(one["text"], one["html"]) for one in found} == {(None, None)}
-    rows = [line.split("\t") for line in asked(capsys, "statements").splitlines()]
-    words = rows[0].index("text")
-    assert all(row[words].startswith("(summary, not the text) ") for row in rows[1:])
-    assert {one["text"] for one in json.loads(asked(capsys, "export", "json"))["statements"]} == {None}
+    assert all(one["summary"] for one in found)
+    assert "paraphrase, not the text: Japan reserves" in asked(capsys, "statements", "--participant", "japan")
+    assert "paraphrase, not the text: " in asked(capsys, "state", "japan")
+    exported = json.loads(asked(capsys, "export", "json"))["statements"]
+    assert {one["text"] for one in exported} == {None}
+    with Store.open(tmp_path / "tracker.db", read_only=True) as store:
+        [view] = metadata_rows(store)
+    assert view == (0, len(found))
     asked(capsys, "site", "build", "-o", "site")
     page = (tmp_path / "site/participant/JPN.html").read_text(encoding="utf-8")
-    assert "the depositary&#39;s text has not been read" in page
+    assert "On record from secondary sources" in page
     assert 'class="quoted"' not in page
+
+
+def metadata_rows(store: Store) -> list[tuple[int, int]]:
+    """How many texts and summaries strangers see."""
+    rows = store.database.conn.execute("SELECT count(text), count(summary) FROM statements").fetchall()
+    return [tuple(row) for row in rows]
 
 
 def test_figures_have_a_column_for_each_key(w: World, capsys: pytest.CaptureFixture[str]) -> None:

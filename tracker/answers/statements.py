@@ -13,6 +13,7 @@ from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix
+from tracker.wording.statements import statement_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,8 +65,13 @@ class StatementAnswer:
 
     @property
     def shown(self) -> str:
-        """The text, or what secondary sources say where it was not read."""
+        """The text, or what secondary sources say where it was not read; `said` is for readers."""
         return self.text or self.summary or ""
+
+    @property
+    def said(self) -> str:
+        """What is known of its words: the text, or what stands for it, marked as such."""
+        return statement_in_words(self.text, self.summary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.wording.statements import text_or_summary
+from tracker.wording.statements import statement_in_words
 from tracker.wording.words import listed, number_label, number_of, one_line
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def all_read(name: str, listed_on: str | None) -> str:
 def texts(statements: Iterable[tuple[int, str | None, str | None]]) -> str:
     """Statements whole, each with its id: the text in quotation marks, or the summary without."""
     return "; ".join(
-        f"{f'“{one_line(text)}”' if text else one_line(text_or_summary(text, summary))} [statement {key}]"
+        f"{f'“{one_line(text)}”' if text else one_line(statement_in_words(text, summary))} [statement {key}]"
         for key, text, summary in statements
     )
 

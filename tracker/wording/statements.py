@@ -46,7 +46,6 @@ class Worded(Protocol):
         """The text, with the depositary's header; None if it was not read."""
 
 
-_SUMMARY = "(summary, not the text)"
 _LONGEST = 80  # characters of a printed article or nature
 _SEVERAL = re.compile(r"\d\D*(?:,|&|\band\b|\bto\b|[-–]\s*\d)")
 
@@ -89,11 +88,6 @@ def received(statement: Worded) -> str:
     return "registered at the Secretariat General on" if registered(statement.text) else "deposited on"
 
 
-def text_or_summary(text: str | None, summary: str | None) -> str:
-    """The text of a statement; where it was not read, what secondary sources say of it, marked as that."""
-    return f"{_SUMMARY} {summary or ''}" if text is None else text
-
-
 def indefinite(phrase: str) -> str:
     """The phrase with `a` or `an`."""
     return f"{'an' if phrase[:1] in 'aeiou' else 'a'} {phrase}"
@@ -124,3 +118,12 @@ def particulars(statement: Statement) -> str:
     if statement.withdrawn_on:
         words.append(f"withdrawn {statement.withdrawn_on}")
     return ", ".join(words)
+
+
+def statement_in_words(text: str | None, summary: str | None) -> str:
+    """The text of a statement; where only a summary from secondary sources is known, that, marked as such."""
+    return f"{PARAPHRASE}: {summary}" if text is None and summary else text or ""
+
+
+#: What stands where the depositary's text was not read.
+PARAPHRASE = "paraphrase, not the text"

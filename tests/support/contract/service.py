@@ -56,7 +56,7 @@ heartbeat = "beat.json"
 """
 
 MEMBERS = """<!DOCTYPE html>
-<html lang="en"><head><title>Parties/Observers</title></head><body>
+<html lang="en"><head><title>Parties/Observers to the Budapest Convention</title></head><body>
 <h3>Parties</h3>
 <p><img src="a.png" alt=""> Albania</p><p><img src="b.png" alt=""> Tonga</p>
 <h3>Signatories and invited to accede</h3>

@@ -101,9 +101,7 @@ def _cell(row: StatementAnswer, column: str) -> object:
     if column != "text":
         cell: object = getattr(row, column)
         return cell
-    from tracker.wording.statements import text_or_summary
-
-    text = " ".join(text_or_summary(row.text, row.summary).split())
+    text = " ".join(row.said.split())
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
@@ -123,7 +121,7 @@ def _print_full(row: StatementAnswer) -> None:
         named = (("from", territory.from_on), ("until", territory.until_on))
         days = "".join(f" {word} {day}" for word, day in named if day)
         say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
-    for line in row.shown.splitlines():
+    for line in row.said.splitlines():
         say(f"  {line}")
     if row.on_record_from is OnRecordFrom.SECONDARY:
         say(f"  {SECONDARY}: {'; '.join(row.sources)}")

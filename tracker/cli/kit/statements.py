@@ -54,7 +54,7 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
         days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement.shown.split())
+    text = " ".join(statement.said.split())
     return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
 
 
