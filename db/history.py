@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from db.store import Store
 
 #: Tables derived from the log and the evidence, in an order in which foreign keys allow deleting them.
-_DERIVED = ("pending", "effect", "change", "row_version", "snapshot", "statement_pending", "territory", "statement")
+_DERIVED = (
+    "pending",
+    "effect",
+    "change",
+    "row_version",
+    "snapshot",
+    "statement_pending",
+    "statement_unread",
+    "territory",
+    "statement",
+)
 
 #: Columns of `feed` that a rebuild keeps: its health. The others describe the baseline, which is derived.
 _HEALTH = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from db.store import Store
-    from tracker.models import Change, Chart, Row, Treaty
+    from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
     from tracker.models.records import Delivery, Evidence, Feed, Reference, SlotNote, Snapshot, StoredStatement
 
 _T = TypeVar("_T")
@@ -168,6 +168,11 @@ class Knowledge:
         return self._once(
             lambda: self._store.statements.standing(treaties=[treaty], known_at=self._known_at), "statements", treaty
         )
+
+    def unread_statements(self, treaty: str) -> list[UnreadStatement]:
+        """The rows of the treaty's list that could not be read, in its order; always those of now."""
+        feed = self.statement_feed(treaty)
+        return self._store.statements.unread(feed.id) if feed else []
 
     def search_statements(self, text: str) -> frozenset[int]:
         """The ids of the statements that hold every word and every quoted phrase."""

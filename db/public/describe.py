@@ -24,7 +24,17 @@ class View:
 
 _INTEGERS = frozenset(
     {"id", "bundled", "failures", "rows", "size", "status", "evidence", "snapshot", "previous_snapshot", "statement"}
-    | {"consents", "in_force", "in_force_known", "signatories", "invited", "total", "signatures", "treaty_in_force"}
+    | {
+        "place",
+        "consents",
+        "in_force",
+        "in_force_known",
+        "signatories",
+        "invited",
+        "total",
+        "signatures",
+        "treaty_in_force",
+    }
 )
 
 
@@ -203,7 +213,7 @@ VIEWS: tuple[View, ...] = (
                 "`entry_into_force_set`, `entered_into_force`, `treaty_entry_into_force_set`, "
                 "`treaty_entered_into_force`, `denounced`, `denunciation_effective`, `suspended`, `suspension_ended`, "
                 "`invited`, `invitation_ended`, `statement_made`, `statement_amended`, `statement_withdrawn`, "
-                "`territory_extended`, `territory_excluded`, `territory_effect`, "
+                "`territory_extended`, `territory_excluded`, `territory_effect`, `statement_no_longer_shown`, "
                 "`flag_added`, `flag_removed`, `consent_kind_set`, `corrected`, `retracted`, `renamed` or "
                 "`group_changed`."
             ),
@@ -225,8 +235,9 @@ VIEWS: tuple[View, ...] = (
         name="statements",
         title="Reservations, declarations and other statements",
         description=(
-            "One row for each reservation, declaration, … that stands in the depositary's list now. Whether it applies "
-            "on a day D: `(effective_on IS NULL OR effective_on <= D) AND (withdrawn_on IS NULL OR withdrawn_on > D)`."
+            "One row for each reservation, declaration, … that stands in the depositary's list now, or that left it. "
+            "Whether it applies on a day D: `(effective_on IS NULL OR effective_on <= D) AND (withdrawn_on IS NULL OR "
+            "withdrawn_on > D)`; not known if `last_shown_on < D AND withdrawn_on IS NULL`."
         ),
         columns={
             "id": "Of this version: an amended statement gets a new one.",
@@ -264,6 +275,27 @@ VIEWS: tuple[View, ...] = (
             "on_record_from": "`depositary`: its list; `secondary`: the `sources`, which are not its text.",
             "summary": "What secondary sources say of it, in our words. Null: the text is on record.",
             "sources": "JSON list of the secondary sources; `[]`: none.",
+            "last_shown_on": (
+                "Last day on which the list showed it, if it has left the list; a list that is shorter proves no "
+                "withdrawal. Null: the list shows it."
+            ),
+        },
+    ),
+    View(
+        name="unread_statements",
+        title="Rows of lists of statements that could not be read",
+        description=(
+            "One row for each row of the last good list that could not be read. Nothing is concluded from it: it ends "
+            "no statement."
+        ),
+        columns={
+            "treaty": _TREATY,
+            "place": "Place in the list, from 1.",
+            "who": "Who made the statement, as printed. Null: not readable.",
+            "participant": f"{_PARTICIPANT} Null: not known.",
+            "reason": "Why it could not be read.",
+            "raw": "The row as it came.",
+            "status_as_of": "Day of the last good read of the list, at the depositary's seat.",
         },
     ),
     View(

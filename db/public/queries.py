@@ -143,11 +143,13 @@ QUERIES: tuple[Query, ...] = (
         title="Who has a reservation to an article?",
         description=(
             "Reservations that apply on the day and name the article: `7` finds `7`, `7(9)(a)`, `Ex-7`, `5, 7 and 9` "
-            "and `6-8`, not `17` and not `29.7`. `tracker statements --article` finds paragraphs too."
+            "and `6-8`, not `17` and not `29.7`. `tracker statements --article` finds paragraphs too. Of one with "
+            "`last_shown_on` before the day it is not known whether it still applies."
         ),
         sql="""
             SELECT statements.participant, statements.name, coalesce(parties.standing, 'none') AS standing,
-                   statements.article, statements.effective_on, statements.text, statements.summary
+                   statements.article, statements.effective_on, statements.text, statements.summary,
+                   statements.last_shown_on
             FROM statements
             LEFT JOIN parties USING (treaty, participant)
             WHERE statements.treaty = :treaty AND statements.kind = 'reservation'

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.schema.former_states import FORMER_STATES
 from db.schema.tables import DAEMON, TABLES, VIEWS
+from db.schema.unlisted import UNLISTED
 from db.schema.views import FIGURES_OF_PARTIAL_LISTS, HISTORY
 
 if TYPE_CHECKING:
@@ -219,6 +220,21 @@ CREATE VIEW suspensions AS
     SELECT treaty, participant, name, suspended_on, NULL, status_as_of FROM parties WHERE suspended_on IS NOT NULL;
 """
 
+_UNREAD_STATEMENTS = """
+CREATE TABLE statement_unread (   -- a row of the last accepted list that could not be read
+    feed INTEGER NOT NULL REFERENCES feed,
+    place INTEGER NOT NULL,       -- in the list, from 1
+    who TEXT,                     -- as printed
+    participant TEXT,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL,            -- as it came
+    PRIMARY KEY (feed, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW unread_statements AS
+    SELECT feed.treaty, unread.place, unread.who, unread.participant, unread.reason, unread.raw, feed.status_as_of
+    FROM statement_unread AS unread JOIN feed ON feed.id = unread.feed
+"""
 
 _SECONDARY_STATEMENTS = """
 -- JSON list of what a bundled statement is on record from: its text is what they say of it
@@ -259,6 +275,8 @@ STEPS = {
     "015_slots": _SLOTS,
     "016_bodies": _BODIES,
     "017_secondary_statements": _SECONDARY_STATEMENTS,
+    "018_unlisted_statements": UNLISTED,
+    "019_unread_statements": _UNREAD_STATEMENTS,
 }
 
 

@@ -47,6 +47,20 @@ class Changes:
         key = self._db.insert("change", stored)
         return self.get(key)
 
+    def keep(self, change: Change) -> None:
+        """Give a derived change the kind, nature, day and sentence under which it was told."""
+        self._db.update(
+            "change",
+            change.id,
+            {
+                "kind": change.kind,
+                "nature": change.nature,
+                "effective_on": change.effective_on.isoformat() if change.effective_on else None,
+                "summary": change.summary,
+                "rule": change.rule,
+            },
+        )
+
     def get(self, key: int) -> Change:
         """The change with this id. Raises UsageError for an unknown id."""
         row = self._db.one("SELECT * FROM change WHERE id = ?", (key,))

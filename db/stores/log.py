@@ -135,6 +135,16 @@ class Log:
             body_at=instant(body["at"]) if body else None,
         )
 
+    def last_good_before(self, feed: int, moment_of_read: datetime) -> datetime | None:
+        """When the feed's last accepted read before a moment was (UTC)."""
+        good = (Outcome.BASELINE, Outcome.UNCHANGED, Outcome.CHANGED)
+        row = self._db.one(
+            "SELECT max(coalesce(read_at, at)) AS at FROM log"
+            " WHERE feed = ? AND outcome IN (?, ?, ?) AND coalesce(read_at, at) < ?",
+            (feed, *good, moment(moment_of_read)),
+        )
+        return instant(row["at"]) if row else None
+
     def last_good_at(self) -> datetime | None:
         """When any feed last had an accepted read."""
         row = self._db.one("SELECT max(last_good_at) AS at FROM feed")

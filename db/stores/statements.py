@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import day, instant
-from tracker.models import Reach, Statement, StatementKind, Territory, moment, parse_moment
+from tracker.models import Reach, Statement, StatementKind, Territory, UnreadStatement, moment, parse_moment
 from tracker.models.records import ListedStatement, StoredStatement
 from tracker.models.times import iso
 
@@ -98,14 +98,14 @@ class Statements:
         }
         territories = self._territories(standing)
         old = {key: stored_statement_of(row, territories.get(key, ())) for key, row in standing.items()}
-        new: list[tuple[ListedStatement, int | None]] = []
+        new: list[tuple[ListedStatement, StoredStatement | None]] = []
         for entry in listed:
             before = old.get(entry.continues) if entry.continues is not None else None
             if before and _says_the_same(before.statement, entry.statement) and before.bundled == bundled:
                 self._db.update("statement", before.id, {"ord": entry.statement.order})
                 del old[before.id]
             else:
-                new.append((entry, before.key if before else None))
+                new.append((entry, before))
         for key in old:
             self._db.update("statement", key, {"replaced_at": moment(accepted_at or at)})
         head = {
@@ -115,8 +115,10 @@ class Statements:
             "accepted_at": moment(accepted_at) if accepted_at else None,
             "bundled": int(bundled),
         }
-        for entry, key_of_versions in new:
-            self._add(head, entry, key_of_versions)
+        for entry, before in new:
+            # the list of today does not show what left it
+            shown_by = {"evidence": before.evidence} if before and entry.statement.last_shown_on else {}
+            self._add({**head, **shown_by}, entry, before.key if before else None)
 
     def _add(self, head: Mapping[str, Any], entry: ListedStatement, key: int | None) -> None:
         version = self._db.insert("statement", {"key": key or 0, **head, **record_of_statement(entry)})
@@ -148,6 +150,28 @@ class Statements:
         self._db.conn.execute("DELETE FROM statement_pending WHERE feed = ?", (feed,))
         for key, since in pending:
             self._db.insert("statement_pending", {"feed": feed, "key": key, "since": moment(since)})
+
+    # ---- rows that could not be read ----
+
+    def unread(self, feed: int) -> list[UnreadStatement]:
+        """The rows of the last accepted list that could not be read, in its order."""
+        rows = self._db.all("SELECT * FROM statement_unread WHERE feed = ? ORDER BY place", (feed,))
+        return [
+            UnreadStatement(
+                place=row["place"],
+                who=row["who"],
+                participant=row["participant"],
+                reason=row["reason"],
+                raw=row["raw"],
+            )
+            for row in rows
+        ]
+
+    def set_unread(self, feed: int, rows: Iterable[UnreadStatement]) -> None:
+        """Replace the rows of a feed that could not be read."""
+        self._db.conn.execute("DELETE FROM statement_unread WHERE feed = ?", (feed,))
+        for row in rows:
+            self._db.insert("statement_unread", {"feed": feed, **asdict(row)})
 
     # ---- search ----
 
@@ -215,6 +239,7 @@ def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any
             deposited_on=day(row["deposited_on"]),
             effective_on=day(row["effective_on"]),
             withdrawn_on=day(row["withdrawn_on"]),
+            last_shown_on=day(row["last_shown_on"]),
             territories=tuple(_territory(found) for found in territories),
             sources=tuple(json.loads(row["sources"])),
         ),
@@ -249,4 +274,5 @@ def record_of_statement(entry: ListedStatement) -> dict[str, Any]:
         "effective_on": iso(statement.effective_on),
         "withdrawn_on": iso(statement.withdrawn_on),
         "sources": json.dumps(statement.sources, ensure_ascii=False),
+        "last_shown_on": iso(statement.last_shown_on),
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.ingest.recording import RecordingContext, record_statement_changes
+from jobs.notify import alerts
 from tracker.models import STATEMENTS, Outcome
 from tracker.models.records import ListedStatement
 from tracker.models.times import day_at
@@ -19,13 +20,13 @@ from tracker.statements.identity import pairs
 from tracker.statements.interpret import interpret
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from jobs.context import Pass
     from jobs.ingest.subject import Received
     from tracker.guard.doubt import Doubt
-    from tracker.models import Change, Pending, Statement
+    from tracker.models import Change, Pending, Statement, UnreadStatement
     from tracker.models.records import Feed, StoredStatement
     from tracker.statements import StatementDifference
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 def parse_statements(run: Pass, received: Received) -> ParsedStatements:
     """Parse a list of statements. Raises ParseError."""
     body = run.store.archive.body(received.evidence.sha256)
-    return ParsedStatements(received=received, statements=interpret(coe_statements.parse(body), run.participants))
+    found = interpret(coe_statements.parse(body), run.participants)
+    return ParsedStatements(received=received, statements=found.statements, unread=found.unread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class ParsedStatements:
 
     received: Received
     statements: tuple[Statement, ...]
+    unread: tuple[UnreadStatement, ...] = ()
 
     def compare(self, run: Pass) -> ComparedStatements:
         """Compare it with the current statements."""
@@ -55,8 +58,9 @@ class ParsedStatements:
                 standing=standing,
                 # an empty list does not prove that the bundled statements are wrong
                 after=self.statements or old,
+                unread=self.unread,
             )
-        confirmed, waiting = _wait(run, self.received, compare(old, self.statements))
+        confirmed, waiting = _wait(run, self.received, self._certain(compare(old, self.statements)))
         return ComparedStatements(
             received=self.received,
             outcome=Outcome.CHANGED if confirmed else Outcome.UNCHANGED,
@@ -65,7 +69,13 @@ class ParsedStatements:
             after=apply(old, confirmed),
             news=tuple(confirmed),
             waiting=tuple(waiting),
+            unread=self.unread,
         )
+
+    def _certain(self, differences: Iterable[StatementDifference]) -> list[StatementDifference]:
+        """The differences without statements that are missing from the list, but may be in a row that was not read."""
+        makers = {one.participant for one in self.unread}
+        return [one for one in differences if not one.vanished or not makers & {None, one.statement.participant}]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,7 @@ class ComparedStatements:
     after: tuple[Statement, ...]
     news: tuple[StatementDifference, ...] = ()
     waiting: tuple[tuple[str, datetime], ...] = ()
+    unread: tuple[UnreadStatement, ...] = ()
 
     @property
     def status_as_of(self) -> date:
@@ -95,7 +106,7 @@ class ComparedStatements:
 
     def doubts(self, _: Pass) -> tuple[Doubt, ...]:
         """Every reason not to believe it. A first list is not doubted."""
-        return () if self.outcome is Outcome.BASELINE else doubts(self._old, self.read)
+        return () if self.outcome is Outcome.BASELINE else doubts(self._old, self.read, len(self.unread))
 
     def store(self, run: Pass, _: int) -> None:
         """Store the new statements and the waiting differences."""
@@ -118,6 +129,10 @@ class ComparedStatements:
                 evidence=received.evidence.id,
             )
         run.store.statements.set_pending(feed.id, self.waiting)
+        before = {(one.who, one.raw) for one in run.store.statements.unread(feed.id)}
+        if any((one.who, one.raw) not in before for one in self.unread):
+            alerts.after_unread(run, feed, self.unread)
+        run.store.statements.set_unread(feed.id, self.unread)
 
     def record_changes(self, run: Pass, log: int, _: int | None) -> tuple[Change, ...]:
         """Store the news as changes."""
@@ -146,10 +161,18 @@ def _wait(
         moments = seen.get(found.key)
         since = moments.pop(0) if moments else None
         if received.item or _is_confirmed(run, since):
-            confirmed.append(found)
+            confirmed.append(_dated(run, received, found, since or received.read_at))
         else:
             waiting.append((found.key, since or run.at))
     return confirmed, waiting
+
+
+def _dated(run: Pass, received: Received, found: StatementDifference, missed_at: datetime) -> StatementDifference:
+    """A difference that is confirmed; of a statement that vanished, with the day of the last read that showed it."""
+    if not found.vanished:
+        return found
+    shown = run.store.log.last_good_before(received.feed.id, missed_at)
+    return found.last_shown_on(day_at(shown or missed_at, received.treaty.seat))
 
 
 def _is_confirmed(run: Pass, since: datetime | None) -> bool:

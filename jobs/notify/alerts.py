@@ -9,8 +9,11 @@ from tracker.models import STATEMENTS, SourceState, moment
 from tracker.wording import alerts as words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.store import Store
     from jobs.context import Pass
+    from tracker.models import UnreadStatement
     from tracker.models.records import Feed, QuarantineItem
     from tracker.wording.alerts import Alert
 
@@ -50,6 +53,11 @@ def never_offered(feed: Feed) -> bool:
 def after_quarantine(run: Pass, item: QuarantineItem) -> None:
     """Alert once for each doubtful chart or list of statements."""
     alert(run, words.doubted(item))
+
+
+def after_unread(run: Pass, feed: Feed, rows: Sequence[UnreadStatement]) -> None:
+    """Alert once when rows of a list of statements cannot be read."""
+    alert(run, words.unread_rows(feed.treaty, rows))
 
 
 def is_alerted(store: Store, job: str) -> bool:

@@ -26,16 +26,17 @@ from tracker.answers.territories import territorial_applications
 from tracker.answers.to_json import to_object
 from tracker.calendar import ItemKind
 from tracker.export.tables import PARTY_COLUMNS, TERRITORY_COLUMNS, csv_of
-from tracker.models import Standing, StatementKind
+from tracker.models import Standing
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.reconcile import Status
 from tracker.site.model import Ground, Site, SiteFinding, TreatyContent
+from tracker.statements import precluded_by
 from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
-from tracker.wording.pages import participation
 from tracker.wording.rules import rule_for_states
+from tracker.wording.site.pages import participation
 from tracker.wording.words import official_reference
 
 if TYPE_CHECKING:
@@ -138,9 +139,11 @@ def _ground(view: View, known: KnownTreaty) -> Ground:
         retractions={participant: tuple(changes) for participant, changes in retractions.items()},
         statements=statements,
         named={
-            stored.id: participants.named_in(stored.statement.text)
+            stored.id: participants.named_in(stored.statement.text) - {stored.statement.participant}
             for stored in statements
-            if stored.statement.kind is StatementKind.OBJECTION
+        },
+        precluded={
+            stored.id: others for stored in statements if (others := precluded_by(stored.statement, participants))
         },
     )
 

@@ -6,7 +6,7 @@ because deliveries and citations refer to them.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from db.history import History
 from db.store import Store
 from jobs.locks import alone, locked
 from jobs.rebuild.replay import replay
-from tracker.models import ChangeKind
+from tracker.models import STATEMENTS, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +66,7 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
                 for stuck in replay(store, track, recorded):
                     raise _Refusal(stuck.message)
                 _refuse_another_history(recorded, store.changes.find())
+                _keep_as_told(store, (change for change in recorded if change.published_on is None))
                 if orphans := store.database.orphans():
                     raise _Refusal(f"{len(orphans)} rows would have broken references, the first: {orphans[0]}")
                 before = database.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
@@ -96,8 +97,33 @@ def _refuse_another_history(recorded: Iterable[Change], again: Iterable[Change])
         now = found.get(change.id)
         if now is None:
             raise _Refusal(f"change {change.id} ({change.summary}) would be gone")
-        if meaning(now) != meaning(change):
+        if not means_the_same(change, now):
             raise _Refusal(f"change {change.id} ({change.summary}) would become: {now.summary}")
+
+
+def _keep_as_told(store: Store, recorded: Iterable[Change]) -> None:
+    """Keep the rows of changes that earlier versions told under another kind."""
+    for change in recorded:
+        now = store.changes.get(change.id)
+        if meaning(now) != meaning(change) and means_the_same(change, now):
+            store.changes.keep(change)
+
+
+def means_the_same(told: Change, now: Change) -> bool:
+    """True if a change that was told and one that is derived now are of the same act.
+
+    Earlier versions told each statement that left the list as withdrawn, and one that came back as made.
+    """
+    if meaning(now) == meaning(told):
+        return True
+    if told.source != STATEMENTS or now.source != STATEMENTS:
+        return False
+    if told.kind is ChangeKind.STATEMENT_WITHDRAWN and told.effective_on is None:
+        kinds = (ChangeKind.STATEMENT_NO_LONGER_SHOWN, ChangeKind.STATEMENT_WITHDRAWN)
+        as_told = replace(now, kind=told.kind, nature=told.nature, effective_on=None)
+        return now.kind in kinds and meaning(as_told) == meaning(told)
+    again = now.kind is told.kind is ChangeKind.STATEMENT_MADE
+    return again and meaning(replace(now, nature=told.nature)) == meaning(told)
 
 
 def meaning(change: Change) -> tuple[object, ...]:

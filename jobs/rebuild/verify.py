@@ -6,7 +6,7 @@ Read-only: the log is replayed in a copy of the database, and the result is comp
 from __future__ import annotations
 
 import tempfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from db.database import copy_database
 from db.history import History
 from db.store import Store
-from jobs.rebuild.rebuild import meaning
+from jobs.rebuild.rebuild import means_the_same
 from jobs.rebuild.replay import replay
 from tracker.errors import DatabaseError
 from tracker.models import Row
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from jobs.rebuild.replay import Track
     from tracker.answers.to_json import Object
-    from tracker.models import Chart
+    from tracker.models import Change, Chart
     from tracker.models.records import Snapshot
 
 _Stuck = dict[str, "datetime"]  # treaty → time of the log entry at which its replay ended
@@ -224,18 +224,18 @@ def _versions_differ(stored: Object | None, read: Object | None) -> Iterator[str
 
 def _changes(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
     """Changes that the log does not give, and changes it gives that are not stored."""
-    found = Counter((meaning(change), change.detected_at) for change in again.changes.find())
+    found: dict[datetime, list[Change]] = defaultdict(list)
+    for change in again.changes.find():
+        found[change.detected_at].append(change)
     for change in store.changes.find():
-        key = (meaning(change), change.detected_at)
-        if found[key]:
-            found[key] -= 1
+        given = next((one for one in found[change.detected_at] if means_the_same(change, one)), None)
+        if given:
+            found[change.detected_at].remove(given)
         elif not _is_beyond(stuck, change.treaty, change.detected_at):
             message = f"change {change.id} ({change.summary}): the log does not give it"
             yield Finding(kind="change", message=message, treaty=change.treaty, change=change.id)
-    for change in again.changes.find():
-        key = (meaning(change), change.detected_at)
-        if found[key]:
-            found[key] -= 1
+    for given_only in found.values():
+        for change in given_only:
             yield Finding(
                 kind="change",
                 message=f"the log gives a change that is not stored: {change.summary}",

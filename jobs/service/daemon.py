@@ -19,6 +19,7 @@ import structlog
 from db.store import Store
 from jobs.cadence import check
 from jobs.context import begin
+from jobs.ingest.fetching import statements_source
 from jobs.ingest.roll_over import roll_over
 from jobs.locks import alone, turn
 from jobs.notify.alerts import after_job, is_alerted
@@ -32,6 +33,7 @@ from jobs.service.logging import log_check
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from tracker.errors import TrackerError
+from tracker.models import STATEMENTS
 from tracker.models.cadences import parse_cadence
 from tracker.wording.words import one_line
 
@@ -179,12 +181,21 @@ class Daemon:
     def _check(self, treaty: Treaty, source: str) -> Callable[[], None]:
         def work() -> None:
             with turn(self.config):
-                entries = check_at(self._session(), [(treaty, (source,))])
+                session = self._session()
+                entries = check_at(session, [(treaty, (source,))])
+                if self._list_failed(session, treaty, source):
+                    entries += statements_at(session, [treaty])
             for entry in entries:
                 log_check(entry)
             self._after(entries)
 
         return work
+
+    def _list_failed(self, session: Session, treaty: Treaty, source: str) -> bool:
+        """True if the last read of the list of statements from a source failed: it is read again with the chart."""
+        feeds = session.run.store.treaties.document_feeds(STATEMENTS)
+        failed = any(feed.treaty == treaty.id and feed.failures for feed in feeds)
+        return failed and statements_source(self.config, treaty) == source
 
     def _after(self, entries: Iterable[SourceResult]) -> None:
         """Rebuild the pages after a change, in their own lane. The feeds were written by the check."""

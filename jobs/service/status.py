@@ -56,7 +56,7 @@ def status(
         "reasons": reasons,
         "sources": [_source(feed, due) for feed, due in feeds]
         + [_never_read(treaty, source) for treaty, source in never]
-        + [_source(feed, due) for feed, due in lists],
+        + [{**_source(feed, due), "unread_rows": len(store.statements.unread(feed.id))} for feed, due in lists],
         "quarantined": quarantined,
         "undelivered": undelivered,
         "parked": parked,

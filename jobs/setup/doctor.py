@@ -9,6 +9,7 @@ from __future__ import annotations
 import platform
 import ssl
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from db.stores.archive import digest
@@ -162,9 +163,11 @@ def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: st
     response = fetcher.get(source.statements_request(number))
     assert isinstance(response, Response)  # noqa: S101 - no validators were sent
     found = _answered(response)
-    held = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
+    read = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
+    held = read.statements
     return found | {
         "error": None,
+        "unread": [asdict(row) for row in read.unread],
         "shape": {
             "statements": len(held),
             "participants": len({statement.participant for statement in held}),

@@ -89,7 +89,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         ireland = row("Ireland", signed="2002-02-28", consent="2026-06-01", in_force="2026-10-01")
         made.show(*convention, ireland)
         made.show(*_shown("cets-224"), number="224")
-        made.declare(DENMARK)
+        made.declare(DENMARK, {**DENMARK, "date_Effet": "soon"})
         assert [entry.outcome for entry in made.check_all()] == ["changed", "unchanged"]
         yield made
 

@@ -313,6 +313,7 @@ def test_the_command(read: World) -> None:
         *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
         *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
         *("on_record_from", "summary", "sources"),
+        *("contained_in", "registered_on", "original_language", "operative_text", "last_shown_on"),
     }
     assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
     later_day = ask(read, "--as-of", "2027-01-01")
@@ -360,3 +361,26 @@ def test_people_are_told_beside_the_charts(w: World, monkeypatch: pytest.MonkeyP
     w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
     done = CliRunner().invoke(cli, ["--config", str(w.path), "check"], obj=Globals())
     assert (done.exit_code, "ets-185 statements: failed" in done.stderr) == (0, True)
+
+
+# ---- the depositary's formula -------------------------------------------------------------------------
+
+
+def test_the_words_of_a_statement_are_whole(w: World) -> None:
+    """However long: the formula goes to keys of its own, the State's words to the terminal, in every command."""
+    words = f"{RESERVED} {'It says so at length. ' * 30}These are its last words."
+    formula = "Reservation contained in a letter, registered at the Secretariat General on 2 June 2006 - Or. Engl."
+    w.declare(declaration("Albania", f"<p>{formula}</p><p>{words}</p>", article="20", effective="2006-05-01"))
+    w.check()
+
+    (found,) = w.statements()
+    assert (found["contained_in"], found["registered_on"], found["original_language"]) == (
+        "a letter",
+        "2006-06-02",
+        "English",
+    )
+    assert (found["operative_text"], found["text"]) == (words, f"{formula}\n{words}")
+    for command in (["between", "albania", "france"], ["state", "albania"], ["statements"]):
+        said = CliRunner().invoke(cli, command, obj=Globals(config=w.path)).output
+        assert "last words." in said, command
+        assert "Reservation contained in" not in said, command

@@ -148,7 +148,7 @@ def test_seen_otherwise_in_between_it_begins_anew(w: World) -> None:
     assert w.changes() == []
 
     later(w)
-    assert kinds(w.changes()) == [("statement_withdrawn", "FRA")]
+    assert kinds(w.changes()) == [("statement_no_longer_shown", "FRA")]
 
 
 def test_a_failed_read_counts_as_nothing(w: World) -> None:
@@ -399,8 +399,8 @@ def test_accepted_it_applies_whole_and_at_once(w: World) -> None:
 
     entry = accept(w.config, item.id, lambda: w.now)
     assert (entry.source, len(entry.changes)) == ("statements", 3)
-    assert kinds(w.changes()) == [("statement_withdrawn", who) for who in ("FRA", "NOR", "TUR")]
-    assert w.statements() == []
+    assert kinds(w.changes()) == [("statement_no_longer_shown", who) for who in ("FRA", "NOR", "TUR")]
+    assert [found["last_shown_on"] for found in w.statements()] == ["2026-06-15"] * 3
     with pytest.raises(UsageError):
         accept(w.config, item.id, lambda: w.now)
 
@@ -431,7 +431,9 @@ def test_accepted_later_it_was_not_known_before(w: World) -> None:
     before = w.statements(known_at=doubted)
     accept(w.config, 1, lambda: w.now)
 
-    assert (len(before), w.statements(known_at=doubted), w.statements(known_at=w.now)) == (3, before, [])
+    assert (len(before), w.statements(known_at=doubted)) == (3, before)
+    assert [found["last_shown_on"] for found in before] == [None] * 3
+    assert [found["last_shown_on"] for found in w.statements(known_at=w.now)] == ["2026-06-15"] * 3
     with w.store() as store:
         (then,), (now,) = ages(Knowledge(store, doubted)), ages(Knowledge(store, w.now))
     assert then.read_at

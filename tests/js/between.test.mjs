@@ -48,14 +48,14 @@ test("the answers are those of the command, to the letter", () => {
   assert.ok(cases.length > 50);
   const { window, form, section } = page();
   Object.assign(window.between_with, files);
-  for (const { treaty, a, b, as_of, answer, in_force, since, statements, objections } of cases) {
+  for (const { treaty, a, b, as_of, answer, in_force, since, statements, naming } of cases) {
     for (const [name, value] of Object.entries({ a, b, day: as_of })) put(window, form.elements[name], value);
     const found = section(treaty);
     assert.equal(found.querySelector(".verdict").textContent, inWords(window, answer));
     assert.deepEqual({ ...found.dataset }, { treaty, inForce: String(in_force), since: since ?? "" });
     const linked = (where) => [...found.querySelectorAll(where)].map((link) => Number(link.hash.split("-")[1]));
     assert.deepEqual(new Set(linked("li li a")), new Set(statements), `${a} ${b} ${treaty} ${as_of}`);
-    assert.deepEqual(linked("section > .plain > li > a[href*='#']"), objections);
+    assert.deepEqual(linked("section > .plain > li > a[href*='#']"), naming);
   }
 });
 

@@ -7,6 +7,7 @@ Run by `make bench`; prints ratios to a floor measured in the same run. Not a te
 from __future__ import annotations
 
 import hashlib
+import random
 import sqlite3
 import statistics
 import subprocess
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import requests
 from pages import SHARED
+from stated import statement
 from world import World, body, row
 
 from db.knowledge import Knowledge
@@ -39,6 +41,7 @@ from tracker.models import Limits
 from tracker.participants import table
 from tracker.sources.interpret import interpret
 from tracker.sources.registry import parse
+from tracker.statements import compare as compare_statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,6 +142,7 @@ def main() -> None:
 
         _processes(w, url)
         _pure(rows)
+        _long_list()
         _site(w.folder)
         with Store.open(size) as store:
             say(
@@ -224,6 +228,16 @@ def _pure(rows: list[Row]) -> None:
 
     say("parse + guard + diff, JSON", time_of(lambda: judge("coe-service", service), 50), None, "5 ms")
     say("parse + guard + diff, HTML", time_of(lambda: judge("coe-chart", page), 20), None, "60 ms")
+
+
+def _long_list() -> None:
+    """Each of 5,000 statements relabelled and edited in one read."""
+    odd = random.Random(1)  # noqa: S311 - the same each time
+    words = [f"{one}{two}" for one in "abcdefghijklmnopqrstuvwxyz" for two in range(90)]
+    texts = [" ".join(odd.choices(words, k=120)) for _ in range(5_000)]
+    old = [statement(text, participant=f"P{at % 60}", article="4") for at, text in enumerate(texts)]
+    new = [statement(f"As amended: {text}", participant=f"P{at % 60}", article="Ex-4") for at, text in enumerate(texts)]
+    say("5,000 statements relabelled and edited", time_of(lambda: compare_statements(old, new), 1), None, "2 s")
 
 
 def _day(text: str | None) -> object:

@@ -157,7 +157,7 @@ def test_a_paraphrase_is_never_a_text(
     assert {(one["text"], one["html"]) for one in found} == {(None, None)}
     assert all(one["summary"] for one in found)
     assert "paraphrase, not the text: Japan reserves" in asked(capsys, "statements", "--participant", "japan")
-    assert "paraphrase, not the text: " in asked(capsys, "state", "japan")
+    assert "(secondary sources, text not read" in asked(capsys, "state", "japan")
     exported = json.loads(asked(capsys, "export", "json"))["statements"]
     assert {one["text"] for one in exported} == {None}
     with Store.open(tmp_path / "tracker.db", read_only=True) as store:

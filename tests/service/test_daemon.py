@@ -16,12 +16,13 @@ import pytest
 import structlog
 from daemons import PATIENCE, QUICK, ask, channel, steps, until
 from receivers import Post, ids_in
+from world import declaration
 
 import db.database
 import tracker.deliver
 from db.stores.outbox import Outbox
 from jobs.clock import utc_now
-from jobs.demo.standin import Fault
+from jobs.demo.standin import STATEMENTS_PATH, Fault
 from jobs.locks import alone
 from jobs.service import daemon
 from jobs.service.logging import set_up_logs
@@ -388,3 +389,16 @@ def test_a_traceback_shows_no_variables_and_steers_no_terminal(logs: Callable[..
     assert "\u202e" not in re.sub(r"(?s)Traceback.*", "", said)
     assert len(said.splitlines()) == 1 or not as_json
     assert datetime.now(UTC).strftime("%Y-%m-%d") in said
+
+
+def test_a_list_that_failed_is_read_again_with_the_chart(
+    live: Callable[..., World], inside: Callable[..., Inside]
+) -> None:
+    """Lists of statements are due once a day; one whose read failed does not wait for that."""
+    w = live(QUICK + 'statements = "every 1d"\n')
+    w.declare(declaration("Albania", "It declares."))
+    w.standin.faults[STATEMENTS_PATH] = Fault.BROKEN
+    inside(w)
+    until(lambda: ask(w, "SELECT failures FROM feed WHERE source = 'statements' AND failures > 0"))
+    w.standin.faults.clear()
+    until(lambda: ask(w, "SELECT id FROM statement"))

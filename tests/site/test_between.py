@@ -178,7 +178,14 @@ def test_whatever_a_source_prints_the_answer_is_that_of_the_law(style: object, r
     chart = replace(baseline(style, rows), status_as_of=TODAY)  # type: ignore[arg-type]
     invited = {row.participant: row for row in chart.rows if row.invited}
     ground = Ground(
-        chart=chart, status_as_of=TODAY, invited=(), invited_now=invited, retractions={}, statements=(), named={}
+        chart=chart,
+        status_as_of=TODAY,
+        invited=(),
+        invited_now=invited,
+        retractions={},
+        statements=(),
+        named={},
+        precluded={},
     )
     pairs = Pairs(_RULED, Histories(_RULED, ground, MARKED), [row.participant for row in chart.rows])
     found = pairs.all()

@@ -36,7 +36,7 @@ from tracker.law import standing_on
 from tracker.site.intervals import spans
 from tracker.site.pages import POLICY
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
-from tracker.wording.pages import MENU
+from tracker.wording.site.pages import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,10 +10,10 @@ import pytest
 from stated import RESERVATION, entry, parsed, statement
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.models import ConsentKind, PrintedStatement, Reach, Statement, StatementKind, Territory
+from tracker.models import ConsentKind, PrintedStatement, PrintedStatements, Reach, Statement, StatementKind, Territory
 from tracker.participants import Participant, Participants, table
 from tracker.participants.territories import territories as known_territories
-from tracker.sources.coe import service, statements
+from tracker.sources.coe import service, statement_text, statements
 from tracker.statements import instrument_kind, stated_kind, territories
 from tracker.statements.interpret import interpret
 
@@ -61,7 +61,7 @@ def test_an_entry_is_one_statement() -> None:
 
 def test_a_printed_statement_is_not_interpreted() -> None:
     """The code of the State and the number of the kind stay as the service prints them."""
-    (found,) = statements.parse(json.dumps([entry(nature_Dec=2, date_Effet="2024-08-01T00:00:00")]).encode())
+    (found,) = statements.parse(json.dumps([entry(nature_Dec=2, date_Effet="2024-08-01T00:00:00")]).encode()).statements
 
     assert (found.who, found.nature, found.article) == ("JAP", "2", "7")
     assert (found.effective_on, found.withdrawn_on) == (date(2024, 8, 1), None)
@@ -94,7 +94,10 @@ def test_a_code_of_two_participants_means_neither() -> None:
     ambiguous = Participants({"AAA": one, "BBB": other}, {"aaa": "AAA"})
 
     with pytest.raises(ParseError, match="XYZ") as caught:
-        interpret([PrintedStatement(who="XYZ", nature="2", article=None, text="", html="")], ambiguous)
+        interpret(
+            PrintedStatements(statements=(PrintedStatement(who="XYZ", nature="2", article=None, text="", html=""),)),
+            ambiguous,
+        )
 
     assert caught.value.kind is ErrorKind.UNKNOWN_SPELLING
 
@@ -263,11 +266,11 @@ def test_five_thousand_statements_pass_and_no_more() -> None:
     ],
 )
 def test_markup_is_made_safe_and_plain(markup: str, html: str | None, text: str | None) -> None:
-    (found,) = parsed(entry(markup))
+    safe, plain = statement_text.read(markup)
 
-    assert "<img" not in found.html
-    assert html is None or found.html == html
-    assert text is None or found.text == text
+    assert "<img" not in safe
+    assert html is None or safe == html
+    assert text is None or plain == text
 
 
 # ---- the instrument and the territories --------------------------------------------------------

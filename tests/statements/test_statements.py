@@ -28,6 +28,7 @@ from tracker.statements import (
 from tracker.wording.statements import particulars
 
 MADE, AMENDED, WITHDRAWN = ChangeKind.STATEMENT_MADE, ChangeKind.STATEMENT_AMENDED, ChangeKind.STATEMENT_WITHDRAWN
+GONE = ChangeKind.STATEMENT_NO_LONGER_SHOWN
 
 # ---- what is a change --------------------------------------------------------------------------
 
@@ -62,7 +63,7 @@ def test_an_edited_text_is_one_amendment(edited: str) -> None:
 
 
 def test_another_text_is_another_statement() -> None:
-    assert sorted(kinds([statement(TEXT)], [statement(OTHER)])) == [MADE, WITHDRAWN]
+    assert sorted(kinds([statement(TEXT)], [statement(OTHER)])) == [MADE, GONE]
 
 
 def test_two_edited_statements_keep_apart() -> None:
@@ -114,7 +115,7 @@ def test_what_is_no_difference(values: dict[str, Any]) -> None:
 def test_a_participant_s_statement_is_never_another_s() -> None:
     one = statement(TEXT)
 
-    assert sorted(kinds([one], [later(one, participant="NLD")])) == [MADE, WITHDRAWN]
+    assert sorted(kinds([one], [later(one, participant="NLD")])) == [MADE, GONE]
 
 
 def test_a_day_of_withdrawal_is_a_withdrawal() -> None:
@@ -162,13 +163,13 @@ def test_two_that_changed_places_and_one_was_edited() -> None:
 )
 def test_under_another_label_alike_is_not_enough(text: str) -> None:
     """A State may withdraw one reservation and make another with the same formula."""
-    assert sorted(kinds([statement(TEXT)], [statement(text, article="8")])) == [MADE, WITHDRAWN]
+    assert sorted(kinds([statement(TEXT)], [statement(text, article="8")])) == [MADE, GONE]
 
 
-def test_what_leaves_the_list_is_withdrawn_without_a_reason() -> None:
+def test_what_leaves_the_list_is_no_longer_shown() -> None:
     (found,) = compare([statement(TEXT)], [])
 
-    assert (found.kind, found.vanished) == (WITHDRAWN, True)
+    assert (found.kind, found.vanished) == (GONE, True)
 
 
 def test_what_was_withdrawn_may_leave_the_list() -> None:
@@ -187,13 +188,13 @@ def test_a_withdrawal_taken_back_is_an_amendment() -> None:
 def test_two_equal_statements_are_two() -> None:
     twice = [statement(TEXT), statement(TEXT, order=2)]
 
-    assert kinds(twice, twice[:1]) == [WITHDRAWN]
+    assert kinds(twice, twice[:1]) == [GONE]
     assert kinds(twice[:1], twice) == [MADE]
 
 
 def test_an_act_on_a_statement_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="JPN"):
-        apply([], [StatementDifference(kind=WITHDRAWN, before=statement(TEXT))])
+        apply([], [StatementDifference(kind=GONE, before=statement(TEXT))])
 
 
 def test_a_difference_is_known_again() -> None:

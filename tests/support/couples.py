@@ -93,6 +93,14 @@ _LIST = (
     declaration("Netherlands", "The police.", nature="Authority", article="24"),
     declaration("Netherlands", "It extends to Aruba.", nature="Territorial Application", effective="2010-01-01"),
     declaration("Albania", "Albania objects to the reservation of France.", nature="Objection"),
+    declaration(
+        "Albania",
+        "This objection precludes the entry into force of the Convention between Albania and the Netherlands.",
+        nature="Objection",
+        effective="2010-01-01",
+        withdrawn="2015-06-01",
+    ),
+    declaration("Brazil", "It has no dealings with the so-called Kingdom of the Netherlands.", nature="Declaration"),
     declaration("Nigeria", "It would reserve a right.", article="4"),
 )
 
@@ -220,7 +228,7 @@ def _case(said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{key: said[key] for key in ("treaty", "as_of", "answer", "in_force", "since")},
         "statements": [one["id"] for key in "ab" for one in said[f"statements_{key}"]],
-        "objections": [one["id"] for one in said["objections"]],
+        "naming": [one["id"] for one in said["naming_other"]],
     }
 
 

@@ -42,7 +42,7 @@ def entry(texte: str = RESERVATION, **keys: Any) -> dict[str, Any]:
 
 def parsed(*entries: object) -> tuple[Statement, ...]:
     """What the product reads out of an answer with these entries."""
-    return interpret(coe_statements.parse(json.dumps(entries).encode()), table())
+    return interpret(coe_statements.parse(json.dumps(entries).encode()), table()).statements
 
 
 def statement(text: str = "The Government reserves the right not to apply it.", **values: Any) -> Statement:
@@ -81,7 +81,15 @@ def statements(texts: st.SearchStrategy[str] = _texts) -> st.SearchStrategy[Stat
         deposited_on=_days,
         effective_on=_days,
         withdrawn_on=_days,
+        last_shown_on=st.none(),
     )
+
+
+def with_history() -> st.SearchStrategy[tuple[Statement, ...]]:
+    """A list as it stands after some statements left it."""
+    left = st.none() | st.sampled_from([date(2025, 5, 1), date(2026, 5, 1)])
+    each = st.builds(lambda one, day: replace(one, last_shown_on=day), statements(), left)
+    return st.lists(each, max_size=8).map(numbered)
 
 
 def lists() -> st.SearchStrategy[tuple[Statement, ...]]:
@@ -93,7 +101,7 @@ def differences(each: st.SearchStrategy[Statement]) -> st.SearchStrategy[Stateme
     """Any act on a statement."""
     return st.one_of(
         each.map(lambda one: StatementDifference(kind=ChangeKind.STATEMENT_MADE, after=one)),
-        each.map(lambda one: StatementDifference(kind=ChangeKind.STATEMENT_WITHDRAWN, before=one)),
+        each.map(lambda one: StatementDifference(kind=ChangeKind.STATEMENT_NO_LONGER_SHOWN, before=one)),
         st.builds(StatementDifference, kind=st.just(ChangeKind.STATEMENT_AMENDED), before=each, after=each),
         st.builds(StatementDifference, kind=st.just(ChangeKind.STATEMENT_WITHDRAWN), before=each, after=each),
     )

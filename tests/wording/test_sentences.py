@@ -317,6 +317,15 @@ EXPECTED = [
             " Budapest Convention; it gives no reason."
         ),
     ),
+    (
+        difference(K.STATEMENT_NO_LONGER_SHOWN, F.STATEMENT, "Japan"),
+        BUDAPEST,
+        IN_FORCE,
+        (
+            "The depositary's list no longer shows Japan's reservation, declaration or other statement under the"
+            " Budapest Convention; it gives no reason."
+        ),
+    ),
     # editorial
     (
         difference(K.FLAG_ADDED, F.FLAGS, "United Kingdom", after="R"),

@@ -36,9 +36,10 @@ from tracker.answers.territories import (
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
 from tracker.law import provisional_on
-from tracker.law.relations import after_losses, relation_on, within_one_state
+from tracker.law.relations import after_losses, precluded, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
+from tracker.statements import foremost, precluded_by
 from tracker.wording.parties import party_words
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
@@ -106,7 +107,9 @@ class Between:
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
-    each None where a source prints the day, or nothing is expected. `note`: what a Yes does not settle.
+    each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
+    a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
+    kind by which one names the other. `note`: what a Yes does not settle.
     """
 
     treaty: str
@@ -121,6 +124,8 @@ class Between:
     expected_on: date | None = None
     treaty_in_force: bool | None = None
     treaty_expected_on: date | None = None
+    precluded_by: int | None = None
+    naming_other: tuple[StatementAnswer, ...] = ()
     objections: tuple[StatementAnswer, ...] = ()
     statement_list: ListAge | None = None
     evidence: tuple[int, ...] = ()
@@ -216,9 +221,13 @@ class _Pair:
         )
         gone = [retracted_of(self.view, part) for part in (a, b)]
         relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
+        applying = [self._applying(part) for part in (a, b)]
         if state:
             relation = within_one_state(relation)
-        applying = [self._applying(part) for part in (a, b)]
+        objection = None if relation.in_force is False else self._precluding(applying)
+        if objection:
+            relation = precluded(relation, certain=not objection.statement.unlisted_on(day))
+        naming = [*self._naming(applying[0], self.other.id), *self._naming(applying[1], self.one.id)]
         return Between(
             treaty=known.treaty.id,
             as_of=day,
@@ -234,10 +243,9 @@ class _Pair:
             note=PARTIES_IS_NOT_ALL if relation.in_force else None,
             a=self._side(self.one, a, relation, relation.a, applying[0], gone[0]),
             b=self._side(self.other, b, relation, relation.b, applying[1], gone[1]),
-            objections=(
-                *self._answers(self._objections(applying[0], self.other.id)),
-                *self._answers(self._objections(applying[1], self.one.id)),
-            ),
+            precluded_by=objection.id if objection else None,
+            naming_other=self._answers(naming),
+            objections=self._answers(one for one in naming if one.statement.kind is StatementKind.OBJECTION),
             statement_list=list_age(self.listed),
             evidence=self._evidence((a, b), applying),
             status_as_of=known.status_as_of,
@@ -249,6 +257,7 @@ class _Pair:
                 self._words(a, relation.a, gone[0]),
                 self._words(b, relation.b, gone[1]),
                 state,
+                objection,
             ),
         )
 
@@ -317,14 +326,19 @@ class _Pair:
     def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:
         return tuple(statement_answer(stored, status_as_of=self.listed.status_as_of) for stored in statements)
 
-    def _objections(self, statements: Iterable[StoredStatement], about: str) -> list[StoredStatement]:
-        """Objections whose text names the other."""
-        return [
+    def _naming(self, statements: Iterable[StoredStatement], other: str) -> list[StoredStatement]:
+        """Statements whose text names the other."""
+        return [stored for stored in statements if other in self.participants.named_in(stored.statement.text)]
+
+    def _precluding(self, applying: Iterable[Iterable[StoredStatement]]) -> StoredStatement | None:
+        """An objection of one that precludes the entry into force between the two."""
+        found = [
             stored
+            for statements, other in zip(applying, (self.other.id, self.one.id), strict=True)
             for stored in statements
-            if stored.statement.kind is StatementKind.OBJECTION
-            and about in self.participants.named_in(stored.statement.text)
+            if other in precluded_by(stored.statement, self.participants)
         ]
+        return foremost(found, self.answer.day)
 
     def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> tuple[int, ...]:
         """Ids of evidence: of the chart used, of the first read of each side's acts, and of the statements."""
@@ -346,7 +360,14 @@ class _Pair:
             retracted=gone.words,
         )
 
-    def _sentence(self, relation: Relation, one: PartyWords, other: PartyWords, state: Participant | None) -> str:
+    def _sentence(
+        self,
+        relation: Relation,
+        one: PartyWords,
+        other: PartyWords,
+        state: Participant | None,
+        objection: StoredStatement | None,
+    ) -> str:
         return relation_in_words(
             relation,
             one,
@@ -357,4 +378,5 @@ class _Pair:
             not_known_after=self.answer.not_known_after,
             status_as_of=self.answer.known.status_as_of,
             one_state=state.name if state else None,
+            objection=objection,
         )

@@ -61,11 +61,12 @@ class StatementInDossier:
     """A statement, and whether it is in effect on the day.
 
     It modifies relations between Parties (VCLT art. 21(1)). `awaits_entry`: it was made and stands, and takes effect
-    when the treaty enters into force for the participant.
+    when the treaty enters into force for the participant. `in_effect` is None for one that left the list before the
+    day: no withdrawal is on record.
     """
 
     statement: StatementAnswer = field(metadata=flat())
-    in_effect: bool
+    in_effect: bool | None
     awaits_entry: bool
 
 
@@ -290,11 +291,17 @@ def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) 
     return tuple(
         StatementInDossier(
             statement=statement_answer(stored, status_as_of=listed.status_as_of),
-            in_effect=applies(part, stored) and bound is not False,
+            in_effect=_in_effect(part, stored, bound),
             awaits_entry=applies(part, stored) and bound is False and awaiting,
         )
         for stored in statements
     )
+
+
+def _in_effect(part: Part, stored: StoredStatement, bound: bool | None) -> bool | None:
+    if not applies(part, stored) or bound is False:
+        return False
+    return None if stored.statement.unlisted_on(part.answer.day) else True
 
 
 # ---- what may come next -------------------------------------------------------------------------

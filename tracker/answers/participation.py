@@ -71,11 +71,14 @@ class ActAnswer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListAge:
     """How old the knowledge of a list of statements is. `known` is false where the list was never read: an empty one
-    says nothing then, and a bundled one is not complete."""
+    says nothing then, and a bundled one is not complete. `unread_rows` could not be read; `last_error` is why the last
+    read failed."""
 
     known: bool
     status_as_of: date | None
     bundled: bool
+    unread_rows: int = 0
+    last_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,7 +359,13 @@ def age_of_statements(view: View, answer: Answer) -> Age:
 
 def list_age(age: Age) -> ListAge:
     """The same as an answer shows it."""
-    return ListAge(known=age.read_at is not None, status_as_of=age.status_as_of, bundled=age.bundled)
+    return ListAge(
+        known=age.read_at is not None,
+        status_as_of=age.status_as_of,
+        bundled=age.bundled,
+        unread_rows=len(age.unread),
+        last_error=age.last_error,
+    )
 
 
 def applies(part: Part, stored: StoredStatement) -> bool:

@@ -12,7 +12,7 @@ from tracker.law.relations import acted_by
 from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
 from tracker.participants import table
-from tracker.statements import article_matches, articles_around, in_effect, matrix
+from tracker.statements import article_matches, articles_around, in_effect, matrix, parts
 from tracker.wording.statements import statement_in_words
 
 if TYPE_CHECKING:
@@ -21,25 +21,32 @@ if TYPE_CHECKING:
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
-    from tracker.models import StatementKind, Territory, Treaty
+    from tracker.models import StatementKind, Territory, Treaty, UnreadStatement
     from tracker.models.records import StoredStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
-    """How old the knowledge of one treaty's statements is; no `read_at`: at most the bundled list is known."""
+    """How old the knowledge of one treaty's statements is; no `read_at`: at most the bundled list is known.
+
+    `unread`: the rows that could not be read. `last_error`: why the last read failed.
+    """
 
     treaty: str
     status_as_of: date | None
     read_at: datetime | None
     bundled: bool
+    unread: tuple[UnreadStatement, ...] = ()
+    last_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAnswer:
     """One version of one statement; `status_as_of` is when its treaty's list was last read, None for a bundled one.
 
-    A bundled one is on record from secondary `sources`: it has no `text`, and `summary` is what they say of it.
+    `text` is whole. The depositary's formula before it gives `contained_in`, `registered_on` and `original_language`;
+    `operative_text` is what follows it. A bundled statement is on record from secondary `sources`: it has no text, and
+    `summary` is what they say of it. `last_shown_on` is the last day on which the list showed it, if it left it.
     """
 
     id: int
@@ -62,16 +69,26 @@ class StatementAnswer:
     on_record_from: OnRecordFrom
     summary: str | None
     sources: tuple[str, ...]
+    contained_in: str | None
+    registered_on: date | None
+    original_language: str | None
+    operative_text: str | None
+    last_shown_on: date | None
 
     @property
     def shown(self) -> str:
-        """The text, or what secondary sources say where it was not read; `said` is for readers."""
-        return self.text or self.summary or ""
+        """The State's own words (the depositary's formula where nothing follows it), or what secondary sources say;
+        `said` is for readers."""
+        return parts(self.text).shown if self.text else self.summary or ""
 
     @property
     def said(self) -> str:
-        """What is known of its words: the text, or what stands for it, marked as such."""
-        return statement_in_words(self.text, self.summary)
+        """What is known of its words: the State's own, or what stands for them, marked as such."""
+        return statement_in_words(self.shown if self.text else None, self.summary)
+
+    def unlisted_on(self, day: date) -> bool:
+        """As `Statement.unlisted_on`."""
+        return self.last_shown_on is not None and self.last_shown_on < day and self.withdrawn_on is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +113,7 @@ class MatrixAnswer:
 def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> StatementAnswer:
     """A statement as it is stored."""
     statement = stored.statement
+    found = None if stored.bundled else parts(statement.text)
     return StatementAnswer(
         id=stored.id,
         treaty=stored.treaty,
@@ -117,6 +135,11 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         on_record_from=OnRecordFrom.SECONDARY if stored.bundled else OnRecordFrom.DEPOSITARY,
         summary=statement.text if stored.bundled else None,
         sources=statement.sources,
+        contained_in=found.contained_in if found else None,
+        registered_on=found.registered_on if found else None,
+        original_language=found.original_language if found else None,
+        operative_text=found.operative if found else None,
+        last_shown_on=statement.last_shown_on,
     )
 
 
@@ -207,6 +230,7 @@ def _age(view: View, treaty: Treaty) -> Age:
     feed = view.statement_feed(treaty.id)
     if feed is None:
         return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)
+    unread = tuple(view.unread_statements(treaty.id))
     read = view.last_good(feed)
     read_at = read.read_at if read else None
     status = day_at(read_at, treaty.seat) if read_at else None
@@ -215,6 +239,8 @@ def _age(view: View, treaty: Treaty) -> Age:
         status_as_of=status,
         read_at=read_at,
         bundled=any(stored.bundled for stored in view.statements(treaty.id)),
+        unread=unread,
+        last_error=feed.last_error,
     )
 
 

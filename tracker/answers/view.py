@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from tracker.models import Change, Chart, Row, Treaty
+    from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
     from tracker.models.records import (
         Delivery,
         Evidence,
@@ -95,6 +95,9 @@ class View(Protocol):
 
     def statements(self, treaty: str) -> Sequence[StoredStatement]:
         """The statements under a treaty, in order of participant, kind and article."""
+
+    def unread_statements(self, treaty: str) -> Sequence[UnreadStatement]:
+        """The rows of the treaty's list that could not be read, in its order; always those of now."""
 
     def search_statements(self, text: str) -> frozenset[int]:
         """The ids of the statements that hold every word and every quoted phrase."""

@@ -299,6 +299,15 @@ def within_one_state(relation: Relation) -> Relation:
     return replace(relation, in_force=False, since=None, by_rule_since=None)
 
 
+def precluded(relation: Relation, *, certain: bool = True) -> Relation:
+    """The same if an objection of one side precludes the entry into force between the two (VCLT art. 20(4)(b)).
+
+    `certain` is false if it is not known whether the objection still stands, or has that effect.
+    """
+    in_force = False if certain or relation.in_force is False else None
+    return replace(relation, in_force=in_force, since=None, by_rule_since=None)
+
+
 def _treaty_in_force(chart: Chart, day: date) -> bool | None:
     """True if the treaty itself is in force on a day; None if not known.
 

@@ -9,7 +9,7 @@ Import `records` (what the store returns) and `reports` as modules of their own,
 from tracker.models.change import Change, Difference, Pending
 from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, period_of
 from tracker.models.provenance import Provenance, provenance_of
-from tracker.models.statement import PrintedStatement, Statement, Territory
+from tracker.models.statement import PrintedStatement, PrintedStatements, Statement, Territory, UnreadStatement
 from tracker.models.times import day_at, iso, minute, moment, parse_moment
 from tracker.models.treaty import Limits, Threshold, Treaty
 from tracker.models.vocabulary import (
@@ -62,6 +62,7 @@ __all__ = [
     "PrintedChart",
     "PrintedRow",
     "PrintedStatement",
+    "PrintedStatements",
     "Provenance",
     "Reach",
     "Request",
@@ -77,6 +78,7 @@ __all__ = [
     "Threshold",
     "Totals",
     "Treaty",
+    "UnreadStatement",
     "Validators",
     "day_at",
     "iso",

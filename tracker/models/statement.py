@@ -36,6 +36,27 @@ class PrintedStatement:
     html: str
     effective_on: date | None = None
     withdrawn_on: date | None = None
+    place: int = 0  # in the list, from 1
+    raw: str = ""  # the row as it came
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadStatement:
+    """A row of a list of statements that could not be read. `raw` is the row as it came; `participant` is an id."""
+
+    place: int  # in the list, from 1
+    who: str | None  # as printed
+    participant: str | None
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedStatements:
+    """A list of statements as a source prints it, in its order; what could not be read stands apart."""
+
+    statements: tuple[PrintedStatement, ...]
+    unread: tuple[UnreadStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +66,9 @@ class Statement:
     `order` counts from 1 among the statements of the same participant, kind and article. `text` is plain text. `html`
     is a safe subset: no script, no style, and no address other than http, https or mailto. `effective_on` is not the
     day of deposit: the period covered starts with the entry into force for the State (docs/sources.md#law).
+
+    `last_shown_on` is the last day on which the list showed it; None while the list shows it. A list that no longer
+    shows a statement does not prove a withdrawal, which takes a notification (VCLT art. 22(3); ETS 185 art. 43).
     """
 
     participant: str  # id
@@ -60,6 +84,11 @@ class Statement:
     withdrawn_on: date | None = None  # the day on which its withdrawal takes effect
     territories: tuple[Territory, ...] = ()
     sources: tuple[str, ...] = ()  # of what is on record from others than the depositary; its text says what they say
+    last_shown_on: date | None = None
+
+    def unlisted_on(self, day: date) -> bool:
+        """True if the list no longer showed it on a day and no withdrawal is on record: what applies is not known."""
+        return self.last_shown_on is not None and self.last_shown_on < day and self.withdrawn_on is None
 
     def territories_on(self, day: date) -> tuple[Territory, ...]:
         """The territories of which it says something on a day."""

@@ -94,6 +94,7 @@ class ChangeKind(StrEnum):
     TERRITORY_EXTENDED = "territory_extended"
     TERRITORY_EXCLUDED = "territory_excluded"
     TERRITORY_EFFECT = "territory_effect"
+    STATEMENT_NO_LONGER_SHOWN = "statement_no_longer_shown"
     FLAG_ADDED = "flag_added"
     FLAG_REMOVED = "flag_removed"
     CONSENT_KIND_SET = "consent_kind_set"

@@ -22,6 +22,7 @@ _FORMER = re.compile(
     r"(?P<name>.{1,150}?) ?\((?:<|until|before|tot|voor) ?"
     r"(?:(?:(?P<day>[0-9]{1,2})[-/.])?(?P<month>[0-9]{1,2})[-/.])?(?P<year>[0-9]{4})\)?"
 )
+_OTHER_PLACES = ("northern ireland",)  # parts of a State whose names hold the name of another
 _SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
 _SUGGESTIONS = 3  # participants named in an error
 _CODE = 3  # letters; with fewer typed, too many spellings would match
@@ -76,9 +77,10 @@ class Participants:
 
     def named_in(self, text: str) -> frozenset[str]:
         """The ids of the participants that a text names. The longer name wins: Guinea-Bissau does not name Guinea."""
-        longest_first = sorted(self.by_spelling, key=len, reverse=True)
+        longest_first = sorted((*self.by_spelling, *_OTHER_PLACES), key=len, reverse=True)
         pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
-        return frozenset(self.by_spelling[found[0]] for found in re.finditer(pattern, fold(text)))
+        found = (self.by_spelling.get(match[0]) for match in re.finditer(pattern, fold(text)))
+        return frozenset(one for one in found if one)
 
     def get(self, participant: str) -> Participant:
         """The participant with this id. For an id that is not in the table, the name is the id itself."""

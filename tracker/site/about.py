@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.wording import pages as words
 from tracker.wording.notices import disclaimer
+from tracker.wording.site import pages as words
 from tracker.wording.words import official_title
 
 if TYPE_CHECKING:

@@ -6,18 +6,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.law.relations import acted_by
+from tracker.models import StatementKind
 from tracker.models.times import iso
+from tracker.site.effects import applies, days_of_statement, objections
 from tracker.site.histories import Histories
 from tracker.site.intervals import BEGINNING
 from tracker.site.pages import Page, inline, script, statuses_of
 from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
-from tracker.statements import in_effect
-from tracker.wording.pages import BETWEEN
 from tracker.wording.relations import PAST, PRESENT, side_in_words
-from tracker.wording.site import ANSWER, statement_effect
-from tracker.wording.statements import under_article
+from tracker.wording.site.pages import BETWEEN
+from tracker.wording.site.values import ANSWER, statement_effect
+from tracker.wording.statements import names_other, under_article
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ class Between:
         self.histories = {
             treaty.status.treaty.id: Histories(treaty.status.treaty, treaty.ground, MARKED) for treaty in site.treaties
         }
-        self._pairs = {
-            treaty.status.treaty.id: Pairs(
-                treaty.status.treaty, self.histories[treaty.status.treaty.id], tuple(self._names)
-            )
-            for treaty in site.treaties
-        }
+        self._pairs = {treaty.status.treaty.id: self._paired(treaty) for treaty in site.treaties}
+
+    def _paired(self, treaty: TreatyContent) -> Pairs:
+        own = treaty.status.treaty
+        histories = self.histories[own.id]
+        return Pairs(own, histories, tuple(self._names), objections(treaty.ground, histories))
 
     def page(self) -> Page:
         """The page itself."""
@@ -128,25 +128,24 @@ def _answers(every: Mapping[str, Answers], pairs: Pairs) -> dict[str, object]:
 
 
 def _statement(stored: StoredStatement, histories: Histories, named: frozenset[str]) -> dict[str, object]:
-    """`in_effect`: [[day, how it is in effect (null: it is not)], …]; `objects_to`: whom an objection names."""
+    """`in_effect`: [[day, how it is in effect (null: it is not)], …]; `names`: whom it names, `objects_to`: the same of
+    an objection; `naming`: what comes before it, of `{a}` that names `{b}`."""
+    objects = stored.statement.kind is StatementKind.OBJECTION
     return {
         "id": stored.id,
         "participant": stored.statement.participant,
         "title": under_article(stored.statement),
         "in_effect": _turns(_effects(stored, histories)),
-        "objects_to": sorted(named),
+        "objects_to": sorted(named) if objects else [],
+        "names": sorted(named),
+        "naming": names_other("{a}", stored.statement.kind, "{b}") if named else None,
     }
 
 
 def _effects(stored: StoredStatement, histories: Histories) -> Iterator[tuple[Day, str | None]]:
-    statement = stored.statement
-    dated = (statement.effective_on, statement.deposited_on, statement.withdrawn_on)
-    reaches = ((territory.from_on, territory.until_on) for territory in statement.territories)
-    acts = histories.days_of_row(statement.participant)
-    for day in sorted({BEGINNING, *acts, *(day for days in (dated, *reaches) for day in days if day)}):
-        acted = acted_by(histories.row(statement.participant, day), day)
-        applies = in_effect(statement, day, acted=acted)
-        yield "" if day == BEGINNING else day.isoformat(), statement_effect(statement, day) if applies else None
+    for day in days_of_statement(stored, histories):
+        effect = statement_effect(stored.statement, day) if applies(stored, histories, day) else None
+        yield "" if day == BEGINNING else day.isoformat(), effect
 
 
 def _turns(found: Iterable[tuple[Day, _T]]) -> list[tuple[Day, _T]]:

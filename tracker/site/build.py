@@ -18,9 +18,9 @@ from tracker.site.pages import Page, assets, names_of, render, script, statuses_
 from tracker.site.routes import Routes
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
-from tracker.wording import pages as words
 from tracker.wording.notices import disclaimer
 from tracker.wording.published import of_year
+from tracker.wording.site import pages as words
 from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 

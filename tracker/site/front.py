@@ -12,8 +12,8 @@ from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
 from tracker.site import maps, treaty_pages
 from tracker.site.pages import Page, names_of, statuses_of
-from tracker.wording import pages as words
 from tracker.wording.figures import figures_in_words
+from tracker.wording.site import pages as words
 from tracker.wording.words import number_label, official_title
 
 if TYPE_CHECKING:

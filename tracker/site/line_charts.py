@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from tracker.wording import pages as words
+from tracker.wording.site import pages as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from tracker.models import Standing
 from tracker.site.intervals import BY_RULE, LEFT_BY_RULE, mark_of_row, spans
 from tracker.site.territories import extensions, standings
 from tracker.site.world_map import Look, View, draw, inset, world_map
-from tracker.wording import pages as words
+from tracker.wording.site import pages as words
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:

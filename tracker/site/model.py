@@ -43,7 +43,8 @@ class Ground:
 
     The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
-    whom an objection names, by its id. `parent`: the chart of the treaty's parent, if it has one and that is known.
+    whom a statement names, by its id; `precluded`: with whom an objection precludes the entry into force. `parent`:
+    the chart of the treaty's parent, if it has one and that is known.
     """
 
     chart: Chart
@@ -54,6 +55,7 @@ class Ground:
     retractions: Mapping[str, tuple[Change, ...]]  # by participant
     statements: tuple[StoredStatement, ...]
     named: Mapping[int, frozenset[str]]
+    precluded: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

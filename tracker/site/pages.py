@@ -15,10 +15,10 @@ from markupsafe import Markup
 from tracker import __version__
 from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
-from tracker.wording import labels
-from tracker.wording import site as words
 from tracker.wording.notices import notes_on
-from tracker.wording.pages import MENU
+from tracker.wording.site import labels
+from tracker.wording.site import values as words
+from tracker.wording.site.pages import MENU
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:

@@ -14,15 +14,18 @@ from tracker.answers.route.checks import way_between
 from tracker.law.relations import relation_of
 from tracker.models.times import iso
 from tracker.participants import table
-from tracker.wording.relations import Tense, When, one_state_in_words, said_together
+from tracker.site.intervals import BEGINNING
+from tracker.wording.relations import Tense, When, objection_in_words, one_state_in_words, said_together
 from tracker.wording.words import dated_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from tracker.law.relations import Itself, Relation
     from tracker.models import Treaty
+    from tracker.models.records import StoredStatement
+    from tracker.site.effects import Objections
     from tracker.site.histories import Histories, Situation, Turn
     from tracker.site.intervals import Day
     from tracker.wording.relations import PartySaid
@@ -39,11 +42,14 @@ Answers = tuple[tuple["Day", int], ...]
 class Pairs:
     """The verdicts of one treaty, each once, and where they hold."""
 
-    def __init__(self, treaty: Treaty, histories: Histories, people: Iterable[str]) -> None:
+    def __init__(
+        self, treaty: Treaty, histories: Histories, people: Iterable[str], objections: Objections | None = None
+    ) -> None:
         self.verdicts: list[Verdict] = []
         self.sides = {participant: histories.of(participant) for participant in people}
         self._treaty = treaty
         self._itself = histories.itself
+        self._objections = objections or {}
         self._dated = histories.dated
         self._numbers: dict[Verdict, int] = {}
         self._known: dict[tuple[object, ...], int] = {}
@@ -59,10 +65,16 @@ class Pairs:
         """The answers of two, with one named first and with the other."""
         forth: list[tuple[Day, int]] = []
         back: list[tuple[Day, int]] = []
-        for day, label, (one, other, itself) in _together(self.sides[a], self.sides[b], self._itself):
+        decides = self._objections.get(frozenset((a, b)), [])
+        lines = (self.sides[a], self.sides[b], self._itself)
+        for day, label, (one, other, itself) in _together(*lines, {day for day, _ in decides}):
             relation = relation_of(one.side, other.side, itself)
+            objection = next((found for since, found in reversed(decides) if since <= day), None)
             for answers, first, second in ((forth, one, other), (back, other, one)):
-                number = self._number(relation, first, second, day)
+                if objection and relation.in_force is not False and one.state != other.state:
+                    number = self._placed(self._of_objection(objection, first, second, day))
+                else:
+                    number = self._number(relation, first, second, day)
                 if not answers or answers[-1][1] != number:
                     answers.append((label, number))
         return tuple(forth), tuple(back)
@@ -101,6 +113,17 @@ class Pairs:
         way = way_between(relation.in_force, suspended=relation.suspended)
         return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late), way.value
 
+    def _of_objection(self, objection: StoredStatement, one: Situation, other: Situation, day: date) -> Verdict:
+        known, late = (
+            objection_in_words(
+                objection, one.said[0].title, other.said[1].title, treaty=self._treaty, when=self._when(day, until)
+            )
+            for until in (None, "{status}")
+        )
+        in_force = None if objection.statement.unlisted_on(day) else False
+        way = way_between(in_force, suspended=False)
+        return in_force, None, dated_in_words(known), dated_in_words(late), way.value
+
     def _when(self, day: date, not_known_after: str | None) -> When:
         status = "{status}" if self._dated else None
         return When(day=day, named="{day}", tense=MARKED, not_known_after=not_known_after, status_as_of=status)
@@ -112,14 +135,20 @@ class Pairs:
 
 
 def _together(
-    one: Sequence[Turn[Situation]], other: Sequence[Turn[Situation]], itself: Sequence[Turn[Itself]]
+    one: Sequence[Turn[Situation]],
+    other: Sequence[Turn[Situation]],
+    itself: Sequence[Turn[Itself]],
+    also: Collection[date],
 ) -> Iterator[tuple[date, Day, tuple[Situation, Situation, Itself]]]:
-    """What holds of all three, from each day on which one of them turns; a day that one of them names is named."""
+    """What holds of all three, from each day on which one of them turns, and from other days; a day that one of them
+    names is named."""
     lines = ({turn.day: turn for turn in one}, {turn.day: turn for turn in other}, {turn.day: turn for turn in itself})
     first, second, third = one[0].holds, other[0].holds, itself[0].holds
-    for day in sorted({day for line in lines for day in line}):
+    for day in sorted({*(day for line in lines for day in line), *also}):
         turns = (lines[0].get(day), lines[1].get(day), lines[2].get(day))
         first = turns[0].holds if turns[0] else first
         second = turns[1].holds if turns[1] else second
         third = turns[2].holds if turns[2] else third
-        yield day, next((turn.label for turn in turns if turn and turn.label is not None), None), (first, second, third)
+        named = next((turn.label for turn in turns if turn and turn.label is not None), None)
+        own = day.isoformat() if day in also and day != BEGINNING else None
+        yield day, named if named is not None else own, (first, second, third)

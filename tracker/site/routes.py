@@ -12,8 +12,8 @@ from tracker.models.times import iso
 from tracker.site.pages import Page, inline, lasting_script, script, statuses_of
 from tracker.site.treaty_pages import people
 from tracker.wording import route as words
-from tracker.wording.pages import ROUTE
-from tracker.wording.site import ROUTE_WORDS
+from tracker.wording.site.pages import ROUTE
+from tracker.wording.site.values import ROUTE_WORDS
 from tracker.wording.words import dated_in_words, number_of
 
 if TYPE_CHECKING:

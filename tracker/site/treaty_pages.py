@@ -18,9 +18,9 @@ from tracker.site.timelines import marks, timeline
 from tracker.statements.matrix import natural
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import notes_on
-from tracker.wording.pages import of_treaty, treaty_entry
 from tracker.wording.rules import accession_in_words
-from tracker.wording.site import status
+from tracker.wording.site.pages import of_treaty, treaty_entry
+from tracker.wording.site.values import status
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
 from tracker.wording.words import official_title, one_line
 

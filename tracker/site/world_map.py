@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.wording.pages import apart
+from tracker.wording.site.pages import apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 The depositary's list has no ids; its order and markup change. So a statement is identified by its participant, kind,
 article and text. If its label changed, the text alone identifies it. If its text was edited, most of the text must
-agree; if both changed, nearly all of it.
+agree; if both changed, nearly all of it. A statement that had left the list comes back only with the same text.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
@@ -19,7 +20,7 @@ from tracker.models import StatementKind
 from tracker.participants.folding import unify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
     from tracker.models import Statement
 
@@ -33,12 +34,16 @@ _CONTAINED = 0.7
 #: similar.
 _ALIKE_ELSEWHERE = 0.6
 
-_LARGEST = 2**32  # above every CRC-32
+_LARGEST = 2**32  # above every hash
+_MIXED = 0x9E3779B1  # an odd number that spreads the hashes of neighbouring words (Knuth, volume 3, 6.4)
 _KEPT = 256  # pairs of words kept per text to estimate these shares: as many as one and a half pages have
-#: In a long list, only statements at most this many places apart (in the order of their texts) are compared. Otherwise
-#: 5,000 changed statements would need 25 million comparisons.
-_NEAR = 10
-_FEW = 2_500  # up to this many comparisons, every old statement is compared with every new one
+#: In a long list, a statement is compared only with the old ones that share the most of its rare pairs of words, and
+#: with its neighbours in the order of their texts. Otherwise 5,000 changed ones would need 25 million comparisons.
+_MOST = 8  # old statements that share rare pairs
+_NEAR = 2  # places
+_SAMPLED = 24  # pairs of each text that are looked up, those with the smallest hashes
+_RARE = 16  # old statements at most that have a rare pair
+_FEW = 400  # up to this many comparisons, every old statement is compared with every new one
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
@@ -83,9 +88,9 @@ def pairs(old: Iterable[Statement], new: Iterable[Statement]) -> Iterator[tuple[
         yield from _pairs(before.get(participant, []), after.get(participant, []))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Marked:
-    """A statement with its keys for comparison."""
+    """A statement with its keys for comparison; its sketch is made only if no key is equal."""
 
     statement: Statement
     label: tuple[str, str, str]
@@ -94,6 +99,10 @@ class _Marked:
     @classmethod
     def of(cls, statement: Statement) -> _Marked:
         return cls(statement, label(statement), text_key(statement.text))
+
+    @cached_property
+    def sketch(self) -> _Sketch:
+        return _Sketch.of(self.statement.text)
 
 
 def _by_participant(statements: Iterable[Statement]) -> dict[str, list[_Marked]]:
@@ -107,6 +116,10 @@ def _by_participant(statements: Iterable[Statement]) -> dict[str, list[_Marked]]
 
 def _full_key(one: _Marked) -> tuple[tuple[str, str, str], str, str, str]:
     return one.label, one.text, str(one.statement.effective_on), str(one.statement.withdrawn_on)
+
+
+def _unchanged_key(one: _Marked) -> tuple[object, ...]:
+    return one.statement.last_shown_on, _full_key(one)
 
 
 def _labelled(one: _Marked) -> tuple[object, ...]:
@@ -131,10 +144,14 @@ _SIGNS: tuple[Callable[[_Marked], Hashable], ...] = (_full_key, _labelled, _kind
 
 def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement | None, Statement | None]]:
     became: dict[int, int] = {}  # place in the new list → place in the old one
+    unlisted = {place for place, one in enumerate(old) if one.statement.last_shown_on}
+    _match_equal(old, new, became, _unchanged_key)
     for sign in _SIGNS:
-        _match_equal(old, new, became, sign)
+        _match_equal(old, new, became, sign, but=unlisted)
     _match_alike(old, new, became)
     _match_moved(old, new, became)
+    for sign in _SIGNS if unlisted else ():
+        _match_equal(old, new, became, sign)
     for place, one in enumerate(new):
         yield (old[became[place]].statement if place in became else None), one.statement
     kept = set(became.values())
@@ -144,10 +161,17 @@ def _pairs(old: list[_Marked], new: list[_Marked]) -> Iterator[tuple[Statement |
 
 
 def _match_equal(
-    old: list[_Marked], new: list[_Marked], became: dict[int, int], sign: Callable[[_Marked], Hashable]
+    old: list[_Marked],
+    new: list[_Marked],
+    became: dict[int, int],
+    sign: Callable[[_Marked], Hashable],
+    but: Collection[int] = (),
 ) -> None:
-    """Match statements with equal keys. If several have the same key, match them in order."""
-    kept = set(became.values())
+    """Match statements with equal keys. If several have the same key, match them in order.
+
+    `but` are places in the old list that are left out.
+    """
+    kept = {*became.values(), *but}
     free: dict[Hashable, list[int]] = defaultdict(list)
     for place in reversed(range(len(old))):
         if place not in kept:
@@ -193,10 +217,10 @@ _Placed: TypeAlias = "tuple[int, _Marked]"
 
 
 def _free(old: list[_Marked], new: list[_Marked], became: dict[int, int]) -> tuple[list[_Placed], list[_Placed]]:
-    """The statements of the old and of the new list that are not matched yet."""
+    """The statements of the old and of the new list that are not matched yet; of the old ones, those that it showed."""
     kept = set(became.values())
     return (
-        [found for found in enumerate(old) if found[0] not in kept],
+        [found for found in enumerate(old) if found[0] not in kept and not found[1].statement.last_shown_on],
         [found for found in enumerate(new) if found[0] not in became],
     )
 
@@ -212,11 +236,11 @@ def _match_group(
     """Match statements that `may_be` the same and share at least `least` of their pairs; the most similar first."""
     if not old or not new:
         return
-    sketches_old = [_Sketch.of(one.statement.text) for _, one in old]
-    sketches_new = [_Sketch.of(one.statement.text) for _, one in new]
+    sketches_old = [one.sketch for _, one in old]
+    sketches_new = [one.sketch for _, one in new]
     found = []
-    for at_new in range(len(new)):
-        for at_old in _candidates(at_new, len(old), len(new)):
+    for at_new, candidates in enumerate(_candidates(sketches_old, sketches_new)):
+        for at_old in candidates:
             likeness = _likeness(sketches_old[at_old], sketches_new[at_new])
             if likeness is not None and likeness >= least and may_be(old[at_old][1], new[at_new][1]):
                 found.append((-likeness, at_new, at_old))
@@ -227,10 +251,20 @@ def _match_group(
             became[new[at_new][0]] = old[at_old][0]
 
 
-def _candidates(place: int, olds: int, news: int) -> range:
-    if olds * news <= _FEW:
-        return range(olds)
-    return range(max(0, place - _NEAR), min(olds, place + _NEAR + 1))
+def _candidates(old: Sequence[_Sketch], new: Sequence[_Sketch]) -> Iterator[Iterable[int]]:
+    """For each new statement, the places of the old ones with which it is compared."""
+    if len(old) * len(new) <= _FEW:
+        yield from (range(len(old)) for _ in new)
+        return
+    having: dict[int, list[int]] = defaultdict(list)
+    for place, sketch in enumerate(old):
+        for pair in sketch.least[:_SAMPLED]:
+            having[pair].append(place)
+    for place, sketch in enumerate(new):
+        rare = (having.get(pair, ()) for pair in sketch.least[:_SAMPLED])
+        shared = Counter(at for places in rare if len(places) <= _RARE for at in places)
+        most = sorted(shared, key=lambda at: (-shared[at], at))[:_MOST]
+        yield {*most, *range(max(0, place - _NEAR), min(len(old), place + _NEAR + 1))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +280,8 @@ class _Sketch:
 
     @classmethod
     def of(cls, text: str) -> _Sketch:
-        words = _WORD.findall(unify(text).casefold())
-        neighbours = zip(["", *words], words, strict=False)
-        hashes = {crc32(f"{one} {two}".encode("utf-8", "replace")) for one, two in neighbours}
+        words = [_hash(word) for word in _WORD.findall(unify(text).casefold())]
+        hashes = {(one * _MIXED ^ two) * _MIXED % _LARGEST for one, two in zip([0, *words], words, strict=False)}
         least = tuple(sorted(hashes)[:_KEPT])
         return cls(len(hashes), least, frozenset(least))
 
@@ -256,6 +289,11 @@ class _Sketch:
     def reach(self) -> int:
         """The hash up to which the sketch is complete."""
         return self.least[-1] if self.size > len(self.least) else _LARGEST
+
+
+@lru_cache(maxsize=65_536)
+def _hash(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
 
 
 def _likeness(one: _Sketch, other: _Sketch) -> float | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.models import Statement, StatementKind, Territory
+from tracker.errors import ParseError
+from tracker.models import Statement, StatementKind, Territory, UnreadStatement
 from tracker.participants import fold
 from tracker.statements import territories
 from tracker.statements.listing import deposited_on, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from tracker.models import PrintedStatement
+    from tracker.models import PrintedStatement, PrintedStatements
     from tracker.participants import Participants
 
 #: By the source's word for the kind, or the data service's number for it (docs/sources.md#endpoints).
@@ -44,10 +46,42 @@ _KINDS = {
 _AMONG_DECLARATIONS = re.compile(r"\s*(denunciation|derogation)s?\s+contained\s+in\b", re.IGNORECASE)
 
 
-def interpret(printed: Iterable[PrintedStatement], participants: Participants) -> tuple[Statement, ...]:
-    """The statements in the order of the source. Raises ParseError(unknown_spelling)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOfStatements:
+    """The statements in the order of the source, and the rows that could not be read."""
+
+    statements: tuple[Statement, ...]
+    unread: tuple[UnreadStatement, ...] = ()
+
+
+def interpret(printed: PrintedStatements, participants: Participants) -> ListOfStatements:
+    """Who made each statement, and what it is. One of an unknown participant counts as unread.
+
+    Raises ParseError(unknown_spelling) if that is so of each.
+    """
     codes = _codes(participants)
-    return numbered(_statement(one, participants, codes) for one in printed)
+    read: list[Statement] = []
+    unread = [replace(one, participant=_maybe(one.who, participants, codes)) for one in printed.unread]
+    first: ParseError | None = None
+    for one in printed.statements:
+        try:
+            read.append(_statement(one, participants, codes))
+        except ParseError as error:
+            first = first or error
+            found = UnreadStatement(
+                place=one.place, who=one.who, participant=None, reason=error.message, raw=one.raw or one.text
+            )
+            unread.append(found)
+    if first and not read:
+        raise first
+    return ListOfStatements(statements=numbered(read), unread=tuple(sorted(unread, key=lambda one: one.place)))
+
+
+def _maybe(who: str | None, participants: Participants, codes: Mapping[str, str]) -> str | None:
+    try:
+        return _participant(who, participants, codes)[0] if who else None
+    except ParseError:
+        return None
 
 
 def _statement(printed: PrintedStatement, participants: Participants, codes: Mapping[str, str]) -> Statement:

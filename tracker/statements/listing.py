@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
+
+from tracker.statements.days import DAY, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from tracker.models import Statement
 
 _HEADER = 1_000  # characters; the depositary's own words before the text of the statement
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_DAY = rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_MONTHS)})\s+(\d{{4}})"
 #: What the depositary counts from: the deposit of the instrument, or the receipt of the letter; not the letter's date.
 _RECEIVED = re.compile(
     r"\b(?:deposited|registered\s+(?:at|by)\s+the\s+Secretariat\s+General(?:\s+of\s+the\s+Council\s+of\s+Europe)?"
-    r"|(?:time|moment)\s+of\s+(?:the\s+)?deposit\s+of\s+(?:the|its)\s+instrument\s+of\s+\w+)"
-    rf"\s*,?\s+on\s+{_DAY}\b",
-    re.IGNORECASE | re.ASCII,
+    r"|(?:time|moment)\s+of\s+(?:the\s+)?deposit\s+of\s+(?:the|its)\s+instrument\s+of\s+\w+"
+    r"|(?P<french>déposée?|enregistrée?s?\s+(?:au|par\s+le)\s+Secrétariat\s+Général"
+    r"(?:\s+du\s+Conseil\s+de\s+l\W\s*Europe)?|dépôt\s+de\s+l\W\s*instrument\s+de?\s*\W?\s*\w+))"
+    rf"\s*,?\s+(?(french)le|on)\s+({DAY})\b",
+    re.IGNORECASE,
 )
 
 
@@ -43,23 +42,23 @@ def header(text: str) -> str:
     """The first line of a statement, where the depositary says what it is contained in and when that came; empty if
     it says no such thing."""
     first = text[:_HEADER].partition("\n")[0]
-    return first if re.search(r"\b(?:contained|made|handed over)\b", first, re.IGNORECASE) else ""
+    return (
+        first
+        if re.search(
+            r"\b(?:contained|made|handed over|consignée?s?|contenue?s?|faites?|remise?s?)\b", first, re.IGNORECASE
+        )
+        else ""
+    )
 
 
 def registered(text: str) -> bool:
     """True if `deposited_on` is the day on which a notification was registered at the Secretariat General, and not that
     of the deposit of an instrument."""
     found = _RECEIVED.search(header(text))
-    return found is not None and found[0].lower().startswith("registered")
+    return found is not None and found[0].lower().startswith(("registered", "enregistr"))
 
 
 def deposited_on(text: str) -> date | None:
     """The day on which an instrument was deposited, or a letter registered, by the header of the text."""
     found = _RECEIVED.search(header(text))
-    if found is None:
-        return None
-    day, month, year = found.groups()
-    try:
-        return date(int(year), _MONTHS.index(month.lower()) + 1, int(day))
-    except ValueError:
-        return None
+    return day_of(found[2]) if found else None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.models import STATEMENTS, moment
+from tracker.wording.words import counted, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from tracker.models import UnreadStatement
     from tracker.models.records import Feed, QuarantineItem
 
 
@@ -96,6 +99,24 @@ def is_down(feed: Feed) -> str:
 def last_read_on(feed: Feed, at: datetime) -> str:
     """The same: its last good read is too long ago."""
     return f"{feed.source} of {feed.treaty} was last read successfully on {moment(at)}"
+
+
+_UNREAD = Alert(
+    "Tracker: {rows} of the list of statements to {treaty} cannot be read",
+    "{rows} of the list of statements to {treaty} cannot be read; the others were:\n{lines}\n"
+    "Nothing is concluded from such a row: no statement is ended by it. See `tracker statements --treaty {treaty}`.",
+)
+
+
+def unread_rows(treaty: str, rows: Sequence[UnreadStatement]) -> Alert:
+    """Some rows of a list of statements cannot be read."""
+    lines = "\n".join(map(unread_row, rows))
+    return _filled(_UNREAD, treaty=treaty, rows=counted(len(rows), "row"), lines=lines)
+
+
+def unread_row(row: UnreadStatement) -> str:
+    """A row that cannot be read, on one line: its place, who made it, and why."""
+    return f"row {row.place}{f' ({one_line(row.who)})' if row.who else ''}: {one_line(row.reason)}"
 
 
 # ---- quarantine ----------------------------------------------------------------------------------

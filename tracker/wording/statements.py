@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from tracker.models import StatementKind
+from tracker.statements import Withdraws, withdraws
 from tracker.statements.listing import registered
-from tracker.wording.words import one_line
+from tracker.wording.words import capital, one_line, with_article
 
 if TYPE_CHECKING:
     from tracker.models import Statement
@@ -23,6 +24,7 @@ _NOUNS = {
     StatementKind.DEROGATION: "notice of derogation",
     StatementKind.OTHER: "statement",
 }
+_WITHDRAWALS = {Withdraws.WHOLE: "withdrawal", Withdraws.PART: "partial withdrawal"}
 _PREPOSITIONS = {StatementKind.RESERVATION: "to", StatementKind.OBJECTION: "concerning"}
 
 
@@ -54,7 +56,9 @@ def noun(statement: Statement) -> str:
     """The kind in words; of an unknown one the source's own: `statement ("Notification")`."""
     word = _NOUNS[statement.kind]
     nature = _short(statement.nature)
-    return f'{word} ("{nature}")' if statement.kind is StatementKind.OTHER and nature else word
+    named = f'{word} ("{nature}")' if statement.kind is StatementKind.OTHER and nature else word
+    withdrawn = withdraws(statement)
+    return f"{_WITHDRAWALS[withdrawn]} of {indefinite(named)}" if withdrawn else named
 
 
 def about(statement: Statement, treaty: str) -> str:
@@ -72,6 +76,16 @@ def article_words(article: str | None) -> str:
     if plain[:3].casefold() == "art":
         return plain[:1].upper() + plain[1:]
     return f"{'Articles' if _SEVERAL.search(plain) else 'Article'} {plain}"
+
+
+def names_other(who: str, kind: StatementKind, other: str) -> str:
+    """What comes before the whole text of a statement by which one State names another."""
+    return f"{capital(with_article(who))} has made {indefinite(_NOUNS[kind])} that names {with_article(other)}: read it"
+
+
+def no_longer_listed(day: str) -> str:
+    """What is known of a statement after it left the list; `day` is the last one on which the list showed it."""
+    return f"was in effect until last shown on {day}; no longer listed; no withdrawal is on record"
 
 
 def under_article(statement: Listed) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Nature
+from tracker.models import ChangeKind, Field, Nature
 from tracker.wording.words import capital, cardinal, counted, day_in_words, one_line, ordinal, the_treaty
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _ACT = {
     ChangeKind.TERRITORY_EXTENDED: "extension to a territory of",
     ChangeKind.TERRITORY_EXCLUDED: "exclusion of a territory from",
     ChangeKind.TERRITORY_EFFECT: "entry into force in a territory of",
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "statement no longer listed under",
 }
 
 
@@ -67,6 +68,8 @@ def _towards(place: Place | None, treaty: Treaty) -> str:
 
 
 def _act(change: Change) -> str:
+    if change.field is Field.STATEMENT:
+        return "statement shown again under" if change.nature is Nature.CORRECTION else _ACT[change.kind]
     if change.nature is Nature.CORRECTION:
         return "correction in the chart of" if change.participant else "correction in the chart"
     if change.nature is Nature.RETRACTION:

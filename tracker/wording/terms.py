@@ -148,6 +148,7 @@ _LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.TERRITORY_EXTENDED: "Territory",
     ChangeKind.TERRITORY_EXCLUDED: "Territory",
     ChangeKind.TERRITORY_EFFECT: "Territory",
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "Statement",
     ChangeKind.FLAG_ADDED: "Mark",
     ChangeKind.FLAG_REMOVED: "Mark",
     ChangeKind.CONSENT_KIND_SET: "Kind of consent",

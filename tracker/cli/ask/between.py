@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from tracker.answers.between import Between, BetweenSide
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import inherited_line, statement_line, territory_line, unread_list
+from tracker.cli.kit.statements import inherited_line, list_faults, statement_line, territory_line, unread_list
+from tracker.wording.statements import names_other
 
 
 @click.command(cls=TrackerCommand)
@@ -70,14 +71,26 @@ def between(
 def _of_both(held: Between) -> Iterator[str]:
     if held.a.standing is None:
         return
+    yield from _naming(held)
     for side in (held.a, held.b):
         yield from _of_side(side, held)
-    for statement in held.objections:
-        yield f"objection of {statement.name}: {statement_line(statement, held.as_of)}"
     if held.statement_list and not held.statement_list.known:
         yield unread_list(held.a.statements, held.b.statements)
+    if held.statement_list:
+        yield from list_faults(held.statement_list.unread_rows, held.statement_list.last_error)
     if held.evidence:
         yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"
+
+
+def _naming(held: Between) -> Iterator[str]:
+    """The statements by which one names the other."""
+    names = {side.participant: side.name for side in (held.a, held.b)}
+    for statement in held.naming_other:
+        other = next(name for who, name in names.items() if who != statement.participant)
+        who = names[statement.participant]
+        objects = statement in held.objections
+        said = f"objection of {who}" if objects else names_other(who, statement.kind, other)
+        yield f"{said}: {statement_line(statement, held.as_of)}"
 
 
 def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
@@ -86,7 +99,8 @@ def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
     for noted in side.references:
         yield f"  reference of the depositary ({noted.field}): {noted.reference}"
     for statement in side.statements:
-        yield f"  {statement_line(statement, held.as_of)}"
+        if statement not in held.naming_other:
+            yield f"  {statement_line(statement, held.as_of)}"
     for inherited in side.inherited:
         yield f"  {inherited_line(inherited, held.treaty, held.as_of)}"
     for territory in side.territories:

@@ -11,7 +11,7 @@ from tracker.cli.kit.age import how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
-from tracker.cli.kit.statements import statement_line, territory_line, unread_list
+from tracker.cli.kit.statements import list_faults, statement_line, territory_line, unread_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +127,8 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
         yield held.unread_note
     if held.statement_list and not held.statement_list.known:
         yield unread_list(held.statements)
+    if held.statement_list:
+        yield from list_faults(held.statement_list.unread_rows, held.statement_list.last_error)
 
 
 def _act(act: ActAnswer) -> str:

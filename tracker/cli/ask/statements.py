@@ -8,8 +8,9 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
-from tracker.cli.kit.statements import SECONDARY
+from tracker.cli.kit.statements import SECONDARY, formula_of, list_faults
 from tracker.models import OnRecordFrom
+from tracker.wording.alerts import unread_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.statements import Age, StatementAnswer
 
-_COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text")
-_FIRST_WORDS = 90  # characters of a text in a table
+_COLUMNS = ("treaty", "participant", "kind", "article", "effective_on", "withdrawn_on", "text", "last_shown_on")
 
 _ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 and 22-b name a paragraph.'
 
@@ -50,9 +50,11 @@ def statements(
 ) -> None:
     """Search reservations, declarations, authorities and territories.
 
-    The answer includes withdrawn statements; --as-of shows only those made by that day and not withdrawn. A search
-    ignores case, accents and hyphens, and accepts any known name of a participant. The full text is shown for a single
-    statement, and with --json.
+    The answer includes withdrawn statements and those that left the list (last_shown_on); --as-of shows only those made
+    by that day and not withdrawn. A search
+    ignores case, accents and hyphens, and accepts any known name of a participant. Words are never cut. What the
+    depositary's formula says of them (document, registration, language) is shown for a single statement, and with
+    --json.
 
     Searching for a paragraph returns only statements listed under it. A note says how many more are listed under its
     article.
@@ -101,8 +103,7 @@ def _cell(row: StatementAnswer, column: str) -> object:
     if column != "text":
         cell: object = getattr(row, column)
         return cell
-    text = " ".join(row.said.split())
-    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
+    return " ".join(row.said.split())
 
 
 def _print_full(row: StatementAnswer) -> None:
@@ -117,10 +118,14 @@ def _print_full(row: StatementAnswer) -> None:
     for label, day in labelled:
         if day:
             say(f"  {label}: {day}")
+    if row.last_shown_on and not row.withdrawn_on:
+        say(f"  last shown on: {row.last_shown_on}; no longer listed; no withdrawal is on record")
     for territory in row.territories:
         named = (("from", territory.from_on), ("until", territory.until_on))
         days = "".join(f" {word} {day}" for word, day in named if day)
         say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
+    for said in formula_of(row):
+        say(f"  {said}")
     for line in row.said.splitlines():
         say(f"  {line}")
     if row.on_record_from is OnRecordFrom.SECONDARY:
@@ -169,3 +174,7 @@ def _say_how_old(ages: list[Age], day: date | None) -> None:
         if day and age.status_as_of and day > age.status_as_of:
             text += f"; not known after {age.status_as_of}"
         note(text)
+        for line in list_faults(len(age.unread), age.last_error):
+            note(f"{age.treaty}: {line}")
+        for row in age.unread:
+            note(f"{age.treaty}: {unread_row(row)}: {row.raw}")

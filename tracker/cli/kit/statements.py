@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import OnRecordFrom
+from tracker.wording.statements import no_longer_listed
 from tracker.wording.words import number_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ _UNREAD_LIST = "reservations and declarations: their list was never read"
 
 #: Said of a statement whose text the depositary's list has not given yet.
 SECONDARY = "secondary sources, text not read"
-
-_TEXT = 160  # characters of a statement that a dossier shows
 
 
 def unread_list(*shown: object) -> str:
@@ -43,8 +42,20 @@ def inherited_line(inherited: InheritedStatement, treaty: str, day: date) -> str
     return f"{by}: {statement_line(inherited.statement, day)}"
 
 
+def list_faults(unread_rows: int, last_error: str | None) -> Iterator[str]:
+    """What may be missing from a list of statements: rows that could not be read, and why its last read failed."""
+    if unread_rows:
+        rows = f"{unread_rows} row{'s' if unread_rows > 1 else ''}"
+        yield f"{rows} of the list of statements could not be read: see `tracker statements`"
+    if last_error:
+        yield f"the last read of the list of statements failed: {last_error}"
+
+
 def statement_line(statement: StatementAnswer, day: date, *, applies: bool = True, awaits: bool = False) -> str:
-    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force."""
+    """A statement on one line, with the days from and until which it is in effect. `awaits` entry into force.
+
+    The State's own words are whole; what the depositary's formula says of them comes last.
+    """
     from tracker.wording.statements import under_article
 
     line = under_article(statement)
@@ -54,8 +65,18 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
         days.append("made, takes effect with entry into force")
     if days:
         line += f" ({'; '.join(days)})"
-    text = " ".join(statement.said.split())
-    return f"{line}: {text if len(text) <= _TEXT else text[:_TEXT].rstrip() + '…'} [statement {statement.id}]"
+    text = " ".join(statement.shown.split())
+    return f"{line}: {text} [{'; '.join((f'statement {statement.id}', *formula_of(statement)))}]"
+
+
+def formula_of(statement: StatementAnswer) -> Iterator[str]:
+    """What the depositary's formula says: in which document it came, when that was registered, its language."""
+    if statement.contained_in:
+        yield f"contained in {statement.contained_in}"
+    if statement.registered_on:
+        yield f"registered at the Secretariat General on {statement.registered_on}"
+    if statement.original_language:
+        yield f"original: {statement.original_language}"
 
 
 def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterator[str]:
@@ -63,6 +84,8 @@ def _days_of(statement: StatementAnswer, day: date, *, applies: bool) -> Iterato
     withdrawn, effective = statement.withdrawn_on, statement.effective_on
     if withdrawn:
         yield f"{'withdrawn' if withdrawn <= day else 'to be withdrawn'} {withdrawn}"
+    elif statement.unlisted_on(day):
+        yield no_longer_listed(str(statement.last_shown_on))
     elif (effective or day) > day:
         yield f"from {effective}"
     if effective is None:

@@ -37,6 +37,11 @@ def status(context: click.Context) -> None:
         columns = ("treaty", "source", "state", "last_good", "next_due")
         rows = [[row[column] for column in columns] for row in found["sources"]]
         print_table(columns, rows, brief=("last_good", "next_due"))
+        for row in found["sources"]:
+            if row["last_error"]:
+                say(f"last read of {row['source']} of {row['treaty']}: {row['last_error']}")
+            if row.get("unread_rows"):
+                say(f"{row['source']} of {row['treaty']}: {row['unread_rows']} rows could not be read")
         for reason in found["reasons"]:
             say(f"not healthy: {reason}")
         for job in found["jobs"]:

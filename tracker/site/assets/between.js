@@ -63,11 +63,13 @@ window.between_with ??= {}; // participant → its answers with every other: the
     return own;
   }
 
-  function objections(known, one, other, day, status) {
-    const found = applying(known, one, day, status).filter(([{ objects_to: named }]) => named.includes(other));
-    return found.map(([objection, effect]) => {
-      const item = statement(objection, effect);
-      item.prepend(filled(data.words.objection, { a: nameOf(known, one) }));
+  function naming(known, one, other, day, status) {
+    const found = applying(known, one, day, status).filter(([{ names }]) => names.includes(other));
+    return found.map(([stated, effect]) => {
+      const item = statement(stated, effect);
+      const template = stated.objects_to.includes(other) ? data.words.objection : `${stated.naming}: `;
+      const words = filled(template, { a: nameOf(known, one), b: nameOf(known, other) });
+      item.prepend(`${words[0].toUpperCase()}${words.slice(1)}`);
       return item;
     });
   }
@@ -82,8 +84,8 @@ window.between_with ??= {}; // participant → its answers with every other: the
     section.dataset.inForce = String(inForce);
     section.dataset.since = since || "";
     const sides = element("ul", undefined, "plain");
+    sides.append(...naming(known, a, b, day, status), ...naming(known, b, a, day, status));
     sides.append(side(known, a, day, status), side(known, b, day, status));
-    sides.append(...objections(known, a, b, day, status), ...objections(known, b, a, day, status));
     section.append(heading(known), element("p", words, "verdict"), sides);
     if (asKnown) section.append(element("p", data.words.both_parties, "note"));
     if (!known.statements_read) section.append(element("p", data.words.statements_unread, "note"));

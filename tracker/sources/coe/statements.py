@@ -12,7 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tracker.models import PrintedStatement
+import msgspec
+
+from tracker.errors import ParseError
+from tracker.models import PrintedStatement, PrintedStatements, UnreadStatement
 from tracker.sources.coe import service
 from tracker.sources.coe.service_json import date_in, shape, shown
 from tracker.sources.markup.media import json_of
@@ -28,6 +31,8 @@ _MOST = 5_000  # statements; ETS 185 has about 300
 _NAME = 200  # characters of a name, a nature or an article
 _LONGEST = 200_000  # characters of one text; the longest known have about 20,000
 
+_RAW = 20_000  # characters of a row that are kept as it came
+
 _NO_ORGANISATION = frozenset({"", "null"})
 
 
@@ -38,17 +43,39 @@ def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Reques
     return replace(chart, url=f"{api_url.rstrip('/')}/api/conventions/getDeclarations?{asked}")
 
 
-def parse(body: bytes) -> tuple[PrintedStatement, ...]:
+def parse(body: bytes) -> PrintedStatements:
     """Read the statements in the order of the response. The list may be empty.
 
-    Raises ParseError: the kinds of `json_of`, SHAPE.
+    A row that cannot be read stands apart. Raises ParseError for a list of which no row can be read, and for any other
+    answer: the kinds of `json_of`, SHAPE.
     """
     value = json_of(body)
     if not isinstance(value, list):
         raise shape("a list of statements", shown(value))
     if len(value) > _MOST:
         raise shape(f"at most {_MOST} statements", str(len(value)))
-    return tuple(_statement(entry) for entry in value)
+    read: list[PrintedStatement] = []
+    unread: list[UnreadStatement] = []
+    first: ParseError | None = None
+    for place, entry in enumerate(value, start=1):
+        raw = msgspec.json.encode(entry).decode()[:_RAW]
+        try:
+            read.append(replace(_statement(entry), place=place, raw=raw))
+        except ParseError as error:
+            first = first or error
+            who = _printed_name(entry)
+            unread.append(UnreadStatement(place=place, who=who, participant=None, reason=error.message, raw=raw))
+    if first and not read:
+        raise first
+    return PrintedStatements(statements=tuple(read), unread=tuple(unread))
+
+
+def _printed_name(entry: object) -> str | None:
+    """Who made a statement of which something else cannot be read."""
+    try:
+        return _who(entry) if isinstance(entry, dict) else None
+    except (ParseError, KeyError):
+        return None
 
 
 def _statement(entry: object) -> PrintedStatement:
@@ -61,6 +88,8 @@ def _statement(entry: object) -> PrintedStatement:
 
     who = _who(entry)
     html, text = statement_text.read(_markup(entry, who))
+    if not text:
+        raise shape(f"texte_Decl of {who!r} to hold a text", shown(entry["texte_Decl"]))
     return PrintedStatement(
         who=who,
         nature=_short(entry, "nature_Dec", who) or "",

@@ -1,4 +1,4 @@
-"""Statements made, amended and withdrawn. Pure."""
+"""Statements made, amended, withdrawn, and no longer shown. Pure."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _MADE = {
     (False, True): "{who} made {what}, effective {effective}{gone}",
     (True, True): "{who} made {what}, {received} {deposited}, effective {effective}{gone}",
 }
+_AGAIN = "The depositary's list shows {whose} again, which it had last shown on {day}; it gives no reason"
 _MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
 
 _EXTENDED = "{who} extended {treaty} to {places}{received}; {effect}{gone}"
@@ -59,6 +60,8 @@ def made(told: Told) -> str:
         return told.say(
             _MADE_UNKNOWN_DATED if told.day else _MADE_UNKNOWN, what=what, day=_day(told.day) if told.day else ""
         )
+    if act.shown_again and act.before and act.before.last_shown_on:
+        return told.say(_AGAIN, whose=_whose(told, act.after), day=_day(act.before.last_shown_on))
     found = act.statement
     return told.say(
         _MADE[found.deposited_on is not None, found.effective_on is not None],
@@ -138,11 +141,18 @@ def amended(told: Told) -> str:
 
 
 def withdrawn(told: Told) -> str:
-    """It was withdrawn, or the list no longer shows it, which is all that is known."""
+    """Its withdrawal was notified; earlier versions told any that left the list so."""
     act = told.context.statement
-    gone = act.statement if act else None
+    gone = act.before or act.after if act else None
     if told.difference.effective_on:
         return told.say(_WITHDRAWN, what=_what(told, gone), about=_of(gone), day=_day(told.difference.effective_on))
+    return no_longer_shown(told)
+
+
+def no_longer_shown(told: Told) -> str:
+    """The list no longer shows it, which is all that is known."""
+    act = told.context.statement
+    gone = act.statement if act else None
     effective = gone.effective_on if gone else None
     return told.say(_VANISHED_DATED if effective else _VANISHED, whose=_whose(told, gone), effective=_day(effective))
 

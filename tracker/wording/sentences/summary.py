@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind
+from tracker.models import ChangeKind, Field
 from tracker.wording.sentences import acts, shown, statements
 from tracker.wording.sentences.told import Told
 from tracker.wording.words import day_in_words
@@ -39,6 +39,7 @@ _SENTENCES: dict[ChangeKind, Callable[[Told], str]] = {
     ChangeKind.TERRITORY_EXTENDED: statements.extended,
     ChangeKind.TERRITORY_EXCLUDED: statements.excluded,
     ChangeKind.TERRITORY_EFFECT: statements.in_force_in_territory,
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: statements.no_longer_shown,
     ChangeKind.FLAG_ADDED: shown.flag_added,
     ChangeKind.FLAG_REMOVED: shown.flag_removed,
     ChangeKind.CONSENT_KIND_SET: shown.consent_kind_set,
@@ -59,7 +60,7 @@ def summarise(difference: Difference, *, treaty: Treaty, context: SentenceContex
 
 
 def _body(told: Told) -> str:
-    if told.difference.shown_again:
+    if told.difference.shown_again and told.difference.field is not Field.STATEMENT:
         return shown.shown_again(told)
     if told.context.bundled and told.difference.kind is ChangeKind.RENAMED:
         return shown.renames_bundled(told)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import Standing
-from tracker.wording.labels import MAP_ON, NO_ACT
-from tracker.wording.site import BY_RULE
-from tracker.wording.site import standing as in_a_word
+from tracker.wording.site.labels import MAP_ON, NO_ACT
+from tracker.wording.site.values import BY_RULE
+from tracker.wording.site.values import standing as in_a_word
 from tracker.wording.terms import ACTS
 from tracker.wording.words import day_in_words, listed, official_reference, one_line, the_treaty
 

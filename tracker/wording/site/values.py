@@ -10,7 +10,7 @@ from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.sources import bundled_basis, host, source_in_words
-from tracker.wording.statements import received, under_article
+from tracker.wording.statements import no_longer_listed, received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
     capital,
@@ -90,6 +90,8 @@ def status(known: TreatyStatus) -> dict[str, Any]:
 
 def statement_effect(statement: Statement, on: date) -> str:
     """Of a statement in effect on a day, since when and for which territories: what follows its title."""
+    if statement.unlisted_on(on) and statement.last_shown_on:
+        return f", {no_longer_listed(day_in_words(statement.last_shown_on))}"
     since = statement.effective_on
     effect = f", in effect since {day_in_words(since)}" if since else " (day of effect not given)"
     return effect + "".join(f"; {one_line(t.name)}: {t.reach.replace('_', ' ')}" for t in statement.territories_on(on))
