@@ -11,6 +11,7 @@ from routes import CONVENTION, EXCLUDES, HUNGARY, MAURITIUS, NOT_YET, TRAFFIC, U
 from world import but, row
 
 import tracker.cli
+from tracker.wording.route import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -185,3 +186,9 @@ def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: py
     assert tracker.cli.run(["statement", "slot", str(key), "7(9)(a)"]) == 0
     assert tracker.cli.run(["statement", "slot", str(key), ""]) == 0
     assert asked(capsys, "hungary serbia --article 7")["answer"] == "open_on_conditions"
+
+
+def test_only_a_text_stands_in_quotation_marks() -> None:
+    """What secondary sources say of a statement is never quoted as its words."""
+    said = texts([(7, "The State\nreserves.", None), (8, None, "It reserves.")])
+    assert said == "“The State reserves.” [statement 7]; paraphrase, not the text: It reserves. [statement 8]"

@@ -71,6 +71,7 @@ def test_a_banner_says_whether_all_or_some_was_made() -> None:
     assert banner([]) is None
     assert banner([real, Provenance.BUNDLED]) is None
     assert (banner([made, made]) or "").startswith("Demonstration data: a replay on this machine made all")
+    assert banner([made, Provenance.BUNDLED]) == banner([made])  # what is bundled is not shown as read
     assert (banner([made, real]) or "").startswith("Partly demonstration data: a replay on this machine made some")
     both = banner([made, Provenance.STAND_IN]) or ""
     assert both.startswith("Demonstration data: a replay on this machine and a stand-in on a private network made all")

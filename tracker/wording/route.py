@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.wording.statements import statement_in_words
 from tracker.wording.words import listed, number_label, number_of, one_line
 
 if TYPE_CHECKING:
@@ -136,9 +137,12 @@ def all_read(name: str, listed_on: str | None) -> str:
     return f"{name}: nothing else on record{_as_of(listed_on)} that may bear on the article."
 
 
-def texts(statements: Iterable[tuple[int, str]]) -> str:
-    """Statements whole, each with its id."""
-    return "; ".join(f"“{one_line(text)}” [statement {key}]" for key, text in statements)
+def texts(statements: Iterable[tuple[int, str | None, str | None]]) -> str:
+    """Statements whole, each with its id: the text in quotation marks, or the summary without."""
+    return "; ".join(
+        f"{f'“{one_line(text)}”' if text else one_line(statement_in_words(text, summary))} [statement {key}]"
+        for key, text, summary in statements
+    )
 
 
 def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:

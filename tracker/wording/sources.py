@@ -34,7 +34,7 @@ def banner(provenances: Iterable[Provenance]) -> str | None:
     makers = [maker for provenance, maker in _MADE.items() if provenance in found]
     if not makers:
         return None
-    return (_REPLAYED if found <= _MADE.keys() else _PARTLY_REPLAYED).format(maker=" and ".join(makers))
+    return (_PARTLY_REPLAYED if Provenance.SOURCE in found else _REPLAYED).format(maker=" and ".join(makers))
 
 
 def age(status: TreatyStatus, today: date) -> str:

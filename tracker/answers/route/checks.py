@@ -177,7 +177,7 @@ def _may_bear_on(one: Stated, article: str) -> bool:
 
 
 def _texts(found: Iterable[Stated]) -> str:
-    return words.texts((one.id, one.statement.said) for one in found)
+    return words.texts((one.id, one.statement.text, one.statement.summary) for one in found)
 
 
 def _of(test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], listed: Listing) -> RouteTest:
