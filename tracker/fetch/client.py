@@ -28,7 +28,6 @@ from tracker.fetch.attempt import (
 )
 from tracker.fetch.files import MAX_BYTES
 from tracker.fetch.headers import cached_for, clock_of, conditions, evidence_headers, integer, retry_after
-from tracker.fetch.pauses import PausesOfOneRun
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
 from tracker.sources.markup.media import looks_like_html
@@ -78,7 +77,7 @@ class Fetcher:
     """Fetches pages over one session. Use it in one thread only, and close it or use it as a context manager.
 
     `now` gives the time of a fetch (UTC); `sleep` and `monotonic` are used for waits. Sockets use the real clock.
-    `pauses` remembers which host asked not to be asked, and until when.
+    `pauses` remembers which host asked not to be asked, and until when; None: nobody remembers.
     """
 
     def __init__(
@@ -97,7 +96,7 @@ class Fetcher:
         self._monotonic = monotonic
         self._timeout = settings.timeout.total_seconds()
         self._dh_hosts = {host.lower() for host in dh_hosts}
-        self._pauses = pauses or PausesOfOneRun()
+        self._pauses = pauses
         self._asked_at: dict[str, float] = {}  # host → when it was last asked, monotonic
         self._policy = Retry(
             total=settings.retries,
@@ -174,14 +173,14 @@ class Fetcher:
 
     def _keep_pause(self, call: Call) -> None:
         """Raise FetchError if the host asked for a pause that is not over: it is not asked."""
-        until = self._pauses.until(call.host)
+        until = self._pauses.until(call.host) if self._pauses else None
         if until is not None and timedelta() < until - self._now() <= _LONGEST_WAIT:
             text = f"asked to wait until {until:%Y-%m-%d %H:%M} UTC: it is not asked before"
             raise error_of(ErrorKind.HTTP_STATUS, call, text)
 
     def _note_pause(self, call: Call, seconds: float) -> None:
         """Remember that the host asked for a pause that this call cannot wait for."""
-        if seconds > 0:
+        if seconds > 0 and self._pauses:
             until = self._now() + min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_WAIT)
             self._pauses.note(call.host, until)
 

@@ -16,18 +16,3 @@ class Pauses(Protocol):
 
     def note(self, host: str, until: datetime, /) -> None:
         """Remember a pause."""
-
-
-class PausesOfOneRun:
-    """Pauses that nobody keeps: for a client that asks once."""
-
-    def __init__(self) -> None:
-        self._until: dict[str, datetime] = {}
-
-    def until(self, host: str) -> datetime | None:
-        """The end of the pause that a host asked for last, if it asked for one."""
-        return self._until.get(host)
-
-    def note(self, host: str, until: datetime) -> None:
-        """Remember a pause."""
-        self._until[host] = until
