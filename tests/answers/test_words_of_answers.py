@@ -127,7 +127,7 @@ def test_a_statement_is_made_under_an_article(w: World, see: Callable[..., str],
 def test_answers_about_a_past_day_carry_the_name_of_that_day(
     w: World, see: Callable[..., str], ask: Callable[..., Any], name: str, then: str | None, day: str
 ) -> None:
-    w.show(JAPAN, FRANCE, row(name, signed="2003-11-10", consent="2004-09-15", in_force="2005-01-01"))
+    w.show(JAPAN, FRANCE, row(name, signed="2003-11-10", consent="2006-09-15", in_force="2007-01-01"))
     w.check_all()
     [found] = ask("between", name, "japan", "--treaty", "ets-185", "--as-of", day)
     [listed] = [one for one in ask("parties", "ets-185", "--as-of", day) if one["name"] == name]
