@@ -206,7 +206,7 @@ def make_fetcher(config: Config, now: Callable[[], datetime], pauses: Pauses | N
     return Fetcher(_http_settings(config), now=now, dh_hosts=dh_hosts, pauses=pauses)
 
 
-def make_browser(config: Config, now: Callable[[], datetime], pauses: Pauses) -> Browser:
+def make_browser(config: Config, now: Callable[[], datetime], pauses: Pauses | None = None) -> Browser:
     """Make the browser of a configuration. Nothing is started before a page is read."""
     from tracker.fetch.browser import Browser
 

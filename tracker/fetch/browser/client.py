@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 import msgspec
@@ -48,7 +48,7 @@ class Browser:
 
     settings: HttpSettings
     now: Callable[[], datetime]
-    pauses: Pauses = field(default_factory=PausesOfOneRun)
+    pauses: Pauses | None = None  # None: of a program that asks once
 
     def get(self, request: Request, kind: str) -> Response:
         """The page as drawn, in UTF-8, once it holds the marks of its kind. Raises only FetchError.
@@ -56,14 +56,15 @@ class Browser:
         It takes at most three times the `timeout` of the settings and a few seconds to end.
         """
         host = host_of(request.url)
-        keep_pause(self.pauses, host, request.url[:SHOWN], self.now())
+        pauses = self.pauses or PausesOfOneRun()
+        keep_pause(pauses, host, request.url[:SHOWN], self.now())
         outcome, page = self._ask(request.url, kind, program())
         headers = CaseInsensitiveDict(outcome.headers)
         date = clock_of(headers)
         if outcome.error is not None:
             error = FetchError(outcome.error, outcome.message, status=outcome.status, date=date)
             error.retry_after = retry_after(headers, self.now())
-            note_pause(self.pauses, host, error.retry_after, self.now())
+            note_pause(pauses, host, error.retry_after, self.now())
             raise error
         kept = {name: value for name, value in outcome.headers.items() if name not in _NOT_OF_THE_PAGE}
         return Response(
@@ -85,7 +86,7 @@ class Browser:
             chromium=chromium,
             identity=f"convention-tracker/{self.settings.version} (+{contact})",
             seconds=_ATTEMPT * self.settings.timeout.total_seconds(),
-            max_bytes=self.settings.max_bytes,
+            max_bytes=int(self.settings.max_bytes),
         )
         try:
             with _worker(folder, order.seconds + _GRACE) as (given, answer):

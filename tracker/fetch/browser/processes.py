@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PROC = Path("/proc")
+_ENDED = ("Z", "X")  # states of a process of which only its entry is left
+_TWICE = 2  # looks that must find nothing: one may miss a process whose parent ends while it looks
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <linux/prctl.h>
 
 
@@ -26,29 +28,30 @@ def adopt_orphans() -> None:
 
 
 def descendants(of: int) -> set[int]:
-    """The ids of all living processes below one."""
+    """The ids of all processes below one that have not ended."""
     children: dict[int, list[int]] = {}
-    for process, parent in _living():
+    ended = set()
+    for process, parent, state in _processes():
         children.setdefault(parent, []).append(process)
+        if state in _ENDED:
+            ended.add(process)
     found: set[int] = set()
     todo = [of]
     while todo:
         below = children.get(todo.pop(), [])
         found.update(below)
         todo.extend(below)
-    return found
+    return found - ended
 
 
-def _living() -> Iterator[tuple[int, int]]:
-    """Each process that is not a zombie, with its parent."""
+def _processes() -> Iterator[tuple[int, int, str]]:
+    """Each process with its parent and its state."""
     for entry in _PROC.iterdir():
-        if not entry.name.isdigit():
-            continue
-        with contextlib.suppress(OSError, ValueError):
-            # the name, in brackets, may hold blanks and brackets itself
-            state, parent = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[:2]
-            if state not in ("Z", "X"):
-                yield int(entry.name), int(parent)
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError, ValueError):
+                # the name, in brackets, may hold blanks and brackets itself
+                state, parent = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()[:2]
+                yield int(entry.name), int(parent), state
 
 
 def own_memory(processes: set[int]) -> int:
@@ -66,7 +69,10 @@ def end_descendants() -> None:
 
     They are stopped first: while one of them dies, another could still let a request go that was held back.
     """
-    while below := descendants(os.getpid()):
+    empty = 0
+    while empty < _TWICE:
+        below = descendants(os.getpid())
+        empty = 0 if below else empty + 1
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for process in below:
                 with contextlib.suppress(ProcessLookupError):
