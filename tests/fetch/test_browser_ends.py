@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -46,6 +47,13 @@ def standin() -> Iterator[StandIn]:
         made.bodies["/page"] = ("text/html", made.page.replace(b"</body>", script + b"</body>"))
         made.faults["/WS_LFRConventions/api/signatures"] = Fault.HANG
         yield made
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """For the files of a read. A path of pytest's is too long for Chromium's sockets: they would lie elsewhere."""
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as made:
+        yield Path(made)
 
 
 def processes(folder: Path) -> dict[int, str]:
@@ -103,13 +111,19 @@ def is_gone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kill", range(20))
-def test_a_program_that_is_killed_leaves_nothing(standin: StandIn, tmp_path: Path, kill: int) -> None:
-    """By each signal, as soon as so many processes have been started."""
-    with reading(standin, tmp_path) as program:
-        until_reading(program, lambda: len(processes(tmp_path)) > kill % 5, tmp_path)
+def test_a_program_that_is_killed_leaves_nothing(standin: StandIn, folder: Path, kill: int) -> None:
+    """By each signal: as soon as so many processes have been started, or while the page waits for its data."""
+    before = len(standin.requests)
+    with reading(standin, folder) as program:
+        moments: tuple[Callable[[], object], ...] = (
+            lambda: len(processes(folder)) > kill // 4,
+            lambda: len(standin.requests) > before,
+            lambda: len(standin.requests) > before + 1,
+        )
+        until_reading(program, moments[max(0, kill // 4 - 2)], folder)
         program.send_signal(SIGNALS[kill % len(SIGNALS)])
         program.wait(PATIENCE)
-        is_gone(tmp_path)
+        is_gone(folder)
 
 
 @pytest.mark.parametrize(
@@ -117,31 +131,31 @@ def test_a_program_that_is_killed_leaves_nothing(standin: StandIn, tmp_path: Pat
 )
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_process_below_that_is_killed_ends_the_read(
-    standin: StandIn, tmp_path: Path, killed: str, number: signal.Signals
+    standin: StandIn, folder: Path, killed: str, number: signal.Signals
 ) -> None:
     """The worker, Playwright's driver, the browser, or the process that draws the page."""
 
     def found() -> set[int]:
-        return {process for process, command in processes(tmp_path).items() if killed in command}
+        return {process for process, command in processes(folder).items() if killed in command}
 
     before = len(standin.requests)
-    with reading(standin, tmp_path) as program:
-        until_reading(program, lambda: found() and len(standin.requests) > before + 1, tmp_path)
+    with reading(standin, folder) as program:
+        until_reading(program, lambda: found() and len(standin.requests) > before + 1, folder)
         for process in found():
             os.kill(process, number)
         assert program.stdout is not None
         assert program.stdout.read().startswith("connection ")
         program.wait(PATIENCE)
-        is_gone(tmp_path)
+        is_gone(folder)
 
 
-def test_a_worker_that_is_stopped_does_not_hold_the_program(standin: StandIn, tmp_path: Path) -> None:
+def test_a_worker_that_is_stopped_does_not_hold_the_program(standin: StandIn, folder: Path) -> None:
     """The program is interrupted, and the worker does not hear of it."""
     before = len(standin.requests)
-    with reading(standin, tmp_path) as program:
-        until_reading(program, lambda: len(standin.requests) > before + 1, tmp_path)
-        (worker,) = (found for found, command in processes(tmp_path).items() if "fetch.browser.worker" in command)
+    with reading(standin, folder) as program:
+        until_reading(program, lambda: len(standin.requests) > before + 1, folder)
+        (worker,) = (found for found, command in processes(folder).items() if "fetch.browser.worker" in command)
         os.kill(worker, signal.SIGSTOP)
         program.send_signal(signal.SIGINT)
         program.wait(PATIENCE)
-        is_gone(tmp_path)
+        is_gone(folder)

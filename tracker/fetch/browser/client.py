@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _ATTEMPT = 3  # time limits of one request in one read: the browser starts, the page comes, its data come
 _GRACE = 5.0  # seconds that a worker may take to end what it started
+_LONGEST_FOLDER = (
+    30  # bytes: 107 that Linux allows for a socket, less the names of our folder, Chromium's and its socket
+)
 _LINE = 1_000_000  # bytes of the line before the page
 _WORKER = "tracker.fetch.browser.worker"
 _KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH")  # of the environment, which may hold secrets
@@ -79,7 +82,7 @@ class Browser:
 
     def _ask(self, url: str, kind: str, chromium: str) -> tuple[Outcome, bytes]:
         contact = " ".join(self.settings.contact.split()).encode("ascii", "replace").decode()
-        folder = tempfile.mkdtemp(prefix="tracker-browser-")
+        folder = tempfile.mkdtemp(prefix="tracker-browser-", dir=_short(tempfile.gettempdir()))
         order = Order(
             url=url,
             kind=kind,
@@ -105,6 +108,11 @@ class Browser:
             ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _short(folder: str) -> str:
+    """The folder for temporary files, or /tmp: Chromium's sockets lie below it, and the system limits their paths."""
+    return folder if len(folder.encode()) <= _LONGEST_FOLDER else "/tmp"  # noqa: S108 - `mkdtemp` makes one of our own
 
 
 def program() -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LOOK = 250  # ms between two looks at the page
 _SPARE = 1.0  # seconds before the deadline in which the page that there is can still be handed over
 _SHOWN = 300  # characters of an address or of the browser's own words in an error
+_ITS_OWN = "[err] "  # before a line that the browser itself printed
 _NOTED = 5  # hosts and answers named in an error
 _SEATS_ZONE = "Europe/Paris"  # dates are drawn as they are at the depositary's seat
 _PAUSED_AT = [
@@ -303,5 +304,7 @@ def _close(popup: Page) -> None:
 
 
 def _words(error: BrowserError) -> str:
-    """The browser's message on one line, without its log."""
-    return " ".join(str(error.message).partition("Call log:")[0].split())[:_SHOWN]
+    """The browser's message on one line: what it said itself as it ended, if it did, without its log."""
+    message = str(error.message).partition("Call log:")[0]
+    errors = [line.partition(_ITS_OWN)[2] for line in message.splitlines() if _ITS_OWN in line]
+    return " ".join(" ".join(errors[-_NOTED:] or [message]).split())[:_SHOWN]

@@ -22,7 +22,7 @@ from tracker.fetch.browser.messages import Order, Outcome
 from tracker.fetch.browser.processes import adopt_orphans, descendants, end_descendants, own_memory
 
 _LOOK = 0.5  # seconds between two looks at the memory
-_MEMORY = 1_500_000_000  # bytes of Chromium and Playwright's driver; a read of the chart takes about 300 MB
+_MEMORY = 1_500_000_000  # bytes of Chromium and Playwright's driver; a read of the chart takes about 350 MB
 _SHOWN = 300  # characters of an unexpected error
 _PARENT = 0  # the program's end of this pipe closes when it is done, and when it dies
 
