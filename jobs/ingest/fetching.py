@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.config import Config
-    from tracker.fetch import Fetcher, Pauses
+    from tracker.fetch import Fetcher, HttpSettings, Pauses
+    from tracker.fetch.browser import Browser
     from tracker.models import Treaty, Validators
 
 _GONE = (404, 410)  # HTTP statuses of an address that is no more
@@ -51,6 +52,10 @@ class Reader:
         number = treaty.number_for(name)
         if isinstance(source, CoeService):
             return self._ask_service(source, name, lambda service: service.request(number), validators)
+        if source.drawn:
+            return make_browser(self.config, self.now, StoredPauses(self.store)).get(
+                source.request(number), source.name
+            )
         return self.fetcher().get(source.request(number), validators)
 
     def read_statements(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
@@ -195,10 +200,23 @@ def make_fetcher(config: Config, now: Callable[[], datetime], pauses: Pauses | N
     """Make the HTTP client of a configuration."""
     from urllib.parse import urlsplit
 
-    from tracker.fetch import Fetcher, HttpSettings
+    from tracker.fetch import Fetcher
 
-    services = services_in(config.sources).values()
-    settings = HttpSettings(
+    dh_hosts = {urlsplit(source.api_url).hostname or "" for source in services_in(config.sources).values()}
+    return Fetcher(_http_settings(config), now=now, dh_hosts=dh_hosts, pauses=pauses)
+
+
+def make_browser(config: Config, now: Callable[[], datetime], pauses: Pauses | None = None) -> Browser:
+    """Make the browser of a configuration. Nothing is started before a page is read."""
+    from tracker.fetch.browser import Browser
+
+    return Browser(settings=_http_settings(config), now=now, pauses=pauses)
+
+
+def _http_settings(config: Config) -> HttpSettings:
+    from tracker.fetch import HttpSettings
+
+    return HttpSettings(
         contact=config.contact,
         version=__version__,
         timeout=config.http.timeout,
@@ -206,5 +224,3 @@ def make_fetcher(config: Config, now: Callable[[], datetime], pauses: Pauses | N
         retries=config.http.retries,
         max_bytes=config.http.max_bytes,
     )
-    dh_hosts = {urlsplit(source.api_url).hostname or "" for source in services}
-    return Fetcher(settings, now=now, dh_hosts=dh_hosts, pauses=pauses)

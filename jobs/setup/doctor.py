@@ -9,12 +9,13 @@ from __future__ import annotations
 import platform
 import ssl
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.stores.archive import digest
 from jobs.faults import as_source_error
-from jobs.ingest.fetching import make_fetcher
+from jobs.ingest.fetching import make_browser, make_fetcher
+from jobs.setup.compared import comparisons
 from tracker import __version__
 from tracker.errors import SourceError
 from tracker.guard.charts import refuse_wrong_treaty
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
     from tracker.config import Config
     from tracker.fetch import Fetcher
-    from tracker.models import PrintedChart, Treaty
+    from tracker.fetch.browser import Browser
+    from tracker.models import Chart, PrintedChart, Treaty
     from tracker.sources.kind import SourceKind
 
 #: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185. Its format is unknown.
@@ -45,11 +47,13 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
     """Try every source of the configuration once, for the first treaty that names it. Returns the bundle."""
     with make_fetcher(config, now) as fetcher:
         sources = []
+        live = _Live(fetcher=fetcher, browser=make_browser(config, now))
+        charts: dict[tuple[str, str], Chart] = {}
         for name, source in config.sources.items():
             if isinstance(source, SavedFile):
                 continue
             progress(name)
-            sources.append({"source": name, "kind": source.name, **_examine(config, fetcher, name, source)})
+            sources.append({"source": name, "kind": source.name, **_examine(config, live, name, source, charts)})
         extra = _invitations(config, fetcher, progress)
     return {
         "tracker": __version__,
@@ -58,37 +62,57 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
         "openssl": ssl.OPENSSL_VERSION,
         "examined_at": moment(now()),
         "sources": sources,
+        "comparisons": list(comparisons(charts)),
         "other": extra,
     }
 
 
-def _examine(config: Config, fetcher: Fetcher, name: str, source: SourceKind) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Live:
+    """What reads the sources."""
+
+    fetcher: Fetcher
+    browser: Browser
+
+    def read(self, source: SourceKind, number: str) -> Response:
+        request = source.request(number)
+        if source.drawn:
+            return self.browser.get(request, source.name)
+        response = self.fetcher.get(request)
+        assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+        return response
+
+
+def _examine(
+    config: Config, live: _Live, name: str, source: SourceKind, charts: dict[tuple[str, str], Chart]
+) -> dict[str, Any]:
+    """Try one source. A chart that a check would take is added to `charts`."""
     treaty = _treaty_of(config, name, source)
     if treaty is None:
         return {"ok": False, "error": {"kind": "config", "message": "no treaty is read from it"}}
     found: dict[str, Any] = {"treaty": treaty.id}
     if isinstance(source, CoeService):
-        found["page"] = _tried(lambda: _page(fetcher, source, treaty.number_for(name)))
-        found["statements"] = _tried(lambda: _statements(config, fetcher, source, treaty.number_for(name)))
+        found["page"] = _tried(lambda: _page(live.fetcher, source, treaty.number_for(name)))
+        found["statements"] = _tried(lambda: _statements(config, live.fetcher, source, treaty.number_for(name)))
     try:
         with as_source_error(name):
-            response = fetcher.get(source.request(treaty.number_for(name)))
-            assert isinstance(response, Response)  # noqa: S101 - no validators were sent
+            response = live.read(source, treaty.number_for(name))
             found |= _answered(response)
             printed = source.parse(response.body, response.charset, treaty.number_for(name))
             found["shape"] = _shape(printed)
-            _judged(printed, config, treaty, source, treaty.number_for(name))
+            charts[treaty.id, name] = _judged(printed, config, treaty, source, treaty.number_for(name))
     except SourceError as error:
         return found | {"ok": False, "error": {"kind": error.kind, "message": error.message}}
     return found | {"ok": True, "error": None}
 
 
-def _judged(printed: PrintedChart, config: Config, treaty: Treaty, source: SourceKind, number: str) -> None:
-    """Raise ParseError for an unknown name, another treaty and another language, as a check would."""
+def _judged(printed: PrintedChart, config: Config, treaty: Treaty, source: SourceKind, number: str) -> Chart:
+    """The chart. Raises ParseError for an unknown name, another treaty and another language, as a check would."""
     participants = table().with_spellings(config.spellings)
     chart = interpret(printed, participants, blank_non_member_invited=treaty.blank_non_member_invited)
     refuse_wrong_treaty(chart, number)
     refuse_other_language(chart, participants, usual_names=source.usual_names)
+    return chart
 
 
 def _tried(examine_part: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -128,6 +152,9 @@ def _shape(printed: PrintedChart) -> dict[str, Any]:
         "number": printed.number,
         "title": printed.title,
         "status_as_of": str(printed.status_as_of) if printed.status_as_of else None,
+        "totals": {"consents": printed.totals.consents, "signatories": printed.totals.signatories}
+        if printed.totals
+        else None,
         "marks": dict(Counter(row.mark for row in printed.rows if row.mark)),
         "fields_shown": sorted({field for row in printed.rows for field in row.known}),
         "flags_shown": sorted({letter for row in printed.rows for letter in row.flags_known}),

@@ -11,7 +11,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_each_dependency_has_its_reason_in_the_documents() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["web"]]
+    needed = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["web"],
+        *project["optional-dependencies"]["browser"],
+    ]
     explained = re.findall(r"^\| `([\w-]+)` \|", (ROOT / "docs/dependencies.md").read_text(), flags=re.MULTILINE)
 
     assert explained == [re.split(r"[<>=]", one)[0] for one in needed]

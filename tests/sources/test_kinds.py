@@ -90,9 +90,10 @@ def test_a_saved_file_is_read_as_what_it_is_a_copy_of() -> None:
 
 def test_what_names_its_own_day() -> None:
     """A chart prints it, a person who saves a page says it; of an unrecorded kind it is assumed."""
-    kinds = ("coe-chart", "file", None, "coe-service", "coe-members", "verdragenbank-xml", "untc-xml", "gone")
+    others = ("coe-service", "coe-members", "verdragenbank-xml", "untc-xml", "gone")
+    kinds = ("coe-chart", "coe-browser", "file", None, *others)
 
-    assert [kind for kind in kinds if is_stamped(kind)] == ["coe-chart", "file", None]
+    assert [kind for kind in kinds if is_stamped(kind)] == ["coe-chart", "coe-browser", "file", None]
 
 
 def test_copies_of_the_authoritys_charts_fill_the_history() -> None:

@@ -40,6 +40,7 @@ FACTS = (
 )
 PAGES: dict[str, tuple[bytes, ...]] = {
     "coe-chart": (gen1(FACTS), gen2(FACTS), gen3(FACTS)),
+    "coe-browser": (gen3(FACTS),),
     "coe-members": (members_page(["Albania", "Türkiye"], ["Chile"]),),
     "coe-service": (json_service(FACTS),),
     "verdragenbank-xml": (verdragenbank(Party(name="Joegoslavië (< 25-06-1991)", consent="1990-07-10", letter="T")),),

@@ -40,16 +40,22 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-# a module's, not the session's: while Playwright runs, no other test of the process could use asyncio
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for as long as the tests of a module last."""
+def needed() -> str:
+    """Where Chromium is. Without one the test is skipped, or fails where there has to be one."""
     where = chromium()
     if where is None:
         reason = "no Chromium on this machine: apt-get install chromium"
         if os.environ.get("TRACKER_NEEDS_CHROMIUM"):
             pytest.fail(reason)
         pytest.skip(reason)
+    return where
+
+
+# a module's, not the session's: while Playwright runs, no other test of the process could use asyncio
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for as long as the tests of a module last."""
+    where = needed()
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=_PATIENCE)

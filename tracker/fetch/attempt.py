@@ -25,7 +25,7 @@ WIRE = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, 
 
 _HOPS = 5  # redirects that are followed; more suggest a broken server
 _PEEK = 64 * 1024  # bytes of an error page that are read: enough to recognise a bot challenge
-_SHOWN = 200  # characters of an address shown in an error
+SHOWN = 200  # characters of an address shown in an error
 _SAID = 400  # characters of a reason shown in an error
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -70,7 +70,7 @@ def host_of(url: str) -> str:
     try:
         return (parse_url(url).host or "").lower()
     except ValueError as error:
-        raise FetchError(ErrorKind.CONNECTION, f"{url[:_SHOWN]!r} is not an address") from error
+        raise FetchError(ErrorKind.CONNECTION, f"{url[:SHOWN]!r} is not an address") from error
 
 
 def follow(call: Call, moved: Moved) -> None:
@@ -91,7 +91,7 @@ def follow(call: Call, moved: Moved) -> None:
     elif len(call.seen) > _HOPS:
         why = f"more than {_HOPS} times"
     if why:
-        text = f"answered {moved.answer.status_code} and redirects {why}: {target[:_SHOWN]!r}"
+        text = f"answered {moved.answer.status_code} and redirects {why}: {target[:SHOWN]!r}"
         raise error_of(ErrorKind.REDIRECTED, call, text, moved.answer)
     call.url = target
 
@@ -127,7 +127,7 @@ def attempt_error(error: Exception, call: Call, seconds: float, answer: requests
 
 def error_of(kind: ErrorKind, call: Call, text: str, answer: requests.Response | None = None) -> FetchError:
     """The error for a call, with the server's clock if it answered."""
-    message = f"{call.url[:_SHOWN]}: {' '.join(text.split())[:_SAID]}"
+    message = f"{call.url[:SHOWN]}: {' '.join(text.split())[:_SAID]}"
     if answer is None:
         return FetchError(kind, message)
     return FetchError(kind, message, status=answer.status_code, date=clock_of(answer.headers))

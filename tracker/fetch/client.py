@@ -15,6 +15,7 @@ from urllib3.util import Retry
 
 from tracker.errors import ErrorKind, FetchError
 from tracker.fetch.attempt import (
+    SHOWN,
     WIRE,
     AttemptError,
     Call,
@@ -28,10 +29,11 @@ from tracker.fetch.attempt import (
 )
 from tracker.fetch.files import MAX_BYTES
 from tracker.fetch.headers import cached_for, clock_of, conditions, evidence_headers, integer, retry_after
+from tracker.fetch.pauses import keep_pause, note_pause
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
 from tracker.sources.markup.media import looks_like_html
-from tracker.sources.markup.shields import blocked, blocked_by
+from tracker.sources.markup.shields import blocked, blocked_by, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -53,7 +55,6 @@ _BACKOFF = 0.5  # seconds; urllib3 retries at once, then after 2, 4, 8 … times
 _CHUNK = 64 * 1024  # bytes
 # For a POST: retry only if no connection was made, because a request that reached the server must not be sent twice.
 _ONCE = Retry(total=None, connect=3, read=0, other=0, backoff_factor=_BACKOFF)
-_LONGEST_WAIT = timedelta(days=1)  # of a pause that a host asks for
 _LEAST = 0.001  # seconds of an attempt: a timeout of 0 would make the socket non-blocking
 
 
@@ -164,25 +165,12 @@ class Fetcher:
     def _with_retries(self, call: Call) -> Response | NotModified | Moved:
         """Make attempts until one succeeds or none is left."""
         while True:
-            self._keep_pause(call)
+            keep_pause(self._pauses, call.host, call.url[:SHOWN], self._now())
             self._keep_gap(call)
             try:
                 return self._attempt(call)
             except AttemptError as failed:
                 self._wait_for_retry(failed, call)
-
-    def _keep_pause(self, call: Call) -> None:
-        """Raise FetchError if the host asked for a pause that is not over: it is not asked."""
-        until = self._pauses.until(call.host) if self._pauses else None
-        if until is not None and timedelta() < until - self._now() <= _LONGEST_WAIT:
-            text = f"asked to wait until {until:%Y-%m-%d %H:%M} UTC: it is not asked before"
-            raise error_of(ErrorKind.HTTP_STATUS, call, text)
-
-    def _note_pause(self, call: Call, seconds: float) -> None:
-        """Remember that the host asked for a pause that this call cannot wait for."""
-        if seconds > 0 and self._pauses:
-            until = self._now() + min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_WAIT)
-            self._pauses.note(call.host, until)
 
     def _keep_gap(self, call: Call) -> None:
         if call.host not in self._asked_at:
@@ -205,12 +193,12 @@ class Fetcher:
         try:
             call.policy = call.policy.increment("GET", call.url, error=failed.cause)
         except MaxRetryError:
-            self._note_pause(call, failed.wait)
+            note_pause(self._pauses, call.host, failed.wait, self._now())
             raise failed.error from failed
         wait = max(call.policy.get_backoff_time(), failed.wait)
         left = call.ends - self._monotonic()
         if wait >= left:
-            self._note_pause(call, failed.wait)
+            note_pause(self._pauses, call.host, failed.wait, self._now())
             raise too_long(failed, wait, left) from failed
         if wait > 0:
             self._sleep(wait)
@@ -250,7 +238,7 @@ class Fetcher:
             raise self._refusal(call, answer)
         tls = getattr(answer.raw.connection, "tls", None)  # reading the body returns the connection to the pool
         body = self._body(call, answer)
-        if what := blocked_by(answer.headers) or _nothing(status, body):
+        if what := blocked_by(answer.headers) or nothing(status, body):
             raise AttemptError(error_of(ErrorKind.BLOCKED, call, f"answered {status} with {what}", answer))
         return Response(
             url=answer.url,
@@ -289,11 +277,6 @@ class Fetcher:
             return AttemptError(error)
         error.retry_after = retry_after(answer.headers, self._now())
         return AttemptError(error, retry=True, wait=error.retry_after)
-
-
-def _nothing(status: int, body: bytes) -> str | None:
-    """The obstacle behind a 202 without a body: a shield has put its challenge in the place of the answer."""
-    return "nothing: a shield's challenge" if status == http.HTTPStatus.ACCEPTED and not body.strip() else None
 
 
 def _in_utf8(headers: Mapping[str, str]) -> dict[str, str]:

@@ -41,6 +41,7 @@ class SourceKind(Settings, frozen=True, kw_only=True):
     terms: ClassVar[str | None] = None  # what its terms allow, if an operator must accept them in writing
     number_form: ClassVar[str | None] = None  # the pattern of its treaty numbers; None: not checked
     number_example: ClassVar[str] = ""
+    drawn: ClassVar[bool] = False  # JavaScript draws the page: it is read in a browser, and `misses` says when
 
     def request(self, number: str) -> Request:
         """The request for the chart of one treaty."""
@@ -50,6 +51,14 @@ class SourceKind(Settings, frozen=True, kw_only=True):
     def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:
         """Read the chart as printed. `number` is that of the requested treaty, or None. Raises ParseError."""
         raise NotImplementedError
+
+    @staticmethod
+    def misses(body: bytes) -> str | None:  # noqa: ARG004 - a page that is not drawn is complete when it arrives
+        """What a page that is being drawn (UTF-8) still misses, in words; None once it is complete.
+
+        Raises ParseError for a page that `parse` would refuse.
+        """
+        return None
 
 
 class PageKind(SourceKind, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.errors import UsageError
 from tracker.sources.kind import SourceKind
+from tracker.sources.kinds.coe_browser import CoeBrowser
 from tracker.sources.kinds.coe_chart import CoeChart
 from tracker.sources.kinds.coe_members import CoeMembers
 from tracker.sources.kinds.coe_service import CoeService
@@ -27,6 +28,7 @@ Source: TypeAlias = SourceKind | SavedFile
 KINDS: dict[str, type[SourceKind]] = {
     CoeService.name: CoeService,
     CoeChart.name: CoeChart,
+    CoeBrowser.name: CoeBrowser,
     CoeMembers.name: CoeMembers,
     VerdragenbankXml.name: VerdragenbankXml,
     UntcXml.name: UntcXml,

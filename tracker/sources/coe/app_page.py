@@ -62,13 +62,13 @@ def refusal(api_url: str, page_url: str) -> str | None:
         return "it is no plain address"
     if found.scheme != "https" and (found.scheme, page.scheme) != ("http", "http"):
         return "it is not https"
-    domain = _registered_domain(own)
+    domain = registered_domain(own)
     if host != own and (domain is None or not f".{host}".endswith(f".{domain}")):
         return f"its host is not within {domain or own}"
     return None
 
 
-def _registered_domain(host: str) -> str | None:
+def registered_domain(host: str) -> str | None:
     """`coe.int` of `www.coe.int`; None for an address in numbers, or a name without one."""
     try:
         ip_address(host)

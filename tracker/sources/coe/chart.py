@@ -99,6 +99,23 @@ def parse(body: bytes, charset: str | None) -> PrintedChart:
     )
 
 
+def misses(body: bytes) -> str | None:
+    """What a chart that is being drawn (UTF-8) still misses, in words: its totals, or rows that they count.
+
+    None once it is complete. Raises ParseError for a chart that has its totals and cannot be read.
+    """
+    try:
+        lines = tables.lines(tables.page(body, "utf-8"), Rows.TABLES)
+    except ParseError:
+        return "everything"
+    totals = about.totals(plain(" ".join(line.text for line in lines)))
+    if totals is None or totals.consents is None or totals.signatories is None:
+        return "the totals at its foot"
+    counted = totals.consents + totals.signatories
+    dated = sum(1 for row in parse(body, "utf-8").rows if row.signed_on or row.consent_on)
+    return f"{counted - dated} of the {counted} States that its totals count" if dated < counted else None
+
+
 # ---- where the chart is ------------------------------------------------------------------------
 
 

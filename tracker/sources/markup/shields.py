@@ -5,6 +5,7 @@ They are recognised, never bypassed (docs/sources.md#data-service).
 
 from __future__ import annotations
 
+import http
 import re
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ def blocked(body: bytes) -> str | None:
             return f"a challenge page of {vendor}"
     if _BY_TITLE.search(head):
         return "a challenge page"
-    if _SHELL.search(head):
+    if _SHELL.search(head) and not _ROWS.search(body):  # a page that a browser has filled keeps these words
         return "the empty shell of a page that needs JavaScript"
     return None
 
@@ -85,6 +86,25 @@ def blocked(body: bytes) -> str | None:
 def is_challenge(body: bytes) -> bool:
     """True for a page that a shield put in the place of the answer; an empty shell is none."""
     return (what := blocked(body)) is not None and what.startswith("a challenge")
+
+
+def obstacle(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
+    """What a shield put in the place of a page, by all that an answer says; None for an answer of the server itself.
+
+    An empty shell is none: a browser fills it.
+    """
+    if what := blocked_by(headers) or nothing(status, body):
+        return what
+    if is_challenge(body):
+        return blocked(body)
+    if status == http.HTTPStatus.FORBIDDEN and body.lstrip()[:1] == b"<":
+        return "a page"
+    return None
+
+
+def nothing(status: int, body: bytes) -> str | None:
+    """The obstacle behind a 202 without a body: a shield has put its challenge in the place of the answer."""
+    return "nothing: a shield's challenge" if status == http.HTTPStatus.ACCEPTED and not body.strip() else None
 
 
 def blocked_by(headers: Mapping[str, str]) -> str | None:
