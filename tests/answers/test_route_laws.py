@@ -13,7 +13,7 @@ from tracker.answers.route import Record, Stated, Way, checks
 from tracker.answers.route.model import Listing, worst
 from tracker.answers.statements import StatementAnswer
 from tracker.law.articles import ArticleRule, DataClass, article_rules, slots_of
-from tracker.models import StatementKind
+from tracker.models import OnRecordFrom, StatementKind
 from tracker.statements.slots import slots_read
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ def stated(treaty: str, kind: StatementKind, article: str | None, text: str) -> 
         observed_at=datetime(2026, 1, 1, tzinfo=UTC),
         status_as_of=DAY,
         bundled=False,
+        on_record_from=OnRecordFrom.DEPOSITARY,
+        summary=None,
+        sources=(),
     )
     return Stated(statement=answer, slots=slots_read(kind, article, text, slots_of(treaty)))
 

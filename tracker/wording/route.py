@@ -82,7 +82,11 @@ def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str
 
 
 def none_listed(name: str, slots: Iterable[str], listed_on: str | None) -> str:
-    """That a side filled none of these slots."""
+    """That a side filled none of these slots, by the list; nothing follows from a list that was never read."""
+    if listed_on is None:
+        return (
+            f"{name}: nothing on record here under article {listed(slots)}, but the depositary's list was never read."
+        )
     return f"{name}: none listed under article {listed(slots)}{_as_of(listed_on)}."
 
 
@@ -98,6 +102,8 @@ def authority_named(name: str, texts: str) -> str:
 
 def no_authority(name: str, listed_on: str | None) -> str:
     """That it has not."""
+    if listed_on is None:
+        return f"No authority of {name} is on record here, but the depositary's list was never read: ask it."
     return f"No authority of {name} is notified to the depositary{_as_of(listed_on)}: ask it."
 
 
@@ -134,6 +140,8 @@ def unread(name: str, texts: str) -> str:
 
 def all_read(name: str, listed_on: str | None) -> str:
     """That no statement of the list is left."""
+    if listed_on is None:
+        return f"{name}: nothing else is on record here that may bear on the article."
     return f"{name}: nothing else on record{_as_of(listed_on)} that may bear on the article."
 
 

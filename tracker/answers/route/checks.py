@@ -77,11 +77,16 @@ def _excluded(
             return _of(
                 test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, listed
             )
+    return _none_listed(test, record, rule.reserved, listed)
+
+
+def _none_listed(test: str, record: Record, slots: tuple[str, ...], listed: Listing) -> RouteTest:
+    """Nothing is on record under these slots; a list that was never read tells nothing by that."""
     return RouteTest(
         test=test,
-        result=Way.OPEN,
-        words=words.none_listed(record.name, rule.reserved, listed.named),
-        rule=words.places(rule.reserved),
+        result=Way.OPEN if listed.named else Way.NOT_KNOWN,
+        words=words.none_listed(record.name, slots, listed.named),
+        rule=words.places(slots),
         status_as_of=listed.status_as_of,
     )
 
@@ -92,8 +97,7 @@ def conditions(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest 
         return None
     found = record.filling(rule.conditions)
     if not found:
-        text = words.none_listed(record.name, rule.conditions, listed.named)
-        return RouteTest(test="conditions", result=Way.OPEN, words=text, status_as_of=listed.status_as_of)
+        return _none_listed("conditions", record, rule.conditions, listed)
     filled = [slot for slot in rule.conditions if any(slot in one.slots for one in found)]
     text = words.conditions(record.name, filled, _texts(found))
     return _of("conditions", Way.ON_CONDITIONS, text, found, filled, listed)
@@ -107,11 +111,12 @@ def authorities(asker: Record, asked: Record, rule: ArticleRule, listed: Listing
 
 
 def authority(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest:
-    """Has one side?"""
+    """Has one side? One that is named in secondary sources alone is to be confirmed."""
     found = _authorities_of(record, rule)
+    named = any(not one.secondary for one in found)
     text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, listed.named)
     slots = (*rule.authorities, *rule.parent_authorities)
-    return _of("authorities", Way.OPEN if found else Way.ON_CONDITIONS, text, found, slots, listed)
+    return _of("authorities", Way.OPEN if named else Way.ON_CONDITIONS, text, found, slots, listed)
 
 
 def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:

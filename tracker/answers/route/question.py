@@ -12,8 +12,9 @@ from tracker.answers.route.model import Listing, Record, Route, Stated, worst
 from tracker.answers.standing import choose
 from tracker.errors import UsageError, nearest
 from tracker.law.articles import notes_of, rules_of, slots_of
+from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
-from tracker.statements.slots import digest_of, slots_read
+from tracker.statements.slots import digest_of, slots_on_record, slots_read
 from tracker.wording import route as words
 
 if TYPE_CHECKING:
@@ -219,7 +220,8 @@ def _record(view: View, treaty: Treaty, side: BetweenSide, parent: Mapping[str, 
 def read_statement(view: View, treaty: str, statement: StatementAnswer) -> Stated:
     """A statement with the slots that its exact form or a person's reading gives it."""
     known = slots_of(treaty)
-    read = slots_read(statement.kind, statement.article, statement.shown, known)
+    reading = slots_on_record if statement.on_record_from is OnRecordFrom.SECONDARY else slots_read
+    read = reading(statement.kind, statement.article, statement.shown, known)
     return Stated(statement=statement, slots=read | noted_slots(view, statement))
 
 
