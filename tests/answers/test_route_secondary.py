@@ -12,6 +12,7 @@ from routes import ASSISTANCE
 from world import SECOND_PROTOCOL, World, world
 
 from tracker.cli import cli
+from tracker.errors import UsageError
 from tracker.law.articles import slots_of
 from tracker.models import StatementKind
 from tracker.statements.slots import slots_on_record, slots_read
@@ -28,9 +29,10 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield w
 
 
-def routed(w: World, question: str) -> list[dict[str, Any]]:
+def routed(w: World, question: str | list[str]) -> list[dict[str, Any]]:
     """The answers of `tracker route … --json`."""
-    done = CliRunner().invoke(cli, ["--config", str(w.path), "route", *question.split(), "--json"])
+    words = question.split() if isinstance(question, str) else question
+    done = CliRunner().invoke(cli, ["--config", str(w.path), "route", *words, "--json"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return list(json.loads(done.stdout))
 
@@ -96,3 +98,51 @@ def test_the_printed_article_of_a_reservation_on_record_counts() -> None:
     assert slots_read(StatementKind.RESERVATION, "7(9)(a)", told, known) == frozenset()
     assert slots_on_record(StatementKind.RESERVATION, "7(9)(a)", f"{told} It withdrew it.", known) == frozenset()
     assert slots_on_record(StatementKind.OBJECTION, "7(9)(a)", told, known) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "result", "said"),
+    [
+        ("japan denmark --in greenland", "closed", "No: Denmark excluded Greenland (article 38)"),
+        ("japan greenland", "closed", "No: Denmark excluded Greenland (article 38)"),
+        ("greenland japan", "closed", "No: Denmark excluded Greenland (article 38)"),
+        ("denmark japan --by Faeroes", "closed", "No: Denmark excluded the Faroe Islands"),
+        ("japan netherlands --in curaçao --as-of 2024-09-30", "closed", "extended it to Curaçao from 2024-10-01"),
+        ("japan netherlands --in curaçao --as-of 2024-10-01", "open", "Yes: the Netherlands extended it to Curaçao"),
+        ("japan netherlands --in aruba", "closed", "accepted it for the Kingdom in Europe"),
+        ("japan uk --in gibraltar", "not_known", "Not on record"),
+        ("japan new_zealand --in tokelau", "not_known", "its text was not read"),
+        ("japan ukraine --in crimea", "not_known", "Not known"),
+        ("japan usa --in guam", "open", "VCLT article 29"),
+        ("japan greenland --in greenland", "closed", "No: Denmark excluded Greenland"),
+        ("france hong_kong", None, "is not asked while it is not in force between the two"),
+        ("greenland curaçao", "closed", "Does it apply in Greenland? No"),
+    ],
+)
+def test_a_territory_is_a_test_of_its_own(bundled: World, question: str, result: str | None, said: str) -> None:
+    day = "" if "--as-of" in question else " --as-of 2026-04-01"
+    words = [word.replace("_", " ") if not word.startswith("--") else word for word in f"{question}{day}".split()]
+    [found] = routed(bundled, [*words, "--article", "29"])
+    there = each_test(found)["territory"]
+    assert (there["result"], said in there["words"]) == (result, True), there
+    assert (found["in"] or found["by"]) is not None
+    if result == "closed":
+        assert found["answer"] == "closed"
+        assert found["words"].startswith(("Closed for ", "Closed from "))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("japan denmark --in curaçao", "--in: Curaçao is no territory of Denmark (known: Greenland, Faroe Islands)"),
+        ("japan denmark --in grenland", "--in: no territory 'grenland', nearest known: Greenland"),
+        ("japan denmark --in nowhere", "--in: no territory 'nowhere' of Denmark (known: Greenland, Faroe Islands)"),
+        ("japan denmark --by greenland", "--by: Greenland is no territory of Japan"),
+        ("japan greenland --in faroe", "are two territories of one side: name one"),
+        ("denmark greenland", "Greenland is asked about as a territory of Denmark"),
+    ],
+)
+def test_a_territory_of_another_state_gets_one_helpful_line(bundled: World, question: str, said: str) -> None:
+    done = CliRunner().invoke(cli, ["--config", str(bundled.path), "route", *question.split()])
+    assert isinstance(done.exception, UsageError)
+    assert said in str(done.exception)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.wording.statements import statement_in_words
-from tracker.wording.words import listed, number_label, number_of, one_line
+from tracker.wording.words import listed, number_label, number_of, one_line, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +28,10 @@ NOT_RECENT = "The chart was not read recently enough to say so of this day."
 
 #: The answer in a sentence, with the words of the test that decided it.
 ANSWERS = {
-    "open": "Open: on the record that was read, {asker} may turn to {asked} under {place}.",
-    "open_on_conditions": "Open on conditions: {asker} may turn to {asked} under {place}; read what follows first.",
-    "closed": "Closed: {asker} cannot turn to {asked} under {place}. {reason}",
-    "not_known": "Not known whether {asker} may turn to {asked} under {place}. {reason}",
+    "open": "Open{where}: on the record that was read, {asker} may turn to {asked} under {place}.",
+    "open_on_conditions": "Open on conditions{where}: {asker} may turn to {asked} under {place}; read them first.",
+    "closed": "Closed{where}: {asker} cannot turn to {asked} under {place}. {reason}",
+    "not_known": "Not known{where} whether {asker} may turn to {asked} under {place}. {reason}",
 }
 
 
@@ -45,10 +45,52 @@ def places(slots: Iterable[str]) -> str:
     return ", ".join(slots)
 
 
-def answer(result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]]) -> str:
+def answer(
+    result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]], *, where: str = ""
+) -> str:
     """The answer in a sentence, with the words of the first test that decided it. `tests`: results and words."""
     reason = next((words for own, words in tests if own == result), "")
-    return ANSWERS[result].format(asker=asker, asked=asked, place=place, reason=reason).strip()
+    return ANSWERS[result].format(asker=asker, asked=asked, place=place, where=where, reason=reason).strip()
+
+
+#: The territories of a question, as its answer names them.
+IN_TERRITORY, BY_TERRITORY = " for {territory}", " from {territory}"
+
+
+def where(in_territory: str | None, by_territory: str | None) -> str:
+    """` for Greenland`, ` from Aruba`; nothing if no territory was named."""
+    named = ((IN_TERRITORY, in_territory), (BY_TERRITORY, by_territory))
+    return "".join(form.format(territory=with_article(name)) for form, name in named if name)
+
+
+def territory(name: str, said: str | None) -> str:
+    """Whether the treaty applies in a territory; `said` None: nothing was read of it."""
+    return f"Does it apply in {with_article(name)}? {said or 'Not known: nothing was read of the treaty.'}"
+
+
+def no_matter_where(name: str) -> str:
+    """That nothing is said of a territory while the treaty is not in force between the two."""
+    return f"Whether it applies in {with_article(name)} is not asked while it is not in force between the two."
+
+
+def unknown_territory(option: str, given: str, state: str, near: Sequence[str], own: Sequence[str]) -> str:
+    """That no territory has this name."""
+    nearest = f", nearest known: {', '.join(near)}" if near else f" of {with_article(state)}{_known(own)}"
+    return f"{option}: no territory {given!r}{nearest}"
+
+
+def foreign_territory(option: str, name: str, state: str, own: Sequence[str]) -> str:
+    """That a territory is not one of the State that it was named for."""
+    return f"{option}: {with_article(name)} is no territory of {with_article(state)}{_known(own)}"
+
+
+def two_territories(option: str, name: str, named: str) -> str:
+    """That one side was given two territories."""
+    return f"{option}: {with_article(name)} and {with_article(named)} are two territories of one side: name one"
+
+
+def _known(own: Sequence[str]) -> str:
+    return f" (known: {', '.join(own)})" if own else " (none is known here)"
 
 
 def other_data(rule: ArticleRule, data: DataClass) -> str:

@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.route.model import RouteTest, Way, worst
-from tracker.models import StatementKind
+from tracker.models import StatementKind, TerritoryResult
 from tracker.statements import article_numbers
 from tracker.statements.slots import articles_named, sets_conditions
 from tracker.wording import route as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from tracker.answers.between import Between
     from tracker.answers.route.model import Listing, Record, Stated
+    from tracker.answers.territories import TerritoryAnswer
     from tracker.law.articles import ArticleRule, DataClass
 
 
@@ -124,6 +126,41 @@ def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:
     return (*record.filling(rule.authorities), *(one for one in record.parent if one.slots & wanted))
 
 
+#: What the record of a territory opens.
+_THERE = {
+    TerritoryResult.EXTENDED: Way.OPEN,
+    TerritoryResult.PART_OF_STATE: Way.OPEN,
+    TerritoryResult.EXCLUDED: Way.CLOSED,
+}
+
+
+def territory(
+    name: str,
+    said: TerritoryAnswer | None,
+    *,
+    in_force: bool | None,
+    evidence: tuple[int, ...] = (),
+    status_as_of: date | None = None,
+) -> RouteTest:
+    """Does the treaty apply in a territory? A treaty that is not in force between the two applies nowhere.
+
+    `said`: what the record has of the territory; None: nothing was read of the treaty.
+    """
+    if in_force is False:
+        return RouteTest(test="territory", result=None, words=words.no_matter_where(name))
+    if said is None:
+        return RouteTest(test="territory", result=Way.NOT_KNOWN, words=words.territory(name, None))
+    return RouteTest(
+        test="territory",
+        result=_THERE.get(said.result, Way.NOT_KNOWN),
+        words=words.territory(name, said.words),
+        rule=said.rule,
+        statements=said.statements,
+        evidence=evidence,
+        status_as_of=status_as_of,
+    )
+
+
 def other_treaty(rule: ArticleRule, others: Iterable[Between], place: str) -> RouteTest | None:
     """Does another treaty on mutual assistance take the article's place? It never opens the way."""
     if rule.agreement is None:
@@ -163,7 +200,7 @@ def joined(one: RouteTest, other: RouteTest) -> RouteTest:
     """The same test of both sides as one: the worse result, and the words of both."""
     return replace(
         one,
-        result=worst((one.result, other.result)),
+        result=worst((one.result, other.result)) if one.result or other.result else None,
         words=f"{one.words} {other.words}",
         statements=tuple(sorted({*one.statements, *other.statements})),
         evidence=tuple(sorted({*one.evidence, *other.evidence})),

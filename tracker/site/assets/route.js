@@ -68,7 +68,34 @@ window.route_with ??= {}; // participant → what its statements mean: the files
 
   function joined(one, other) {
     if (!one || !other) return null;
-    return [worst([one[0], other[0]]), `${one[1]} ${other[1]}`, one[2], [...one[3], ...other[3]]];
+    const result = one[0] || other[0] ? worst([one[0], other[0]].filter(Boolean)) : null;
+    return [result, `${one[1]} ${other[1]}`, one[2], [...one[3], ...other[3]]];
+  }
+
+  /* Does the treaty apply in a territory? Nobody asks while it is not in force between the two. */
+  function inTerritory(id, name, treaty, day, inForce) {
+    if (!name) return null;
+    if (inForce === false) return [null, filled(data.words.no_matter_where, { territory: data.territories[name] }), null, []];
+    const { tests, places } = window.route_with[id];
+    return tests[heldOn(places[treaty][name], day, null)[1]];
+  }
+
+  function territory(treaty, question, inForce) {
+    const asked = inTerritory(question.b, question.in, treaty, question.day, inForce);
+    const asker = inTerritory(question.a, question.by, treaty, question.day, inForce);
+    return asked && asker ? joined(asked, asker) : asked || asker;
+  }
+
+  /* Only the territories of the State that was chosen may be. */
+  function offerTerritories() {
+    for (const [side, name] of [["b", "in"], ["a", "by"]]) {
+      const state = form.elements.namedItem(side).value;
+      const field = form.elements.namedItem(name);
+      const own = [...field.options].slice(1);
+      for (const option of own) option.hidden = option.disabled = option.dataset.state !== state;
+      if (field.selectedIndex > 0 && own[field.selectedIndex - 1].disabled) field.value = "";
+      field.parentElement.hidden = own.every((option) => option.disabled);
+    }
   }
 
   function agreement(of, question) {
@@ -89,7 +116,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
 
   function testsOf(treaty, article, question) {
     const of = data.treaties[treaty].articles[article];
-    const { words, way, recent } = between(treaty, question);
+    const { inForce, words, way, recent } = between(treaty, question);
     const asking = sideOf(question.a, treaty, article, question);
     const other = sideOf(question.b, treaty, article, question);
     const found = {
@@ -99,10 +126,16 @@ window.route_with ??= {}; // participant → what its statements mean: the files
       excluded_by_asker: asking.excluded_by_asker,
       conditions: other.conditions,
       authorities: joined(asking.authorities, other.authorities),
+      territory: territory(treaty, question, inForce),
       other_treaty: agreement(of, question),
       unread: unread(joined(asking.unread, other.unread), treaty, question.day),
     };
     return Object.entries(found).filter(([, test]) => test);
+  }
+
+  function where(question) {
+    return ["in", "by"].filter((name) => question[name])
+      .map((name) => filled(data.words[name], { territory: data.territories[question[name]] })).join("");
   }
 
   function limits(treaty) {
@@ -135,7 +168,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const reason = (tests.find(([, test]) => test[0] === result) || [null, [null, ""]])[1][1];
     const names = (id) => data.treaties[treaty].names[id] || data.names[id];
     const sentence = filled(data.words.answers[result], {
-      asker: names(question.a), asked: names(question.b), place: of.place, reason,
+      asker: names(question.a), asked: names(question.b), place: of.place, where: where(question), reason,
     }).trim();
     const section = element("section");
     section.dataset.answer = result;
@@ -171,6 +204,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
   }
 
   function show() {
+    offerTerritories();
     const question = Object.fromEntries(new FormData(form));
     const { a, b, article, day } = question;
     keepInAddress(question);
