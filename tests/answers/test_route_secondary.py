@@ -62,7 +62,7 @@ def test_who_designates_none_has_named_nobody(bundled: World) -> None:
     [found] = routed(bundled, "austria usa --article 27 --as-of 2026-04-01")
     named = each_test(found)["authorities"]
     assert named["result"] == "open_on_conditions"
-    assert "No authority of United States of America is on record" in named["words"]
+    assert "No authority of the United States of America is on record" in named["words"]
 
 
 @pytest.mark.parametrize(

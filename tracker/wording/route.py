@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.wording.statements import statement_in_words
-from tracker.wording.words import listed, number_label, number_of, one_line, with_article
+from tracker.wording.words import capital, listed, number_label, number_of, one_line, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,8 @@ def answer(
 ) -> str:
     """The answer in a sentence, with the words of the first test that decided it. `tests`: results and words."""
     reason = next((words for own, words in tests if own == result), "")
-    return ANSWERS[result].format(asker=asker, asked=asked, place=place, where=where, reason=reason).strip()
+    names = {"asker": with_article(asker), "asked": with_article(asked)}
+    return ANSWERS[result].format(**names, place=place, where=where, reason=reason).strip()
 
 
 #: The territories of a question, as its answer names them.
@@ -114,39 +115,39 @@ def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str
     """That a side filled a slot of reservations."""
     under = f"article {listed(slots)}"
     if result != "closed":
-        return f"{name} has made a reservation under {under} that excludes a part: {texts}"
+        return f"{_first(name)} has made a reservation under {under} that excludes a part: {texts}"
     if test == "excluded_by_asker":
         return (
-            f"{name} has itself excluded this, under {under}, and by reciprocity cannot ask it of others "
+            f"{_first(name)} has itself excluded this, under {under}, and by reciprocity cannot ask it of others "
             f"(VCLT art. 21(1)(b)): {texts}"
         )
-    return f"{name} has excluded this, under {under}: {texts}"
+    return f"{_first(name)} has excluded this, under {under}: {texts}"
 
 
 def none_listed(name: str, slots: Iterable[str], listed_on: str | None) -> str:
     """That a side filled none of these slots, by the list; nothing follows from a list that was never read."""
     if listed_on is None:
-        return (
-            f"{name}: nothing on record here under article {listed(slots)}, but the depositary's list was never read."
-        )
-    return f"{name}: none listed under article {listed(slots)}{_as_of(listed_on)}."
+        return f"{_first(name)}: nothing on record under article {listed(slots)}; the depositary's list was never read."
+    return f"{_first(name)}: none listed under article {listed(slots)}{_as_of(listed_on)}."
 
 
 def conditions(name: str, slots: Iterable[str], texts: str) -> str:
     """The conditions of the asked Party."""
-    return f"{name} has set conditions under article {listed(slots)}: {texts}"
+    return f"{_first(name)} has set conditions under article {listed(slots)}: {texts}"
 
 
 def authority_named(name: str, texts: str) -> str:
     """That a side has named an authority."""
-    return f"{name} has named: {texts}"
+    return f"{_first(name)} has named: {texts}"
 
 
 def no_authority(name: str, listed_on: str | None) -> str:
     """That it has not."""
     if listed_on is None:
-        return f"No authority of {name} is on record here, but the depositary's list was never read: ask it."
-    return f"No authority of {name} is notified to the depositary{_as_of(listed_on)}: ask it."
+        return (
+            f"No authority of {with_article(name)} is on record here, but the depositary's list was never read: ask it."
+        )
+    return f"No authority of {with_article(name)} is notified to the depositary{_as_of(listed_on)}: ask it."
 
 
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
@@ -177,14 +178,14 @@ def list_not_known(listed_on: str | None) -> str:
 
 def unread(name: str, texts: str) -> str:
     """That statements may bear on the article and nobody has read them."""
-    return f"{name}: not read by anybody here, and may bear on the article; read it: {texts}"
+    return f"{_first(name)}: not read by anybody here, and may bear on the article; read it: {texts}"
 
 
 def all_read(name: str, listed_on: str | None) -> str:
     """That no statement of the list is left."""
     if listed_on is None:
-        return f"{name}: nothing else is on record here that may bear on the article."
-    return f"{name}: nothing else on record{_as_of(listed_on)} that may bear on the article."
+        return f"{_first(name)}: nothing else is on record here that may bear on the article."
+    return f"{_first(name)}: nothing else on record{_as_of(listed_on)} that may bear on the article."
 
 
 def texts(statements: Iterable[tuple[int, str | None, str | None]]) -> str:
@@ -212,6 +213,11 @@ def limits(chart: date | str | None, statements: date | str | None) -> str:
         "notifications made to the Parties alone. It shows whether the way was open, not whether a request is lawful "
         "or will be executed."
     )
+
+
+def _first(name: str) -> str:
+    """The name as a sentence begins with it: `The Netherlands`."""
+    return capital(with_article(name))
 
 
 def _as_of(listed_on: str | date | None) -> str:

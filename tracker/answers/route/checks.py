@@ -180,7 +180,8 @@ def unread(asker: Record, asked: Record, article: str, listed: Listing, *, known
     both = joined(unread_of(asker, article, listed), unread_of(asked, article, listed))
     if known:
         return both
-    return replace(both, result=Way.NOT_KNOWN, words=f"{words.list_not_known(listed.named)} {both.words}")
+    late = words.list_not_known(listed.named)
+    return replace(both, result=Way.NOT_KNOWN, words=late if both.result is Way.OPEN else f"{late} {both.words}")
 
 
 def unread_of(record: Record, article: str, listed: Listing) -> RouteTest:

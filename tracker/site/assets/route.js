@@ -35,15 +35,20 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     return results.reduce((one, other) => (data.ranks.indexOf(other) > data.ranks.indexOf(one) ? other : one), data.ranks[0]);
   }
 
+  /* A name as a sentence has it. */
+  function nameOf(treaty, id) {
+    const { inside, names, treaties } = window.between_data;
+    return treaties[treaty].inside[id] || inside[id] || names[id];
+  }
+
   function between(treaty, { a, b, day }) {
     const known = window.between_data.treaties[treaty];
     const status = statusDay(treaty, known.status_as_of);
     const { verdicts, answers, with: others } = window.between_with[a][treaty];
     const [inForce, since, sentence, late, way] = verdicts[heldOn(answers[others[b]], day, status)[1]];
     const today = todayAt(known.seat);
-    const nameOf = (id) => known.inside[id] || window.between_data.inside[id] || window.between_data.names[id];
     const words = filled(status && day > status ? late : sentence, {
-      a: nameOf(a), b: nameOf(b), day: dayInWords(day), status: status && dayInWords(status),
+      a: nameOf(treaty, a), b: nameOf(treaty, b), day: dayInWords(day), status: status && dayInWords(status),
       ...window.between_data.tenses[day < today ? "past" : "present"],
     });
     return { inForce, since, words, way, recent: covers(status, day, today) };
@@ -111,7 +116,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const known = data.treaties[treaty];
     if (covers(known.listed_on, day, todayAt(known.seat))) return both;
     const text = known.listed_on ? filled(known.list_not_known[0], { listed: dayInWords(known.listed_on) }) : known.list_not_known[1];
-    return ["not_known", `${text} ${both[1]}`, both[2], both[3]];
+    return ["not_known", both[0] === "open" ? text : `${text} ${both[1]}`, both[2], both[3]];
   }
 
   function testsOf(treaty, article, question) {
@@ -166,9 +171,8 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const tests = testsOf(treaty, article, question);
     const result = worst(tests.map(([, test]) => test[0]).filter(Boolean));
     const reason = (tests.find(([, test]) => test[0] === result) || [null, [null, ""]])[1][1];
-    const names = (id) => data.treaties[treaty].names[id] || data.names[id];
     const sentence = filled(data.words.answers[result], {
-      asker: names(question.a), asked: names(question.b), place: of.place, where: where(question), reason,
+      asker: nameOf(treaty, question.a), asked: nameOf(treaty, question.b), place: of.place, where: where(question), reason,
     }).trim();
     const section = element("section");
     section.dataset.answer = result;
