@@ -29,7 +29,9 @@ NOT_RECENT = "The chart was not read recently enough to say so of this day."
 #: The answer in a sentence, with the words of the test that decided it.
 ANSWERS = {
     "open": "Open{where}: on the record that was read, {asker} may turn to {asked} under {place}.",
-    "open_on_conditions": "Open on conditions{where}: {asker} may turn to {asked} under {place}; read them first.",
+    "open_on_conditions": (
+        "Open on conditions{where}: {asker} may turn to {asked} under {place}; read what follows first."
+    ),
     "closed": "Closed{where}: {asker} cannot turn to {asked} under {place}. {reason}",
     "not_known": "Not known{where} whether {asker} may turn to {asked} under {place}. {reason}",
 }
@@ -113,7 +115,7 @@ def by_itself(always: str) -> str:
 
 def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str) -> str:
     """That a side filled a slot of reservations."""
-    under = f"article {listed(slots)}"
+    under = _articles(slots)
     if result != "closed":
         return f"{_first(name)} has made a reservation under {under} that excludes a part: {texts}"
     if test == "excluded_by_asker":
@@ -127,13 +129,13 @@ def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str
 def none_listed(name: str, slots: Iterable[str], listed_on: str | None) -> str:
     """That a side filled none of these slots, by the list; nothing follows from a list that was never read."""
     if listed_on is None:
-        return f"{_first(name)}: nothing on record under article {listed(slots)}; the depositary's list was never read."
-    return f"{_first(name)}: none listed under article {listed(slots)}{_as_of(listed_on)}."
+        return f"{_first(name)}: nothing on record under {_articles(slots)}; the depositary's list was never read."
+    return f"{_first(name)}: none listed under {_articles(slots)}{_as_of(listed_on)}."
 
 
 def conditions(name: str, slots: Iterable[str], texts: str) -> str:
     """The conditions of the asked Party."""
-    return f"{_first(name)} has set conditions under article {listed(slots)}: {texts}"
+    return f"{_first(name)} has set conditions under {_articles(slots)}: {texts}"
 
 
 def authority_named(name: str, texts: str) -> str:
@@ -144,10 +146,8 @@ def authority_named(name: str, texts: str) -> str:
 def no_authority(name: str, listed_on: str | None) -> str:
     """That it has not."""
     if listed_on is None:
-        return (
-            f"No authority of {with_article(name)} is on record here, but the depositary's list was never read: ask it."
-        )
-    return f"No authority of {with_article(name)} is notified to the depositary{_as_of(listed_on)}: ask it."
+        return f"No authority of {with_article(name)} is on record here, but the depositary's list was never read: ask {with_article(name)}."
+    return f"No authority of {with_article(name)} is notified to the depositary{_as_of(listed_on)}: ask {with_article(name)}."
 
 
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
@@ -213,6 +213,12 @@ def limits(chart: date | str | None, statements: date | str | None) -> str:
         "notifications made to the Parties alone. It shows whether the way was open, not whether a request is lawful "
         "or will be executed."
     )
+
+
+def _articles(slots: Iterable[str]) -> str:
+    """`article 29(4)`, `articles 7(9)(a) and 7(9)(b)`."""
+    held = tuple(slots)
+    return f"{'article' if len(held) == 1 else 'articles'} {listed(held)}"
 
 
 def _first(name: str) -> str:
