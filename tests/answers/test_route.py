@@ -232,4 +232,7 @@ def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: py
 def test_only_a_text_stands_in_quotation_marks() -> None:
     """What secondary sources say of a statement is never quoted as its words."""
     said = texts([(7, "The State\nreserves.", None), (8, None, "It reserves.")])
-    assert said == "“The State reserves.” [statement 7]; paraphrase, not the text: It reserves. [statement 8]"
+    assert (
+        said
+        == "“The State reserves.” [statement 7]; on record from secondary sources; paraphrase, not the text: It reserves. [statement 8]"
+    )

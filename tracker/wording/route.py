@@ -145,9 +145,10 @@ def authority_named(name: str, texts: str) -> str:
 
 def no_authority(name: str, listed_on: str | None) -> str:
     """That it has not."""
+    who = with_article(name)
     if listed_on is None:
-        return f"No authority of {with_article(name)} is on record here, but the depositary's list was never read: ask {with_article(name)}."
-    return f"No authority of {with_article(name)} is notified to the depositary{_as_of(listed_on)}: ask {with_article(name)}."
+        return f"No authority of {who} is on record here, but the depositary's list was never read: ask {who}."
+    return f"No authority of {who} is notified to the depositary{_as_of(listed_on)}: ask {who}."
 
 
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
@@ -189,11 +190,14 @@ def all_read(name: str, listed_on: str | None) -> str:
 
 
 def texts(statements: Iterable[tuple[int, str | None, str | None]]) -> str:
-    """Statements whole, each with its id: the text in quotation marks, or the summary without."""
-    return "; ".join(
-        f"{f'“{one_line(text)}”' if text else one_line(statement_in_words(text, summary))} [statement {key}]"
-        for key, text, summary in statements
-    )
+    """Statements whole, each with its id: the text in quotation marks, or without them what secondary sources say."""
+    return "; ".join(f"{_text(text, summary)} [statement {key}]" for key, text, summary in statements)
+
+
+def _text(text: str | None, summary: str | None) -> str:
+    if text:
+        return f"“{one_line(text)}”"
+    return f"on record from secondary sources; {one_line(statement_in_words(text, summary))}"
 
 
 def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:
