@@ -232,7 +232,22 @@ def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: py
 def test_only_a_text_stands_in_quotation_marks() -> None:
     """What secondary sources say of a statement is never quoted as its words."""
     said = texts([(7, "The State\nreserves.", None), (8, None, "It reserves.")])
-    assert (
-        said
-        == "“The State reserves.” [statement 7]; on record from secondary sources; paraphrase, not the text: It reserves. [statement 8]"
+    assert said == (
+        "“The State reserves.” [statement 7]; "
+        "on record from secondary sources; paraphrase, not the text: It reserves. [statement 8]"
     )
+
+
+def test_the_address_of_a_statement_outlives_its_text_and_a_rebuild(read: Callable[[Shown], World]) -> None:
+    w = read(Shown(stated=(UNREAD,)))
+    [before] = w.statements(participants=["Serbia"])
+    w.declare({**UNREAD, "texte_Decl": UNREAD["texte_Decl"].replace("following", "present")}, number="224")
+    w.read_statements()
+    w.wait(hours=13)
+    w.read_statements()
+    [amended] = w.statements(participants=["Serbia"])
+    assert amended["text"] != before["text"]
+    assert (amended["key"], amended["id"] == before["id"]) == (before["key"], False)
+    assert tracker.cli.run(["rebuild"]) == 0
+    [rebuilt] = w.statements(participants=["Serbia"])
+    assert (rebuilt["key"], rebuilt["text"]) == (before["key"], amended["text"])

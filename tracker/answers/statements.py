@@ -50,6 +50,7 @@ class StatementAnswer:
     """
 
     id: int
+    key: int  # of the statement, whatever its version: its address on the site
     treaty: str
     participant: str
     name: str
@@ -125,6 +126,7 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
     found = None if stored.bundled else parts(statement.text)
     return StatementAnswer(
         id=stored.id,
+        key=stored.key,
         treaty=stored.treaty,
         participant=statement.participant,
         name=statement.name,

@@ -158,7 +158,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
         const to = element("a", filled(data.words.statement, { id }));
         const of = window.between_data.treaties[treaty].statements.find((one) => one.id === id);
         if (!of) return [];
-        to.href = `participant/${encodeURIComponent(of.participant)}.html#statement-${id}`;
+        to.href = `participant/${encodeURIComponent(of.participant)}.html#statement-${of.key}`;
         return [" ", to];
       }),
     );
