@@ -1,4 +1,4 @@
-"""docs/schema.md: the views, column by column, and twelve questions with their SQL; from a database made for it.
+"""docs/schema.md: the views, column by column, and thirteen questions with their SQL; from a database made for it.
 
 python docs/schema.py FILE
 """
@@ -77,7 +77,7 @@ def document() -> Iterator[str]:
     columns = _columns()
     for view in VIEWS:
         yield from _view(view, columns[view.name])
-    yield "## Twelve questions\n"
+    yield "## Thirteen questions\n"
     yield _PARAMETERS
     for number, query in enumerate(QUERIES, 1):
         yield from _query(number, query)

@@ -1,4 +1,4 @@
-"""Twelve example queries. docs/schema.md shows them, `tracker serve` offers them, and tests run them."""
+"""Thirteen example queries. docs/schema.md shows them, `tracker serve` offers them, and tests run them."""
 
 from __future__ import annotations
 
@@ -159,6 +159,35 @@ QUERIES: tuple[Query, ...] = (
             ORDER BY statements.name, statements.id
         """,
         parameters={"treaty": "cets-224", "article": "7", "day": "2026-02-05"},
+    ),
+    Query(
+        name="record_behind_route",
+        title="What is on record where one asks another under an article?",
+        description=(
+            "The standing of both on the day, and what each stated that applies on the day and names the article, or "
+            "names none: a row for each statement, or one without. It is what `tracker route` rests on, and no answer: "
+            "that also reads which paragraph a statement invokes. `on_record_from` `secondary`: `text` is what others "
+            "say of it; `list_status_as_of` null: the list of statements was never read, so that no row tells nothing."
+        ),
+        sql="""
+            WITH sides AS (SELECT 'asker' AS side, :asker AS participant UNION ALL SELECT 'asked', :asked)
+            SELECT sides.side, sides.participant, coalesce(standing.standing, 'none') AS standing,
+                   standing.in_force_on, standing.status_as_of, statements.id AS statement, statements.kind,
+                   statements.article, statements.effective_on, statements.on_record_from,
+                   coalesce(statements.text, statements.summary) AS text,
+                   (SELECT max(status_as_of) FROM statements WHERE treaty = :treaty) AS list_status_as_of
+            FROM sides
+            LEFT JOIN membership_history AS standing
+                ON standing.treaty = :treaty AND standing.participant = sides.participant
+                AND standing.from_on <= :day AND (standing.until_on IS NULL OR standing.until_on > :day)
+            LEFT JOIN statements
+                ON statements.treaty = :treaty AND statements.participant = sides.participant
+                AND (instr(statements.articles, '"' || :article || '"') OR statements.article IS NULL)
+                AND (statements.effective_on IS NULL OR statements.effective_on <= :day)
+                AND (statements.withdrawn_on IS NULL OR statements.withdrawn_on > :day)
+            ORDER BY sides.side DESC, statements.id
+        """,
+        parameters={"asker": "USA", "asked": "AUT", "treaty": "ets-185", "article": "29", "day": "2026-04-25"},
     ),
     Query(
         name="territories_of",

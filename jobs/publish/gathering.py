@@ -22,10 +22,11 @@ from tracker.answers.reconciliation import reconcile
 from tracker.answers.route import read_statement
 from tracker.answers.standing import counts_on, parties, sourced
 from tracker.answers.statements import ages, ask
-from tracker.answers.territories import territorial_applications
+from tracker.answers.territories import territorial_applications, territory_histories
 from tracker.answers.to_json import to_object
 from tracker.calendar import ItemKind
 from tracker.export.tables import PARTY_COLUMNS, TERRITORY_COLUMNS, csv_of
+from tracker.law.articles import rules_of
 from tracker.models import Standing
 from tracker.models.times import day_at
 from tracker.participants import table
@@ -107,6 +108,7 @@ def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: d
         entry_rule=rule_for_states(treaty),
         statements=tuple(ask(view, treaties=[treaty.id])),
         stated=tuple(read_statement(view, treaty.id, one) for one in ask(view, treaties=[treaty.id])),
+        in_territories=territory_histories(view, treaty, now=now) if rules_of(treaty.id) else {},
         statements_read_on=age.status_as_of,
         statements_read=age.read_at is not None,
     )

@@ -7,7 +7,21 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from routes import CONVENTION, EXCLUDES, HUNGARY, MAURITIUS, NOT_YET, TRAFFIC, UNREAD, Shown, authority, routes_world
+from routes import (
+    CONVENTION,
+    CURACAO,
+    EXCLUDES,
+    HUNGARY,
+    IN_EUROPE,
+    MAURITIUS,
+    NOT_GREENLAND,
+    NOT_YET,
+    TRAFFIC,
+    UNREAD,
+    Shown,
+    authority,
+    routes_world,
+)
 from world import but, row
 
 import tracker.cli
@@ -44,6 +58,8 @@ def asked(capsys: pytest.CaptureFixture[str], words: str) -> dict[str, Any]:
 
 LEFT = {"DateDenonciation": "2026-01-10T00:00:00", "DateEffetDenonciation": "2026-05-01T00:00:00"}
 SUSPENDED = {"DateSuspension": "2026-06-01T00:00:00"}
+
+PLACES = Shown(stated_185=(IN_EUROPE, CURACAO, authority("Netherlands", "27"), authority("Japan", "27")))
 
 #: Name → charts and lists, question, answer, words of the test that decides.
 ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
@@ -101,6 +117,21 @@ ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
         )),
         "france germany --article 27", "open_on_conditions", "ETS 030 (since 1977-01-01) is in force between them",
     ),
+    "a territory that the asked excluded": (
+        Shown(stated_185=(NOT_GREENLAND,)), "japan denmark --article 29 --in greenland", "closed",
+        "No: Denmark excluded Greenland (article 38)",
+    ),
+    "a territory before it was extended there": (
+        PLACES, "japan netherlands --article 29 --in curaçao --as-of 2024-09-30", "closed",
+        "it extended it to Curaçao from 2024-10-01",
+    ),
+    "a territory since it was extended there": (
+        PLACES, "japan netherlands --article 29 --in curaçao --as-of 2024-10-01", "open",
+        "in force there since 2024-10-01",
+    ),
+    "a territory of the asker": (
+        PLACES, "aruba japan --article 29", "closed", "accepted it for the Kingdom in Europe",
+    ),
 }  # fmt: skip
 
 
@@ -135,6 +166,16 @@ def test_wrong_questions_get_one_helpful_line(
     assert tracker.cli.run(["route", *question.split()]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert said in line
+
+
+def test_notes_on_federal_states_and_the_union_stand_under_every_answer(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(Shown())
+    convention = asked(capsys, "austria usa --article 29")["not_decided"]
+    protocol = asked(capsys, "hungary serbia --article 7")["not_decided"]
+    assert any("article 41, paragraph 1" in one for one in convention)
+    assert any("Regulation (EU) 2023/1543" in one for one in protocol)
 
 
 def test_without_an_article_each_gets_a_line(
@@ -191,4 +232,22 @@ def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: py
 def test_only_a_text_stands_in_quotation_marks() -> None:
     """What secondary sources say of a statement is never quoted as its words."""
     said = texts([(7, "The State\nreserves.", None), (8, None, "It reserves.")])
-    assert said == "“The State reserves.” [statement 7]; paraphrase, not the text: It reserves. [statement 8]"
+    assert said == (
+        "“The State reserves.” [statement 7]; "
+        "on record from secondary sources; paraphrase, not the text: It reserves. [statement 8]"
+    )
+
+
+def test_the_address_of_a_statement_outlives_its_text_and_a_rebuild(read: Callable[[Shown], World]) -> None:
+    w = read(Shown(stated=(UNREAD,)))
+    [before] = w.statements(participants=["Serbia"])
+    w.declare({**UNREAD, "texte_Decl": UNREAD["texte_Decl"].replace("following", "present")}, number="224")
+    w.read_statements()
+    w.wait(hours=13)
+    w.read_statements()
+    [amended] = w.statements(participants=["Serbia"])
+    assert amended["text"] != before["text"]
+    assert (amended["key"], amended["id"] == before["id"]) == (before["key"], False)
+    assert tracker.cli.run(["rebuild"]) == 0
+    [rebuilt] = w.statements(participants=["Serbia"])
+    assert (rebuilt["key"], rebuilt["text"]) == (before["key"], amended["text"])

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
+from stated import statement
 
 from tracker.answers.route import Record, Stated, Way, checks
 from tracker.answers.route.model import Listing, worst
-from tracker.answers.statements import StatementAnswer
+from tracker.answers.statements import statement_answer
 from tracker.law.articles import ArticleRule, DataClass, article_rules, slots_of
-from tracker.models import OnRecordFrom, StatementKind
+from tracker.models import StatementKind
+from tracker.models.records import StoredStatement
 from tracker.statements.slots import slots_read
 
 if TYPE_CHECKING:
@@ -41,33 +43,17 @@ _TEXTS = st.sampled_from(
 
 def stated(treaty: str, kind: StatementKind, article: str | None, text: str) -> Stated:
     """A statement with what is read of it."""
-    answer = StatementAnswer(
+    stored = StoredStatement(
         id=1,
+        key=1,
         treaty=treaty,
-        participant="JPN",
-        name="Japan",
-        kind=kind,
-        article=article,
+        statement=statement(text, kind=kind, article=article),
         articles=(),
-        text=text,
-        html="",
-        deposited_on=None,
-        effective_on=None,
-        withdrawn_on=None,
-        territories=(),
-        evidence=None,
         observed_at=datetime(2026, 1, 1, tzinfo=UTC),
-        status_as_of=DAY,
-        bundled=False,
-        on_record_from=OnRecordFrom.DEPOSITARY,
-        summary=None,
-        sources=(),
-        contained_in=None,
-        registered_on=None,
-        original_language=None,
-        operative_text=text,
-        last_shown_on=None,
+        replaced_at=None,
+        evidence=None,
     )
+    answer = statement_answer(stored, status_as_of=DAY)
     return Stated(statement=answer, slots=slots_read(kind, article, text, slots_of(treaty)))
 
 

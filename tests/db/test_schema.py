@@ -1,4 +1,4 @@
-"""The SQL interface: every view described, docs/schema.md as the database is, and its twelve questions as written."""
+"""The SQL interface: every view described, docs/schema.md as the database is, and its thirteen questions as written."""
 
 from __future__ import annotations
 
@@ -291,7 +291,7 @@ def test_the_series_is_that_of_the_command(filled: World, db: sqlite3.Connection
         assert [{key: row[key] for key in keys} for row in in_sql] == [{key: row[key] for key in keys} for row in moved]
 
 
-# ---- the twelve questions ---------------------------------------------------------------------------
+# ---- the thirteen questions -------------------------------------------------------------------------
 
 _ASKED = {query.name: query for query in QUERIES}
 
@@ -301,9 +301,9 @@ def ask(db: sqlite3.Connection, name: str, **values: str) -> list[dict[str, Any]
     return rows_of(db, _ASKED[name].sql, {**_ASKED[name].parameters, **values})
 
 
-def test_there_are_twelve() -> None:
+def test_there_are_thirteen() -> None:
     """Of different names, each with an example of every parameter."""
-    assert len(_ASKED) == len(QUERIES) == 12
+    assert len(_ASKED) == len(QUERIES) == 13
     for query in QUERIES:
         assert set(re.findall(r":([a-z]+)", query.sql)) == set(query.parameters), query.name
 
@@ -410,6 +410,20 @@ def test_acceded_as_non_members(db: sqlite3.Connection) -> None:
     assert found[0]["participant"] == "AUS"
     assert len(found) == 33
     assert not {"JPN", "USA", "CAN"} & {row["participant"] for row in found}
+
+
+def test_record_behind_route(db: sqlite3.Connection) -> None:
+    """Both sides have a row; Denmark's has what it stated under the article."""
+    usa, denmark = ask(db, "record_behind_route", asked="DNK", article="38")
+    assert (usa["side"], usa["participant"], usa["standing"], usa["statement"]) == ("asker", "USA", "party", None)
+    assert (denmark["side"], denmark["standing"], denmark["kind"]) == ("asked", "party", "territorial_application")
+    assert denmark["on_record_from"] == "depositary"
+    assert denmark["text"] in DENMARK["texte_Decl"]
+    nobody = ask(db, "record_behind_route", asker="IRL", asked="DNK", article="38", day="2001-01-01")
+    assert [(row["side"], row["standing"], row["statement"]) for row in nobody] == [
+        ("asker", "none", None),
+        ("asked", "none", None),
+    ]
 
 
 def test_reservations_to_article(db: sqlite3.Connection) -> None:

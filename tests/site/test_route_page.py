@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
-from routes import EXCLUDES, TRAFFIC, UNREAD, Shown, authority, routes_world
+from routes import CURACAO, DUAL, EXCLUDES, IN_EUROPE, NOT_GREENLAND, TRAFFIC, UNREAD, Shown, authority, routes_world
 from sites import build
 from world import row
 
@@ -22,22 +23,59 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-PEOPLE = ("SRB", "JPN", "HUN", "FRA", "DEU", "AUT", "USA", "MUS", "IRL")
+TERRITORIES = {"DNK": ("Greenland", "Faroe Islands"), "NLD": ("Aruba", "Curaçao", "Bonaire"), "USA": ("Guam",)}
+PEOPLE = ("DNK", "NLD", "SRB", "JPN", "HUN", "FRA", "DEU", "AUT", "USA", "MUS", "IRL")
 SHOWN = Shown(
     stated=(EXCLUDES, TRAFFIC, UNREAD, authority("Serbia", "7, 8"), authority("Hungary", "7, 8")),
+    stated_185=(
+        DUAL,
+        authority("Austria", "27"),
+        authority("Germany", "24, 27, 35"),
+        NOT_GREENLAND,
+        IN_EUROPE,
+        CURACAO,
+    ),
     assistance=(
         row("France", consent="1967-05-23", in_force="1967-08-21"),
         row("Germany", consent="1976-10-02", in_force="1977-01-01"),
     ),
 )
-DAYS = ("2006-05-01", "2012-10-01", "2026-04-30", "2026-05-01", "2026-06-15", "2026-06-20", "2026-06-30")
+DAYS = (
+    "2006-05-01",
+    "2024-09-30",
+    "2024-10-01",
+    "2012-10-01",
+    "2026-04-30",
+    "2026-05-01",
+    "2026-06-15",
+    "2026-06-20",
+    "2026-06-30",
+)
 
 
 def questions() -> list[tuple[Asked, str]]:
-    """Sixty, each with its treaty: half under the Protocol."""
+    """Each with its treaty: sixty by chance, half of them under the Protocol, and those on territories."""
     chance = random.Random(7)  # noqa: S311 - the same each time
     pairs = list(permutations(PEOPLE, 2))
+    one = Asked(asker="JPN", asked="DNK")
     found = [(Asked(asker="HUN", asked="SRB", article="8", treaties=("cets-224",), day=date(2026, 6, 15)), "cets-224")]
+    found += [
+        (
+            replace(
+                one,
+                asked=state,
+                in_=name,
+                article="29" if treaty == "ets-185" else "7",
+                treaties=(treaty,),
+                day=date.fromisoformat(day),
+            ),
+            treaty,
+        )
+        for state, names in TERRITORIES.items()
+        for name in names
+        for treaty in ("ets-185", "cets-224")
+        for day in ("2006-05-01", "2024-09-30", "2024-10-01")
+    ]
     for number in range(60):
         treaty = ("ets-185", "cets-224")[number % 2]
         asker, asked = chance.choice(pairs)
@@ -48,6 +86,8 @@ def questions() -> list[tuple[Asked, str]]:
             treaties=(treaty,),
             data=chance.choice((None, None, *DataClass)),
             day=date.fromisoformat(chance.choice(DAYS)),
+            in_=chance.choice((None, *TERRITORIES.get(asked, ()))),
+            by=chance.choice((None, *TERRITORIES.get(asker, ()))),
         )
         found.append((question, treaty))
     return found
@@ -75,6 +115,8 @@ def test_the_page_gives_the_answer_of_the_command(page: Page, tmp_path: Path) ->
                         "article": f"{treaty}.{question.article}",
                         "data": str(question.data or ""),
                         "day": str(question.day),
+                        "in": question.in_ or "",
+                        "by": question.by or "",
                     },
                 )
                 expect(page.locator("#answer section")).to_have_attribute("data-answer", str(wanted.answer))

@@ -31,8 +31,10 @@ GERMANY = row("Germany", signed="2001-11-23", consent="2009-03-09", in_force="20
 AUSTRIA = row("Austria", signed="2001-11-23", consent="2012-06-13", in_force="2012-10-01")
 USA = row("United States of America", "non_member", signed="2001-11-23", consent="2006-09-29", in_force="2007-01-01")
 MAURITIUS = row("Mauritius", "non_member", consent="2013-11-15", in_force="2014-03-01")
+NETHERLANDS = row("Netherlands", signed="2001-11-23", consent="2006-11-16", in_force="2007-03-01")
+DENMARK = row("Denmark", signed="2003-04-22", consent="2005-06-21", in_force="2005-10-01")
 IRELAND = row("Ireland", signed="2002-02-28")
-CONVENTION = (SERBIA, JAPAN, HUNGARY, FRANCE, GERMANY, AUSTRIA, USA, MAURITIUS, IRELAND)
+CONVENTION = (SERBIA, JAPAN, HUNGARY, FRANCE, GERMANY, AUSTRIA, USA, MAURITIUS, IRELAND, NETHERLANDS, DENMARK)
 
 
 def bound(given: Row) -> Row:
@@ -62,6 +64,30 @@ TRAFFIC = declaration(
     "In accordance with Article 8, paragraph 13, Germany reserves the right not to apply Article 8 to traffic data.",
     article="8",
     effective="2026-05-01",
+)
+
+
+NOT_GREENLAND = declaration(
+    "Denmark",
+    "Pursuant to Article 38 of the Convention, Denmark declares that, until further notice, the Convention will not "
+    "apply to the Feroe Islands and Greenland.",
+    nature="Territorial application",
+    article="38",
+    effective="2005-10-01",
+)
+IN_EUROPE = declaration(
+    "Netherlands",
+    "The Kingdom of the Netherlands accepts the Convention for the Kingdom in Europe.",
+    nature="Territorial application",
+    article="38",
+    effective="2007-03-01",
+)
+CURACAO = declaration(
+    "Netherlands",
+    "The Kingdom of the Netherlands extends the application of the Convention to Curaçao.",
+    nature="Territorial application",
+    article="38",
+    effective="2024-10-01",
 )
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.participation import Part, Retracted
+    from tracker.answers.side_by_side import SideBySide
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
@@ -109,7 +110,8 @@ class Between:
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
     each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
     a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
-    kind by which one names the other. `note`: what a Yes does not settle.
+    kind by which one names the other. `note`: what a Yes does not settle. `side_by_side`: the statements of both by
+    place of the text, if they were asked for.
     """
 
     treaty: str
@@ -134,6 +136,7 @@ class Between:
     last_good: datetime | None = None
     provenance: Provenance | None = None
     note: str | None = None
+    side_by_side: tuple[SideBySide, ...] | None = None
     a: BetweenSide = field(metadata=flat("_a"))
     b: BetweenSide = field(metadata=flat("_b"))
 

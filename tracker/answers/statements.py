@@ -50,6 +50,7 @@ class StatementAnswer:
     """
 
     id: int
+    key: int  # of the statement, whatever its version: its address on the site
     treaty: str
     participant: str
     name: str
@@ -100,14 +101,23 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlotRow:
+    """A place of the text under which a Party may state something, and the ids of what each stated there."""
+
+    slot: str
+    statements: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixAnswer:
-    """Articles × participants of one treaty."""
+    """Articles × participants of one treaty. `slots`: every slot of the rule table, filled or not."""
 
     treaty: str
     participants: tuple[str, ...]
     articles: tuple[str | None, ...]
     rows: tuple[MatrixRow, ...]
     status_as_of: date | None
+    slots: tuple[SlotRow, ...] = ()
 
 
 def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> StatementAnswer:
@@ -116,6 +126,7 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
     found = None if stored.bundled else parts(statement.text)
     return StatementAnswer(
         id=stored.id,
+        key=stored.key,
         treaty=stored.treaty,
         participant=statement.participant,
         name=statement.name,

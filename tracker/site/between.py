@@ -133,6 +133,7 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
     objects = stored.statement.kind is StatementKind.OBJECTION
     return {
         "id": stored.id,
+        "key": stored.key,
         "participant": stored.statement.participant,
         "title": under_article(stored.statement),
         "in_effect": _turns(_effects(stored, histories)),

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from tracker.answers.route import Stated
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
-    from tracker.answers.territories import TerritorialApplication
+    from tracker.answers.territories import TerritorialApplication, TerritoryTurns
     from tracker.models import Change, Chart, Provenance, Row
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
+    from tracker.participants.territories import KnownTerritory
     from tracker.reconcile import Status
 
 
@@ -72,6 +73,7 @@ class TreatyContent:
     entry_rule: str | None  # when it enters into force for a State, in words
     statements: tuple[StatementAnswer, ...]
     stated: tuple[Stated, ...]  # those in `ground`, with what is read of them
+    in_territories: Mapping[KnownTerritory, TerritoryTurns]  # what is on record of each, where routes are asked about
     statements_read_on: date | None
     statements_read: bool  # the depositary's list of them was read; else at most the bundled ones are known
 

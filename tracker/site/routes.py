@@ -9,12 +9,14 @@ from tracker.answers.route import Listing, Record, Way, checks
 from tracker.answers.route.question import ASSISTANCE, RECENT
 from tracker.law.articles import DataClass, notes_of, rules_of
 from tracker.models.times import iso
+from tracker.participants.territories import territories
+from tracker.site.intervals import BEGINNING
 from tracker.site.pages import Page, inline, lasting_script, script, statuses_of
 from tracker.site.treaty_pages import people
 from tracker.wording import route as words
 from tracker.wording.site.pages import ROUTE
 from tracker.wording.site.values import ROUTE_WORDS
-from tracker.wording.words import dated_in_words, number_of
+from tracker.wording.words import dated_in_words, number_of, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 
 #: The list of statements, as the page's script fills its day in.
 _READ, _UNREAD = Listing(status_as_of=None, named="{listed}"), Listing.of(None)
+
+#: What the page says of territories, with `{territory}` in place of the name.
+_PLACES = {
+    "in": words.IN_TERRITORY,
+    "by": words.BY_TERRITORY,
+    "no_matter_where": words.no_matter_where("{territory}"),
+}
 
 #: The kinds of data that may be asked for; None: any.
 _DATA = (None, *DataClass)
@@ -58,6 +67,7 @@ class Routes:
             context={
                 "people": people(self._site),
                 "articles": articles,
+                "territories": territories(),
                 "data_classes": [str(one) for one in DataClass],
                 "status_as_of": max(days, default=""),
                 "data": data,
@@ -71,7 +81,8 @@ class Routes:
         for participant, _ in people(self._site):
             numbers: dict[tuple[object, ...], int] = {}
             treaties = {treaty: self._sides(participant, held, numbers) for treaty, held in self._treaties.items()}
-            held = {"tests": list(numbers), "treaties": treaties}
+            places = {treaty: _places(participant, held, numbers) for treaty, held in self._treaties.items()}
+            held = {"tests": list(numbers), "treaties": treaties, "places": places}
             yield script(f"route/{participant}.js", f"route_with[{inline(participant)}]", held)
 
     # ---- one side ------------------------------------------------------------------------------
@@ -111,9 +122,9 @@ class Routes:
     def _data(self) -> dict[str, object]:
         followed = [treaty.status.treaty for treaty in self._site.treaties]
         return {
-            "names": dict(people(self._site)),
-            "words": {**ROUTE_WORDS, "answers": words.ANSWERS, "not_recent": words.NOT_RECENT},
+            "words": {**ROUTE_WORDS, "answers": words.ANSWERS, "not_recent": words.NOT_RECENT, **_PLACES},
             "not_decided": words.NOT_DECIDED,
+            "territories": {one.name: with_article(one.name) for one in territories()},
             "ranks": [str(way) for way in Way],
             "recent_days": RECENT.days,
             "assistance": {treaty.id: number_of(treaty.id) for treaty in followed if treaty.id in ASSISTANCE},
@@ -122,14 +133,10 @@ class Routes:
 
     def _of_treaty(self, held: TreatyContent) -> dict[str, object]:
         treaty = held.status.treaty
-        histories = self._between.histories[treaty.id]
-        names = {participant: histories.name(participant) for participant, _ in people(self._site)}
-        usual = dict(people(self._site))
         return {
             "seat": treaty.seat,
             "status_as_of": iso(held.status.status_as_of),
             "listed_on": iso(held.statements_read_on),
-            "names": {key: name for key, name in names.items() if name != usual[key]},
             "notes": notes_of(treaty.id),
             "limits": words.limits("{status}", "{listed}" if held.statements_read else None),
             "list_not_known": [words.list_not_known(named) for named in ("{listed}", None)],
@@ -146,10 +153,7 @@ def _side(
     record: Record, article: str, rule: ArticleRule, listed: Listing, numbers: dict[tuple[object, ...], int]
 ) -> dict[str, object]:
     def number(test: RouteTest | None) -> int | None:
-        if test is None:
-            return None
-        said = (test.result, dated_in_words(test.words), test.rule, test.statements)
-        return numbers.setdefault(said, len(numbers))
+        return None if test is None else _number(test, numbers)
 
     needs_authority = bool(rule.authorities or rule.parent_authorities)
     return {
@@ -159,6 +163,26 @@ def _side(
         "authorities": number(checks.authority(record, rule, listed)) if needs_authority else None,
         "unread": number(checks.unread_of(record, article, listed)),
     }
+
+
+def _places(
+    participant: str, held: TreatyContent, numbers: dict[tuple[object, ...], int]
+) -> dict[str, list[tuple[str, int]]]:
+    """Territory → [[day, number of its test], …], where the treaty is in force between the two."""
+    found = {}
+    for known, turns in held.in_territories.items():
+        if known.participant == participant:
+            tests = ((day, checks.territory(known.name, said, in_force=True)) for day, said in turns)
+            found[known.name] = [
+                ("" if day == BEGINNING else day.isoformat(), _number(test, numbers)) for day, test in tests
+            ]
+    return found
+
+
+def _number(test: RouteTest, numbers: dict[tuple[object, ...], int]) -> int:
+    """The place of a test in the list of those that occur."""
+    said = (test.result, dated_in_words(test.words), test.rule, test.statements)
+    return numbers.setdefault(said, len(numbers))
 
 
 def _article(held: TreatyContent, article: str, rule: ArticleRule) -> dict[str, object]:

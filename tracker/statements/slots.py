@@ -46,6 +46,10 @@ _NOT_READ = re.compile(
     r"\b(?:withdraw\w*|withdrew|no longer|repeal\w*|objects?|objection\w*|consider\w*|intends?|whether|waives?|waived"
     r"|(?:does|do|did|shall|will) not (?:\w+ )?reserve|not to reserve|neither|nor|never|in due course|later date)\b"
 )
+_TAKEN_BACK = re.compile(r"\b(?:withdraw\w*|withdrew|no longer|repeal\w*)\b")
+_DESIGNATES_NONE = re.compile(
+    r"\bnone\b|\bno (?:\w+ ){0,3}authorit(?:y|ies)\b|\bnot (?:\w+ ){0,2}(?:designat|appoint|nam)(?:e|ed|ing)\b"
+)
 #: One with one of these excludes only on a condition.
 _CONDITIONED = re.compile(
     r"\b(?:if|unless|until|where|when|may|might|could|would|should|except\w*|save|only|provided|without|in so far"
@@ -60,6 +64,16 @@ def slots_read(kind: StatementKind, printed: str | None, text: str, known: Slots
     if kind not in (StatementKind.RESERVATION, StatementKind.DECLARATION):
         return frozenset()
     return frozenset(slot for sentence in _sentences(text) for slot in _of_sentence(kind, sentence, known))
+
+
+def slots_on_record(kind: StatementKind, printed: str | None, summary: str, known: Slots) -> frozenset[str]:
+    """The slots that a statement on record from secondary sources fills: those that its text would, and those that its
+    printed article names. A reservation is taken to exclude what it is listed under, so that nothing is called open
+    that may be closed."""
+    read = slots_read(kind, printed, summary, known)
+    if kind not in (StatementKind.RESERVATION, StatementKind.DECLARATION) or _TAKEN_BACK.search(summary.casefold()):
+        return read
+    return read | {slot for slot in known.excluding | known.others if article_matches(slot, printed)}
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -87,7 +101,10 @@ def places_named(sentence: str) -> Iterator[str]:
 
 
 def _of_authority(printed: str | None, text: str, wanted: frozenset[str]) -> frozenset[str]:
-    """A statement of the class "authorities" fills the slots of the articles that are printed with it or named."""
+    """A statement of the class "authorities" fills the slots of the articles that are printed with it or named, unless
+    it says that there is none."""
+    if _DESIGNATES_NONE.search(" ".join(text[:_LONGEST].split()).casefold()):
+        return frozenset()
     named = frozenset(place for sentence in _sentences(text) for place in places_named(sentence))
     by_article = frozenset(slot for slot in wanted if article_matches(slot.partition("(")[0], printed))
     return by_article | (named & wanted)

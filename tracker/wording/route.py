@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.wording.statements import statement_in_words
-from tracker.wording.words import listed, number_label, number_of, one_line
+from tracker.wording.words import capital, listed, number_label, number_of, one_line, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +28,12 @@ NOT_RECENT = "The chart was not read recently enough to say so of this day."
 
 #: The answer in a sentence, with the words of the test that decided it.
 ANSWERS = {
-    "open": "Open: on the record that was read, {asker} may turn to {asked} under {place}.",
-    "open_on_conditions": "Open on conditions: {asker} may turn to {asked} under {place}; read what follows first.",
-    "closed": "Closed: {asker} cannot turn to {asked} under {place}. {reason}",
-    "not_known": "Not known whether {asker} may turn to {asked} under {place}. {reason}",
+    "open": "Open{where}: on the record that was read, {asker} may turn to {asked} under {place}.",
+    "open_on_conditions": (
+        "Open on conditions{where}: {asker} may turn to {asked} under {place}; read what follows first."
+    ),
+    "closed": "Closed{where}: {asker} cannot turn to {asked} under {place}. {reason}",
+    "not_known": "Not known{where} whether {asker} may turn to {asked} under {place}. {reason}",
 }
 
 
@@ -45,10 +47,53 @@ def places(slots: Iterable[str]) -> str:
     return ", ".join(slots)
 
 
-def answer(result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]]) -> str:
+def answer(
+    result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]], *, where: str = ""
+) -> str:
     """The answer in a sentence, with the words of the first test that decided it. `tests`: results and words."""
     reason = next((words for own, words in tests if own == result), "")
-    return ANSWERS[result].format(asker=asker, asked=asked, place=place, reason=reason).strip()
+    names = {"asker": with_article(asker), "asked": with_article(asked)}
+    return ANSWERS[result].format(**names, place=place, where=where, reason=reason).strip()
+
+
+#: The territories of a question, as its answer names them.
+IN_TERRITORY, BY_TERRITORY = " for {territory}", " from {territory}"
+
+
+def where(in_territory: str | None, by_territory: str | None) -> str:
+    """` for Greenland`, ` from Aruba`; nothing if no territory was named."""
+    named = ((IN_TERRITORY, in_territory), (BY_TERRITORY, by_territory))
+    return "".join(form.format(territory=with_article(name)) for form, name in named if name)
+
+
+def territory(name: str, said: str | None) -> str:
+    """Whether the treaty applies in a territory; `said` None: nothing was read of it."""
+    return f"Does it apply in {with_article(name)}? {said or 'Not known: nothing was read of the treaty.'}"
+
+
+def no_matter_where(name: str) -> str:
+    """That nothing is said of a territory while the treaty is not in force between the two."""
+    return f"Whether it applies in {with_article(name)} is not asked while it is not in force between the two."
+
+
+def unknown_territory(option: str, given: str, state: str, near: Sequence[str], own: Sequence[str]) -> str:
+    """That no territory has this name."""
+    nearest = f", nearest known: {', '.join(near)}" if near else f" of {with_article(state)}{_known(own)}"
+    return f"{option}: no territory {given!r}{nearest}"
+
+
+def foreign_territory(option: str, name: str, state: str, own: Sequence[str]) -> str:
+    """That a territory is not one of the State that it was named for."""
+    return f"{option}: {with_article(name)} is no territory of {with_article(state)}{_known(own)}"
+
+
+def two_territories(option: str, name: str, named: str) -> str:
+    """That one side was given two territories."""
+    return f"{option}: {with_article(name)} and {with_article(named)} are two territories of one side: name one"
+
+
+def _known(own: Sequence[str]) -> str:
+    return f" (known: {', '.join(own)})" if own else " (none is known here)"
 
 
 def other_data(rule: ArticleRule, data: DataClass) -> str:
@@ -70,35 +115,40 @@ def by_itself(always: str) -> str:
 
 def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str) -> str:
     """That a side filled a slot of reservations."""
-    under = f"article {listed(slots)}"
+    under = _articles(slots)
     if result != "closed":
-        return f"{name} has made a reservation under {under} that excludes a part: {texts}"
+        return f"{_first(name)} has made a reservation under {under} that excludes a part: {texts}"
     if test == "excluded_by_asker":
         return (
-            f"{name} has itself excluded this, under {under}, and by reciprocity cannot ask it of others "
+            f"{_first(name)} has itself excluded this, under {under}, and by reciprocity cannot ask it of others "
             f"(VCLT art. 21(1)(b)): {texts}"
         )
-    return f"{name} has excluded this, under {under}: {texts}"
+    return f"{_first(name)} has excluded this, under {under}: {texts}"
 
 
 def none_listed(name: str, slots: Iterable[str], listed_on: str | None) -> str:
-    """That a side filled none of these slots."""
-    return f"{name}: none listed under article {listed(slots)}{_as_of(listed_on)}."
+    """That a side filled none of these slots, by the list; nothing follows from a list that was never read."""
+    if listed_on is None:
+        return f"{_first(name)}: nothing on record under {_articles(slots)}; the depositary's list was never read."
+    return f"{_first(name)}: none listed under {_articles(slots)}{_as_of(listed_on)}."
 
 
 def conditions(name: str, slots: Iterable[str], texts: str) -> str:
     """The conditions of the asked Party."""
-    return f"{name} has set conditions under article {listed(slots)}: {texts}"
+    return f"{_first(name)} has set conditions under {_articles(slots)}: {texts}"
 
 
 def authority_named(name: str, texts: str) -> str:
     """That a side has named an authority."""
-    return f"{name} has named: {texts}"
+    return f"{_first(name)} has named: {texts}"
 
 
 def no_authority(name: str, listed_on: str | None) -> str:
     """That it has not."""
-    return f"No authority of {name} is notified to the depositary{_as_of(listed_on)}: ask it."
+    who = with_article(name)
+    if listed_on is None:
+        return f"No authority of {who} is on record here, but the depositary's list was never read: ask {who}."
+    return f"No authority of {who} is notified to the depositary{_as_of(listed_on)}: ask {who}."
 
 
 def other_treaty(found: Iterable[tuple[str, date | None]], place: str) -> str:
@@ -129,20 +179,25 @@ def list_not_known(listed_on: str | None) -> str:
 
 def unread(name: str, texts: str) -> str:
     """That statements may bear on the article and nobody has read them."""
-    return f"{name}: not read by anybody here, and may bear on the article; read it: {texts}"
+    return f"{_first(name)}: not read by anybody here, and may bear on the article; read it: {texts}"
 
 
 def all_read(name: str, listed_on: str | None) -> str:
     """That no statement of the list is left."""
-    return f"{name}: nothing else on record{_as_of(listed_on)} that may bear on the article."
+    if listed_on is None:
+        return f"{_first(name)}: nothing else is on record here that may bear on the article."
+    return f"{_first(name)}: nothing else on record{_as_of(listed_on)} that may bear on the article."
 
 
 def texts(statements: Iterable[tuple[int, str | None, str | None]]) -> str:
-    """Statements whole, each with its id: the text in quotation marks, or the summary without."""
-    return "; ".join(
-        f"{f'“{one_line(text)}”' if text else one_line(statement_in_words(text, summary))} [statement {key}]"
-        for key, text, summary in statements
-    )
+    """Statements whole, each with its id: the text in quotation marks, or without them what secondary sources say."""
+    return "; ".join(f"{_text(text, summary)} [statement {key}]" for key, text, summary in statements)
+
+
+def _text(text: str | None, summary: str | None) -> str:
+    if text:
+        return f"“{one_line(text)}”"
+    return f"on record from secondary sources; {one_line(statement_in_words(text, summary))}"
 
 
 def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:
@@ -162,6 +217,17 @@ def limits(chart: date | str | None, statements: date | str | None) -> str:
         "notifications made to the Parties alone. It shows whether the way was open, not whether a request is lawful "
         "or will be executed."
     )
+
+
+def _articles(slots: Iterable[str]) -> str:
+    """`article 29(4)`, `articles 7(9)(a) and 7(9)(b)`."""
+    held = tuple(slots)
+    return f"{'article' if len(held) == 1 else 'articles'} {listed(held)}"
+
+
+def _first(name: str) -> str:
+    """The name as a sentence begins with it: `The Netherlands`."""
+    return capital(with_article(name))
 
 
 def _as_of(listed_on: str | date | None) -> str:

@@ -11,6 +11,9 @@ from tracker.statements.listing import registered
 from tracker.wording.words import capital, one_line, with_article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from tracker.models import Statement
 
 _NOUNS = {
@@ -46,6 +49,14 @@ class Worded(Protocol):
     @property
     def text(self) -> str | None:
         """The text, with the depositary's header; None if it was not read."""
+
+
+class Numbered(Listed, Worded, Protocol):
+    """An answer about a statement."""
+
+    @property
+    def id(self) -> int:
+        """The id of its version."""
 
 
 _LONGEST = 80  # characters of a printed article or nature
@@ -93,6 +104,21 @@ def under_article(statement: Listed) -> str:
     kind = statement.kind.value.replace("_", " ")
     article = article_words(statement.article)
     return f"{kind} under {article[:1].lower()}{article[1:]}" if article else kind
+
+
+def beside(statements: Iterable[Numbered], read_on: date | None) -> str:
+    """What one side stated under a place, in a table of two: `reservation [statement 20]`, else that nothing is listed;
+    `read_on` None: the list was never read."""
+    named = [
+        f"{one.kind.value.replace('_', ' ')} [statement {one.id}]{'' if one.text else ', from secondary sources'}"
+        for one in statements
+    ]
+    return "; ".join(named) or none_listed(read_on)
+
+
+def none_listed(read_on: date | str | None) -> str:
+    """That nothing is listed under a place, as of the day on which the list was read."""
+    return f"none listed as of {read_on}" if read_on else "none on record, list never read"
 
 
 def received(statement: Worded) -> str:

@@ -1,6 +1,7 @@
 """May one Party turn to another under an article: is the way open, by the record that is kept?
 
 model     the answer, its tests, and what one side stated
+places    the territories of a question
 checks    the tests, each a function of values
 question  the question itself, asked of a view
 

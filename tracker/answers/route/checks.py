@@ -10,16 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.route.model import RouteTest, Way, worst
-from tracker.models import StatementKind
+from tracker.models import StatementKind, TerritoryResult
 from tracker.statements import article_numbers
 from tracker.statements.slots import articles_named, sets_conditions
 from tracker.wording import route as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from tracker.answers.between import Between
     from tracker.answers.route.model import Listing, Record, Stated
+    from tracker.answers.territories import TerritoryAnswer
     from tracker.law.articles import ArticleRule, DataClass
 
 
@@ -77,11 +79,16 @@ def _excluded(
             return _of(
                 test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, listed
             )
+    return _none_listed(test, record, rule.reserved, listed)
+
+
+def _none_listed(test: str, record: Record, slots: tuple[str, ...], listed: Listing) -> RouteTest:
+    """Nothing is on record under these slots; a list that was never read tells nothing by that."""
     return RouteTest(
         test=test,
-        result=Way.OPEN,
-        words=words.none_listed(record.name, rule.reserved, listed.named),
-        rule=words.places(rule.reserved),
+        result=Way.OPEN if listed.named else Way.NOT_KNOWN,
+        words=words.none_listed(record.name, slots, listed.named),
+        rule=words.places(slots),
         status_as_of=listed.status_as_of,
     )
 
@@ -92,8 +99,7 @@ def conditions(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest 
         return None
     found = record.filling(rule.conditions)
     if not found:
-        text = words.none_listed(record.name, rule.conditions, listed.named)
-        return RouteTest(test="conditions", result=Way.OPEN, words=text, status_as_of=listed.status_as_of)
+        return _none_listed("conditions", record, rule.conditions, listed)
     filled = [slot for slot in rule.conditions if any(slot in one.slots for one in found)]
     text = words.conditions(record.name, filled, _texts(found))
     return _of("conditions", Way.ON_CONDITIONS, text, found, filled, listed)
@@ -107,16 +113,52 @@ def authorities(asker: Record, asked: Record, rule: ArticleRule, listed: Listing
 
 
 def authority(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest:
-    """Has one side?"""
+    """Has one side? One that is named in secondary sources alone is to be confirmed."""
     found = _authorities_of(record, rule)
+    named = any(not one.secondary for one in found)
     text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, listed.named)
     slots = (*rule.authorities, *rule.parent_authorities)
-    return _of("authorities", Way.OPEN if found else Way.ON_CONDITIONS, text, found, slots, listed)
+    return _of("authorities", Way.OPEN if named else Way.ON_CONDITIONS, text, found, slots, listed)
 
 
 def _authorities_of(record: Record, rule: ArticleRule) -> tuple[Stated, ...]:
     wanted = frozenset(rule.parent_authorities)
     return (*record.filling(rule.authorities), *(one for one in record.parent if one.slots & wanted))
+
+
+#: What the record of a territory opens.
+_THERE = {
+    TerritoryResult.EXTENDED: Way.OPEN,
+    TerritoryResult.PART_OF_STATE: Way.OPEN,
+    TerritoryResult.EXCLUDED: Way.CLOSED,
+}
+
+
+def territory(
+    name: str,
+    said: TerritoryAnswer | None,
+    *,
+    in_force: bool | None,
+    evidence: tuple[int, ...] = (),
+    status_as_of: date | None = None,
+) -> RouteTest:
+    """Does the treaty apply in a territory? A treaty that is not in force between the two applies nowhere.
+
+    `said`: what the record has of the territory; None: nothing was read of the treaty.
+    """
+    if in_force is False:
+        return RouteTest(test="territory", result=None, words=words.no_matter_where(name))
+    if said is None:
+        return RouteTest(test="territory", result=Way.NOT_KNOWN, words=words.territory(name, None))
+    return RouteTest(
+        test="territory",
+        result=_THERE.get(said.result, Way.NOT_KNOWN),
+        words=words.territory(name, said.words),
+        rule=said.rule,
+        statements=said.statements,
+        evidence=evidence,
+        status_as_of=status_as_of,
+    )
 
 
 def other_treaty(rule: ArticleRule, others: Iterable[Between], place: str) -> RouteTest | None:
@@ -138,7 +180,8 @@ def unread(asker: Record, asked: Record, article: str, listed: Listing, *, known
     both = joined(unread_of(asker, article, listed), unread_of(asked, article, listed))
     if known:
         return both
-    return replace(both, result=Way.NOT_KNOWN, words=f"{words.list_not_known(listed.named)} {both.words}")
+    late = words.list_not_known(listed.named)
+    return replace(both, result=Way.NOT_KNOWN, words=late if both.result is Way.OPEN else f"{late} {both.words}")
 
 
 def unread_of(record: Record, article: str, listed: Listing) -> RouteTest:
@@ -158,7 +201,7 @@ def joined(one: RouteTest, other: RouteTest) -> RouteTest:
     """The same test of both sides as one: the worse result, and the words of both."""
     return replace(
         one,
-        result=worst((one.result, other.result)),
+        result=worst((one.result, other.result)) if one.result or other.result else None,
         words=f"{one.words} {other.words}",
         statements=tuple(sorted({*one.statements, *other.statements})),
         evidence=tuple(sorted({*one.evidence, *other.evidence})),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.answers.to_json import named
+from tracker.models import OnRecordFrom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,6 +102,11 @@ class Stated:
     def id(self) -> int:
         """The id of its version."""
         return self.statement.id
+
+    @property
+    def secondary(self) -> bool:
+        """True if the text was not read: what it says is told by others, and never opens the way."""
+        return self.statement.on_record_from is OnRecordFrom.SECONDARY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from tracker.answers.between import between
 from tracker.answers.route import checks
 from tracker.answers.route.model import Listing, Record, Route, Stated, worst
+from tracker.answers.route.places import places_of
 from tracker.answers.standing import choose
 from tracker.errors import UsageError, nearest
 from tracker.law.articles import notes_of, rules_of, slots_of
+from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
-from tracker.statements.slots import digest_of, slots_read
+from tracker.statements.slots import digest_of, slots_on_record, slots_read
 from tracker.wording import route as words
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from tracker.answers.between import Between, BetweenSide
     from tracker.answers.route.model import RouteTest
+    from tracker.answers.route.places import Places
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.view import View
     from tracker.law.articles import ArticleRule, DataClass
@@ -36,7 +39,10 @@ ASSISTANCE = ("ets-030", "ets-30", "ets-099", "ets-99", "ets-182")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The question. `day` is that of the request, not of the offence; None: today."""
+    """The question. `day` is that of the request, not of the offence; None: today.
+
+    `in_`: a territory of the asked, where its provider is; `by`: one of the asker, whose authority asks.
+    """
 
     asker: str
     asked: str
@@ -44,20 +50,24 @@ class Asked:
     treaties: tuple[str, ...] = ()
     data: DataClass | None = None
     day: date | None = None
+    in_: str | None = None
+    by: str | None = None
 
 
 def route(view: View, question: Asked, *, now: datetime) -> list[Route]:
     """One answer for each article asked for, or for all that the rule table knows.
 
-    Raises UsageError for an unknown treaty, name or article, and for the same participant twice.
+    Raises UsageError for an unknown treaty, name, article or territory, for the same participant twice, and for a
+    territory of another State.
     """
+    places = places_of(view, asker=question.asker, asked=question.asked, in_=question.in_, by=question.by)
     treaties = _treaties(view, question)
     articles = _articles(treaties, question.article)
     held = {one.treaty: one for one in _between(view, question, [treaty.id for treaty in treaties], now)}
     others = tuple(_between(view, question, _assistance(view), now))
     found = []
     for treaty in treaties:
-        pair = _Pair.of(view, treaty, held[treaty.id], others, question.data, now)
+        pair = _Pair.of(view, treaty, held[treaty.id], others, question.data, places, now)
         found += [pair.answer(article) for article in articles if article in rules_of(treaty.id)]
     return found
 
@@ -101,6 +111,8 @@ class _Pair:
     held: Between
     others: tuple[Between, ...]
     data: DataClass | None
+    places: Places
+    territory: RouteTest | None
     asker: Record
     asked: Record
     chart_recent: bool
@@ -114,6 +126,7 @@ class _Pair:
         held: Between,
         others: tuple[Between, ...],
         data: DataClass | None,
+        places: Places,
         now: datetime,
     ) -> _Pair:
         """With what each side stated."""
@@ -127,6 +140,8 @@ class _Pair:
             held=held,
             others=others,
             data=data,
+            places=places,
+            territory=places.test(view, treaty, held, now),
             asker=_record(view, treaty, held.a, parent),
             asked=_record(view, treaty, held.b, parent),
             chart_recent=covers(held.status_as_of, held.as_of, today),
@@ -150,10 +165,17 @@ class _Pair:
             as_of=self.held.as_of,
             known_at=self.held.known_at,
             data=self.data,
-            in_=None,
-            by=None,
+            in_=self.places.asked.name if self.places.asked else None,
+            by=self.places.asker.name if self.places.asker else None,
             answer=result,
-            words=words.answer(result, self.asker.name, self.asked.name, self._place(article), _said(tests)),
+            words=words.answer(
+                result,
+                self.asker.name,
+                self.asked.name,
+                self._place(article),
+                _said(tests),
+                where=self.places.where,
+            ),
             tests=tests,
             then=rule.then,
             reviewed_by=rule.reviewed_by,
@@ -180,6 +202,7 @@ class _Pair:
             checks.excluded_by_asker(self.asker, rule, self.data, day),
             checks.conditions(self.asked, rule, day),
             checks.authorities(self.asker, self.asked, rule, day),
+            self.territory,
             checks.other_treaty(rule, self.others, self._place(article)),
             checks.unread(self.asker, self.asked, article, day, known=self.list_known),
         )
@@ -219,7 +242,8 @@ def _record(view: View, treaty: Treaty, side: BetweenSide, parent: Mapping[str, 
 def read_statement(view: View, treaty: str, statement: StatementAnswer) -> Stated:
     """A statement with the slots that its exact form or a person's reading gives it."""
     known = slots_of(treaty)
-    read = slots_read(statement.kind, statement.article, statement.shown, known)
+    reading = slots_on_record if statement.on_record_from is OnRecordFrom.SECONDARY else slots_read
+    read = reading(statement.kind, statement.article, statement.shown, known)
     return Stated(statement=statement, slots=read | noted_slots(view, statement))
 
 

@@ -11,8 +11,10 @@ from tracker.answers.territories.answer import (
     refuse_own_territory,
     territories_on,
     territory_answer,
+    territory_on_record,
 )
 from tracker.answers.territories.flags import unread_flags, unread_flags_in_words
+from tracker.answers.territories.history import TerritoryTurns, territory_histories
 from tracker.answers.territories.inherited import InheritedStatement, inherited_statements
 from tracker.answers.territories.listing import ALL, TerritorialApplication, territorial_applications
 
@@ -22,11 +24,14 @@ __all__ = [
     "InheritedStatement",
     "TerritorialApplication",
     "TerritoryAnswer",
+    "TerritoryTurns",
     "inherited_statements",
     "refuse_own_territory",
     "territorial_applications",
     "territories_on",
     "territory_answer",
+    "territory_histories",
+    "territory_on_record",
     "unread_flags",
     "unread_flags_in_words",
 ]

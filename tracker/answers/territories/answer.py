@@ -78,6 +78,24 @@ def territories_on(statements: Iterable[StoredStatement], day: date) -> tuple[Ex
     )
 
 
+def territory_on_record(
+    view: View, participants: Participants, part: Part, territory: KnownTerritory, parent: Answer | None
+) -> TerritoryAnswer:
+    """What the record of the day says of a territory, whether or not the treaty is in force for the State.
+
+    `parent` is the answer on the parent treaty, if that is followed.
+    """
+    record = record_of(view, participants, part, territory, parent)
+    return TerritoryAnswer(
+        result=record.result,
+        words=territory_in_words(record.facts),
+        rule=record.rule,
+        statements=tuple(stored.id for stored in record.statements),
+        since=record.facts.since,
+        inherited_from=record.facts.inherited_from,
+    )
+
+
 def territory_answer(
     view: View,
     participants: Participants,

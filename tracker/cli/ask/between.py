@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.kit.citation import cite_option, print_citation
-from tracker.cli.kit.messages import note, print_json, say
+from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
 
 if TYPE_CHECKING:
@@ -28,23 +28,29 @@ from tracker.wording.statements import names_other
 @as_of
 @known_at
 @cite_option
+@click.option("--statements", "beside", is_flag=True, help="The statements of both side by side, by place of the text.")
 @click.pass_obj
 def between(
     settings: Globals,
+    /,
+    *,
     a: str,
     b: str,
     treaties: tuple[str, ...],
     as_of: date | None,
     known_at: datetime | None,
     cite: str | None,
+    beside: bool,
 ) -> None:
     """Was a treaty in force between two participants on a day, and under which statements?
 
     \b
     tracker between Brazil Tonga --treaty ets-185 --as-of 2024-01-01
+    tracker between USA Austria --treaty ets-185 --statements
     """
     from jobs.clock import utc_now
     from tracker.answers.between import between as ask
+    from tracker.answers.side_by_side import side_by_side
 
     now = utc_now()
     with settings.knowledge(known_at) as view:
@@ -54,6 +60,8 @@ def between(
             question = partial("{1} between {0}".format, names)
             print_citation(settings, view, cite, question, now=now, treaties=treaties, day=as_of)
             return
+        if beside:
+            found = [side_by_side(view, held) for held in found]
     if settings.json:
         print_json(found)
         return
@@ -62,10 +70,18 @@ def between(
         for side in (held.a, held.b):
             if side.territory and side.territory_answer:
                 say(f"  {territory_line(side.territory, side.territory_answer)}")
+        if held.side_by_side is not None:
+            _print_side_by_side(held)
+            continue
         for line in _of_both(held):
             say(f"  {line}")
     for text in dict.fromkeys(held.note for held in found if held.note):
         note(text)
+
+
+def _print_side_by_side(held: Between) -> None:
+    rows = [[row.place or "no article", row.words_a, row.words_b] for row in held.side_by_side or ()]
+    print_table(("article", held.a.name, held.b.name), rows, wide=(held.a.name, held.b.name))
 
 
 def _of_both(held: Between) -> Iterator[str]:

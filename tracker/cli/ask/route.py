@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 @click.option("--article", metavar="N", help="Only this article; without it, one line for each that is known.")
 @treaty_option
 @click.option("--data", type=click.Choice([str(one) for one in DataClass]), help="The kind of data asked for.")
+@click.option("--in", "in_", metavar="TERRITORY", help="The territory of ASKED in which its provider is.")
+@click.option("--by", metavar="TERRITORY", help="The territory of ASKER whose authority asks.")
 @as_of
 @known_at
 @click.pass_obj
@@ -34,17 +36,21 @@ def route(
     article: str | None,
     treaties: tuple[str, ...],
     data: str | None,
+    in_: str | None,
+    by: str | None,
     as_of: date | None,
     known_at: datetime | None,
 ) -> None:
     """May ASKER turn to ASKED under an article, by the record?
 
     The answer is open, open on conditions, closed, or not known: the worst of its tests, which are all shown. The day
-    is that of the request, not of the offence. It says whether the way is open, not whether a request is lawful.
+    is that of the request, not of the offence. It says whether the way is open, not whether a request is lawful. A
+    territory may stand for its State.
 
     \b
     tracker route Serbia Japan --article 7
     tracker route USA Austria --article 29 --as-of 2026-04-25
+    tracker route Japan Netherlands --article 29 --in Curaçao
     tracker route Hungary Serbia
     """
     from jobs.clock import utc_now
@@ -58,6 +64,8 @@ def route(
         treaties=treaties,
         data=DataClass(data) if data else None,
         day=as_of,
+        in_=in_,
+        by=by,
     )
     with settings.knowledge(known_at) as view:
         found = ask(view, question, now=utc_now())

@@ -139,13 +139,15 @@ def _print_matrix(
     known_at: datetime | None,
     asked: dict[str, Any],
 ) -> None:
-    from tracker.answers.statements import ages, matrix_of
+    from tracker.answers.side_by_side import matrix_with_slots
+    from tracker.answers.statements import ages
+    from tracker.wording.statements import none_listed
     from tracker.wording.terms import matrix_key
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
     with settings.knowledge(known_at) as view:
-        found = matrix_of(view, treaties[0], day=as_of)
+        found = matrix_with_slots(view, treaties[0], day=as_of)
         old = ages(view, treaties)
     if settings.json:
         print_json(found)
@@ -153,6 +155,8 @@ def _print_matrix(
     columns = [row.article or "none" for row in found.rows]
     lines = [[who, *(_letters(row.cells.get(who, ())) for row in found.rows)] for who in found.participants]
     print_table(("participant", *columns), lines)
+    for slot in found.slots:
+        say(f"{slot.slot}: {', '.join(sorted(slot.statements)) or none_listed(found.status_as_of)}")
     note(matrix_key())
     _say_how_old(old, as_of)
 

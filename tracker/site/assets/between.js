@@ -39,7 +39,7 @@ window.between_with ??= {}; // participant → its answers with every other: the
   function statement(one, effect) {
     const item = element("li");
     const to = element("a", one.title);
-    to.href = `participant/${encodeURIComponent(one.participant)}.html#statement-${one.id}`;
+    to.href = `participant/${encodeURIComponent(one.participant)}.html#statement-${one.key}`;
     item.append(to, effect);
     return item;
   }

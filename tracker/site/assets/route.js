@@ -35,15 +35,20 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     return results.reduce((one, other) => (data.ranks.indexOf(other) > data.ranks.indexOf(one) ? other : one), data.ranks[0]);
   }
 
+  /* A name as a sentence has it. */
+  function nameOf(treaty, id) {
+    const { inside, names, treaties } = window.between_data;
+    return treaties[treaty].inside[id] || inside[id] || names[id];
+  }
+
   function between(treaty, { a, b, day }) {
     const known = window.between_data.treaties[treaty];
     const status = statusDay(treaty, known.status_as_of);
     const { verdicts, answers, with: others } = window.between_with[a][treaty];
     const [inForce, since, sentence, late, way] = verdicts[heldOn(answers[others[b]], day, status)[1]];
     const today = todayAt(known.seat);
-    const nameOf = (id) => known.inside[id] || window.between_data.inside[id] || window.between_data.names[id];
     const words = filled(status && day > status ? late : sentence, {
-      a: nameOf(a), b: nameOf(b), day: dayInWords(day), status: status && dayInWords(status),
+      a: nameOf(treaty, a), b: nameOf(treaty, b), day: dayInWords(day), status: status && dayInWords(status),
       ...window.between_data.tenses[day < today ? "past" : "present"],
     });
     return { inForce, since, words, way, recent: covers(status, day, today) };
@@ -68,7 +73,34 @@ window.route_with ??= {}; // participant → what its statements mean: the files
 
   function joined(one, other) {
     if (!one || !other) return null;
-    return [worst([one[0], other[0]]), `${one[1]} ${other[1]}`, one[2], [...one[3], ...other[3]]];
+    const result = one[0] || other[0] ? worst([one[0], other[0]].filter(Boolean)) : null;
+    return [result, `${one[1]} ${other[1]}`, one[2], [...one[3], ...other[3]]];
+  }
+
+  /* Does the treaty apply in a territory? Nobody asks while it is not in force between the two. */
+  function inTerritory(id, name, treaty, day, inForce) {
+    if (!name) return null;
+    if (inForce === false) return [null, filled(data.words.no_matter_where, { territory: data.territories[name] }), null, []];
+    const { tests, places } = window.route_with[id];
+    return tests[heldOn(places[treaty][name], day, null)[1]];
+  }
+
+  function territory(treaty, question, inForce) {
+    const asked = inTerritory(question.b, question.in, treaty, question.day, inForce);
+    const asker = inTerritory(question.a, question.by, treaty, question.day, inForce);
+    return asked && asker ? joined(asked, asker) : asked || asker;
+  }
+
+  /* Only the territories of the State that was chosen may be. */
+  function offerTerritories() {
+    for (const [side, name] of [["b", "in"], ["a", "by"]]) {
+      const state = form.elements.namedItem(side).value;
+      const field = form.elements.namedItem(name);
+      const own = [...field.options].slice(1);
+      for (const option of own) option.hidden = option.disabled = option.dataset.state !== state;
+      if (field.selectedIndex > 0 && own[field.selectedIndex - 1].disabled) field.value = "";
+      field.parentElement.hidden = own.every((option) => option.disabled);
+    }
   }
 
   function agreement(of, question) {
@@ -84,12 +116,12 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const known = data.treaties[treaty];
     if (covers(known.listed_on, day, todayAt(known.seat))) return both;
     const text = known.listed_on ? filled(known.list_not_known[0], { listed: dayInWords(known.listed_on) }) : known.list_not_known[1];
-    return ["not_known", `${text} ${both[1]}`, both[2], both[3]];
+    return ["not_known", both[0] === "open" ? text : `${text} ${both[1]}`, both[2], both[3]];
   }
 
   function testsOf(treaty, article, question) {
     const of = data.treaties[treaty].articles[article];
-    const { words, way, recent } = between(treaty, question);
+    const { inForce, words, way, recent } = between(treaty, question);
     const asking = sideOf(question.a, treaty, article, question);
     const other = sideOf(question.b, treaty, article, question);
     const found = {
@@ -99,10 +131,16 @@ window.route_with ??= {}; // participant → what its statements mean: the files
       excluded_by_asker: asking.excluded_by_asker,
       conditions: other.conditions,
       authorities: joined(asking.authorities, other.authorities),
+      territory: territory(treaty, question, inForce),
       other_treaty: agreement(of, question),
       unread: unread(joined(asking.unread, other.unread), treaty, question.day),
     };
     return Object.entries(found).filter(([, test]) => test);
+  }
+
+  function where(question) {
+    return ["in", "by"].filter((name) => question[name])
+      .map((name) => filled(data.words[name], { territory: data.territories[question[name]] })).join("");
   }
 
   function limits(treaty) {
@@ -120,7 +158,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
         const to = element("a", filled(data.words.statement, { id }));
         const of = window.between_data.treaties[treaty].statements.find((one) => one.id === id);
         if (!of) return [];
-        to.href = `participant/${encodeURIComponent(of.participant)}.html#statement-${id}`;
+        to.href = `participant/${encodeURIComponent(of.participant)}.html#statement-${of.key}`;
         return [" ", to];
       }),
     );
@@ -133,9 +171,8 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const tests = testsOf(treaty, article, question);
     const result = worst(tests.map(([, test]) => test[0]).filter(Boolean));
     const reason = (tests.find(([, test]) => test[0] === result) || [null, [null, ""]])[1][1];
-    const names = (id) => data.treaties[treaty].names[id] || data.names[id];
     const sentence = filled(data.words.answers[result], {
-      asker: names(question.a), asked: names(question.b), place: of.place, reason,
+      asker: nameOf(treaty, question.a), asked: nameOf(treaty, question.b), place: of.place, where: where(question), reason,
     }).trim();
     const section = element("section");
     section.dataset.answer = result;
@@ -171,6 +208,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
   }
 
   function show() {
+    offerTerritories();
     const question = Object.fromEntries(new FormData(form));
     const { a, b, article, day } = question;
     keepInAddress(question);

@@ -54,6 +54,7 @@ ROUTE_WORDS = {
         "excluded_by_asker": "Excluded by the asker",
         "conditions": "Conditions of the asked",
         "authorities": "Authorities",
+        "territory": "Territory",
         "other_treaty": "Another treaty",
         "unread": "Statements",
     },
