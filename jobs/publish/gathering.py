@@ -62,6 +62,9 @@ _WORTH_SAYING = (
     Status.PARENT_MISSING,
     Status.INVITATION_NOT_SEEN,
     Status.RULE,
+    Status.LATE_OBJECTION,
+    Status.LATE_RESERVATION,
+    Status.RESERVATION_NOT_PROVIDED_FOR,
     Status.CLAIM_DIFFERS,
 )
 

@@ -14,6 +14,7 @@ from tracker.answers.to_json import to_object
 from tracker.calendar import invitations
 from tracker.models import ChangeKind
 from tracker.models.times import day_at
+from tracker.participants import table
 from tracker.reconcile import (
     Claim,
     Counted,
@@ -27,6 +28,7 @@ from tracker.reconcile import (
     check_overdue,
     check_parent,
     check_territories,
+    check_timeliness,
     compare_sides,
 )
 from tracker.wording.findings import explanation, summary
@@ -58,6 +60,7 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
         yield from check_overdue(treaty, _known_side(stands), day_at(now, treaty.seat))
     stated = [stored.statement for stored in view.statements(treaty.id)]
     yield from check_territories(treaty, stated, stands.chart if stands else None)
+    yield from of_statements(view, treaty, stands)
     if sides:
         yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)
@@ -66,6 +69,17 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
     for claim in claims:
         if claim.treaty == treaty.id:
             yield check_claim(claim, _counted(view, treaty, claim, now))
+
+
+def of_statements(view: View, treaty: Treaty, stands: KnownTreaty | None) -> Iterator[Finding]:
+    """The findings on single reservations and objections: when they were made, and for which articles."""
+    yield from check_timeliness(
+        treaty,
+        view.statements(treaty.id),
+        stands.chart if stands else None,
+        table().with_spellings(view.spellings()),
+        [one.participant for one in view.unread_statements(treaty.id)],
+    )
 
 
 def _uninvited(view: View, treaty: Treaty, side: Side) -> Iterator[Finding]:
@@ -136,7 +150,7 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingAnswer:
-    """A finding with its explanation in words, as `--json` prints it."""
+    """A finding with its explanation in words, as `--json` prints it. `statement`: the id of the one it is about."""
 
     treaty: str
     participant: str | None
@@ -145,6 +159,7 @@ class FindingAnswer:
     status: Status
     values: tuple[Shown, ...]
     explanation: str
+    statement: int | None = None
 
 
 def explained(finding: Finding) -> FindingAnswer:
@@ -157,6 +172,7 @@ def explained(finding: Finding) -> FindingAnswer:
         status=finding.status,
         values=finding.values,
         explanation=explanation(finding),
+        statement=finding.statement,
     )
 
 
