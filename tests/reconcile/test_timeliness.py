@@ -249,13 +249,16 @@ def test_no_reservation_is_late_if_that_is_not_certain() -> None:
         "29",
         "29.4.a",
         *("41", "41(1)", "4, 6 and 9", "42", "42, 6(3)", "Ex-25", "Preamble"),
+        *("6(1)(b)", "9(1)(d)", "9(2)", "22(1)(d)", "3, 11(2)", "4, 5", "20", "42, 21"),
     ],
 )
 def test_provided_for(article: str | None) -> None:
     assert statuses(reserved(article=article, effective="2018-10-01")) == []
 
 
-@pytest.mark.parametrize("article", ["7", "6(1)", "Article 9, paragraph 1", "2", "24", "4, 5", "41(2)", "13-15"])
+@pytest.mark.parametrize(
+    "article", ["7", "6(2)", "Article 9, paragraph 3", "9(1)(a)", "2", "24", "5, 7", "41(2)", "15-19", "22(1)(a)"]
+)
 def test_not_provided_for(article: str) -> None:
     [finding] = found(reserved(article=article, effective="2018-10-01"))
 

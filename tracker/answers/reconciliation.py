@@ -34,13 +34,13 @@ from tracker.reconcile import (
 from tracker.wording.findings import explanation, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
     from tracker.models import Treaty
-    from tracker.models.records import Feed
+    from tracker.models.records import Feed, StoredStatement
     from tracker.reconcile import Status
     from tracker.reconcile.finding import Shown
 
@@ -71,14 +71,19 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
             yield check_claim(claim, _counted(view, treaty, claim, now))
 
 
-def of_statements(view: View, treaty: Treaty, stands: KnownTreaty | None) -> Iterator[Finding]:
-    """The findings on single reservations and objections: when they were made, and for which articles."""
+def of_statements(
+    view: View, treaty: Treaty, stands: KnownTreaty | None, checked: Sequence[StoredStatement] | None = None
+) -> Iterator[Finding]:
+    """The findings on single reservations and objections: when they were made, and for which articles. Of those that
+    are `checked`, or of all under the treaty."""
+    stated = view.statements(treaty.id)
     yield from check_timeliness(
         treaty,
-        view.statements(treaty.id),
+        stated if checked is None else checked,
         stands.chart if stands else None,
         table().with_spellings(view.spellings()),
         [one.participant for one in view.unread_statements(treaty.id)],
+        stated,
     )
 
 
@@ -142,6 +147,35 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
         source=found.known.feed.source,
         evidence=found.known.feed.evidence,
         known_until=found.known.status_as_of,
+    )
+
+
+# ---- of single statements -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFinding:
+    """A finding on one `statement` (its id), as `between` and `state` have it; `explanation` is in words."""
+
+    statement: int
+    participant: str
+    status: Status
+    explanation: str
+
+
+def findings_on(view: View, stands: KnownTreaty, statements: Sequence[StoredStatement]) -> tuple[Finding, ...]:
+    """The findings on some of the statements under a treaty."""
+    return tuple(of_statements(view, stands.treaty, stands, statements)) if statements else ()
+
+
+def of_one_statement(findings: Iterable[Finding]) -> tuple[StatementFinding, ...]:
+    """The same as answers have them."""
+    return tuple(
+        StatementFinding(
+            statement=one.statement, participant=one.participant, status=one.status, explanation=explanation(one)
+        )
+        for one in findings
+        if one.statement and one.participant
     )
 
 

@@ -125,11 +125,13 @@ class ParentClauses:
 class ReservationClause:
     """What a treaty's text says of reservations: they may be made at signature or with the deposit of the instrument.
 
-    `article` holds the clause; `places` are the only ones that provide for a reservation: "4(2)".
+    `article` holds the clause; `places` are the only ones that provide for a reservation: "4(2)". `objects` are what
+    these places allow to be reserved, under which a reservation may be printed as well: "4(1)".
     """
 
     article: str
     places: tuple[str, ...]
+    objects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,10 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         reservations=ReservationClause(
             article="42",
             places=("4(2)", "6(3)", "9(4)", "10(3)", "11(3)", "14(3)", "22(2)", "29(4)", "41(1)"),
+            objects=(
+                *("4(1)", "6(1)", "9(1)(d)", "9(1)(e)", "9(2)(b)", "9(2)(c)", "10(1)", "10(2)", "11(2)"),
+                *("20", "21", "22(1)(b)", "22(1)(c)", "22(1)(d)", "29"),
+            ),
         ),
     ),
     "ets-189": Rules(

@@ -60,17 +60,20 @@ def check_timeliness(
     chart: Chart | None,
     participants: Participants,
     unread: Collection[str | None] = (),
+    among: Sequence[StoredStatement] | None = None,
 ) -> Iterator[Finding]:
     """Find reservations and objections that the record dates too late, and reservations not provided for.
 
     The chart is complete, with the days that only the rule gives. `unread` are the participants of rows of the list
-    that could not be read; None: of such a row nobody knows whose it is.
+    that could not be read; None: of such a row nobody knows whose it is. `among`: all statements under the treaty, if
+    only some of them are checked.
     """
     yield from _reservations(treaty, statements, chart)
+    others = _Others(statements if among is None else among, participants, frozenset(unread))
     for stored in statements:
         row = chart.row(stored.statement.participant) if chart else None
         if row and stored.statement.kind is StatementKind.OBJECTION:
-            yield from _objection(treaty, stored, row, _Others(statements, participants, frozenset(unread)))
+            yield from _objection(treaty, stored, row, others)
 
 
 def late_objections(findings: Iterable[Finding]) -> dict[int, Finding]:
@@ -121,14 +124,15 @@ def _reserves(statement: Statement) -> bool:
 def outside(printed: str | None, clause: ReservationClause) -> bool:
     """True if an article printed with a reservation is none for which the clause provides.
 
-    An article without its paragraph is within if the clause has any paragraph of it. The clause's own article says
-    nothing; nor do articles of an earlier numbering ("Ex-25"), or words without a number.
+    An article without its paragraph is within if the clause has any paragraph of it; so is what such a paragraph allows
+    to be reserved. Of several articles one within is enough: the others may be what it is about. The clause's own
+    article says nothing; nor do articles of an earlier numbering ("Ex-25"), or words without a number.
     """
     if not printed or printed.strip().casefold().startswith("ex"):
         return False
-    allowed = [place for one in clause.places for place in places(one)]
-    named = (place for place in places(printed) if place[0] != clause.article)
-    return any(not any(_one_holds_the_other(place, want) for want in allowed) for place in named)
+    allowed = [place for one in (*clause.places, *clause.objects) for place in places(one)]
+    named = [place for place in places(printed) if place[0] != clause.article]
+    return bool(named) and not any(_one_holds_the_other(place, want) for place in named for want in allowed)
 
 
 def _one_holds_the_other(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
