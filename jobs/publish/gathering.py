@@ -18,7 +18,7 @@ from tracker.answers.figures import series
 from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
 from tracker.answers.participation import is_retraction
-from tracker.answers.reconciliation import reconcile
+from tracker.answers.reconciliation import of_statements, reconcile
 from tracker.answers.route import read_statement
 from tracker.answers.standing import counts_on, parties, sourced
 from tracker.answers.statements import ages, ask
@@ -30,7 +30,7 @@ from tracker.law.articles import rules_of
 from tracker.models import Standing
 from tracker.models.times import day_at
 from tracker.participants import table
-from tracker.reconcile import Status
+from tracker.reconcile import Status, late_objections
 from tracker.site.model import Ground, Site, SiteFinding, TreatyContent
 from tracker.statements import precluded_by
 from tracker.wording.calendar import countdown_sentence
@@ -63,6 +63,9 @@ _WORTH_SAYING = (
     Status.PARENT_MISSING,
     Status.INVITATION_NOT_SEEN,
     Status.RULE,
+    Status.LATE_OBJECTION,
+    Status.LATE_RESERVATION,
+    Status.RESERVATION_NOT_PROVIDED_FOR,
     Status.CLAIM_DIFFERS,
 )
 
@@ -147,6 +150,7 @@ def _ground(view: View, known: KnownTreaty) -> Ground:
         precluded={
             stored.id: others for stored in statements if (others := precluded_by(stored.statement, participants))
         },
+        late=late_objections(of_statements(view, known.treaty, known)),
     )
 
 

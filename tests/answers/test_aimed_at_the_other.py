@@ -129,3 +129,76 @@ def test_what_names_nobody(w: World, text: str) -> None:
     w.check()
 
     assert asked(w, "united kingdom", "ireland").naming_other == ()
+
+
+# ---- dated too late ------------------------------------------------------------------------------
+
+RESERVED = declaration("Peru", "Peru reserves a right.", article="9", effective="2018-10-01")
+
+
+def late_world(w: World, *more: dict[str, Any], effective: str = "2026-03-01") -> World:
+    w.show(*CHART)
+    w.declare(RESERVED, declaration("Sweden", OBJECTION, nature="Objection", article="9", effective=effective), *more)
+    w.check()
+    return w
+
+
+def lines(w: World, *arguments: str) -> list[str]:
+    return CliRunner().invoke(cli, arguments, obj=Globals(config=w.path)).stdout.splitlines()
+
+
+@pytest.mark.parametrize(("one", "other"), [("sweden", "peru"), ("peru", "sweden")])
+def test_a_late_objection_that_precludes_decides_nothing(w: World, one: str, other: str) -> None:
+    """Whether it has the effect that it claims is not judged here (VCLT art. 20(5))."""
+    found = asked(late_world(w), one, other)
+
+    assert (found.in_force, found.in_force_as_known, found.since) == (None, None, None)
+    assert found.answer.startswith("Not known: Sweden's objection of 2026-03-01")
+    assert "dated more than twelve months after the reservation of 2018-10-01" in found.answer
+    assert found.answer.endswith("what follows from that is not judged here.")
+    assert found.precluded_by == found.objections[0].id
+    [finding] = found.statement_findings
+    assert (finding.status, finding.statement, finding.participant) == ("late_objection", found.precluded_by, "SWE")
+
+
+def test_before_it_was_made_and_between_others(w: World) -> None:
+    late_world(w)
+
+    assert asked(w, "sweden", "peru", "2026-02-28").in_force is True
+    assert asked(w, "sweden", "ireland").in_force is True
+
+
+def test_one_in_time_decides_beside_a_late_one(w: World) -> None:
+    own = OBJECTION.replace("Sweden objects", "Peru objects").replace("by Peru", "by Sweden")
+    reserved = declaration("Sweden", "Sweden reserves a right.", article="9", effective="2018-10-01")
+    late_world(w, reserved, declaration("Peru", own, nature="Objection", article="9", effective="2019-02-01"))
+
+    found = asked(w, "sweden", "peru")
+    assert found.in_force is False
+    assert found.answer.startswith("Not as between these two, according to Peru's objection of 2019-02-01")
+
+
+def test_a_late_objection_that_does_not_preclude(w: World) -> None:
+    w.show(*CHART)
+    text = OBJECTION.replace("precludes", "does not preclude")
+    w.declare(RESERVED, declaration("Sweden", text, nature="Objection", article="9", effective="2026-03-01"))
+    w.check()
+
+    found = asked(w, "sweden", "peru")
+    assert (found.in_force, [one.status for one in found.statement_findings]) == (True, ["late_objection"])
+
+
+def test_the_findings_stand_under_the_statements(w: World) -> None:
+    late_world(w, declaration("Sweden", "Sweden reserves a right.", article="7", effective="2026-06-02"))
+
+    for said in (lines(w, "between", "sweden", "peru", "--as-of", "2026-06-10"), lines(w, "state", "sweden")):
+        at = next(at for at, line in enumerate(said) if "reservation under article 7" in line)
+        assert said[at + 1].strip().startswith("late reservation: reservation of 2026-06-02, dated after")
+        assert said[at + 2].strip().startswith("reservation not provided for: reservation printed with Article 7;")
+        at = next(
+            at for at, line in enumerate(said) if "objection under article 9" in line or "objection of Sw" in line
+        )
+        assert any(line.strip().startswith("late objection: ") for line in said[at + 1 :])
+    listed = "".join(lines(w, "reconcile", "--json"))
+    for status in ("late_objection", "late_reservation", "reservation_not_provided_for"):
+        assert f'"{status}"' in listed

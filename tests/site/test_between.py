@@ -186,6 +186,7 @@ def test_whatever_a_source_prints_the_answer_is_that_of_the_law(style: object, r
         statements=(),
         named={},
         precluded={},
+        late={},
     )
     pairs = Pairs(_RULED, Histories(_RULED, ground, MARKED), [row.participant for row in chart.rows])
     found = pairs.all()

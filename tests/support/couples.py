@@ -100,6 +100,14 @@ _LIST = (
         effective="2010-01-01",
         withdrawn="2015-06-01",
     ),
+    declaration(
+        "Albania",
+        "Albania objects to the reservation of France."
+        " This objection precludes the entry into force of the Convention between Albania and France.",
+        nature="Objection",
+        effective="2012-01-01",
+        withdrawn="2013-01-01",
+    ),
     declaration("Brazil", "It has no dealings with the so-called Kingdom of the Netherlands.", nature="Declaration"),
     declaration("Nigeria", "It would reserve a right.", article="4"),
 )

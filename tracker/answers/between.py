@@ -20,6 +20,7 @@ from tracker.answers.participation import (
     retracted_of,
     statements_of,
 )
+from tracker.answers.reconciliation import StatementFinding, findings_on, of_one_statement
 from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_named, parent_of
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.territories import (
@@ -39,13 +40,14 @@ from tracker.law import provisional_on
 from tracker.law.relations import after_losses, precluded, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
-from tracker.statements import foremost, precluded_by
+from tracker.reconcile import late_objections
+from tracker.statements import decides, foremost, precluded_by
 from tracker.wording.parties import party_words
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from tracker.answers.participation import Part, Retracted
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from tracker.models import Provenance, Standing, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
+    from tracker.reconcile import Finding
     from tracker.wording.parties import PartyWords
 
 
@@ -110,8 +113,9 @@ class Between:
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
     each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
     a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
-    kind by which one names the other. `note`: what a Yes does not settle. `side_by_side`: the statements of both by
-    place of the text, if they were asked for.
+    kind by which one names the other. `statement_findings`: what `tracker reconcile` finds on statements of the two.
+    `note`: what a Yes does not settle. `side_by_side`: the statements of both by place of the text, if they were asked
+    for.
     """
 
     treaty: str
@@ -129,6 +133,7 @@ class Between:
     precluded_by: int | None = None
     naming_other: tuple[StatementAnswer, ...] = ()
     objections: tuple[StatementAnswer, ...] = ()
+    statement_findings: tuple[StatementFinding, ...] = ()
     statement_list: ListAge | None = None
     evidence: tuple[int, ...] = ()
     status_as_of: date | None = None
@@ -227,9 +232,9 @@ class _Pair:
         applying = [self._applying(part) for part in (a, b)]
         if state:
             relation = within_one_state(relation)
-        objection = None if relation.in_force is False else self._precluding(applying)
-        if objection:
-            relation = precluded(relation, certain=not objection.statement.unlisted_on(day))
+        findings = findings_on(self.view, known, [*applying[0], *applying[1]])
+        late = late_objections(findings)
+        relation, objection = self._precluded(relation, applying, late)
         naming = [*self._naming(applying[0], self.other.id), *self._naming(applying[1], self.one.id)]
         return Between(
             treaty=known.treaty.id,
@@ -249,6 +254,7 @@ class _Pair:
             precluded_by=objection.id if objection else None,
             naming_other=self._answers(naming),
             objections=self._answers(one for one in naming if one.statement.kind is StatementKind.OBJECTION),
+            statement_findings=of_one_statement(findings),
             statement_list=list_age(self.listed),
             evidence=self._evidence((a, b), applying),
             status_as_of=known.status_as_of,
@@ -261,6 +267,7 @@ class _Pair:
                 self._words(b, relation.b, gone[1]),
                 state,
                 objection,
+                late.get(objection.id) if objection else None,
             ),
         )
 
@@ -333,15 +340,20 @@ class _Pair:
         """Statements whose text names the other."""
         return [stored for stored in statements if other in self.participants.named_in(stored.statement.text)]
 
-    def _precluding(self, applying: Iterable[Iterable[StoredStatement]]) -> StoredStatement | None:
-        """An objection of one that precludes the entry into force between the two."""
+    def _precluded(
+        self, relation: Relation, applying: Iterable[Iterable[StoredStatement]], late: Mapping[int, Finding]
+    ) -> tuple[Relation, StoredStatement | None]:
+        """The relation under the objection of one that precludes the entry into force between the two, if any."""
         found = [
             stored
             for statements, other in zip(applying, (self.other.id, self.one.id), strict=True)
             for stored in statements
             if other in precluded_by(stored.statement, self.participants)
         ]
-        return foremost(found, self.answer.day)
+        objection = foremost(found, self.answer.day, late) if relation.in_force is not False else None
+        if objection is None:
+            return relation, None
+        return precluded(relation, certain=decides(objection, self.answer.day, late)), objection
 
     def _evidence(self, parts: Iterable[Part], statements: Iterable[Iterable[StoredStatement]]) -> tuple[int, ...]:
         """Ids of evidence: of the chart used, of the first read of each side's acts, and of the statements."""
@@ -370,6 +382,7 @@ class _Pair:
         other: PartyWords,
         state: Participant | None,
         objection: StoredStatement | None,
+        late: Finding | None,
     ) -> str:
         return relation_in_words(
             relation,
@@ -382,4 +395,5 @@ class _Pair:
             status_as_of=self.answer.known.status_as_of,
             one_state=state.name if state else None,
             objection=objection,
+            late=late,
         )

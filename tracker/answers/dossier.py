@@ -22,6 +22,7 @@ from tracker.answers.participation import (
     statements_of,
     with_stated_kinds,
 )
+from tracker.answers.reconciliation import StatementFinding, findings_on, of_one_statement
 from tracker.answers.standing import (
     SEAT,
     KnowledgeAge,
@@ -79,7 +80,7 @@ class TreatyDossier:
     participant, `retracted_note` in words. `expected`: what the treaty's calendar holds for it. `open_to`: how the
     treaty is open to it, in words, by its articles. `note` says that nothing was read. `territory_answer`: whether the
     treaty applies in the territory asked about. `unread_flags`: the letters that the chart marks for it, without a
-    statement on record, and `unread_note` the same in words.
+    statement on record, and `unread_note` the same in words. `statement_findings`: as in Between.
     """
 
     treaty: str
@@ -108,6 +109,7 @@ class TreatyDossier:
     retracted: tuple[int, ...] = ()
     retracted_note: str | None = None
     statements: tuple[StatementInDossier, ...] = ()
+    statement_findings: tuple[StatementFinding, ...] = ()
     statement_list: ListAge | None = None
     expected: tuple[CalendarItem, ...] = ()
     could_do_next: tuple[NextAct, ...] = ()
@@ -243,6 +245,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         retracted=gone.ids,
         retracted_note=gone.words,
         statements=_statements(stored, part, listed),
+        statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
         statement_list=list_age(listed),
         expected=_expected(part, parent, stored),
         could_do_next=upcoming,

@@ -14,6 +14,7 @@ from tracker.answers.to_json import to_object
 from tracker.calendar import invitations
 from tracker.models import ChangeKind
 from tracker.models.times import day_at
+from tracker.participants import table
 from tracker.reconcile import (
     Claim,
     Counted,
@@ -27,18 +28,19 @@ from tracker.reconcile import (
     check_overdue,
     check_parent,
     check_territories,
+    check_timeliness,
     compare_sides,
 )
 from tracker.wording.findings import explanation, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
     from tracker.models import Treaty
-    from tracker.models.records import Feed
+    from tracker.models.records import Feed, StoredStatement
     from tracker.reconcile import Status
     from tracker.reconcile.finding import Shown
 
@@ -58,6 +60,7 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
         yield from check_overdue(treaty, _known_side(stands), day_at(now, treaty.seat))
     stated = [stored.statement for stored in view.statements(treaty.id)]
     yield from check_territories(treaty, stated, stands.chart if stands else None)
+    yield from of_statements(view, treaty, stands)
     if sides:
         yield from _uninvited(view, treaty, sides[0])
     parent = _parent(view, treaty)
@@ -66,6 +69,22 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
     for claim in claims:
         if claim.treaty == treaty.id:
             yield check_claim(claim, _counted(view, treaty, claim, now))
+
+
+def of_statements(
+    view: View, treaty: Treaty, stands: KnownTreaty | None, checked: Sequence[StoredStatement] | None = None
+) -> Iterator[Finding]:
+    """The findings on single reservations and objections: when they were made, and for which articles. Of those that
+    are `checked`, or of all under the treaty."""
+    stated = view.statements(treaty.id)
+    yield from check_timeliness(
+        treaty,
+        stated if checked is None else checked,
+        stands.chart if stands else None,
+        table().with_spellings(view.spellings()),
+        [one.participant for one in view.unread_statements(treaty.id)],
+        stated,
+    )
 
 
 def _uninvited(view: View, treaty: Treaty, side: Side) -> Iterator[Finding]:
@@ -131,12 +150,41 @@ def _counted(view: View, treaty: Treaty, claim: Claim, now: datetime) -> Counted
     )
 
 
+# ---- of single statements -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFinding:
+    """A finding on one `statement` (its id), as `between` and `state` have it; `explanation` is in words."""
+
+    statement: int
+    participant: str
+    status: Status
+    explanation: str
+
+
+def findings_on(view: View, stands: KnownTreaty, statements: Sequence[StoredStatement]) -> tuple[Finding, ...]:
+    """The findings on some of the statements under a treaty."""
+    return tuple(of_statements(view, stands.treaty, stands, statements)) if statements else ()
+
+
+def of_one_statement(findings: Iterable[Finding]) -> tuple[StatementFinding, ...]:
+    """The same as answers have them."""
+    return tuple(
+        StatementFinding(
+            statement=one.statement, participant=one.participant, status=one.status, explanation=explanation(one)
+        )
+        for one in findings
+        if one.statement and one.participant
+    )
+
+
 # ---- what goes out ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingAnswer:
-    """A finding with its explanation in words, as `--json` prints it."""
+    """A finding with its explanation in words, as `--json` prints it. `statement`: the id of the one it is about."""
 
     treaty: str
     participant: str | None
@@ -145,6 +193,7 @@ class FindingAnswer:
     status: Status
     values: tuple[Shown, ...]
     explanation: str
+    statement: int | None = None
 
 
 def explained(finding: Finding) -> FindingAnswer:
@@ -157,6 +206,7 @@ def explained(finding: Finding) -> FindingAnswer:
         status=finding.status,
         values=finding.values,
         explanation=explanation(finding),
+        statement=finding.statement,
     )
 
 

@@ -122,10 +122,24 @@ class ParentClauses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationClause:
+    """What a treaty's text says of reservations: they may be made at signature or with the deposit of the instrument.
+
+    `article` holds the clause; `places` are the only ones that provide for a reservation: "4(2)". `objects` are what
+    these places allow to be reserved, under which a reservation may be printed as well: "4(1)".
+    """
+
+    article: str
+    places: tuple[str, ...]
+    objects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """A treaty's official title, and what its own text says about entry into force, accession and denunciation.
 
-    `parent` is as in Treaty. `signed_by_parents`: only those bound by the parent may sign.
+    `parent` is as in Treaty. `signed_by_parents`: only those bound by the parent may sign. `reservations`: None if the
+    text has no clause on them, or none that is known here.
     """
 
     title: str
@@ -137,6 +151,7 @@ class Rules:
     parent: str | None = None
     signed_by_parents: bool = False
     clauses: ParentClauses = ParentClauses()
+    reservations: ReservationClause | None = None
 
     @property
     def by_invitation(self) -> bool:
@@ -177,6 +192,14 @@ SHIPPED_RULES: Mapping[str, Rules] = {
             extension_ended="38(3)",
             signature="36(1)",
             states_only="36–37",
+        ),
+        reservations=ReservationClause(
+            article="42",
+            places=("4(2)", "6(3)", "9(4)", "10(3)", "11(3)", "14(3)", "22(2)", "29(4)", "41(1)"),
+            objects=(
+                *("4(1)", "6(1)", "9(1)(d)", "9(1)(e)", "9(2)(b)", "9(2)(c)", "10(1)", "10(2)", "11(2)"),
+                *("20", "21", "22(1)(b)", "22(1)(c)", "22(1)(d)", "29"),
+            ),
         ),
     ),
     "ets-189": Rules(
@@ -283,6 +306,12 @@ def territory_article(treaty: Treaty) -> str | None:
     """The article on territorial declarations; None if not known."""
     rules = rules_of(treaty)
     return rules.articles.territories if rules else None
+
+
+def reservation_clause(treaty: Treaty) -> ReservationClause | None:
+    """What the treaty's text says of reservations; None if not known."""
+    rules = rules_of(treaty)
+    return rules.reservations if rules else None
 
 
 def _rules_as_configured(treaty: Treaty) -> Rules | None:

@@ -13,6 +13,7 @@ from tracker.reconcile.overdue import check_ends, check_overdue
 from tracker.reconcile.rules import Parent, check_entries, check_parent
 from tracker.reconcile.sources import Side, compare_sides
 from tracker.reconcile.territories import check_territories
+from tracker.reconcile.timeliness import check_timeliness, late_objections
 
 __all__ = [
     "Claim",
@@ -29,5 +30,7 @@ __all__ = [
     "check_overdue",
     "check_parent",
     "check_territories",
+    "check_timeliness",
     "compare_sides",
+    "late_objections",
 ]

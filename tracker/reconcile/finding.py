@@ -23,6 +23,9 @@ class Status(StrEnum):
     RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
     RULE = "rule"  # it is not the date that the rule gives
     OVERDUE = "overdue"  # the treaty's rule gives a day that has come, and no source prints it
+    LATE_OBJECTION = "late_objection"  # dated over twelve months after the reservation, and after its State's consent
+    LATE_RESERVATION = "late_reservation"  # dated after its State's signature and deposit of the instrument
+    RESERVATION_NOT_PROVIDED_FOR = "reservation_not_provided_for"  # its article is none that the treaty's text lists
     CLAIM_SAME = "claim_same"  # an official figure equals our count
     CLAIM_DIFFERS = "claim_differs"
     CLAIM_UNKNOWN = "claim_unknown"  # our count is not known
@@ -38,7 +41,8 @@ _AGREED = (Status.AGREE, Status.RULE_FITS, Status.RULE_FLOOR, Status.CLAIM_SAME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The value that a source shows: an ISO date, a kind of consent, "undated" or a count; None if it shows none."""
+    """The value that a source shows: an ISO date, a kind of consent, "undated", an article or a count; None if it shows
+    none."""
 
     source: str
     value: str | int | None
@@ -47,7 +51,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One comparison. `participant` is None for the treaty itself; `field` names an act or a count."""
+    """One comparison. `participant` is None for the treaty itself; `field` names an act or a count.
+
+    `statement`: the id of the statement that it is about, if it is about one.
+    """
 
     treaty: str
     participant: str | None
@@ -56,3 +63,4 @@ class Finding:
     status: Status
     values: tuple[Shown, ...]
     reason: Reason
+    statement: int | None = None

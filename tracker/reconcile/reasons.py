@@ -198,6 +198,42 @@ class ExtensionEnds:
     article: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateObjection:
+    """An objection dated over twelve months after what it objects to, and after its State's own consent (VCLT art.
+    20(5)). `several`: it may mean one of several statements, of which `reserved_on` is the latest. `secondary`: one of
+    them is on record from secondary sources."""
+
+    made_on: date
+    reserved_on: date
+    several: bool
+    consent_on: date
+    secondary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateReservation:
+    """A reservation dated after signature and deposit. `article` says when reservations are made; `secondary`: it is on
+    record from secondary sources."""
+
+    made_on: date
+    signed_on: date | None
+    consent_on: date
+    article: str
+    secondary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotProvidedFor:
+    """A reservation printed with an article for which `article` of the treaty, which lists the `places`, does not
+    provide. `secondary`: it is on record from secondary sources."""
+
+    printed: str
+    places: tuple[str, ...]
+    article: str
+    secondary: bool
+
+
 Reason: TypeAlias = (
     SameDate
     | MayLag
@@ -212,4 +248,7 @@ Reason: TypeAlias = (
     | OfClaim
     | ExtensionByRule
     | ExtensionEnds
+    | LateObjection
+    | LateReservation
+    | NotProvidedFor
 )

@@ -46,7 +46,7 @@ class Between:
     def _paired(self, treaty: TreatyContent) -> Pairs:
         own = treaty.status.treaty
         histories = self.histories[own.id]
-        return Pairs(own, histories, tuple(self._names), objections(treaty.ground, histories))
+        return Pairs(own, histories, tuple(self._names), objections(treaty.ground, histories), treaty.ground.late)
 
     def page(self) -> Page:
         """The page itself."""

@@ -11,7 +11,7 @@ from tracker.site.intervals import BEGINNING
 from tracker.statements import foremost, in_effect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from tracker.models.records import StoredStatement
@@ -44,10 +44,12 @@ def objections(ground: Ground, histories: Histories) -> Objections:
     for stored in ground.statements:
         for one, other in product([stored.statement.participant], ground.precluded.get(stored.id, ())):
             found.setdefault(frozenset((one, other)), []).append(stored)
-    return {pair: _line(own, histories) for pair, own in found.items()}
+    return {pair: _line(own, histories, ground.late) for pair, own in found.items()}
 
 
-def _line(own: Iterable[StoredStatement], histories: Histories) -> list[tuple[date, StoredStatement | None]]:
+def _line(
+    own: Iterable[StoredStatement], histories: Histories, late: Collection[int]
+) -> list[tuple[date, StoredStatement | None]]:
     made = list(own)
     days = sorted({day for stored in made for day in days_of_statement(stored, histories)})
-    return [(day, foremost((one for one in made if applies(one, histories, day)), day)) for day in days]
+    return [(day, foremost((one for one in made if applies(one, histories, day)), day, late)) for day in days]

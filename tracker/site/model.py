@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
     from tracker.participants.territories import KnownTerritory
-    from tracker.reconcile import Status
+    from tracker.reconcile import Finding, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,9 @@ class Ground:
 
     The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
-    whom a statement names, by its id; `precluded`: with whom an objection precludes the entry into force. `parent`:
-    the chart of the treaty's parent, if it has one and that is known.
+    whom a statement names, by its id; `precluded`: with whom an objection precludes the entry into force, `late`:
+    the finding that the record dates it too late. `parent`: the chart of the treaty's parent, if it has one and that is
+    known.
     """
 
     chart: Chart
@@ -57,6 +58,7 @@ class Ground:
     statements: tuple[StoredStatement, ...]
     named: Mapping[int, frozenset[str]]
     precluded: Mapping[int, frozenset[str]]
+    late: Mapping[int, Finding]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from tracker.law.relations import relation_of
 from tracker.models.times import iso
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING
+from tracker.statements import decides
 from tracker.wording.relations import Tense, When, objection_in_words, one_state_in_words, said_together
 from tracker.wording.words import dated_in_words
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.law.relations import Itself, Relation
     from tracker.models import Treaty
     from tracker.models.records import StoredStatement
+    from tracker.reconcile import Finding
     from tracker.site.effects import Objections
     from tracker.site.histories import Histories, Situation, Turn
     from tracker.site.intervals import Day
@@ -43,13 +45,19 @@ class Pairs:
     """The verdicts of one treaty, each once, and where they hold."""
 
     def __init__(
-        self, treaty: Treaty, histories: Histories, people: Iterable[str], objections: Objections | None = None
+        self,
+        treaty: Treaty,
+        histories: Histories,
+        people: Iterable[str],
+        objections: Objections | None = None,
+        late: Mapping[int, Finding] | None = None,
     ) -> None:
         self.verdicts: list[Verdict] = []
         self.sides = {participant: histories.of(participant) for participant in people}
         self._treaty = treaty
         self._itself = histories.itself
         self._objections = objections or {}
+        self._late = late or {}
         self._dated = histories.dated
         self._numbers: dict[Verdict, int] = {}
         self._known: dict[tuple[object, ...], int] = {}
@@ -116,11 +124,16 @@ class Pairs:
     def _of_objection(self, objection: StoredStatement, one: Situation, other: Situation, day: date) -> Verdict:
         known, late = (
             objection_in_words(
-                objection, one.said[0].title, other.said[1].title, treaty=self._treaty, when=self._when(day, until)
+                objection,
+                one.said[0].title,
+                other.said[1].title,
+                treaty=self._treaty,
+                when=self._when(day, until),
+                late=self._late.get(objection.id),
             )
             for until in (None, "{status}")
         )
-        in_force = None if objection.statement.unlisted_on(day) else False
+        in_force = False if decides(objection, day, self._late) else None
         way = way_between(in_force, suspended=False)
         return in_force, None, dated_in_words(known), dated_in_words(late), way.value
 

@@ -21,7 +21,7 @@ from tracker.statements.formula import Parts, Withdraws, parts
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind, stated_kind
 from tracker.statements.matrix import Matrix, in_effect, matrix
-from tracker.statements.preclusion import foremost, precluded_by
+from tracker.statements.preclusion import decides, foremost, precluded_by
 from tracker.statements.withdrawals import withdraws
 from tracker.statements.word_diff import Segment, Side, word_difference
 
@@ -38,6 +38,7 @@ __all__ = [
     "articles_around",
     "as_difference",
     "compare",
+    "decides",
     "doubts",
     "foremost",
     "in_effect",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.models import StatementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from tracker.models import Statement
@@ -64,9 +64,19 @@ def precluded_by(statement: Statement, participants: Participants) -> frozenset[
     return frozenset(other for other, precludes in said if precludes and other not in allowed)
 
 
-def foremost(objections: Iterable[StoredStatement], day: date) -> StoredStatement | None:
-    """The objection that decides on a day, of several: first one that the list still shows."""
-    return min(objections, key=lambda one: (one.statement.unlisted_on(day), one.id), default=None)
+def foremost(objections: Iterable[StoredStatement], day: date, late: Collection[int] = ()) -> StoredStatement | None:
+    """The objection that decides on a day, of several: first one that the list still shows and that is not `late`, the
+    ids of those that the record dates too late."""
+    return min(objections, key=lambda one: (not decides(one, day, late), one.id), default=None)
+
+
+def decides(objection: StoredStatement, day: date, late: Collection[int] = ()) -> bool:
+    """True if an objection that precludes settles that the treaty is not in force between the two on a day.
+
+    Not one that left the list without a withdrawal, and not one that the record dates too late (VCLT art. 20(5)): what
+    follows from that is not known here.
+    """
+    return not objection.statement.unlisted_on(day) and objection.id not in late
 
 
 def _set_forms(statement: Statement, participants: Participants) -> Iterator[tuple[str, bool]]:

@@ -16,12 +16,15 @@ from tracker.reconcile.reasons import (
     ExtensionByRule,
     ExtensionEnds,
     Kinds,
+    LateObjection,
+    LateReservation,
     MayLag,
     NoInvitation,
     NoParent,
     NotCounted,
     NothingAfter,
     NothingRead,
+    NotProvidedFor,
     NotShown,
     OfClaim,
     Overdue,
@@ -31,6 +34,7 @@ from tracker.reconcile.reasons import (
 )
 from tracker.wording.by_rule import by_article
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
+from tracker.wording.statements import article_words
 from tracker.wording.words import counted, listed
 
 if TYPE_CHECKING:
@@ -54,6 +58,8 @@ def explanation(finding: Finding) -> str:
             return _of_claim(claim, verdict)
         case ExtensionByRule() | ExtensionEnds() as reason:
             return _of_extension(reason)
+        case LateObjection() | LateReservation() | NotProvidedFor() as reason:
+            return _of_statement(reason)
         case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() as reason:
             return _of_text(reason)
         case SameDate(undated=undated):
@@ -148,6 +154,43 @@ def _no_parent(found: NoParent) -> str:
     )
 
 
+_NOT_JUDGED = "what follows from that is not judged here"
+_LATE_OBJECTION = (
+    "objection of {made_on}, dated more than twelve months after {what} of {reserved_on} (the day on which the"
+    " Parties were notified is not on record) and after its own consent of {consent_on} (VCLT art. 20(5))"
+)
+_LATE_RESERVATION = "reservation of {made_on}, dated after {acts}, with which reservations are made (article {article})"
+_NOT_PROVIDED_FOR = (
+    "reservation printed with {printed}; {clause} provides for reservations to {places} and for no other"
+)
+
+
+def _of_statement(found: LateObjection | LateReservation | NotProvidedFor) -> str:
+    secondary = "; on record from secondary sources" if found.secondary else ""
+    return f"{_dated_or_listed(found)}{secondary}; {_NOT_JUDGED}"
+
+
+def _dated_or_listed(found: LateObjection | LateReservation | NotProvidedFor) -> str:
+    match found:
+        case LateObjection():
+            return _LATE_OBJECTION.format(
+                made_on=found.made_on,
+                what="the last of the statements that it may mean," if found.several else "the reservation",
+                reserved_on=found.reserved_on,
+                consent_on=found.consent_on,
+            )
+        case LateReservation():
+            signed = found.signed_on and found.signed_on != found.consent_on
+            acts = f"the signature of {found.signed_on} and " if signed else ""
+            return _LATE_RESERVATION.format(
+                made_on=found.made_on, acts=f"{acts}the deposit of {found.consent_on}", article=found.article
+            )
+        case NotProvidedFor():
+            return _NOT_PROVIDED_FOR.format(
+                printed=article_words(found.printed), clause=f"article {found.article}", places=listed(found.places)
+            )
+
+
 # ---- official figures ----------------------------------------------------------------------------
 
 _FIGURES = {
@@ -216,6 +259,13 @@ _COUNTED = (
     (Status.OVERDUE, "{} day has come that no source prints", "{} days have come that no source prints"),
     (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
     (Status.INVITATION_NOT_SEEN, "{} accession lacks an invitation", "{} accessions lack an invitation"),
+    (Status.LATE_OBJECTION, "{} objection is dated late", "{} objections are dated late"),
+    (Status.LATE_RESERVATION, "{} reservation is dated late", "{} reservations are dated late"),
+    (
+        Status.RESERVATION_NOT_PROVIDED_FOR,
+        "{} reservation is not among those that the treaty lists",
+        "{} reservations are not among those that the treaty lists",
+    ),
     (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
     (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
     (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),

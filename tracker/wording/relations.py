@@ -16,6 +16,7 @@ from tracker.wording.by_rule import (
     parent_reason,
     warnings,
 )
+from tracker.wording.findings import explanation
 from tracker.wording.reasons import of_side, of_treaty
 from tracker.wording.statements import no_longer_listed, possessive
 from tracker.wording.words import listed, number_label, with_article
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tracker.law.relations import Relation, Side
     from tracker.models import Treaty
     from tracker.models.records import StoredStatement
+    from tracker.reconcile import Finding
     from tracker.wording.parties import PartyWords
 
 #: What a participant was to a treaty on a day, of one side of an answer.
@@ -104,11 +106,12 @@ def relation_in_words(
     status_as_of: date | None = None,
     one_state: str | None = None,
     objection: StoredStatement | None = None,
+    late: Finding | None = None,
 ) -> str:
     """`Yes: ETS 185 was in force between Brazil and Tonga on 2024-01-01, since 2023-03-01.`
 
     `one_state` is the State that both belonged to on the day, if it is one and the same. `objection` is the one of one
-    side that precludes the entry into force between the two.
+    side that precludes the entry into force between the two, and `late` the finding that the record dates it too late.
     """
     if one_state:
         return one_state_in_words(one, other, one_state, treaty=treaty, named=str(day))
@@ -116,7 +119,7 @@ def relation_in_words(
     status = str(status_as_of) if status_as_of else None
     when = When(day=day, named=str(day), tense=tense, not_known_after=known_until, status_as_of=status)
     if objection:
-        return objection_in_words(objection, one.title, other.title, treaty=treaty, when=when)
+        return objection_in_words(objection, one.title, other.title, treaty=treaty, when=when, late=late)
     sides = (said_of(party, tense, treaty, day) for party in (one, other))
     return said_together(relation, *sides, treaty=treaty, when=when)
 
@@ -127,8 +130,13 @@ def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty
     return f"No: on {named} {_one_state(one, other, state)}, between whose parts {label} cannot be in force."
 
 
-def objection_in_words(objection: StoredStatement, one: str, other: str, *, treaty: Treaty, when: When) -> str:
-    """The answer for two between which an objection precludes the entry into force (VCLT art. 20(4)(b))."""
+def objection_in_words(
+    objection: StoredStatement, one: str, other: str, *, treaty: Treaty, when: When, late: Finding | None = None
+) -> str:
+    """The answer for two between which an objection precludes the entry into force (VCLT art. 20(4)(b)).
+
+    `late`: the finding that the record dates it too late; then the answer is not known.
+    """
     found = objection.statement
     made_on = found.deposited_on or found.effective_on
     dated = f"objection of {made_on}" if made_on else "objection, whose day is not given"
@@ -138,6 +146,8 @@ def objection_in_words(objection: StoredStatement, one: str, other: str, *, trea
     if found.unlisted_on(when.day):
         gone = no_longer_listed(str(found.last_shown_on))
         return f"Not known: {by}, which {effect}, {gone} ({asked}).{_limit(when)}"
+    if late:
+        return f"Not known: {by}, which {effect} ({asked}): {explanation(late)}.{_limit(when)}"
     said = f"Not as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}"
     return f"{said}.{_limit(when)}"
 

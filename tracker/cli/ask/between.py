@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from tracker.answers.between import Between, BetweenSide
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import inherited_line, list_faults, statement_line, territory_line, unread_list
+from tracker.cli.kit.statements import (
+    found_on,
+    inherited_line,
+    list_faults,
+    statement_line,
+    territory_line,
+    unread_list,
+)
 from tracker.wording.statements import names_other
 
 
@@ -107,6 +114,7 @@ def _naming(held: Between) -> Iterator[str]:
         objects = statement in held.objections
         said = f"objection of {who}" if objects else names_other(who, statement.kind, other)
         yield f"{said}: {statement_line(statement, held.as_of)}"
+        yield from found_on(statement.id, held.statement_findings)
 
 
 def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
@@ -117,6 +125,8 @@ def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
     for statement in side.statements:
         if statement not in held.naming_other:
             yield f"  {statement_line(statement, held.as_of)}"
+            for line in found_on(statement.id, held.statement_findings):
+                yield f"  {line}"
     for inherited in side.inherited:
         yield f"  {inherited_line(inherited, held.treaty, held.as_of)}"
     for territory in side.territories:

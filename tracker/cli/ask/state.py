@@ -11,7 +11,7 @@ from tracker.cli.kit.age import how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
-from tracker.cli.kit.statements import list_faults, statement_line, territory_line, unread_list
+from tracker.cli.kit.statements import found_on, list_faults, statement_line, territory_line, unread_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +123,7 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
     for statement in held.statements:
         applies, awaits = statement.in_effect or statement.awaits_entry, statement.awaits_entry
         yield statement_line(statement.statement, day, applies=applies, awaits=awaits)
+        yield from found_on(statement.statement.id, held.statement_findings)
     if held.unread_note:
         yield held.unread_note
     if held.statement_list and not held.statement_list.known:

@@ -9,9 +9,10 @@ from tracker.wording.statements import no_longer_listed
 from tracker.wording.words import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from tracker.answers.reconciliation import StatementFinding
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import InheritedStatement, TerritoryAnswer
 
@@ -67,6 +68,13 @@ def statement_line(statement: StatementAnswer, day: date, *, applies: bool = Tru
         line += f" ({'; '.join(days)})"
     text = " ".join(statement.shown.split())
     return f"{line}: {text} [{'; '.join((f'statement {statement.id}', *formula_of(statement)))}]"
+
+
+def found_on(statement: int, findings: Iterable[StatementFinding]) -> Iterator[str]:
+    """The lines under a statement with what `tracker reconcile` finds on it."""
+    for finding in findings:
+        if finding.statement == statement:
+            yield f"  {finding.status.replace('_', ' ')}: {finding.explanation}"
 
 
 def formula_of(statement: StatementAnswer) -> Iterator[str]:
