@@ -76,9 +76,9 @@ class Pairs:
         decides = self._objections.get(frozenset((a, b)), [])
         lines = (self.sides[a], self.sides[b], self._itself)
         for day, label, (one, other, itself) in _together(*lines, {day for day, _ in decides}):
-            relation = relation_of(one.side, other.side, itself)
             objection = next((found for since, found in reversed(decides) if since <= day), None)
             for answers, first, second in ((forth, one, other), (back, other, one)):
+                relation = relation_of(first.side, second.side, itself)
                 if objection and relation.in_force is not False and one.state != other.state:
                     number = self._placed(self._of_objection(objection, first, second, day))
                 else:
