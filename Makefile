@@ -11,7 +11,7 @@ PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wi
 
 BASE ?= HEAD
 
-.PHONY: help demo test check mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench soak fuzz packaging clean
+.PHONY: help demo test check mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint         ruff, codespell, proselint, biome"
 	@echo "make js           the scripts of the site: biome, node --test"
 	@echo "make bench        time a check against its floor"
+	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
@@ -112,6 +113,9 @@ $(VENV)/installed-dev: $(VENV)/installed-test
 
 bench: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/bench.py
+
+scale: install-test
+	PYTHONPATH=tests/support $(BIN)/python tests/measure/scale.py
 
 soak: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/soak.py

@@ -62,6 +62,10 @@ class Knowledge:
         """The treaties followed, in the configuration's order, then those that once were."""
         return self._once(lambda: tuple(self._store.treaties.all()), "treaties")
 
+    def treaty(self, key: str) -> Treaty | None:
+        """The treaty with this id; None if it was never followed. Nothing is read of the others."""
+        return self._once(lambda: self._store.treaties.treaty(key), "treaty", key)
+
     def spellings(self) -> Mapping[str, str]:
         """The spellings of participants that the configuration adds."""
         return self._once(self._store.treaties.spellings, "spellings")
@@ -80,13 +84,11 @@ class Knowledge:
 
     def feeds(self, treaty: str) -> tuple[Feed, ...]:
         """The sources of a treaty's charts, the authority first."""
-        every = self._once(self._store.treaties.feeds, "feeds")
-        return tuple(feed for feed in every if feed.treaty == treaty)
+        return self._once(lambda: tuple(self._store.treaties.feeds(treaty)), "feeds", treaty)
 
     def statement_feed(self, treaty: str) -> Feed | None:
         """The source of a treaty's statements, if there is one."""
-        every = self._once(lambda: self._store.treaties.document_feeds(STATEMENTS), "statement feeds")
-        return next((feed for feed in every if feed.treaty == treaty), None)
+        return self._once(lambda: self._store.treaties.known_feed(treaty, STATEMENTS), "statement feed", treaty)
 
     def last_good(self, feed: Feed) -> GoodRead | None:
         """The last accepted read of a source."""
@@ -99,9 +101,8 @@ class Knowledge:
 
     def snapshots(self, treaty: str) -> tuple[Snapshot, ...]:
         """The stored charts of a treaty that had been accepted, oldest first."""
-        every = self._once(self._store.charts.snapshots, "snapshots")
         return self._once(
-            lambda: tuple(found for found in every if found.treaty == treaty and self._known(found.known_since)),
+            lambda: tuple(found for found in self._store.charts.snapshots([treaty]) if self._known(found.known_since)),
             "snapshots",
             treaty,
         )

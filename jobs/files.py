@@ -28,11 +28,13 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
 def atomic_file(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
     """Yield a file to write piece by piece. It is a temporary file in the same folder, renamed at the end.
 
+    Folders that are missing are made. If anyone may read the file, anyone may enter them, whatever the umask.
+
     After an error the old file is unchanged. A symbolic link stays a link, and its target is replaced. A pipe or a
     device is written to directly, because it must not be replaced.
     """
     try:
-        opened, name = _opened(path)
+        opened, name = _opened(path, mode)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
     try:
@@ -52,14 +54,28 @@ def atomic_file(path: Path, *, mode: int = 0o644) -> Iterator[IO[bytes]]:
         raise
 
 
-def _opened(path: Path) -> tuple[IO[bytes], Path | None]:
+def _opened(path: Path, mode: int) -> tuple[IO[bytes], Path | None]:
     """Return the file to write to, and the path of the temporary file to rename, if there is one."""
     if _is_special(path):
         return path.open("wb"), None
     target = Path(os.path.realpath(path))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent, 0o755 if mode & stat.S_IROTH else 0o700)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     return os.fdopen(handle, "wb"), Path(name)
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    """Make a folder and its missing parents with exactly this mode. Those that exist keep theirs."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent, mode)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return  # another process made it in the meantime
+    folder.chmod(mode)  # the umask may have taken rights away
 
 
 def _is_special(path: Path) -> bool:

@@ -149,9 +149,9 @@ class Charts:
 
     def snapshots(self, treaties: Iterable[str] = ()) -> list[Snapshot]:
         """All snapshots of these treaties (none given: of all), oldest first."""
-        wanted = set(treaties)
-        found = [snapshot_of(row) for row in self._db.all(f"{_SELECT} ORDER BY snapshot.id")]
-        return [snapshot for snapshot in found if not wanted or snapshot.treaty in wanted]
+        wanted = tuple(treaties)
+        chosen = f"WHERE feed.treaty IN ({', '.join('?' * len(wanted))})" if wanted else ""
+        return [snapshot_of(row) for row in self._db.all(f"{_SELECT} {chosen} ORDER BY snapshot.id", wanted)]
 
     def snapshot(self, key: int) -> Snapshot:
         """The snapshot with this id, without its rows. Raises UsageError for an unknown id."""

@@ -112,15 +112,25 @@ class Treaties:
         """All treaties in the configuration's order, including those no longer followed."""
         return [treaty_of(row) for row in self._db.all("SELECT * FROM treaty ORDER BY position, id")]
 
+    def treaty(self, key: str) -> Treaty | None:
+        """The treaty with this id, followed now or once; None if it never was."""
+        row = self._db.one("SELECT * FROM treaty WHERE id = ?", (key,))
+        return treaty_of(row) if row else None
+
     # ---- feeds ----
 
     def feeds(self, treaty: str | None = None) -> list[Feed]:
-        """The sources of one treaty or (None) of all; the authority first."""
-        found = [feed_of(row) for row in self._db.all("SELECT * FROM feed ORDER BY id")]
-        order = {(t.id, name): (p, i) for p, t in enumerate(self.all()) for i, name in enumerate(t.sources)}
-        followed = [feed for feed in found if (feed.treaty, feed.source) in order]
-        followed.sort(key=lambda feed: order[feed.treaty, feed.source])
-        return [feed for feed in followed if treaty is None or feed.treaty == treaty]
+        """The sources of one treaty or (None) of all; the authority first. Of one, nothing else is read."""
+        chosen, of = ("", ()) if treaty is None else (" AND treaty.id = ?", (treaty,))
+        rows = self._db.all(
+            f"""
+            SELECT feed.* FROM treaty, json_each(treaty.sources) AS named
+            JOIN feed ON feed.treaty = treaty.id AND feed.source = named.value
+            WHERE true{chosen} ORDER BY treaty.position, treaty.id, named.key
+            """,  # noqa: S608 - the condition is ours
+            of,
+        )
+        return [feed_of(row) for row in rows]
 
     def document_feed(self, treaty: str, source: str) -> Feed:
         """The feed of a treaty's documents other than charts (archived copies, statements); created if missing."""
@@ -129,15 +139,25 @@ class Treaties:
 
     def document_feeds(self, source: str) -> list[Feed]:
         """The feeds of one kind of document, in the order of the treaties."""
-        order = {treaty.id: place for place, treaty in enumerate(self.all())}
-        found = [feed_of(row) for row in self._db.all("SELECT * FROM feed WHERE source = ?", (source,))]
-        return sorted(found, key=lambda feed: order[feed.treaty])
+        rows = self._db.all(
+            """
+            SELECT feed.* FROM feed JOIN treaty ON treaty.id = feed.treaty
+            WHERE feed.source = ? ORDER BY treaty.position, treaty.id
+            """,
+            (source,),
+        )
+        return [feed_of(row) for row in rows]
+
+    def known_feed(self, treaty: str, source: str) -> Feed | None:
+        """One source of one treaty; None if it was never followed or read."""
+        row = self._db.one("SELECT * FROM feed WHERE treaty = ? AND source = ?", (treaty, source))
+        return feed_of(row) if row else None
 
     def feed(self, treaty: str, source: str) -> Feed:
         """One source of one treaty, as `follow` recorded it."""
-        row = self._db.one("SELECT * FROM feed WHERE treaty = ? AND source = ?", (treaty, source))
-        assert row is not None, f"{source} of {treaty} was never followed"  # noqa: S101
-        return feed_of(row)
+        found = self.known_feed(treaty, source)
+        assert found is not None, f"{source} of {treaty} was never followed"  # noqa: S101
+        return found
 
     def feed_by_id(self, key: int) -> Feed:
         """The feed with this id."""

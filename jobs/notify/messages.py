@@ -79,7 +79,8 @@ def message_of_changes(
     from tracker.deliver import Message
 
     reported = [changes[row.change] for row in rows]
-    treaty = next(treaty for treaty in run.store.treaties.all() if treaty.id == reported[0].treaty)
+    treaty = run.store.treaties.treaty(reported[0].treaty)
+    assert treaty is not None, reported[0].treaty  # noqa: S101 - a foreign key holds it
     listed = as_reported(run, reported)
     subject = subject_of(listed, treaty, place_in(run, listed[0], treaty))
     report = report_on(run, reported, [treaty.id], f"{subject} ({change_numbers(reported)})")
@@ -102,10 +103,11 @@ def message_of_changes(
 def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], occasion: str) -> Report:
     """A report of these changes only, with the standing of the treaties named."""
     with read_knowledge(run.store) as view:
+        chosen = (view.treaty(key) for key in treaties)
         return Report(
             generated_at=run.at,
             version=__version__,
-            treaties=tuple(status_of(view, t, now=run.at) for t in view.treaties() if t.id in treaties),
+            treaties=tuple(status_of(view, treaty, now=run.at) for treaty in chosen if treaty),
             entries=entries_of(view, changes),
             occasion=occasion,
         )
@@ -144,11 +146,12 @@ def in_html(channel: Channel, report: Report) -> str | None:
 
 def reasons_for_doubt(run: Pass, treaties: Sequence[str]) -> list[str]:
     """Why "no change" would be uncertain for these treaties: unhealthy sources, documents in quarantine."""
-    follows = [(treaty, source) for treaty, source in run.store.treaties.followed() if treaty in treaties]
+    wanted = frozenset(treaties)
+    follows = {(treaty, source): None for treaty, source in run.store.treaties.followed() if treaty in wanted}
     feeds = [feed for feed in run.store.treaties.feeds() if (feed.treaty, feed.source) in follows]
     found = [reason for feed in feeds for reason in unhealthy(feed, run.at, run.config.schedule.check)]
     found += unread(follows, feeds)
     rule = run.config.schedule.statements
     found += [reason for feed in statement_feeds(run.store, follows) for reason in unhealthy(feed, run.at, rule)]
     waiting = run.store.decisions.items(only_open=True)
-    return found + [waits(item) for item in waiting if item.treaty in treaties]
+    return found + [waits(item) for item in waiting if item.treaty in wanted]

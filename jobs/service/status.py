@@ -37,11 +37,12 @@ def status(
     `cadence` is that of checks, `list_cadence` that of lists of statements. `follows` are the (treaty, source) pairs
     that count; None means those of the configuration of the last read.
     """
-    follows = store.treaties.followed() if follows is None else follows
+    follows = dict.fromkeys(store.treaties.followed() if follows is None else follows)  # their order, and found at once
     followed = [feed for feed in store.treaties.feeds() if (feed.treaty, feed.source) in follows]
     feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
     lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in statement_feeds(store, follows)]
-    never = [pair for pair in follows if pair not in {(feed.treaty, feed.source) for feed in followed}]
+    known = {(feed.treaty, feed.source) for feed in followed}
+    never = [pair for pair in follows if pair not in known]
     quarantined = len(store.decisions.items(only_open=True))
     undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
     reasons = [reason for feed, _ in feeds for reason in unhealthy(feed, now, cadence or _DEFAULT_CADENCE)]

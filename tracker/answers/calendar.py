@@ -53,7 +53,7 @@ def _gathered(view: View, treaty: Treaty) -> Gathered | None:
     stands = known(view, treaty)
     if stands is None:
         return None
-    parent = next((one for one in view.treaties() if one.id == treaty.parent), None)
+    parent = view.treaty(treaty.parent) if treaty.parent else None
     of_parent = known(view, parent) if parent else None
     items = agenda(
         stands.chart,

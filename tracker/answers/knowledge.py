@@ -94,7 +94,7 @@ def _provenance(view: View, feed: Feed, snapshot: Snapshot) -> Provenance:
 
 
 def _parent(view: View, treaty: Treaty) -> Chart | None:
-    followed = next((one for one in view.treaties() if one.id == treaty.parent), None) if treaty.parent else None
+    followed = view.treaty(treaty.parent) if treaty.parent else None
     found = known(view, followed) if followed and followed.parent is None else None
     return found.chart if found else None
 

@@ -120,7 +120,7 @@ def _side(view: View, feed: Feed, snapshot: int, grace: timedelta) -> Side:
 
 def _parent(view: View, treaty: Treaty) -> Parent | None:
     """What is known of the parent treaty; None if it has none, is not followed, or was never read."""
-    followed = next((one for one in view.treaties() if one.id == treaty.parent), None)
+    followed = view.treaty(treaty.parent) if treaty.parent else None
     stands = known(view, followed) if followed else None
     if stands is None:
         return None

@@ -237,7 +237,7 @@ def answers_for(view: View, treaties: Iterable[str], now: datetime, day: date | 
 
 def parent_of(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
     """What was known of a protocol's parent treaty on a day; None if it has none that is followed, or nothing was."""
-    followed = next((one for one in view.treaties() if one.id == treaty.parent), None)
+    followed = view.treaty(treaty.parent) if treaty.parent else None
     return answer(view, followed, now=now, day=day) if followed else None
 
 

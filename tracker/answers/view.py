@@ -36,6 +36,9 @@ class View(Protocol):
     def treaties(self) -> Sequence[Treaty]:
         """The treaties followed, in the configuration's order, then those that once were."""
 
+    def treaty(self, key: str) -> Treaty | None:
+        """The treaty with this id, followed now or once; None if it never was."""
+
     def spellings(self) -> Mapping[str, str]:
         """The spellings of participants that the configuration adds."""
 

@@ -123,9 +123,9 @@ def suspended_since(row: Row, day: date) -> date | None:
 
 def provisional_on(row: Row | None, day: date) -> date | None:
     """Since when a participant applies the treaty provisionally on a day (VCLT art. 25); none that is bound by it."""
-    since = row.provisional_on if row else None
-    bound = row is not None and standing_on(row, day) in (Standing.PARTY, Standing.FORMER)
-    return None if bound or not reached(since, day) else since
+    if row is None or not reached(row.provisional_on, day):
+        return None
+    return None if standing_on(row, day) in (Standing.PARTY, Standing.FORMER) else row.provisional_on
 
 
 def ended_before_entry(period: Period | Row) -> bool:

@@ -224,7 +224,7 @@ def _parent_statements(
     view: View, treaty: Treaty, held: Between, now: datetime
 ) -> Mapping[str, tuple[StatementAnswer, ...]]:
     """The statements of both under the treaty's parent, if that is followed."""
-    if treaty.parent is None or treaty.parent not in {one.id for one in view.treaties()}:
+    if treaty.parent is None or view.treaty(treaty.parent) is None:
         return {}
     [above] = between(view, held.a.participant, held.b.participant, now=now, treaties=[treaty.parent], day=held.as_of)
     return {side.participant: side.statements for side in (above.a, above.b)}
