@@ -230,9 +230,9 @@ def test_roll_overs_and_rows_without_a_participant_have_their_entries(tmp_path: 
         w.show(HUNGARY)
         w.check()
         w.wait(hours=1)
-        w.show(but(HUNGARY, consent="2026-03-01", in_force="2026-06-16"))
+        w.show(but(HUNGARY, consent="2026-03-01", in_force="2026-07-01"))
         w.check()
-        w.wait(days=1)
+        w.wait(days=16)
         w.check()
         kinds = {element.get("term") for element in read(w, "all.xml").iter(f"{ATOM}category")}
         assert {"entered_into_force", "treaty_entered_into_force", "event", "HUN"} <= kinds
