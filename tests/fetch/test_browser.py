@@ -32,7 +32,7 @@ CHALLENGE = (
     b"<body><script>fetch('/solved'); location = '/good'</script></body></html>"
 )
 FACTS = some_facts()
-LONG, SHORT = 30, 4  # seconds of a time limit: for reads that end by themselves, and for those that never would
+LONG, SHORT = 30, 10  # seconds of a time limit: for reads that end by themselves, and for those that never would
 
 
 def browser(seconds: float = LONG, **more: int) -> Browser:

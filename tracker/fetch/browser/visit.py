@@ -97,7 +97,6 @@ class _Visit:
         context = self._context()
         self._page = context.new_page()
         context.route("**/*", self._only_this_page)
-        context.on("page", _close)
         self._page.on("response", self._note_answer)
         self._page.on("crash", self._note_crash)
         self._devtools: CDPSession = context.new_cdp_session(self._page)
@@ -185,7 +184,10 @@ class _Visit:
     # ---- what it asks for ----
 
     def _only_this_page(self, route: Route) -> None:
-        """Let the requests of the one page pass to `_paused`. Any other page is a popup, and gets nothing."""
+        """Let the requests of the one page pass to `_paused`. Any other page is a popup, and gets nothing.
+
+        It is not closed: that would let go the request that is held back.
+        """
         with contextlib.suppress(BrowserError):
             try:
                 ours = route.request.frame.page == self._page
@@ -296,11 +298,6 @@ def _missed(kind: type[SourceKind], page: bytes) -> tuple[str, bool]:
 def _milliseconds(ends: float) -> float:
     """The time left, for Playwright: 0 would mean no limit."""
     return max(1.0, (ends - time.monotonic()) * 1000)
-
-
-def _close(popup: Page) -> None:
-    with contextlib.suppress(BrowserError):
-        popup.close()
 
 
 def _words(error: BrowserError) -> str:
