@@ -18,6 +18,7 @@ from world import told, world
 from jobs.setup.doctor import examine
 from jobs.setup.parse import parse_file
 from tracker.errors import UsageError
+from tracker.models import Provenance
 from tracker.sources.kind import PageKind, SourceKind
 from tracker.sources.kinds.coe_service import CoeService
 from tracker.sources.kinds.saved_file import SavedFile
@@ -55,7 +56,7 @@ def test_a_kind_is_complete(name: str) -> None:
     assert kind.request is not SourceKind.request
     assert bool(kind.number_form) == bool(kind.number_example)
     assert kind.number_form is None or re.fullmatch(kind.number_form, kind.number_example)
-    assert source_in_words(name) == kind.label
+    assert source_in_words(name, Provenance.SOURCE) == kind.label
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -217,4 +218,4 @@ def test_doctor_and_parse_know_the_new_kind(w: World, toy: type[PageKind]) -> No
 
 @pytest.mark.usefixtures("toy")
 def test_words_name_the_new_kind() -> None:
-    assert source_in_words("toy-json") == "the Toy Depositary's register"
+    assert source_in_words("toy-json", Provenance.SOURCE) == "the Toy Depositary's register"

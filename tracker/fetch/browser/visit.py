@@ -196,7 +196,7 @@ class _Visit:
             if ours:
                 route.continue_()
             else:
-                route.abort()
+                route.fulfill(status=http.HTTPStatus.NO_CONTENT)  # an error would be tried again by the browser
 
     def _paused(self, event: dict[str, Any]) -> None:
         with contextlib.suppress(BrowserError):  # the page may be gone
