@@ -122,6 +122,7 @@ class Routes:
     def _data(self) -> dict[str, object]:
         followed = [treaty.status.treaty for treaty in self._site.treaties]
         return {
+            "names": dict(people(self._site)),
             "words": {**ROUTE_WORDS, "answers": words.ANSWERS, "not_recent": words.NOT_RECENT, **_PLACES},
             "not_decided": words.NOT_DECIDED,
             "territories": {one.name: with_article(one.name) for one in territories()},
@@ -133,10 +134,14 @@ class Routes:
 
     def _of_treaty(self, held: TreatyContent) -> dict[str, object]:
         treaty = held.status.treaty
+        histories = self._between.histories[treaty.id]
+        names = {participant: histories.name(participant) for participant, _ in people(self._site)}
+        usual = dict(people(self._site))
         return {
             "seat": treaty.seat,
             "status_as_of": iso(held.status.status_as_of),
             "listed_on": iso(held.statements_read_on),
+            "names": {key: name for key, name in names.items() if name != usual[key]},
             "notes": notes_of(treaty.id),
             "limits": words.limits("{status}", "{listed}" if held.statements_read else None),
             "list_not_known": [words.list_not_known(named) for named in ("{listed}", None)],
