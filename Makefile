@@ -11,7 +11,7 @@ PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wi
 
 BASE ?= HEAD
 
-.PHONY: help demo test check mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
+.PHONY: help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench        time a check against its floor"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
+	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
@@ -77,6 +78,10 @@ check: install-test lint types layers js
 mutate: install-dev
 	@$(BIN)/mutmut run $(MUTANTS)
 	@$(BIN)/mutmut results
+
+browser: install-test
+	@echo "== pytest, with Chromium"
+	$(BIN)/pytest -q tests/chromium
 
 unit:
 	@echo "== pytest, in as many processes as there are cores"

@@ -210,7 +210,7 @@ def test_it_says_who_asks(standin: Pages, found: dict[str, Response | FetchError
 
 
 @pytest.mark.usefixtures("found")
-@pytest.mark.parametrize("path", ["/elsewhere.js", "/popup", "/service_worker.js"])
+@pytest.mark.parametrize("path", ["/elsewhere.js", "/service_worker.js"])
 def test_what_the_page_may_not_ask_for_is_never_asked(standin: Pages, path: str) -> None:
     """Not by a script, an image, a frame, a socket or a beacon, not after a redirect, and not in another window."""
     assert standin.asked_for(path) == []
