@@ -312,7 +312,7 @@ def test_the_command(read: World) -> None:
     assert set(found) == {
         *("id", "treaty", "participant", "name", "kind", "article", "text", "html", "deposited_on", "effective_on"),
         *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
-        *("on_record_from", "summary", "sources"),
+        *("on_record_from", "summary", "sources", "key"),
         *("contained_in", "registered_on", "original_language", "operative_text", "last_shown_on"),
     }
     assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
