@@ -238,21 +238,7 @@ CREATE VIEW unread_statements AS
 
 _SECONDARY_STATEMENTS = """
 -- JSON list of what a bundled statement is on record from: its text is what they say of it
-ALTER TABLE statement ADD COLUMN sources TEXT NOT NULL DEFAULT '[]';
-
-DROP VIEW statements;
-CREATE VIEW statements AS
-    SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
-           statement.articles, CAST(CASE WHEN NOT statement.bundled THEN statement.text END AS TEXT) AS text,
-           CAST(CASE WHEN NOT statement.bundled THEN statement.html END AS TEXT) AS html, statement.deposited_on,
-           statement.effective_on, statement.withdrawn_on,
-           (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
-            FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
-           statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled,
-           CASE WHEN statement.bundled THEN 'secondary' ELSE 'depositary' END AS on_record_from,
-           CAST(CASE WHEN statement.bundled THEN statement.text END AS TEXT) AS summary, statement.sources
-    FROM statement JOIN feed ON feed.id = statement.feed
-    WHERE statement.replaced_at IS NULL;
+ALTER TABLE statement ADD COLUMN sources TEXT NOT NULL DEFAULT '[]'
 """
 
 
