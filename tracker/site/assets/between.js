@@ -7,19 +7,8 @@ window.between_with ??= {}; // participant → its answers with every other: the
   const answer = document.getElementById("answer");
   const asked = new Set();
 
-  function element(name, text, className) {
-    const made = document.createElement(name);
-    if (text !== undefined) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  }
-
   function nameOf(known, id) {
     return known.inside[id] || data.inside[id] || data.names[id];
-  }
-
-  function todayAt(seat) {
-    return new Intl.DateTimeFormat("sv-SE", { timeZone: seat }).format(Date.now()); // as ISO has it
   }
 
   function verdict(treaty, { a, b, day }) {

@@ -55,6 +55,18 @@ function filled(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
 }
 
+function element(name, text, className) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+/* The day that it is where a depositary has its seat. */
+function todayAt(seat) {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: seat }).format(Date.now()); // as ISO has it
+}
+
 function showAge(places, statusAsOf) {
   const days = Math.floor((Date.now() - Date.parse(statusAsOf)) / 86400000);
   for (const age of places) {

@@ -7,22 +7,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
   const form = document.getElementById("question");
   const answer = document.getElementById("answer");
   const asked = new Set();
-  const kinds = ["", ...form.elements.namedItem("data").options].slice(1).map((option) => option.value);
-
-  function element(name, text, className) {
-    const made = document.createElement(name);
-    if (text !== undefined) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  }
-
-  function filled(sentence, values) {
-    return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
-  }
-
-  function todayAt(seat) {
-    return new Intl.DateTimeFormat("sv-SE", { timeZone: seat }).format(Date.now()); // as ISO has it
-  }
+  const kinds = Array.from(form.elements.namedItem("data").options, (option) => option.value);
 
   /* May what was read on a day be relied on for the day asked about? */
   function covers(readOn, day, today) {
