@@ -146,7 +146,10 @@ def _period_that_ended(old: Row, new: Row) -> Period | None:
     denounced = old.denounced_on or old.left_on
     if denounced is None:
         matching = [period for period in new.former if period.consent_on and period.consent_on == old.consent_on]
-        return matching[0] if matching and new.consent_on != old.consent_on else None
+        if not matching or new.consent_on == old.consent_on:
+            return None
+        # without a new consent and the day of the end, a second read must confirm that the consent is gone
+        return None if matching[0].end_unknown and new.consent_on is None else matching[0]
     if new.consent_on is None or new.consent_on == old.consent_on or new.consent_on <= denounced:
         return None
     return period_of(old)
