@@ -572,3 +572,18 @@ def test_the_first_read_of_the_page_is_history(tmp_path: Path) -> None:
         w.wait(days=1)
         assert [told(entry) for entry in w.check_all()] == [[], []]
         assert w.parties()["GTM"]["standing"] == "invited"
+
+
+def test_what_another_source_alone_shows_is_told_as_not_confirmed(two: World) -> None:
+    """Who says so, and who does not; the authority's own acts are told without."""
+    on_chart(two, ALBANIA, IRELAND, BRAZIL)
+    [told_by_chart] = read(two, CHART).changes
+    assert told_by_chart.summary == (
+        "Brazil acceded to the Budapest Convention, depositing its instrument on 10 June 2026 (according to the Treaty"
+        " Office's chart; not confirmed by the Treaty Office's data service)."
+    )
+
+    two.wait(hours=1)
+    two.show(ALBANIA, but(IRELAND, consent="2026-06-12"), BRAZIL)
+    [told_by_service] = read(two, SERVICE).changes
+    assert "according to" not in told_by_service.summary
