@@ -39,10 +39,11 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Totals printed at the foot of a chart."""
+    """Totals printed at the foot of a chart, or over a list. `listed`: of signatories and invited States together."""
 
     consents: int | None = None
     signatories: int | None = None
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
