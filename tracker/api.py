@@ -35,7 +35,7 @@ from tracker.answers.movement import MovementAnswer, movement
 from tracker.answers.reconciliation import FindingAnswer, explained, reconcile
 from tracker.answers.route import Asked, Route, route
 from tracker.answers.side_by_side import side_by_side
-from tracker.answers.standing import StandingRow, choose, find_participants, parties
+from tracker.answers.standing import KnowledgeAge, StandingRow, answers_for, choose, find_participants, parties
 from tracker.answers.statements import StatementAnswer, ask
 from tracker.answers.territories import TerritorialApplication, territorial_applications
 from tracker.answers.to_json import to_json
@@ -99,6 +99,14 @@ class Tracker:
         """The treaties followed, in the configuration's order, then those that once were."""
         with self._known() as view:
             return list(view.treaties())
+
+    def ages(
+        self, treaties: Names = (), *, as_of: Day | None = None, known_at: Moment | None = None
+    ) -> dict[str, KnowledgeAge]:
+        """How old the knowledge of each treaty is, by its id; one of which nothing was read is left out."""
+        with self._known(known_at) as view:
+            found = answers_for(view, _names(treaties), self._now(), _day(as_of))
+            return {answer.known.treaty.id: answer.age for answer in found}
 
     def parties(
         self,
