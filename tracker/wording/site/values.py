@@ -41,6 +41,9 @@ ANSWER = {
     "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
     "objection": "Objection of {a}: ",
     "both_parties": PARTIES_IS_NOT_ALL,
+    "side_by_side": "Statements side by side",
+    "article": "Article",
+    "no_article": "no article",
 }
 
 #: Texts of the page *Route*.
