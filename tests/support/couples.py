@@ -23,6 +23,7 @@ from tracker.answers.between import between
 from tracker.answers.side_by_side import side_by_side
 from tracker.answers.to_json import to_json
 from tracker.models.times import day_at
+from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.words import day_in_words
 
 if TYPE_CHECKING:
@@ -231,7 +232,13 @@ def vectors(w: World, built: Built) -> dict[str, Any]:
                     [found] = between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day))
                     said = to_json(side_by_side(view, found))
                     cases.append({"a": a, "b": b, **_case(said)})
-    return {"today": today, "page": built.page, "files": {a: built.files[a] for a in firsts}, "cases": cases}
+    return {
+        "words": SCRIPT_WORDS,
+        "today": today,
+        "page": built.page,
+        "files": {a: built.files[a] for a in firsts},
+        "cases": cases,
+    }
 
 
 def _case(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -93,8 +93,11 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const found = Object.keys(data.assistance).map((treaty) => [treaty, between(treaty, question)]);
     const held = found.filter(([, { inForce, way }]) => inForce && way !== undefined);
     if (!held.length) return [null, of.agreement.not_known, of.agreement.rule, []];
-    const named = held.map(([treaty, { since }]) => data.assistance[treaty] + (since ? ` (since ${dayInWords(since)})` : ""));
-    return ["open_on_conditions", filled(of.agreement.in_force, { treaties: named.join(" and ") }), of.agreement.rule, []];
+    const named = held.map(([id, { since }]) => {
+      const treaty = data.assistance[id];
+      return since ? filled(data.words.assistance, { treaty, day: dayInWords(since) }) : treaty;
+    });
+    return ["open_on_conditions", filled(of.agreement.in_force, { treaties: listed(named) }), of.agreement.rule, []];
   }
 
   function unread(both, treaty, day) {
@@ -138,7 +141,8 @@ window.route_with ??= {}; // participant → what its statements mean: the files
   function item(name, [result, words, , statements], treaty) {
     const made = element("li");
     made.append(
-      element("strong", data.words.tests[name]), ` (${data.words.results[result ?? "note"]}): ${words}`,
+      element("strong", data.words.tests[name]),
+      filled(data.words.test, { result: data.words.results[result ?? "note"], words }),
       ...statements.flatMap((id) => {
         const to = element("a", filled(data.words.statement, { id }));
         const of = window.between_data.treaties[treaty].statements.find((one) => one.id === id);
