@@ -161,14 +161,16 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const result = worst(tests.map(([, test]) => test[0]).filter(Boolean));
     const reason = (tests.find(([, test]) => test[0] === result) || [null, [null, ""]])[1][1];
     const sentence = filled(data.words.answers[result], {
-      asker: nameOf(treaty, question.a), asked: nameOf(treaty, question.b), place: of.place, where: where(question), reason,
+      asker: nameOf(treaty, question.a), asked: nameOf(treaty, question.b), place: of.place, day: dayInWords(question.day),
+      where: where(question), reason,
     }).trim();
     const section = element("section");
     section.dataset.answer = result;
     const list = element("ul", undefined, "plain");
     list.append(...tests.map(([name, test]) => item(name, test, treaty)));
     section.append(element("h2", of.title), element("p", sentence, "verdict"), list);
-    if (of.then) section.append(element("p", filled(data.words.then, { next: of.then })));
+    const [, [bound]] = tests[0]; // what is not in force between the two has no other way either
+    if (of.then && bound !== "closed") section.append(element("p", filled(data.words.then, { next: of.then })));
     const items = [...data.treaties[treaty].notes, ...data.not_decided].join("; ");
     section.append(element("p", filled(data.words.not_decided, { items }), "note"));
     if (of.review) section.append(element("p", of.review, "note"));
