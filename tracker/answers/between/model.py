@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.answers.side_by_side import SideBySide
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import ExtendedTerritory, InheritedStatement, TerritoryAnswer
-    from tracker.models import Provenance, Standing
+    from tracker.models import Failover, Provenance, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,7 @@ class Between:
     not_known_after: date | None = None
     last_good: datetime | None = None
     provenance: Provenance | None = None
+    failover: Failover | None = None
     note: str | None = None
     side_by_side: tuple[SideBySide, ...] | None = None
     a: BetweenSide = field(metadata=flat("_a"))
@@ -109,4 +110,5 @@ class Between:
             not_known_after=self.not_known_after,
             last_good=self.last_good,
             provenance=self.provenance,
+            failover=self.failover,
         )

@@ -161,6 +161,7 @@ class _Pair:
             not_known_after=self.answer.not_known_after,
             last_good=known.last_good_at,
             provenance=known.provenance,
+            failover=known.failover,
             answer=self._sentence(
                 relation,
                 self._words(a, relation.a, gone[0]),
