@@ -172,19 +172,19 @@ _pairs = st.lists(st.sampled_from(list(combinations(EVERYBODY, 2))), min_size=1,
 
 
 @examples(40)
-@given(parent=charts.flatmap(losses), protocol=charts.flatmap(losses), days=_days, pairs=_pairs, data=st.data())
+@given(parent=charts.flatmap(losses), protocol=charts.flatmap(losses), days=_days, data=st.data())
 def test_a_treaty_and_its_protocol(
-    shared: Store,
-    parent: tuple[Chart, Any],
-    protocol: tuple[Chart, Any],
-    days: list[date],
-    pairs: list[tuple[str, str]],
-    data: st.DataObject,
+    shared: Store, parent: tuple[Chart, Any], protocol: tuple[Chart, Any], days: list[date], data: st.DataObject
 ) -> None:
     """With blank cells, denunciations without effect, back-dated and same-day consents, lost and suspended ones."""
-    rows = [row.participant for row in protocol[0].rows]
-    if len(rows) > 1:
-        pairs = [*pairs, tuple(data.draw(st.permutations(rows))[:2])]
+    lost = {who for _, gone in (parent, protocol) for who, _, _ in gone}
+    taking_part = lost | {row.participant for chart, _ in (parent, protocol) for row in chart.rows}
+    couples = list(combinations(sorted(taking_part), 2)) or list(combinations(EVERYBODY, 2))
+    with_lost = [pair for pair in couples if lost & {*pair}]
+    pairs = [
+        *data.draw(st.lists(st.sampled_from(couples), max_size=2)),
+        data.draw(st.sampled_from(with_lost or couples)),
+    ]
     with undone(shared):
         show(shared, PROTOCOL, *protocol)
         show(shared, BUDAPEST, *parent)  # what the protocol's row says follows it
