@@ -54,7 +54,7 @@ _COMMANDS = {
     "evidence": ("history.evidence", "Print the exact bytes of a page, as received."),
     "quarantine": ("history.quarantine", "Doubtful charts: list, show, accept or reject them."),
     "reconcile": ("ask.reconcile", "Show where sources and official figures disagree."),
-    "treaty": ("operate.treaty", "Follow another treaty of the Council of Europe."),
+    "treaty": ("operate.treaty", "Follow more treaties of the Council of Europe."),
     "parse": ("operate.parse", "Parse saved pages or responses as a source would."),
     "config": ("operate.config", "Check the configuration."),
     "doctor": ("operate.doctor", "Try each live source once and print the results for a bug report."),
@@ -67,6 +67,7 @@ _COMMANDS = {
     "backfill": ("operate.backfill", "Fill the history from archived copies."),
     "site": ("operate.site", "Write static web pages: map, table, dossiers."),
     "serve": ("operate.serve", "Show the site and the database in a browser: tables, search, example questions, SQL."),
+    "mcp": ("operate.mcp", "Answer an assistant's questions (Model Context Protocol), over standard input and output."),
     "demo": ("operate.demo", "Replay 25 years of two treaties, without a network."),
 }
 
