@@ -28,6 +28,9 @@ DATABASE_ABOUT = (
     " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
 )
 
+#: The last row of a file with the answer to a query that has more.
+CUT_ROWS = "Only the first {rows} rows are here; add LIMIT {rows} OFFSET {rows} to the query for the next."
+
 _STANDING = "Standing as of {day}; all times are UTC."
 _STANDING_KNOWN = "Standing as of {day}, as it had been read by {known_at}; all times are UTC."
 _SOURCE = "{treaty} from {source}{instead}: status as of {status}; last good read {read}; {evidence}"
