@@ -14,7 +14,7 @@ import click
 from tracker import __version__
 from tracker.cli.kit.messages import note
 from tracker.cli.kit.options import Globals, LazyGroup
-from tracker.errors import BusyError, OutputError, SourceError, TrackerError
+from tracker.errors import BusyError, OutputError, SourceError, TrackerError, excerpt
 
 #: Exit codes (docs/json.md#exit-codes).
 FAILED, USAGE, HELD = 1, 2, 3
@@ -121,7 +121,9 @@ def _one_line(error: Exception) -> str:
             return f"{error.filename}: {error.strerror}"
         return f"cannot write the output: {error.strerror}" if error.errno else str(error)
     text = " ".join(str(error).split())
-    return f"a bug in this program ({type(error).__name__}: {text[:200]}): run it again with --debug and report it"
+    return (
+        f"a bug in this program ({type(error).__name__}: {excerpt(text, 200)}): run it again with --debug and report it"
+    )
 
 
 def _code(error: Exception) -> int:

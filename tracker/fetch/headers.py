@@ -6,6 +6,8 @@ import email.utils
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tracker.errors import excerpt
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -54,7 +56,7 @@ def conditions(validators: Validators | None) -> dict[str, str]:
 def evidence_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers to keep as evidence: lower-case names, one line each, shortened, without cookies."""
     return {
-        name.lower()[:_NAME]: " ".join(value.split())[:_VALUE]
+        name.lower()[:_NAME]: excerpt(" ".join(value.split()), _VALUE)
         for name, value in headers.items()
         if name.lower() not in _COOKIES
     }

@@ -38,6 +38,16 @@ _CHANGE = "{summary} (change {id}, read from {source})"
 _CHANGE_SHOWN = "{summary} (change {id}, read from {source}; evidence {evidence}, sha256 {sha256})"
 
 
+def newest_of(shown: int, count: int) -> str:
+    """A feed does not hold all changes."""
+    return f"The {shown} newest of {count} changes; all of them are in changes.json."
+
+
+def left_out(count: int) -> str:
+    """The end of a cell that is longer than a spreadsheet takes."""
+    return f"… ({count} more characters: `tracker export csv` and `json` have all)"
+
+
 def standing_as_of(day: str, known_at: str | None) -> str:
     """Of which day the file is, and as it had been read by when."""
     return (_STANDING_KNOWN if known_at else _STANDING).format(day=day, known_at=known_at)

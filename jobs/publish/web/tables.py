@@ -25,7 +25,7 @@ from datasette.app import Datasette  # type: ignore[import-untyped]  # it has no
 from datasette.database import Database  # type: ignore[import-untyped]  # the same
 from datasette.plugins import pm  # type: ignore[import-untyped]  # the same
 from datasette.views import database as database_views  # type: ignore[import-untyped]  # the same
-from datasette.views import table as table_views  # type: ignore[import-untyped]  # the same
+from datasette.views import table as table_views
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
