@@ -67,7 +67,7 @@ def swap(database: Path, fresh: Path, aside: Path) -> Path | None:
 
 def remove(database: Path) -> None:
     """Remove a database and the files that SQLite keeps with it, if they exist."""
-    for tail in ("", *_TAILS):
+    for tail in ("", *_TAILS, "-journal"):
         Path(f"{database}{tail}").unlink(missing_ok=True)
 
 

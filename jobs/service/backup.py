@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.files import fetch_copy, remove, swap, write_copy
+from jobs.files import make_folder
 from jobs.locks import alone, locked
 from tracker.errors import DatabaseError
 
@@ -21,17 +22,25 @@ def folder_of(database: Path) -> Path:
     return database.parent / "backups"
 
 
+def partial_of(database: Path) -> Path:
+    """The copy that is being made: always the same name, so that the next one replaces what a killed one left."""
+    return folder_of(database) / f"{database.stem}.partial"
+
+
+def restoring_of(database: Path) -> Path:
+    """The copy that is being restored."""
+    return database.with_name(f".{database.name}.restoring")
+
+
 def backup(database: Path, *, now: datetime) -> Path:
     """Copy the database with SQLite's backup, check the copy, and remove the oldest copies.
 
     Raises DatabaseError if the copy is damaged. Then it stays under its temporary name, and no older copy is removed.
     """
     folder = folder_of(database)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, 0o700)
     with locked(folder / f".{database.name}.lock", "another backup"):
-        partial = (
-            folder / f"{database.stem}.partial"
-        )  # always the same name: the next copy replaces what a killed one left
+        partial = partial_of(database)
         write_copy(database, partial)
         target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
         partial.replace(target)
@@ -57,7 +66,7 @@ def restore(database: Path, copy: Path, *, now: datetime) -> Path | None:
     if not copy.is_file():
         raise DatabaseError(f"no backup at {copy}: backups are in {folder_of(database)}")
     with alone(database, "restore", patient=True), locked(Path(f"{database}.turn"), "a check"):
-        fresh = database.with_name(f".{database.name}.restoring")
+        fresh = restoring_of(database)
         try:
             fetch_copy(copy, fresh)
             return swap(database, fresh, database.with_name(f"{database.name}.replaced-{now:%Y%m%dT%H%M%SZ}"))

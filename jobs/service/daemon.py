@@ -21,6 +21,7 @@ from jobs.cadence import check
 from jobs.context import begin
 from jobs.ingest.fetching import statements_source
 from jobs.ingest.roll_over import roll_over
+from jobs.leftovers import remove_leftovers
 from jobs.locks import alone, turn
 from jobs.notify.alerts import after_job, is_alerted
 from jobs.notify.digest import digest
@@ -291,6 +292,7 @@ def run(
         stack.enter_context(alone(config.database, "run", patient=True))
         with Store.open(config.database, create=True) as store:
             begin(store, config, now())
+            remove_leftovers(config, store)
         scheduler: Scheduler  # declared first: the daemon's jobs wake others through it
         daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
         daemon.note_new_digests()

@@ -7,6 +7,7 @@ Not here: decisions, SQL, sentences about treaties. Heavy modules are imported i
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import click
@@ -92,7 +93,18 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def run(argv: list[str] | None) -> int:
-    """Run the command line and return its exit code; an error becomes one line on stderr."""
+    """Run the command line and return its exit code; an error becomes one line on stderr.
+
+    What it makes is for its owner alone, unless it is published: `jobs/files.py` then says so of files and folders.
+    """
+    before = os.umask(0o077)
+    try:
+        return _run(argv)
+    finally:
+        os.umask(before)
+
+
+def _run(argv: list[str] | None) -> int:
     settings = Globals()
     try:
         code = cli.main(args=argv, prog_name="tracker", standalone_mode=False, obj=settings)
