@@ -2,6 +2,7 @@
 
 python tools/supply.py export     write packaging/docker/*.txt from uv.lock
 python tools/supply.py licences   write docs/licences.md from the installed packages
+python tools/supply.py sbom WHEEL what the wheel may need, with its extras, as CycloneDX beside it
 python tools/supply.py audit      ask for advisories on what the lock names; code 1 only if there are some
 """
 
@@ -22,8 +23,8 @@ _TOOLS = Path(sys.executable).parent
 
 _HEAD = """# Licences
 
-What `pip install 'convention-tracker[web,browser]'` brings, and under which licence, as its packages say themselves.
-Made by `make licences`; a test compares it with what is installed. The tracker itself is under the MIT licence.
+What `pip install 'convention-tracker[web,browser,mcp]'` brings, and under which licence, as its packages say
+themselves. Made by `make licences`; a test compares it with what is installed. The tracker itself is under the MIT licence.
 
 Under the MPL are `certifi` and `publicsuffixlist`: changes to their files must be published; none is made here.
 
