@@ -11,7 +11,7 @@ PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wi
 
 BASE ?= HEAD
 
-.PHONY: help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
+.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -30,6 +30,10 @@ help:
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
 	@echo "make picture      draw the picture of docs/architecture.md from the contract in pyproject.toml"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
+	@echo "make lock         lock the newest versions within the bounds, with hashes (uv.lock, and pip's form of it)"
+	@echo "make sbom         the wheel, and beside it what it needs as CycloneDX"
+	@echo "make licences     write docs/licences.md from the installed packages"
+	@echo "make audit        known advisories on the locked versions (needs a network; says if it has no data)"
 	@echo "make clean        remove .venv, caches and the demo"
 
 demo: install
@@ -139,6 +143,21 @@ picture: install-test
 
 contract: install-test
 	$(BIN)/python tests/support/contract/record.py
+
+lock: install-dev
+	$(BIN)/uv lock --upgrade --quiet
+	$(BIN)/python tools/supply.py export
+
+# of the wheel: the locked versions of all that it may need
+sbom: install-dev wheel
+	@echo "== what the wheel is made of"
+	$(BIN)/python tools/supply.py sbom build/wheel/*.whl
+
+licences: install-dev
+	$(BIN)/python tools/supply.py licences
+
+audit: install-dev
+	@$(BIN)/python tools/supply.py audit
 
 screenshots: install-test demo
 	$(BIN)/python docs/screenshots.py demo docs/pictures

@@ -189,9 +189,14 @@ def _missing(db: sqlite3.Connection) -> bool:
     return bool(STEPS.keys() - set(applied(db)))
 
 
+def part_of(path: Path) -> Path:
+    """The copy that is being kept: a fixed name, so that the next copy removes what a kill left behind."""
+    return path.with_name(f"{path.name}.part")
+
+
 def keep_copy(path: Path, target: Path) -> None:
     """Copy a database. The target appears only when the copy is complete."""
-    part = path.with_name(f"{path.name}.part")  # a fixed name, so that the next copy removes what a kill left behind
+    part = part_of(path)
     part.unlink(missing_ok=True)
     copy_database(path, part)
     part.replace(target)

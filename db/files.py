@@ -73,7 +73,7 @@ def _set_aside_tails(database: Path, aside: Path) -> None:
 
 def remove(database: Path) -> None:
     """Remove a database and the files that SQLite keeps with it, if they exist."""
-    for tail in ("", *_TAILS):
+    for tail in ("", *_TAILS, "-journal"):
         Path(f"{database}{tail}").unlink(missing_ok=True)
 
 

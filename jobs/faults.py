@@ -8,7 +8,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import ErrorKind, ParseError, TrackerError
+from tracker.errors import ErrorKind, ParseError, TrackerError, excerpt
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def as_source_error(what: str) -> Iterator[None]:
         raise
     except Exception as error:
         _log.error("%s: a mistake of this program\n%s", what, _printable(traceback.format_exc()))
-        said = one_line(str(error))[:_SHOWN]
+        said = excerpt(one_line(str(error)), _SHOWN)
         raise ParseError(
             ErrorKind.SHAPE, f"a mistake of this program ({type(error).__name__}: {said}): report it with its log"
         ) from error

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from db.database import refuse_nothing
 from db.place import TURN, cannot_write, place_of
+from jobs.files import make_folder
 from tracker.errors import BusyError, UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]
     BusyError(alone), which names the holder.
     """
     database = place_of(database)
-    database.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(database.parent, 0o755)  # the site may lie beside the database, which only its owner may read
     note = database.with_name(f"{database.name}.holder")
 
     def wait() -> float:
@@ -117,13 +118,16 @@ def turn_of(database: Path) -> Path:
 
 
 @contextmanager
-def locked(path: Path, what: str) -> Iterator[None]:
-    """Hold the lock file `path`; `what` names its other possible holder. Raises BusyError(alone) after 30 s."""
+def locked(path: Path, what: str, *, patient: bool = True) -> Iterator[None]:
+    """Hold the lock file `path`; `what` names its other possible holder.
+
+    Raises BusyError(alone) after 30 s, or at once if not `patient`.
+    """
 
     def busy() -> BusyError:
         return BusyError(f"{what} has held {path.with_suffix('')} for {WAIT:.0f} s: try again in a moment", alone=True)
 
-    with _hold(path, wait=lambda: WAIT, busy=busy):
+    with _hold(path, wait=lambda: WAIT if patient else 0, busy=busy):
         yield
 
 
@@ -138,7 +142,7 @@ def site_lock(folder: Path) -> Iterator[None]:
         return BusyError(f"another build has been writing into {folder} for a minute: try again later")
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, 0o755)
         with _hold(folder / SITE_LOCK, wait=lambda: PATIENCE, busy=busy):
             yield
     except OSError as error:

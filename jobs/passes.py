@@ -11,6 +11,7 @@ from jobs.beginning import ensure_database
 from jobs.context import begin
 from jobs.ingest.document import check_statements, check_treaty
 from jobs.ingest.fetching import Reader, fetcher_once, statements_source
+from jobs.leftovers import remove_leftovers
 from jobs.locks import turn
 from jobs.notify.alerts import alert
 from jobs.notify.immediate import deliver_if_alone
@@ -49,6 +50,7 @@ def check(
     with ExitStack() as stack:
         stack.enter_context(turn(config))
         session = Session.open(config, now, stack)
+        remove_leftovers(config, session.run.store)
         entries = check_at(session, wanted, progress)
         answered = {(entry.treaty, entry.source) for entry in entries if entry.outcome is not Outcome.FAILED}
         lists = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]

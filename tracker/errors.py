@@ -114,6 +114,18 @@ class BusyError(TrackerError):
         self.alone = alone
 
 
+def excerpt(text: str, most: int) -> str:
+    """The text if it has at most `most` characters; else its beginning, and how much is missing."""
+    left = len(text) - most
+    return text if left <= 0 else f"{text[:most]}… ({left} more characters)"
+
+
+def quoted(text: str, most: int) -> str:
+    """The same in quotes."""
+    left = len(text) - most
+    return repr(text) if left <= 0 else f"{text[:most]!r}… ({left} more characters)"
+
+
 def nearest(word: str, known: Sequence[str]) -> str:
     """The end of a message about an unknown word: the nearest known word, or all known words."""
     import difflib  # imported only when there is an error to report

@@ -1,8 +1,8 @@
 """A connection for SQL written by outsiders: it can read the documented views and nothing behind them.
 
-SQLite's authorizer checks each statement while SQLite compiles it, column by column. The allowed columns are found by
-compiling the views. The authorizer also gets the name of the view that reads a column, but that name proves nothing: a
-common table expression can have the same name.
+SQLite's authorizer checks each statement while SQLite compiles it, column by column and function by function. The
+allowed columns are found by compiling the views. The authorizer also gets the name of the view that reads a column, but
+that name proves nothing: a common table expression can have the same name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,36 @@ if TYPE_CHECKING:
 #: The views with a full-text search: view → (index, the view's column that holds the index's row ids).
 SEARCHED = {"statements": ("statement_search", "id")}
 
-_LARGEST = 1_000_000  # bytes of one value or row: a statement has some kB, and a query must not fill the memory
+#: What one statement may ask for. SQLite looks at the clock between two steps of its machine and not inside one, so
+#: what a single function can do must be bounded too.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 100_000,  # bytes of one value or row: a statement has some kB
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 50_000,  # the views too: the longest has some 15 kB
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,  # the widest view has less than 40
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 150,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 32,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 500,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 1_200,  # Datasette names up to a thousand values of a facet
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+_HEAP = 256 << 20  # bytes that SQLite may take in this process, whoever asks
+
+#: Functions whose cost is bounded by the length of their arguments, and whose result is no longer than that or a line.
+#: Whatever else SQLite has or gets (printf, format, zeroblob, randomblob, json_patch, …) is refused.
+_FUNCTIONS = frozenset(
+    (  # noqa: SIM905 - sixty lines otherwise
+        "avg count group_concat max min string_agg sum total "
+        "cume_dist dense_rank first_value lag last_value lead nth_value ntile percent_rank rank row_number "
+        "abs coalesce hex ifnull iif instr length lower ltrim nullif octet_length quote replace round rtrim sign "
+        "char substr substring trim typeof unicode upper like glob match escape_fts "
+        "ceil ceiling floor mod pow power sqrt trunc ln log exp "
+        "current_date current_time current_timestamp date datetime julianday strftime time timediff unixepoch "
+        "-> ->> json json_array_length json_each json_extract json_insert json_type json_valid "
+        "json_group_array json_group_object json_object json_array json_quote "
+    ).split()
+)
 
 _HARMLESS = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE)
 _DESCRIBING = (
@@ -49,8 +78,14 @@ def connect_published(
     """
     connection = sqlite3.connect(uri_of(path, how), uri=True, check_same_thread=False)
     try:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
-        connection.set_authorizer(_only(_read_by(connection, views, indexes), tuple(indexes)))
+        for name, trimmed in (("trim", str.strip), ("ltrim", str.lstrip), ("rtrim", str.rstrip)):
+            # SQLite's own compares each character with each: seconds for one call
+            connection.create_function(name, 2, _text_function(trimmed), deterministic=True)
+        connection.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
+        allowed = _read_by(connection, views, indexes)
+        for limit, most in _LIMITS.items():
+            connection.setlimit(limit, most)
+        connection.set_authorizer(_only(allowed, tuple(indexes)))
     except BaseException:
         connection.close()
         raise
@@ -94,10 +129,21 @@ def _only(allowed: frozenset[tuple[str | None, str | None]], indexes: tuple[str,
         if action == sqlite3.SQLITE_PRAGMA:
             return _verdict(one in _DESCRIBING)
         if action == sqlite3.SQLITE_FUNCTION:
-            return _verdict(other != "load_extension")
+            return _verdict(other in _FUNCTIONS)
         return _verdict(action in _HARMLESS)
 
     return judge
+
+
+def _text_function(trimmed: Callable[[str, str], str]) -> Callable[[object, object], str | None]:
+    """A function of two texts as SQL has it: null if one of them is."""
+    return lambda text, characters: (
+        None
+        if text is None or characters is None
+        else trimmed(str(text), str(characters))
+        if characters != ""
+        else str(text)
+    )
 
 
 def _is_of(table: str, indexes: tuple[str, ...]) -> bool:

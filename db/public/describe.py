@@ -143,7 +143,7 @@ VIEWS: tuple[View, ...] = (
             "who": "Who made the statement, as printed. Null: not readable.",
             "participant": f"{PARTICIPANT} Null: not known.",
             "reason": "Why it could not be read.",
-            "raw": "The row as it came.",
+            "raw": "The row as it came; of a longer one the first 20,000 characters, and the evidence has all.",
             "status_as_of": "Day of the last good read of the list, at the depositary's seat.",
         },
     ),

@@ -213,7 +213,6 @@ QUERIES: tuple[Query, ...] = (
             FROM changes
             WHERE detected_at < date(:day, '+1 day')
             ORDER BY id DESC
-            LIMIT 100
         """,
         parameters={"day": "2026-06-15"},
     ),

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import day, instant
+from tracker.errors import UsageError
 from tracker.models import Reach, Statement, StatementKind, Territory, UnreadStatement, moment, parse_moment
 from tracker.models.records import ListedStatement, StoredStatement
 from tracker.models.times import iso
@@ -29,7 +30,7 @@ _FOLDED = str.maketrans(
 _AFTER_DIGIT = re.compile("(?<=[0-9])[-\u2010\u2011\u00ad]")
 _HYPHEN = re.compile("[-\u2010\u2011\u00ad]")
 _ASKED = re.compile(r'"([^"]*)"|([^\s"]+)')  # a phrase in quotes, or a word; an unclosed quote is ignored
-_MOST_WORDS = 2_000  # words of a query that are searched; the rest of a pasted page is ignored
+_MOST_WORDS = 2_000  # different words of a query
 
 
 class Statements:
@@ -212,7 +213,9 @@ def _query(text: str) -> str:
     plain = text.encode("utf-8", "replace").decode().replace("\0", " ").translate(_FOLDED)
     words = dict.fromkeys(phrase or word for phrase, word in _ASKED.findall(plain))
     said = [word for word in words if any(character.isalnum() for character in word)]
-    return " AND ".join(map(_either, said[:_MOST_WORDS]))
+    if len(said) > _MOST_WORDS:
+        raise UsageError(f"{len(said)} different words are too many to search for: name {_MOST_WORDS} at most")
+    return " AND ".join(map(_either, said))
 
 
 def _either(word: str) -> str:

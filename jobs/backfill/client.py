@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker import __version__
-from tracker.errors import ErrorKind, FetchError, ParseError
+from tracker.errors import ErrorKind, FetchError, ParseError, excerpt
 from tracker.fetch import Fetcher, HttpSettings
 from tracker.models import Response
 from tracker.sources import wayback
@@ -53,7 +53,7 @@ class Archive:
         response = self._get(wayback.replay_request(self.base, capture))
         captured_at = wayback.landed(response.url)
         if captured_at is None:
-            text = f"the capture of {capture.timestamp} leads to {response.url[:200]}, which is not a capture"
+            text = f"the capture of {capture.timestamp} leads to {excerpt(response.url, 200)}, which is not a capture"
             raise FetchError(ErrorKind.REDIRECTED, text)
         return response, captured_at
 

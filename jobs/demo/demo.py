@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from db.knowledge import Knowledge
 from jobs.demo.scenario import CONVENTION, LAST, NUMBER, Facts, Step, moment_of, plan
 from jobs.demo.standin import StandIn
-from jobs.files import write_atomically
+from jobs.files import make_folder, write_atomically
 from jobs.ingest.bundled import load_bundled_statements
 from jobs.passes import Session, check_at
 from jobs.publish.folder import is_site
@@ -131,7 +131,7 @@ def _make_folder(folder: Path) -> None:
         raise UsageError(f"{folder} was not made by the demo (it is not a folder): name another one with -o")
     if folder.exists():
         _clear(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, 0o755)
     (folder / _MARKER).touch()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.store import Store
 from tracker import __version__
-from tracker.errors import ErrorKind, FetchError
+from tracker.errors import ErrorKind, FetchError, excerpt, quoted
 from tracker.models import Media, NotModified, Request, Response, moment, parse_moment
 from tracker.sources.coe.app_page import Access, access_in, refusal
 from tracker.sources.coe.service import KEY_REFUSED
@@ -141,8 +141,8 @@ def service_on_page(
     why = refusal(api_url, current.page_url) if access.api_url else None
     if why:
         kind = refused.kind if refused else ErrorKind.MEDIA_TYPE
-        said = refused.message if refused else f"{request.url[:_SHOWN]}: answered with a page"
-        raise FetchError(kind, f"{said}; its page names {api_url[:_SHOWN]!r}, which is not asked: {why}")
+        said = refused.message if refused else f"{excerpt(request.url, _SHOWN)}: answered with a page"
+        raise FetchError(kind, f"{said}; its page names {quoted(api_url, _SHOWN)}, which is not asked: {why}")
     return current.at(api_url, api_key)
 
 

@@ -16,6 +16,7 @@ from tracker.answers.history.snapshots import snapshots
 from tracker.answers.knowledge import known
 from tracker.export.atom import feed
 from tracker.wording.exports import FEED_OF_ALL
+from tracker.wording.outward import escaped_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     treaties = {treaty.id: treaty for treaty in view.treaties()}
     began = min((snapshot.observed_at for snapshot in snapshots(view)), default=now)
     objects = [change_object(entry.change) for entry in everything]
-    yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    yield "changes.json", escaped_json(json.dumps(objects, ensure_ascii=False, indent=1)).encode() + b"\n"
     yield "calendar.ics", calendar_file(view)
     yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began)
     for treaty in treaties.values():

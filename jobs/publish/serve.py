@@ -1,57 +1,39 @@
 """`tracker serve`: Datasette on the database under /db/, the static site at /. The default address is loopback.
 
-The server is read-only. `db.public.access` limits what a query may read.
+The server is read-only. This process serves the site, and passes on what asks for the database to a child
+(`jobs/publish/web/child.py`), in which the SQL of strangers runs.
 """
 
 from __future__ import annotations
 
 import mimetypes
-import re
+import os
 import signal
 import socket
-from contextlib import closing
-from html import escape
-from importlib.resources import files
+import threading
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlencode
+from typing import TYPE_CHECKING
 
 import uvicorn
-from datasette.app import Datasette  # type: ignore[import-untyped]  # it has no py.typed
-from datasette.database import Database  # type: ignore[import-untyped]  # the same
-from datasette.plugins import pm  # type: ignore[import-untyped]  # the same
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from db.public.access import SEARCHED, connect_published, unpublished
-from db.public.describe import VIEWS
-from db.public.queries import QUERIES
-from db.store import Store
-from jobs.publish.reopening import Reopening
+from jobs.publish.web.child import Forwarded, TablesProcess
+from jobs.publish.web.hosts import HostGuard, allowed_names, is_loopback
+from jobs.publish.web.protocol import BoundedProtocol
 from tracker.errors import UsageError
-from tracker.wording import exports
-from tracker.wording.notices import AUTHENTIC, DISCLAIMER, KOSOVO_NOTE, PALESTINE_NOTE
-from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
-    import os
-    import sqlite3
     from collections.abc import Callable, Sequence
+    from types import FrameType
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from db.public.describe import View
-    from db.public.queries import Query
-    from db.reading import Opened
-
-NAME = "tracker"  # of the database in addresses, whatever the name of its file
 
 #: The site's pages load only the site's own files: no inline script, no inline style.
 SITE_POLICY = (
@@ -64,28 +46,8 @@ _TABLES_POLICY = (
     " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-_SETTINGS = {
-    "base_url": "/db/",
-    "sql_time_limit_ms": 3000,
-    "max_returned_rows": 1000,
-    "default_page_size": 100,
-    "facet_time_limit_ms": 2000,
-    "default_facet_size": 40,
-    "allow_download": False,  # the file holds other people's pages as evidence, and the outbox
-    "suggest_facets": False,  # the useful facets are named below
-    "default_cache_ttl": 0,  # another process writes
-}
-
-_FACETS = {
-    "parties": ("treaty", "standing", "group"),
-    "membership_history": ("treaty",),
-    "statements": ("treaty", "kind", "article"),
-    "changes": ("treaty", "kind", "nature"),
-    "snapshots": ("treaty", "source"),
-    "evidence": ("treaty", "source"),
-    "figures_by_day": ("treaty",),
-}
-_NEWEST_FIRST = {"changes": "id", "snapshots": "id", "evidence": "id", "figures_by_day": "day"}
+#: Evidence is other people's: no browser shows it, and one that does runs nothing of it.
+_EVIDENCE_POLICY = "default-src 'none'; sandbox"
 
 _MEDIA = {
     ".atom": "application/atom+xml",
@@ -98,40 +60,81 @@ _MEDIA = {
     ".webmanifest": "application/manifest+json",
 }
 
-_LOOPBACK = "http://127."
-_HERE = ("127.0.0.1", "localhost")
-
 _CONNECTIONS = 500  # at once; others get status 503
-_PATIENCE = 3  # seconds for open requests when the server stops
+_PATIENCE = 2  # seconds for open requests when the server stops
+_END = 4.0  # seconds after a signal to stop, until the process ends whatever runs
 
 
-def serve(database: Path, *, host: str, port: int, ready: Callable[[str], None], site: Path | None = None) -> None:
+class _Server(uvicorn.Server):
+    """It ends soon after SIGTERM or SIGINT, whatever runs."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop in good order, and in time."""
+        last = threading.Timer(_END, os._exit, (0,))  # told to stop: that is what it does
+        last.daemon = True
+        last.start()
+        super().handle_exit(sig, frame)
+
+
+def serve(
+    database: Path,
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    warn: Callable[[str], None] = lambda _: None,
+    site: Path | None = None,
+    allow_hosts: Sequence[str] = (),
+) -> None:
     """Serve until SIGTERM or SIGINT. Port 0 means any free port; `ready` gets the address when requests are accepted.
 
-    Raises UsageError if the address is not available.
+    `allow_hosts`: names that a reverse proxy passes on. `warn` gets a sentence if the tables had to be started again.
+    Raises UsageError if the address is not available or a name is none, DatabaseError if the tables cannot be shown.
     """
-    with _listen(host, port) as listening, closing(_reopening(database)) as tables:
-        hosts = _HERE if _address(listening).startswith(_LOOPBACK) else ("*",)
-        config = uvicorn.Config(
-            _application(tables, site=site, hosts=hosts),
-            log_config=None,  # what it warns of goes the way of all libraries
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="on",
-            limit_concurrency=_CONNECTIONS,
-            timeout_graceful_shutdown=_PATIENCE,
-        )
-        server = uvicorn.Server(config)
+    names = allowed_names(allow_hosts)
+    with _listen(host, port) as listening:
+        tables = TablesProcess(database, warn)
+        try:
+            _serve(listening, tables, names, ready=ready, site=site)
+        finally:
+            tables.stop()
 
-        def stop(*_: object) -> None:
-            server.should_exit = True
 
-        # uvicorn installs its own handlers later, and raises the signal again after an orderly end
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop)
-        ready(_address(listening))
-        server.run(sockets=[listening])
+def _serve(
+    listening: socket.socket,
+    tables: TablesProcess,
+    names: frozenset[str],
+    *,
+    ready: Callable[[str], None],
+    site: Path | None,
+) -> None:
+    guarded = HostGuard(
+        application(Forwarded(tables.address), site=site),
+        names=names,
+        open_to_all=not is_loopback(listening.getsockname()[0]),
+    )
+    config = uvicorn.Config(
+        guarded,
+        http=BoundedProtocol,
+        ws="none",
+        log_config=None,  # what it warns of goes the way of all libraries
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    server = _Server(config)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    # uvicorn installs its own handlers later, and raises the signal again after an orderly end
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    ready(_address(listening))
+    server.run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -150,165 +153,19 @@ def _address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def application(database: Path, *, site: Path | None = None, hosts: Sequence[str] = ("*",)) -> ASGIApp:
-    """The ASGI application: tables under /db/, and at / the site's folder once it has an index page.
-
-    `hosts` are the accepted host names. On loopback this stops DNS rebinding: a foreign page that reads the database
-    through the user's browser.
-    """
-    return _application(_reopening(database), site=site, hosts=hosts)
-
-
-def _application(tables: ASGIApp, *, site: Path | None, hosts: Sequence[str]) -> ASGIApp:
+def application(tables: ASGIApp, *, site: Path | None = None) -> ASGIApp:
+    """The ASGI application: `tables` under /db/ and /evidence/; at / the site's folder once it has an index page."""
     for ending, kind in _MEDIA.items():
         mimetypes.add_type(kind, ending)  # the system's own table differs from machine to machine
     return Starlette(
         routes=[
             Route("/db", _to_tables),
-            Mount("/db", app=_WithHeaders(_read_only(tables), _TABLES_POLICY)),
+            Mount("/db", app=_WithHeaders(tables, _TABLES_POLICY)),
+            Mount("/evidence", app=_WithHeaders(tables, _EVIDENCE_POLICY)),
             Mount("/", app=_WithHeaders(_SiteOrTables(site), SITE_POLICY)),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(GZipMiddleware)],
+        middleware=[Middleware(GZipMiddleware)],
     )
-
-
-# ---- the tables ---------------------------------------------------------------------------------
-
-
-class _Published(Database):  # type: ignore[misc]  # untyped
-    """The database as Datasette opens it: one connection per thread."""
-
-    how = "mode=ro"
-
-    def connect(self, write: bool = False) -> sqlite3.Connection:
-        if write:
-            raise PermissionError("the tracker's database is served for reading")
-        connection = connect_published(
-            Path(self.path), [view.name for view in VIEWS], [index for index, _ in SEARCHED.values()], self.how
-        )
-        self._all_file_connections.append(connection)  # `close` closes these
-        return connection
-
-
-def _reopening(database: Path) -> Reopening:
-    return Reopening(database, _tables)
-
-
-def _tables(opened: Opened) -> tuple[ASGIApp, Callable[[], None]]:
-    """Datasette on an opened file, and what closes it."""
-    database = opened.path
-    ours = files("tracker") / "data" / "serve"
-    datasette = Datasette(
-        memory=True,  # without it Datasette creates a database file
-        metadata=metadata(database, opened.how),
-        settings=_SETTINGS,
-        template_dir=str(ours),
-        static_mounts=[("look", str(ours / "look"))],
-    )
-    # otherwise Datasette prints all local variables for each mistyped query, and fails for a page that is not found
-    pm.get_plugin("datasette.handle_exception").rich = None
-    datasette.remove_database("_memory")
-    published = _Published(datasette, path=str(database))
-    published.how = opened.how
-    datasette.add_database(published, name=NAME)
-    titles = {view.name: view.title for view in VIEWS}
-    datasette.jinja_env.globals.update(
-        titles=titles,
-        disclaimer=(*DISCLAIMER, AUTHENTIC, KOSOVO_NOTE, PALESTINE_NOTE),
-        banner=_stood_in(database),
-    )
-    app: ASGIApp = datasette.app()
-
-    def close() -> None:
-        for connection in published._all_file_connections:
-            connection.interrupt()
-        datasette.executor.shutdown(wait=True, cancel_futures=True)
-        published.close()
-
-    return app, close
-
-
-def metadata(database: Path, how: str = "mode=ro") -> dict[str, Any]:
-    """Datasette's metadata: titles, descriptions, facets, queries, and the tables that it must not show."""
-    said = _stood_in(database)
-    hidden = {
-        name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS], how)
-    }
-    return {
-        "title": exports.TABLES_TITLE,
-        "description": " ".join(filter(None, (said, exports.TABLES_DESCRIPTION))),
-        "extra_css_urls": ["/look/serve.css"],
-        "databases": {
-            NAME: {
-                "title": exports.DATABASE_TITLE,
-                "description": " ".join(filter(None, (said, exports.DATABASE_ABOUT))),
-                "tables": {**hidden, **{view.name: _view(view) for view in VIEWS}},
-                "queries": {query.name: _query(query) for query in QUERIES},
-            }
-        },
-    }
-
-
-def _stood_in(database: Path) -> str | None:
-    """The banner of a database that holds what a stand-in for a source gave."""
-    with Store.open(database, read_only=True) as store:
-        return banner(item.provenance for item in store.archive.all())
-
-
-def _view(view: View) -> dict[str, Any]:
-    known: dict[str, Any] = {
-        "title": view.title,
-        "description_html": _marked(view.description),
-        "columns": dict(view.columns),
-    }
-    if view.name in _FACETS:
-        known["facets"] = list(_FACETS[view.name])
-    if view.name in _NEWEST_FIRST:
-        known["sort_desc"] = _NEWEST_FIRST[view.name]
-    if view.name in SEARCHED:
-        known["fts_table"], known["fts_pk"] = SEARCHED[view.name]
-    return known
-
-
-def _query(query: Query) -> dict[str, Any]:
-    return {
-        "title": query.title,
-        "description_html": _marked(query.description),
-        "sql": query.sql,
-        "params": list(query.parameters),
-        "hide_sql": True,  # it is one click away, so that the form comes first
-        "example": urlencode(query.parameters),  # our own key: the list of questions links to the example
-    }
-
-
-def _marked(text: str) -> str:
-    """Plain text as HTML; text in backquotes becomes code."""
-    return re.sub("`([^`]*)`", r"<code>\1</code>", escape(text))
-
-
-def _read_only(tables: ASGIApp) -> ASGIApp:
-    """Datasette without writing methods, and without its pages about itself, apart from their static files."""
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_fixed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                # ASGI requires lower-case header names, and Datasette does not convert them
-                headers = MutableHeaders(raw=[(name.lower(), value) for name, value in message["headers"]])
-                if not headers.get("location", "/db/").startswith("/db/"):  # Datasette's redirects lack base_url
-                    headers["location"] = f"/db{headers['location']}"
-                message = {**message, "headers": headers.raw}
-            await send(message)
-
-        # Datasette routes by the raw path, in which %2F is not a slash
-        path = scope["raw_path"].removeprefix(b"/db")
-        answer: ASGIApp = tables
-        if scope["method"] not in ("GET", "HEAD"):
-            answer = PlainTextResponse("The database is served for reading.", 405, {"Allow": "GET, HEAD"})
-        elif path.startswith(b"/-/") and not path.startswith(b"/-/static/"):
-            answer = PlainTextResponse("Not found", 404)
-        await answer({**scope, "raw_path": path, "path": unquote(path)}, receive, send_fixed)
-
-    return app
 
 
 def _to_tables(_: Request) -> Response:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from db.files import fetch_copy, remove, swap, write_copy
 from db.place import BACKUPS, copies_of, other_names, place_of
+from jobs.files import make_folder
 from jobs.locks import alone, locked, turn_of
 from tracker.errors import DatabaseError
 
@@ -26,6 +27,16 @@ def lock_of(database: Path) -> Path:
     return folder_of(database) / f".{place_of(database).name}.lock"
 
 
+def partial_of(database: Path) -> Path:
+    """The copy that is being made: always the same name, so that the next one replaces what a killed one left."""
+    return folder_of(database) / f"{database.stem}.partial"
+
+
+def restoring_of(database: Path) -> Path:
+    """The copy that is being restored."""
+    return database.with_name(f".{database.name}.restoring")
+
+
 def backup(database: Path, *, now: datetime) -> Path:
     """Copy the database with SQLite's backup, check the copy, and remove the oldest copies.
 
@@ -33,11 +44,9 @@ def backup(database: Path, *, now: datetime) -> Path:
     """
     database = place_of(database)
     folder = folder_of(database)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, 0o700)
     with locked(lock_of(database), "another backup"):
-        partial = (
-            folder / f"{database.stem}.partial"
-        )  # always the same name: the next copy replaces what a killed one left
+        partial = partial_of(database)
         write_copy(database, partial)
         target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
         partial.replace(target)
@@ -64,7 +73,7 @@ def restore(database: Path, copy: Path, *, now: datetime) -> Path | None:
     with alone(database, "restore", patient=True), locked(turn_of(database), "a check"):
         if database.exists() and other_names(database):
             raise DatabaseError(f"{database} has hard links, which would keep the old history: remove them first")
-        fresh = database.with_name(f".{database.name}.restoring")
+        fresh = restoring_of(database)
         try:
             fetch_copy(copy, fresh)
             return swap(database, fresh, database.with_name(f"{database.name}.replaced-{now:%Y%m%dT%H%M%SZ}"))

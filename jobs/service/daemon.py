@@ -22,6 +22,7 @@ from jobs.cadence import check
 from jobs.context import begin
 from jobs.ingest.fetching import statements_source
 from jobs.ingest.roll_over import roll_over
+from jobs.leftovers import remove_leftovers
 from jobs.locks import alone, turn
 from jobs.notify.alerts import after_job, is_alerted
 from jobs.notify.digest import digest
@@ -316,6 +317,7 @@ def run(
         database = stack.enter_context(Store.open(config.database))
         begin(database, config, now())
         try_writes(database, config)
+        remove_leftovers(config, database)
         held = database.database.held
         scheduler: Scheduler  # declared first: the daemon's jobs wake others through it
         wake = lambda name: scheduler.soon(name)  # noqa: E731, PLW0108 - see above

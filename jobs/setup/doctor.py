@@ -17,7 +17,7 @@ from jobs.faults import as_source_error
 from jobs.ingest.fetching import make_browser, make_fetcher
 from jobs.setup.compared import comparisons
 from tracker import __version__
-from tracker.errors import SourceError
+from tracker.errors import SourceError, excerpt
 from tracker.guard.charts import refuse_wrong_treaty
 from tracker.guard.language import refuse_other_language
 from tracker.models import Media, Request, Response, moment
@@ -159,12 +159,17 @@ def _shape(printed: PrintedChart) -> dict[str, Any]:
         "fields_shown": sorted({field for row in printed.rows for field in row.known}),
         "flags_shown": sorted({letter for row in printed.rows for letter in row.flags_known}),
         "unknown_keys": {
-            key: dict(
-                Counter(value[:20] for row in printed.rows for name, value in row.extra if name == key).most_common(5)
-            )
+            key: _commonest(Counter(value for row in printed.rows for name, value in row.extra if name == key))
             for key in sorted({name for row in printed.rows for name, _ in row.extra})
         },
     }
+
+
+def _commonest(values: Counter[str]) -> dict[str, int]:
+    """The five commonest values, each cut to twenty characters; a last key counts the others."""
+    shown = {excerpt(value, 20): count for value, count in values.most_common(5)}
+    more = len(values) - len(shown)
+    return shown | ({f"… and {more} more": values.total() - sum(shown.values())} if more else {})
 
 
 def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:

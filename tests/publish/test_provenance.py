@@ -12,7 +12,7 @@ import tracker.cli
 from db.store import Store
 from jobs.publish.feeds import publish
 from jobs.publish.report import gather
-from jobs.publish.serve import metadata
+from jobs.publish.web.tables import metadata
 from tracker.models.records import Filter
 from tracker.report.render import Format, render
 

@@ -501,7 +501,7 @@ def test_no_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert not (tmp_path / "none.db").exists()
 
 
-@pytest.mark.parametrize("missing", ["datasette", "starlette", "uvicorn"])
+@pytest.mark.parametrize("missing", ["datasette", "httpcore", "starlette", "uvicorn"])
 def test_without_the_extra(
     database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from contextlib import suppress
 
@@ -16,7 +17,7 @@ import click
 from tracker import __version__
 from tracker.cli.kit.messages import note
 from tracker.cli.kit.options import Globals, LazyGroup
-from tracker.errors import BusyError, OutputError, SourceError, TrackerError
+from tracker.errors import BusyError, OutputError, SourceError, TrackerError, excerpt
 
 #: Exit codes (docs/json.md#exit-codes).
 FAILED, USAGE, HELD = 1, 2, 3
@@ -100,7 +101,18 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def run(argv: list[str] | None) -> int:
-    """Run the command line and return its exit code; an error becomes one line on stderr."""
+    """Run the command line and return its exit code; an error becomes one line on stderr.
+
+    What it makes is for its owner alone, unless it is published: `jobs/files.py` then says so of files and folders.
+    """
+    before = os.umask(0o077)
+    try:
+        return _run(argv)
+    finally:
+        os.umask(before)
+
+
+def _run(argv: list[str] | None) -> int:
     settings = Globals()
     try:
         code = cli.main(args=argv, prog_name="tracker", standalone_mode=False, obj=settings)
@@ -130,7 +142,9 @@ def _one_line(error: Exception) -> str:
             return f"{error.filename}: {error.strerror}"
         return f"cannot write the output: {error.strerror}" if error.errno else str(error)
     text = " ".join(str(error).split())
-    return f"a bug in this program ({type(error).__name__}: {text[:200]}): run it again with --debug and report it"
+    return (
+        f"a bug in this program ({type(error).__name__}: {excerpt(text, 200)}): run it again with --debug and report it"
+    )
 
 
 def _code(error: Exception) -> int:

@@ -32,7 +32,8 @@ def feed(title: str, key: str, entries: Sequence[Entry], treaties: dict[str, Tre
     _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
     _text(root, "title", title)
     said = banner(entry.provenance for entry in newest)
-    _text(root, "subtitle", " ".join(filter(None, (said, *disclaimer(treaties)))))
+    cut = words.newest_of(_NEWEST, len(entries)) if len(entries) > _NEWEST else None
+    _text(root, "subtitle", " ".join(filter(None, (cut, said, *disclaimer(treaties)))))
     _text(root, "updated", moment(newest[0].change.detected_at if newest else began))
     _text(ET.SubElement(root, "author"), "name", "convention tracker")
     for entry in newest:

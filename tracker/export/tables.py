@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracker.wording.notices import disclaimer, notes_on
+from tracker.wording.outward import escaped_json, seen
 from tracker.wording.sources import banner
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def csv_of(columns: Sequence[str], rows: Iterable[Object]) -> str:
     table.writerow(columns)
     for row in rows:
         table.writerow([safe_cell(row.get(column)) for column in columns])
-    return out.getvalue()
+    return seen(out.getvalue())
 
 
 def safe_cell(value: Any) -> Any:
@@ -145,7 +146,7 @@ def as_text(value: Any) -> Any:
 def to_json(tables: Tables) -> str:
     """One document."""
     held = {"about": tables.about} | {name: list(getattr(tables, name)) for name, _ in _LINES}
-    return json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+    return escaped_json(json.dumps(held, ensure_ascii=False, indent=2)) + "\n"
 
 
 _LINES = (
@@ -163,7 +164,7 @@ _LINES = (
 
 def to_jsonl(tables: Tables) -> str:
     """One object a line, with its `type` first; the first line says what it is all about."""
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in _lines(tables))
+    return "".join(escaped_json(json.dumps(line, ensure_ascii=False)) + "\n" for line in _lines(tables))
 
 
 def _lines(tables: Tables) -> Iterator[Object]:

@@ -17,6 +17,7 @@ from tracker.answers.history.records import CHANGE_KEYS
 from tracker.export.tables import FORMULA_STARTS, PARTY_COLUMNS, as_text
 from tracker.models import parse_moment
 from tracker.wording import exports as words
+from tracker.wording.outward import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ _FIRST_YEAR = 1901  # of Excel's calendar, whose 1900 has a 29th of February
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML 1.0
 _LINE_END = re.compile("\r\n?")  # XML has only "\n"
 _LONGEST = 31  # characters of a sheet's name
+_CELL = 32_767  # characters of a cell
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -116,4 +118,8 @@ def _write(sheet: Worksheet, at: tuple[int, int], column: str, value: Any, forma
 
 
 def _clean(text: str) -> str:
-    return _LINE_END.sub("\n", _ILLEGAL.sub(" ", text))
+    cleaned = _LINE_END.sub("\n", _ILLEGAL.sub(" ", seen(text)))
+    if len(cleaned) <= _CELL:
+        return cleaned
+    kept = _CELL - len(words.left_out(len(cleaned)))
+    return cleaned[:kept] + words.left_out(len(cleaned) - kept)

@@ -13,7 +13,7 @@ import requests
 import urllib3.exceptions
 from urllib3.util import Retry, Url, parse_url
 
-from tracker.errors import ErrorKind, FetchError
+from tracker.errors import ErrorKind, FetchError, excerpt, quoted
 from tracker.fetch.headers import clock_of
 from tracker.fetch.wire import root
 
@@ -70,7 +70,7 @@ def host_of(url: str) -> str:
     try:
         return (parse_url(url).host or "").lower()
     except ValueError as error:
-        raise FetchError(ErrorKind.CONNECTION, f"{url[:SHOWN]!r} is not an address") from error
+        raise FetchError(ErrorKind.CONNECTION, f"{quoted(url, SHOWN)} is not an address") from error
 
 
 def follow(call: Call, moved: Moved) -> None:
@@ -91,7 +91,7 @@ def follow(call: Call, moved: Moved) -> None:
     elif len(call.seen) > _HOPS:
         why = f"more than {_HOPS} times"
     if why:
-        text = f"answered {moved.answer.status_code} and redirects {why}: {target[:SHOWN]!r}"
+        text = f"answered {moved.answer.status_code} and redirects {why}: {quoted(target, SHOWN)}"
         raise error_of(ErrorKind.REDIRECTED, call, text, moved.answer)
     call.url = target
 
@@ -127,7 +127,7 @@ def attempt_error(error: Exception, call: Call, seconds: float, answer: requests
 
 def error_of(kind: ErrorKind, call: Call, text: str, answer: requests.Response | None = None) -> FetchError:
     """The error for a call, with the server's clock if it answered."""
-    message = f"{call.url[:SHOWN]}: {' '.join(text.split())[:_SAID]}"
+    message = f"{excerpt(call.url, SHOWN)}: {excerpt(' '.join(text.split()), _SAID)}"
     if answer is None:
         return FetchError(kind, message)
     return FetchError(kind, message, status=answer.status_code, date=clock_of(answer.headers))

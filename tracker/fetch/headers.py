@@ -6,12 +6,15 @@ import email.utils
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tracker.errors import excerpt
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.models import Validators
 
 _NAME, _VALUE = 100, 1000  # characters kept of a header's name and value; http.client itself allows only 100 headers
+_NOTE = 40  # characters in which a cut value says so
 _DIGITS = 15  # of a number in a header: enough for any real length or wait, and safe to convert
 _OLDEST = 10 * 365 * 86_400  # seconds of an `Age` that are believed
 _COOKIES = frozenset({"set-cookie", "set-cookie2"})
@@ -54,7 +57,7 @@ def conditions(validators: Validators | None) -> dict[str, str]:
 def evidence_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers to keep as evidence: lower-case names, one line each, shortened, without cookies."""
     return {
-        name.lower()[:_NAME]: " ".join(value.split())[:_VALUE]
+        name.lower()[:_NAME]: excerpt(" ".join(value.split()), _VALUE - _NOTE)
         for name, value in headers.items()
         if name.lower() not in _COOKIES
     }

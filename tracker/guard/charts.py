@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, excerpt
 from tracker.guard.doubt import Doubt
 from tracker.guard.live import live_doubts
 from tracker.law import standing_on
@@ -31,7 +31,7 @@ _ACTS = (Field.SIGNED_ON, Field.CONSENT_ON)
 def refuse_wrong_treaty(chart: Chart, number: str) -> None:
     """Raise ParseError(wrong_treaty) if the chart names another treaty than the one requested."""
     if chart.number is not None and plain_number(chart.number) != plain_number(number):
-        raise ParseError(ErrorKind.WRONG_TREATY, f"asked for treaty {number}, got treaty {chart.number[:20]}")
+        raise ParseError(ErrorKind.WRONG_TREATY, f"asked for treaty {number}, got treaty {excerpt(chart.number, 20)}")
 
 
 def plain_number(number: str) -> str:
@@ -107,11 +107,11 @@ def _impossible_in(row: Row, today: date, opened_on: date | None) -> Iterator[st
         if when is None:
             continue
         if not _FIRST_DAY <= when <= today + _AHEAD:
-            yield f"{row.name[:60]}: {field} {when}, not a day of our time"
+            yield f"{excerpt(row.name, 60)}: {field} {when}, not a day of our time"
         elif opened_on and when < opened_on:
-            yield f"{row.name[:60]}: {field} {when}, before the treaty was opened ({opened_on})"
+            yield f"{excerpt(row.name, 60)}: {field} {when}, before the treaty was opened ({opened_on})"
         elif field in _ACTS and when > today + _A_DAY:
-            yield f"{row.name[:60]}: {field} {when}, in the future"
+            yield f"{excerpt(row.name, 60)}: {field} {when}, in the future"
 
 
 def _totals(chart: Chart, today: date) -> Iterator[Doubt]:

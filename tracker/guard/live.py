@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.errors import ErrorKind
+from tracker.errors import ErrorKind, excerpt
 from tracker.guard.doubt import Doubt
 from tracker.law import MonthsAfter, entry_rule
 from tracker.models import ChangeKind, ConsentKind, Field, Nature
@@ -57,7 +57,7 @@ def live_doubts(comparison: Comparison, read: LiveRead) -> Iterator[Doubt]:
     if turning:
         one, more = turning[0], f" and {len(turning) - 1} more" if len(turning) > 1 else ""
         values = f"{one.before or 'nothing'} and {one.after or 'nothing'}"
-        message = f"{(one.name or 'the treaty')[:60]}: {one.field} turns back and forth between {values}{more}"
+        message = f"{excerpt(one.name or 'the treaty', 60)}: {one.field} turns back and forth between {values}{more}"
         yield Doubt(kind=ErrorKind.CORRECTIONS, message=message)
     if broken := list(_against_the_rule(comparison, read.treaty)):
         more = f" and {len(broken) - 3} more" if len(broken) > 3 else ""
@@ -75,7 +75,7 @@ def _against_the_rule(comparison: Comparison, treaty: Treaty) -> Iterator[str]:
         if row and first and row.in_force_on and row.consent_on:
             by_rule = _by_rule(row, row.consent_on, rule, chart)
             if by_rule and not _fits(row.in_force_on, by_rule, rule, chart, treaty):
-                yield f"{row.name[:60]}: in_force_on {row.in_force_on}, by the treaty's own rule {by_rule}"
+                yield f"{excerpt(row.name, 60)}: in_force_on {row.in_force_on}, by the treaty's own rule {by_rule}"
 
 
 def _by_rule(row: Row, consent_on: date, rule: EntryRule, chart: Chart) -> date | None:

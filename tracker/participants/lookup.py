@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tracker.errors import ConfigError, ErrorKind, ParseError, UsageError
+from tracker.errors import ConfigError, ErrorKind, ParseError, UsageError, quoted
 from tracker.participants.folding import fold, without_accents
 from tracker.participants.participant import Participant
 
@@ -243,4 +243,4 @@ def _is_damaged(spelling: str) -> bool:
 
 
 def _shown(text: str) -> str:
-    return repr(text) if len(text) <= _SHOWN else repr(text[:_SHOWN]) + "…"
+    return quoted(text, _SHOWN)

@@ -47,7 +47,8 @@ def redline(change: Change) -> Redline:
             text = _shortened(text, first=place == 0, last=place == last)
         if len(text) > left:
             shown.append(replace(segment, text=f"{text[:left]}…"))
-            return Redline(tuple(shown), cut(change.id))
+            rest = sum(len(one.text) for one in all_segments[place:]) - left
+            return Redline(tuple(shown), cut(change.id, rest))
         left -= len(text)
         shown.append(Segment(segment.side, text))
     return Redline(tuple(shown))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.history.records import CHANGE_KEYS, change_object
 from tracker.export.tables import csv_of
+from tracker.wording.outward import escaped_json
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def to_json(report: Report) -> str:
     """The list of change objects."""
     changes = [change_object(entry.change) for entry in report.entries]
-    return json.dumps(changes, ensure_ascii=False, indent=2) + "\n"
+    return escaped_json(json.dumps(changes, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(report: Report) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from tracker.report.layout import outline
 from tracker.wording import reports as words
+from tracker.wording.outward import seen
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report
@@ -32,7 +33,7 @@ def to_html(report: Report) -> str:
         style=Markup(style),  # noqa: S704 - our own file, holding nothing of the report's
         policy=_policy(style),
     )
-    return page + "\n"
+    return seen(page) + "\n"
 
 
 def _policy(style: str) -> str:

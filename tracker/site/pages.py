@@ -16,6 +16,7 @@ from tracker import __version__
 from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.wording.notices import notes_on
+from tracker.wording.outward import escaped_json, seen
 from tracker.wording.site import labels
 from tracker.wording.site import values as words
 from tracker.wording.site.pages import MENU
@@ -81,7 +82,7 @@ def _html(page: Page, foot: Mapping[str, object]) -> bytes:
         notes=notes_on(body),
         **foot,
     )
-    return (html + "\n").encode()
+    return (seen(html) + "\n").encode()
 
 
 def whole(path: str, content: bytes) -> File:
@@ -117,14 +118,14 @@ def _without_age(value: Json, age: frozenset[str]) -> Json:
 
 def as_json(value: object) -> bytes:
     """A twin: as `--json` prints it."""
-    return json.dumps(value, default=to_json, ensure_ascii=False, indent=1).encode() + b"\n"
+    return escaped_json(json.dumps(value, default=to_json, ensure_ascii=False, indent=1)).encode() + b"\n"
 
 
 def inline(value: object) -> Markup:
     """An object for a script of the page, in an element that runs nothing: `<` cannot end it early."""
     text = json.dumps(value, default=to_json, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("&", "\\u0026").replace("<", "\\u003c")
-    return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - no markup is left
+    return Markup(escaped_json(seen(text)))  # noqa: S704 - no markup is left
 
 
 def assets() -> Iterator[File]:

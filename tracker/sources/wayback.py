@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, quoted
 from tracker.models import Capture, Media, Request
 from tracker.sources.markup.media import json_of
 
@@ -91,7 +91,9 @@ def parse_index(body: bytes) -> IndexPage:
     """
     lines = json_of(body)
     if not isinstance(lines, list) or not all(_is_line(line) for line in lines):
-        raise ParseError(ErrorKind.SHAPE, f"expected the index of captures as rows of text, got {str(lines)[:80]!r}")
+        raise ParseError(
+            ErrorKind.SHAPE, f"expected the index of captures as rows of text, got {quoted(str(lines), 80)}"
+        )
     if not lines:
         return IndexPage(captures=(), resume=None)
     end = lines.index([]) if [] in lines else len(lines)

@@ -28,11 +28,24 @@ DATABASE_ABOUT = (
     " BRA), days as YYYY-MM-DD. Answers and tables can be had as CSV and JSON; statements can be searched."
 )
 
+#: The last row of a file with the answer to a query that has more.
+CUT_ROWS = "Only the first {rows} rows are here; add LIMIT {rows} OFFSET {rows} to the query for the next."
+
 _STANDING = "Standing as of {day}; all times are UTC."
 _STANDING_KNOWN = "Standing as of {day}, as it had been read by {known_at}; all times are UTC."
 _SOURCE = "{treaty} from {source}{instead}: status as of {status}; last good read {read}; {evidence}"
 _CHANGE = "{summary} (change {id}, read from {source})"
 _CHANGE_SHOWN = "{summary} (change {id}, read from {source}; evidence {evidence}, sha256 {sha256})"
+
+
+def newest_of(shown: int, count: int) -> str:
+    """A feed does not hold all changes."""
+    return f"The {shown} newest of {count} changes; all of them are in changes.json."
+
+
+def left_out(count: int) -> str:
+    """The end of a cell that is longer than a spreadsheet takes."""
+    return f"… ({count} more characters: `tracker export csv` and `json` have all)"
 
 
 def standing_as_of(day: str, known_at: str | None) -> str:

@@ -174,9 +174,9 @@ def noticed_day(day: str) -> str:
     return _NOTICED_DAY.format(day=day)
 
 
-def cut(change: int) -> str:
-    """An amended text is too long to be shown whole."""
-    return f"cut here; change no. {change} holds both texts whole"
+def cut(change: int, left: int) -> str:
+    """An amended text is too long to be shown whole: so many characters of it are not."""
+    return f"cut here; change no. {change} holds both texts whole, with {left} more characters"
 
 
 # ---- the foot ------------------------------------------------------------------------------------

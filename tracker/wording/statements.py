@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from tracker.errors import excerpt
 from tracker.models import StatementKind
 from tracker.statements import Withdraws, withdraws
 from tracker.statements.listing import registered
@@ -140,7 +141,7 @@ def possessive(name: str) -> str:
 
 def _short(text: str) -> str:
     plain = one_line(text)
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+    return excerpt(plain, _LONGEST)
 
 
 def particulars(statement: Statement) -> str:

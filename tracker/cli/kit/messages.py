@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Characters that JSON does not escape and that control a terminal: C1 controls, direction marks, lone surrogates.
-_JSON_CONTROLS = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-
-#: The same for plain text, with all other control characters except ends of lines and tabs.
+#: Characters that control a terminal, other than ends of lines and tabs.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
@@ -41,7 +38,9 @@ def print_json_line(value: object) -> None:
 
 def escaped(text: str) -> str:
     """Equivalent JSON without characters that control a terminal."""
-    return _JSON_CONTROLS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    from tracker.wording.outward import escaped_json  # not for `--help`
+
+    return escaped_json(text)
 
 
 def _narrow() -> bool:

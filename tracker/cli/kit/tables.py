@@ -131,7 +131,7 @@ def _without_spare(table: Table, width: int, spare: Sequence[str]) -> Table | No
         narrower = table.without(left[:many])
         if fits(narrower, width):
             names = ", ".join(map(_words, left[:many]))
-            return replace(narrower, below=f"left out to fit: {names}")
+            return replace(narrower, below=f"left out to fit: {names} (a wider terminal or --json has them)")
     return None
 
 

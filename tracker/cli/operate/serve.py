@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.kit.messages import say
+from tracker.cli.kit.messages import note, say
 from tracker.cli.kit.options import Globals, TrackerCommand
 
-_WEB = ("datasette", "starlette", "uvicorn")  # the packages of the extra
+_WEB = ("datasette", "httpcore", "starlette", "uvicorn")  # the packages of the extra
 
 
 @click.command(cls=TrackerCommand)
@@ -20,24 +20,29 @@ _WEB = ("datasette", "starlette", "uvicorn")  # the packages of the extra
     show_default=True,
     help="Address to listen on; with 0.0.0.0 other machines can read it too.",
 )
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="A host name to answer to, besides those of this machine: the one that a reverse proxy passes on. Repeatable.",
+)
 @click.pass_obj
-def serve(settings: Globals, port: int, host: str) -> None:
+def serve(settings: Globals, port: int, host: str, allow_host: tuple[str, ...]) -> None:
     """Show the site and the database in a browser: tables, search, example questions, SQL.
 
     The site from `tracker site build` is at /, the tables are under /db/. Read-only, and allowed while the daemon runs.
     Needs the extra: pip install 'convention-tracker[web]'. Stop it with Ctrl-C or SIGTERM.
     """
+    from importlib.util import find_spec
+
     from tracker.errors import UsageError
 
-    try:
-        from jobs.publish import serve as web
-    except ModuleNotFoundError as error:
-        missing = str(error.name).partition(".")[0]
-        if missing not in _WEB:
-            raise
+    missing = next((name for name in _WEB if find_spec(name) is None), None)
+    if missing:
         raise UsageError(
             f"`tracker serve` needs {missing}, which is not installed: pip install 'convention-tracker[web]'"
-        ) from error
+        )
+    from jobs.publish import serve as web
 
     with settings.store():  # raises the right error for a bad database, and migrates an old one
         pass
@@ -48,5 +53,7 @@ def serve(settings: Globals, port: int, host: str) -> None:
         host=host,
         port=port,
         site=settings.site_folder(),
+        allow_hosts=allow_host,
+        warn=note,
         ready=lambda address: say(f"{address} shows {database}; stop with Ctrl-C"),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
-from tracker.errors import ErrorKind, FetchError, ParseError
+from tracker.errors import ErrorKind, FetchError, ParseError, excerpt, quoted
 from tracker.fetch.browser.messages import Order, Outcome
 from tracker.fetch.browser.rules import is_allowed, names_served, service_of
 from tracker.fetch.headers import evidence_headers
@@ -216,7 +216,7 @@ class _Visit:
         if is_allowed(url, kind, page=self._order.url, service=self._service):
             return True
         if self._is_document(event):
-            self._refuse(ErrorKind.REDIRECTED, f"leads to another host or a weaker scheme: {url[:_SHOWN]!r}")
+            self._refuse(ErrorKind.REDIRECTED, f"leads to another host or a weaker scheme: {quoted(url, _SHOWN)}")
         else:
             self._not_asked[url.partition("://")[2].partition("/")[0][:_SHOWN]] = None
         return False
@@ -247,9 +247,9 @@ class _Visit:
         if answer.request.resource_type not in ("xhr", "fetch"):
             return
         if what := blocked_by(answer.headers):
-            self._refuse(ErrorKind.BLOCKED, f"its data service {answer.url[:_SHOWN]} answered with {what}")
+            self._refuse(ErrorKind.BLOCKED, f"its data service {excerpt(answer.url, _SHOWN)} answered with {what}")
         if answer.status >= http.HTTPStatus.BAD_REQUEST:
-            self._failures[f"{answer.url[:_SHOWN]} answered {answer.status}"] = None
+            self._failures[f"{excerpt(answer.url, _SHOWN)} answered {answer.status}"] = None
 
     def _note_crash(self, _: Page) -> None:
         self._refuse(ErrorKind.CONNECTION, "the page crashed the browser")
@@ -257,7 +257,7 @@ class _Visit:
     # ---- errors ----
 
     def _error(self, kind: ErrorKind, text: str) -> FetchError:
-        return FetchError(kind, f"{self._order.url[:_SHOWN]}: {text}")
+        return FetchError(kind, f"{excerpt(self._order.url, _SHOWN)}: {text}")
 
     def _refuse(self, kind: ErrorKind, text: str) -> bool:
         """Note why this read gives no page; the first reason counts."""
@@ -304,4 +304,4 @@ def _words(error: BrowserError) -> str:
     """The browser's message on one line: what it said itself as it ended, if it did, without its log."""
     message = str(error.message).partition("Call log:")[0]
     errors = [line.partition(_ITS_OWN)[2] for line in message.splitlines() if _ITS_OWN in line]
-    return " ".join(" ".join(errors[-_NOTED:] or [message]).split())[:_SHOWN]
+    return excerpt(" ".join(" ".join(errors[-_NOTED:] or [message]).split()), _SHOWN)

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import msgspec
 
-from tracker.errors import ErrorKind
+from tracker.errors import ErrorKind, excerpt
 from tracker.fetch.browser.messages import Order, Outcome
 from tracker.fetch.browser.processes import adopt_orphans, descendants, end_descendants, own_memory
 
@@ -68,7 +68,9 @@ def main(folder: str) -> NoReturn:
         outcome, page = visit(order, ends)
     except Exception as error:  # noqa: BLE001 - Playwright raises a bare Exception when its driver dies
         end.failed(
-            order.url, ErrorKind.CONNECTION, f"the browser failed ({type(error).__name__}): {str(error)[:_SHOWN]}"
+            order.url,
+            ErrorKind.CONNECTION,
+            f"the browser failed ({type(error).__name__}): {excerpt(str(error), _SHOWN)}",
         )
     end(outcome, page)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, quoted
 from tracker.models import Listed, PrintedChart, PrintedRow, Totals
 from tracker.sources.markup import tables
 from tracker.sources.markup.tables import Rows
@@ -63,7 +63,7 @@ def _check_words(headings: Sequence[str]) -> None:
     for text in words[1:]:
         named = any(pattern.fullmatch(text) for pattern, _ in _SECTIONS) and _NAMES_A_TREATY.search(text)
         if named and (_PROTOCOL.search(text) or not _OURS.search(text)):
-            raise ParseError(ErrorKind.WRONG_TREATY, f"expected the Convention on Cybercrime, got {text[:80]!r}")
+            raise ParseError(ErrorKind.WRONG_TREATY, f"expected the Convention on Cybercrime, got {quoted(text, 80)}")
     if not any(_OURS.search(text) for text in words):
         raise ParseError(ErrorKind.WRONG_TREATY, "expected the Convention on Cybercrime in the title or a heading")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, excerpt
 
 _DATE = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -77,5 +77,4 @@ def shape(expected: str, got: str) -> ParseError:
 
 def shown(value: object) -> str:
     """A value as an error shows it: as JSON, cut to `SHOWN` characters."""
-    text = msgspec.json.encode(value).decode()
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return excerpt(msgspec.json.encode(value).decode(), SHOWN)

@@ -9,7 +9,7 @@ import nh3
 from bs4 import BeautifulSoup
 from bs4.exceptions import ParserRejectedMarkup
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, excerpt
 from tracker.sources.markup.tables import Rows, fold, lines
 from tracker.sources.markup.text import without_unseen
 
@@ -50,7 +50,7 @@ def read(markup: str) -> tuple[str, str]:
     try:
         soup = BeautifulSoup(f"<body>{without_unseen(markup)}", "lxml")
     except ParserRejectedMarkup as error:
-        raise ParseError(ErrorKind.SHAPE, f"the text of a statement is not HTML: {str(error)[:80]}") from error
+        raise ParseError(ErrorKind.SHAPE, f"the text of a statement is not HTML: {excerpt(str(error), 80)}") from error
     _simplify(soup)
     # again, because entities can hide such characters in the markup
     shown = (fold(without_unseen(line.text)) for line in lines(soup, Rows.NONE))

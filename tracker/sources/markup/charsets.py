@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, quoted
 
 #: Python's codec, and the labels that mean it. Left out: labels whose decoder is "replacement", which decodes nothing.
 _TABLE = """
@@ -85,7 +85,7 @@ def decoded(body: bytes, *, header: str | None, page: str | None) -> str:
     inside = "utf-8" if codec_of(page) in _WIDE else codec_of(page)  # a page whose <meta> can be read is not UTF-16
     named = [codec for codec in (codec_of(header), inside) if codec]
     if not named and (header or page):
-        _refuse(f"it names ({(header or page or '')[:40]!r}), which is no charset of the web")
+        _refuse(f"it names ({quoted(header or page or '', 40)}), which is no charset of the web")
     for codec in named or ["utf-8", _WESTERN]:
         if codec == _WESTERN and _BEYOND_ASCII.search(body) and (text := _strict(body, "utf-8")) is not None:
             return text

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, quoted
 from tracker.sources.markup.media import html_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def fold(text: str) -> str:
 
 def short(text: str, most: int = 60) -> str:
     """The text as an error message shows it: quoted, and cut to `most` characters."""
-    return repr(text if len(text) <= most else text[:most] + "…")
+    return quoted(text, most)
 
 
 def page(body: bytes, charset: str | None) -> BeautifulSoup:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, quoted
 from tracker.sources.markup.charsets import codec_of
 from tracker.sources.markup.media import looks_like_html, title_of
 from tracker.sources.markup.shields import blocked
@@ -127,4 +127,4 @@ def shape(expected: str, got: str) -> ParseError:
 
 def shown(text: str) -> str:
     """The text as an error message shows it: quoted, and cut to 80 characters."""
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+    return quoted(text, _SHOWN)

@@ -193,6 +193,7 @@ QUIET = "No change has been noticed since the first read."
 UNREAD = "No source has been read yet: what these pages show is the list bundled with the tracker."
 LATEST = "The latest acts on record:"
 NEXT = "What takes effect next"
+MORE_AHEAD = "And {count} later; all dates, by treaty:"
 NOTHING_AHEAD = "No date lies ahead that a source has printed or that follows from a treaty's rule."
 WHEN_EACH = "when each is five years old"
 LAPSES = (
