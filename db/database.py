@@ -235,6 +235,31 @@ class Database:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def each(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one, for results that may be long."""
+        cursor = self.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        # not by an index, which may be damaged
+        found = self.conn.execute(f"SELECT count(*) FROM {table} NOT INDEXED")  # noqa: S608 - tables are ours
+        return int(found.fetchone()[0])
+
+    def columns(self, table: str) -> list[str]:
+        """The stored columns of a table, in order. Those that SQLite computes are left out."""
+        return [row["name"] for row in self.all(f"PRAGMA table_info({table})")]
+
+    @contextmanager
+    def attached(self, path: Path, name: str) -> Iterator[None]:
+        """Another database beside this one, as `name.table`. Call it outside a transaction."""
+        self.conn.execute(f"ATTACH ? AS {name}", (str(path),))
+        try:
+            yield
+        finally:
+            self.conn.execute(f"DETACH {name}")
+
     def one(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any] | None:
         """The first row of a query, if there is one."""
         return next(iter(self.all(sql, parameters)), None)

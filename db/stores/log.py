@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.stores.codec import day, instant
 from tracker.models import Outcome, SourceState, Validators, moment, parse_moment
-from tracker.models.records import GoodRead, LogEntry
+from tracker.models.records import GoodRead, LogEntry, LogRow
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from db.database import Database
     from tracker.errors import ErrorKind
     from tracker.models.records import Feed
+
+
+_AT_ONCE = 5_000  # entries read at once: a log may have millions
+
+
+class LogRows:
+    """Entries of the log as stored, oldest first. They are read in portions, and can be gone through again."""
+
+    def __init__(self, database: Database, after: int) -> None:
+        self._db = database
+        self._after = after
+
+    def __len__(self) -> int:
+        row = self._db.conn.execute("SELECT count(*) FROM log WHERE id > ?", (self._after,)).fetchone()
+        return int(row[0])
+
+    def __iter__(self) -> Iterator[LogRow]:
+        after = self._after
+        while portion := self._db.conn.execute(_PORTION, (after, _AT_ONCE)).fetchall():
+            yield from map(LogRow._make, portion)
+            after = portion[-1][0]
+
+
+_PORTION = f"SELECT {', '.join(LogRow._fields)} FROM log WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - ours
 
 
 class Log:
@@ -59,9 +84,13 @@ class Log:
             },
         )
 
-    def entries(self) -> list[LogEntry]:
-        """The whole log, oldest first."""
-        return [log_entry_of(row) for row in self._db.all("SELECT * FROM log ORDER BY id")]
+    def entries(self, after: int = 0) -> LogRows:
+        """The log after an entry (0: all of it), oldest first."""
+        return LogRows(self._db, after)
+
+    def last(self) -> int:
+        """The id of the newest entry; 0 if there is none."""
+        return int(self._db.conn.execute("SELECT coalesce(max(id), 0) FROM log").fetchone()[0])
 
     # ---- health of a feed ----
 
@@ -160,14 +189,16 @@ class Log:
         self._db.update("feed", feed, {"alerted_at": moment(at) if at else None})
 
 
-def log_entry_of(row: dict[str, Any]) -> LogEntry:
+def log_entry_of(row: LogRow) -> LogEntry:
     """The log entry that a row of `log` stores."""
     return LogEntry(
-        id=row["id"],
-        at=parse_moment(row["at"]),
-        what=row["what"],
-        feed=row["feed"],
-        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
-        evidence=row["evidence"],
-        configuration=row["configuration"],
+        id=row.id,
+        at=parse_moment(row.at),
+        what=row.what,
+        feed=row.feed,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        evidence=row.evidence,
+        configuration=row.configuration,
+        error_message=row.error_message,
+        whole=bool(row.whole),
     )

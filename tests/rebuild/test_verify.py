@@ -18,7 +18,7 @@ from jobs.rebuild.verify import Tracks, Verified, verify
 from tracker.cli import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 
@@ -73,8 +73,8 @@ def test_progress_of_the_long_work(database: Path) -> None:
     """Every body and every entry is counted off."""
     seen: dict[str, int] = {}
 
-    def counted(name: str) -> Callable[[Sequence[object]], Sequence[object]]:
-        def track(steps: Sequence[object]) -> Sequence[object]:
+    def counted(name: str) -> Callable[[Collection[object]], Collection[object]]:
+        def track(steps: Collection[object]) -> Collection[object]:
             seen[name] = len(steps)
             return steps
 
