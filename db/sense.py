@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.schema.steps import SET, STEPS
 from tracker.errors import ErrorKind
 from tracker.models import ARCHIVE, STATEMENTS, Decision, Outcome, SourceState
 
@@ -123,6 +124,11 @@ _RECORD = (
                 UNION SELECT evidence FROM capture WHERE evidence IS NOT NULL
             ) AND id < (SELECT max(evidence) FROM log)
         """,
+    ),
+    Rule(
+        table="body",
+        text="no evidence has it",
+        broken="SELECT sha256 AS id FROM body WHERE sha256 NOT IN (SELECT sha256 FROM evidence_item)",
     ),
     Rule(
         table="capture",
@@ -247,10 +253,18 @@ def contradictions(database: Database) -> Iterator[Contradiction]:
             text = f"{table}: {found['n']} rows have the numbers {found['first']} to {found['last']}; there are no gaps"
             yield Contradiction(kind="record", table=table, messages=[text])
     yield Contradiction(kind="record", table="configuration", messages=_forged(database))
+    yield Contradiction(kind="record", table="_sqlite_migrations", messages=_other_steps(database))
     for kind, rules in (("record", _RECORD), ("state", _STATE)):
         for rule in rules:
             messages = (f"{rule.table} {row['id']}: {rule.text}" for row in database.each(rule.broken))
             yield Contradiction(kind=kind, table=rule.table, messages=messages)
+
+
+def _other_steps(database: Database) -> Iterator[str]:
+    """The steps that the schema has taken are those of this program, in their order."""
+    taken = [(row["migration_set"], row["name"]) for row in database.each("SELECT * FROM _sqlite_migrations ORDER BY id")]
+    if taken != [(SET, name) for name in STEPS]:
+        yield "_sqlite_migrations: the schema did not take the steps of this program in their order"
 
 
 def _forged(database: Database) -> Iterator[str]:
