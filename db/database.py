@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from db.schema.steps import STEPS, applied, migrate
+from db.seals import seal_all, seal_what_is_written
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
         _prepare(connection, path, create=create)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+        else:
+            seal_what_is_written(connection)
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
@@ -83,6 +86,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
+        seal_all(db)
 
 
 def _missing(db: sqlite3.Connection) -> bool:

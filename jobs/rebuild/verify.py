@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from db.database import copy_database
 from db.history import History
 from db.store import Store
+from jobs.rebuild.chain import look
+from jobs.rebuild.finding import Finding
 from jobs.rebuild.rebuild import means_the_same
 from jobs.rebuild.replay import replay
 from tracker.errors import DatabaseError
@@ -33,21 +35,12 @@ _NAMED = 5  # differences named for one chart; the others are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A fault. `kind`: file (SQLite reports damage), body (bytes that do not match their digest), unreadable (an entry
-    of the log), chart (of a snapshot), statement or change."""
-
-    kind: str
-    message: str
-    treaty: str | None = None
-    evidence: int | None = None
-    snapshot: int | None = None
-    change: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """How much was checked, and the faults that were found."""
+    """How much was checked, and the faults that were found.
+
+    `head` is that of the chain, `chained_from` the row of the migration that chained what was there before it. No row
+    of the log names `unnamed_evidence`: a read ended before it was recorded. That is no fault.
+    """
 
     bodies: int
     evidence: int
@@ -55,6 +48,9 @@ class Verified:
     snapshots: int
     changes: int
     findings: tuple[Finding, ...]
+    head: str | None = None
+    chained_from: int | None = None
+    unnamed_evidence: tuple[int, ...] = ()
 
     def as_json(self) -> Object:
         """The object of `--json`."""
@@ -79,8 +75,9 @@ def verify(database: Path, tracks: Tracks) -> Verified:
         with Store.open(copy) as store:
             faults = store.database.faults()
             findings = [Finding(kind="file", message=text) for text in faults]
-            if not faults:  # SQLite fails in the middle of a damaged file
-                findings += _findings(store, tracks)
+            chained = None if faults else look(copy)  # SQLite fails in the middle of a damaged file
+            if chained:
+                findings += [*chained.findings, *_findings(store, tracks)]
             return Verified(
                 bodies=len(store.archive.bodies()),
                 evidence=len(store.archive.all()),
@@ -88,6 +85,9 @@ def verify(database: Path, tracks: Tracks) -> Verified:
                 snapshots=len(store.charts.snapshots()),
                 changes=len(store.changes.find()),
                 findings=tuple(findings),
+                head=str(chained.head) if chained and chained.head else None,
+                chained_from=chained.began if chained else None,
+                unnamed_evidence=chained.unnamed if chained else (),
             )
 
 
