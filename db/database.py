@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from db.schema.steps import STEPS, applied, migrate
+from db.seals import seal_all, seal_what_is_written
 from tracker.errors import BusyError, DatabaseError, NoDatabaseError
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ def open_database(path: Path, *, create: bool = False, read_only: bool = False) 
         _prepare(connection, path, create=create)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
+        else:
+            seal_what_is_written(connection)
     except BaseException as error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, UNREADABLE):
             raise readable(error, path) from error
         raise
     return connection
@@ -83,6 +86,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
+        seal_all(db)
 
 
 def _missing(db: sqlite3.Connection) -> bool:
@@ -130,7 +134,7 @@ def check_intact(path: Path) -> None:
                 _refuse_newer(connection, path)
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise readable(error, path) from error
     if not ours:
         raise DatabaseError(f"{path} is not a database of the tracker")
@@ -138,12 +142,15 @@ def check_intact(path: Path) -> None:
         raise DatabaseError(f"{path} is damaged ({verdict}): use another copy")
 
 
+#: What a damaged file raises. Python decodes SQLite's message, which quotes the damaged text.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the low byte of an extended code is the primary code
 
 
@@ -152,7 +159,7 @@ def can_be_mended(error: sqlite3.Error) -> bool:
     return _code(error) in (*_HELD, *_NO_ROOM, *_DAMAGED)
 
 
-def readable(error: sqlite3.Error, path: Path) -> TrackerError:
+def readable(error: Exception, path: Path) -> TrackerError:
     """SQLite's error as one of ours, with what to do about it."""
     if _code(error) in _HELD:
         return BusyError(f"{path} is in use by another process: try again in a moment")
@@ -258,7 +265,8 @@ class Database:
         try:
             yield
         finally:
-            self.conn.execute(f"DETACH {name}")
+            with suppress(sqlite3.OperationalError):  # a query that an error broke off still reads it
+                self.conn.execute(f"DETACH {name}")
 
     def one(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any] | None:
         """The first row of a query, if there is one."""
@@ -302,6 +310,6 @@ class Database:
         """The faults that SQLite finds in the file; empty if there are none."""
         try:
             found = [row["integrity_check"] for row in self.all("PRAGMA integrity_check(20)")]
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             return [str(error)]
         return [text for text in found if text != "ok"]

@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from db.registry import KEPT_OF_FEED, REFILLED
+from db.registry import KEPT_OF_FEED, REFILLED, SEAL
 from tracker.models import SourceState
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class History:
             self._copy_rows(table, condition, {"entry": entry.id, "feed": entry.feed, "at": entry.at})
 
     def _copy_rows(self, table: str, condition: str = "true", values: dict[str, object] | None = None) -> None:
-        names = ", ".join(self._db.columns(table))
+        names = ", ".join(name for name in self._db.columns(table) if name != SEAL)
         self._db.conn.execute(
             f"INSERT OR IGNORE INTO main.{table} ({names})"  # noqa: S608 - ours
             f" SELECT {names} FROM {RECORD}.{table} WHERE {condition}",
@@ -97,7 +97,7 @@ class History:
     def _copy_values(self, table: str) -> None:
         """Give the rows of a table the values that the copy has, and add rows that are missing."""
         self._copy_rows(table)
-        names = ", ".join(name for name in self._db.columns(table) if name != "id")
+        names = ", ".join(name for name in self._db.columns(table) if name not in ("id", SEAL))
         self._db.conn.execute(
             f"UPDATE main.{table} SET ({names}) ="  # noqa: S608 - ours
             f" (SELECT {names} FROM {RECORD}.{table} AS copied WHERE copied.id = {table}.id)"

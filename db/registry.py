@@ -47,6 +47,7 @@ ROLES = {
     "notice": Role.STATE,
     "memory": Role.STATE,
     "job_run": Role.STATE,
+    "tally": Role.STATE,
     "_sqlite_migrations": Role.STATE,
 }
 
@@ -81,8 +82,11 @@ REFILLED = (
 #: Of `feed`: what a rebuild keeps. Validators are what a server last said; an alert was sent, or not.
 KEPT_OF_FEED = ("etag", "last_modified", "alerted_at")
 
+#: The seal of a row (`db/seals.py`): each connection makes it anew when it writes the row.
+SEAL = "seal"
+
 #: Tables whose rows stay in a replay, and get the values that it gives.
 UPDATED = (
-    Derived(table="feed", key=("id",), kept=KEPT_OF_FEED),
-    Derived(table="treaty", key=("id",)),
+    Derived(table="feed", key=("id",), kept=(*KEPT_OF_FEED, SEAL)),
+    Derived(table="treaty", key=("id",), kept=(SEAL,)),
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from db.comparison import Comparison
 from db.registry import REFILLED, UPDATED
 from db.stores.changes import change_of
-from jobs.rebuild.findings import Finding, differs, joined, listed
+from jobs.rebuild.finding import Finding, differs, joined, listed
 from jobs.rebuild.meaning import means_the_same
 from tracker import __version__
 

@@ -16,8 +16,9 @@ from db.database import copy_database
 from db.history import RECORD, History
 from db.sense import contradictions
 from db.store import Store
+from jobs.rebuild.chain import Chained, look
 from jobs.rebuild.differences import Replayed
-from jobs.rebuild.findings import Finding, listed
+from jobs.rebuild.finding import Finding, listed
 from jobs.rebuild.replay import Replay, invitations
 from tracker.errors import DatabaseError
 
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """How much was checked, and the faults that were found."""
+    """How much was checked, and the faults that were found.
+
+    `head` is that of the chain, `chained_from` the row of the migration that chained what was there before it. No row
+    of the log names `unnamed_evidence`: a read ended before it was recorded. That is no fault.
+    """
 
     bodies: int
     evidence: int
@@ -38,6 +43,9 @@ class Verified:
     snapshots: int
     changes: int
     findings: tuple[Finding, ...]
+    head: str | None = None
+    chained_from: int | None = None
+    unnamed_evidence: tuple[int, ...] = ()
 
     def as_json(self) -> Object:
         """The object of `--json`."""
@@ -62,7 +70,9 @@ def verify(database: Path, tracks: Tracks) -> Verified:
         with Store.open(copy) as store:
             faults = store.database.faults()
             findings = [Finding(kind="file", message=text) for text in faults]
+            chained: list[Chained] = []
             if not faults:  # SQLite fails in the middle of a damaged file
+                findings += _readable(_chain(copy, chained))
                 findings += _readable(_findings(store, Path(folder) / "replayed.db", tracks))
             return Verified(
                 bodies=store.database.count("body"),
@@ -71,6 +81,9 @@ def verify(database: Path, tracks: Tracks) -> Verified:
                 snapshots=store.database.count("snapshot"),
                 changes=store.database.count("change"),
                 findings=tuple(findings),
+                head=next((str(found.head) for found in chained if found.head), None),
+                chained_from=next((found.began for found in chained), None),
+                unnamed_evidence=next((found.unnamed for found in chained), ()),
             )
 
 
@@ -78,8 +91,14 @@ def _readable(found: Iterator[Finding]) -> Iterator[Finding]:
     """Findings, the last of which may be that a row cannot be read: another program wrote what no reader expects."""
     try:
         yield from found
-    except (AssertionError, LookupError, TypeError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever breaks it is the finding
         yield Finding(kind="record", message=f"a row cannot be read, and ends the comparison: {error}")
+
+
+def _chain(copy: Path, chained: list[Chained]) -> Iterator[Finding]:
+    """What the chain finds; the chain as it stands is added to `chained`."""
+    chained.append(look(copy))
+    yield from chained[0].findings
 
 
 def _findings(store: Store, replayed: Path, tracks: Tracks) -> Iterator[Finding]:

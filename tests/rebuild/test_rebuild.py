@@ -6,11 +6,9 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +20,7 @@ from filelock import FileLock
 from histories import CHANNEL, HISTORIES, dump, lived
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tampering import tamper
 from world import row, world
 
 import tracker.cli
@@ -51,14 +50,6 @@ def every(entries: Sequence[LogEntry]) -> Sequence[LogEntry]:
 
 def again(database: Path) -> Rebuilt:
     return rebuild(database, now=NOW, track=every)
-
-
-def tamper(database: Path, *statements: str) -> None:
-    """What a program that is not ours does to the file."""
-    with closing(sqlite3.connect(database)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
 
 
 @pytest.fixture
@@ -210,7 +201,8 @@ def test_health_deliveries_and_decisions_stand(tmp_path: Path) -> None:
         path,
         "UPDATE outbox SET state = 'delivered', delivered_at = '2026-07-01T00:00:00.000Z', attempts = 3 WHERE id = 1",
         "UPDATE feed SET state = 'down', failures = 7, etag = 'x', alerted_at = '2026-07-01T00:00:00.000Z'",
-        "INSERT INTO depositary_reference VALUES (1, 'ets-185', 'ALB', 'signed_on', 'JJ1', '2026-07-01T00:00:00.000Z')",
+        "INSERT INTO depositary_reference (id, treaty, participant, field, text, noted_at)"
+        " VALUES (1, 'ets-185', 'ALB', 'signed_on', 'JJ1', '2026-07-01T00:00:00.000Z')",
     )
     before = dump(path)
     assert again(path).refused is None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from histories import HISTORIES, dump, lived
+from tampering import tamper
 
 import tracker.cli
 import tracker.participants.lookup
@@ -30,14 +29,6 @@ def database(tmp_path: Path) -> Path:
 
 def look(database: Path) -> Verified:
     return verify(database, Tracks(bodies=lambda found: found, entries=lambda found: found))
-
-
-def tamper(database: Path, *statements: str) -> None:
-    """What a program that is not ours does to the file."""
-    with closing(sqlite3.connect(database)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
 
 
 def found(database: Path) -> list[tuple[str, str]]:
@@ -178,7 +169,8 @@ def test_as_json(database: Path) -> None:
     done = CliRunner().invoke(cli, ["--db", str(database), "verify", "--json"])
     seen = json.loads(done.stdout)
     assert (done.exit_code, seen["ok"]) == (1, False)
-    assert set(seen) == {"ok", "bodies", "evidence", "entries", "snapshots", "changes", "findings"}
+    counts = {"bodies", "evidence", "entries", "snapshots", "changes"}
+    assert set(seen) == {"ok", "findings", "head", "chained_from", "unnamed_evidence", *counts}
     assert set(seen["findings"][0]) == {"kind", "message", "treaty", "evidence", "snapshot", "change"}
     assert (seen["findings"][0]["kind"], seen["findings"][0]["evidence"]) == ("body", 1)
 

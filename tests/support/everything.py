@@ -1,5 +1,5 @@
-"""One small history that leaves a row in every table: treaties, sources, doubts, decisions, statements, archived copies,
-messages that were taken and that wait."""
+"""One small history that leaves a row in every table: treaties, sources, doubts, decisions, statements, archived
+copies, messages that were taken and that wait."""
 
 from __future__ import annotations
 
@@ -126,8 +126,10 @@ def _notes(w: World) -> None:
         act = Reference(treaty="ets-185", participant="ALB", field=Field.SIGNED_ON, text="JJ1", noted_at=w.now)
         note = SlotNote(treaty="ets-185", participant="FRA", text_sha256="0" * 64, slot="20", noted_at=w.now)
         for number in (1, 2):
-            store.references.note(replace(act, text=f"JJ{number}", participant=("ALB", "HUN")[number - 1]))
-            store.slots.note(replace(note, slot=f"2{number}", text_sha256=str(number) * 64))
+            one = store.references.note(replace(act, text=f"JJ{number}", participant=("ALB", "HUN")[number - 1]))
+            store.log.write(w.now, "reference", about={"depositary_reference": [one]})
+            other = store.slots.note(replace(note, slot=f"2{number}", text_sha256=str(number) * 64))
+            store.log.write(w.now, "slot", about={"statement_slot": [other]})
 
 
 def _waits(w: World) -> None:

@@ -1,14 +1,12 @@
-"""What `tracker verify` finds, and how the value of a column is said."""
+"""A fault that `tracker verify` finds, and how the value of a column is said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_T = TypeVar("_T")
 
 NAMED = 5  # differences named for one chart or statement; the others are counted
 MOST = 200  # findings listed of one table; the others are counted
@@ -17,10 +15,11 @@ _LONGEST = 200  # characters of a value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A fault. `kind`: file (SQLite reports damage), body (bytes that do not match their digest), unreadable (an entry
-    of the log), chart (of a snapshot), statement, change; derived (another row that the log gives otherwise), source
-    (baseline and health), treaty (its rules), search (the full-text index); record (entries that do not fit together),
-    state (what the service keeps for itself)."""
+    """A fault. `kind`: file (SQLite reports damage), schema (tables, views, triggers and indexes that are not ours),
+    chain (the log, or what it names, is not what was written, or not what a head says), state (a row that another
+    program wrote), body (bytes that do not match their digest), unreadable (an entry of the log), chart (of a
+    snapshot), statement, change; derived (another row that the log gives otherwise), source (baseline and health),
+    treaty (its rules), search (the full-text index), record (entries that do not fit together)."""
 
     kind: str
     message: str
