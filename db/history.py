@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from db.registry import KEPT_OF_FEED, REFILLED, SEAL
+from db.registry import BY_RULE, KEPT_OF_FEED, REFILLED, SEAL
 from tracker.models import SourceState
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class History:
     def _forget(self) -> None:
         # deleting a statement fails if the full-text index does not match the table: rebuild the index first
         self._db.conn.execute("INSERT INTO statement_search (statement_search) VALUES ('rebuild')")
-        for derived in REFILLED:
+        for derived in (*BY_RULE, *REFILLED):
             self._db.conn.execute(f"DELETE FROM {derived.table}")  # noqa: S608 - tables are ours
         self._db.conn.execute(
             "UPDATE feed SET snapshot = NULL, evidence = NULL, status_as_of = NULL, last_good_at = NULL,"
@@ -116,4 +116,5 @@ class History:
             " state = CASE WHEN state IN (SELECT value FROM json_each(?)) THEN state ELSE ? END",
             (json.dumps(list(SourceState)), SourceState.OK),
         )
+        self._store.by_rule.all_due()
         self._store.charts.forget_read()

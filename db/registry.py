@@ -43,6 +43,10 @@ ROLES = {
     "statement_search_data": Role.DERIVED,
     "statement_search_docsize": Role.DERIVED,
     "statement_search_idx": Role.DERIVED,
+    "by_rule_standing": Role.DERIVED,
+    "by_rule_bound": Role.DERIVED,
+    "by_rule_figures": Role.DERIVED,
+    "by_rule_due": Role.STATE,
     "outbox": Role.STATE,
     "notice": Role.STATE,
     "memory": Role.STATE,
@@ -77,6 +81,13 @@ REFILLED = (
     Derived(table="statement_unread", key=("feed", "place")),
     Derived(table="territory", key=("statement",)),
     Derived(table="statement", key=("id",)),
+)
+
+#: Tables that follow from the others by the law: worked out again before a transaction ends (`db/deriving.py`).
+BY_RULE = (
+    Derived(table="by_rule_standing", key=("treaty", "participant", "from_on")),
+    Derived(table="by_rule_bound", key=("treaty", "participant", "from_on")),
+    Derived(table="by_rule_figures", key=("treaty", "day")),
 )
 
 #: Of `feed`: what a rebuild keeps. Validators are what a server last said; an alert was sent, or not.

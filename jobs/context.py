@@ -42,12 +42,14 @@ def begin(store: Store, config: Config, at: datetime) -> Pass:
     """Start a pass: record the configuration in force."""
     record = {PROGRAM: __version__, **config.as_record()}
     configuration = store.treaties.follow(record, config.treaties, at)
+    reading = reading_of(record, configuration)
+    store.derived_with(reading)
     return Pass(
         store=store,
         recorder=StoreRecorder(store),
         config=config,
         configuration=configuration,
-        reading=reading_of(record, configuration),
+        reading=reading,
         at=at,
     )
 

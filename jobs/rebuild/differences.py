@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.comparison import Comparison
-from db.registry import REFILLED, UPDATED
+from db.registry import BY_RULE, REFILLED, UPDATED
 from db.stores.changes import change_of
 from jobs.rebuild.finding import Finding, differs, joined, listed
 from jobs.rebuild.meaning import means_the_same
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Stuck = Mapping[str, str]  # treaty → moment of the log entry at which its replay ended
 
-_TABLES = {derived.table: derived for derived in (*REFILLED, *UPDATED)}
+_TABLES = {derived.table: derived for derived in (*REFILLED, *UPDATED, *BY_RULE)}
 _COLUMNS = {"grp": "group"}  # columns that are called otherwise than what they hold
 
 #: Columns of a change that another version of the program may give otherwise: the words, and the name in them.
@@ -51,9 +51,12 @@ class Replayed:
 
     def findings(self) -> Iterator[Finding]:
         """Every difference, in words."""
-        yield from listed(self._charts(), "the charts")
+        at_fault: set[str | None] = set()
+        for found in (*listed(self._charts(), "the charts"), *listed(self._changes(), "the changes")):
+            at_fault.add(found.treaty)
+            yield found
         yield from listed(self._statements(), "the statements")
-        yield from listed(self._changes(), "the changes")
+        yield from listed(self._by_rule(at_fault), "what follows by rule")
         for table in ("pending", "effect", "statement_pending", "statement_unread"):
             yield from listed(self._others(table), table)
         yield from listed(self._sources(), "the sources")
@@ -239,6 +242,18 @@ class Replayed:
         for found in self._differences("treaty"):
             texts = _plain_row(found, by="the configuration says")
             yield Finding(kind="treaty", message=f"treaty {found.row['id']}: {joined(texts)}", treaty=found.row["id"])
+
+    def _by_rule(self, at_fault: Collection[str | None]) -> Iterator[Finding]:
+        """What is kept for the views and does not follow from charts and changes, if these are not at fault."""
+        differing: dict[str, set[str]] = {}
+        for derived in BY_RULE:
+            for found in self._differences(derived.table):
+                of = found.row["participant"] if "participant" in found.row else f"figures of {found.row['day']}"
+                differing.setdefault(found.row["treaty"], set()).add(of)
+        for treaty, texts in differing.items():
+            if treaty not in self.stuck and treaty not in at_fault:
+                message = f"{treaty}: what the views have from the treaty's own rule does not follow from its charts"
+                yield Finding(kind="by_rule", message=f"{message}: {joined(sorted(texts))}", treaty=treaty)
 
 
 def _statement(found: Difference) -> Iterator[str]:

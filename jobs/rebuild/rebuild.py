@@ -79,6 +79,7 @@ def _derive(database: Path, copy: Path, track: Track) -> int:
         told = invitations(store)
         with History(store).again():
             replay = Replay(store, told)
+            replay.put_all()
             _refuse_stuck(chain(replay.entries(track(store.log.entries())), replay.finish()))
     return last
 
