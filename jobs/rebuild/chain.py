@@ -71,26 +71,31 @@ class _Walk:
     last: int = 0
     last_at: str = ""
     began: int | None = None
-    head: Head | None = None
+    chain: str = ""
+
+    @property
+    def head(self) -> Head | None:
+        """The end of the chain."""
+        return Head(self.last, self.chain) if self.last else None
 
     def step(self, link: Link) -> None:
         """Check the next row."""
-        row, at = link.value("id"), link.value("at")
+        row, at = link.row.id, link.row.at
         if row != self.last + 1:
             gone = f"row {row - 1} is" if row == self.last + 2 else f"rows {self.last + 1} to {row - 1} are"
             self._add(f"{gone} missing before row {row} of {at}")
         elif link.stored != link.computed:
-            self._add(f"row {row} of {at} ({link.value('what')}), or what it names, is not what was written")
+            self._add(f"row {row} of {at} ({link.row.what}), or what it names, is not what was written")
         for head in self.heads.pop(row, ()):
             if link.unbroken != head.chain:
                 other = f"the history up to row {row} of {at} is not the one that the head {head} was made of"
                 self.other_histories.append(other)
-        self.noted.read(link)
-        if link.value("what") == "chained" and self.began is None:
+        self.noted.read(link.row)
+        if link.row.what == "chained" and self.began is None:
             self.began = row
         self.entries += 1
         self.last, self.last_at = row, at
-        self.head = Head(row, link.stored or link.computed)
+        self.chain = link.stored or link.computed
 
     def end(self) -> Iterator[Finding]:
         """All faults of the chain, once the log is read to its end."""

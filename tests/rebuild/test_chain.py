@@ -369,7 +369,7 @@ def test_a_chain_that_is_made_again_is_found_by_an_old_head(database: Path) -> N
 def test_heads_of_every_moment_stay_true(database: Path) -> None:
     """As the history grows, also after a forgery of what came later."""
     with looking(database) as connection:
-        heads = [Head(link.value("id"), link.stored or "") for link in walk(connection)]
+        heads = [Head(link.row.id, link.stored or "") for link in walk(connection)]
     assert kinds(database, *heads) == []
     tamper(database, "UPDATE log SET at = '2020-01-01T00:00:00.000Z' WHERE id = 5")
     others = [message for _, message in kinds(database, *heads) if message.startswith("the history up to row")]
@@ -410,9 +410,9 @@ def wrong_rows(path: Path) -> list[int]:
     assert all(link.stored for link in links)
     last, wrong = 0, []
     for link in links:
-        if link.stored != link.computed or link.value("id") != last + 1:
-            wrong.append(link.value("id"))
-        last = link.value("id")
+        if link.stored != link.computed or link.row.id != last + 1:
+            wrong.append(link.row.id)
+        last = link.row.id
     return wrong
 
 

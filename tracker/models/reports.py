@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.models.change import Change
+from tracker.models.head import Head
 from tracker.models.provenance import Provenance
 from tracker.models.treaty import Treaty
 
@@ -80,6 +81,7 @@ class Report:
     until: date | None = None
     occasion: str | None = None  # why it is sent; shown instead of the period
     expected: tuple[Expected, ...] = ()
+    history_head: Head | None = None  # the end of the log's chain when it was made
     reconciliation: str | None = None  # in one sentence, how far sources, rules and official figures agree
 
     @property

@@ -9,6 +9,8 @@ from tracker.wording.words import of_council
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracker.models.head import Head
+
 #: docs/glossary.md#notices: said at the foot of every report and page.
 DISCLAIMER = (
     (
@@ -19,6 +21,9 @@ DISCLAIMER = (
     "Dates marked as expected are computed here from the rules of the treaty; no source has printed them.",
 )
 
+
+#: The last line of reports, pages and messages: what `tracker verify --against` takes (docs/security.md).
+HISTORY_HEAD = "Head of the history: {head}"
 
 #: Said wherever the name occurs.
 KOSOVO_NOTE = (
@@ -34,6 +39,11 @@ PALESTINE_NOTE = (
 )
 #: Of treaties of the Council of Europe, by their final clauses (ETS 185: after article 48).
 AUTHENTIC = "Treaties of the Council of Europe are done in English and French, both texts being equally authentic."
+
+
+def history_head(head: Head | None) -> str:
+    """The line that lets a reader prove later that the history is still the same; empty while there is none."""
+    return HISTORY_HEAD.format(head=head) if head else ""
 
 
 def disclaimer(treaties: Iterable[str]) -> tuple[str, ...]:
