@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 #: Tables derived from the log and the evidence, in an order in which foreign keys allow deleting them.
-_DERIVED = (
+DERIVED = (
     "pending",
     "effect",
     "change",
@@ -76,7 +76,7 @@ class History:
     def _forget(self) -> None:
         # deleting a statement fails if the full-text index does not match the table: rebuild the index first
         self._db.conn.execute("INSERT INTO statement_search (statement_search) VALUES ('rebuild')")
-        for table in _DERIVED:
+        for table in DERIVED:
             self._db.conn.execute(f"DELETE FROM {table}")  # noqa: S608 - tables are ours
         self._db.conn.execute(
             "UPDATE feed SET snapshot = NULL, evidence = NULL, status_as_of = NULL, last_good_at = NULL, reading = NULL"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Tables that only the steps fill.
-_FILLED = ("existence", "succession")
+FILLED = ("existence", "succession")
 
 # What libraries make: its text differs between their versions.
 _OF_LIBRARIES = ("_sqlite_migrations", "statement_search_")
@@ -35,7 +35,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[str]:
                 yield f"there is a {kind} {name} that this program did not make"
             elif found[kind, name] != meant[kind, name]:
                 yield f"the {kind} {name} is not the one that this program makes"
-        for table in _FILLED:
+        for table in FILLED:
             if ("table", table) in found and _rows(connection, table) != _rows(fresh, table):
                 yield f"the rows of {table} are not those that this program wrote"
 

@@ -81,7 +81,9 @@ class _Walk:
     def step(self, link: Link) -> None:
         """Check the next row."""
         row, at = link.row.id, link.row.at
-        if row != self.last + 1:
+        if row <= self.last:
+            self._add(f"row {row} of {at} is out of place")
+        elif row != self.last + 1:
             gone = f"row {row - 1} is" if row == self.last + 2 else f"rows {self.last + 1} to {row - 1} are"
             self._add(f"{gone} missing before row {row} of {at}")
         elif link.stored != link.computed:
@@ -90,7 +92,10 @@ class _Walk:
             if link.unbroken != head.chain:
                 other = f"the history up to row {row} of {at} is not the one that the head {head} was made of"
                 self.other_histories.append(other)
-        self.noted.read(link.row)
+        try:
+            self.noted.read(link.row)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            self._add(f"what row {row} of {at} says of other tables cannot be read")
         if link.row.what == "chained" and self.began is None:
             self.began = row
         self.entries += 1
@@ -127,7 +132,7 @@ def _state(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(kind="state", message=f"{where} was not written by this program as it stands")
     for table, written, found in wrong_counts(connection):
         were = "no count of them" if written is None else f"{written} were written"
-        yield Finding(kind="state", message=f"{table} has {found} rows, and {were}")
+        yield Finding(kind="chain" if table == "log" else "state", message=f"{table} has {found} rows, and {were}")
 
 
 def _few(findings: Iterator[Finding]) -> Iterator[Finding]:
