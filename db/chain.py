@@ -9,9 +9,10 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
+
+from tracker.models.head import Head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,23 +20,27 @@ if TYPE_CHECKING:
 
 BEGINNING = "0" * 64  # what stands before the first row
 
-#: The columns of `log` that its chain covers, in this order.
-COLUMNS = (
-    "id",
-    "at",
-    "what",
-    "feed",
-    "outcome",
-    "evidence",
-    "error_kind",
-    "error_message",
-    "configuration",
-    "read_at",
-    "status_as_of",
-    "whole",
-    "item",
-    "about",
-)
+
+class LogRow(NamedTuple):
+    """The columns of `log` that its chain covers, in this order."""
+
+    id: int
+    at: str
+    what: str
+    feed: int | None
+    outcome: str | None
+    evidence: int | None
+    error_kind: str | None
+    error_message: str | None
+    configuration: int | None
+    read_at: str | None
+    status_as_of: str | None
+    whole: int | None
+    item: int | None
+    about: str | None
+
+
+COLUMNS = LogRow._fields
 
 #: What a row names, as the chain covers it, by the name of the column.
 _NAMED = {
@@ -73,6 +78,14 @@ def end_of(connection: sqlite3.Connection) -> tuple[int, str]:
     return (row[0], row[1].hex()) if row else (0, BEGINNING)
 
 
+def head_in(database: Path) -> Head | None:
+    """The head of a database, which is not migrated for it; None if its log is empty. Raises sqlite3.Error if it has no
+    chain."""
+    with looking(database) as connection:
+        row, chain = end_of(connection)
+    return Head(row, chain) if row else None
+
+
 class Links:
     """Computes the chain of rows of the log. `keep`: what rows name is kept for the next row that names it."""
 
@@ -99,19 +112,14 @@ class Links:
         return known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A row of the log as it stands: `values` are those of `COLUMNS`, `stored` is the chain on record, `computed` what
-    follows from the row and the stored chain of the row before it, `unbroken` what follows from all rows up to it."""
+class Link(NamedTuple):
+    """A row of the log as it stands: `stored` is the chain on record, `computed` what follows from the row and the
+    stored chain of the row before it, `unbroken` what follows from all rows up to it."""
 
-    values: tuple[Any, ...]
+    row: LogRow
     stored: str | None
     computed: str
     unbroken: str
-
-    def value(self, column: str) -> Any:
-        """The value of one column."""
-        return self.values[COLUMNS.index(column)]
 
 
 def walk(connection: sqlite3.Connection) -> Iterator[Link]:
@@ -123,7 +131,7 @@ def walk(connection: sqlite3.Connection) -> Iterator[Link]:
         computed = links.chain(before, values)
         unbroken = computed if unbroken == before else links.chain(unbroken, values)
         found = stored.hex() if stored is not None else None
-        yield Link(values=tuple(values), stored=found, computed=computed, unbroken=unbroken)
+        yield Link(LogRow._make(values), found, computed, unbroken)
         before = found or computed
 
 

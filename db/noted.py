@@ -11,7 +11,7 @@ from tracker.models import Decision, Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from db.chain import Link
+    from db.chain import LogRow
 
 _Key = tuple[Any, ...]
 _BELIEVED = (Outcome.BASELINE, Outcome.CHANGED, Outcome.UNCHANGED)
@@ -26,21 +26,21 @@ class Noted:
 
     def __init__(self) -> None:
         self._rows: dict[str, dict[_Key, list[Any]]] = defaultdict(dict)
-        self._open: defaultdict[int, set[_Key]] = defaultdict(set)  # feed → items that wait for a decision
+        self._open: defaultdict[int | None, set[_Key]] = defaultdict(set)  # feed → items that wait for a decision
         self.evidence: set[int] = set()  # that a row of the log names
         self.program: str | None = None  # the version that chained what was there before it, if one did
 
-    def read(self, link: Link) -> None:
+    def read(self, row: LogRow) -> None:
         """Take in the next entry of the log."""
-        if (evidence := link.value("evidence")) is not None:
-            self.evidence.add(evidence)
-        if about := link.value("about"):
-            self._note(json.loads(about), link.value("id"))
-        if link.value("item") is not None:
-            self._decide((link.value("item"),), link)
-        if link.value("outcome") in _BELIEVED:
-            for key in self._open.pop(link.value("feed"), ()):
-                self._rows["quarantine_item"][key][_DECISION:] = [Decision.SUPERSEDED, link.value("at")]
+        if row.evidence is not None:
+            self.evidence.add(row.evidence)
+        if row.about:
+            self._note(json.loads(row.about), row.id)
+        if row.item is not None:
+            self._decide((row.item,), row)
+        if row.outcome in _BELIEVED and row.feed in self._open:
+            for key in self._open.pop(row.feed):
+                self._rows["quarantine_item"][key][_DECISION:] = [Decision.SUPERSEDED, row.at]
 
     def _note(self, about: dict[str, Any], entry: int) -> None:
         self.program = about.pop("program", self.program)
@@ -54,11 +54,11 @@ class Noted:
                 if table == "quarantine_item" and row[_DECISION] == Decision.OPEN:
                     self._open[row[_FEED]].add(_key(table, row))
 
-    def _decide(self, key: _Key, link: Link) -> None:
-        at, what, feed = link.value("at"), link.value("what"), link.value("feed")
+    def _decide(self, key: _Key, row: LogRow) -> None:
+        at, what, feed = row.at, row.what, row.feed
         items = self._rows["quarantine_item"]
         if key not in items:
-            seen = (feed, link.value("evidence"), link.value("error_kind"), link.value("error_message"))
+            seen = (feed, row.evidence, row.error_kind, row.error_message)
             items[key] = [*key, *seen, at, Decision.OPEN, None]
             self._open[feed].add(key)
         elif what in ("accept", "reject"):

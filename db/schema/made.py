@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Tables that only the steps fill.
-_FILLED = ("existence", "succession")
+FILLED = ("existence", "succession")
 
 # What libraries make: its text differs between their versions.
 _OF_LIBRARIES = ("_sqlite_migrations", "statement_search_")
@@ -33,7 +33,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"there is a {kind} {name} that this program did not make"
         elif found[kind, name] != meant[kind, name]:
             yield f"the {kind} {name} is not the one that this program makes"
-    for table in _FILLED:
+    for table in FILLED:
         if ("table", table) in found and _rows(connection, table) != filled[table]:
             yield f"the rows of {table} are not those that this program wrote"
 
@@ -44,7 +44,7 @@ def _meant() -> tuple[_Objects, dict[str, set[tuple[object, ...]]]]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         fresh.execute("BEGIN")
         migrate(fresh)
-        return _objects(fresh), {table: _rows(fresh, table) for table in _FILLED}
+        return _objects(fresh), {table: _rows(fresh, table) for table in FILLED}
 
 
 def _objects(connection: sqlite3.Connection) -> _Objects:

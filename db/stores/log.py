@@ -102,8 +102,15 @@ class Log:
         """The chain at the last entry that was no mere look: what pages show is the same since then."""
         return self._head("WHERE outcome IS NULL OR outcome IN ('baseline', 'changed')")
 
-    def _head(self, condition: str) -> Head | None:
-        row = self._db.one(f"SELECT id, chain FROM log {condition} ORDER BY id DESC LIMIT 1")  # noqa: S608 - ours
+    def head_of_change(self, change: int) -> Head | None:
+        """The chain at the entry that told a change."""
+        return self._head("WHERE id = (SELECT log FROM change WHERE change.id = ?)", change)
+
+    def _head(self, condition: str, *values: int) -> Head | None:
+        row = self._db.one(
+            f"SELECT id, chain FROM log {condition} ORDER BY id DESC LIMIT 1",  # noqa: S608 - ours
+            values,
+        )
         return Head(row["id"], row["chain"].hex()) if row else None
 
     def entries(self, after: int = 0) -> LogRows:

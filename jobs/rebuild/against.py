@@ -8,14 +8,12 @@ from __future__ import annotations
 import email
 import re
 import sqlite3
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from db.chain import end_of
+from db.chain import head_in
 from db.store import Store
 from jobs.rebuild.chain import look
 from jobs.rebuild.finding import Finding
@@ -93,11 +91,10 @@ def heads_of(given: str) -> list[Head]:
 def _of_database(path: Path) -> list[Head]:
     """The end of the chain in a database, which is not migrated for it."""
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-            row, chain = end_of(connection)
+        head = head_in(path)
     except sqlite3.Error as error:
         raise UsageError(f"{path} holds no chain: it is older than the chain, or damaged ({error})") from error
-    return [Head(row, chain)] if row else []
+    return [head] if head else []
 
 
 def _text(path: Path) -> str:

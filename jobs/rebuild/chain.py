@@ -71,26 +71,36 @@ class _Walk:
     last: int = 0
     last_at: str = ""
     began: int | None = None
-    head: Head | None = None
+    chain: str = ""
+
+    @property
+    def head(self) -> Head | None:
+        """The end of the chain."""
+        return Head(self.last, self.chain) if self.last else None
 
     def step(self, link: Link) -> None:
         """Check the next row."""
-        row, at = link.value("id"), link.value("at")
-        if row != self.last + 1:
+        row, at = link.row.id, link.row.at
+        if row <= self.last:
+            self._add(f"row {row} of {at} is out of place")
+        elif row != self.last + 1:
             gone = f"row {row - 1} is" if row == self.last + 2 else f"rows {self.last + 1} to {row - 1} are"
             self._add(f"{gone} missing before row {row} of {at}")
         elif link.stored != link.computed:
-            self._add(f"row {row} of {at} ({link.value('what')}), or what it names, is not what was written")
+            self._add(f"row {row} of {at} ({link.row.what}), or what it names, is not what was written")
         for head in self.heads.pop(row, ()):
             if link.unbroken != head.chain:
                 other = f"the history up to row {row} of {at} is not the one that the head {head} was made of"
                 self.other_histories.append(other)
-        self.noted.read(link)
-        if link.value("what") == "chained" and self.began is None:
+        try:
+            self.noted.read(link.row)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            self._add(f"what row {row} of {at} says of other tables cannot be read")
+        if link.row.what == "chained" and self.began is None:
             self.began = row
         self.entries += 1
         self.last, self.last_at = row, at
-        self.head = Head(row, link.stored or link.computed)
+        self.chain = link.stored or link.computed
 
     def end(self) -> Iterator[Finding]:
         """All faults of the chain, once the log is read to its end."""
@@ -122,7 +132,7 @@ def _state(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(kind="state", message=f"{where} was not written by this program as it stands")
     for table, written, found in wrong_counts(connection):
         were = "no count of them" if written is None else f"{written} were written"
-        yield Finding(kind="state", message=f"{table} has {found} rows, and {were}")
+        yield Finding(kind="chain" if table == "log" else "state", message=f"{table} has {found} rows, and {were}")
 
 
 def _few(findings: Iterator[Finding]) -> Iterator[Finding]:

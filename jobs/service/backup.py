@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.chain import head_in
 from db.files import fetch_copy, remove, swap, write_copy
 from jobs.locks import alone, locked
 from tracker.errors import DatabaseError
@@ -33,7 +34,8 @@ def backup(database: Path, *, now: datetime) -> Path:
             folder / f"{database.stem}.partial"
         )  # always the same name: the next copy replaces what a killed one left
         write_copy(database, partial)
-        target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
+        head = head_in(partial)
+        target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}{f'-{head.short}' if head else ''}.db"
         partial.replace(target)
         for old in copies(database)[:-KEPT]:
             old.unlink()
@@ -42,9 +44,8 @@ def backup(database: Path, *, now: datetime) -> Path:
 
 def copies(database: Path) -> list[Path]:
     """The dated copies of a database, oldest first."""
-    dated = re.compile(
-        re.escape(database.stem) + r"-\d{8}T\d{6}Z\.db"
-    )  # not the copies of another database, tracker-2.db
+    # not the copies of another database, tracker-2.db; earlier versions did not name the head of the history
+    dated = re.compile(re.escape(database.stem) + r"-\d{8}T\d{6}Z(-\d+-[0-9a-f]{12})?\.db")
     return sorted(path for path in folder_of(database).iterdir() if dated.fullmatch(path.name))
 
 

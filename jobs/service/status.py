@@ -62,6 +62,7 @@ def status(
         "undelivered": undelivered,
         "parked": parked,
         "jobs": [_job(run) for run in store.job_runs.all()],
+        "history_head": str(head) if (head := store.log.head()) else None,
     }
 
 

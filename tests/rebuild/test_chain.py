@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -26,7 +27,9 @@ from world import world
 
 from db.chain import BEGINNING, COLUMNS, Links, looking, walk
 from db.database import APPLICATION_ID
+from db.registry import ROLES, Role
 from db.knowledge import Knowledge
+from db.schema.made import FILLED
 from db.schema.steps import STEPS, migrate
 from db.seals import COUNTED, SEALED
 from db.store import Store
@@ -199,6 +202,15 @@ def test_what_the_log_names(histories: dict[str, Path], tmp_path: Path, name: st
     assert any(says in message for message in faults), faults
 
 
+@pytest.mark.parametrize("about", ["no JSON", "[1]", '{"capture": [[]]}', '{"quarantine_item": 1}'])
+def test_what_cannot_be_read(database: Path, about: str) -> None:
+    """A forger may write anything, and chain it."""
+    with loosened(database) as connection:
+        connection.execute("UPDATE log SET about = ? WHERE id = 2", (about,))
+        chained_again(connection)
+    assert kinds(database)[0][1].endswith("says of other tables cannot be read")
+
+
 def test_rows_that_change_places(database: Path) -> None:
     tamper(
         database,
@@ -214,7 +226,7 @@ def test_rows_cut_off_the_end(database: Path) -> None:
     before = head_of(database)
     tamper(database, f"DELETE FROM log WHERE id > {before.row - 2}")  # noqa: S608 - a number
     said = kinds(database)
-    assert ("state", f"log has {before.row - 2} rows, and {before.row} were written") in said
+    assert ("chain", f"log has {before.row - 2} rows, and {before.row} were written") in said
     assert any(kind == "chain" and f"row {before.row} of the head" in text for kind, text in kinds(database, before))
 
 
@@ -255,6 +267,18 @@ def test_sealing_by_hand_is_not_taken_for_ours(database: Path) -> None:
         feed = store.treaties.feed_by_id(1)
         store.log.note_doubt(feed, NOON, "x")
     assert [kind for kind, _ in kinds(database)] == ["state"]
+
+
+def test_every_table_is_guarded(database: Path) -> None:
+    """Each is chained, sealed, derived, filled by the steps alone, or a library's; sealed ones in all their columns."""
+    with closing(sqlite3.connect(database)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        ours = {name for name in tables if not name.startswith(("sqlite_", "statement_search"))}
+        derived = {table for table, role in ROLES.items() if role is Role.DERIVED and "_search" not in table}
+        assert ours == {"log", "body", "_sqlite_migrations", "by_rule_due", *SEALED, *derived, *FILLED}
+        for table, sealed in SEALED.items():
+            columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+            assert columns == {*sealed, "seal"}, table
 
 
 # ---- the schema -------------------------------------------------------------------------------------
@@ -369,7 +393,7 @@ def test_a_chain_that_is_made_again_is_found_by_an_old_head(database: Path) -> N
 def test_heads_of_every_moment_stay_true(database: Path) -> None:
     """As the history grows, also after a forgery of what came later."""
     with looking(database) as connection:
-        heads = [Head(link.value("id"), link.stored or "") for link in walk(connection)]
+        heads = [Head(link.row.id, link.stored or "") for link in walk(connection)]
     assert kinds(database, *heads) == []
     tamper(database, "UPDATE log SET at = '2020-01-01T00:00:00.000Z' WHERE id = 5")
     others = [message for _, message in kinds(database, *heads) if message.startswith("the history up to row")]
@@ -385,6 +409,8 @@ ENTRIES = st.lists(
             "outcome": st.sampled_from([None, *Outcome]),
             "error": st.none() | st.tuples(st.sampled_from(ErrorKind), st.text(max_size=8)),
             "evidence": st.sampled_from([None, 1, 2]),
+            "feed": st.sampled_from([None, 1, 2]),
+            "configuration": st.sampled_from([None, 1, 2]),
             "whole": st.booleans(),
             "about": st.none() | st.just({"x": [[1, 'é\ud7ff"]']]}),
         }
@@ -394,10 +420,33 @@ ENTRIES = st.lists(
 )
 
 
-def written(path: Path, entries: list[dict[str, Any]]) -> None:
-    """A database with these entries in its log."""
-    path.unlink(missing_ok=True)
+NAMED = {"evidence_item": "evidence", "feed": "feed", "configuration": "configuration"}
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without a log, with two of each that its rows can name."""
+    path = tmp_path_factory.mktemp("any") / "tracker.db"
     with Store.open(path, create=True) as store:
+        connection = store.database.conn
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for key in (1, 2):
+            connection.execute("INSERT INTO feed (id, treaty, source) VALUES (?, 'ets-185', ?)", (key, f"s{key}"))
+            connection.execute(
+                "INSERT INTO configuration (id, sha256, body, first_used_at) VALUES (?, ?, '', '')", (key, key)
+            )
+            connection.execute(
+                "INSERT INTO evidence_item (id, feed, sha256, url, status, headers, fetched_at, origin)"
+                " VALUES (?, ?, ?, '', 200, '{}', '', 'live')",
+                (key, key, key),
+            )
+    return path
+
+
+def written(empty: Path, path: Path, entries: list[dict[str, Any]]) -> None:
+    """A database with these entries in its log."""
+    shutil.copyfile(empty, path)
+    with Store.open(path) as store:
         store.database.conn.execute("PRAGMA foreign_keys = OFF")
         for number, entry in enumerate(entries):
             with store.transaction():
@@ -410,21 +459,23 @@ def wrong_rows(path: Path) -> list[int]:
     assert all(link.stored for link in links)
     last, wrong = 0, []
     for link in links:
-        if link.stored != link.computed or link.value("id") != last + 1:
-            wrong.append(link.value("id"))
-        last = link.value("id")
+        if link.stored != link.computed or link.row.id != last + 1:
+            wrong.append(link.row.id)
+        last = link.row.id
     return wrong
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=ENTRIES, data=st.data())
-def test_any_single_edit_deletion_or_swap(tmp_path: Path, entries: list[dict[str, Any]], data: st.DataObject) -> None:
+def test_any_single_edit_deletion_or_swap(
+    named: Path, tmp_path: Path, entries: list[dict[str, Any]], data: st.DataObject
+) -> None:
     """Breaks the chain at the first row it touches."""
     path = tmp_path / "any.db"
-    written(path, entries)
+    written(named, path, entries)
     assert wrong_rows(path) == []
     row = data.draw(st.integers(1, len(entries) - 1), label="row")
-    how = data.draw(st.sampled_from(["edit", "delete", "swap", "insert"]), label="how")
+    how = data.draw(st.sampled_from(["edit", "delete", "swap", "insert", *NAMED]), label="how")
     with loosened(path) as connection:
         if how == "edit":
             column = data.draw(st.sampled_from(COLUMNS[1:]), label="column")
@@ -433,6 +484,14 @@ def test_any_single_edit_deletion_or_swap(tmp_path: Path, entries: list[dict[str
             new = data.draw((st.integers(0, 9) if kinds_[column] == "INTEGER" else st.text(max_size=4)), label="value")
             connection.execute(f"UPDATE log SET {column} = ? WHERE id = ?", (new, row))  # noqa: S608 - ours
             expected = [row] if new != old and not (old is None and new is None) else []
+        elif how in NAMED:
+            columns = [name for name in SEALED[how] if name not in ("id", "body")]
+            column = data.draw(st.sampled_from(columns if how != "feed" else ["treaty", "source"]), label="column")
+            value: object = {"feed": 9, "status": 9}.get(column, "y")
+            connection.execute(f"UPDATE {how} SET {column} = ? WHERE id = 1", (value,))  # noqa: S608 - ours
+            # evidence names its feed, too
+            touched = ("feed", "evidence") if how == "feed" else (NAMED[how],)
+            expected = [n for n, entry in enumerate(entries, 1) if any(entry[name] == 1 for name in touched)]
         elif how == "delete":
             connection.execute("DELETE FROM log WHERE id = ?", (row,))
             expected = [row + 1]

@@ -68,7 +68,7 @@ def _counts(found: Compared | Verified) -> str:
         heads = "1 head" if len(found.heads) == 1 else f"{len(found.heads)} heads"
         return f"{heads}, {found.entries} entries of the log, {found.bodies} bodies: "
     for key in found.unnamed_evidence:
-        say(f"evidence {key} is kept, and no row of the log names it: its read ended before it was recorded")
+        say(f"evidence {key} is kept, and no row of the log names it: its read was not recorded")
     if found.chained_from:
         say(f"what the log held before row {found.chained_from} was chained by a migration, as it was found then")
     return (
