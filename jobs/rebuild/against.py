@@ -52,11 +52,11 @@ def compare_with(database: Path, given: Sequence[str], track: Callable[[Iterable
     with Store.open(database, read_only=True) as store:
         chained = look(database, heads)
         bodies = store.archive.bodies()
-        damaged = tuple(_damaged(store, track(bodies)))
+        count, damaged = len(bodies), tuple(_damaged(store, track(bodies)))
     return Compared(
         heads=tuple(map(str, heads)),
         entries=chained.entries,
-        bodies=len(bodies),
+        bodies=count,
         head=str(chained.head) if chained.head else None,
         findings=(*chained.findings, *damaged),
     )

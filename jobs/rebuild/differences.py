@@ -28,25 +28,27 @@ if TYPE_CHECKING:
 _TABLES = {derived.table: derived for derived in (*REFILLED, *UPDATED, *BY_RULE)}
 _COLUMNS = {"grp": "group"}  # columns that are called otherwise than what they hold
 
-#: Columns of a change that another version of the program may give otherwise: the words, and the name in them.
-_WORDS = frozenset({"name", "summary", "rule"})
 #: Those that `means_the_same` compares: an earlier version may have told the same act under another kind.
 _MEANING = frozenset(
     {"treaty", "participant", "kind", "nature", "field", "before", "after", "effective_on", "left_on", "source"}
 )
+#: Columns that another version may give otherwise, though it means the same.
+_OF_VERSION = _MEANING | {"name", "summary", "rule"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
     """A history on record, and the same replayed in another database, to which the record is attached.
 
-    What lies beyond the end of a treaty's replay (`stuck`) cannot be compared.
+    What lies beyond the end of a treaty's replay (`stuck`) cannot be compared. `other_words` gets the changes that an
+    older version told in words which this one would not use.
     """
 
     stored: Store
     again: Store
     record: str
     stuck: Stuck
+    other_words: list[int] = field(default_factory=list)
     _feeds: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def findings(self) -> Iterator[Finding]:
@@ -206,12 +208,14 @@ class Replayed:
     def _told_otherwise(self, found: Difference) -> Iterator[Finding]:
         assert found.stored is not None  # noqa: S101 - both are there
         assert found.given is not None  # noqa: S101 - both are there
-        told_now = self.stored.changes.told_under(found.row["id"]) == __version__
-        passed: Collection[str] = () if told_now else _WORDS | _MEANING
+        columns = set(found.columns)
+        if columns & _OF_VERSION and self.stored.changes.told_under(found.row["id"]) != __version__:
+            self.other_words.append(found.row["id"])
+            columns -= _OF_VERSION
         texts = [
             differs(name, found.stored[name], found.given[name], by="the log gives")
             for name in found.columns
-            if name not in passed
+            if name in columns
         ]
         if texts:
             message = f"change {found.row['id']} ({found.stored['summary']}): {joined(texts)}"

@@ -34,7 +34,8 @@ class Verified:
     """How much was checked, and the faults that were found.
 
     `head` is that of the chain, `chained_from` the row of the migration that chained what was there before it. No row
-    of the log names `unnamed_evidence`: a read ended before it was recorded. That is no fault.
+    of the log names `unnamed_evidence`: a read ended before it was recorded. That is no fault. Neither is that an older
+    version told the changes of `other_words` in words which this version would not use.
     """
 
     bodies: int
@@ -46,6 +47,7 @@ class Verified:
     head: str | None = None
     chained_from: int | None = None
     unnamed_evidence: tuple[int, ...] = ()
+    other_words: tuple[int, ...] = ()
 
     def as_json(self) -> Object:
         """The object of `--json`."""
@@ -71,9 +73,10 @@ def verify(database: Path, tracks: Tracks) -> Verified:
             faults = store.database.faults()
             findings = [Finding(kind="file", message=text) for text in faults]
             chained: list[Chained] = []
+            other_words: list[int] = []
             if not faults:  # SQLite fails in the middle of a damaged file
                 findings += _readable(_chain(copy, chained))
-                findings += _readable(_findings(store, Path(folder) / "replayed.db", tracks))
+                findings += _readable(_findings(store, Path(folder) / "replayed.db", tracks, other_words))
             return Verified(
                 bodies=store.database.count("body"),
                 evidence=store.database.count("evidence_item"),
@@ -84,6 +87,7 @@ def verify(database: Path, tracks: Tracks) -> Verified:
                 head=next((str(found.head) for found in chained if found.head), None),
                 chained_from=next((found.began for found in chained), None),
                 unnamed_evidence=next((found.unnamed for found in chained), ()),
+                other_words=tuple(other_words),
             )
 
 
@@ -101,7 +105,8 @@ def _chain(copy: Path, chained: list[Chained]) -> Iterator[Finding]:
     yield from chained[0].findings
 
 
-def _findings(store: Store, replayed: Path, tracks: Tracks) -> Iterator[Finding]:
+def _findings(store: Store, replayed: Path, tracks: Tracks, other_words: list[int]) -> Iterator[Finding]:
+    """What bodies, rows and the replay say; changes that an older version told otherwise are added to `other_words`."""
     for text in store.database.orphans():
         yield Finding(kind="file", message=f"broken reference: {text}")
     if fault := store.statements.index_fault():
@@ -125,7 +130,8 @@ def _findings(store: Store, replayed: Path, tracks: Tracks) -> Iterator[Finding]
                 yield Finding(
                     kind="unreadable", message=found.message, treaty=found.treaty, evidence=found.entry.evidence
                 )
-        yield from Replayed(stored=store, again=again, record=RECORD, stuck=stuck).findings()
+        compared = Replayed(stored=store, again=again, record=RECORD, stuck=stuck, other_words=other_words)
+        yield from compared.findings()
 
 
 def _bodies(store: Store, tracks: Tracks) -> Iterator[Finding]:

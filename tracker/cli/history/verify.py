@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jobs.rebuild.against import Compared
     from jobs.rebuild.verify import Verified
 
+_NAMED = 10  # changes named on one line
+
 
 @click.command(cls=TrackerCommand)
 @click.option(
@@ -69,9 +71,17 @@ def _counts(found: Compared | Verified) -> str:
         return f"{heads}, {found.entries} entries of the log, {found.bodies} bodies: "
     for key in found.unnamed_evidence:
         say(f"evidence {key} is kept, and no row of the log names it: its read was not recorded")
+    if found.other_words:
+        say(f"{_numbers(found.other_words)}: told by an older version, in words that this one would not use")
     if found.chained_from:
         say(f"what the log held before row {found.chained_from} was chained by a migration, as it was found then")
     return (
         f"{found.bodies} bodies of {found.evidence} pieces of evidence, {found.entries} entries of the log, "
         f"{found.snapshots} snapshots, {found.changes} changes: "
     )
+
+
+def _numbers(changes: tuple[int, ...]) -> str:
+    """Some ids of changes, and how many more there are."""
+    more = f" and {len(changes) - _NAMED} more" if len(changes) > _NAMED else ""
+    return f"changes {', '.join(map(str, changes[:_NAMED]))}{more}"
