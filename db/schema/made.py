@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
 
-from db.schema.steps import STEPS, applied, migrate
+from db.schema.steps import SET, STEPS, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ _Objects = dict[tuple[str, str], str]
 
 def differences(connection: sqlite3.Connection) -> Iterator[str]:
     """Each table, view, index, trigger and fixed row that was added, removed or altered, in words."""
-    if applied(connection) != list(STEPS):
+    taken = connection.execute("SELECT id, migration_set, name FROM _sqlite_migrations ORDER BY id").fetchall()
+    if taken != [(number, SET, name) for number, name in enumerate(STEPS, start=1)]:
         yield "the list of steps that the database has taken is not this program's"
     (meant, filled), found = _meant(), _objects(connection)
     for kind, name in sorted(found.keys() | meant.keys()):

@@ -151,9 +151,7 @@ def test_a_table_of_participants_that_has_grown(database: Path, monkeypatch: pyt
         return "FRA" if spelling == "Ireland" else found
 
     monkeypatch.setattr(tracker.participants.lookup.Participants, "resolve", resolve)
-    monkeypatch.setattr(
-        "tracker.sources.interpret._row", tracker.sources.interpret._row.__wrapped__
-    )  # not as kept
+    monkeypatch.setattr("tracker.sources.interpret._row", tracker.sources.interpret._row.__wrapped__)  # not as kept
     messages = [message for _, message in found(database)]
     assert any("the table of participants now reads 'Ireland' as FRA, and then as IRL" in text for text in messages)
 

@@ -48,13 +48,13 @@ def lived_through(folder: Path) -> Path:
 
 
 def _reads(w: World) -> None:
-    w.show(*FIVE, HUNGARY, NIGER)
+    w.show(*FIVE, HUNGARY, IRELAND, NIGER)
     w.show(row("Serbia", signed="2022-05-12"), row("Hungary", signed="2022-05-12"), number="224")
     w.declare(FRANCE, NORWAY, TURKIYE, ISLANDS)
     w.show_members(members_page(["Albania"], ["Niger", "Hungary"]))
     w.check_all()
     w.wait(hours=13)
-    w.show(*FIVE, but(HUNGARY, consent="2026-06-01", in_force="2026-10-01"), NIGER)
+    w.show(*FIVE, but(HUNGARY, consent="2026-06-01", in_force="2026-10-01"), but(IRELAND, consent="2026-06-01"), NIGER)
     w.show(row("Serbia", signed="2022-05-12", consent="2026-06-10"), number="224")
     w.declare(FRANCE, NORWAY, ISLANDS)
     w.check_all()
@@ -84,7 +84,7 @@ def _doubts(w: World) -> None:
     w.show(*FIVE[:4], but(FIVE[4], signed="1999-01-01"))
     w.wait(hours=1)
     w.check()  # impossible, and superseded by the next
-    w.show(*FIVE, but(HUNGARY, consent="2026-06-02", in_force="2026-10-01"), NIGER, IRELAND)
+    w.show(*FIVE, but(HUNGARY, consent="2026-06-02", in_force="2026-10-01"), NIGER, but(IRELAND, consent="2026-06-01"))
     w.wait(hours=1)
     w.check()
 
@@ -136,7 +136,8 @@ def _waits(w: World) -> None:
     """Values that vanished once, an item that is open, a source that fails, rows that cannot be read."""
     w.wait(hours=1)
     w.declare({**FRANCE, "date_Effet": "soon"}, {**TURKIYE, "date_Effet": "later"}, NORWAY)
-    w.show(*FIVE[1:], but(HUNGARY, consent="2026-06-02", in_force="2026-10-01"), NIGER, IRELAND)
+    ireland = but(IRELAND, consent="2026-06-01")
+    w.show(*FIVE[1:], but(HUNGARY, consent="2026-06-02", in_force="2026-10-01"), NIGER, ireland)
     w.check_all()
     w.wait(hours=1)
     w.show(row("Serbia", signed="1922-05-12", consent="2026-06-10"), number="224")
