@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.schema.by_rule import BY_RULE
 from db.schema.chain import chain_the_log
 from db.schema.former_states import FORMER_STATES
 from db.schema.tables import DAEMON, TABLES, VIEWS
@@ -265,6 +266,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "017_secondary_statements": _SECONDARY_STATEMENTS,
     "018_unlisted_statements": UNLISTED,
     "019_unread_statements": _UNREAD_STATEMENTS,
+    "020_by_rule": BY_RULE,
     "021_chain": chain_the_log,
 }
 

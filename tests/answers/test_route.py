@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from routes import (
     CONVENTION,
     CURACAO,
+    DUAL,
     EXCLUDES,
     HUNGARY,
     IN_EUROPE,
@@ -25,7 +27,8 @@ from routes import (
 from world import but, row
 
 import tracker.cli
-from tracker.wording.route import texts
+from tracker.models import Provenance
+from tracker.wording.route import limits, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,14 +93,14 @@ ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
         Shown(), "ireland france --article 29", "closed", "Ireland has signed but not consented",
     ),
     "dual criminality": (
-        Shown(), "usa austria --article 29", "open_on_conditions", "under article 29(4) that excludes a part",
+        Shown(), "usa austria --article 29", "open_on_conditions", "under article 29(4) that narrows the article",
     ),
     "a part that is the data asked for": (
         Shown(stated=(TRAFFIC,)), "france germany --article 8 --data traffic", "closed", "under article 8(13)",
     ),
     "a part that is other data": (
         Shown(stated=(TRAFFIC,)), "france germany --article 8 --data subscriber", "open_on_conditions",
-        "under article 8(13) that excludes a part",
+        "under article 8(13) that narrows the article",
     ),
     "other data than the article's": (
         Shown(), "hungary serbia --article 7 --data traffic", "closed", "for subscriber data, not for traffic data",
@@ -148,6 +151,116 @@ def test_answers(
     found = asked(capsys, question)
     assert found["answer"] == answer, found["tests"]
     assert words in " ".join(test["words"] for test in found["tests"])
+
+
+BEFORE, AFTER = "2026-06-15", "2026-06-16"  # the last day on which the lists showed it, and the next
+
+#: Name → the statement that leaves its list, question, answer up to that day, words of the answer after it.
+LEFT_THE_LIST = {
+    "an excluded territory": (
+        NOT_GREENLAND, "japan denmark --article 29 --in greenland", "closed", "no withdrawal is on record",
+    ),
+    "a territory to which it was extended": (
+        CURACAO, "japan netherlands --article 29 --in curaçao", "open", "on Curaçao was in effect until last shown",
+    ),
+    "an exclusion by the asked": (
+        EXCLUDES, "serbia japan --article 7", "closed", "the depositary's list no longer shows that",
+    ),
+    "an exclusion by the asker": (
+        EXCLUDES, "japan serbia --article 7", "closed", "the depositary's list no longer shows that",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("gone", "question", "before", "said"), LEFT_THE_LIST.values(), ids=list(LEFT_THE_LIST))
+def test_what_left_the_list_neither_opens_nor_closes(
+    read: Callable[[Shown], World],
+    capsys: pytest.CaptureFixture[str],
+    gone: dict[str, Any],
+    question: str,
+    before: str,
+    said: str,
+) -> None:
+    """A shorter list is no withdrawal, and no proof that what it showed still applies."""
+    both = (DUAL, IN_EUROPE, *(authority(name, "27") for name in ("Japan", "Netherlands", "Denmark")))
+    stated = (authority("Serbia", "7"), authority("Japan", "7"))
+    of_protocol = gone is EXCLUDES
+    w = read(
+        Shown(stated=(EXCLUDES, *stated) if of_protocol else stated, stated_185=both if of_protocol else (gone, *both))
+    )
+    lose(w, both, stated)
+
+    [held] = [one for one in w.statements() if one["last_shown_on"]]
+    assert held["last_shown_on"] == BEFORE
+    assert asked(capsys, f"{question} --as-of {BEFORE}")["answer"] == before
+    found = asked(capsys, f"{question} --as-of {AFTER}")
+    assert found["answer"] == "not_known", found["tests"]
+    assert said in found["words"]
+    assert held["id"] in {key for test in found["tests"] for key in test["statements"]}
+
+
+def test_an_authority_that_left_the_list_is_to_be_confirmed(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = tuple(authority(name, "7") for name in ("Serbia", "Hungary", "France", "Germany"))
+    w = read(Shown(stated=named))
+    assert asked(capsys, f"hungary serbia --article 7 --as-of {BEFORE}")["answer"] == "open"
+    lose(w, Shown().stated_185, named[1:])
+
+    found = asked(capsys, f"hungary serbia --article 7 --as-of {AFTER}")
+    [test] = [one for one in found["tests"] if one["test"] == "authorities"]
+    assert (found["answer"], test["result"]) == ("open_on_conditions", "open_on_conditions")
+    assert f"last shown on {BEFORE}; no longer listed" in test["words"]
+
+
+def lose(w: World, stated_185: tuple[dict[str, Any], ...], stated: tuple[dict[str, Any], ...]) -> None:
+    """The next day the lists show only these, twice."""
+    w.wait(days=1)
+    w.declare(*stated_185)
+    w.declare(*stated, number="224")
+    for _ in range(2):
+        w.check_all()
+        w.read_statements()
+        w.wait(hours=13)
+
+
+def test_the_next_article_is_named_where_the_treaty_is_in_force(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An exclusion leaves it; a treaty that is not in force between the two has none."""
+    read(Shown())
+    excluded = asked(capsys, "serbia japan --article 7")
+    not_in_force = asked(capsys, "serbia japan --article 7 --as-of 2026-04-30")
+    assert (excluded["answer"], excluded["then"]) == ("closed", "8")
+    assert (not_in_force["answer"], not_in_force["then"]) == ("closed", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("serbia japan --article 7", "Closed: Serbia cannot turn to Japan under article 7 of CETS 224 on 2026-06-15. "),
+        ("japan denmark --article 29 --in greenland --as-of 2024-10-01", "under article 29 of ETS 185 on 2024-10-01"),
+    ],
+)
+def test_the_answer_names_its_day(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str], question: str, said: str
+) -> None:
+    read(Shown())
+    assert said in asked(capsys, question)["words"]
+
+
+@pytest.mark.parametrize(
+    ("provenance", "said"),
+    [
+        (Provenance.SOURCE, "From the depositary's chart as of 2026-04-25 and the depositary's list"),
+        (None, "From the depositary's chart as of 2026-04-25 and the depositary's list"),
+        (Provenance.BUNDLED, "From the list bundled with the tracker as of 2026-04-25 and the depositary's list"),
+        (Provenance.REPLAY, "chart as of 2026-04-25 (demonstration data: a replay on this machine) and the"),
+    ],
+)
+def test_the_limits_say_who_gave_the_chart(provenance: Provenance | None, said: str) -> None:
+    assert said in limits(date(2026, 4, 25), date(2026, 4, 25), provenance)
+    assert "never read: what is said of statements is from secondary sources" in limits(None, None, provenance)
 
 
 @pytest.mark.parametrize(
@@ -231,10 +344,10 @@ def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: py
 
 def test_only_a_text_stands_in_quotation_marks() -> None:
     """What secondary sources say of a statement is never quoted as its words."""
-    said = texts([(7, "The State\nreserves.", None), (8, None, "It reserves.")])
+    said = texts([(7, "The State\nreserves.", None, None), (8, None, "It reserves.", None)])
     assert said == (
         "“The State reserves.” [statement 7]; "
-        "on record from secondary sources; paraphrase, not the text: It reserves. [statement 8]"
+        "(paraphrase from secondary sources, not the text) It reserves. [statement 8]"
     )
 
 

@@ -269,12 +269,15 @@ def test_sealing_by_hand_is_not_taken_for_ours(database: Path) -> None:
     assert [kind for kind, _ in kinds(database)] == ["state"]
 
 
+BY_RULE = ("by_rule_standing", "by_rule_bound", "by_rule_figures", "by_rule_due")  # worked out again and compared
+
+
 def test_every_table_is_guarded(database: Path) -> None:
     """Each is chained, sealed, derived, filled by the steps alone, or a library's; sealed ones in all their columns."""
     with closing(sqlite3.connect(database)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         ours = {name for name in tables if not name.startswith(("sqlite_", "statement_search"))}
-        assert ours == {"log", "body", "_sqlite_migrations", *SEALED, *DERIVED, *FILLED}
+        assert ours == {"log", "body", "_sqlite_migrations", *SEALED, *DERIVED, *FILLED, *BY_RULE}
         for table, sealed in SEALED.items():
             columns = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
             assert columns == {*sealed, "seal"}, table

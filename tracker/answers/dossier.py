@@ -39,8 +39,9 @@ from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.relations import periods_on
-from tracker.models import Group, Listed, Standing, minute
+from tracker.models import Group, Listed, Standing
 from tracker.models.times import day_at
+from tracker.wording.notices import nothing_read
 from tracker.wording.rules import open_to, states_alone
 from tracker.wording.words import with_article
 
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.models import Chart, ConsentKind, Period, Provenance, Treaty
+    from tracker.models import Chart, ConsentKind, Failover, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
@@ -123,6 +124,7 @@ class TreatyDossier:
     not_known_after: date | None = None
     last_good: datetime | None = None
     provenance: Provenance | None = None
+    failover: Failover | None = None
     note: str | None = None
 
     @property
@@ -133,6 +135,7 @@ class TreatyDossier:
             not_known_after=self.not_known_after,
             last_good=self.last_good,
             provenance=self.provenance,
+            failover=self.failover,
         )
 
 
@@ -199,23 +202,15 @@ def _name_of(participant: Participant | None) -> str | None:
 
 def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> TreatyDossier:
     """A treaty of which nothing had been read."""
-    note = f"{nothing_read(view.known_at)} of this treaty"
+    note = nothing_read(view.known_at, "this treaty")
     return TreatyDossier(treaty=treaty.id, title=treaty.name, as_of=day, participant=participant.id, note=note)
-
-
-def nothing_read(known_at: datetime | None) -> str:
-    """What there is to say of a treaty, for a moment or for now."""
-    if known_at is None:
-        return "nothing has been read yet"
-    return f"by {minute(known_at)} nothing had been read"
 
 
 def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answer) -> TreatyDossier:
     participants, key = named.participants, named.id
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
-    stored = statements_of(view, part)
-    listed, gone = age_of_statements(view, answer), retracted_of(view, part)
+    stored, listed, gone = statements_of(view, part), age_of_statements(view, answer), retracted_of(view, part)
     row, marked = part.on_day, unread_flags(view, part)
     upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
     return TreatyDossier(
@@ -259,6 +254,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         not_known_after=answer.not_known_after,
         last_good=answer.known.last_good_at,
         provenance=answer.known.provenance,
+        failover=answer.known.failover,
     )
 
 

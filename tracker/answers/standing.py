@@ -12,7 +12,7 @@ from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.models import FLAG_LETTERS, Standing
+from tracker.models import FLAG_LETTERS, Standing, but
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.participants.territories import near_territories, territory_named
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.figures import Figures
-    from tracker.models import Chart, ConsentKind, Group, Provenance, Row, Treaty
+    from tracker.models import Chart, ConsentKind, Failover, Group, Provenance, Row, Treaty
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
 
@@ -41,7 +41,7 @@ class KnowledgeAge:
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
     accepted read; None while only the bundled list is known. `provenance`: who gave the page that it rests on; None
     where nothing was read. `last_body`: the last read that was given the whole page, and not the server's word that it
-    is not modified; None: not known.
+    is not modified; None: not known. `failover`: another source, read while the treaty's first one is down.
     """
 
     status_as_of: date | None = None
@@ -49,6 +49,7 @@ class KnowledgeAge:
     last_good: datetime | None = None
     last_body: datetime | None = None
     provenance: Provenance | None = None
+    failover: Failover | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ class Answer:
             last_good=self.known.last_good_at,
             last_body=self.known.last_body_at,
             provenance=self.known.provenance,
+            failover=self.known.failover,
         )
 
     def row(self, participant: str) -> Row | None:
@@ -124,10 +126,14 @@ class Answer:
 
 def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
     """What was known of a treaty on a day; None if nothing had been read of it."""
+    asked = day or day_at(now, treaty.seat)
+    return view.once(lambda: _answer(view, treaty, asked), "answer", treaty, asked)
+
+
+def _answer(view: View, treaty: Treaty, day: date) -> Answer | None:
     stands = known(view, treaty)
     if stands is None:
         return None
-    day = day or day_at(now, treaty.seat)
     invited = InvitedLists(view, stands).on(day)
     return Answer(
         known=stands,
@@ -141,8 +147,7 @@ def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Itera
     """The rows as the law saw them on a day, with the invitations of that day."""
     listed = invited or {}
     for row in chart.rows:
-        invites, then = row.participant in listed, as_of(row, day)
-        yield then if then.invited is invites else replace(then, invited=invites)
+        yield as_of(but(row, invited=row.participant in listed), day)
     present = {row.participant for row in chart.rows}
     yield from (as_of(row, day) for name, row in listed.items() if name not in present)
 
@@ -311,6 +316,10 @@ def figures_of(a: Answer) -> Figures:
 
 def counts_on(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     """The counts of a day, by what is known of a treaty."""
+    return lists.view.once(lambda: _counts_on(stands, lists, day), "counts", stands.treaty, day)
+
+
+def _counts_on(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     invited = lists.on(day)
     chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
     return figures_on(chart, stands.treaty, day, invited_known=invited is not None, parent=stands.parent)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Listed
 
@@ -33,15 +34,17 @@ class PrintedRow:
     flags_known: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     listed: Listed | None = None
+    former: tuple[Period, ...] = ()  # participations that ended on a day that the source does not print
     extra: tuple[tuple[str, str], ...] = ()  # unknown keys of the source, with their values as text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Totals printed at the foot of a chart."""
+    """Totals printed at the foot of a chart, or over a list. `listed`: of signatories and invited States together."""
 
     consents: int | None = None
     signatories: int | None = None
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ class PrintedChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A period of participation that ended by denunciation; it is kept when a new one begins.
+    """A period of participation that ended; it is kept when a new one begins.
 
     The dates by the treaty's rule are as in Row.
     """
@@ -76,6 +79,11 @@ class Period:
     entry_by_rule: date | None = None
     left_by_rule: date | None = None
     rule_decides: bool = False
+
+    @property
+    def end_unknown(self) -> bool:
+        """True if no source prints the day of its end: the UN's table puts such dates in brackets."""
+        return self.denounced_on is None and self.left_on is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +147,7 @@ class Row:
     @property
     def dates(self) -> dict[Field, date]:
         """The dates of the row, in legal order."""
-        found = ((name, getattr(self, name)) for name in DATE_FIELDS)
-        return {name: value for name, value in found if value is not None}
+        return {name: value for name in DATE_FIELDS if (value := getattr(self, name)) is not None}
 
     @property
     def blank(self) -> bool:
@@ -153,7 +160,7 @@ class Row:
         return self.blank and self.listed is None and not self.known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: rows are found by a table that is made once
 class Chart:
     """A chart with resolved participants: one row each, in order of participant.
 
@@ -177,7 +184,19 @@ class Chart:
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""
-        return next((row for row in self.rows if row.participant == participant), None)
+        return self._first_rows.get(participant)
+
+    @cached_property
+    def _first_rows(self) -> dict[str, Row]:
+        return {row.participant: row for row in reversed(self.rows)}
+
+
+def but(row: Row, **changes: object) -> Row:
+    """The row with other values of some fields. It is the row itself if they are not others: `replace` is slow."""
+    for name, value in changes.items():
+        if getattr(row, name) != value:
+            return replace(row, **changes)  # type: ignore[arg-type]  # the names are those of its fields
+    return row
 
 
 def period_of(row: Row) -> Period:

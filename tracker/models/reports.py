@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tracker.models.change import Change
+from tracker.models.failover import Failover
 from tracker.models.head import Head
 from tracker.models.provenance import Provenance
 from tracker.models.treaty import Treaty
@@ -40,6 +41,7 @@ class TreatyStatus:
     figures: Mapping[str, object] | None = None
     official: str = ""  # the official figures beside them, in words
     evidence: EvidenceRef | None = None
+    failover: Failover | None = None
 
     @property
     def provenance(self) -> Provenance:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tracker.answers.records import change_object
+from tracker.answers.history.records import change_object
 from tracker.answers.standing import sourced
 from tracker.export.tables import PARTY_COLUMNS
 from tracker.report.amendment import redline
@@ -21,6 +21,7 @@ from tracker.site.world_map import world_map
 from tracker.wording.notices import disclaimer, history_head
 from tracker.wording.published import of_year
 from tracker.wording.site import pages as words
+from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 
@@ -46,6 +47,7 @@ def build(site: Site) -> Iterator[File]:
         "banner": banner(site.provenances),
     }
     yield from assets()
+    yield script("assets/words.js", "words_of_scripts", SCRIPT_WORDS)
     made = set()
     between = Between(site)
     routes = Routes(site, between)
