@@ -86,8 +86,8 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
-        _derive(db, path)
         seal_all(db)
+        _derive(db, path)
 
 
 def _derive(db: sqlite3.Connection, path: Path) -> None:

@@ -6,10 +6,10 @@ end (`what` is `chained`) holds, in `about`, the version of the program, and by 
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from db.chain import BEGINNING, COLUMNS, NOTED, Links, canonical, noted
-from tracker import __version__
 
 if TYPE_CHECKING:
     import sqlite3
@@ -112,7 +112,7 @@ def _chain(connection: sqlite3.Connection) -> None:
     at = connection.execute("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").fetchone()[0]
     connection.execute(
         "INSERT INTO log (id, at, what, about) VALUES (?, ?, 'chained', ?)",
-        (last + 1, at, canonical({"program": __version__, **about})),
+        (last + 1, at, canonical({"program": version("convention-tracker"), **about})),
     )
     links, chain = Links(connection, keep=True), BEGINNING
     done, some = -1, f"SELECT {', '.join(COLUMNS)} FROM log WHERE id > ? ORDER BY id LIMIT 10000"  # noqa: S608 - ours

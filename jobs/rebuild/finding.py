@@ -19,8 +19,8 @@ class Finding:
     chain (the log, or what it names, is not what was written, or not what a head says), state (a row that another
     program wrote), body (bytes that do not match their digest), unreadable (an entry of the log), chart (of a
     snapshot), statement, change; derived (another row that the log gives otherwise), source (baseline and health),
-    treaty (its rules), by_rule (what the views say follows from
-    the treaty's own rule), search (the full-text index), record (entries that do not fit together)."""
+    treaty (its rules), by_rule (what the views say follows from the treaty's own rule), search (the full-text index),
+    record (entries that do not fit together)."""
 
     kind: str
     message: str

@@ -268,6 +268,9 @@ def test_sealing_by_hand_is_not_taken_for_ours(database: Path) -> None:
     assert [kind for kind, _ in kinds(database)] == ["state"]
 
 
+BY_RULE = ("by_rule_standing", "by_rule_bound", "by_rule_figures", "by_rule_due")  # worked out again and compared
+
+
 def test_every_table_is_guarded(database: Path) -> None:
     """Each is chained, sealed, derived, filled by the steps alone, or a library's; sealed ones in all their columns."""
     with closing(sqlite3.connect(database)) as connection:
