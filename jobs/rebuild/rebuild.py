@@ -16,13 +16,14 @@ from db.database import copy_database, keep_copy
 from db.files import remove
 from db.history import History
 from db.store import Store
-from jobs.locks import alone, locked
+from jobs.locks import alone, locked, turn_of
 from jobs.rebuild.meaning import meaning, means_the_same
 from jobs.rebuild.replay import Replay, invitations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from jobs.rebuild.replay import Stuck, Track
     from tracker.answers.to_json import Object
@@ -58,11 +59,12 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
     The rebuild is refused, and the database unchanged, if an entry of the log cannot be replayed, or if a reported
     change would be lost or altered. Checks go on meanwhile: only the last step takes their turn.
     """
-    copy = database.with_name(f"{database.name}.rebuilding")  # a fixed name: the next one removes what a kill left
     with Store.open(database) as store, alone(database, "rebuild", patient=True):
+        place = store.database.path
+        copy = place.with_name(f"{place.name}.rebuilding")  # a fixed name: the next one removes what a kill left
         try:
-            replayed_to = _derive(database, copy, track)
-            with locked(Path(f"{database}.turn"), "a check"):
+            replayed_to = _derive(place, copy, track)
+            with locked(turn_of(database), "a check"):
                 return _put_in_place(store, copy, replayed_to, now)
         except _Refusal as refusal:
             return _counted(store, refused=str(refusal))

@@ -60,7 +60,7 @@ def _compared(settings: Globals, against: tuple[str, ...]) -> Compared:
 
 
 def _database(settings: Globals) -> Path:
-    return settings.db or settings.load().database
+    return settings.database()
 
 
 def _counts(found: Compared | Verified) -> str:
