@@ -156,7 +156,9 @@ def _note_name(db: sqlite3.Connection, path: Path, *, made: bool) -> None:
     if name is None or row == (name,):
         return
     with light_transaction(db):
-        db.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (NAME_KEY, name))
+        # no REPLACE, which would delete a row without a trigger
+        noted = "INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        db.execute(noted, (NAME_KEY, name))
     if made:
         db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # it is looked up in the file, without the write-ahead log
 

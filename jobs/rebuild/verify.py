@@ -69,7 +69,7 @@ def verify(database: Path, tracks: Tracks) -> Verified:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "record.db"  # a copy, so that the daemon can go on meanwhile
         copy_database(database, copy)
-        with Store.open(copy) as store:
+        with Store.open(copy, read_only=True) as store:
             faults = store.database.faults()
             findings = [Finding(kind="file", message=text) for text in faults]
             chained: list[Chained] = []
@@ -109,17 +109,17 @@ def _findings(store: Store, replayed: Path, tracks: Tracks, other_words: list[in
     """What bodies, rows and the replay say; changes that an older version told otherwise are added to `other_words`."""
     for text in store.database.orphans():
         yield Finding(kind="file", message=f"broken reference: {text}")
-    if fault := store.statements.index_fault():
-        message = (
-            f"the full-text index of statements is not that of the statements ({fault}): `tracker rebuild` mends it"
-        )
-        yield Finding(kind="search", message=message)
     yield from _bodies(store, tracks)
     for contradiction in contradictions(store.database):
         said = (Finding(kind=contradiction.kind, message=text) for text in contradiction.messages)
         yield from listed(said, contradiction.table)
     copy_database(store.database.path, replayed)
     with Store.open(replayed) as again, again.database.attached(store.database.path, RECORD):
+        if fault := again.statements.index_fault():
+            message = (
+                f"the full-text index of statements is not that of the statements ({fault}): `tracker rebuild` mends it"
+            )
+            yield Finding(kind="search", message=message)
         history = History(again)
         stuck: dict[str, str] = {}
         with history.again():
