@@ -25,6 +25,7 @@ from tampering import tamper
 from world import row, world
 
 import tracker.cli
+from db.place import NAME_KEY
 from db.store import Store
 from jobs.demo.standin import Fault
 from jobs.ingest.decisions import accept
@@ -309,6 +310,12 @@ def test_as_json(database: Path) -> None:
 # ---- checks meanwhile -------------------------------------------------------------------------------
 
 
+def nameless(database: Path) -> dict[str, list[str]]:
+    """Every row, but for the name that a database holds of itself: a copy lies elsewhere."""
+    rows = dump(database)
+    return rows | {"memory": [row for row in rows["memory"] if not row.startswith(f"('{NAME_KEY}'")]}
+
+
 def test_a_check_does_not_wait(tmp_path: Path) -> None:
     """Reads, a decision and a failure during the long part: all of it is there afterwards, as if it came later."""
     with world(tmp_path, more=CHANNEL) as w:
@@ -367,9 +374,9 @@ print(seen)
 
 def test_killed_at_any_write_it_leaves_what_was_there(database: Path, tmp_path: Path) -> None:
     """At the first, at some in the middle, at the last of all: whole, and every row as before; then it succeeds."""
-    before = dump(database)
+    before = nameless(database)
     tamper(database, "UPDATE change SET rule = 'older'")
-    older = dump(database)
+    older = nameless(database)
 
     def rebuilt(point: int) -> tuple[Path, subprocess.CompletedProcess[str]]:
         copy = tmp_path / str(point) / "tracker.db"
@@ -380,12 +387,12 @@ def test_killed_at_any_write_it_leaves_what_was_there(database: Path, tmp_path: 
         return copy, subprocess.run(command, capture_output=True, text=True, check=False, env=paths)
 
     whole, done = rebuilt(1_000_000)
-    assert (done.returncode, dump(whole)) == (0, before), done.stderr
+    assert (done.returncode, nameless(whole)) == (0, before), done.stderr
     writes = int(done.stdout)
     for point in (1, 2, writes // 4, writes // 2, writes - 60, writes - 30, writes - 10, writes - 3, writes):
         copy, done = rebuilt(point)
         assert done.returncode == -signal.SIGKILL, "the kill missed the writes"
-        assert dump(copy) in (older, before)
+        assert nameless(copy) in (older, before)
         assert again(copy).refused is None
-        assert dump(copy) == before
+        assert nameless(copy) == before
         assert not list(copy.parent.glob("*.rebuilding*"))
