@@ -93,7 +93,9 @@ _MEMBERSHIP = membership(
     of_period=(f", period.key < json_array_length(former) AND {_SOME_DAY} AS ended_some_day", ", 0"),
     standing=(
         "CASE WHEN existence.until_on <= turn.day THEN 'none' WHEN rule_period = n THEN 'party'"
-        f" WHEN ended_some_day AND consent_on <= turn.day THEN 'former' ELSE {STANDING.strip()} END"
+        " WHEN ended_some_day THEN CASE WHEN consent_on <= turn.day THEN 'former'"
+        " WHEN signed_on <= turn.day THEN 'signatory' ELSE 'none' END"
+        f" ELSE {STANDING.strip()} END"
     ),
     rule=_RULE,
     turns="""

@@ -9,10 +9,9 @@ from db.schema.statements import STATEMENTS
 
 # What is known of each treaty, by the same rules as `tracker.diff.Ledger`:
 #   stands     the source that speaks for the treaty: its authority, or the next source if the authority was never read
-#   told       facts that only other sources reported and that no source has retracted; one row per fact
-#   told_row   the same, one row per participant
+#   told       facts that only other sources reported and none has retracted, a row each; told_row: one per participant
 #   known_row  the rows of the source's chart, completed with those facts; in_force_known is 0 if the source prints no
-#              entry into force for participants, so that a missing date means nothing
+#              entry into force for participants: a missing date means nothing
 # `former` is a JSON list of periods that ended. SQLite compiles a CTE again for each use, with everything below it.
 _KNOWN = """
     stands AS (
@@ -139,7 +138,7 @@ STANDING = """
 """
 ORDER = "instr('party contracting former signatory invited none', standing)"
 
-# A standing without a date (from a list of Parties, or a register's brackets) holds on every day.
+# A standing without a date holds on every day.
 _ALWAYS = "'0001-01-01'"
 
 # All periods of a row as one list: those that ended, the current one, and one without a date if the source prints none.
@@ -152,6 +151,26 @@ PERIODS = """json_insert(
                 WHEN listed = 'former' OR listed = 'party' AND coalesce(
                     signed_on, consent_on, in_force_on, denounced_on, left_on, suspended_on) IS NULL
                 THEN json_object('undated', listed) END))"""
+
+
+def _period(periods: str, own: str, none: str) -> str:
+    return f"""\
+period AS (   -- n: of two periods that give the same standing, the later one is shown, one without dates last
+        SELECT treaty, participant, name, status_as_of, in_force_known,
+               CASE WHEN json_extract(period.value, '$.undated') IS NULL THEN period.key ELSE -1 END AS n,
+               json_extract(period.value, '$.signed_on') AS signed_on,
+               json_extract(period.value, '$.consent_on') AS consent_on,
+               json_extract(period.value, '$.consent_kind') AS consent_kind,
+               json_extract(period.value, '$.in_force_on') AS in_force_on,
+               json_extract(period.value, '$.denounced_on') AS denounced_on,
+               json_extract(period.value, '$.left_on') AS left_on,
+               json_extract(period.value, '$.suspended_on') AS suspended_on,
+               json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until{own}
+        FROM known_row JOIN json_each({periods}) AS period
+        UNION ALL
+        SELECT treaty, participant, name, status_as_of, 1, -1,
+               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on{none}
+        FROM invited WHERE from_on IS NOT NULL"""  # noqa: S608 - ours
 
 
 def membership(
@@ -169,30 +188,14 @@ def membership(
 ) -> str:
     """The view's definition. `existence` joins the table of when States existed, and `ends` is the end.
 
-    `rule` is what the treaty's rule adds, `turns` its days, `ruled` joins it; `adds` is what makes another row, and
-    `more` are columns. `periods` is the list of a row's periods; `of_period` is a column of each, and of an invitation.
+    `rule` is what the treaty's rule adds, `turns` its days, `ruled` joins it; `adds` is what makes another row, `more`
+    are columns. `periods` is the list of a row's; `of_period` is a column of each, and of an invitation.
     """
-    own, none = of_period
     return f"""
 CREATE VIEW membership_history AS
     WITH {_KNOWN.strip()},
     {_INVITED.strip()},
-    period AS (   -- n: of two periods that give the same standing, the later one is shown, one without dates last
-        SELECT treaty, participant, name, status_as_of, in_force_known,
-               CASE WHEN json_extract(period.value, '$.undated') IS NULL THEN period.key ELSE -1 END AS n,
-               json_extract(period.value, '$.signed_on') AS signed_on,
-               json_extract(period.value, '$.consent_on') AS consent_on,
-               json_extract(period.value, '$.consent_kind') AS consent_kind,
-               json_extract(period.value, '$.in_force_on') AS in_force_on,
-               json_extract(period.value, '$.denounced_on') AS denounced_on,
-               json_extract(period.value, '$.left_on') AS left_on,
-               json_extract(period.value, '$.suspended_on') AS suspended_on,
-               json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until{own}
-        FROM known_row JOIN json_each({periods}) AS period
-        UNION ALL
-        SELECT treaty, participant, name, status_as_of, 1, -1,
-               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on{none}
-        FROM invited WHERE from_on IS NOT NULL
+    {_period(periods, *of_period)}
     ){rule},
     turn AS (     -- the days on which a standing may change
         SELECT DISTINCT treaty, participant, turn.value AS day
@@ -226,8 +229,7 @@ CREATE VIEW membership_history AS
 _NOW = "max(date('now'), coalesce(status_as_of, ''))"
 
 
-# A row by the rules of `tracker.law.as_of`: later acts have not happened yet, and the latest period that has begun is
-# shown.
+# A row by the rules of `tracker.law.as_of`: without later acts, with the latest period that has begun.
 def parties(*, more: str = "", former: str = "today.former") -> str:
     """The view's definition. `more` are columns of the standing; `former` is the list of periods that ended."""
     return f"""

@@ -19,7 +19,7 @@ from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
 from tracker.answers.to_json import to_json, to_object
-from tracker.law import as_of, complete, standing_on, suspended_since
+from tracker.law import as_of, standing_on, suspended_since
 from tracker.law.figures import figures_on
 from tracker.models import (
     DATE_FIELDS,
@@ -90,6 +90,12 @@ def each_day(store: Store, treaty: str) -> dict[str, dict[str, str]]:
     return found
 
 
+def answered(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
+    """The counts that Python answers for a day."""
+    [answer] = answers.answers_for(Knowledge(store), [treaty.id], NOON, day)
+    return dict(to_object(answers.figures_of(answer)))
+
+
 # ---- standing ---------------------------------------------------------------------------------------
 
 _maybe = st.none() | st.sampled_from(DAYS)
@@ -146,12 +152,12 @@ def test_standing_in_sql_is_the_laws(shared: Store, rows: tuple[Row, ...], treat
 def test_figures_in_sql_are_the_laws(
     shared: Store, rows: tuple[Row, ...], in_force_on: date | None, treaty: Treaty, day: date
 ) -> None:
-    """For any rows; who signed twice signed once."""
+    """For any rows of a source that shows something; who signed twice signed once."""
+    rows = tuple(replace(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=in_force_on)
-    listing = treaty.blank_non_member_invited or any(row.invited for row in rows)
-    by_law = to_object(figures_on(complete(chart, treaty), treaty, day, invited_known=listing))
     with undone(shared):
         record(shared, shared.treaties.feed(treaty.id, AUTHORITY), chart)
+        by_law = answered(shared, treaty, day)
         in_sql = figures_in_sql(shared, treaty.id, day)
         assert (in_sql or dict.fromkeys(FIGURES)) == {name: by_law[name] for name in FIGURES} or not (
             in_sql or any(by_law[name] for name in FIGURES)
@@ -166,13 +172,14 @@ _AROUND = tuple(date(*day) for day in ((2003, 2, 3), (2003, 2, 4), (2004, 3, 18)
 @given(rows=st.tuples(*(_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
 def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date) -> None:
     """It is nothing to a treaty after its end; while it lasted, its row and those of its successors count once."""
-    rows = tuple(sorted(rows, key=lambda row: row.participant))
+    shows = (replace(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
+    rows = tuple(sorted(shows, key=lambda row: row.participant))
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=OPENED)
     with undone(shared):
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), chart)
         by_law = {row.participant: standing_on(row, day) for row in rows}
         assert standings(shared, "ets-185", day) == {k: v for k, v in by_law.items() if v is not Standing.NONE}
-        counted = to_json(figures_on(complete(chart, TREATIES[0]), TREATIES[0], day, invited_known=True))
+        counted = answered(shared, TREATIES[0], day)
         assert figures_in_sql(shared, "ets-185", day) == {name: counted[name] for name in FIGURES}
 
 

@@ -120,7 +120,7 @@ def as_of(row: Row, day: date) -> Row:
         "denounced_on": current.denounced_on if denounced else None,
         "left_on": current.left_on if denounced else None,
         "entry_by_rule": current.entry_by_rule if consented else None,
-        "left_by_rule": current.left_by_rule if consented else None,
+        "left_by_rule": current.left_by_rule if consented or denounced else None,
         "suspended_on": suspended_since(row, day),
         "suspensions": row.suspensions and tuple(each for each in row.suspensions if reached(each.until_on, day)),
         "listed": None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
