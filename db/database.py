@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.faults import readable
+from db.faults import UNREADABLE, readable
 from db.place import (
     NAME_KEY,
     Held,
@@ -21,6 +21,7 @@ from db.place import (
 )
 from db.reading import connect, open_reading, private_copy
 from db.schema.steps import STEPS, applied, migrate
+from db.seals import seal_all, seal_what_is_written
 from tracker.errors import DatabaseError, NoDatabaseError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def open_database(
         raise DatabaseError(f"cannot open {path}: {error}; name another file") from error
     with _closed_on_error(connection, path):
         made = _prepare(connection, path, create=create, anew=anew)
+        seal_what_is_written(connection)
         _note_name(connection, path, made=made)
     return connection
 
@@ -66,7 +68,7 @@ def open_to_read(path: Path) -> Opened:
         raise DatabaseError(said)
     try:
         opened = open_reading(path, WAIT)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise readable(error, path, reading=True) from error
     with _closed_on_error(opened.connection, path):
         if not opened.writable and _is_older(opened.connection):
@@ -84,7 +86,7 @@ def _closed_on_error(connection: sqlite3.Connection, path: Path) -> Iterator[Non
         yield
     except BaseException as error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, UNREADABLE):
             raise readable(error, path) from error
         raise
 
@@ -154,7 +156,9 @@ def _note_name(db: sqlite3.Connection, path: Path, *, made: bool) -> None:
     if name is None or row == (name,):
         return
     with light_transaction(db):
-        db.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (NAME_KEY, name))
+        # no REPLACE, which would delete a row without a trigger
+        noted = "INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        db.execute(noted, (NAME_KEY, name))
     if made:
         db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # it is looked up in the file, without the write-ahead log
 
@@ -174,6 +178,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
+        seal_all(db)
         _derive(db, path)
 
 
@@ -238,7 +243,7 @@ def check_intact(path: Path) -> None:
                 _refuse_newer(connection, path)
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise readable(error, path) from error
     if not ours:
         raise DatabaseError(f"{path} is not a database of the tracker")
@@ -350,6 +355,32 @@ class Database:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def each(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a query one by one, for results that may be long."""
+        cursor = self.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        # not by an index, which may be damaged
+        found = self.conn.execute(f"SELECT count(*) FROM {table} NOT INDEXED")  # noqa: S608 - tables are ours
+        return int(found.fetchone()[0])
+
+    def columns(self, table: str) -> list[str]:
+        """The stored columns of a table, in order. Those that SQLite computes are left out."""
+        return [row["name"] for row in self.all(f"PRAGMA table_info({table})")]
+
+    @contextmanager
+    def attached(self, path: Path, name: str) -> Iterator[None]:
+        """Another database beside this one, as `name.table`. Call it outside a transaction."""
+        self.conn.execute(f"ATTACH ? AS {name}", (str(path),))
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.OperationalError):  # a query that an error broke off still reads it
+                self.conn.execute(f"DETACH {name}")
+
     def one(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> dict[str, Any] | None:
         """The first row of a query, if there is one."""
         return next(iter(self.all(sql, parameters)), None)
@@ -392,6 +423,6 @@ class Database:
         """The faults that SQLite finds in the file; empty if there are none."""
         try:
             found = [row["integrity_check"] for row in self.all("PRAGMA integrity_check(20)")]
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             return [str(error)]
         return [text for text in found if text != "ok"]

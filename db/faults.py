@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
     from tracker.errors import TrackerError
 
+#: What a damaged file raises. Python decodes SQLite's message, which quotes the damaged text.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+
 _HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the low byte of an extended code is the primary code
 
 
@@ -27,7 +30,7 @@ def can_be_mended(error: sqlite3.Error) -> bool:
     return _code(error) in (*_HELD, *_NO_ROOM, *_DAMAGED)
 
 
-def readable(error: sqlite3.Error, path: Path, *, reading: bool = False) -> TrackerError:
+def readable(error: Exception, path: Path, *, reading: bool = False) -> TrackerError:
     """SQLite's error as one of ours, with what to do about it."""
     if _code(error) in _HELD:
         return BusyError(f"{path} is in use by another process: try again in a moment")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from db.store import Store
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
+    from tracker.models.head import Head
     from tracker.models.records import Delivery, Evidence, Feed, Reference, SlotNote, Snapshot, StoredStatement
 
 _T = TypeVar("_T")
@@ -193,3 +194,13 @@ class Knowledge:
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes. Raises UsageError for an unknown id."""
         return self.once(lambda: self._store.archive.evidence(key), "evidence", key)
+
+    # ---- the log ----
+
+    def history_head(self, *, of_news: bool = False) -> Head | None:
+        """The end of the log's chain; `of_news`: at the last entry that was no mere look."""
+        return self._store.log.head_of_news() if of_news else self._store.log.head()
+
+    def head_of_change(self, key: int) -> Head | None:
+        """The log's chain at the entry that told a change."""
+        return self._store.log.head_of_change(key)

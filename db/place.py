@@ -116,7 +116,8 @@ def is_nothing(path: Path) -> bool:
 
 def copies_of(path: Path) -> list[Path]:
     """The dated backups of a database, oldest first."""
-    dated = re.compile(re.escape(path.stem) + r"-\d{8}T\d{6}Z\.db")  # not those of another database, tracker-2.db
+    # not those of another database, tracker-2.db; earlier versions did not name the head of the history
+    dated = re.compile(re.escape(path.stem) + r"-\d{8}T\d{6}Z(-\d+-[0-9a-f]{12})?\.db")
     folder = path.parent / BACKUPS
     return sorted(found for found in folder.glob("*.db") if dated.fullmatch(found.name))
 

@@ -11,6 +11,7 @@ from tracker import __version__
 from tracker.models.times import day_at
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from db.store import Store
@@ -27,10 +28,21 @@ def _participants(spellings: tuple[tuple[str, str], ...]) -> Participants:
     return table().with_spellings(dict(spellings))
 
 
+#: The key of a recorded configuration that names the version of this program that used it. Records of older versions
+#: have none.
+PROGRAM = "program"
+
+
+def reading_of(record: Mapping[str, object], configuration: int) -> str:
+    """How bytes are read under a recorded configuration: `version/configuration`. The version is empty if unknown."""
+    return f"{record.get(PROGRAM, '')}/{configuration}"
+
+
 def begin(store: Store, config: Config, at: datetime) -> Pass:
     """Start a pass: record the configuration in force."""
-    configuration = store.treaties.follow(config.as_record(), config.treaties, at)
-    reading = f"{__version__}/{configuration}"
+    record = {PROGRAM: __version__, **config.as_record()}
+    configuration = store.treaties.follow(record, config.treaties, at)
+    reading = reading_of(record, configuration)
     store.derived_with(reading)
     return Pass(
         store=store,

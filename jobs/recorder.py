@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
 
@@ -37,6 +37,8 @@ class Recorder(Protocol):
         read_at: datetime | None = None,
         status_as_of: date | None = None,
         whole: bool = False,
+        item: int | None = None,
+        about: Mapping[str, Sequence[Sequence[object]]] | None = None,
     ) -> int:
         """Write one entry of the log; returns its id."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.schema.by_rule import BY_RULE
+from db.schema.chain import chain_the_log
 from db.schema.former_states import FORMER_STATES
 from db.schema.tables import DAEMON, TABLES, VIEWS
 from db.schema.unlisted import UNLISTED
@@ -243,8 +244,9 @@ ALTER TABLE statement ADD COLUMN sources TEXT NOT NULL DEFAULT '[]'
 """
 
 
-#: Every step there ever was, in order.
-STEPS = {
+#: Every step there ever was, in order: SQL, or a function where SQL is not enough. One that alters a sealed table sets
+#: `seal` to null in all of its rows (db/seals.py).
+STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "001_tables": TABLES,
     "002_views": VIEWS,
     "003_daemon": DAEMON,
@@ -265,6 +267,7 @@ STEPS = {
     "018_unlisted_statements": UNLISTED,
     "019_unread_statements": _UNREAD_STATEMENTS,
     "020_by_rule": BY_RULE,
+    "021_chain": chain_the_log,
 }
 
 
@@ -282,13 +285,16 @@ def migrate(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(SET)
-    for name, script in STEPS.items():
-        migrations(name=name)(_step(script))
+    for name, step in STEPS.items():
+        migrations(name=name)(_step(step))
     migrations.apply(Database(connection, execute_plugins=False, strict=True))
 
 
-def _step(script: str) -> Callable[[Database], None]:
+def _step(script: str | Callable[[sqlite3.Connection], None]) -> Callable[[Database], None]:
     def step(db: Database) -> None:
+        if callable(script):
+            script(db.conn)
+            return
         # not executescript(), which would commit the surrounding transaction
         for statement in script.split(";\n"):
             if statement.strip():

@@ -13,6 +13,7 @@ from tracker.models import moment, parse_moment
 from tracker.models.records import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from db.database import Database
@@ -34,6 +35,23 @@ _SHOWN_BY = """
 def digest(body: bytes) -> str:
     """The SHA-256 of the exact bytes, in hexadecimal."""
     return hashlib.sha256(body).hexdigest()
+
+
+class Bodies:
+    """The hashes of all bodies, in their order. They are read in portions, and can be gone through again."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def __len__(self) -> int:
+        return self._db.count("body")
+
+    def __iter__(self) -> Iterator[str]:
+        after = ""
+        sql = "SELECT sha256 FROM body WHERE sha256 > ? ORDER BY sha256 LIMIT 1000"
+        while portion := self._db.conn.execute(sql, (after,)).fetchall():
+            for (after,) in portion:
+                yield after
 
 
 class Archive:
@@ -96,9 +114,20 @@ class Archive:
         """All evidence, oldest first."""
         return [evidence_of(row) for row in self._db.all(f"{_SELECT} ORDER BY evidence_item.id")]
 
-    def bodies(self) -> list[str]:
+    def bodies(self) -> Bodies:
         """The hashes of all bodies."""
-        return [row["sha256"] for row in self._db.all("SELECT sha256 FROM body ORDER BY sha256")]
+        return Bodies(self._db)
+
+    def kept_as(self, sha256: str) -> list[tuple[int, str, str]]:
+        """The evidence that has this body: its id, treaty and source."""
+        rows = self._db.all(
+            """
+            SELECT evidence_item.id, treaty, source FROM evidence_item JOIN feed ON feed.id = evidence_item.feed
+            WHERE sha256 = ? ORDER BY evidence_item.id
+            """,
+            (sha256,),
+        )
+        return [(row["id"], row["treaty"], row["source"]) for row in rows]
 
     def body(self, sha256: str) -> bytes:
         """The exact bytes. Raises DatabaseError if they are missing or damaged."""

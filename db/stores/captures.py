@@ -45,6 +45,15 @@ class Captures:
             },
         )
 
+    def uncounted(self, feed: int) -> list[tuple[object, ...]]:
+        """The copies fetched since the last back-fill, as the log covers them, in order."""
+        found = self._db.conn.execute(
+            "SELECT feed, timestamp, original, kind, digest, size, evidence, published_at FROM capture"
+            " WHERE feed = ? AND evidence IS NOT NULL AND log IS NULL ORDER BY timestamp, original",
+            (feed,),
+        )
+        return list(found)
+
     def count(self, feed: int, log: int) -> None:
         """Mark the copies fetched since the last back-fill with the log entry that counts them."""
         self._db.conn.execute(

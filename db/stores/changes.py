@@ -115,6 +115,18 @@ class Changes:
         )
         return [change_of(row) for row in rows]
 
+    def told_under(self, key: int) -> str | None:
+        """The version of the program that told a change; None if an older version did, which noted none."""
+        row = self._db.one(
+            """
+            SELECT json_extract(configuration.body, '$.program') AS program FROM change
+            JOIN log ON log.id = change.log JOIN configuration ON configuration.id = log.configuration
+            WHERE change.id = ?
+            """,
+            (key,),
+        )
+        return None if row is None else row["program"]
+
     def last_told(
         self, treaty: str, kinds: Sequence[ChangeKind], fields: Sequence[Field]
     ) -> dict[str | None, datetime]:

@@ -165,6 +165,16 @@ class Charts:
             raise UsageError(f"no snapshot {key}: {self._db.nearest('snapshot', key)}")
         return snapshot_of(row)
 
+    def label(self, key: int) -> tuple[str, str, str, int | None] | None:
+        """The treaty, the source, the moment and the evidence of a snapshot as stored, whatever else its row says."""
+        row = self._db.one(f"{_SELECT} WHERE snapshot.id = ?", (key,))
+        return (row["treaty"], row["source"], row["observed_at"], row["evidence"]) if row else None
+
+    def shown_as(self, snapshot: int, name: str) -> str | None:
+        """The participant whose row a snapshot shows first under a printed name."""
+        row = self._db.one("SELECT participant FROM row_version WHERE from_snapshot = ? AND name = ?", (snapshot, name))
+        return row["participant"] if row else None
+
     def row_versions(self, treaty: str) -> RowVersions:
         """Every version of every row in any source of a treaty, in the order in which they were observed."""
         found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from db.chain import COLUMNS, Links, canonical, end_of
 from db.stores.codec import day, instant
 from tracker.models import Outcome, SourceState, Validators, moment, parse_moment
-from tracker.models.records import GoodRead, LogEntry
+from tracker.models.head import Head
+from tracker.models.records import GoodRead, LogEntry, LogRow
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from db.database import Database
@@ -17,11 +20,37 @@ if TYPE_CHECKING:
     from tracker.models.records import Feed
 
 
+_INSERT = f"INSERT INTO log ({', '.join(COLUMNS)}, chain) VALUES ({', '.join('?' * len(COLUMNS))}, ?)"  # noqa: S608 - ours
+_AT_ONCE = 5_000  # entries read at once: a log may have millions
+
+
+class LogRows:
+    """Entries of the log as stored, oldest first. They are read in portions, and can be gone through again."""
+
+    def __init__(self, database: Database, after: int) -> None:
+        self._db = database
+        self._after = after
+
+    def __len__(self) -> int:
+        row = self._db.conn.execute("SELECT count(*) FROM log WHERE id > ?", (self._after,)).fetchone()
+        return int(row[0])
+
+    def __iter__(self) -> Iterator[LogRow]:
+        after = self._after
+        while portion := self._db.conn.execute(_PORTION, (after, _AT_ONCE)).fetchall():
+            yield from map(LogRow._make, portion)
+            after = portion[-1][0]
+
+
+_PORTION = f"SELECT {', '.join(LogRow._fields)} FROM log WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - ours
+
+
 class Log:
     """Entries of the log, and the health of each feed."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._links = Links(database.conn)
 
     def write(
         self,
@@ -36,32 +65,61 @@ class Log:
         read_at: datetime | None = None,
         status_as_of: date | None = None,
         whole: bool = False,
+        item: int | None = None,
+        about: Mapping[str, Sequence[Sequence[object]]] | None = None,
     ) -> int:
-        """Write one log entry and return its id.
+        """Write one log entry, chained to the one before, and return its id. Call it within a transaction.
 
         `read_at` is when a chart that a person accepts was read. `status_as_of` is the status day of an accepted read.
-        `whole`: the page came whole, and not as "not modified".
+        `whole`: the page came whole, and not as "not modified". `item` is the quarantined chart that the entry opened,
+        saw again or decided on. `about` are rows of other tables that the entry added, by table.
         """
-        return self._db.insert(
-            "log",
-            {
-                "at": moment(at),
-                "what": what,
-                "feed": feed,
-                "outcome": outcome,
-                "evidence": evidence,
-                "error_kind": error[0] if error else None,
-                "error_message": error[1] if error else None,
-                "configuration": configuration,
-                "read_at": moment(read_at) if read_at else None,
-                "status_as_of": iso(status_as_of),
-                "whole": 1 if whole else None,
-            },
+        last, chain = end_of(self._db.conn)
+        row = (
+            last + 1,
+            moment(at),
+            what,
+            feed,
+            outcome,
+            evidence,
+            error[0] if error else None,
+            error[1] if error else None,
+            configuration,
+            moment(read_at) if read_at else None,
+            iso(status_as_of),
+            1 if whole else None,
+            item,
+            canonical(about) if about else None,
         )
+        self._db.conn.execute(_INSERT, (*row, bytes.fromhex(self._links.chain(chain, row))))
+        return last + 1
 
-    def entries(self) -> list[LogEntry]:
-        """The whole log, oldest first."""
-        return [log_entry_of(row) for row in self._db.all("SELECT * FROM log ORDER BY id")]
+    def head(self) -> Head | None:
+        """The head of the chain: its end. None while nothing is logged."""
+        return self._head("")
+
+    def head_of_news(self) -> Head | None:
+        """The chain at the last entry that was no mere look: what pages show is the same since then."""
+        return self._head("WHERE outcome IS NULL OR outcome IN ('baseline', 'changed')")
+
+    def head_of_change(self, change: int) -> Head | None:
+        """The chain at the entry that told a change."""
+        return self._head("WHERE id = (SELECT log FROM change WHERE change.id = ?)", change)
+
+    def _head(self, condition: str, *values: int) -> Head | None:
+        row = self._db.one(
+            f"SELECT id, chain FROM log {condition} ORDER BY id DESC LIMIT 1",  # noqa: S608 - ours
+            values,
+        )
+        return Head(row["id"], row["chain"].hex()) if row else None
+
+    def entries(self, after: int = 0) -> LogRows:
+        """The log after an entry (0: all of it), oldest first."""
+        return LogRows(self._db, after)
+
+    def last(self) -> int:
+        """The id of the newest entry; 0 if there is none."""
+        return int(self._db.conn.execute("SELECT coalesce(max(id), 0) FROM log").fetchone()[0])
 
     # ---- health of a feed ----
 
@@ -160,14 +218,16 @@ class Log:
         self._db.update("feed", feed, {"alerted_at": moment(at) if at else None})
 
 
-def log_entry_of(row: dict[str, Any]) -> LogEntry:
+def log_entry_of(row: LogRow) -> LogEntry:
     """The log entry that a row of `log` stores."""
     return LogEntry(
-        id=row["id"],
-        at=parse_moment(row["at"]),
-        what=row["what"],
-        feed=row["feed"],
-        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
-        evidence=row["evidence"],
-        configuration=row["configuration"],
+        id=row.id,
+        at=parse_moment(row.at),
+        what=row.what,
+        feed=row.feed,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        evidence=row.evidence,
+        configuration=row.configuration,
+        error_message=row.error_message,
+        whole=bool(row.whole),
     )

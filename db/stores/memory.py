@@ -20,7 +20,11 @@ class Memory:
 
     def put(self, key: str, value: str) -> None:
         """Keep a value under a key."""
-        self._db.conn.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (key, value))
+        # no REPLACE, which would delete a row without a trigger
+        self._db.conn.execute(
+            "INSERT INTO memory (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
 
     def get(self, key: str) -> str | None:
         """The value under a key, if any."""

@@ -19,18 +19,16 @@ class References:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def note(self, reference: Reference) -> None:
-        """Add a note; earlier ones stay in the table."""
-        self._db.insert(
-            "depositary_reference",
-            {
-                "treaty": reference.treaty,
-                "participant": reference.participant,
-                "field": reference.field,
-                "text": reference.text,
-                "noted_at": moment(reference.noted_at),
-            },
-        )
+    def note(self, reference: Reference) -> tuple[object, ...]:
+        """Add a note, and return its row, which the log must name; earlier ones stay in the table."""
+        record = {
+            "treaty": reference.treaty,
+            "participant": reference.participant,
+            "field": reference.field,
+            "text": reference.text,
+            "noted_at": moment(reference.noted_at),
+        }
+        return (self._db.insert("depositary_reference", record), *record.values())
 
     def standing(self, treaty: str, known_at: datetime | None = None) -> list[Reference]:
         """The references under a treaty that stood at a moment (None: now), in order of participant and note."""

@@ -19,18 +19,19 @@ class Slots:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def note(self, note: SlotNote) -> None:
-        """Add a note; earlier ones stay in the table. One without a slot takes back those before it."""
-        self._db.insert(
-            "statement_slot",
-            {
-                "treaty": note.treaty,
-                "participant": note.participant,
-                "text_sha256": note.text_sha256,
-                "slot": note.slot,
-                "noted_at": moment(note.noted_at),
-            },
-        )
+    def note(self, note: SlotNote) -> tuple[object, ...]:
+        """Add a note, and return its row, which the log must name; earlier ones stay in the table.
+
+        One without a slot takes back those before it.
+        """
+        record = {
+            "treaty": note.treaty,
+            "participant": note.participant,
+            "text_sha256": note.text_sha256,
+            "slot": note.slot,
+            "noted_at": moment(note.noted_at),
+        }
+        return (self._db.insert("statement_slot", record), *record.values())
 
     def standing(self, treaty: str, known_at: datetime | None = None) -> list[SlotNote]:
         """The notes under a treaty that stood at a moment (None: now), oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -57,19 +58,18 @@ class Statements:
         territories = self._territories(row["id"] for row in rows)
         return [stored_statement_of(row, territories.get(row["id"], ())) for row in rows]
 
-    def versions(self) -> dict[int, dict[str, Any]]:
-        """Every version of every statement as stored, by id; its territories are joined into one text."""
-        rows = self._db.all(
-            """
-            SELECT feed.treaty, feed.source, statement.*, (
-                SELECT group_concat(
-                    name || ' ' || reach || coalesce(' ' || from_on, '') || coalesce(' – ' || until_on, ''), '; '
-                ) FROM (SELECT * FROM territory WHERE statement = statement.id ORDER BY rowid)
-            ) AS territories
-            FROM statement JOIN feed ON feed.id = statement.feed ORDER BY statement.id
-            """
-        )
-        return {row["id"]: row for row in rows}
+    def label(self, key: int) -> tuple[str, str, int | None] | None:
+        """The name, the treaty and the evidence of a version as stored, whatever else its row says."""
+        row = self._db.one(f"{_SELECT} WHERE statement.id = ?", (key,))
+        return (row["name"], row["treaty"], row["evidence"]) if row else None
+
+    def index_fault(self) -> str | None:
+        """What is wrong with the full-text index; None if it agrees with the statements. Writes nothing."""
+        try:
+            self._db.conn.execute("INSERT INTO statement_search (statement_search, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            return str(error)
+        return None
 
     def _territories(self, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
         wanted = set(keys)

@@ -96,11 +96,18 @@ class Treaties:
             for source in treaty["sources"]
         ]
 
+    def configuration_in_force(self) -> int | None:
+        """The id of the current configuration; None before the first pass."""
+        row = self._db.one("SELECT id FROM configuration WHERE sha256 = ?", (self._memory.get("configuration"),))
+        return int(row["id"]) if row else None
+
+    def configurations(self) -> list[int]:
+        """The ids of all configurations that were ever in force, in the order of their first use."""
+        return [row["id"] for row in self._db.all("SELECT id FROM configuration ORDER BY id")]
+
     def _configuration(self) -> dict[str, Any]:
-        row = self._db.one(
-            "SELECT body FROM configuration WHERE sha256 = (SELECT value FROM memory WHERE key = 'configuration')"
-        )
-        return dict(json.loads(row["body"])) if row else {}
+        key = self.configuration_in_force()
+        return {} if key is None else self.configuration(key)
 
     def configuration(self, key: int) -> dict[str, Any]:
         """The configuration with this id, current or earlier."""
@@ -158,6 +165,11 @@ class Treaties:
         found = self.known_feed(treaty, source)
         assert found is not None, f"{source} of {treaty} was never followed"  # noqa: S101
         return found
+
+    def feed_name(self, key: int) -> tuple[str, str]:
+        """The treaty and the source of the feed with this id, whatever else its row says; empty if there is none."""
+        row = self._db.one("SELECT treaty, source FROM feed WHERE id = ?", (key,))
+        return (row["treaty"], row["source"]) if row else ("", "")
 
     def feed_by_id(self, key: int) -> Feed:
         """The feed with this id."""

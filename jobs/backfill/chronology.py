@@ -203,7 +203,13 @@ def record_copies(run: Pass, treaty: Treaty, feed: Feed, steps: Sequence[Step]) 
     with run.recorder.transaction():
         if kept < len(stored):
             run.store.charts.forget(feed.id, stored[kept].id)
-        log = run.recorder.log(run.at, "backfill", feed=feed.id, configuration=run.configuration)
+        log = run.recorder.log(
+            run.at,
+            "backfill",
+            feed=feed.id,
+            configuration=run.configuration,
+            about={"capture": run.store.captures.uncounted(feed.id)},
+        )
         run.recorder.count_copies(feed.id, log)
         start = RecordingContext(
             treaty=treaty, source=feed.source, log=log, snapshot=stored[kept - 1].id if kept else None

@@ -66,6 +66,13 @@ def reject(config: Config, key: int, now: Callable[[], datetime]) -> QuarantineI
         if item.decision is not Decision.OPEN:
             raise UsageError(f"item {key} was already {item.decision}")
         with store.transaction():
-            store.log.write(run.at, "reject", feed=item.feed, evidence=item.evidence, configuration=run.configuration)
+            store.log.write(
+                run.at,
+                "reject",
+                feed=item.feed,
+                evidence=item.evidence,
+                configuration=run.configuration,
+                item=key,
+            )
             store.decisions.decide(key, Decision.REJECTED, run.at)
         return store.decisions.item(key)

@@ -66,6 +66,7 @@ def _log_accepted(run: Pass, compared: Recordable) -> int:
         read_at=received.read_at if accepted_by_person else None,
         status_as_of=compared.status_as_of,
         whole=received.whole,
+        item=received.item,
     )
 
 
@@ -83,9 +84,9 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
         body_at=received.read_at if received.whole else None,
     )
     alerts.after_recovery(run, received.feed)
-    run.recorder.supersede(received.feed.id, run.at)
-    if received.item is not None:
+    if received.item is not None:  # first, so that it is not superseded by itself: an item is decided once
         run.recorder.decide(received.item, Decision.ACCEPTED, run.at)
+    run.recorder.supersede(received.feed.id, run.at)
 
 
 # ---- a document that is doubted -----------------------------------------------------------------
@@ -95,6 +96,7 @@ def _quarantine(run: Pass, received: Received, doubts: tuple[Doubt, ...]) -> Sou
     """Keep a doubtful document for a person to decide. It changes nothing and does not become the baseline."""
     feed, kind, message = received.feed, doubts[0].kind, reasons(doubts)
     with run.recorder.transaction():
+        item, new = run.store.decisions.put_in_quarantine(feed.id, received.evidence.id, kind, message, run.at)
         run.recorder.log(
             run.at,
             "check",
@@ -103,8 +105,8 @@ def _quarantine(run: Pass, received: Received, doubts: tuple[Doubt, ...]) -> Sou
             evidence=received.evidence.id,
             error=(kind, message),
             configuration=run.configuration,
+            item=item.id,
         )
-        item, new = run.store.decisions.put_in_quarantine(feed.id, received.evidence.id, kind, message, run.at)
         if new:
             alerts.after_quarantine(run, item)
         run.store.log.note_doubt(feed, run.at, message)

@@ -51,7 +51,7 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
         else:  # also for an act that the chart no longer shows
             _check_noted(view, reference)
         with store.transaction():
-            store.references.note(reference)
+            store.log.write(now, "reference", about={"depositary_reference": [store.references.note(reference)]})
         return reference
 
 

@@ -44,5 +44,5 @@ def note_slot(config: Config, key: int, slot: str, *, now: datetime) -> SlotNote
             noted_at=now,
         )
         with store.transaction():
-            store.slots.note(note)
+            store.log.write(now, "slot", about={"statement_slot": [store.slots.note(note)]})
         return note

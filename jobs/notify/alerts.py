@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import STATEMENTS, SourceState, moment
 from tracker.wording import alerts as words
+from tracker.wording.notices import history_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,8 @@ def alert(run: Pass, message: Alert, *, but: str | None = None) -> None:
     """Queue an alert for every channel that takes alerts, except `but`. Call it within a transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
-            run.recorder.queue_notice(channel.name, "alert", message.subject, message.text, run.at)
+            text = "\n\n".join(filter(None, (message.text, history_head(run.store.log.head()))))
+            run.recorder.queue_notice(channel.name, "alert", message.subject, text, run.at)
 
 
 def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, message: str) -> None:

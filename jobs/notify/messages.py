@@ -110,6 +110,7 @@ def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], o
             treaties=tuple(status_of(view, treaty, now=run.at) for treaty in chosen if treaty),
             entries=entries_of(view, changes),
             occasion=occasion,
+            history_head=view.history_head(),
         )
 
 

@@ -19,7 +19,7 @@ from tracker.wording.exports import FEED_OF_ALL
 from tracker.wording.outward import escaped_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -50,13 +50,17 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     ]  # feeds notify, so they leave out back-fill
     treaties = {treaty.id: treaty for treaty in view.treaties()}
     began = min((snapshot.observed_at for snapshot in snapshots(view)), default=now)
+
+    def made(title: str, key: str, entries: Sequence[Entry]) -> bytes:
+        return feed(title, key, entries, treaties, began=began, head_of=lambda change: view.head_of_change(change.id))
+
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", escaped_json(json.dumps(objects, ensure_ascii=False, indent=1)).encode() + b"\n"
     yield "calendar.ics", calendar_file(view)
-    yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began)
+    yield "feeds/all.xml", made(FEED_OF_ALL, "all", entries)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
-        yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began)
+        yield f"feeds/{treaty.id}.xml", made(treaty.name, treaty.id, own)
     by_participant: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.change.participant:
@@ -64,7 +68,7 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     names = {row.participant: row.name for treaty_known in _known(view) for row in treaty_known.chart.rows}
     names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
     for participant, name in names.items():  # also those without a change yet, so that one can subscribe to them
-        yield f"feeds/{participant}.xml", feed(name, participant, by_participant[participant], treaties, began=began)
+        yield f"feeds/{participant}.xml", made(name, participant, by_participant[participant])
 
 
 def _known(view: View) -> Iterator[KnownTreaty]:

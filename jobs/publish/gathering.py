@@ -88,6 +88,7 @@ def gather(view: View, *, now: datetime) -> Site:
         territories=tuple(territories),
         findings=tuple(_findings(view, now)),
         citations=dict(_citations(view, dossiers, now)),
+        history_head=view.history_head(of_news=True),
         files={
             **dict(files_for_programs(view, now)),
             "data.csv": _table(rows),

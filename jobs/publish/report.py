@@ -40,6 +40,7 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
             treaties=tuple(status_of(view, treaty, now=now) for treaty in treaties),
             entries=entries_of(view, store.changes.find(wanted)),
             expected=tuple(_expected(view, treaties, now)),
+            history_head=view.history_head(),
             reconciliation=sentence(view, now=now, treaties=[treaty.id for treaty in treaties]),
         )
 

@@ -1,27 +1,31 @@
 """`tracker rebuild`: derive charts and changes again from the log and the evidence.
 
-It happens in one transaction, completely or not at all. Changes that were reported must get the same ids again,
-because deliveries and citations refer to them.
+The long part happens in a copy, while checks go on. Then the derived tables are put in place in one transaction,
+completely or not at all. Changes that were reported must get the same ids again, because deliveries and citations refer
+to them.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.database import keep_copy
+from db.database import copy_database, keep_copy
+from db.files import remove
 from db.history import History
 from db.store import Store
 from jobs.locks import alone, locked, turn_of
-from jobs.rebuild.replay import replay
-from tracker.models import STATEMENTS, ChangeKind
+from jobs.rebuild.meaning import meaning, means_the_same
+from jobs.rebuild.replay import Replay, invitations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
-    from jobs.rebuild.replay import Track
+    from jobs.rebuild.replay import Stuck, Track
     from tracker.answers.to_json import Object
     from tracker.models import Change
 
@@ -53,39 +57,66 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
     """Discard everything derived and derive it again. Raises NoDatabaseError, DatabaseError, BusyError.
 
     The rebuild is refused, and the database unchanged, if an entry of the log cannot be replayed, or if a reported
-    change would be lost or altered.
+    change would be lost or altered. Checks go on meanwhile: only the last step takes their turn.
     """
-    with (
-        Store.open(database) as store,
-        alone(database, "rebuild", patient=True),
-        locked(turn_of(database), "a check"),
-    ):
-        recorded = store.changes.find()
+    with Store.open(database) as store, alone(database, "rebuild", patient=True):
+        place = store.database.path
+        copy = place.with_name(f"{place.name}.rebuilding")  # a fixed name: the next one removes what a kill left
         try:
-            with History(store).again():
-                for stuck in replay(store, track, recorded):
-                    raise _Refusal(stuck.message)
-                _refuse_another_history(recorded, store.changes.find())
-                _keep_as_told(store, (change for change in recorded if change.published_on is None))
-                if orphans := store.database.orphans():
-                    raise _Refusal(f"{len(orphans)} rows would have broken references, the first: {orphans[0]}")
-                before = store.database.path.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
-                keep_copy(store.database.path, before)  # the copy does not contain this open transaction
+            replayed_to = _derive(place, copy, track)
+            with locked(turn_of(database), "a check"):
+                return _put_in_place(store, copy, replayed_to, now)
         except _Refusal as refusal:
             return _counted(store, refused=str(refusal))
-        restored = {change.id for change in store.changes.find()} - {change.id for change in recorded}
-        return _counted(store, before=before, restored=len(restored))
+        finally:
+            remove(copy)
+
+
+def _derive(database: Path, copy: Path, track: Track) -> int:
+    """Replay the log in a copy; returns the entry that it ends with. Raises _Refusal."""
+    remove(copy)
+    copy_database(database, copy)
+    with Store.open(copy) as store:
+        last = store.log.last()
+        told = invitations(store)
+        with History(store).again():
+            replay = Replay(store, told)
+            replay.put_all()
+            _refuse_stuck(chain(replay.entries(track(store.log.entries())), replay.finish()))
+    return last
+
+
+def _put_in_place(store: Store, copy: Path, replayed_to: int, now: datetime) -> Rebuilt:
+    """Give the database the derived tables of the copy, and replay what was logged since. Raises _Refusal."""
+    recorded = store.changes.find()
+    with History(store).replaced_from(copy):
+        replay = Replay(store, recorded)
+        _refuse_stuck(chain(replay.entries(store.log.entries(replayed_to)), replay.finish()))
+        _refuse_another_history(recorded, store.changes.find())
+        _keep_as_told(store, (change for change in recorded if change.published_on is None))
+        if orphans := store.database.orphans():
+            raise _Refusal(f"{len(orphans)} rows would have broken references, the first: {orphans[0]}")
+        database = store.database.path
+        before = database.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
+        keep_copy(database, before)  # the copy does not contain this open transaction
+    restored = {change.id for change in store.changes.find()} - {change.id for change in recorded}
+    return _counted(store, before=before, restored=len(restored))
 
 
 def _counted(store: Store, *, restored: int = 0, before: Path | None = None, refused: str | None = None) -> Rebuilt:
     return Rebuilt(
-        entries=len(store.log.entries()),
-        snapshots=len(store.charts.snapshots()),
-        changes=len(store.changes.find()),
+        entries=store.database.count("log"),
+        snapshots=store.database.count("snapshot"),
+        changes=store.database.count("change"),
         restored=restored,
         before=before,
         refused=refused,
     )
+
+
+def _refuse_stuck(found: Iterable[Stuck]) -> None:
+    for stuck in found:
+        raise _Refusal(stuck.message)
 
 
 def _refuse_another_history(recorded: Iterable[Change], again: Iterable[Change]) -> None:
@@ -107,37 +138,3 @@ def _keep_as_told(store: Store, recorded: Iterable[Change]) -> None:
         now = store.changes.get(change.id)
         if meaning(now) != meaning(change) and means_the_same(change, now):
             store.changes.keep(change)
-
-
-def means_the_same(told: Change, now: Change) -> bool:
-    """True if a change that was told and one that is derived now are of the same act.
-
-    Earlier versions told each statement that left the list as withdrawn, and one that came back as made.
-    """
-    if meaning(now) == meaning(told):
-        return True
-    if told.source != STATEMENTS or now.source != STATEMENTS:
-        return False
-    if told.kind is ChangeKind.STATEMENT_WITHDRAWN and told.effective_on is None:
-        kinds = (ChangeKind.STATEMENT_NO_LONGER_SHOWN, ChangeKind.STATEMENT_WITHDRAWN)
-        as_told = replace(now, kind=told.kind, nature=told.nature, effective_on=None)
-        return now.kind in kinds and meaning(as_told) == meaning(told)
-    again = now.kind is told.kind is ChangeKind.STATEMENT_MADE
-    return again and meaning(replace(now, nature=told.nature)) == meaning(told)
-
-
-def meaning(change: Change) -> tuple[object, ...]:
-    """The content of a change without what may differ between versions: its wording, and the day of an invitation,
-    which is from the bundled list of decisions and not from the evidence."""
-    return (
-        change.treaty,
-        change.participant,
-        change.kind,
-        change.nature,
-        change.field,
-        change.before,
-        change.after,
-        None if change.kind is ChangeKind.INVITED else change.effective_on,
-        change.left_on,
-        change.source,
-    )

@@ -1,46 +1,49 @@
 """Replay of the log: what each entry did to charts and changes, by the same rules, from the same bytes.
 
 The recorded verdicts are used: the guard does not judge a chart again, and the clock is not read. Each entry is read
-with the configuration that was in force. Reads that failed or were doubted changed no chart, and are skipped.
+with the configuration that was in force. Reads that failed or were doubted changed no chart; like the many that found
+what was known, they only count for the health of their source (`trails`).
 """
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from db.stores.log import log_entry_of
 from jobs.backfill import chronology
-from jobs.context import Pass
+from jobs.context import Pass, reading_of
 from jobs.ingest.bundled import record_bundled_chart, record_bundled_statements
-from jobs.ingest.document import note_unchanged
 from jobs.ingest.document_kinds import document_of
 from jobs.ingest.pipeline import ingest_believed
 from jobs.ingest.roll_over import record_effects
 from jobs.ingest.subject import Received
+from jobs.rebuild.trails import Trails, UnreadableRowError
 from tracker.config import config_of_record
-from tracker.errors import DatabaseError, TrackerError
+from tracker.errors import DatabaseError
 from tracker.models import STATEMENTS, ChangeKind, Outcome
+from tracker.models.records import Filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from db.store import Store
     from tracker.config import Config
     from tracker.models import Change, Treaty
-    from tracker.models.records import Evidence, Feed, LogEntry, QuarantineItem
+    from tracker.models.records import Evidence, Feed, LogEntry, LogRow, QuarantineItem
 
-    Track = Callable[[Sequence[LogEntry]], Iterable[LogEntry]]
-
-_BELIEVED = (Outcome.BASELINE, Outcome.CHANGED, Outcome.UNCHANGED)
+    Track = Callable[[Iterable[LogRow]], Iterable[LogRow]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stuck:
     """An entry of the log that cannot be replayed. The replay of its treaty ends before it."""
 
-    entry: LogEntry
+    entry: LogRow
     treaty: str
     source: str
     reason: str
@@ -48,28 +51,8 @@ class Stuck:
     @property
     def message(self) -> str:
         """The entry, and why it cannot be replayed."""
-        what = f"{self.entry.what} of {self.source} of {self.treaty} on {self.entry.at:%Y-%m-%d %H:%M}Z"
+        what = f"{self.entry.what} of {self.source} of {self.treaty} on {self.entry.at[:16].replace('T', ' ')}Z"
         return f"log entry {self.entry.id} ({what}) cannot be read again: {self.reason}"
-
-
-def replay(store: Store, track: Track, told: Iterable[Change]) -> Iterator[Stuck]:
-    """Replay the log; call it within `History.again`. Yields each entry at which the replay of a treaty ends.
-
-    `told` are the changes on record: an invitation that no rule of today tells keeps its id.
-    """
-    replayer = _Replayer(store, [change for change in told if change.kind is ChangeKind.INVITED])
-    stuck: set[str] = set()
-    for entry in track(store.log.entries()):
-        if entry.what not in _ACTIONS or entry.feed is None:
-            continue
-        feed = store.treaties.feed_by_id(entry.feed)
-        if feed.treaty in stuck:
-            continue
-        try:
-            replayer.replay(entry, feed)
-        except TrackerError as error:
-            stuck.add(feed.treaty)
-            yield Stuck(entry=entry, treaty=feed.treaty, source=feed.source, reason=str(error))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,41 +108,130 @@ class _SilentRecorder:
         return frozenset(told.participant for told in self._invitations if told.participant and told.treaty == treaty)
 
 
-class _Replayer:
-    """Replays entries, each with the configuration that was in force."""
+def invitations(store: Store) -> list[Change]:
+    """The invitations on record, for a replay."""
+    return store.changes.find(Filter(kinds=(ChangeKind.INVITED,)))
 
-    def __init__(self, store: Store, invitations: Sequence[Change]) -> None:
+
+class Replay:
+    """The replay of a log into a store whose derived tables were emptied (`History.again`).
+
+    `told` are the changes on record: an invitation that no rule of today tells keeps its id. `instead` is called with
+    each entry that could have given something, of a treaty whose replay has ended.
+    """
+
+    def __init__(
+        self, store: Store, told: Iterable[Change], *, instead: Callable[[LogRow], None] | None = None
+    ) -> None:
         self._store = store
-        self._invitations = invitations
-        self._configs: dict[int, Config] = {}
+        self._invitations = tuple(change for change in told if change.kind is ChangeKind.INVITED)
+        self._instead = instead
+        self._configs: dict[int, tuple[Config, str]] = {}
         self._in_force: int | None = None
+        self._stuck: set[str] = set()
+        self._trails = Trails(store, self._pass)
+        self._names: dict[int, tuple[str, str]] = {}
 
-    def replay(self, entry: LogEntry, feed: Feed) -> None:
+    def entries(self, rows: Iterable[LogRow]) -> Iterator[Stuck]:
+        """Replay entries in their order. Yields each at which the replay of a treaty ends."""
+        for row in rows:
+            if row.feed is None or row.what not in _ACTIONS or self._trails.passes(row.feed, row):
+                continue
+            if self._name(row.feed)[0] in self._stuck:
+                if self._instead:
+                    self._instead(row)
+                continue
+            yield from self._tried(row, partial(self._replay, row, row.feed))
+
+    def put_all(self) -> None:
+        """Give the treaties the rules of each configuration that ever was, in their order: one that is followed no
+        longer keeps the rules of the last configuration that named it."""
+        for key in self._store.treaties.configurations():
+            self._put(key)
+
+    def finish(self) -> Iterator[Stuck]:
+        """Write what only the end of the log gives: the health of feeds, and the rules of treaties now in force."""
+        while self._trails.any():
+            yield from self._tried(None, self._trails.write)
+        key = self._store.treaties.configuration_in_force()
+        if key is not None and key != self._in_force:
+            self._put(key)
+
+    def _tried(self, row: LogRow | None, work: Callable[[], None]) -> Iterator[Stuck]:
+        """Do some work of the replay; what breaks it ends the replay of its treaty.
+
+        A row that another program wrote can break any reader: that is said, and the rest is replayed.
+        """
+        try:
+            work()
+        except UnreadableRowError as error:
+            yield from self._ended(error.row, error)
+            if row is not None:
+                yield from self._tried(row, work)
+        except Exception as error:
+            if row is None:
+                raise
+            yield from self._ended(row, error)
+
+    def _ended(self, row: LogRow, error: Exception) -> Iterator[Stuck]:
+        assert row.feed is not None  # noqa: S101 - only rows of a feed are replayed
+        treaty, source = self._name(row.feed)
+        self._trails.forget(row.feed)
+        if self._instead:
+            self._instead(row)
+        if treaty not in self._stuck:
+            self._stuck.add(treaty)
+            yield Stuck(entry=row, treaty=treaty, source=source, reason=str(error) or type(error).__name__)
+
+    def _name(self, feed: int) -> tuple[str, str]:
+        """The treaty and the source of a feed."""
+        if feed not in self._names:
+            self._names[feed] = self._store.treaties.feed_name(feed)
+        return self._names[feed]
+
+    def _replay(self, row: LogRow, feed_id: int) -> None:
         """Replay one entry. Raises TrackerError if its bytes are damaged or can no longer be parsed."""
-        run = self._run(entry)
+        self._trails.write()  # what is replayed may ask when another source was last read
+        entry = log_entry_of(row)
+        run = self._pass(entry)
+        if entry.configuration != self._in_force:
+            self._put(run.configuration)
+        feed = self._store.treaties.feed_by_id(feed_id)
         treaty = run.config.treaty(feed.treaty)
         if treaty is None:
             raise DatabaseError("its recorded configuration does not follow the treaty: restore a backup")
-        _ACTIONS[entry.what](_Step(store=self._store, entry=entry, run=run, treaty=treaty, feed=feed))
+        step = _Step(store=self._store, entry=entry, run=run, treaty=treaty, feed=feed)
+        if entry.outcome is Outcome.UNCHANGED and entry.what == "check" and _is_settled(step):
+            self._trails.settle(feed_id, row)
+        else:
+            _ACTIONS[entry.what](step)
 
-    def _run(self, entry: LogEntry) -> Pass:
-        key = entry.configuration
-        if key is None:
-            raise DatabaseError("it has no recorded configuration: restore a backup")
+    def _put(self, key: int) -> None:
+        self._store.treaties.put(self._config(key)[0].treaties)
+        self._in_force = key
+
+    def _config(self, key: int) -> tuple[Config, str]:
         if key not in self._configs:
-            self._configs[key] = config_of_record(self._store.treaties.configuration(key), self._store.database.path)
-        config = self._configs[key]
-        if key != self._in_force:
-            self._store.treaties.put(config.treaties)
-            self._in_force = key
+            record = self._store.treaties.configuration(key)
+            self._configs[key] = config_of_record(record, self._store.database.path), reading_of(record, key)
+        return self._configs[key]
+
+    def _pass(self, entry: LogEntry) -> Pass:
+        """The pass that made an entry."""
+        if entry.configuration is None:
+            raise DatabaseError("it has no recorded configuration: restore a backup")
+        config, reading = self._config(entry.configuration)
         return Pass(
             store=self._store,
-            recorder=_SilentRecorder(entry.id, (told for told in self._invitations if told.detected_at == entry.at)),
+            recorder=_SilentRecorder(entry.id, self._invitations_of(entry.at)),
             config=config,
-            configuration=key,
-            reading=str(key),
+            configuration=entry.configuration,
+            reading=reading,
             at=entry.at,
         )
+
+    def _invitations_of(self, at: datetime) -> Iterable[Change]:
+        return (told for told in self._invitations if told.detected_at == at)
 
 
 # ---- one entry, by its action -------------------------------------------------------------------
@@ -176,21 +248,18 @@ def _init(step: _Step) -> None:
     record(step.run, step.treaty, step.feed, _evidence(step))
 
 
-def _check(step: _Step) -> None:
-    if step.entry.outcome not in _BELIEVED:
-        return
-    if step.entry.outcome is Outcome.UNCHANGED and _is_settled(step):
-        note_unchanged(step.run, step.treaty, step.feed)
-    else:
-        _believe(step)
-
-
 def _is_settled(step: _Step) -> bool:
     """True if bytes and configuration are those of the last accepted read and nothing waits: no need to parse."""
     feed, run = step.feed, step.run
     if feed.evidence != step.entry.evidence or feed.reading != run.reading:
         return False
     return document_of(feed).nothing_waits(run, feed)
+
+
+def _check(step: _Step) -> None:
+    if step.entry.outcome is None:
+        raise DatabaseError("it has no recorded outcome: restore a backup")
+    _believe(step)
 
 
 def _accept(step: _Step) -> None:
@@ -206,6 +275,7 @@ def _believe(step: _Step, item: QuarantineItem | None = None) -> None:
         read_at=item.read_at if item else run.at,
         validators=feed.validators,
         item=item.id if item else None,
+        whole=step.entry.whole,
     )
     ingest_believed(run, document_of(feed).parse_again(run, received))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.chain import head_in
 from db.files import fetch_copy, remove, swap, write_copy
 from db.place import BACKUPS, copies_of, other_names, place_of
 from jobs.files import make_folder
@@ -48,7 +49,8 @@ def backup(database: Path, *, now: datetime) -> Path:
     with locked(lock_of(database), "another backup"):
         partial = partial_of(database)
         write_copy(database, partial)
-        target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}.db"
+        head = head_in(partial)
+        target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%SZ}{f'-{head.short}' if head else ''}.db"
         partial.replace(target)
         for old in copies(database)[:-KEPT]:
             old.unlink()

@@ -66,6 +66,7 @@ def status(
         "parked": parked,
         "log_lines_lost": int(store.memory.get(LOST_LINES) or 0),
         "jobs": [_job(run) for run in store.job_runs.all()],
+        "history_head": str(head) if (head := store.log.head()) else None,
     }
 
 

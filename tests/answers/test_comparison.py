@@ -9,6 +9,7 @@ from asking import EVERYBODY
 from asking import ask as ask
 from asking import see as see
 from asking import w as w
+from tampering import tamper
 
 import tracker.cli
 
@@ -105,8 +106,7 @@ def test_acts_are_listed_once(see: Callable[..., str]) -> None:
 def test_a_reference_of_what_is_no_longer_shown_can_be_taken_away(w: World, ask: Callable[..., Any]) -> None:
     """The act may be gone; the note is a person's."""
     ask("reference", "ets-185", "Brazil", "consent_on", "JJ1")
-    with w.store() as store:
-        store.database.conn.execute("UPDATE depositary_reference SET field = 'left_on'")
+    tamper(w.folder / "tracker.db", "UPDATE depositary_reference SET field = 'left_on'")
     assert ask("reference", "ets-185", "Brazil", "left_on", "")["reference"] is None
 
 

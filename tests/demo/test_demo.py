@@ -15,6 +15,7 @@ from in_sql import assert_same
 
 from db.knowledge import Knowledge
 from db.store import Store
+from db.stores.log import log_entry_of
 from jobs.demo.demo import replay
 from jobs.ingest import bundled as baseline
 from tracker.answers.figures import figures
@@ -61,7 +62,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     with Store.open(folder / "tracker.db") as store:
         last = max(change.detected_at for change in store.changes.find())
         counted = to_json(figures(Knowledge(store), now=last, day=date(2026, 4, 29)))["treaties"]
-        return Demo(folder, tuple(said), tuple(store.changes.find()), tuple(store.log.entries()), counted)
+        return Demo(
+            folder, tuple(said), tuple(store.changes.find()), tuple(map(log_entry_of, store.log.entries())), counted
+        )
 
 
 # ---- the facts ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from states import ALBANIA, IRELAND
+from tampering import tamper
 from warcio.archiveiterator import ArchiveIterator
 from world import World, but, row, world
 
@@ -290,8 +291,7 @@ def _evidence(w: World) -> list[int]:
 
 def test_a_damaged_page_leaves_no_file(w: World) -> None:
     """An archive of which a part is not what was kept is none."""
-    with w.store() as store:
-        store.database.conn.execute("UPDATE body SET packed = x'00'")
+    tamper(w.folder / "tracker.db", "UPDATE body SET packed = x'00'")
     path = w.folder / "evidence.warc"
     done = run(w, "warc", "-o", str(path))
     assert (type(done.exception).__name__, path.exists()) == ("DatabaseError", False)

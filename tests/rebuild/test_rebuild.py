@@ -6,11 +6,9 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +17,15 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 from filelock import FileLock
-from histories import CHANNEL, HISTORIES, dump, lived
+from histories import CHANNEL, HISTORIES, dump, hungary_consents, lived
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from states import FIVE
+from tampering import tamper
 from world import row, world
 
 import tracker.cli
+from db.place import NAME_KEY
 from db.store import Store
 from jobs.demo.standin import Fault
 from jobs.ingest.decisions import accept
@@ -34,31 +35,23 @@ from tracker.cli import cli
 from tracker.diff.rows import compare_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from tracker.diff import ComparisonRules
     from tracker.diff.rows import RowComparison
     from tracker.models import Chart, Row
-    from tracker.models.records import LogEntry
+    from tracker.models.records import LogRow
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-def every(entries: Sequence[LogEntry]) -> Sequence[LogEntry]:
+def every(entries: Iterable[LogRow]) -> Iterable[LogRow]:
     """No progress bar."""
     return entries
 
 
 def again(database: Path) -> Rebuilt:
     return rebuild(database, now=NOW, track=every)
-
-
-def tamper(database: Path, *statements: str) -> None:
-    """What a program that is not ours does to the file."""
-    with closing(sqlite3.connect(database)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
 
 
 @pytest.fixture
@@ -210,7 +203,8 @@ def test_health_deliveries_and_decisions_stand(tmp_path: Path) -> None:
         path,
         "UPDATE outbox SET state = 'delivered', delivered_at = '2026-07-01T00:00:00.000Z', attempts = 3 WHERE id = 1",
         "UPDATE feed SET state = 'down', failures = 7, etag = 'x', alerted_at = '2026-07-01T00:00:00.000Z'",
-        "INSERT INTO depositary_reference VALUES (1, 'ets-185', 'ALB', 'signed_on', 'JJ1', '2026-07-01T00:00:00.000Z')",
+        "INSERT INTO depositary_reference (id, treaty, participant, field, text, noted_at)"
+        " VALUES (1, 'ets-185', 'ALB', 'signed_on', 'JJ1', '2026-07-01T00:00:00.000Z')",
     )
     before = dump(path)
     assert again(path).refused is None
@@ -313,6 +307,44 @@ def test_as_json(database: Path) -> None:
     assert found["before"].startswith(str(database))
 
 
+# ---- checks meanwhile -------------------------------------------------------------------------------
+
+
+def nameless(database: Path) -> dict[str, list[str]]:
+    """Every row, but for the name that a database holds of itself: a copy lies elsewhere."""
+    rows = dump(database)
+    return rows | {"memory": [row for row in rows["memory"] if not row.startswith(f"('{NAME_KEY}'")]}
+
+
+def test_a_check_does_not_wait(tmp_path: Path) -> None:
+    """Reads, a decision and a failure during the long part: all of it is there afterwards, as if it came later."""
+    with world(tmp_path, more=CHANNEL) as w:
+        hungary_consents(w)
+
+        def meanwhile(entries: Iterable[LogRow]) -> Iterator[LogRow]:
+            yield from entries
+            w.wait(hours=1)
+            w.show(*FIVE)
+            assert w.check().outcome == "changed"
+            w.show(FIVE[0])
+            w.wait(hours=13)
+            assert w.check().outcome == "quarantined"
+            w.wait(hours=1)
+            accept(w.config, 1, lambda: w.now)
+            w.standin.fault = Fault.BROKEN
+            assert w.check().outcome == "failed"
+            lived_on.append(dump(w.folder / "tracker.db"))
+
+        lived_on: list[dict[str, list[str]]] = []
+        done = rebuild(w.folder / "tracker.db", now=NOW, track=meanwhile)
+
+    assert done.refused is None
+    assert [dump(w.folder / "tracker.db")] == lived_on
+    assert done.entries == len(lived_on[0]["log"])
+    assert dump(done.before or Path()) == lived_on[0]
+    assert not list(tmp_path.glob("*.rebuilding*"))
+
+
 # ---- killed -----------------------------------------------------------------------------------------
 
 KILLED = """
@@ -335,28 +367,32 @@ def traced(*args, **settings):
 
 sqlite3.connect = traced
 from jobs.rebuild.rebuild import rebuild
-print(rebuild(Path(sys.argv[1]), now=datetime(2030, 1, 1, tzinfo=UTC), track=lambda entries: entries))
+rebuild(Path(sys.argv[1]), now=datetime(2030, 1, 1, tzinfo=UTC), track=lambda entries: entries)
+print(seen)
 """
 
 
 def test_killed_at_any_write_it_leaves_what_was_there(database: Path, tmp_path: Path) -> None:
     """At the first, at some in the middle, at the last of all: whole, and every row as before; then it succeeds."""
-    before = dump(database)
-    killed = 0
-    for point in (1, 2, 8, 30, 75, 120, 170, 220, 100_000):
+    before = nameless(database)
+    tamper(database, "UPDATE change SET rule = 'older'")
+    older = nameless(database)
+
+    def rebuilt(point: int) -> tuple[Path, subprocess.CompletedProcess[str]]:
         copy = tmp_path / str(point) / "tracker.db"
         copy.parent.mkdir()
         shutil.copy(database, copy)
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED, str(copy), str(point)],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr
-        killed += done.returncode != 0
-        assert dump(copy) == before
+        command = [sys.executable, "-c", KILLED, str(copy), str(point)]
+        paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        return copy, subprocess.run(command, capture_output=True, text=True, check=False, env=paths)
+
+    whole, done = rebuilt(1_000_000)
+    assert (done.returncode, nameless(whole)) == (0, before), done.stderr
+    writes = int(done.stdout)
+    for point in (1, 2, writes // 4, writes // 2, writes - 60, writes - 30, writes - 10, writes - 3, writes):
+        copy, done = rebuilt(point)
+        assert done.returncode == -signal.SIGKILL, "the kill missed the writes"
+        assert nameless(copy) in (older, before)
         assert again(copy).refused is None
-        assert dump(copy) == before
-    assert killed >= 5, "fewer kills than there must be: they missed the writes"
+        assert nameless(copy) == before
+        assert not list(copy.parent.glob("*.rebuilding*"))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from histories import HISTORIES, dump, lived
+from tampering import tamper
 
 import tracker.cli
 import tracker.participants.lookup
+import tracker.sources.interpret
 from db.store import Store
 from jobs.rebuild.verify import Tracks, Verified, verify
 from tracker.cli import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 
@@ -30,14 +30,6 @@ def database(tmp_path: Path) -> Path:
 
 def look(database: Path) -> Verified:
     return verify(database, Tracks(bodies=lambda found: found, entries=lambda found: found))
-
-
-def tamper(database: Path, *statements: str) -> None:
-    """What a program that is not ours does to the file."""
-    with closing(sqlite3.connect(database)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
 
 
 def found(database: Path) -> list[tuple[str, str]]:
@@ -73,8 +65,8 @@ def test_progress_of_the_long_work(database: Path) -> None:
     """Every body and every entry is counted off."""
     seen: dict[str, int] = {}
 
-    def counted(name: str) -> Callable[[Sequence[object]], Sequence[object]]:
-        def track(steps: Sequence[object]) -> Sequence[object]:
+    def counted(name: str) -> Callable[[Collection[object]], Collection[object]]:
+        def track(steps: Collection[object]) -> Collection[object]:
             seen[name] = len(steps)
             return steps
 
@@ -159,8 +151,57 @@ def test_a_table_of_participants_that_has_grown(database: Path, monkeypatch: pyt
         return "FRA" if spelling == "Ireland" else found
 
     monkeypatch.setattr(tracker.participants.lookup.Participants, "resolve", resolve)
+    monkeypatch.setattr("tracker.sources.interpret._row", tracker.sources.interpret._row.__wrapped__)  # not as kept
     messages = [message for _, message in found(database)]
     assert any("the table of participants now reads 'Ireland' as FRA, and then as IRL" in text for text in messages)
+
+
+def test_words_of_this_version_and_of_another(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this version told is compared word by word. Of another version's the meaning is; the words are listed."""
+    for column in ("summary", "rule", "name"):
+        tamper(database, f"UPDATE change SET {column} = 'Tonga left.' WHERE id = 2")  # noqa: S608
+    [(kind, message)] = found(database)
+    assert kind == "change"
+    assert message.startswith("change 2 (Tonga left.): name is stored as Tonga left., and the log gives ")
+    assert "summary is stored as Tonga left., and the log gives " in message
+    assert look(database).other_words == ()
+
+    monkeypatch.setattr("jobs.rebuild.differences.__version__", "99.0")
+    assert found(database) == []
+    assert look(database).other_words == (2,)
+    done = CliRunner().invoke(cli, ["--db", str(database), "verify"])
+    assert "changes 2: told by an older version, in words that this one would not use" in done.stdout
+
+    tamper(database, "UPDATE change SET after = '1999-01-01' WHERE id = 2")
+    assert {kind for kind, _ in found(database)} == {"change"}
+
+
+def test_a_source_a_treaty_and_what_waits(database: Path) -> None:
+    """Each column that differs is named, with both values."""
+    tamper(
+        database,
+        "UPDATE feed SET failures = 2, state = 'degraded', last_error = 'no answer' WHERE id = 1",
+        "UPDATE treaty SET needed = 7, members = 3",
+        "UPDATE effect SET took_effect_on = '1999-01-01'",
+        "INSERT INTO pending VALUES (1, 'ALB', 'row', '', '2026-01-01T00:00:00.000Z', 0)",
+    )
+    messages = [message for _, message in found(database)]
+    for said in (
+        "source 1 (coe-service of ets-185): state is stored as degraded, and the log gives ok; failures",
+        "treaty ets-185: needed is stored as 7, and the configuration says ",
+        "took_effect_on is stored as 1999-01-01, and the log gives ",
+        "pending (ets-185, ALB, row): the log does not give it",
+    ):
+        assert any(said in message for message in messages), said
+
+
+def test_many_differences_are_counted(database: Path) -> None:
+    """A list that is cut says so."""
+    values = ", ".join(f"('ets-185', 'X{number}', 'signed_on', '2020-01-01')" for number in range(250))
+    tamper(database, f"INSERT INTO effect VALUES {values}")  # noqa: S608
+    messages = [message for _, message in found(database)]
+    assert len(messages) == 201
+    assert messages[-1] == "50 more like these in effect"
 
 
 def test_a_file_that_is_damaged(database: Path) -> None:
@@ -178,7 +219,8 @@ def test_as_json(database: Path) -> None:
     done = CliRunner().invoke(cli, ["--db", str(database), "verify", "--json"])
     seen = json.loads(done.stdout)
     assert (done.exit_code, seen["ok"]) == (1, False)
-    assert set(seen) == {"ok", "bodies", "evidence", "entries", "snapshots", "changes", "findings"}
+    counts = {"bodies", "evidence", "entries", "snapshots", "changes"}
+    assert set(seen) == {"ok", "findings", "head", "chained_from", "unnamed_evidence", "other_words", *counts}
     assert set(seen["findings"][0]) == {"kind", "message", "treaty", "evidence", "snapshot", "change"}
     assert (seen["findings"][0]["kind"], seen["findings"][0]["evidence"]) == ("body", 1)
 

@@ -442,6 +442,7 @@ def test_json_is_a_list_of_change_objects() -> None:
         ("snapshot", 7),
         ("previous_snapshot", None),
         ("summary", "Vanuatu acceded to the Budapest Convention."),
+        ("history_head", None),
     ]
 
 

@@ -103,7 +103,10 @@ def test_a_copy_is_one_dated_file(w: World) -> None:
         store.memory.put("x", "not committed")
         target = backup(database(w), now=NOW)
 
-    assert target == w.folder / "backups/tracker-20260615T120000Z.db"
+    with Store.open(target, read_only=True) as store:
+        head = store.log.head()
+    assert head is not None
+    assert target == w.folder / f"backups/tracker-20260615T120000Z-{head.row}-{head.chain[:12]}.db"
     assert [path.name for path in target.parent.iterdir() if path.suffix != ".lock"] == [target.name]
     assert mode(target) == "delete", "a WAL would have to travel with it"
     with Store.open(target, read_only=True) as store:
@@ -118,6 +121,9 @@ def test_the_oldest_go_and_no_others(w: World, monkeypatch: pytest.MonkeyPatch) 
     others = ["tracker-2-20200101T000000Z.db", "tracker-of-mine.db", "notes.txt", "old.db"]
     for name in others:
         (folder / name).touch()
+    earlier = folder / "tracker-20200101T000000Z.db"  # as earlier versions named it
+    earlier.touch()
+    assert copies(database(w)) == [earlier]
     made = [backup(database(w), now=NOW + timedelta(days=day)) for day in range(6)]
 
     assert copies(database(w)) == made[3:]

@@ -173,17 +173,17 @@ def archived(w: World) -> None:
     w.show(ALBANIA, IRELAND)
     w.check()
     w.wait(hours=1)
-    _back_fill(w, {date(2004, 5, 1): [ALBANIA], date(2012, 5, 1): [ALBANIA, IRELAND, HUNGARY]})
+    back_fill(w, {date(2004, 5, 1): [ALBANIA], date(2012, 5, 1): [ALBANIA, IRELAND, HUNGARY]})
     w.show(ALBANIA, but(IRELAND, consent="2026-06-10"))
     w.wait(hours=1)
     w.check()
     w.wait(hours=1)
-    _back_fill(w, {date(2008, 5, 1): [ALBANIA, IRELAND], date(2016, 5, 1): [ALBANIA, IRELAND, HUNGARY]})
+    back_fill(w, {date(2008, 5, 1): [ALBANIA, IRELAND], date(2016, 5, 1): [ALBANIA, IRELAND, HUNGARY]})
     w.wait(hours=13)
     w.check()
 
 
-def _back_fill(w: World, shown: dict[date, list[Row]]) -> None:
+def back_fill(w: World, shown: dict[date, list[Row]]) -> None:
     paths = []
     for day, rows in shown.items():
         paths.append(w.folder / f"{day}.html")

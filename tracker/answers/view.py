@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
+    from tracker.models.head import Head
     from tracker.models.records import (
         Delivery,
         Evidence,
@@ -119,3 +120,11 @@ class View(Protocol):
 
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes."""
+
+    # ---- the log ----
+
+    def history_head(self, *, of_news: bool = False) -> Head | None:
+        """The end of the log's chain; `of_news`: at the last entry that was no mere look."""
+
+    def head_of_change(self, key: int) -> Head | None:
+        """The log's chain at the entry that told a change."""

@@ -57,6 +57,7 @@ class Config:
             "max_retractions": self.limits.max_retractions,
             "max_corrections": self.limits.max_corrections,
             "clock_tolerance": self.clock_tolerance.total_seconds(),
+            "down_after": self.down_after,
             "treaties": msgspec.to_builtins(self.treaties),
             "sources": {name: record_of(source) for name, source in self.sources.items()},
             "participants": dict(self.spellings),
@@ -71,7 +72,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         contact="",
         confirm_after=timedelta(seconds=record["confirm_after"]),
         limits=Limits(max_retractions=record["max_retractions"], max_corrections=record["max_corrections"]),
-        down_after=1,
+        down_after=record.get("down_after", 0),  # 0: an older version did not note it
         remind_every=timedelta(),
         clock_tolerance=timedelta(seconds=record["clock_tolerance"]),
         http=Http(),

@@ -14,19 +14,30 @@ from tracker.wording.subject_lines import subject_of
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tracker.models import Change, Treaty
+    from tracker.models.head import Head
     from tracker.models.reports import Entry
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEWEST = 100  # entries of a feed; the whole history is in changes.json
+_HEAD = "urn:convention-tracker:history-head"  # of the category that is the head of the history
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "convention-tracker")
 
 
-def feed(title: str, key: str, entries: Sequence[Entry], treaties: dict[str, Treaty], *, began: datetime) -> bytes:
-    """A feed of changes, newest first. `key` names it for ever; `began` dates a feed without entries."""
+def feed(
+    title: str,
+    key: str,
+    entries: Sequence[Entry],
+    treaties: dict[str, Treaty],
+    *,
+    began: datetime,
+    head_of: Callable[[Change], Head | None] = lambda _: None,
+) -> bytes:
+    """A feed of changes, newest first. `key` names it for ever; `began` dates a feed without entries; `head_of` gives
+    the head of the history as it was when a change was told."""
     newest = sorted(entries, key=lambda entry: entry.change.id, reverse=True)[:_NEWEST]
     root = ET.Element("feed", {"xmlns": _ATOM})
     _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
@@ -36,6 +47,8 @@ def feed(title: str, key: str, entries: Sequence[Entry], treaties: dict[str, Tre
     _text(root, "subtitle", " ".join(filter(None, (cut, said, *disclaimer(treaties)))))
     _text(root, "updated", moment(newest[0].change.detected_at if newest else began))
     _text(ET.SubElement(root, "author"), "name", "convention tracker")
+    if newest and (head := head_of(newest[0].change)):
+        ET.SubElement(root, "category", {"term": str(head), "scheme": _HEAD})
     for entry in newest:
         root.append(_entry(entry, treaties[entry.change.treaty]))
     ET.indent(root)

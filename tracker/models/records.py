@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from tracker.errors import ErrorKind
 from tracker.models.change import Change, Pending
@@ -110,6 +111,22 @@ class LogEntry:
     outcome: Outcome | None
     evidence: int | None
     configuration: int | None
+    error_message: str | None = None  # of a read that failed or was doubted
+    whole: bool = False  # the whole page came, and not "not modified"
+
+
+class LogRow(NamedTuple):
+    """An entry of the log as stored. A long log has millions: most are only looked at to be passed over."""
+
+    id: int
+    at: str
+    what: str
+    feed: int | None
+    outcome: str | None
+    evidence: int | None
+    configuration: int | None
+    error_message: str | None
+    whole: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tracker.models.change import Change
 from tracker.models.failover import Failover
+from tracker.models.head import Head
 from tracker.models.provenance import Provenance
 from tracker.models.treaty import Treaty
 
@@ -82,6 +83,7 @@ class Report:
     until: date | None = None
     occasion: str | None = None  # why it is sent; shown instead of the period
     expected: tuple[Expected, ...] = ()
+    history_head: Head | None = None  # the end of the log's chain when it was made
     reconciliation: str | None = None  # in one sentence, how far sources, rules and official figures agree
 
     @property

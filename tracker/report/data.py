@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def to_json(report: Report) -> str:
-    """The list of change objects."""
-    changes = [change_object(entry.change) for entry in report.entries]
+    """The list of change objects, each with the head of the history at the time of the report."""
+    head = {"history_head": str(report.history_head) if report.history_head else None}
+    changes = [{**change_object(entry.change), **head} for entry in report.entries]
     return escaped_json(json.dumps(changes, ensure_ascii=False, indent=2)) + "\n"
 
 

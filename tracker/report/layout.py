@@ -14,7 +14,7 @@ from tracker.report.change_lines import Part, parts
 from tracker.report.effects import Effect, effects, merged
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
-from tracker.wording.notices import disclaimer, notes_on
+from tracker.wording.notices import disclaimer, history_head, notes_on
 from tracker.wording.sources import age, banner, failed_over, last_read
 from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
 
@@ -67,6 +67,7 @@ class Outline:
     contents: bool  # long enough for a table of contents
     provenance: tuple[str, ...]
     foot: tuple[str, ...]
+    history_head: str  # may be empty
 
 
 def outline(report: Report) -> Outline:
@@ -88,6 +89,7 @@ def outline(report: Report) -> Outline:
         contents=len(entries) >= _CONTENTS_FROM,
         provenance=tuple(words.provenance(status, today) for status in report.treaties),
         foot=_foot(report),
+        history_head=history_head(report.history_head),
     )
 
 

@@ -98,3 +98,4 @@ def _foot(shown: Outline) -> Iterator[str]:
         yield from (escape(sentence), "")
     for source in shown.provenance:
         yield f"- {escape(source)}"
+    yield from ("", escape(shown.history_head)) if shown.history_head else ()

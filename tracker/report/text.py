@@ -100,3 +100,4 @@ def _foot(shown: Outline) -> Iterator[str]:
     yield ""
     for source in shown.provenance:
         yield from _wrap(source, "", _INDENT)
+    yield from ("", *_wrap(shown.history_head)) if shown.history_head else ()

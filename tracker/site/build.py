@@ -18,7 +18,7 @@ from tracker.site.pages import Page, assets, names_of, render, script, statuses_
 from tracker.site.routes import Routes
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
-from tracker.wording.notices import disclaimer
+from tracker.wording.notices import disclaimer, history_head
 from tracker.wording.published import of_year
 from tracker.wording.site import pages as words
 from tracker.wording.site.values import SCRIPT_WORDS
@@ -42,6 +42,7 @@ def build(site: Site) -> Iterator[File]:
     foot = {
         "statuses": statuses,
         "version": site.version,
+        "history_head": history_head(site.history_head),
         "disclaimer": disclaimer(ids),
         "banner": banner(site.provenances),
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import TerritorialApplication, TerritoryTurns
     from tracker.models import Change, Chart, Provenance, Row
+    from tracker.models.head import Head
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
     from tracker.participants.territories import KnownTerritory
@@ -93,6 +94,7 @@ class Site:
     territories: tuple[TerritorialApplication, ...]  # as `tracker parties --territory all`
     findings: tuple[SiteFinding, ...]  # where sources and official figures disagree, as `tracker reconcile`
     citations: Mapping[str, Mapping[str, str]]  # of the whole (""), of each treaty and participant by id: form → text
+    history_head: Head | None  # at the last entry of the log that was no mere look
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are
 
     @property

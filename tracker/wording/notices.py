@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from tracker.models.head import Head
+
 #: docs/glossary.md#notices: said at the foot of every report and page.
 DISCLAIMER = (
     (
@@ -21,6 +23,9 @@ DISCLAIMER = (
     "Dates marked as expected are computed here from the rules of the treaty; no source has printed them.",
 )
 
+
+#: The last line of reports, pages and messages: what `tracker verify --against` takes (docs/security.md).
+HISTORY_HEAD = "Head of the history: {head}"
 
 #: Said wherever the name occurs.
 KOSOVO_NOTE = (
@@ -53,6 +58,11 @@ def nothing_to_cite(known_at: datetime | None, treaties: Sequence[str]) -> str:
     """The same of a citation, and what to do about it."""
     to_do = "" if known_at else ": run `tracker check`"
     return f"nothing to cite: {nothing_read(known_at, listed(treaties) if treaties else None)}{to_do}"
+
+
+def history_head(head: Head | None) -> str:
+    """The line that lets a reader prove later that the history is still the same; empty while there is none."""
+    return HISTORY_HEAD.format(head=head) if head else ""
 
 
 def disclaimer(treaties: Iterable[str]) -> tuple[str, ...]:

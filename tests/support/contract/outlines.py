@@ -40,13 +40,16 @@ VARYING = frozenset(
         "program",
         "version",
         "applied_at",
+        "head",
+        "history_head",
         "host",
     }
 )
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_STAMP = re.compile(r"\d{8}T\d{6,9}Z")
+_STAMP = re.compile(r"\d{8}T\d{6,9}Z(?:-\d+-[0-9a-f]{12}(?=\.db))?")  # in the name of a backup, with the head
+_HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")  # covers ports and moments
 _ORIGIN = re.compile(r"http://127\.0\.0\.1:\d+")
 _PARTICIPANT = re.compile(r"[A-Z]{3}")
 _TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -62,7 +65,7 @@ class Scrubber:
     def text(self, value: str) -> str:
         """The text without moments of this run, days around it, its folder, and ports."""
         value = _ORIGIN.sub("<origin>", value.replace(str(self.folder), "<folder>"))
-        value = _STAMP.sub("<stamp>", value)
+        value = _HEAD.sub("<head>", _STAMP.sub("<stamp>", value))
         value = _MOMENT.sub(self._moment, value)
         return _DAY.sub(self._day, value)
 

@@ -131,10 +131,10 @@ def print_table(
     draw(Table.of(columns, cells, title=title, wide=wide, brief=brief), apart=apart, spare=spare)
 
 
-def bar(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+def bar(label: str) -> Callable[[Iterable[T]], Iterable[T]]:
     """A progress bar around the steps of long work. It is shown only on a terminal."""
 
-    def track(steps: Sequence[T]) -> Iterable[T]:
+    def track(steps: Iterable[T]) -> Iterable[T]:
         if sys.stderr is None or not sys.stderr.isatty():
             return steps
         from rich.console import Console
