@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def verify(context: click.Context, against: tuple[str, ...]) -> None:
-    """Check that the log and the evidence are undamaged and still give the recorded history.
+    """Check that log and evidence are undamaged and still give the recorded history.
 
     Checks the chain over the log, the hash of every archived page, and reads every accepted page again with this
     version. Changes nothing. Lists what differs; then the exit code is 1.
@@ -66,7 +66,8 @@ def _counts(found: Compared | Verified) -> str:
 
     if not isinstance(found, Verified):
         heads = "1 head" if len(found.heads) == 1 else f"{len(found.heads)} heads"
-        return f"{heads}, {found.entries} entries of the log, {found.bodies} bodies: "
+        seen = f"{heads}, {found.entries} entries of the log, {found.bodies} bodies"
+        return f"{seen} (charts and changes were not read again): "
     for key in found.unnamed_evidence:
         say(f"evidence {key} is kept, and no row of the log names it: its read was not recorded")
     if found.chained_from:
