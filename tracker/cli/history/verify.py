@@ -10,8 +10,6 @@ from tracker.cli.kit.messages import bar, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jobs.rebuild.against import Compared
     from jobs.rebuild.verify import Verified
 
@@ -48,17 +46,13 @@ def _verified(settings: Globals) -> Verified:
     from jobs.rebuild.verify import Tracks
     from jobs.rebuild.verify import verify as look
 
-    return look(_database(settings), Tracks(bodies=bar("hashing"), entries=bar("reading again")))
+    return look(settings.database(), Tracks(bodies=bar("hashing"), entries=bar("reading again")))
 
 
 def _compared(settings: Globals, against: tuple[str, ...]) -> Compared:
     from jobs.rebuild.against import compare_with
 
-    return compare_with(_database(settings), against, bar("hashing"))
-
-
-def _database(settings: Globals) -> Path:
-    return settings.db or settings.load().database
+    return compare_with(settings.database(), against, bar("hashing"))
 
 
 def _counts(found: Compared | Verified) -> str:
