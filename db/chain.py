@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
 
+from db.place import place_of
+from db.reading import open_reading
 from tracker.models.head import Head
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -62,6 +63,7 @@ NOTED = {
 }
 
 _PLACES = tuple((name, COLUMNS.index(name)) for name in _NAMED)
+_WAIT = 30.0  # seconds that a statement waits for another process's transaction
 _KEPT = 4096  # contents kept in memory while the log is walked
 
 _canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -138,7 +140,7 @@ def walk(connection: sqlite3.Connection) -> Iterator[Link]:
 @contextmanager
 def looking(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that writes nothing and reads every text, also one that is no UTF-8 any more."""
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)) as connection:
+    with closing(open_reading(place_of(path), _WAIT).connection) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         connection.execute("BEGIN")
         yield connection

@@ -309,9 +309,11 @@ def test_evidence(ask: Callable[..., Any]) -> None:
     assert (found["id"], found["treaty"], found["origin"]) == (1, "ets-185", "live")
 
 
-def test_report_as_json_is_the_list_of_changes(ask: Callable[..., Any]) -> None:
-    """As `changes` prints it."""
-    assert ask("report") == ask("changes")
+def test_report_as_json_is_the_list_of_changes(ask: Callable[..., Any], w: World) -> None:
+    """As `changes` prints it, each with the head of the history."""
+    with w.store() as store:
+        head = str(store.log.head())
+    assert ask("report") == [{**change, "history_head": head} for change in ask("changes")]
     assert ask("report --since 2026-06-16") == []
 
 

@@ -68,7 +68,7 @@ def test_status_names_it(w: World, capsys: pytest.CaptureFixture[str]) -> None:
     run(w, "status", "--json")
     assert json.loads(capsys.readouterr().out)["history_head"] == str(head(w))
     run(w, "status")
-    assert f"head of the history: {head(w)}" in capsys.readouterr().out
+    assert f"head of the history:\n{head(w)}" in capsys.readouterr().out
 
 
 def test_messages_end_with_it(w: World) -> None:

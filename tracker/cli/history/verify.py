@@ -10,8 +10,6 @@ from tracker.cli.kit.messages import bar, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jobs.rebuild.against import Compared
     from jobs.rebuild.verify import Verified
 
@@ -28,7 +26,7 @@ _NAMED = 10  # changes named on one line
 )
 @click.pass_context
 def verify(context: click.Context, against: tuple[str, ...]) -> None:
-    """Check that the log and the evidence are undamaged and still give the recorded history.
+    """Check that log and evidence are undamaged and still give the recorded history.
 
     Checks the chain over the log, the hash of every archived page, and reads every accepted page again with this
     version. Changes nothing. Lists what differs; then the exit code is 1.
@@ -50,17 +48,13 @@ def _verified(settings: Globals) -> Verified:
     from jobs.rebuild.verify import Tracks
     from jobs.rebuild.verify import verify as look
 
-    return look(_database(settings), Tracks(bodies=bar("hashing"), entries=bar("reading again")))
+    return look(settings.database(), Tracks(bodies=bar("hashing"), entries=bar("reading again")))
 
 
 def _compared(settings: Globals, against: tuple[str, ...]) -> Compared:
     from jobs.rebuild.against import compare_with
 
-    return compare_with(_database(settings), against, bar("hashing"))
-
-
-def _database(settings: Globals) -> Path:
-    return settings.database()
+    return compare_with(settings.database(), against, bar("hashing"))
 
 
 def _counts(found: Compared | Verified) -> str:
@@ -68,7 +62,8 @@ def _counts(found: Compared | Verified) -> str:
 
     if not isinstance(found, Verified):
         heads = "1 head" if len(found.heads) == 1 else f"{len(found.heads)} heads"
-        return f"{heads}, {found.entries} entries of the log, {found.bodies} bodies: "
+        seen = f"{heads}, {found.entries} entries of the log, {found.bodies} bodies"
+        return f"{seen} (charts and changes were not read again): "
     for key in found.unnamed_evidence:
         say(f"evidence {key} is kept, and no row of the log names it: its read was not recorded")
     if found.other_words:

@@ -49,5 +49,6 @@ def status(context: click.Context) -> None:
                 say(f"job {job['job']} failed on {job['started_at']}: {job['error']}")
         say(f"quarantined {found['quarantined']}, undelivered {found['undelivered']}, parked {found['parked']}")
         if found["history_head"]:
-            say(f"head of the history: {found['history_head']}")
+            say("head of the history:")
+            say(found["history_head"])
     context.exit(0 if found["healthy"] else 1)
