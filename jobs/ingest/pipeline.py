@@ -82,7 +82,6 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
         validators=received.validators,
         body_at=received.read_at if received.whole else None,
     )
-    alerts.after_recovery(run, received.feed)
     run.recorder.supersede(received.feed.id, run.at)
     if received.item is not None:
         run.recorder.decide(received.item, Decision.ACCEPTED, run.at)

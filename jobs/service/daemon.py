@@ -22,6 +22,7 @@ from jobs.context import begin
 from jobs.ingest.fetching import statements_source
 from jobs.ingest.roll_over import roll_over
 from jobs.locks import alone, turn
+from jobs.notify import outages
 from jobs.notify.alerts import after_job, is_alerted
 from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
@@ -181,10 +182,11 @@ class Daemon:
     def _check(self, treaty: Treaty, source: str) -> Callable[[], None]:
         def work() -> None:
             with turn(self.config):
-                session = self._session()
+                session = self._session().beginning()
                 entries = check_at(session, [(treaty, (source,))])
                 if self._list_failed(session, treaty, source):
                     entries += statements_at(session, [treaty])
+                outages.watch(session.run.moved_to(self.now()))
             for entry in entries:
                 log_check(entry)
             self._after(entries)
@@ -204,7 +206,9 @@ class Daemon:
 
     def _statements(self) -> None:
         with turn(self.config):
-            entries = statements_at(self._session(), self.config.treaties)
+            session = self._session().beginning()
+            entries = statements_at(session, self.config.treaties)
+            outages.watch(session.run.moved_to(self.now()))
         for entry in entries:
             log_check(entry)
         self._after(entries)
