@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.diff.folding import folded
 from tracker.models import ChangeKind, Field, Nature
+from tracker.participants import fold
 from tracker.report.amendment import redline
 from tracker.report.links import of_evidence, of_line, of_treaty
 from tracker.wording import reports as words
@@ -48,7 +49,7 @@ class Line:
     told: tuple[Sentence, ...]
     nature: str
     effect: str  # when it takes effect; empty if that is not known or not of its kind
-    numbers: str  # of all its changes
+    numbers: str  # of all its changes; empty where links name them
     facts: tuple[str, ...]  # when and where it was read
     links: tuple[Link, ...]
 
@@ -184,8 +185,9 @@ class _Lines:
         for group in groups.values():
             group.sort(key=lambda told: (_day(told.entry.change), told.entry.change.id))
             made.append((_day(group[0].entry.change), self._line(group, bare=bare)))
-        if self._setting.one_read:  # a participant at a time, as the chart lists them
-            return made
+        if self._setting.one_read:  # act by act, and by name
+            acts = list(dict.fromkeys(line.label for _, line in made))
+            return sorted(made, key=lambda dated: (acts.index(dated[1].label), fold(dated[1].who)))
         return sorted(made, key=lambda dated: (dated[0], dated[1].id))
 
     def _belongs_to(self, change: Change) -> Hashable:
@@ -207,7 +209,7 @@ class _Lines:
             told=tuple(Sentence(one_line(change.summary), redline(change)) for change in changes),
             nature=changes[0].nature.value,
             effect=next(filter(None, (self._takes_effect(change) for change in reversed(changes))), ""),
-            numbers=change_numbers(numbers),
+            numbers="" if self._setting.site else change_numbers(numbers),
             facts=facts,
             links=(*of_line(entries, numbers, self._setting.site), *((beside,) if beside else ())),
         )

@@ -40,8 +40,8 @@ def escape(text: str) -> str:
 
 
 def _head(shown: Outline) -> Iterator[str]:
-    yield from (f"> **{escape(shown.banner)}**", "") if shown.banner else ()
-    yield from (f"# {escape(shown.title)}", "")
+    banner, title = (f"> **{escape(shown.banner)}**", "") if shown.banner else (), (f"# {escape(shown.title)}", "")
+    yield from (*title, *banner) if shown.one_read else (*banner, *title)
     for sentence in (*shown.news, *shown.roll):
         yield from (escape(sentence), "")
     if shown.one_read:
@@ -106,7 +106,7 @@ def _line(line: Line) -> Iterator[str]:
             note = f" ({told.redline.note})" if told.redline.note else ""
             yield f"  {words.TEXT}: {escape(told.redline.marked)}{escape(note)}"
     facts = capital("; ".join(filter(None, (line.effect, line.numbers, *line.facts))))
-    yield f"  {escape(facts)}."
+    yield from (f"  {escape(facts)}.",) if facts else ()
     yield from _links(line.links, "  ")
 
 

@@ -24,7 +24,7 @@ def short_form(report: Report) -> str:
     lines = [line for block in part.blocks for line in block.lines]
     said = shown.roll or tuple(told.text for line in lines for told in line.told)
     effects = dict.fromkeys(f"{capital(line.effect)}." for line in lines if line.effect)
-    numbers = (line.numbers for line in lines) if len(lines) == 1 else ()
+    numbers = [line.numbers for line in lines if line.numbers] if len(lines) == 1 else []
     addresses = [f"{link.words}: {link.address}" for link in part.links]
     if len(lines) == 1:  # of many changes of one participant, its dossier, which comes last
         own = lines[0].links if len(lines[0].links) <= _LINKS else lines[0].links[-1:]

@@ -48,8 +48,11 @@ def _links(links: Iterable[Link], indent: str) -> Iterator[str]:
 
 
 def _head(shown: Outline) -> Iterator[str]:
-    yield from [*_wrap(shown.banner), ""] if shown.banner else []
-    yield from [shown.title.upper()] if shown.title == words.TITLE else _underlined(shown.title, "=")[1:]
+    banner = [*_wrap(shown.banner), ""] if shown.banner else []
+    if shown.one_read:  # the sentence is one line, and the first
+        yield from (shown.title, "=" * min(WIDTH, len(shown.title)), "", *banner)
+    else:
+        yield from (*banner, shown.title.upper() if shown.title == words.TITLE else shown.title)
     for sentence in (*shown.news, *shown.roll):
         yield from (*_wrap(sentence), "")
     if shown.one_read:
@@ -109,7 +112,7 @@ def _line(line: Line) -> Iterator[str]:
             yield from _wrap(f"{words.TEXT}: {told.redline.marked}", f"{_INDENT}| ")
             yield from _wrap(f"({told.redline.note})" if told.redline.note else "", f"{_INDENT}| ")
     facts = "; ".join(filter(None, (line.effect, line.numbers, *line.facts)))
-    yield from _wrap(f"{capital(facts)}.", f"{_INDENT}- ", f"{_INDENT}  ")
+    yield from _wrap(f"{capital(facts)}." if facts else "", f"{_INDENT}- ", f"{_INDENT}  ")
     yield from _links(line.links, _INDENT)
 
 

@@ -11,7 +11,7 @@ TREATY_PAGE = "All that is known of this treaty"
 
 CHANGES = "All changes, with their evidence"
 
-_CHANGE = "Change {number}"
+_CHANGE = "Change no. {number}"
 _DOSSIER = "All acts of {name}"
 _EVIDENCE = "Evidence {number}, as it was fetched"
 
