@@ -142,6 +142,13 @@ def _name_then(run: Pass, difference: Difference) -> str | None:
     return run.participants.name_then(difference.participant, day, printed)
 
 
+def _unconfirmed(context: RecordingContext, difference: Difference) -> tuple[str, str] | None:
+    """The source of an act that the treaty's first source has not shown, and that first source."""
+    first = context.treaty.sources[0]
+    told_by_another = context.source != first and context.published_on is None and difference.nature is Nature.EVENT
+    return (context.source, first) if told_by_another else None
+
+
 def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, difference: Difference) -> SentenceContext:
     row = chart.row(difference.participant) if difference.participant else None
     today = context.published_on or run.today(context.treaty)
@@ -159,6 +166,7 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
         left_on=(difference.left_on or row.left_on) if row else difference.left_on,
         invited_on=invited_on(difference, treaty.id, today),
         source_label=run.config.label(context.source),
+        unconfirmed=_unconfirmed(context, difference),
         published_on=context.published_on,
     )
     if row and difference.field is Field.CONSENT_ON:

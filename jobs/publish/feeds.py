@@ -10,10 +10,10 @@ from db.knowledge import read_knowledge
 from jobs.files import write_atomically
 from jobs.publish.calendar import calendar_file
 from jobs.publish.report import entries_of
-from tracker.answers.changes import changes_of
+from tracker.answers.history.changes import changes_of
+from tracker.answers.history.records import change_object
+from tracker.answers.history.snapshots import snapshots
 from tracker.answers.knowledge import known
-from tracker.answers.records import change_object
-from tracker.answers.snapshots import snapshots
 from tracker.export.atom import feed
 from tracker.wording.exports import FEED_OF_ALL
 

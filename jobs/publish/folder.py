@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.files import write_atomically
+from jobs.publish.state import STATE, State, digest_of, read_state, write_state
 from tracker.errors import UsageError
-from tracker.site.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from tracker.site.model import Site
+    from tracker.site.pages import File
 
 
 LIST = ".site.json"  # in the folder of the pages: path → digest of the content when it was written
@@ -29,24 +30,41 @@ class Built:
     removed: tuple[str, ...]
 
 
-def write_pages(folder: Path, site: Site) -> Built:
-    """Write the pages whose content changed and remove those that are gone. Raises UsageError, OutputError."""
-    before = listed_files(folder)
+def write_pages(folder: Path, files: Iterable[File], made_of: str) -> Built:
+    """Write the files whose content changed, or that somebody changed or removed, and remove those of pages that are
+    gone. `made_of` is noted at the end, for `unchanged`. Raises UsageError, OutputError."""
+    before, lay = listed_files(folder), read_state(folder).digests
     after: dict[str, str] = {}
+    lies: dict[str, str] = {}
     written = []
     if not (folder / LIST).exists():  # first, so that the next build recognises the folder even if this one is killed
         _write_list(folder, {})
-    for file in build(site):
-        after[file.path] = file.substance
+    for file in files:
         path = _inside(folder, file.path)
-        if before.get(file.path) != file.substance or not path.is_file():
-            write_atomically(path, file.content())
+        after[file.path] = file.substance
+        digest = digest_of(path) if before.get(file.path) == file.substance else None
+        if digest is None or digest != lay.get(file.path):
+            content = file.content()
+            digest = hashlib.sha256(content).hexdigest()
+            write_atomically(path, content)
             written.append(file.path)
+        lies[file.path] = digest
     removed = _remove(folder, set(before) - set(after))
-    _sweep(folder, (*after, LIST))
+    _sweep(folder, (*after, LIST, STATE))
     if before != after:
         _write_list(folder, after)
+    write_state(folder, State(made_of=made_of, digests=lies))
     return Built(files=len(after), written=tuple(written), removed=removed)
+
+
+def unchanged(folder: Path, made_of: str) -> Built | None:
+    """What a build has done that finds nothing to do: every file lies there as it was written, and was made of the
+    same. None if there is something to build."""
+    state = read_state(folder)
+    if state.made_of != made_of or listed_files(folder).keys() != state.digests.keys() or not state.lies_in(folder):
+        return None
+    _sweep(folder, (*state.digests, LIST, STATE))
+    return Built(files=len(state.digests), written=(), removed=())
 
 
 def is_site(folder: Path) -> bool:

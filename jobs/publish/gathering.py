@@ -11,10 +11,10 @@ from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.answers.calendar import calendar_item
 from tracker.answers.calendar import gather as calendars_of
-from tracker.answers.changes import changes_of
 from tracker.answers.citation import rests_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
+from tracker.answers.history.changes import changes_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.official import OfficialFigures
 from tracker.answers.participation import is_retraction

@@ -89,6 +89,7 @@ def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
         figures=to_object(figures_of(found)),
         official=official_in_words(OfficialFigures(current, InvitedLists(view, current)).nearest(found.day)),
         evidence=_ref(evidence),
+        failover=current.failover,
     )
 
 

@@ -1,6 +1,7 @@
 """`tracker site build`: collect the static site from the store and write it, each page atomically.
 
-Files that did not change are not rewritten. A list in the folder holds the digest of each file.
+Files that did not change are not rewritten. If neither what is known, nor the day, nor the program changed since the
+last build, no page is made at all: the folder's files are only compared with what was written.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
 from jobs.locks import site_lock
-from jobs.publish.folder import Built, listed_files, write_pages
-from jobs.publish.gathering import gather
+from jobs.publish.folder import listed_files, unchanged, write_pages
+from jobs.publish.state import made_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.store import Store
+    from jobs.publish.folder import Built
 
 
 def build_site(store: Store, folder: Path, *, now: datetime, progress: Callable[[str], None] = lambda _: None) -> Built:
@@ -25,8 +27,15 @@ def build_site(store: Store, folder: Path, *, now: datetime, progress: Callable[
     build holds it for a minute."""
     listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
-        progress("gathering")
         with read_knowledge(store) as view:  # one consistent read: all pages show the same knowledge
+            of = made_of(store, (treaty.seat for treaty in view.treaties()), now)
+            if found := unchanged(folder, of):
+                return found
+            # slow to import, and needed only when there is something to build
+            from jobs.publish.gathering import gather
+            from tracker.site.build import build
+
+            progress("gathering")
             site = gather(view, now=now)
         progress("writing")
-        return write_pages(folder, site)
+        return write_pages(folder, build(site), of)

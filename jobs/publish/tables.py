@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from db.knowledge import Knowledge, read_knowledge
 from tracker import __version__
 from tracker.answers import figures, standing, statements
-from tracker.answers.changes import changes_of
-from tracker.answers.records import EvidenceAnswer, SnapshotHead, change_object
-from tracker.answers.snapshots import snapshots
+from tracker.answers.history.changes import changes_of
+from tracker.answers.history.records import EvidenceAnswer, SnapshotHead, change_object
+from tracker.answers.history.snapshots import snapshots
 from tracker.answers.territories import territorial_applications
 from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes

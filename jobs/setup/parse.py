@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.faults import as_source_error
-from tracker.answers.records import Problem
-from tracker.answers.snapshots import ChartRow
+from tracker.answers.history.records import Problem
+from tracker.answers.history.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
 from tracker.guard.charts import doubts
 from tracker.guard.language import refuse_other_language

@@ -1,6 +1,6 @@
-"""`tracker treaty add NUMBER`: add another treaty of the Council of Europe to the configuration.
+"""`tracker treaty add`: add treaties of the Council of Europe to the configuration.
 
-The block is written from the search of the service (docs/sources.md#endpoints). The rest of the file is unchanged.
+The blocks are written from the search of the service (docs/sources.md#endpoints). The rest of the file is unchanged.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.files import write_atomically
+from jobs.ingest.bundled import bundled_list, chart_of
 from jobs.ingest.fetching import make_fetcher, page_may_help, service_on_page
 from tracker.errors import ConfigError, FetchError, UsageError
 from tracker.models.times import day_at
+from tracker.participants import table
 from tracker.sources.coe import treaties
 from tracker.sources.kinds.coe_service import CoeService, services_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -57,6 +59,50 @@ def add(config: Config, number: str, *, now: Callable[[], datetime]) -> Added:
     block = block_of(treaty, name, day_at(now(), _SEAT))
     _write(config.path.resolve(), block)
     return Added(treaty=treaty, path=config.path, block=block)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which of the listed treaties to follow: all, those with this parent (a number), or those that the service lists
+    for a State (a name)."""
+
+    parent: str | None = None
+    member: str | None = None
+
+
+def add_many(config: Config, wanted: Wanted, *, now: Callable[[], datetime]) -> tuple[Added, ...]:
+    """Write the blocks of all treaties asked for that are not followed yet, in the order of the list.
+
+    Raises as `add`; UsageError also if the list has none of them, or if all are followed.
+    """
+    name, source = _service_of(config)
+    payload = {**treaties.PAYLOAD, "CodePays": _code_of(wanted.member) if wanted.member else None}
+    with make_fetcher(config, now) as fetcher:
+        listed = treaties.parse(_search(fetcher, source, payload).body)
+    chosen = listed if wanted.parent is None else _protocols(listed, wanted.parent)
+    if not (new := [treaty for treaty in chosen if config.treaty(treaty.id) is None]):
+        raise UsageError(f"all {len(chosen)} treaties found are already followed: see {config.path}")
+    day = day_at(now(), _SEAT)
+    added = [Added(treaty=each, path=config.path, block=block_of(each, name, day)) for each in new]
+    _write(config.path.resolve(), "\n".join(one.block for one in added))
+    return tuple(added)
+
+
+def _protocols(listed: Sequence[ListedTreaty], number: str) -> list[ListedTreaty]:
+    """The treaty with this number, and those whose parent it is."""
+    parent = find(listed, number)
+    return [treaty for treaty in listed if parent.id in (treaty.id, treaty.parent)]
+
+
+def _code_of(name: str) -> str:
+    """The Treaty Office's own code of a State. Known are those on the chart of ETS 185; no rule gives the others."""
+    participant = table().find(name)
+    chart = chart_of(bundled_list("ets-185") or b"")
+    row = chart.row(participant)
+    if row is None or row.code is None:
+        known = table().get(participant).name
+        raise UsageError(f"the Treaty Office's code of {known} is not known here: add treaties by their numbers")
+    return row.code
 
 
 def _service_of(config: Config) -> tuple[str, CoeService]:
@@ -98,19 +144,19 @@ def _digits(treaty: ListedTreaty) -> int:
     return int(treaty.number.rstrip(string.ascii_letters))
 
 
-def _search(fetcher: Fetcher, source: CoeService) -> Response:
-    """Fetch the list of all treaties. If the service refuses the key or has moved, read its page and retry once."""
+def _search(fetcher: Fetcher, source: CoeService, payload: Mapping[str, object] = treaties.PAYLOAD) -> Response:
+    """Fetch the list of treaties. If the service refuses the key or has moved, read its page and retry once."""
     try:
-        return _searched(fetcher, source)
+        return _searched(fetcher, source, payload)
     except FetchError as refused:
         found = service_on_page(fetcher, source, source.request("185"), refused) if page_may_help(refused) else None
         if found is None:
             raise
-        return _searched(fetcher, found)
+        return _searched(fetcher, found, payload)
 
 
-def _searched(fetcher: Fetcher, source: CoeService) -> Response:
-    return fetcher.post_json(treaties.search_url(source.api_url), treaties.PAYLOAD, {"token": source.api_key})
+def _searched(fetcher: Fetcher, source: CoeService, payload: Mapping[str, object]) -> Response:
+    return fetcher.post_json(treaties.search_url(source.api_url), payload, {"token": source.api_key})
 
 
 # ---- the block ----------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from routes import (
     CONVENTION,
     CURACAO,
+    DUAL,
     EXCLUDES,
     HUNGARY,
     IN_EUROPE,
@@ -150,6 +151,77 @@ def test_answers(
     assert words in " ".join(test["words"] for test in found["tests"])
 
 
+BEFORE, AFTER = "2026-06-15", "2026-06-16"  # the last day on which the lists showed it, and the next
+
+#: Name → the statement that leaves its list, question, answer up to that day, words of the answer after it.
+LEFT_THE_LIST = {
+    "an excluded territory": (
+        NOT_GREENLAND, "japan denmark --article 29 --in greenland", "closed", "no withdrawal is on record",
+    ),
+    "a territory to which it was extended": (
+        CURACAO, "japan netherlands --article 29 --in curaçao", "open", "on Curaçao was in effect until last shown",
+    ),
+    "an exclusion by the asked": (
+        EXCLUDES, "serbia japan --article 7", "closed", "the depositary's list no longer shows that",
+    ),
+    "an exclusion by the asker": (
+        EXCLUDES, "japan serbia --article 7", "closed", "the depositary's list no longer shows that",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("gone", "question", "before", "said"), LEFT_THE_LIST.values(), ids=list(LEFT_THE_LIST))
+def test_what_left_the_list_neither_opens_nor_closes(
+    read: Callable[[Shown], World],
+    capsys: pytest.CaptureFixture[str],
+    gone: dict[str, Any],
+    question: str,
+    before: str,
+    said: str,
+) -> None:
+    """A shorter list is no withdrawal, and no proof that what it showed still applies."""
+    both = (DUAL, IN_EUROPE, *(authority(name, "27") for name in ("Japan", "Netherlands", "Denmark")))
+    stated = (authority("Serbia", "7"), authority("Japan", "7"))
+    of_protocol = gone is EXCLUDES
+    w = read(
+        Shown(stated=(EXCLUDES, *stated) if of_protocol else stated, stated_185=both if of_protocol else (gone, *both))
+    )
+    lose(w, both, stated)
+
+    [held] = [one for one in w.statements() if one["last_shown_on"]]
+    assert held["last_shown_on"] == BEFORE
+    assert asked(capsys, f"{question} --as-of {BEFORE}")["answer"] == before
+    found = asked(capsys, f"{question} --as-of {AFTER}")
+    assert found["answer"] == "not_known", found["tests"]
+    assert said in found["words"]
+    assert held["id"] in {key for test in found["tests"] for key in test["statements"]}
+
+
+def test_an_authority_that_left_the_list_is_to_be_confirmed(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = tuple(authority(name, "7") for name in ("Serbia", "Hungary", "France", "Germany"))
+    w = read(Shown(stated=named))
+    assert asked(capsys, f"hungary serbia --article 7 --as-of {BEFORE}")["answer"] == "open"
+    lose(w, Shown().stated_185, named[1:])
+
+    found = asked(capsys, f"hungary serbia --article 7 --as-of {AFTER}")
+    [test] = [one for one in found["tests"] if one["test"] == "authorities"]
+    assert (found["answer"], test["result"]) == ("open_on_conditions", "open_on_conditions")
+    assert f"last shown on {BEFORE}; no longer listed" in test["words"]
+
+
+def lose(w: World, stated_185: tuple[dict[str, Any], ...], stated: tuple[dict[str, Any], ...]) -> None:
+    """The next day the lists show only these, twice."""
+    w.wait(days=1)
+    w.declare(*stated_185)
+    w.declare(*stated, number="224")
+    for _ in range(2):
+        w.check_all()
+        w.read_statements()
+        w.wait(hours=13)
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -231,10 +303,10 @@ def test_what_was_noted_is_taken_back(read: Callable[[Shown], World], capsys: py
 
 def test_only_a_text_stands_in_quotation_marks() -> None:
     """What secondary sources say of a statement is never quoted as its words."""
-    said = texts([(7, "The State\nreserves.", None), (8, None, "It reserves.")])
+    said = texts([(7, "The State\nreserves.", None, None), (8, None, "It reserves.", None)])
     assert said == (
         "“The State reserves.” [statement 7]; "
-        "on record from secondary sources; paraphrase, not the text: It reserves. [statement 8]"
+        "paraphrase from secondary sources, not the text: It reserves. [statement 8]"
     )
 
 

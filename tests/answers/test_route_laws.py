@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -73,7 +73,8 @@ def questions(draw: st.DrawFn) -> tuple[str, str, ArticleRule, DataClass | None,
         _TEXTS,
     )
     sides = [
-        Record(participant=name, name=name, stated=tuple(draw(st.lists(one, max_size=4)))) for name in ("one", "other")
+        Record(participant=name, name=name, day=DAY, stated=tuple(draw(st.lists(one, max_size=4))))
+        for name in ("one", "other")
     ]
     data = draw(st.none() | st.sampled_from(DataClass))
     return treaty, article, article_rules()[treaty][article], data, sides[0], sides[1]
@@ -131,6 +132,29 @@ def test_a_list_that_is_not_known_never_improves_an_answer(
     without = answered(article, rule, data, (asker, asked), known=False)
     assert RANK.index(without) >= RANK.index(with_it)
     assert without in (Way.CLOSED, Way.NOT_KNOWN)
+
+
+@given(questions())
+def test_a_statement_that_left_the_list_neither_opens_nor_closes(
+    question: tuple[str, str, ArticleRule, DataClass | None, Record, Record],
+) -> None:
+    """What was closed by it is not known afterwards; nothing becomes better than that, and what was not known stays."""
+    _, article, rule, data, one, other = question
+    before = answered(article, rule, data, (one, other), known=True)
+    after = answered(article, rule, data, (unlisted(one), unlisted(other)), known=True)
+    if before is Way.CLOSED:
+        assert after in (Way.CLOSED, Way.NOT_KNOWN)
+    else:
+        assert RANK.index(after) >= RANK.index(before)
+
+
+def unlisted(record: Record) -> Record:
+    """The same record on a day after the last one on which the list showed its statements."""
+    shown_on = DAY - timedelta(days=1)
+    return replace(
+        record,
+        stated=tuple(replace(one, statement=replace(one.statement, last_shown_on=shown_on)) for one in record.stated),
+    )
 
 
 @given(st.text(max_size=300), st.sampled_from(StatementKind))

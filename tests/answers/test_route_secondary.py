@@ -47,7 +47,7 @@ def test_a_narrowing_on_record_counts_and_is_told_as_a_summary(bundled: World) -
     narrowed = each_test(found)["excluded_by_asked"]
     assert found["answer"] == "not_known"
     assert (narrowed["result"], narrowed["rule"]) == ("open_on_conditions", "29(4)")
-    assert ": on record from secondary sources; paraphrase, not the text: Austria" in narrowed["words"]
+    assert ": paraphrase from secondary sources, not the text: Austria" in narrowed["words"]
     assert "“" not in " ".join(test["words"] for test in found["tests"])
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 from world import World, but, declaration, row, world
 
+from db.knowledge import Knowledge
+from tracker.answers.territories import territory_histories
 from tracker.cli import cli
 from tracker.participants import table
 from tracker.participants.territories import near_territories, territories, territory_named
@@ -237,6 +240,23 @@ def test_a_participant_is_no_territory(bundled: World, say: Callable[..., Said])
     assert (done.code, "no territory" in done.err) == (2, True), done.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("nowhere", "no territory 'nowhere' is known; `tracker parties --territory all` lists those that are"),
+        ("greenlan", "no territory 'greenlan' is known; nearest known: Greenland"),
+        ("denmrk", "no territory 'denmrk' is known"),
+        ("curacoa", "no territory 'curacoa' is known; nearest known: Curaçao"),
+    ],
+)
+def test_an_unknown_territory_is_named_as_such(bundled: World, say: Callable[..., Said], typed: str, said: str) -> None:
+    """With the nearest territory, never a participant."""
+    done = say("--config", bundled.path, "parties", "--territory", typed)
+
+    assert (done.code, said in done.err) == (2, True), done.err
+    assert "participant" not in done.err
+
+
 def test_the_exports_hold_the_territories(bundled: World, say: Callable[..., Said]) -> None:
     """CSV on request, JSON always; the same rows."""
     listed = asked(bundled, "parties", "--territory", "all", "--as-of", "2026-04-01")
@@ -349,6 +369,30 @@ def test_a_withdrawn_extension_is_over(read: Callable[..., World]) -> None:
     found = of(w, "jersey", day="2026-06-01")
     assert (found["result"], "withdrawn with effect from 2020-01-01" in found["words"]) == ("excluded", True)
     assert of(w, "jersey", day="2019-12-31")["result"] == "extended"
+
+
+def test_an_extension_that_left_the_list_is_not_known(read: Callable[..., World]) -> None:
+    """From the day after the last one on which the list showed it; the site's history turns on that day too."""
+    early = {**extended(), "date_Effet": "2014-01-01T00:00:00"}
+    w = read(early, declaration("Spain", ON_GIBRALTAR, nature="Declaration", effective="2010-10-01"))
+    w.wait(days=1)
+    w.declare(declaration("Spain", ON_GIBRALTAR, nature="Declaration", effective="2010-10-01"))
+    for _ in range(2):
+        w.read_statements()
+        w.wait(hours=13)
+
+    before, after = of(w, "jersey", day="2026-06-15"), of(w, "jersey", day="2026-06-16")
+    assert (before["result"], after["result"]) == ("extended", "not_known")
+    assert "on Jersey was in effect until last shown on 2026-06-15; no longer listed" in after["words"]
+    assert after["statements"] == before["statements"]
+    with w.store() as store:
+        view = Knowledge(store)
+        [treaty] = view.treaties()
+        turns = territory_histories(view, treaty, now=w.now)[territory_named("Jersey")]
+    assert [(day, said.result) for day, said in turns][-2:] == [
+        (date(2014, 1, 1), "extended"),
+        (date(2026, 6, 16), "not_known"),
+    ]
 
 
 def test_a_communication_counts(read: Callable[..., World]) -> None:

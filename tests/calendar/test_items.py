@@ -113,6 +113,20 @@ def test_the_treatys_entry_is_the_floor() -> None:
     assert found["GEO"] == date(2020, 8, 1)
 
 
+def test_the_first_five_rest_on_the_treatys_own_article() -> None:
+    """CETS 224: art. 16(3) for those whose consents bring it into force, art. 16(4) for later ones."""
+    rows = (*five("2026-06-30").rows, consent("FRA", "2026-07-02"))
+    items = agenda(chart(*rows), SECOND, day=TODAY)
+    articles = {item.participant: words.article_of(item) for item in items if item.kind is ItemKind.EXPECTED_ENTRY}
+    assert articles == {**dict.fromkeys(("ALB", "BRA", "CAN", "DNK", "EST"), "16(3)"), "FRA": "16(4)"}
+
+    said = {item.participant: words.basis(item) for item in items if item.kind is ItemKind.EXPECTED_ENTRY}
+    assert said["ALB"] == (
+        "consent of 2019-01-10, one of those that bring it into force: 5 consents reached on 2026-06-30; the first day"
+        " of the month following the expiration of three months after 2026-06-30 (article 16, paragraph 3)"
+    )
+
+
 def test_a_printed_floor_counts_and_not_the_computed_one() -> None:
     """What is printed for the treaty is never overridden."""
     printed = replace(five("2020-01-15"), in_force_on=date(2021, 7, 1))

@@ -26,7 +26,7 @@ import tracker.cli
 from db.knowledge import Knowledge
 from jobs.demo.standin import Fault
 from jobs.publish.tables import Wanted, gather
-from tracker.answers.records import CHANGE_KEYS, change_object
+from tracker.answers.history.records import CHANGE_KEYS, change_object
 from tracker.answers.standing import parties
 from tracker.answers.to_json import to_json as in_json
 from tracker.cli import cli

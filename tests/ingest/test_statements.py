@@ -18,7 +18,7 @@ from jobs.ingest.decisions import accept, reject
 from jobs.publish.feeds import publish
 from jobs.publish.report import gather
 from jobs.service.status import status
-from tracker.answers import provenance
+from tracker.answers.history import provenance
 from tracker.answers.statements import ages
 from tracker.answers.to_json import to_json
 from tracker.cli import cli

@@ -12,7 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.law import as_of, complete, standing_on
-from tracker.law.relations import acted_by, acts_by, periods_of, periods_on, relation_on, side_on
+from tracker.law.relations import (
+    Itself,
+    Relation,
+    Side,
+    acted_by,
+    acts_by,
+    after_losses,
+    having_lost,
+    periods_of,
+    periods_on,
+    relation_of,
+    relation_on,
+    side_on,
+)
 from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Suspension, Threshold, Treaty
 from tracker.wording.citations import escape
 
@@ -363,3 +376,86 @@ def test_nothing_in_a_citation_ends_its_braces(text: str) -> None:
         plain = plain.replace(command, "")
 
     assert not set(plain) & set("\\{}&%$#_~^\n\r")
+
+
+# ---- what the source no longer shows ------------------------------------------------------------
+
+LOST = date(2026, 3, 1)
+OURS = Side(standing=Standing.PARTY, bound=True, since=date(2010, 5, 1))
+NOBODY = Side(standing=Standing.NONE, bound=False)
+IN_FORCE = Itself(in_force=True)
+
+
+def related(one: Side, other: Side, itself: Itself = IN_FORCE) -> Relation:
+    return relation_of(one, other, itself)
+
+
+@pytest.mark.parametrize(("lost_a", "lost_b"), [(LOST, None), (None, LOST), (LOST, LOST), (None, None)])
+def test_each_side_loses_its_own(lost_a: date | None, lost_b: date | None) -> None:
+    """A side that the source shows as bound lost nothing that matters."""
+    for one, other in ((NOBODY, NOBODY), (NOBODY, OURS), (OURS, NOBODY), (OURS, OURS)):
+        found = after_losses(related(one, other), lost_a, lost_b)
+
+        assert found.a == having_lost(one, lost_a)
+        assert found.b == having_lost(other, lost_b)
+        assert (found.a.lost_on, found.b.lost_on) == (
+            lost_a if one is NOBODY else None,
+            lost_b if other is NOBODY else None,
+        )
+        bound = (found.a.bound, found.b.bound)
+        assert found.in_force is (False if False in bound else None if None in bound else True)
+
+
+@pytest.mark.parametrize(
+    "itself",
+    [
+        Itself(in_force=True),
+        Itself(in_force=False),
+        Itself(in_force=False, due_on=date(2027, 1, 1)),
+        Itself(in_force=False, expected_on=date(2027, 1, 1)),
+        Itself(in_force=False, opens_on=date(2027, 1, 1)),
+        Itself(in_force=None),
+        Itself(in_force=None, overdue=True, expected_on=date(2010, 6, 1)),
+    ],
+    ids=["in force", "not in force", "due", "expected", "not yet open", "no dates at all", "overdue"],
+)
+@pytest.mark.parametrize(
+    "sides",
+    [(OURS, OURS), (OURS, replace(OURS, since=None, by_rule_since=date(2010, 5, 1), bound=None)), (OURS, NOBODY)],
+    ids=["both", "one by the rule", "one"],
+)
+def test_who_lost_nothing_keeps_everything(itself: Itself, sides: tuple[Side, Side]) -> None:
+    """Whatever the treaty itself is; the losses of others are another question."""
+    relation = related(*sides, itself)
+
+    assert after_losses(relation, None, None) == relation
+
+
+@given(charts, days)
+def test_a_relation_that_lost_nothing_stays(chart: Chart, day: date) -> None:
+    one, other = chart.rows[:2]
+    relation = relation_on(one, other, chart, day, RULED)
+
+    assert after_losses(relation, None, None) == relation
+
+
+@pytest.mark.parametrize(
+    ("standing", "bound", "changes"),
+    [
+        (Standing.NONE, False, True),
+        (Standing.INVITED, False, True),
+        (Standing.SIGNATORY, False, True),
+        (Standing.CONTRACTING, False, True),
+        (Standing.CONTRACTING, None, False),
+        (Standing.PARTY, True, False),
+        (Standing.PARTY, False, False),
+        (Standing.FORMER, False, False),
+    ],
+)
+def test_only_who_is_not_bound_may_have_lost_what_bound_it(
+    standing: Standing, *, bound: bool | None, changes: bool
+) -> None:
+    side = Side(standing=standing, bound=bound)
+
+    assert having_lost(side, LOST) == (replace(side, bound=None, lost_on=LOST) if changes else side)
+    assert having_lost(side, None) == side

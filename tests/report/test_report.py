@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tracker.answers.records import change_object
+from tracker.answers.history.records import change_object
 from tracker.models import Change, ChangeKind, Field, Nature, Treaty
 from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
 from tracker.report.layout import outline

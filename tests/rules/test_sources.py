@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from charts import NOON, Simulation
-from pages import About, Fact, gen3, members_page
+from pages import About, gen3, members_page
 from states import ALBANIA, IRELAND, NIGER
-from world import Row, World, but, row, told, world
+from two_sources import BRAZIL, CHART, SERVICE, both, fact, on_chart, read, two_sources
+from world import World, but, row, told, world
 
 from jobs.demo.standin import Fault
 from tracker.models import DATE_FIELDS, Chart, Field
@@ -20,22 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tracker.models.records import SourceResult
 
-BRAZIL = row("Brazil", "non_member", consent="2026-06-10")
 GUATEMALA = row("Guatemala", "non_member")
 
-SERVICE, CHART, MEMBERS = "coe-service", "coe-chart", "coe-members"
+MEMBERS = "coe-members"
 
 
 @pytest.fixture
 def two(open_world: Callable[..., World]) -> World:
-    """The service is the authority, the chart as a page the other source; both have been read."""
-    w = open_world(sources=(SERVICE, CHART), blank_non_member="none")
-    both(w, ALBANIA, IRELAND)
-    assert [entry.outcome for entry in w.check_all()] == ["baseline", "baseline"]
-    w.wait(hours=1)
-    return w
+    """Both sources, read once."""
+    return two_sources(open_world)
 
 
 @pytest.fixture
@@ -48,36 +43,6 @@ def listed(open_world: Callable[..., World]) -> World:
     assert w.changes() == []
     w.wait(hours=1)
     return w
-
-
-def fact(given: Row) -> Fact:
-    """A row of the service as the chart prints it."""
-    days = {key: date.fromisoformat(day) if (day := getattr(given, key)) else None for key in ("signed", "consent")}
-    return Fact(
-        name=given.name,
-        group=given.group,
-        in_force=date.fromisoformat(given.in_force) if given.in_force else None,
-        mark="a" if given.consent and not given.signed else None,
-        **days,
-    )
-
-
-def on_chart(w: World, *rows: Row, status: date = date(2026, 6, 15)) -> None:
-    """The chart as a page shows these rows."""
-    w.show_chart(gen3([fact(each) for each in rows], About(status=status)))
-
-
-def both(w: World, *rows: Row) -> None:
-    """Both show these rows."""
-    w.show(*rows)
-    on_chart(w, *rows)
-
-
-def read(w: World, source: str) -> SourceResult:
-    """A pass over one source."""
-    (entry,) = w.check_all(sources=[source])
-    assert entry.source == source
-    return entry
 
 
 def by_source(w: World) -> list[tuple[str, str, str | None]]:
@@ -392,60 +357,6 @@ def test_a_second_source_that_is_read_first(tmp_path: Path) -> None:
 
         assert [entry.outcome for entry in w.check_all()] == ["baseline", "unchanged"]
         assert w.changes() == []
-
-
-# ---- one of them fails --------------------------------------------------------------------------
-
-
-def test_one_is_down_and_the_others_go_on(two: World) -> None:
-    """The authority fails; the chart tells; when the authority is back it tells only what nobody told."""
-    two.standin.faults = {"/WS_LFRConventions/api/signatures": Fault.BROKEN}
-    two.wait(days=3)
-    both(two, ALBANIA, IRELAND, BRAZIL)
-    entries = two.check_all()
-    assert [(entry.outcome, told(entry)) for entry in entries] == [("failed", []), ("changed", [("acceded", "BRA")])]
-
-    two.standin.faults = {}
-    two.show(ALBANIA, IRELAND, BRAZIL, row("Chile", "non_member", consent="2026-06-14"))
-    assert [told(entry) for entry in two.check_all()] == [[("acceded", "CHL")], []]
-
-
-def test_one_is_in_quarantine_and_its_last_chart_stands(two: World) -> None:
-    """The others go on; answers are those of the last accepted charts."""
-    two.show(ALBANIA, IRELAND, but(BRAZIL, consent="2030-01-01"))
-    on_chart(two, ALBANIA, IRELAND, BRAZIL)
-
-    entries = two.check_all()
-
-    assert [(entry.outcome, told(entry)) for entry in entries] == [
-        ("quarantined", []),
-        ("changed", [("acceded", "BRA")]),
-    ]
-    assert two.parties()["BRA"]["consent_on"] == "2026-06-10"
-    assert two.parties()["IRL"]["standing"] == "signatory"
-
-
-def test_what_takes_effect_is_told_in_the_first_entry(two: World) -> None:
-    """Roll-over is of the treaty: in its first entry, whatever that one's outcome."""
-    later = but(BRAZIL, in_force="2026-10-01")
-    both(two, ALBANIA, IRELAND, later)
-    two.check_all()
-    two.now = datetime(2026, 10, 1, 12, tzinfo=UTC)
-    two.standin.faults = {"/WS_LFRConventions/api/signatures": Fault.BROKEN}
-
-    assert [(entry.outcome, told(entry)) for entry in two.check_all()] == [
-        ("failed", [("entered_into_force", "BRA")]),
-        ("unchanged", []),
-    ]
-
-
-def test_a_check_of_the_other_source_alone_rolls_over(two: World) -> None:
-    """`--source`: the first entry there is."""
-    both(two, ALBANIA, IRELAND, but(BRAZIL, in_force="2026-10-01"))
-    two.check_all()
-    two.now = datetime(2026, 10, 1, 12, tzinfo=UTC)
-
-    assert told(read(two, CHART)) == [("entered_into_force", "BRA")]
 
 
 # ---- the members' page --------------------------------------------------------------------------

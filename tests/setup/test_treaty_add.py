@@ -78,7 +78,12 @@ def row(number: str, title: str, **values: Any) -> dict[str, Any]:
 ROWS = [
     row("012A", "Protocol to the Interim Agreement (ETS No. 012A)", Numero_traite_parent="012", Code_ent_vig_ste=1),
     row("185", "Convention on Cybercrime (ETS No. 185)", Mention="ETS", Date_vigueur_ste="2004-07-01T00:00:00"),
-    row("224", "Second Additional Protocol to the Convention on Cybercrime (CETS No. 224)", Code_ent_vig_ste=4),
+    row(
+        "224",
+        "Second Additional Protocol to the Convention on Cybercrime (CETS No. 224)",
+        Code_ent_vig_ste=4,
+        Numero_traite_parent="185",
+    ),
     row("225", 'Framework Convention on "Artificial" Intelligence (CETS No. 225)'),
     row("230", "Convention on Series (CETS 230) ", Code_ent_vig_ste=None),
 ]
@@ -399,6 +404,67 @@ def test_the_question_is_that_of_the_services_own_page(
     assert json.loads(question.get_data()) == dict(PAYLOAD)
     assert question.headers["Content-Type"] == "application/json"
     assert question.headers["token"] == "a-key-that-is-old"  # noqa: S105 - no secret, and not a real one
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        pytest.param(("--all",), ["ets-12a", "cets-224", "cets-225", "cets-230"], id="all"),
+        pytest.param(("--parent", "185"), ["cets-224"], id="a-treaty-with-its-protocols"),
+        pytest.param(("--parent", "cets-225"), ["cets-225"], id="no-protocol"),
+    ],
+)
+def test_many_treaties_are_followed_by_one_command(
+    add: Callable[..., tuple[int, str, str]], httpserver: HTTPServer, tmp_path: Path, words: list[str], ids: list[str]
+) -> None:
+    """One question, one write; what is followed stays as it is."""
+    asked = serve(httpserver)
+    code, out, err = add(*words)
+
+    assert code == 0, err
+    assert [block["id"] for block in tomllib.loads(out)["treaty"]] == ids
+    assert f"{len(ids)} treaties written to " in err
+    assert [treaty.id for treaty in load(tmp_path / "config.toml").treaties] == ["ets-185", *ids]
+    assert len(asked) == 1
+    assert json.loads(asked[0].get_data()) == dict(PAYLOAD)
+
+    code, _, err = add(*words)
+    assert (code, len(asked)) == (2, 2)
+    assert "already followed" in err
+
+
+def test_the_treaties_of_a_state_are_asked_for_by_the_services_own_code(
+    add: Callable[..., tuple[int, str, str]], httpserver: HTTPServer
+) -> None:
+    """AUS is Austria there."""
+    asked = serve(httpserver)
+    code, out, err = add("--member", "austria", "--json")
+
+    assert code == 0, err
+    assert json.loads(asked[0].get_data()) == {**PAYLOAD, "CodePays": "AUS"}
+    assert [set(one) for one in json.loads(out)] == [{"id", "config", "block"}] * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param((), "name one of", id="nothing"),
+        pytest.param(("225", "--all"), "name one of", id="two-ways"),
+        pytest.param(("--parent", "185", "--member", "austria"), "name one of", id="two-options"),
+        pytest.param(("--parent", "9999"), "did you mean '230'", id="unknown-parent"),
+        pytest.param(("--member", "Nowhere"), "Nowhere", id="unknown-state"),
+        pytest.param(("--member", "India"), "code of India is not known", id="no-code"),
+    ],
+)
+def test_what_cannot_be_followed_is_said(
+    add: Callable[..., tuple[int, str, str]], httpserver: HTTPServer, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    """One line, exit 2, and the file as it was."""
+    serve(httpserver)
+    before = (tmp_path / "config.toml").read_text()
+    code, _, err = add(*words)
+    assert (code, err.count("\n"), said in err) == (2, 1, True), err
+    assert (tmp_path / "config.toml").read_text() == before
 
 
 def test_a_treaty_that_is_followed_is_refused_without_a_question(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from typing import TYPE_CHECKING
 
 import pages
 import pytest
@@ -14,6 +15,11 @@ from pages import members_page
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import Listed, PrintedChart
 from tracker.sources.coe.members import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from world import World
 
 PARTIES = ("Albania", "Benin", "Côte d'Ivoire", "Moldova (Republic of)", "Türkiye (Republic of)")
 LISTED = ("Ireland", "Korea", "Mexico")
@@ -175,3 +181,46 @@ def block(line: str) -> str:
     text = re.sub(r"!\[([^\]]*)\]\(([^)]*)\)", r'<img src="\2" alt="\1">', text)
     text = re.sub(r"\[((?:[^\[\]])*)\]\(([^)]*)\)", r'<a href="#">\1</a>', text)
     return f"<h{level}>{text}</h{level}>" if level else f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("parties", "listed", "totals"),
+    [
+        ("Parties to the Convention on Cybercrime (5)", "Signatories and invited to accede (3)", (5, 3)),
+        ("81 Parties to the Convention on Cybercrime", "Signatories and invited to accede", (81, None)),
+        ("Parties: 5", "Signatories and invited to accede: 16", (5, 16)),
+        ("Parties to the Convention on Cybercrime (185)", "Signatories and invited to accede", (None, None)),
+    ],
+)
+def test_a_heading_may_count_its_list(parties: str, listed: str, totals: tuple[int | None, int | None]) -> None:
+    """The number of the treaty is no count."""
+    page = members_page(PARTIES, LISTED).decode()
+    page = page.replace("Parties to the Convention on Cybercrime", parties, 1)
+    chart = parse(page.replace("Signatories and invited to accede", listed).encode(), None)
+
+    assert names(chart, Listed.PARTY) == PARTIES
+    assert names(chart, Listed.SIGNATORY_OR_INVITED) == LISTED
+    found = chart.totals
+    assert ((found.consents, found.listed) if found else (None, None)) == totals
+
+
+@pytest.mark.parametrize(
+    ("parties", "listed", "doubted"),
+    [("(5)", "(3)", None), ("(6)", "(3)", "prints 6 ratifications/accessions"), ("(5)", "(4)", "prints 4 signatories")],
+)
+def test_a_list_of_another_length_than_its_heading_says_is_doubted(
+    open_world: Callable[..., World], parties: str, listed: str, doubted: str | None
+) -> None:
+    """A person is called; nothing is told."""
+    page = members_page(PARTIES, LISTED).decode()
+    page = page.replace(
+        "Parties to the Convention on Cybercrime", f"Parties to the Convention on Cybercrime {parties}", 1
+    )
+    w = open_world(sources=("coe-members",))
+    w.show_members(
+        page.replace("Signatories and invited to accede", f"Signatories and invited to accede {listed}").encode()
+    )
+    [read] = w.check_all()
+
+    assert (read.outcome, read.changes) == ("quarantined" if doubted else "baseline", ())
+    assert read.error is None if doubted is None else doubted in str(read.error)

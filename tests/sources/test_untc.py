@@ -14,7 +14,9 @@ from registers import ACTIONS, HEADERS, cut, untc
 from world import World, told
 
 import tracker.cli
+from db.knowledge import Knowledge
 from jobs.setup.doctor import examine
+from tracker.answers.between import between
 from tracker.config import load
 from tracker.errors import ConfigError, ErrorKind, ParseError
 from tracker.law import standing_on
@@ -113,7 +115,44 @@ def test_brackets_end_participation() -> None:
     assert (back.consent_on, back.listed, back.notes) == (date(2027, 1, 20), None, ("[20 Jan 2026 A]",))
 
     [withdrawn] = read(untc(("Canada", f"[{SIGNED}]", "", ""))).rows
+    assert withdrawn.former == ()
     assert standing_on(withdrawn, TODAY) is Standing.NONE
+
+
+@pytest.mark.parametrize(
+    ("cells", "standings"),
+    [
+        (("[ 2 Mar 2001]", "[ 5 May 2002 A]"), "none signatory former former"),
+        (("2 Mar 2001", "[ 5 May 2002 A]"), "none signatory former former"),
+        (("", "[ 5 May 2002 A]"), "none none former former"),
+        (("[ 2 Mar 2001]", "[ 5 May 2002 A] 9 Sep 2010 A"), "none signatory former contracting"),
+    ],
+)
+def test_what_brackets_leave_of_the_past(cells: tuple[str, str], standings: str) -> None:
+    """Nobody left before it took part. When it left is not printed: no later day is known to be before that."""
+    [row] = read(untc(("Canada", cells[0], "", cells[1]))).rows
+    days = (date(2001, 1, 1), date(2001, 12, 1), date(2002, 6, 1), date(2011, 1, 1))
+    assert " ".join(standing_on(row, day) for day in days) == standings
+
+
+def test_a_participation_that_ended_is_not_known_of_days_after_the_consent(w: World) -> None:
+    """`between` on a day when it may still have been a Party: no flat No."""
+    w.standin.bodies[PATH] = ("text/xml", untc(("Canada", "[ 2 Mar 2001]", "", "[ 5 May 2002 A]"), *ROWS[4:6]))
+    w.check_all(treaties=["untc-xviii-16"])
+
+    def in_force(day: str) -> bool | None:
+        with w.store() as store:
+            found = between(
+                Knowledge(store),
+                "canada",
+                "montenegro",
+                now=w.now,
+                treaties=["untc-xviii-16"],
+                day=date.fromisoformat(day),
+            )
+        return found[0].in_force
+
+    assert (in_force("2026-06-01"), in_force("2026-11-22")) == (None, False)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from jobs.backfill import archive as backfill
 from jobs.backfill import client
 from jobs.backfill.client import open_archive
 from jobs.demo.standin import Answer, Asked, StandIn, Wire
-from tracker.answers.records import change_object
+from tracker.answers.history.records import change_object
 from tracker.participants import table
 
 if TYPE_CHECKING:

@@ -9,7 +9,10 @@ import pytest
 from states import BRAZIL, IRELAND
 from world import SECOND_PROTOCOL, Row, World, but, row, world
 
+from db.knowledge import Knowledge
 from jobs.ingest import bundled
+from tracker.answers import figures as figures_of
+from tracker.answers.to_json import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +44,21 @@ def editorial(kind: str, who: str, field: str, before: str | None, after: str | 
 def words(entry: Any) -> str:
     """All sentences of an entry."""
     return "\n".join(change.summary for change in entry.changes)
+
+
+def settles(w: World) -> None:
+    """Two more passes, days apart, tell nothing and wait for nothing."""
+    for _ in range(2):
+        w.wait(days=2)
+        entry = w.check()
+        assert (entry.outcome, entry.changes, entry.pending) == ("unchanged", (), ())
+
+
+def figures(w: World, treaty: str = "cets-224") -> dict[str, Any]:
+    """The treaty's figures today."""
+    with w.store() as store:
+        found: dict[str, Any] = to_json(figures_of.figures(Knowledge(store), now=w.now, day=None))["treaties"][treaty]
+    return found
 
 
 YOUNG = {"number": "224", "series": "CETS", "opened": date(2022, 5, 12)}

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.models import Chart, ConsentKind, Period, Provenance, Treaty
+    from tracker.models import Chart, ConsentKind, Failover, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
@@ -123,6 +123,7 @@ class TreatyDossier:
     not_known_after: date | None = None
     last_good: datetime | None = None
     provenance: Provenance | None = None
+    failover: Failover | None = None
     note: str | None = None
 
     @property
@@ -133,6 +134,7 @@ class TreatyDossier:
             not_known_after=self.not_known_after,
             last_good=self.last_good,
             provenance=self.provenance,
+            failover=self.failover,
         )
 
 
@@ -214,8 +216,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
     participants, key = named.participants, named.id
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
-    stored = statements_of(view, part)
-    listed, gone = age_of_statements(view, answer), retracted_of(view, part)
+    stored, listed, gone = statements_of(view, part), age_of_statements(view, answer), retracted_of(view, part)
     row, marked = part.on_day, unread_flags(view, part)
     upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
     return TreatyDossier(
@@ -259,6 +260,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         not_known_after=answer.not_known_after,
         last_good=answer.known.last_good_at,
         provenance=answer.known.provenance,
+        failover=answer.known.failover,
     )
 
 

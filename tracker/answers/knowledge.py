@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.answers.failover import failover_of
 from tracker.diff import Ledger
 from tracker.law import complete, standing_on
 from tracker.models import Chart, Provenance, Standing
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.view import View
-    from tracker.models import Treaty
+    from tracker.models import Failover, Treaty
     from tracker.models.records import Feed, GoodRead, Snapshot
 
 
@@ -26,7 +27,7 @@ class KnownTreaty:
     The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
     chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
     by then; None while only the bundled list is known. `last_body_at`: the last read of the whole page, if known.
-    `provenance`: who gave the newest page that it rests on.
+    `provenance`: who gave the newest page that it rests on. `failover`: what stands beside it while the source is down.
     """
 
     treaty: Treaty
@@ -38,6 +39,7 @@ class KnownTreaty:
     last_good_at: datetime | None
     provenance: Provenance = Provenance.SOURCE
     last_body_at: datetime | None = None
+    failover: Failover | None = None
 
     @property
     def day(self) -> date:
@@ -77,6 +79,7 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
             last_good_at=last.read_at if last else None,
             last_body_at=last.body_at if last else None,
             provenance=_provenance(view, feed, snapshot),
+            failover=failover_of(view, treaty.id),
         )
     return None
 

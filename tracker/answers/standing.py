@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.figures import Figures
-    from tracker.models import Chart, ConsentKind, Group, Provenance, Row, Treaty
+    from tracker.models import Chart, ConsentKind, Failover, Group, Provenance, Row, Treaty
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
 
@@ -41,7 +41,7 @@ class KnowledgeAge:
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
     accepted read; None while only the bundled list is known. `provenance`: who gave the page that it rests on; None
     where nothing was read. `last_body`: the last read that was given the whole page, and not the server's word that it
-    is not modified; None: not known.
+    is not modified; None: not known. `failover`: another source, read while the treaty's first one is down.
     """
 
     status_as_of: date | None = None
@@ -49,6 +49,7 @@ class KnowledgeAge:
     last_good: datetime | None = None
     last_body: datetime | None = None
     provenance: Provenance | None = None
+    failover: Failover | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ class Answer:
             last_good=self.known.last_good_at,
             last_body=self.known.last_body_at,
             provenance=self.known.provenance,
+            failover=self.known.failover,
         )
 
     def row(self, participant: str) -> Row | None:

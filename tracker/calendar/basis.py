@@ -62,7 +62,9 @@ class ThresholdReached:
 class Consented:
     """A participant consented on a day, from which the treaty's rule counts. `article` holds the rule, if known.
 
-    `floor` is when the treaty itself enters into force, where that is later than the rule gives.
+    `floor` is when the treaty itself enters into force, where that is later than the rule gives. `reached`: the
+    threshold, if the consent is one of those that reach it; it then enters into force with the treaty (ETS 185 art.
+    36(3)), and `rule` and `article` are for later ones.
     """
 
     on: date
@@ -70,6 +72,7 @@ class Consented:
     article: str | None
     floor: date | None = None
     floor_printed: bool = False
+    reached: ThresholdReached | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,23 +78,21 @@ def _of_treaty(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iterator[I
             basis=TreatyPrinted(),
         )
         return
-    expected, rule = expected_treaty_entry(chart.rows, treaty, parent), entry_rule(treaty)
-    counting = counting_parent(treaty, parent)
-    reached_on = threshold_reached_on(chart.rows, treaty.threshold, counting) if treaty.threshold else None
-    if expected and rule and reached_on and treaty.threshold:
-        yield Item(
-            kind=ItemKind.TREATY_ENTRY,
-            treaty=treaty.id,
-            day=expected,
-            printed=False,
-            basis=ThresholdReached(
-                threshold=treaty.threshold, on=reached_on, rule=rule, article=treaty_article(treaty)
-            ),
-        )
+    expected, reached = expected_treaty_entry(chart.rows, treaty, parent), _threshold_reached(chart, treaty, parent)
+    if expected and reached:
+        yield Item(kind=ItemKind.TREATY_ENTRY, treaty=treaty.id, day=expected, printed=False, basis=reached)
+
+
+def _threshold_reached(chart: Chart, treaty: Treaty, parent: Chart | None) -> ThresholdReached | None:
+    threshold, rule = treaty.threshold, entry_rule(treaty)
+    on = threshold_reached_on(chart.rows, threshold, counting_parent(treaty, parent)) if threshold else None
+    if threshold is None or rule is None or on is None:
+        return None
+    return ThresholdReached(threshold=threshold, on=on, rule=rule, article=treaty_article(treaty))
 
 
 def _of_participants(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iterator[Item]:
-    expected = expected_entries(chart, treaty, parent)
+    expected, reached = expected_entries(chart, treaty, parent), _threshold_reached(chart, treaty, parent)
     for row in complete(chart, treaty, parent).rows:
         if row.in_force_on and not ended_before_entry(row):
             yield Item(
@@ -107,7 +105,7 @@ def _of_participants(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iter
                 basis=EntryPrinted(consent_on=row.consent_on),
             )
         elif row.participant in expected:
-            yield _expected(chart, treaty, row, expected[row.participant])
+            yield _expected(chart, treaty, row, expected[row.participant], reached)
         if row.left_on:
             yield Item(
                 kind=ItemKind.DENUNCIATION_EFFECT,
@@ -138,7 +136,7 @@ def _end_by_rule(row: Row, treaty: Treaty) -> Denounced | ParentLeft | None:
     return ParentLeft(parent=treaty.parent, article=clause) if treaty.parent and clause else None
 
 
-def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
+def _expected(chart: Chart, treaty: Treaty, row: Row, day: date, reached: ThresholdReached | None) -> Item:
     rule = entry_rule(treaty)
     assert rule is not None  # noqa: S101 - nothing is expected without it
     assert row.consent_on is not None  # noqa: S101 - nor without this
@@ -156,6 +154,7 @@ def _expected(chart: Chart, treaty: Treaty, row: Row, day: date) -> Item:
             article=entry_article(treaty, row.consent_kind),
             floor=day if raised else None,
             floor_printed=chart.in_force_on is not None,
+            reached=reached if reached and chart.in_force_on is None and row.consent_on <= reached.on else None,
         ),
     )
 

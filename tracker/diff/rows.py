@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.diff.periods import joined, period_that_ended
 from tracker.law import definitive
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.models import (
@@ -22,7 +23,6 @@ from tracker.models import (
     Period,
     Row,
     Suspension,
-    period_of,
 )
 from tracker.participants import fold
 
@@ -75,7 +75,7 @@ def compare_rows(old: Row, new: Row, *, seen_on: date, sparse: Collection[Field]
 
 def _compare(old: Row, new: Row, sparse: Collection[Field]) -> RowComparison:
     new = _without_inferred_consent(old, new)
-    if archived := _period_that_ended(old, new):
+    if archived := period_that_ended(old, new):
         return _with_new_period(old, new, archived, sparse)
     merged, differences, vanished = _compare_dates(old, new, sparse)
     differences += list(_compare_kind(old, new))
@@ -141,17 +141,6 @@ def without_acts(row: Row) -> Row:
 # ---- periods ------------------------------------------------------------------------------------
 
 
-def _period_that_ended(old: Row, new: Row) -> Period | None:
-    """The old row as an ended period, if the new row begins another one (a consent after the denunciation)."""
-    denounced = old.denounced_on or old.left_on
-    if denounced is None:
-        matching = [period for period in new.former if period.consent_on and period.consent_on == old.consent_on]
-        return matching[0] if matching and new.consent_on != old.consent_on else None
-    if new.consent_on is None or new.consent_on == old.consent_on or new.consent_on <= denounced:
-        return None
-    return period_of(old)
-
-
 def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field]) -> RowComparison:
     """Keep the old period without retracting anything of it, and compare the new one with an empty row."""
     closing = _compare_dates(
@@ -173,12 +162,6 @@ def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field
         differences=(*closing, *fresh.differences),
         vanished=fresh.vanished,
     )
-
-
-def joined(kept: tuple[Period, ...], shown: tuple[Period, ...]) -> tuple[Period, ...]:
-    """The periods on record, followed by those that the chart shows and that are not on record yet."""
-    ends = {period.denounced_on or period.left_on for period in kept}
-    return (*kept, *(period for period in shown if (period.denounced_on or period.left_on) not in ends))
 
 
 # ---- dates --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from tracker.answers.records import CHANGE_KEYS
+from tracker.answers.history.records import CHANGE_KEYS
 from tracker.export.tables import FORMULA_STARTS, PARTY_COLUMNS, as_text
 from tracker.models import parse_moment
 from tracker.wording import exports as words

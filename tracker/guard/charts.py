@@ -9,7 +9,7 @@ from tracker.errors import ErrorKind, ParseError
 from tracker.guard.doubt import Doubt
 from tracker.guard.live import live_doubts
 from tracker.law import standing_on
-from tracker.models import Chart, Field, Row, Standing
+from tracker.models import Chart, Field, Listed, Row, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,6 +131,10 @@ def _totals(chart: Chart, today: date) -> Iterator[Doubt]:
         "signatures not followed by ratifications": (
             chart.totals.signatories,
             _count(standings, Standing.SIGNATORY),
+        ),
+        "signatories and invited": (
+            chart.totals.listed,
+            sum(1 for row in chart.rows if row.listed is Listed.SIGNATORY_OR_INVITED),
         ),
     }
     for label, (printed, rows) in counted.items():

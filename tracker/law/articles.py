@@ -62,8 +62,9 @@ class ArticleRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file. `notes`: what an answer under a treaty always adds, and what never decides."""
+    """The file. `notes`: what an answer under a treaty always adds, and what never decides. `assistance`: ids."""
 
+    assistance: frozenset[str]
     notes: dict[str, tuple[str, ...]]
     articles: dict[str, dict[str, ArticleRule]]
 
@@ -71,7 +72,8 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def _table() -> _Table:
     held = tomllib.loads((files("tracker") / "data" / "articles.toml").read_text(encoding="utf-8"))
-    return msgspec.convert({"notes": held.pop("notes"), "articles": held}, type=_Table)
+    apart = {name: held.pop(name) for name in ("assistance", "notes")}
+    return msgspec.convert({**apart, "articles": held}, type=_Table)
 
 
 def article_rules() -> Mapping[str, Mapping[str, ArticleRule]]:
@@ -82,6 +84,11 @@ def article_rules() -> Mapping[str, Mapping[str, ArticleRule]]:
 def notes_of(treaty: str) -> tuple[str, ...]:
     """What an answer under a treaty adds, whatever the article; it never changes the answer."""
     return _table().notes.get(treaty, ())
+
+
+def assists(treaty: str) -> bool:
+    """True if a treaty is one on mutual assistance, to which an article may give way between two."""
+    return treaty in _table().assistance
 
 
 def rules_of(treaty: str) -> Mapping[str, ArticleRule]:

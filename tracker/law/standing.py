@@ -41,8 +41,8 @@ def standing_on(row: Row, day: date) -> Standing:
     standings = [_of_period(period, day) for period in periods]
     if row.listed is Listed.PARTY and not row.dates:
         standings.append(Standing.PARTY)  # the members' page lists Parties without dates
-    if row.listed is Listed.FORMER:
-        standings.append(Standing.FORMER)  # the UN puts a participation that ended in brackets, without the date
+    if row.listed is Listed.FORMER and not any(period.end_unknown for period in row.former):
+        standings.append(Standing.FORMER)  # a list of former participants without their dates
     if row.invited:
         standings.append(Standing.INVITED)
     return min(standings, key=_RANK.index)
@@ -65,6 +65,11 @@ def each_state_once(rows: Iterable[Row], day: date) -> tuple[Row, ...]:
 
 
 def _of_period(period: Period | Row, day: date) -> Standing:
+    if _ended_some_day(period):
+        # it ended after the consent; until a source prints the day, no day after the consent is known to be before it
+        if reached(period.consent_on, day):
+            return Standing.FORMER
+        return Standing.SIGNATORY if reached(period.signed_on, day) else Standing.NONE
     if reached(period.left_on, day):
         return Standing.FORMER
     if reached(period.in_force_on, day) or (period.rule_decides and reached(period.entry_by_rule, day)):
@@ -76,13 +81,19 @@ def _of_period(period: Period | Row, day: date) -> Standing:
     return Standing.NONE
 
 
+def _ended_some_day(period: Period | Row) -> bool:
+    return isinstance(period, Period) and period.end_unknown
+
+
 def current_period(row: Row, day: date) -> Period | Row | None:
     """The latest period that had begun with a consent or an entry into force and had not ended."""
     periods: tuple[Period | Row, ...] = (*row.former, row)
     begun = (
         period
         for period in periods
-        if (reached(period.consent_on, day) or reached(period.in_force_on, day)) and not reached(period.left_on, day)
+        if (reached(period.consent_on, day) or reached(period.in_force_on, day))
+        and not reached(period.left_on, day)
+        and not _ended_some_day(period)
     )
     return max(begun, key=lambda period: period.consent_on or period.in_force_on or day, default=None)
 
@@ -91,8 +102,10 @@ def as_of(row: Row, day: date) -> Row:
     """The row on a day, without later acts, and with the latest period that had begun.
 
     A new signature after a period that ended is shown with that period, because a signature alone begins no new one.
+    A consent whose participation ended on a day that nobody printed stays in `former` alone.
     """
-    begun = [period for period in row.former if reached(period.signed_on or period.consent_on, day)]
+    known = (period for period in row.former if not period.end_unknown)
+    begun = [period for period in known if reached(period.signed_on or period.consent_on, day)]
     current: Period | Row = row
     if begun and not reached(row.consent_on, day):
         current = begun[-1]

@@ -8,6 +8,7 @@ Import `records` (what the store returns) and `reports` as modules of their own,
 
 from tracker.models.change import Change, Difference, Pending
 from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, period_of
+from tracker.models.failover import Failover
 from tracker.models.provenance import Provenance, provenance_of
 from tracker.models.statement import PrintedStatement, PrintedStatements, Statement, Territory, UnreadStatement
 from tracker.models.times import day_at, iso, minute, moment, parse_moment
@@ -47,6 +48,7 @@ __all__ = [
     "ConsentKind",
     "Decision",
     "Difference",
+    "Failover",
     "Field",
     "Group",
     "Limits",

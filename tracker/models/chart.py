@@ -33,15 +33,17 @@ class PrintedRow:
     flags_known: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     listed: Listed | None = None
+    former: tuple[Period, ...] = ()  # participations that ended on a day that the source does not print
     extra: tuple[tuple[str, str], ...] = ()  # unknown keys of the source, with their values as text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """Totals printed at the foot of a chart."""
+    """Totals printed at the foot of a chart, or over a list. `listed`: of signatories and invited States together."""
 
     consents: int | None = None
     signatories: int | None = None
+    listed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class PrintedChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A period of participation that ended by denunciation; it is kept when a new one begins.
+    """A period of participation that ended; it is kept when a new one begins.
 
     The dates by the treaty's rule are as in Row.
     """
@@ -76,6 +78,11 @@ class Period:
     entry_by_rule: date | None = None
     left_by_rule: date | None = None
     rule_decides: bool = False
+
+    @property
+    def end_unknown(self) -> bool:
+        """True if no source prints the day of its end: the UN's table puts such dates in brackets."""
+        return self.denounced_on is None and self.left_on is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tracker.models.addresses import SiteAddress
 from tracker.models.change import Change
+from tracker.models.failover import Failover
 from tracker.models.provenance import Provenance
 from tracker.models.treaty import Treaty
 
@@ -41,6 +42,7 @@ class TreatyStatus:
     figures: Mapping[str, object] | None = None
     official: str = ""  # the official figures beside them, in words
     evidence: EvidenceRef | None = None
+    failover: Failover | None = None
 
     @property
     def provenance(self) -> Provenance:

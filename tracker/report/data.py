@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.answers.records import CHANGE_KEYS, change_object
+from tracker.answers.history.records import CHANGE_KEYS, change_object
 from tracker.export.tables import csv_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from tracker.report.links import Link, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, notes_on
-from tracker.wording.sources import age, banner, last_read
+from tracker.wording.sources import age, banner, failed_over, last_read
 from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _box(status: TreatyStatus, today: date, report: Report) -> Box:
         title=official_title(status.treaty, status.title),
         headline=said.headline,
         rest=said.rest,
-        facts=tuple(filter(None, (age(status, today), last_read(status)))),
+        facts=tuple(filter(None, (age(status, today), last_read(status), failed_over(status.failover)))),
         published=dated_in_words(status.official),
         links=() if told else of_treaty(status.treaty, (), report.site),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tracker.answers.records import change_object
+from tracker.answers.history.records import change_object
 from tracker.answers.standing import sourced
 from tracker.export.tables import PARTY_COLUMNS
 from tracker.report.amendment import redline

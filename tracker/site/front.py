@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tracker.answers.records import change_object
+from tracker.answers.history.records import change_object
 from tracker.calendar import ItemKind
 from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged

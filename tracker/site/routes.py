@@ -3,11 +3,12 @@ joined by the page's script. Pure."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.route import Listing, Record, Way, checks
-from tracker.answers.route.question import ASSISTANCE, RECENT
-from tracker.law.articles import DataClass, notes_of, rules_of
+from tracker.answers.route.question import RECENT
+from tracker.law.articles import DataClass, assists, notes_of, rules_of
 from tracker.models.times import iso
 from tracker.participants.territories import territories
 from tracker.site.intervals import BEGINNING
@@ -94,9 +95,13 @@ class Routes:
         own, parent = self._stated(participant, held), self._stated_under_parent(participant, held)
         name = self._between.histories[held.status.treaty.id].name(participant)
         found = []
-        for day in sorted({day for turns, _ in (*own, *parent) for day, _ in turns} | {""}):
+        for day in sorted({day for one in (*own, *parent) for day in _days(one)} | {""}):
             record = Record(
-                participant=participant, name=name, stated=_applying(own, day), parent=_applying(parent, day)
+                participant=participant,
+                name=name,
+                day=date.fromisoformat(day) if day else date.min,
+                stated=_applying(own, day),
+                parent=_applying(parent, day),
             )
             listed = _READ if held.statements_read else _UNREAD
             rules = rules_of(held.status.treaty.id).items()
@@ -128,7 +133,7 @@ class Routes:
             "territories": {one.name: with_article(one.name) for one in territories()},
             "ranks": [str(way) for way in Way],
             "recent_days": RECENT.days,
-            "assistance": {treaty.id: number_of(treaty.id) for treaty in followed if treaty.id in ASSISTANCE},
+            "assistance": {treaty.id: number_of(treaty.id) for treaty in followed if assists(treaty.id)},
             "treaties": {treaty: self._of_treaty(held) for treaty, held in self._treaties.items()},
         }
 
@@ -147,6 +152,14 @@ class Routes:
             "list_not_known": [words.list_not_known(named) for named in ("{listed}", None)],
             "articles": {article: _article(held, article, rule) for article, rule in rules_of(treaty.id).items()},
         }
+
+
+def _days(held: tuple[list[tuple[str, bool]], Stated]) -> Iterator[str]:
+    """The days on which what a statement does may turn: those on which it begins or ends, or is no longer listed."""
+    turns, stated = held
+    yield from (day for day, _ in turns)
+    if shown_on := stated.statement.last_shown_on:
+        yield (shown_on + timedelta(days=1)).isoformat()
 
 
 def _applying(stated: Sequence[tuple[list[tuple[str, bool]], Stated]], day: str) -> tuple[Stated, ...]:

@@ -102,6 +102,7 @@ def _row(
         flags_known=row.flags_known,
         notes=row.notes,
         listed=row.listed,
+        former=row.former,
         extra=(*row.extra, *_read_extra(row)),
     )
 

@@ -97,6 +97,7 @@ _CONSENT_RAISED = (
 _CONSENT_RAISED_PRINTED = (
     "consent of {day}; {rule}: {by_rule}, raised to {floor}, when the treaty itself enters into force, as printed"
 )
+_CONSENT_REACHED = "consent of {day}, one of those that bring it into force: {reached}"
 _DENOUNCED = "denounced on {day}; {rule}"
 _PARENT_LEFT = "denunciation of {parent}, which is also one of this protocol ({article})"
 _EXTENDED = "as the statement on territorial application says"
@@ -131,8 +132,10 @@ def basis(item: Item) -> str:
 def article_of(item: Item) -> str | None:
     """The article behind a date that follows from the treaty's rule, as the text numbers it."""
     match item.basis:
-        case Denounced() | ParentLeft() | ThresholdReached() | Consented():
+        case Denounced() | ParentLeft() | ThresholdReached():
             return item.basis.article
+        case Consented() as consent:
+            return consent.reached.article if consent.reached else consent.article
         case _:
             return None
 
@@ -154,6 +157,8 @@ def _reached(found: ThresholdReached) -> str:
 
 
 def _consented(found: Consented) -> str:
+    if found.reached:
+        return _CONSENT_REACHED.format(day=found.on, reached=_reached(found.reached))
     template = _CONSENT
     if found.floor:
         template = _CONSENT_RAISED_PRINTED if found.floor_printed else _CONSENT_RAISED

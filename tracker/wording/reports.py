@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Nature
 from tracker.wording.rules import article_in_words
-from tracker.wording.sources import age, evidence_fact, host, last_read
+from tracker.wording.sources import age, evidence_fact, failed_over, host, last_read
 from tracker.wording.words import (
     capital,
     cardinal,
@@ -203,7 +203,7 @@ _EVIDENCE_FROM = "{evidence}, from {host}"
 
 def provenance(status: TreatyStatus, today: date) -> str:
     """What the report knows of a treaty rests on this."""
-    facts = [age(status, today), last_read(status)]
+    facts = [age(status, today), last_read(status), *filter(None, (failed_over(status.failover),))]
     if status.evidence:
         evidence, whence = evidence_fact(status.evidence), host(status.evidence)
         facts.append(_EVIDENCE_FROM.format(evidence=evidence, host=whence) if whence else evidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.wording.statements import statement_in_words
+from tracker.wording.statements import no_longer_listed
 from tracker.wording.words import capital, listed, number_label, number_of, one_line, with_article
 
 if TYPE_CHECKING:
@@ -116,6 +116,11 @@ def by_itself(always: str) -> str:
 def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str) -> str:
     """That a side filled a slot of reservations."""
     under = _articles(slots)
+    if result == "not_known":
+        return (
+            f"{_first(name)} had excluded this, under {under}, and the depositary's list no longer shows that: whether "
+            f"it still applies is not known: {texts}"
+        )
     if result != "closed":
         return f"{_first(name)} has made a reservation under {under} that excludes a part: {texts}"
     if test == "excluded_by_asker":
@@ -189,15 +194,21 @@ def all_read(name: str, listed_on: str | None) -> str:
     return f"{_first(name)}: nothing else on record{_as_of(listed_on)} that may bear on the article."
 
 
-def texts(statements: Iterable[tuple[int, str | None, str | None]]) -> str:
-    """Statements whole, each with its id: the text in quotation marks, or without them what secondary sources say."""
-    return "; ".join(f"{_text(text, summary)} [statement {key}]" for key, text, summary in statements)
+def texts(statements: Iterable[tuple[int, str | None, str | None, date | None]]) -> str:
+    """Statements whole, each with its id: the text in quotation marks, or without them what secondary sources say.
+
+    Of one that left the list, the last day on which the list showed it is said too.
+    """
+    return "; ".join(
+        f"{_text(text, summary)} [statement {key}{f'; {no_longer_listed(str(shown_on))}' if shown_on else ''}]"
+        for key, text, summary, shown_on in statements
+    )
 
 
 def _text(text: str | None, summary: str | None) -> str:
     if text:
         return f"“{one_line(text)}”"
-    return f"on record from secondary sources; {one_line(statement_in_words(text, summary))}"
+    return f"paraphrase from secondary sources, not the text: {one_line(summary or '')}"
 
 
 def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:

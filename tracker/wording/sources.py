@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from tracker.models import Failover
     from tracker.models.reports import Entry, EvidenceRef, TreatyStatus
 
 _MADE = {Provenance.REPLAY: "a replay on this machine", Provenance.STAND_IN: "a stand-in on a private network"}
@@ -83,6 +84,24 @@ def source_in_words(name: str, provenance: Provenance) -> str:
 def bundled_basis(said: Mapping[str, str]) -> str:
     """What the bundled list itself says of a row: where it is from, how sure it is, and what was computed."""
     return f"{_FROM_BUNDLED}: {'; '.join(f'{key}: {one_line(value)}' for key, value in said.items())}"
+
+
+_FAILED_OVER = "{down} has not been read {since}; {source}, read {read}, {agrees}"
+
+
+def failed_over(failover: Failover | None) -> str:
+    """What another source shows while the treaty's first one is down; empty if it is not."""
+    if failover is None:
+        return ""
+    since = f"since {moment_in_words(failover.last_good)}" if failover.last_good else "yet"
+    differ = f"differs in {counted(failover.differences, 'value')} (`tracker reconcile`)"
+    return _FAILED_OVER.format(
+        down=source_in_words(failover.down, Provenance.SOURCE),
+        since=since,
+        source=source_in_words(failover.source, Provenance.SOURCE),
+        read=moment_in_words(failover.read_at),
+        agrees=differ if failover.differences else "shows the same",
+    )
 
 
 def demonstration(provenance: Provenance | None) -> str:

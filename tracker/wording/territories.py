@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.models import Practice, TerritoryResult
+from tracker.wording.statements import no_longer_listed
 from tracker.wording.words import capital, listed, number_of, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -75,6 +76,17 @@ def nothing_on_record(name: str, *, others_named: bool, flags_known: bool, read_
     if flags_known:
         return f"the chart marks no territorial declaration of {who}"
     return f"no territorial declaration of {who} is on record here, and the depositary's list was not read"
+
+
+def unlisted_statement(state: str, territory: str, shown_on: date) -> str:
+    """What is known of a territory after the statement that decided on it left the list."""
+    return f"the statement of {with_article(state)} on {with_article(territory)} {no_longer_listed(str(shown_on))}"
+
+
+def unknown_territory(name: str, near: Sequence[str]) -> str:
+    """That no territory has this name, with those that have nearly the same."""
+    what = f"nearest known: {', '.join(near)}" if near else "`tracker parties --territory all` lists those that are"
+    return f"no territory {name!r} is known; {what}"
 
 
 def state_of_territory(territory: str, state: str, participant: str) -> str:

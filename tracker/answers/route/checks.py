@@ -75,11 +75,19 @@ def _excluded(
     for slots, result in ((whole, Way.CLOSED), (rule.reserved, Way.ON_CONDITIONS)):
         found = record.filling(slots)
         if found:
-            filled = [slot for slot in slots if any(slot in one.slots for one in found)]
-            return _of(
-                test, result, words.excluded(test, record.name, filled, result, _texts(found)), found, filled, listed
-            )
+            return _filled(test, result, record, found, slots, listed)
     return _none_listed(test, record, rule.reserved, listed)
+
+
+def _filled(
+    test: str, result: Way, record: Record, found: tuple[Stated, ...], slots: Iterable[str], listed: Listing
+) -> RouteTest:
+    """By reservations on record; one that left the list excludes nothing for certain, and opens nothing either."""
+    if result is Way.CLOSED and not any(record.listed(one) for one in found):
+        result = Way.NOT_KNOWN
+    filled = [slot for slot in slots if any(slot in one.slots for one in found)]
+    text = words.excluded(test, record.name, filled, result, _texts(record, found))
+    return _of(test, result, text, found, filled, listed)
 
 
 def _none_listed(test: str, record: Record, slots: tuple[str, ...], listed: Listing) -> RouteTest:
@@ -101,7 +109,7 @@ def conditions(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest 
     if not found:
         return _none_listed("conditions", record, rule.conditions, listed)
     filled = [slot for slot in rule.conditions if any(slot in one.slots for one in found)]
-    text = words.conditions(record.name, filled, _texts(found))
+    text = words.conditions(record.name, filled, _texts(record, found))
     return _of("conditions", Way.ON_CONDITIONS, text, found, filled, listed)
 
 
@@ -113,10 +121,13 @@ def authorities(asker: Record, asked: Record, rule: ArticleRule, listed: Listing
 
 
 def authority(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest:
-    """Has one side? One that is named in secondary sources alone is to be confirmed."""
+    """Has one side? One that only secondary sources name, or a list of the past, is to be confirmed."""
     found = _authorities_of(record, rule)
-    named = any(not one.secondary for one in found)
-    text = words.authority_named(record.name, _texts(found)) if found else words.no_authority(record.name, listed.named)
+    named = any(not one.secondary and record.listed(one) for one in found)
+    if found:
+        text = words.authority_named(record.name, _texts(record, found))
+    else:
+        text = words.no_authority(record.name, listed.named)
     slots = (*rule.authorities, *rule.parent_authorities)
     return _of("authorities", Way.OPEN if named else Way.ON_CONDITIONS, text, found, slots, listed)
 
@@ -188,7 +199,7 @@ def unread_of(record: Record, article: str, listed: Listing) -> RouteTest:
     """Is there anything of one side?"""
     found = tuple(one for one in record.stated if _may_bear_on(one, article))
     if found:
-        return _of("unread", Way.ON_CONDITIONS, words.unread(record.name, _texts(found)), found, (), listed)
+        return _of("unread", Way.ON_CONDITIONS, words.unread(record.name, _texts(record, found)), found, (), listed)
     return RouteTest(
         test="unread",
         result=Way.OPEN,
@@ -219,8 +230,16 @@ def _may_bear_on(one: Stated, article: str) -> bool:
     return not numbers or article in numbers
 
 
-def _texts(found: Iterable[Stated]) -> str:
-    return words.texts((one.id, one.statement.text, one.statement.summary) for one in found)
+def _texts(record: Record, found: Iterable[Stated]) -> str:
+    return words.texts(
+        (
+            one.id,
+            one.statement.text,
+            one.statement.summary,
+            None if record.listed(one) else one.statement.last_shown_on,
+        )
+        for one in found
+    )
 
 
 def _of(test: str, result: Way, text: str, found: Iterable[Stated], slots: Iterable[str], listed: Listing) -> RouteTest:

@@ -115,6 +115,7 @@ class Record:
 
     participant: str
     name: str
+    day: date
     stated: tuple[Stated, ...]
     parent: tuple[Stated, ...] = ()
 
@@ -122,3 +123,7 @@ class Record:
         """The statements that fill one of these slots."""
         wanted = frozenset(slots)
         return tuple(one for one in self.stated if one.slots & wanted)
+
+    def listed(self, one: Stated) -> bool:
+        """False if the list no longer showed a statement on the day: whether it still applies is not known."""
+        return not one.statement.unlisted_on(self.day)

@@ -12,7 +12,7 @@ from tracker.answers.route.model import Listing, Record, Route, Stated, worst
 from tracker.answers.route.places import places_of
 from tracker.answers.standing import choose
 from tracker.errors import UsageError, nearest
-from tracker.law.articles import notes_of, rules_of, slots_of
+from tracker.law.articles import assists, notes_of, rules_of, slots_of
 from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
 from tracker.statements.slots import digest_of, slots_on_record, slots_read
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 #: A chart or list that was last read longer than this before the day of the request says nothing of that day.
 RECENT = timedelta(days=7)
-
-#: Treaties on mutual assistance in criminal matters, and on extradition, that may stand in an article's place.
-ASSISTANCE = ("ets-030", "ets-30", "ets-099", "ets-99", "ets-182")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +96,7 @@ def _articles(treaties: Iterable[Treaty], asked: str | None) -> tuple[str, ...]:
 
 def _assistance(view: View) -> list[str]:
     """Those treaties on mutual assistance that are followed."""
-    return [treaty.id for treaty in view.treaties() if treaty.id in ASSISTANCE]
+    return [treaty.id for treaty in view.treaties() if assists(treaty.id)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +139,8 @@ class _Pair:
             data=data,
             places=places,
             territory=places.test(view, treaty, held, now),
-            asker=_record(view, treaty, held.a, parent),
-            asked=_record(view, treaty, held.b, parent),
+            asker=_record(view, treaty, held, held.a, parent),
+            asked=_record(view, treaty, held, held.b, parent),
             chart_recent=covers(held.status_as_of, held.as_of, today),
             list_known=covers(read_on, held.as_of, today),
         )
@@ -230,10 +227,13 @@ def _parent_statements(
     return {side.participant: side.statements for side in (above.a, above.b)}
 
 
-def _record(view: View, treaty: Treaty, side: BetweenSide, parent: Mapping[str, tuple[StatementAnswer, ...]]) -> Record:
+def _record(
+    view: View, treaty: Treaty, held: Between, side: BetweenSide, parent: Mapping[str, tuple[StatementAnswer, ...]]
+) -> Record:
     return Record(
         participant=side.participant,
         name=side.name,
+        day=held.as_of,
         stated=tuple(read_statement(view, treaty.id, one) for one in side.statements),
         parent=tuple(read_statement(view, str(treaty.parent), one) for one in parent.get(side.participant, ())),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.participation import part_in
@@ -77,6 +77,7 @@ class _Histories:
             for stored in self._view.statements(answer.known.treaty.id):
                 if stored.statement.participant == known.participant:
                     said = stored.statement
-                    dated = [said.effective_on, said.deposited_on, said.withdrawn_on]
+                    unlisted = said.last_shown_on + timedelta(days=1) if said.last_shown_on else None
+                    dated = [said.effective_on, said.deposited_on, said.withdrawn_on, unlisted]
                     dated += [day for one in said.territories for day in (one.from_on, one.until_on)]
                     yield from (day for day in dated if day)

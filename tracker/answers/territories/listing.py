@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.answers.participation import bound_on_day, part_in
-from tracker.answers.standing import answers_for, find_named, parent_of
+from tracker.answers.standing import answers_for, parent_of
 from tracker.answers.territories.answer import TerritoryAnswer, territory_answer
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
 from tracker.participants import table
-from tracker.participants.territories import territories
-from tracker.wording.territories import no_territory
+from tracker.participants.territories import near_territories, territories, territory_named
+from tracker.wording.territories import no_territory, unknown_territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def territorial_applications(
     is no territory's.
     """
     participants, asked = table().with_spellings(view.spellings()), list(names)
-    named = [_named(view, name) for name in asked if name.casefold() != ALL]
+    named = [_named(participants, name) for name in asked if name.casefold() != ALL]
     answers = answers_for(view, treaties, now, day)
     followed = {answer.known.treaty.id: answer for answer in answers}
     found = []
@@ -66,11 +66,12 @@ def territorial_applications(
     return found, answers
 
 
-def _named(view: View, name: str) -> KnownTerritory:
-    found = find_named(view, name)
-    if found.territory is None:
-        raise UsageError(no_territory(name, found.participants.get(found.id).name))
-    return found.territory
+def _named(participants: Participants, name: str) -> KnownTerritory:
+    if participant := participants.typed(name):
+        raise UsageError(no_territory(name, participants.get(participant).name))
+    if found := territory_named(name):
+        return found
+    raise UsageError(unknown_territory(name, near_territories(name)))
 
 
 def _of_chart(answer: Answer, participants: Participants) -> Iterator[KnownTerritory]:

@@ -11,7 +11,12 @@ from tracker.law import clauses_of, territory_article
 from tracker.models import Practice, Reach, StatementKind, TerritoryResult
 from tracker.participants.territories import parts_of
 from tracker.statements.territories import ABOUT_TERRITORIES, UNNAMED_TERRITORIES, names_territory
-from tracker.wording.territories import TerritoryFacts, chart_marks_unread, nothing_on_record
+from tracker.wording.territories import (
+    TerritoryFacts,
+    chart_marks_unread,
+    nothing_on_record,
+    unlisted_statement,
+)
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -170,6 +175,8 @@ class _Reader:
 
     def _by_reach(self, found: list[tuple[StoredStatement, Territory]], ahead: date | None) -> Record:
         statements = [stored for stored, _ in found]
+        if all(stored.statement.unlisted_on(self.day) for stored in statements):
+            return self._unlisted(statements)
         reaches = {said.reach for _, said in found}
         if len(reaches) > 1:
             reason = "statements of the same day say different things of it: read them"
@@ -197,8 +204,16 @@ class _Reader:
 
     def _not_yet(self, readings: list[tuple[StoredStatement, Territory]], from_on: date) -> Record:
         stored = next(s for s, said in readings if begins_on(s, said) == from_on)
+        if stored.statement.unlisted_on(self.day):
+            return self._unlisted([stored])
         article = self._article(stored)
         return self._says(TerritoryResult.EXCLUDED, article=article, statements=[stored], from_on=from_on)
+
+    def _unlisted(self, statements: list[StoredStatement]) -> Record:
+        """By statements that left the list: neither what they say nor its contrary is known to apply."""
+        shown_on = max(stored.statement.last_shown_on or date.min for stored in statements)
+        reason = unlisted_statement(self.part.name, self.territory.name, shown_on)
+        return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=reason)
 
     def _no_longer(self, over: list[tuple[StoredStatement, Territory]]) -> Record:
         stored, said = max(over, key=lambda one: begins_on(*one))

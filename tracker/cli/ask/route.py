@@ -11,6 +11,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, tr
 from tracker.law.articles import DataClass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from tracker.answers.route import Route
@@ -75,9 +76,13 @@ def route(
         for one in found:
             _print_whole(one)
     else:
-        for one in found:
-            say(f"{one.treaty} {one.article:>2}  {one.answer.replace('_', ' '):<18}  {one.title}")
-        note("--article N shows the tests of one article")
+        _print_lines(found)
+
+
+def _print_lines(found: Iterable[Route]) -> None:
+    for one in found:
+        say(f"{one.treaty} {one.article:>2}  {one.answer.replace('_', ' '):<18}  {one.title}")
+    note("--article N shows the tests of one article")
 
 
 def _print_whole(one: Route) -> None:

@@ -13,7 +13,7 @@ from tracker.models import OnRecordFrom
 from tracker.wording.alerts import unread_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from tracker.answers.statements import Age, StatementAnswer
@@ -51,10 +51,9 @@ def statements(
     """Search reservations, declarations, authorities and territories.
 
     The answer includes withdrawn statements and those that left the list (last_shown_on); --as-of shows only those made
-    by that day and not withdrawn. A search
-    ignores case, accents and hyphens, and accepts any known name of a participant. Words are never cut. What the
-    depositary's formula says of them (document, registration, language) is shown for a single statement, and with
-    --json.
+    by that day and not withdrawn. A search ignores case, accents and hyphens, and accepts any known name of a
+    participant. Words are never cut. What the depositary's formula says of them (document, registration, language) is
+    shown for a single statement, and with --json.
 
     Searching for a paragraph returns only statements listed under it. A note says how many more are listed under its
     article.
@@ -75,9 +74,7 @@ def statements(
         found = ask(view, treaties=treaties, day=as_of, **asked)
         around = listed_around(view, treaties=treaties, day=as_of, **asked)
         old = ages(view, treaties)
-    for article, many in around.items():
-        are = "statements are" if many > 1 else "statement is"
-        note(f"{many} {are} listed under article {article} without that paragraph: see --article {article}")
+    _note_around(around)
     if settings.json:
         print_json(found)
         return
@@ -89,6 +86,12 @@ def statements(
     if not found:
         note(_nothing(asked["search"]))
     _say_how_old(old, as_of)
+
+
+def _note_around(around: Mapping[str, int]) -> None:
+    for article, many in around.items():
+        are = "statements are" if many > 1 else "statement is"
+        note(f"{many} {are} listed under article {article} without that paragraph: see --article {article}")
 
 
 def _nothing(search: str | None) -> str:

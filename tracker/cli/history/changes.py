@@ -24,7 +24,7 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     tracker changes --participant hungary --nature event
     """
     from db.knowledge import Knowledge
-    from tracker.answers.records import ChangeAnswer
+    from tracker.answers.history.records import ChangeAnswer
 
     with settings.store() as store:
         found = [ChangeAnswer.of(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]

@@ -18,7 +18,7 @@ def diff(settings: Globals, before: int, after: int) -> None:
     A and B are ids from `tracker snapshots`.
     """
     from jobs.clock import utc_now
-    from tracker.answers.snapshots import difference
+    from tracker.answers.history.snapshots import difference
 
     with settings.knowledge() as view:
         found = difference(view, before, after, now=utc_now())

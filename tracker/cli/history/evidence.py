@@ -25,7 +25,7 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     With --json it prints where and when they were fetched. On a terminal, control characters become blanks; -o keeps
     every byte.
     """
-    from tracker.answers.records import EvidenceAnswer
+    from tracker.answers.history.records import EvidenceAnswer
 
     if settings.json and output is not None and not is_file(output):
         raise click.UsageError("--json and -o - would both go to standard output")

@@ -29,7 +29,7 @@ def quarantine() -> None:
 @click.pass_obj
 def list_items(settings: Globals) -> None:
     """List all items with their decision."""
-    from tracker.answers.records import QuarantineAnswer
+    from tracker.answers.history.records import QuarantineAnswer
 
     with settings.store() as store:
         found = [QuarantineAnswer.of(item) for item in store.decisions.items()]
@@ -46,7 +46,7 @@ def list_items(settings: Globals) -> None:
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
     """Show one item: why it is doubtful, and where its bytes are."""
-    from tracker.answers.records import QuarantineAnswer
+    from tracker.answers.history.records import QuarantineAnswer
 
     with settings.store() as store:
         item = store.decisions.item(item_id)
@@ -69,7 +69,7 @@ def accept(settings: Globals, item_id: int) -> None:
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import accept as decide
-    from tracker.answers.records import CheckAnswer
+    from tracker.answers.history.records import CheckAnswer
 
     entry = decide(settings.load(), item_id, utc_now)
     if settings.json:
@@ -90,7 +90,7 @@ def reject(settings: Globals, item_id: int) -> None:
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import reject as decide
-    from tracker.answers.records import QuarantineAnswer
+    from tracker.answers.history.records import QuarantineAnswer
 
     item: QuarantineItem = decide(settings.load(), item_id, utc_now)
     if settings.json:

@@ -17,8 +17,8 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
     A chart is stored when it differs from the one before.
     """
-    from tracker.answers.records import SnapshotHead
-    from tracker.answers.snapshots import snapshots as ask
+    from tracker.answers.history.records import SnapshotHead
+    from tracker.answers.history.snapshots import snapshots as ask
 
     with settings.knowledge() as view:
         found = [SnapshotHead.of(item) for item in ask(view, treaties)]
@@ -34,7 +34,7 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
     """Show one stored chart with its rows."""
-    from tracker.answers.snapshots import snapshot as ask
+    from tracker.answers.history.snapshots import snapshot as ask
 
     with settings.knowledge() as view:
         found = ask(view, snapshot_id)

@@ -13,7 +13,7 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
     """Explain a change: rule, charts, evidence, deliveries."""
-    from tracker.answers.provenance import why as ask
+    from tracker.answers.history.provenance import why as ask
     from tracker.models import moment
 
     with settings.knowledge() as view:

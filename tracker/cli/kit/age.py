@@ -13,20 +13,28 @@ if TYPE_CHECKING:
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.standing import Answer, KnowledgeAge
-    from tracker.models import Provenance
+    from tracker.models import Failover, Provenance
 
 
 def age_of(age: KnowledgeAge) -> str:
     """The age of the knowledge, with the last read to the minute."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {minute(age.last_good)}" if age.last_good else _BUNDLED
-    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after)
+    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after) + _failover(age.failover)
 
 
 def _demonstration(provenance: Provenance | None) -> str:
     from tracker.wording.sources import demonstration  # its registry is not needed for help
 
     return demonstration(provenance)
+
+
+def _failover(failover: Failover | None) -> str:
+    if failover is None:
+        return ""
+    from tracker.wording.sources import failed_over
+
+    return f"; {failed_over(failover)}"
 
 
 def _not_known_after(day: date | None) -> str:
@@ -53,7 +61,7 @@ def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
     text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
     if read and known.last_body_at and known.last_body_at < read:
         text += f" (not modified since the whole page was read on {minute(known.last_body_at)}, says the server)"
-    return text + _demonstration(known.provenance) + _not_known_after(not_known_after)
+    return text + _demonstration(known.provenance) + _not_known_after(not_known_after) + _failover(known.failover)
 
 
 def say_unread(treaties: Iterable[str], known_at: datetime | None) -> None:
@@ -71,4 +79,4 @@ def how_old(age: KnowledgeAge) -> str:
     """The age of the knowledge of an answer about a day."""
     text = f"status as of {age.status_as_of}"
     text += f", last good read {moment(age.last_good)[:10]}" if age.last_good else _BUNDLED
-    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after)
+    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after) + _failover(age.failover)

@@ -9,7 +9,7 @@ from tracker.cli.kit.messages import print_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracker.answers.snapshots import ChartRow
+    from tracker.answers.history.snapshots import ChartRow
 
 _ROW = ("participant", "name", "group", "standing", "signed_on", "consent_on", "in_force_on", "flags", "invited")
 

@@ -120,7 +120,7 @@ def _print(settings: Globals, found: Sequence[BackfillResult], refused: Sequence
 
 
 def _object(found: BackfillResult) -> dict[str, object]:
-    from tracker.answers.records import change_object
+    from tracker.answers.history.records import change_object
 
     return {
         "treaty": found.treaty,

@@ -30,7 +30,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     """
     from jobs.clock import utc_now
     from jobs.passes import check as run_check
-    from tracker.answers.records import CheckAnswer
+    from tracker.answers.history.records import CheckAnswer
 
     settings = context.ensure_object(Globals)
     config = settings.load()

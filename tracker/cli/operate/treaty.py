@@ -1,4 +1,4 @@
-"""`tracker treaty`: follow another treaty."""
+"""`tracker treaty`: follow more treaties."""
 
 from __future__ import annotations
 
@@ -6,30 +6,46 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_text
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.errors import UsageError
 
 
 @click.group(cls=TrackerGroup)
 def treaty() -> None:
-    """Follow another treaty of the Council of Europe."""
+    """Follow more treaties of the Council of Europe."""
 
 
 @treaty.command(cls=TrackerCommand)
-@click.argument("number")
+@click.argument("number", required=False)
+@click.option("--all", "every", is_flag=True, help="Every treaty on the list.")
+@click.option("--parent", metavar="NUMBER", help="A treaty and all its protocols.")
+@click.option("--member", metavar="STATE", help="The treaties that the list has for a State.")
 @click.pass_obj
-def add(settings: Globals, number: str) -> None:
-    """Write the block of a treaty into the configuration.
+def add(settings: Globals, number: str | None, *, every: bool, parent: str | None, member: str | None) -> None:
+    """Write the block of a treaty, or of many, into the configuration.
 
-    The data comes from the Treaty Office's list of treaties. Comments and layout of the file stay.
+    The data comes from the Treaty Office's list of treaties. Comments and
+    layout of the file stay. Treaties that are followed already are left out.
 
     \b
     tracker treaty add 225
+    tracker treaty add --parent 185
+    tracker treaty add --member Serbia
     """
     from jobs.clock import utc_now
+    from jobs.setup.treaties import Wanted, add_many
     from jobs.setup.treaties import add as follow
 
-    added = follow(settings.load(), number, now=utc_now)
+    if sum((number is not None, every, parent is not None, member is not None)) != 1:
+        raise UsageError("name one of: a treaty's number, --all, --parent NUMBER, --member STATE")
+    if number is None:
+        added = add_many(settings.load(), Wanted(parent=parent, member=member), now=utc_now)
+    else:
+        added = (follow(settings.load(), number, now=utc_now),)
     if settings.json:
-        print_json({"id": added.treaty.id, "config": str(added.path), "block": added.block})
+        found = [{"id": one.treaty.id, "config": str(one.path), "block": one.block} for one in added]
+        print_json(found[0] if number else found)
         return
-    print_text(added.block)
-    note(f"written to {added.path}; next: tracker check --treaty {added.treaty.id}")
+    print_text("\n".join(one.block for one in added))
+    check = f"tracker check --treaty {added[0].treaty.id}" if number else "tracker check"
+    written = "" if number else f"{len(added)} treaties "
+    note(f"{written}written to {added[0].path}; next: {check}")

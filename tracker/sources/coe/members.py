@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
-from tracker.models import Listed, PrintedChart, PrintedRow
+from tracker.models import Listed, PrintedChart, PrintedRow, Totals
 from tracker.sources.markup import tables
 from tracker.sources.markup.tables import Rows
 from tracker.sources.markup.text import plain
@@ -30,6 +30,8 @@ _SECTIONS = (
     (re.compile(r"signator(?:ies|y states) and (?:states )?invited to accede.*"), Listed.SIGNATORY_OR_INVITED),
     (re.compile(r"(?:etats )?signataires et (?:etats )?invites a (?:y )?adherer.*"), Listed.SIGNATORY_OR_INVITED),
 )
+#: "81 Parties", "Parties to the Convention (81)", "Parties: 81".
+_COUNT = re.compile(r"^(\d{1,3})\s+(?=\D)|(?:\(|\[|:\s*)(\d{1,3})[)\]]?$")
 
 
 def parse(body: bytes, charset: str | None, number: str | None = None) -> PrintedChart:
@@ -47,7 +49,7 @@ def parse(body: bytes, charset: str | None, number: str | None = None) -> Printe
             wanted = "Parties to the Convention" if listed is Listed.PARTY else "Signatories and invited to accede"
             raise ParseError(ErrorKind.SHAPE, f"expected entries under a heading {wanted!r}, got none")
     _check_words([soup.title.get_text() if soup.title else "", *(line.text for line in lines if line.heading)])
-    return PrintedChart(rows=rows)
+    return PrintedChart(rows=rows, totals=_totals(lines))
 
 
 def _check_number(number: str | None) -> None:
@@ -76,8 +78,23 @@ def _rows(lines: list[Line]) -> Iterator[PrintedRow]:
 
 
 def _section(text: str) -> Listed | None:
-    words = plain(text[: 2 * _LONGEST_NAME]).strip(" :")
+    words = _COUNT.sub("", plain(text[: 2 * _LONGEST_NAME]).strip(" :")).strip(" :")
     return next((listed for pattern, listed in _SECTIONS if pattern.fullmatch(words)), None)
+
+
+def _totals(lines: list[Line]) -> Totals | None:
+    """How many each list should hold, where its heading says so: a list's length must equal it."""
+    counts = {
+        section: int(found.group(1) or found.group(2))
+        for line in lines
+        if 0 < line.heading < _ENTRY
+        and (section := _section(line.text))
+        and (found := _COUNT.search(plain(line.text[: 2 * _LONGEST_NAME]).strip(" :")))
+        and _NUMBER not in found.groups()
+    }
+    if not counts:
+        return None
+    return Totals(consents=counts.get(Listed.PARTY), listed=counts.get(Listed.SIGNATORY_OR_INVITED))
 
 
 def _is_entry(line: Line) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.models import ConsentKind, Field, Listed, PrintedChart, PrintedRow
+from tracker.models import ConsentKind, Field, Listed, Period, PrintedChart, PrintedRow
 from tracker.sources.markup.xmltree import every, only, root_of, shape, shown, some
 from tracker.sources.untc.about import about_treaty
 from tracker.sources.untc.cells import acts, text_of
@@ -17,7 +17,7 @@ from tracker.sources.untc.columns import Role, columns_of
 from tracker.sources.untc.repair import repaired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from tracker.sources.markup.xmltree import Element
@@ -70,12 +70,12 @@ def _filled(name: str, notes: list[str], cells: list[tuple[Column, str]]) -> Pri
     signed: list[Act] = []
     consents: list[_Consent] = []
     extra = [(column.header, text[:_EXTRA_LENGTH]) for column, text in cells if column.role is Role.OTHER and text]
-    ended = []
+    ended: list[tuple[Role, Act, ConsentKind | None]] = []
     for column, text in ((column, text) for column, text in cells if column.role is not Role.OTHER):
         for act in acts(text, f"{column.header} of {shown(name)}"):
             kind = _meaning(column, act, name)
             if act.ended:
-                ended.append((column.role, act))
+                ended.append((column.role, act, kind))
             elif kind is None and column.role is Role.CONSENT:
                 extra.append((column.header, act.text))
             else:
@@ -90,9 +90,24 @@ def _filled(name: str, notes: list[str], cells: list[tuple[Column, str]]) -> Pri
         consent_on=consent.day if consent else None,
         consent_kind=consent.kind if consent else None,
         known=_known(column for column, _ in cells),
-        notes=(*notes, *(act.text for _, act in ended)),
-        listed=None if consent or all(role is Role.SIGNATURE for role, _ in ended) else Listed.FORMER,
+        notes=(*notes, *(act.text for _, act, _ in ended)),
+        listed=None if consent or all(role is Role.SIGNATURE for role, *_ in ended) else Listed.FORMER,
+        former=_former(ended),
         extra=tuple(extra),
+    )
+
+
+def _former(ended: Sequence[tuple[Role, Act, ConsentKind | None]]) -> tuple[Period, ...]:
+    """The participations that the acts in brackets began. A signature alone began none."""
+    signed = [act.day for role, act, _ in ended if role is Role.SIGNATURE]
+    consents = sorted((act.day, kind) for _, act, kind in ended if kind)
+    return tuple(
+        Period(
+            signed_on=max((day for day in signed if day <= consented), default=None),
+            consent_on=consented,
+            consent_kind=kind,
+        )
+        for consented, kind in consents
     )
 
 

@@ -54,6 +54,7 @@ class SentenceContext:
     invited_on: date | None = None  # the decision, where known
     statement: StatementDifference | None = None  # what was made, amended or withdrawn
     source_label: str = "the chart"
+    unconfirmed: tuple[str, str] | None = None  # the source that alone shows it so far, and the treaty's first one
     published_on: date | None = None  # of the archived copy in which back-fill found it
 
 

@@ -1,15 +1,14 @@
-"""`tracker between`: was a treaty in force between two participants on a day, and under which statements."""
+"""The question itself, asked of a view."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.answers.between.model import Between, BetweenSide
 from tracker.answers.dossier import nothing_read, standing_of
 from tracker.answers.membership import invited_known
 from tracker.answers.participation import (
-    ListAge,
-    ReferenceAnswer,
     acts_of,
     age_of_statements,
     applies,
@@ -20,12 +19,10 @@ from tracker.answers.participation import (
     retracted_of,
     statements_of,
 )
-from tracker.answers.reconciliation import StatementFinding, findings_on, of_one_statement
-from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, find_named, parent_of
+from tracker.answers.reconciliation import findings_on, of_one_statement
+from tracker.answers.standing import SEAT, answers_for, choose, find_named, parent_of
 from tracker.answers.statements import StatementAnswer, statement_answer
 from tracker.answers.territories import (
-    ExtendedTerritory,
-    InheritedStatement,
     TerritoryAnswer,
     inherited_statements,
     refuse_own_territory,
@@ -34,7 +31,6 @@ from tracker.answers.territories import (
     unread_flags,
     unread_flags_in_words,
 )
-from tracker.answers.to_json import flat
 from tracker.errors import UsageError
 from tracker.law import provisional_on
 from tracker.law.relations import after_losses, precluded, relation_on, within_one_state
@@ -51,109 +47,15 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tracker.answers.participation import Part, Retracted
-    from tracker.answers.side_by_side import SideBySide
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.law.relations import Relation, Side
-    from tracker.models import Provenance, Standing, Treaty
+    from tracker.models import Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
     from tracker.reconcile import Finding
     from tracker.wording.parties import PartyWords
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BetweenSide:
-    """What an answer says of one side. The defaults mean that nothing is known.
-
-    `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
-    `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
-    `left_by_rule_on` the one that the rule gives where none is printed.
-    `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
-    `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
-    belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
-    since when it applies the treaty provisionally (VCLT art. 25). `territory`: the one asked about as a part of it, and
-    `territory_answer` whether the treaty applies there. `unread_flags`: the letters that the chart marks for it,
-    without a statement on record, and `unread_note` the same in words. `inherited`: its statements under the
-    parent treaty that apply here too.
-    """
-
-    participant: str
-    name: str
-    predecessor: str | None = None
-    name_then: str | None = None
-    provisional_on: date | None = None
-    standing: Standing | None = None
-    suspended_on: date | None = None
-    expected_on: date | None = None
-    by_rule_since: date | None = None
-    denounced_on: date | None = None
-    leaves_on: date | None = None
-    left_by_rule_on: date | None = None
-    lost_on: date | None = None
-    retracted: tuple[int, ...] = ()
-    statements: tuple[StatementAnswer, ...] = ()
-    territories: tuple[ExtendedTerritory, ...] = ()
-    authorities: tuple[StatementAnswer, ...] = ()
-    references: tuple[ReferenceAnswer, ...] = ()
-    territory: str | None = None
-    territory_answer: TerritoryAnswer | None = None
-    unread_flags: tuple[str, ...] = ()
-    unread_note: str | None = None
-    inherited: tuple[InheritedStatement, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Between:
-    """One treaty between two participants. The defaults mean that nothing is known, not even that a list is empty.
-
-    `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
-    `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
-    treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
-    each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
-    a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
-    kind by which one names the other. `statement_findings`: what `tracker reconcile` finds on statements of the two.
-    `note`: what a Yes does not settle. `side_by_side`: the statements of both by place of the text, if they were asked
-    for.
-    """
-
-    treaty: str
-    as_of: date
-    known_at: datetime | None
-    answer: str
-    in_force: bool | None = None
-    in_force_as_known: bool | None = None
-    since: date | None = None
-    by_rule_since: date | None = None
-    suspended: bool | None = None
-    expected_on: date | None = None
-    treaty_in_force: bool | None = None
-    treaty_expected_on: date | None = None
-    precluded_by: int | None = None
-    naming_other: tuple[StatementAnswer, ...] = ()
-    objections: tuple[StatementAnswer, ...] = ()
-    statement_findings: tuple[StatementFinding, ...] = ()
-    statement_list: ListAge | None = None
-    evidence: tuple[int, ...] = ()
-    status_as_of: date | None = None
-    not_known_after: date | None = None
-    last_good: datetime | None = None
-    provenance: Provenance | None = None
-    note: str | None = None
-    side_by_side: tuple[SideBySide, ...] | None = None
-    a: BetweenSide = field(metadata=flat("_a"))
-    b: BetweenSide = field(metadata=flat("_b"))
-
-    @property
-    def age(self) -> KnowledgeAge:
-        """How old the knowledge is."""
-        return KnowledgeAge(
-            status_as_of=self.status_as_of,
-            not_known_after=self.not_known_after,
-            last_good=self.last_good,
-            provenance=self.provenance,
-        )
 
 
 def between(
@@ -224,14 +126,11 @@ class _Pair:
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.one.id, self.other.id))
         state = self.participants.one_state_on(self.one.id, self.other.id, day)
-        relation = relation_on(
-            a.row, b.row, replace(known.chart, status_as_of=known.day), day, known.treaty, known.parent
-        )
-        gone = [retracted_of(self.view, part) for part in (a, b)]
-        relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
-        applying = [self._applying(part) for part in (a, b)]
+        relation = self._relation(a, b)
         if state:
             relation = within_one_state(relation)
+        gone = [retracted_of(self.view, part) for part in (a, b)]
+        applying = [self._applying(part) for part in (a, b)]
         findings = findings_on(self.view, known, [*applying[0], *applying[1]])
         late = late_objections(findings)
         relation, objection = self._precluded(relation, applying, late)
@@ -261,6 +160,7 @@ class _Pair:
             not_known_after=self.answer.not_known_after,
             last_good=known.last_good_at,
             provenance=known.provenance,
+            failover=known.failover,
             answer=self._sentence(
                 relation,
                 self._words(a, relation.a, gone[0]),
@@ -270,6 +170,14 @@ class _Pair:
                 late.get(objection.id) if objection else None,
             ),
         )
+
+    def _relation(self, a: Part, b: Part) -> Relation:
+        """The relation by the rows of both, and by what their chart no longer shows."""
+        known = self.answer.known
+        relation = relation_on(
+            a.row, b.row, replace(known.chart, status_as_of=known.day), self.answer.day, known.treaty, known.parent
+        )
+        return after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
 
     def _then(self, participant: str) -> Participant | None:
         """The former State that it belonged to on the day, if any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.answers.records import ChangeAnswer, DeliveryAnswer, EvidenceAnswer, SnapshotHead
+from tracker.answers.history.records import ChangeAnswer, DeliveryAnswer, EvidenceAnswer, SnapshotHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

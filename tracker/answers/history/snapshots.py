@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.answers.records import ChangeAnswer
+from tracker.answers.history.records import ChangeAnswer
 from tracker.answers.standing import choose, flags_of
 from tracker.calendar.invitations import invited_on
 from tracker.diff import ComparisonRules, compare
