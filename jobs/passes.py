@@ -91,7 +91,7 @@ def _publish(session: Session, entries: Iterable[SourceResult]) -> None:
     if folder and any(entry.changes for entry in entries):
         from jobs.publish.feeds import publish
 
-        publish(session.run.store, folder, now=session.reader.now())
+        publish(session.run.store, folder, now=session.reader.now(), site=session.run.config.site)
 
 
 def _wanted(

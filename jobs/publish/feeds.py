@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from db.store import Store
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
+    from tracker.models.addresses import SiteAddress
     from tracker.models.reports import Entry
 
 
-def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
+def publish(store: Store, folder: Path, *, now: datetime, site: SiteAddress | None = None) -> list[Path]:
     """Write the files whose content changed, each atomically; returns the paths written."""
     written = []
     with read_knowledge(store) as view:
-        made = dict(files_for_programs(view, now))
+        made = dict(files_for_programs(view, now, site))
     for name, content in made.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != content:
@@ -41,7 +42,7 @@ def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
     return written
 
 
-def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]:
+def files_for_programs(view: View, now: datetime, site: SiteAddress | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield each file: its path in the folder, and its content."""
     everything = entries_of(view, changes_of(view))
     entries = [
@@ -52,10 +53,10 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", json.dumps(objects, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
     yield "calendar.ics", calendar_file(view)
-    yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began)
+    yield "feeds/all.xml", feed(FEED_OF_ALL, "all", entries, treaties, began=began, site=site)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
-        yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began)
+        yield f"feeds/{treaty.id}.xml", feed(treaty.name, treaty.id, own, treaties, began=began, site=site)
     by_participant: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.change.participant:
@@ -63,7 +64,10 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     names = {row.participant: row.name for treaty_known in _known(view) for row in treaty_known.chart.rows}
     names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
     for participant, name in names.items():  # also those without a change yet, so that one can subscribe to them
-        yield f"feeds/{participant}.xml", feed(name, participant, by_participant[participant], treaties, began=began)
+        yield (
+            f"feeds/{participant}.xml",
+            feed(name, participant, by_participant[participant], treaties, began=began, site=site),
+        )
 
 
 def _known(view: View) -> Iterator[KnownTreaty]:

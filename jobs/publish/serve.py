@@ -314,6 +314,13 @@ class _Site(StaticFiles):
             return "", None
         return super().lookup_path(path)
 
+    def file_response(self, full_path: Any, *others: Any, **named: Any) -> Response:
+        """A file; a feed with the media type that feed readers are registered for."""
+        response = super().file_response(full_path, *others, **named)
+        if PurePath(full_path).parent.name == "feeds":
+            response.headers["content-type"] = "application/atom+xml; charset=utf-8"
+        return response
+
 
 class _WithHeaders:
     """An application whose responses get security headers."""

@@ -218,7 +218,7 @@ class Daemon:
             run = self._session().run.moved_to(self.now())
             changes = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if changes and self.config.publish_folder:
-                publish(run.store, self.config.publish_folder, now=self.now())
+                publish(run.store, self.config.publish_folder, now=self.now(), site=self.config.site)
                 self.wake("site")
         if changes:
             log.info("rolled over", job="roll_over", changes=len(changes))
@@ -237,7 +237,13 @@ class Daemon:
 
         assert self.config.publish_folder  # noqa: S101 - without a folder there is no such job
         with self._store() as store:
-            built = build_site(store, self.config.publish_folder, now=self.now())
+            built = build_site(
+                store,
+                self.config.publish_folder,
+                now=self.now(),
+                address=self.config.site,
+                evidence=self.config.publish_evidence,
+            )
         if built.written:
             log.info("site written", job="site", files=len(built.written))
 

@@ -83,6 +83,7 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
         raise ConfigError(f"{where}: participants: {error}") from error
 
 
+_OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%?#-]+")  # RFC 3986: what needs no escape in a link
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -96,7 +97,7 @@ def site_address(url: str | None, *, evidence: bool) -> SiteAddress | None:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ConfigError(f"{where} {url!r}: {error}: {like}") from error
-    if parts.scheme not in ("https", "http") or not host or not re.fullmatch(r"[!-~]+", url.strip()):
+    if parts.scheme not in ("https", "http") or not host or not _OF_AN_ADDRESS.fullmatch(url.strip()):
         raise ConfigError(f"{where} {url!r}: {like}")
     if parts.scheme == "http" and host not in _HERE:
         raise ConfigError(f"{where}: http is for this machine alone (localhost): {like}")

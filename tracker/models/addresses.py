@@ -52,4 +52,4 @@ def evidence_path(number: int, media_type: str) -> str:
     """Of the bytes of an evidence, in the site. Only JSON and CSV keep their kind: markup could run."""
     kind = media_type.partition(";")[0].strip().lower()
     ending = _ENDINGS.get(kind) or (".txt" if kind.startswith("text/") or kind.endswith("xml") else ".bin")
-    return f"evidence/{number}{ending}"
+    return f"documents/{number}{ending}"  # /evidence/ is what `serve` answers from the database

@@ -86,6 +86,7 @@ for (const known of Object.values(newest)) {
   if (known.evidence) {
     for (const evidence of of("evidence")) {
       evidence.textContent = `evidence no. ${known.evidence} (sha256 ${known.sha256.slice(0, 12)})`;
+      if (evidence.href && known.document) evidence.href = evidence.dataset.root + known.document;
     }
   }
   if (!known.status_as_of) continue;
