@@ -203,6 +203,34 @@ def test_a_subject_cannot_add_a_header() -> None:
     assert box.got[0]["Bcc"] is None
 
 
+# ---- services with a limit --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "length", "taken"),
+    [
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", 1900, "whole"),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", 1996, "short"),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?overflow=split", 9000, "whole"),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544", 4000, "whole"),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544", 5000, "short"),
+        ("json://nowhere.invalid/", 90_000, "whole"),
+    ],
+)
+def test_a_service_with_a_limit_gets_the_short_form(
+    monkeypatch: pytest.MonkeyPatch, url: str, length: int, taken: str
+) -> None:
+    bodies: list[str] = []
+
+    def notify(*_: object, body: str, **__: object) -> bool:
+        bodies.append(body)
+        return True
+
+    monkeypatch.setattr("apprise.Apprise.notify", notify)
+    send("chat", url, Message(subject="s", text="t" * length, summary="short"))
+    assert bodies == ["short" if taken == "short" else "t" * length]
+
+
 # ---- alerts -----------------------------------------------------------------------------------------
 
 THIRD = SECOND_PROTOCOL.replace("cets-224", "ets-189").replace("224", "189").replace("Second", "First")

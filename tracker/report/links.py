@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.models import Field
 from tracker.models.addresses import evidence_path
 from tracker.sources.official_pages import official_pages
-from tracker.wording import links as words
+from tracker.wording import reports as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def of_line(entries: Sequence[Entry], numbers: Sequence[int], site: SiteAddress 
     """The pages of the site on a line of changes: each change, and the participant."""
     if site is None:
         return ()
-    found = [Link(words.change(number), site.change(number)) for number in numbers]
+    found = [Link(words.change_page(number), site.change(number)) for number in numbers]
     participant = entries[0].change.participant
     if participant:
         found.append(Link(words.dossier(entries[0].change.name or participant), site.dossier(participant)))
@@ -49,15 +49,15 @@ def _of_treaty(treaty: Treaty, entries: Sequence[Entry], site: SiteAddress | Non
     if official.statements and any(entry.change.field is Field.STATEMENT for entry in entries):
         yield Link(words.STATEMENTS, official.statements)
     if official.text:
-        yield Link(words.TEXT, official.text)
+        yield Link(words.OFFICIAL_TEXT, official.text)
     if site:
         yield Link(words.TREATY_PAGE, site.treaty(treaty.id))
         if entries:
-            yield Link(words.CHANGES, site.page("changes.html"))
+            yield Link(words.CHANGES_PAGE, site.page("changes.html"))
 
 
 def of_evidence(evidence: EvidenceRef | None, site: SiteAddress | None) -> Link | None:
     """The bytes of an evidence, where they are published."""
     if evidence is None or site is None or not site.evidence:
         return None
-    return Link(words.evidence(evidence.id), site.page(evidence_path(evidence.id, evidence.media_type)))
+    return Link(words.evidence_file(evidence.id), site.page(evidence_path(evidence.id, evidence.media_type)))

@@ -208,3 +208,31 @@ def provenance(status: TreatyStatus, today: date) -> str:
         evidence, whence = evidence_fact(status.evidence), host(status.evidence)
         facts.append(_EVIDENCE_FROM.format(evidence=evidence, host=whence) if whence else evidence)
     return f"{treaty_title(status.treaty)}: {'; '.join(facts)}"
+
+
+# ---- ways out ------------------------------------------------------------------------------------
+
+CHART = "Official chart of signatures and ratifications"
+OFFICIAL_TEXT = "Official text"
+STATEMENTS = "Official list of reservations and declarations"
+TREATY_PAGE = "All that is known of this treaty"
+CHANGES_PAGE = "All changes, with their evidence"
+
+_CHANGE_PAGE = "Change no. {number}"
+_DOSSIER = "All acts of {name}"
+_EVIDENCE_FILE = "Evidence {number}, as it was fetched"
+
+
+def change_page(number: int) -> str:
+    """The page of a change."""
+    return _CHANGE_PAGE.format(number=number)
+
+
+def dossier(name: str) -> str:
+    """The page of a participant."""
+    return _DOSSIER.format(name=one_line(name))
+
+
+def evidence_file(number: int) -> str:
+    """The bytes of an evidence."""
+    return _EVIDENCE_FILE.format(number=number)
