@@ -102,7 +102,7 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-test: $(VENV)/installed
 	@echo "== installing the test tools into $(VENV)"
-	@$(PIP) --editable '.[web,browser]' --group test --group lint
+	@$(PIP) --editable '.[web,browser,mcp]' --group test --group lint
 	@touch $@
 
 # the machine's own node may be missing or old: the one of the test tools reads the lock and runs the tests

@@ -83,6 +83,15 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             keep_copy(path, path.with_name(f"{path.name}.before-{taken:03d}"))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
+        _derive(db, path)
+
+
+def _derive(db: sqlite3.Connection, path: Path) -> None:
+    """Fill the tables that a step made, from what is there: in the step's own transaction."""
+    from db.deriving import derive  # both stand on this module
+    from db.store import Store
+
+    derive(Store(Database(db, path)))
 
 
 def _missing(db: sqlite3.Connection) -> bool:

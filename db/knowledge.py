@@ -10,7 +10,7 @@ from tracker.models.durations import parse_duration
 from tracker.models.records import Filter, GoodRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
     from datetime import datetime, timedelta
 
     from db.store import Store
@@ -39,13 +39,13 @@ class Knowledge:
     def __init__(self, store: Store, known_at: datetime | None = None) -> None:
         self._store = store
         self._known_at = known_at
-        self._kept: dict[tuple[object, ...], object] = {}
+        self._kept: dict[tuple[Hashable, ...], object] = {}
 
-    def _once(self, read: Callable[[], _T], *of: object) -> _T:
-        """What `read` gives, read once for each value of `of`."""
+    def once(self, make: Callable[[], _T], *of: Hashable) -> _T:
+        """What `make` gives, made once for each value of `of`."""
         if of not in self._kept:
-            self._kept[of] = read()
-        found: _T = self._kept[of]  # type: ignore[assignment]  # the same key always holds what the same read gave
+            self._kept[of] = make()
+        found: _T = self._kept[of]  # type: ignore[assignment]  # the same key always holds what the same `make` gave
         return found
 
     @property
@@ -60,23 +60,23 @@ class Knowledge:
 
     def treaties(self) -> tuple[Treaty, ...]:
         """The treaties followed, in the configuration's order, then those that once were."""
-        return self._once(lambda: tuple(self._store.treaties.all()), "treaties")
+        return self.once(lambda: tuple(self._store.treaties.all()), "treaties")
 
     def treaty(self, key: str) -> Treaty | None:
         """The treaty with this id; None if it was never followed. Nothing is read of the others."""
-        return self._once(lambda: self._store.treaties.treaty(key), "treaty", key)
+        return self.once(lambda: self._store.treaties.treaty(key), "treaty", key)
 
     def spellings(self) -> Mapping[str, str]:
         """The spellings of participants that the configuration adds."""
-        return self._once(self._store.treaties.spellings, "spellings")
+        return self.once(self._store.treaties.spellings, "spellings")
 
     def source_kinds(self) -> Mapping[str, str]:
         """The kind of each source of the configuration."""
-        return self._once(self._store.treaties.source_kinds, "source kinds")
+        return self.once(self._store.treaties.source_kinds, "source kinds")
 
     def graces(self) -> Mapping[str, timedelta]:
         """How long each source may lag before a difference from it counts."""
-        return self._once(
+        return self.once(
             lambda: {source: parse_duration(text) for source, text in self._store.treaties.graces().items()}, "graces"
         )
 
@@ -84,11 +84,11 @@ class Knowledge:
 
     def feeds(self, treaty: str) -> tuple[Feed, ...]:
         """The sources of a treaty's charts, the authority first."""
-        return self._once(lambda: tuple(self._store.treaties.feeds(treaty)), "feeds", treaty)
+        return self.once(lambda: tuple(self._store.treaties.feeds(treaty)), "feeds", treaty)
 
     def statement_feed(self, treaty: str) -> Feed | None:
         """The source of a treaty's statements, if there is one."""
-        return self._once(lambda: self._store.treaties.known_feed(treaty, STATEMENTS), "statement feed", treaty)
+        return self.once(lambda: self._store.treaties.known_feed(treaty, STATEMENTS), "statement feed", treaty)
 
     def last_good(self, feed: Feed) -> GoodRead | None:
         """The last accepted read of a source."""
@@ -97,11 +97,11 @@ class Knowledge:
                 return None
             return GoodRead(read_at=feed.last_good_at, status_as_of=feed.status_as_of, body_at=feed.body_at)
         known_at = self._known_at
-        return self._once(lambda: self._store.log.last_good_by(feed.id, known_at), "last good", feed.id)
+        return self.once(lambda: self._store.log.last_good_by(feed.id, known_at), "last good", feed.id)
 
     def snapshots(self, treaty: str) -> tuple[Snapshot, ...]:
         """The stored charts of a treaty that had been accepted, oldest first."""
-        return self._once(
+        return self.once(
             lambda: tuple(found for found in self._store.charts.snapshots([treaty]) if self._known(found.known_since)),
             "snapshots",
             treaty,
@@ -109,32 +109,34 @@ class Knowledge:
 
     def newest(self, feed: Feed) -> Snapshot | None:
         """The newest chart of a source that had been read and accepted."""
+        if self._known_at is None:  # the others are many, and most questions need none of them
+            return self.once(lambda: self._store.charts.newest(feed.id), "newest", feed.id)
         return next((found for found in reversed(self.snapshots(feed.treaty)) if found.feed == feed.id), None)
 
     def snapshot(self, key: int) -> Snapshot:
         """One stored chart, without its rows. Raises UsageError for an unknown id."""
-        return self._once(lambda: self._store.charts.snapshot(key), "snapshot", key)
+        return self.once(lambda: self._store.charts.snapshot(key), "snapshot", key)
 
     def chart(self, snapshot: int) -> Chart:
         """One stored chart with its rows. Raises UsageError for an unknown id."""
-        return self._once(lambda: self._store.charts.chart(snapshot), "chart", snapshot)
+        return self.once(lambda: self._store.charts.chart(snapshot), "chart", snapshot)
 
     def row_versions(self, treaty: str, participant: str) -> list[tuple[Snapshot, Row]]:
         """Every version of a participant's row in any source of a treaty, with the chart that first showed it."""
-        versions = self._once(lambda: self._store.charts.row_versions(treaty), "rows", treaty)
-        heads = self._once(lambda: {found.id: found for found in self.snapshots(treaty)}, "heads", treaty)
+        versions = self.once(lambda: self._store.charts.row_versions(treaty), "rows", treaty)
+        heads = self.once(lambda: {found.id: found for found in self.snapshots(treaty)}, "heads", treaty)
         return [(heads[key], row) for key, row in versions.of(participant) if key in heads]
 
     def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
         """Every row that a source listed as invited."""
-        return self._once(lambda: self._store.charts.invited_rows(feed), "invited", feed)
+        return self.once(lambda: self._store.charts.invited_rows(feed), "invited", feed)
 
     # ---- changes ----
 
     def changes(self, treaty: str) -> tuple[Change, ...]:
         """The changes of a treaty, oldest first."""
         wanted = Filter(treaties=(treaty,))
-        return self._once(
+        return self.once(
             lambda: tuple(found for found in self._store.changes.find(wanted) if self._known(found.detected_at)),
             "changes",
             treaty,
@@ -142,7 +144,7 @@ class Knowledge:
 
     def told_by_other_sources(self, treaty: str, authority: str) -> list[Change]:
         """The changes that a ledger needs."""
-        return self._once(
+        return self.once(
             lambda: self._store.changes.told_by_other_sources(treaty, authority, self._known_at),
             "ledger",
             treaty,
@@ -156,7 +158,7 @@ class Knowledge:
     def evidence_of_change(self, change: Change) -> Evidence | None:
         """What shows a change: the read that reported it, else the chart that it rests on."""
         treaty = change.treaty
-        return self._once(lambda: self._store.archive.of_changes(treaty), "shown by", treaty).get(change.id)
+        return self.once(lambda: self._store.archive.of_changes(treaty), "shown by", treaty).get(change.id)
 
     def deliveries(self, change: int) -> list[Delivery]:
         """To whom one change was sent, and the result."""
@@ -166,7 +168,7 @@ class Knowledge:
 
     def statements(self, treaty: str) -> list[StoredStatement]:
         """The statements under a treaty, in order of participant, kind and article."""
-        return self._once(
+        return self.once(
             lambda: self._store.statements.standing(treaties=[treaty], known_at=self._known_at), "statements", treaty
         )
 
@@ -181,13 +183,13 @@ class Knowledge:
 
     def references(self, treaty: str, participant: str) -> list[Reference]:
         """The depositary's references that a person noted for the acts of a participant."""
-        every = self._once(lambda: self._store.references.standing(treaty, self._known_at), "references", treaty)
+        every = self.once(lambda: self._store.references.standing(treaty, self._known_at), "references", treaty)
         return [found for found in every if found.participant == participant]
 
     def slot_notes(self, treaty: str) -> list[SlotNote]:
         """The slots that people read in statements under the treaty, oldest first."""
-        return self._once(lambda: self._store.slots.standing(treaty, self._known_at), "slots", treaty)
+        return self.once(lambda: self._store.slots.standing(treaty, self._known_at), "slots", treaty)
 
     def evidence(self, key: int) -> Evidence:
         """One piece of evidence, without its bytes. Raises UsageError for an unknown id."""
-        return self._once(lambda: self._store.archive.evidence(key), "evidence", key)
+        return self.once(lambda: self._store.archive.evidence(key), "evidence", key)

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from db.database import Database, can_be_mended, open_database, readable
+from db.deriving import derive
 from db.stores.archive import Archive
+from db.stores.by_rule import ByRule
 from db.stores.captures import Captures
 from db.stores.changes import Changes
 from db.stores.charts import Charts
@@ -24,6 +26,8 @@ from db.stores.treaties import Treaties
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_DERIVED_WITH = "derived_with"
 
 
 class Store:
@@ -44,6 +48,7 @@ class Store:
         self.slots = Slots(database)
         self.statements = Statements(database)
         self.memory = Memory(database)
+        self.by_rule = ByRule(database)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Self:
@@ -64,9 +69,17 @@ class Store:
         try:
             with self.database.transaction():
                 yield
+                derive(self)
         except BaseException:
             self.charts.forget_read()  # the cache may hold charts that were just rolled back
             raise
+
+    def derived_with(self, reading: str) -> None:
+        """Derive everything again unless it was with the same `reading`: the program and the configuration."""
+        if self.memory.get(_DERIVED_WITH) != reading:
+            with self.transaction():
+                self.by_rule.all_due()
+                self.memory.put(_DERIVED_WITH, reading)
 
     @contextmanager
     def light_transaction(self) -> Iterator[None]:

@@ -30,12 +30,14 @@ def _participants(spellings: tuple[tuple[str, str], ...]) -> Participants:
 def begin(store: Store, config: Config, at: datetime) -> Pass:
     """Start a pass: record the configuration in force."""
     configuration = store.treaties.follow(config.as_record(), config.treaties, at)
+    reading = f"{__version__}/{configuration}"
+    store.derived_with(reading)
     return Pass(
         store=store,
         recorder=StoreRecorder(store),
         config=config,
         configuration=configuration,
-        reading=f"{__version__}/{configuration}",
+        reading=reading,
         at=at,
     )
 

@@ -30,31 +30,31 @@ QUERIES: tuple[Query, ...] = (
         title="Was a treaty in force between two participants on a day?",
         description=(
             "One row for each treaty. A treaty is in force between two from the later of the two days on which it "
-            "entered into force for each; in force with `since` null: a source prints no dates, and says nothing of "
-            "days before its status day. `in_force` null: not known, since a source prints no day of entry into force "
-            "for one that has consented. That both are Parties does not settle whether a given request is covered: "
-            "statements, territories and the treaty's own limits do."
+            "entered into force for each; in force with `since` null: a source prints no dates. `in_force` null: not "
+            "known; `by_rule_since` is then the day from which it is by the treaty's own rule, if that gives one. That "
+            "both are Parties does not settle whether a given request is covered: statements, territories and the "
+            "treaty's own limits do."
         ),
         sql="""
-            WITH standing AS (
-                SELECT *, standing = 'party' OR standing = 'contracting' AND NOT in_force_known AS may_be_bound
-                FROM membership_history
+            WITH bound AS (
+                SELECT *, coalesce(since, by_rule_since) AS begins FROM bound_history
                 WHERE from_on <= :day AND (until_on IS NULL OR until_on > :day)
             )
             SELECT treaty.treaty, :day AS as_of,
-                   CASE WHEN a.standing = 'party' AND b.standing = 'party' THEN 1
-                        WHEN a.may_be_bound AND b.may_be_bound AND (
-                            SELECT treaty_in_force FROM figures_by_day AS figures
-                            WHERE figures.treaty = treaty.treaty AND figures.day <= :day
-                            ORDER BY figures.day DESC LIMIT 1
-                        ) THEN NULL ELSE 0 END AS in_force,
-                   CASE WHEN a.standing = 'party' AND b.standing = 'party'
-                        THEN max(a.in_force_on, b.in_force_on) END AS since,
-                   coalesce(a.standing, 'none') AS standing_a, coalesce(b.standing, 'none') AS standing_b,
+                   CASE WHEN a.treaty IS NULL OR b.treaty IS NULL THEN 0
+                        WHEN a.in_force AND b.in_force THEN 1 END AS in_force,
+                   CASE WHEN a.in_force AND b.in_force THEN max(a.since, b.since) END AS since,
+                   CASE WHEN a.by_rule_since IS NOT NULL OR b.by_rule_since IS NOT NULL
+                        THEN max(a.begins, b.begins) END AS by_rule_since,
+                   coalesce(one.standing, 'none') AS standing_a, coalesce(other.standing, 'none') AS standing_b,
                    treaty.status_as_of
             FROM (SELECT treaty, max(status_as_of) AS status_as_of FROM membership_history GROUP BY treaty) AS treaty
-            LEFT JOIN standing AS a ON a.treaty = treaty.treaty AND a.participant = :a
-            LEFT JOIN standing AS b ON b.treaty = treaty.treaty AND b.participant = :b
+            LEFT JOIN bound AS a ON a.treaty = treaty.treaty AND a.participant = :a
+            LEFT JOIN bound AS b ON b.treaty = treaty.treaty AND b.participant = :b
+            LEFT JOIN membership_history AS one ON one.treaty = treaty.treaty AND one.participant = :a
+                AND one.from_on <= :day AND (one.until_on IS NULL OR one.until_on > :day)
+            LEFT JOIN membership_history AS other ON other.treaty = treaty.treaty AND other.participant = :b
+                AND other.from_on <= :day AND (other.until_on IS NULL OR other.until_on > :day)
             ORDER BY treaty.treaty
         """,
         parameters={"a": "BRA", "b": "TON", "day": "2023-02-28"},
@@ -91,9 +91,12 @@ QUERIES: tuple[Query, ...] = (
     Query(
         name="figures_over_time",
         title="How did the figures develop?",
-        description="Each day on which a figure changed, from the opening for signature to the last date printed.",
+        description=(
+            "Each day on which a figure changed, from the opening for signature to the last date that is printed, or "
+            "that the treaty's own rule gives."
+        ),
         sql="""
-            SELECT day, consents, in_force, signatories, invited, total, signatures, treaty_in_force
+            SELECT day, consents, in_force, signatories, invited, total, signatures, treaty_in_force, counted, by_rule
             FROM figures_by_day
             WHERE treaty = :treaty
             ORDER BY day

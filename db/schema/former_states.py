@@ -44,7 +44,7 @@ _ORDER = ORDER.replace("standing", "what")
 # shared    what each member held on those days; `what` is a standing, or a signature
 # span      the days between two on which that may change
 # double    all but the first of the members that hold something in a span: they are taken off the sums
-_ONCE = f"""signature AS (
+ONCE = f"""signature AS (
         SELECT treaty, participant, min(json_extract(period.value, '$.signed_on')) AS day
         FROM known_row JOIN json_each({PERIODS}) AS period
         GROUP BY treaty, participant
@@ -87,17 +87,20 @@ _ONCE = f"""signature AS (
         WHERE shared.from_on <= span.day AND shared.until_on > span.day
     )"""  # noqa: S608 - ours
 
-_DOUBLES = """
+DOUBLES = """
         UNION ALL SELECT treaty, day, standing, -(standing IS NOT NULL), -untold, -signed, 0 FROM double WHERE n > 1
         UNION ALL SELECT treaty, until_on, standing, standing IS NOT NULL, untold, signed, 0 FROM double WHERE n > 1"""
 
+EXISTENCE = " LEFT JOIN existence USING (participant)"
+ENDED = " existence.until_on,"
+
 _MEMBERSHIP = membership(
-    existence=" LEFT JOIN existence USING (participant)",
-    ends=" existence.until_on,",
+    existence=EXISTENCE,
+    ends=ENDED,
     standing=f"CASE WHEN existence.until_on <= turn.day THEN 'none' ELSE {STANDING.strip()} END",
 )
 
 FORMER_STATES = f"""{_TABLES};
 DROP VIEW membership_history;
 {_MEMBERSHIP};
-{of_partial_lists(figures(held=_ONCE, more_events=_DOUBLES)).strip()}"""
+{of_partial_lists(figures(held=ONCE, more_events=DOUBLES)).strip()}"""

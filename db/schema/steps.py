@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.schema.by_rule import BY_RULE
 from db.schema.former_states import FORMER_STATES
 from db.schema.tables import DAEMON, TABLES, VIEWS
 from db.schema.unlisted import UNLISTED
@@ -263,6 +264,7 @@ STEPS = {
     "017_secondary_statements": _SECONDARY_STATEMENTS,
     "018_unlisted_statements": UNLISTED,
     "019_unread_statements": _UNREAD_STATEMENTS,
+    "020_by_rule": BY_RULE,
 }
 
 

@@ -5,6 +5,8 @@ Python answers the same questions through `tracker.answers` and `tracker.law`. T
 
 from __future__ import annotations
 
+from db.schema.statements import STATEMENTS
+
 # What is known of each treaty, by the same rules as `tracker.diff.Ledger`:
 #   stands     the source that speaks for the treaty: its authority, or the next source if the authority was never read
 #   told       facts that only other sources reported and that no source has retracted; one row per fact
@@ -152,8 +154,22 @@ PERIODS = """json_insert(
                 THEN json_object('undated', listed) END))"""
 
 
-def membership(*, existence: str = "", ends: str = "", standing: str = STANDING.strip()) -> str:
-    """The view's definition. `existence` joins the table of when States existed, and `ends` is the end."""
+def membership(
+    *,
+    existence: str = "",
+    ends: str = "",
+    standing: str = STANDING.strip(),
+    rule: str = "",
+    turns: str = "",
+    ruled: str = "",
+    adds: str = "",
+    more: str = "",
+) -> str:
+    """The view's definition. `existence` joins the table of when States existed, and `ends` is the end.
+
+    `rule` is what the treaty's rule adds, `turns` its days, `ruled` joins it; `adds` is what makes another row, and
+    `more` are columns.
+    """
     return f"""
 CREATE VIEW membership_history AS
     WITH {_KNOWN.strip()},
@@ -174,23 +190,23 @@ CREATE VIEW membership_history AS
         SELECT treaty, participant, name, status_as_of, 1, -1,
                NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on
         FROM invited WHERE from_on IS NOT NULL
-    ),
+    ){rule},
     turn AS (     -- the days on which a standing may change
         SELECT DISTINCT treaty, participant, turn.value AS day
         FROM period{existence} JOIN json_each(json_array(
             signed_on, consent_on, in_force_on, left_on, invited_from, invited_until,{ends}
             CASE WHEN undated IS NOT NULL THEN {_ALWAYS} END)) AS turn
-        WHERE turn.value IS NOT NULL
+        WHERE turn.value IS NOT NULL{turns}
     ),
     judged AS (
-        SELECT turn.day, period.*, {standing} AS standing
-        FROM turn JOIN period USING (treaty, participant){existence}
+        SELECT turn.day, period.*{more}, {standing} AS standing
+        FROM turn JOIN period USING (treaty, participant){existence}{ruled}
     ),
     best AS (     -- min() takes the other columns along from the row it finds
         SELECT *, min({ORDER} * 1000000 - n) AS place FROM judged GROUP BY treaty, participant, day
     ),
     begun AS (
-        SELECT *, lag(standing || n) OVER each IS NOT standing || n AS new
+        SELECT *, lag(standing || n{adds}) OVER each IS NOT standing || n{adds} AS new
         FROM best WINDOW each AS (PARTITION BY treaty, participant ORDER BY day)
     ),
     ended AS (
@@ -198,7 +214,7 @@ CREATE VIEW membership_history AS
         FROM begun WHERE new WINDOW each AS (PARTITION BY treaty, participant ORDER BY day)
     )
     SELECT treaty, participant, name, standing, day AS from_on, until_on, signed_on, consent_on, consent_kind,
-           in_force_on, denounced_on, left_on, suspended_on, in_force_known, status_as_of
+           in_force_on, denounced_on, left_on, suspended_on, in_force_known, status_as_of{more}
     FROM ended WHERE standing <> 'none'
 """  # noqa: S608 - ours
 
@@ -206,9 +222,12 @@ CREATE VIEW membership_history AS
 # Today in UTC, or the source's status day if that is later: at the depositary's seat it may already be tomorrow.
 _NOW = "max(date('now'), coalesce(status_as_of, ''))"
 
+
 # A row by the rules of `tracker.law.as_of`: later acts have not happened yet, and the latest period that has begun is
 # shown.
-_PARTIES = f"""
+def parties(*, more: str = "") -> str:
+    """The view's definition. `more` are columns of the standing."""
+    return f"""
 CREATE VIEW parties AS
     WITH {_KNOWN.strip()},
     today AS (
@@ -248,11 +267,12 @@ CREATE VIEW parties AS
                SELECT json_group_array(letter.value) FROM json_each('["R","D","A","T","C","O"]') AS letter
                WHERE instr(shown.flags, letter.value)
            ) END AS flags,
-           shown.status_as_of
+           shown.status_as_of{more}
     FROM shown JOIN membership_history AS history
         ON history.treaty = shown.treaty AND history.participant = shown.participant
         AND history.from_on <= day AND (history.until_on IS NULL OR history.until_on > day)
 """  # noqa: S608 - ours
+
 
 # Running sums over days: each begin of a standing adds one, each end subtracts one. Python does the same in
 # `tracker.law.figures.figures_on`.
@@ -330,25 +350,7 @@ CREATE VIEW figures_by_day AS
 """  # noqa: S608 - ours
 
 
-_STATEMENTS = """
-CREATE VIEW statements AS
-    SELECT statement.id, feed.treaty, statement.participant, statement.name, statement.kind, statement.article,
-           statement.articles, statement.text, statement.html, statement.deposited_on, statement.effective_on,
-           statement.withdrawn_on,
-           (SELECT json_group_array(json_object('name', name, 'reach', reach, 'from_on', from_on, 'until_on', until_on))
-            FROM (SELECT * FROM territory WHERE territory.statement = statement.id ORDER BY rowid)) AS territories,
-           statement.evidence, statement.observed_at, feed.status_as_of, statement.bundled
-    FROM statement JOIN feed ON feed.id = statement.feed
-    WHERE statement.replaced_at IS NULL;
-
-CREATE VIEW territories AS
-    SELECT feed.treaty, statement.participant, statement.name, territory.name AS territory, territory.reach,
-           territory.from_on, territory.until_on, statement.id AS statement
-    FROM territory JOIN statement ON statement.id = territory.statement JOIN feed ON feed.id = statement.feed
-    WHERE statement.replaced_at IS NULL;
-"""
-
-HISTORY = f"{membership()};\n{_PARTIES};\n{figures()};\n{_STATEMENTS}"
+HISTORY = f"{membership()};\n{parties()};\n{figures()};\n{STATEMENTS}"
 
 # Step 012. A list that is not complete (a bundled one) has rows of which nothing is known: then neither all signatures
 # nor the signatories can be counted. Python does the same in `tracker.law.figures.figures_on`.

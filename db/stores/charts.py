@@ -153,6 +153,11 @@ class Charts:
         chosen = f"WHERE feed.treaty IN ({', '.join('?' * len(wanted))})" if wanted else ""
         return [snapshot_of(row) for row in self._db.all(f"{_SELECT} {chosen} ORDER BY snapshot.id", wanted)]
 
+    def newest(self, feed: int) -> Snapshot | None:
+        """The newest snapshot of a feed, without its rows."""
+        row = self._db.one(f"{_SELECT} WHERE snapshot.feed = ? ORDER BY snapshot.id DESC LIMIT 1", (feed,))
+        return snapshot_of(row) if row else None
+
     def snapshot(self, key: int) -> Snapshot:
         """The snapshot with this id, without its rows. Raises UsageError for an unknown id."""
         row = self._db.one(f"{_SELECT} WHERE snapshot.id = ?", (key,))

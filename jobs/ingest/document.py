@@ -19,7 +19,7 @@ from jobs.ingest.roll_over import roll_over
 from jobs.ingest.subject import Received
 from jobs.notify import alerts
 from tracker.errors import ErrorKind, FetchError, ParseError, SourceError
-from tracker.guard.charts import refuse_clock
+from tracker.guard.clock import refuse_clock
 from tracker.models import Outcome, Response, SourceState, Validators, moment
 from tracker.models.records import SourceResult
 from tracker.sources.registry import is_stamped, published_on

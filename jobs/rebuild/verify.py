@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 from db.database import copy_database
 from db.history import History
+from db.knowledge import Knowledge
 from db.store import Store
 from jobs.rebuild.rebuild import means_the_same
 from jobs.rebuild.replay import replay
+from tracker.answers.over_time import over_time
 from tracker.errors import DatabaseError
 from tracker.models import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from jobs.rebuild.replay import Track
@@ -35,7 +37,8 @@ _NAMED = 5  # differences named for one chart; the others are counted
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A fault. `kind`: file (SQLite reports damage), body (bytes that do not match their digest), unreadable (an entry
-    of the log), chart (of a snapshot), statement or change."""
+    of the log), chart (of a snapshot), statement, change, or by_rule (what the views say follows from the treaty's own
+    rule)."""
 
     kind: str
     message: str
@@ -81,6 +84,7 @@ def verify(database: Path, tracks: Tracks) -> Verified:
             findings = [Finding(kind="file", message=text) for text in faults]
             if not faults:  # SQLite fails in the middle of a damaged file
                 findings += _findings(store, tracks)
+                findings += _by_rule(store, {found.treaty for found in findings})
             return Verified(
                 bodies=len(store.archive.bodies()),
                 evidence=len(store.archive.all()),
@@ -241,3 +245,21 @@ def _changes(store: Store, again: Store, stuck: _Stuck) -> Iterator[Finding]:
                 message=f"the log gives a change that is not stored: {change.summary}",
                 treaty=change.treaty,
             )
+
+
+def _by_rule(store: Store, at_fault: Collection[str | None]) -> Iterator[Finding]:
+    """What is kept for the views and does not follow from the stored charts and changes, if these are not at fault."""
+    view = Knowledge(store)
+    for treaty in view.treaties():
+        if treaty.id in at_fault:
+            continue
+        kept, found = store.by_rule.of(treaty.id), over_time(view, treaty)
+        differing = sorted(
+            {span.participant for span in {*kept.rules} ^ {*found.rules}}
+            | {span.participant for span in {*kept.bound} ^ {*found.bound}}
+            | {f"figures of {counts.day}" for counts in {*kept.counts} ^ {*found.counts}}
+        )
+        if differing:
+            more = f"; and {len(differing) - _NAMED} more" if len(differing) > _NAMED else ""
+            message = f"{treaty.id}: what the views have from the treaty's own rule does not follow from its charts"
+            yield Finding(kind="by_rule", message=f"{message}: {'; '.join(differing[:_NAMED])}{more}", treaty=treaty.id)

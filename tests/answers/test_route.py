@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +27,8 @@ from routes import (
 from world import but, row
 
 import tracker.cli
-from tracker.wording.route import texts
+from tracker.models import Provenance
+from tracker.wording.route import limits, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,14 +93,14 @@ ANSWERS: dict[str, tuple[Shown, str, str, str]] = {
         Shown(), "ireland france --article 29", "closed", "Ireland has signed but not consented",
     ),
     "dual criminality": (
-        Shown(), "usa austria --article 29", "open_on_conditions", "under article 29(4) that excludes a part",
+        Shown(), "usa austria --article 29", "open_on_conditions", "under article 29(4) that narrows the article",
     ),
     "a part that is the data asked for": (
         Shown(stated=(TRAFFIC,)), "france germany --article 8 --data traffic", "closed", "under article 8(13)",
     ),
     "a part that is other data": (
         Shown(stated=(TRAFFIC,)), "france germany --article 8 --data subscriber", "open_on_conditions",
-        "under article 8(13) that excludes a part",
+        "under article 8(13) that narrows the article",
     ),
     "other data than the article's": (
         Shown(), "hungary serbia --article 7 --data traffic", "closed", "for subscriber data, not for traffic data",
@@ -222,6 +224,45 @@ def lose(w: World, stated_185: tuple[dict[str, Any], ...], stated: tuple[dict[st
         w.wait(hours=13)
 
 
+def test_the_next_article_is_named_where_the_treaty_is_in_force(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An exclusion leaves it; a treaty that is not in force between the two has none."""
+    read(Shown())
+    excluded = asked(capsys, "serbia japan --article 7")
+    not_in_force = asked(capsys, "serbia japan --article 7 --as-of 2026-04-30")
+    assert (excluded["answer"], excluded["then"]) == ("closed", "8")
+    assert (not_in_force["answer"], not_in_force["then"]) == ("closed", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("serbia japan --article 7", "Closed: Serbia cannot turn to Japan under article 7 of CETS 224 on 2026-06-15. "),
+        ("japan denmark --article 29 --in greenland --as-of 2024-10-01", "under article 29 of ETS 185 on 2024-10-01"),
+    ],
+)
+def test_the_answer_names_its_day(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str], question: str, said: str
+) -> None:
+    read(Shown())
+    assert said in asked(capsys, question)["words"]
+
+
+@pytest.mark.parametrize(
+    ("provenance", "said"),
+    [
+        (Provenance.SOURCE, "From the depositary's chart as of 2026-04-25 and the depositary's list"),
+        (None, "From the depositary's chart as of 2026-04-25 and the depositary's list"),
+        (Provenance.BUNDLED, "From the list bundled with the tracker as of 2026-04-25 and the depositary's list"),
+        (Provenance.REPLAY, "chart as of 2026-04-25 (demonstration data: a replay on this machine) and the"),
+    ],
+)
+def test_the_limits_say_who_gave_the_chart(provenance: Provenance | None, said: str) -> None:
+    assert said in limits(date(2026, 4, 25), date(2026, 4, 25), provenance)
+    assert "never read: what is said of statements is from secondary sources" in limits(None, None, provenance)
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -306,7 +347,7 @@ def test_only_a_text_stands_in_quotation_marks() -> None:
     said = texts([(7, "The State\nreserves.", None, None), (8, None, "It reserves.", None)])
     assert said == (
         "“The State reserves.” [statement 7]; "
-        "paraphrase from secondary sources, not the text: It reserves. [statement 8]"
+        "(paraphrase from secondary sources, not the text) It reserves. [statement 8]"
     )
 
 

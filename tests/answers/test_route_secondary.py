@@ -47,7 +47,7 @@ def test_a_narrowing_on_record_counts_and_is_told_as_a_summary(bundled: World) -
     narrowed = each_test(found)["excluded_by_asked"]
     assert found["answer"] == "not_known"
     assert (narrowed["result"], narrowed["rule"]) == ("open_on_conditions", "29(4)")
-    assert ": paraphrase from secondary sources, not the text: Austria" in narrowed["words"]
+    assert ": (paraphrase from secondary sources, not the text) Austria" in narrowed["words"]
     assert "“" not in " ".join(test["words"] for test in found["tests"])
 
 
@@ -59,10 +59,15 @@ def test_an_exclusion_on_record_closes_what_is_in_force(bundled: World) -> None:
 
 
 def test_who_designates_none_has_named_nobody(bundled: World) -> None:
-    [found] = routed(bundled, "austria usa --article 27 --as-of 2026-04-01")
-    named = each_test(found)["authorities"]
-    assert named["result"] == "open_on_conditions"
-    assert "No authority of the United States of America is on record" in named["words"]
+    """Under that article alone: the United States designates none for extradition, and some for assistance."""
+    none, some = (
+        each_test(found)["authorities"]
+        for article in ("24", "27")
+        for found in routed(bundled, f"austria usa --article {article} --as-of 2026-04-01")
+    )
+    assert none["result"] == some["result"] == "open_on_conditions"
+    assert "No authority of the United States of America is on record" in none["words"]
+    assert "The United States of America has named (ask whether that is right): " in some["words"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -13,12 +12,14 @@ import pytest
 from charts import DAYS, EVERYBODY, OPENED, PAST, STYLES, TODAY, examples, histories, seen
 from hypothesis import event, given
 from hypothesis import strategies as st
+from in_sql import FIGURES, figures_in_sql, record, undone
 
+from db.deriving import derive
 from db.knowledge import Knowledge
 from db.store import Store
 from tracker.answers import standing as answers
 from tracker.answers.to_json import to_json, to_object
-from tracker.law import as_of, standing_on, suspended_since
+from tracker.law import as_of, complete, standing_on, suspended_since
 from tracker.law.figures import figures_on
 from tracker.models import (
     DATE_FIELDS,
@@ -30,13 +31,11 @@ from tracker.models import (
     Field,
     Listed,
     Nature,
-    Outcome,
     Period,
     Row,
     Standing,
     Suspension,
     Treaty,
-    Validators,
 )
 from tracker.models.times import iso
 from tracker.participants import table
@@ -44,7 +43,6 @@ from tracker.participants import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.models.records import Feed
 
 NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 AUTHORITY, OTHER = "coe-service", "coe-members"
@@ -59,39 +57,12 @@ TREATIES = (
 ASKED = (*DAYS, *(day + timedelta(days=1) for day in DAYS), OPENED - timedelta(days=1))
 
 
-class _UndoneError(Exception):
-    """What was written for one example is taken back."""
-
-
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One database for all examples: each is taken back."""
     with Store.open(tmp_path_factory.mktemp("laws") / "tracker.db", create=True) as store:
         store.treaties.follow({"treaties": []}, TREATIES, NOON)
         yield store
-
-
-@contextmanager
-def undone(store: Store) -> Iterator[None]:
-    """A transaction that leaves nothing behind."""
-    with suppress(_UndoneError), store.transaction():
-        yield
-        raise _UndoneError
-
-
-def record(store: Store, feed: Feed, chart: Chart, at: datetime = NOON) -> None:
-    """A chart, accepted."""
-    log = store.log.write(at, "check", feed=feed.id, outcome=Outcome.CHANGED)
-    key = store.charts.add(feed.id, chart, log=log, evidence=None, observed_at=at)
-    store.log.note_good(
-        feed,
-        at,
-        status_as_of=chart.status_as_of,
-        snapshot=key,
-        evidence=None,
-        reading="",
-        validators=Validators(),
-    )
 
 
 def standings(store: Store, treaty: str, day: date) -> dict[str, str]:
@@ -178,7 +149,7 @@ def test_figures_in_sql_are_the_laws(
     """For any rows; who signed twice signed once."""
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=in_force_on)
     listing = treaty.blank_non_member_invited or any(row.invited for row in rows)
-    by_law = to_object(figures_on(chart, treaty, day, invited_known=listing))
+    by_law = to_object(figures_on(complete(chart, treaty), treaty, day, invited_known=listing))
     with undone(shared):
         record(shared, shared.treaties.feed(treaty.id, AUTHORITY), chart)
         in_sql = figures_in_sql(shared, treaty.id, day)
@@ -201,7 +172,7 @@ def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), chart)
         by_law = {row.participant: standing_on(row, day) for row in rows}
         assert standings(shared, "ets-185", day) == {k: v for k, v in by_law.items() if v is not Standing.NONE}
-        counted = to_json(figures_on(chart, TREATIES[0], day, invited_known=True))
+        counted = to_json(figures_on(complete(chart, TREATIES[0]), TREATIES[0], day, invited_known=True))
         assert figures_in_sql(shared, "ets-185", day) == {name: counted[name] for name in FIGURES}
 
 
@@ -369,6 +340,7 @@ def tell(store: Store, tale: Tale) -> None:
     log = store.log.write(NOON, "check")
     for change in tale.told:
         store.changes.add(replace(change, treaty=tale.treaty.id), log)
+    derive(store)
 
 
 @examples(60)
@@ -387,34 +359,18 @@ def test_any_day_in_sql_is_that_of_the_answers(shared: Store, tale: Tale, days: 
         event(f"told beside: {bool(tale.told)}")
 
 
-FIGURES = ("consents", "in_force", "signatories", "invited", "total", "signatures", "treaty_in_force")
-
-
-def figures_in_sql(store: Store, treaty: str, day: date) -> dict[str, Any] | None:
-    """The row that stands on a day, as docs/schema.md says to ask."""
-    asked = "SELECT * FROM figures_by_day WHERE treaty = ? AND day <= ? ORDER BY day DESC LIMIT 1"
-    row = store.database.conn.execute(asked, (treaty, str(day))).fetchone()
-    return dict(zip(FIGURES, row[2:], strict=True)) if row else None
-
-
 def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
-    """What `tracker.figures` counts in the chart as it is known, with the invitations of the day, by printed dates
-    alone: the views know no rules."""
+    """What `tracker.figures` counts in the chart as it is known, with the invitations of the day."""
     found = answers.answer(Knowledge(store), treaty, now=NOON, day=day)
     assert found is not None
     rows = {row.participant: row for row in (*found.rows, *found.known.chart.rows)}
     invited = {row.participant for row in found.rows if row.invited}
     chart = replace(
-        found.known.chart, rows=tuple(printed(row, invited=row.participant in invited) for row in rows.values())
+        found.known.chart,
+        rows=tuple(replace(row, invited=row.participant in invited) for row in rows.values()),
     )
     counted = to_object(figures_on(chart, treaty, day, invited_known=found.invited_known))
     return {name: counted[name] for name in FIGURES}
-
-
-def printed(row: Row, *, invited: bool) -> Row:
-    """The row without the dates that only the treaty's rule gives."""
-    former = tuple(replace(period, entry_by_rule=None, left_by_rule=None) for period in row.former)
-    return replace(row, invited=invited, former=former, entry_by_rule=None, left_by_rule=None)
 
 
 @examples(30)

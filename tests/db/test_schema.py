@@ -342,17 +342,18 @@ def test_a_register_without_days_of_entry_into_force(tmp_path: Path, day: str, i
     with Store.open(tmp_path / "tracker.db", create=True) as store:
         store.treaties.follow({"treaties": []}, (treaty,), noon)
         feed = store.treaties.feed(treaty.id, "untc-xml")
-        log = store.log.write(noon, "check", feed=feed.id)
-        key = store.charts.add(feed.id, chart, log=log, evidence=None, observed_at=noon)
-        store.log.note_good(
-            feed,
-            noon,
-            status_as_of=chart.status_as_of,
-            snapshot=key,
-            evidence=None,
-            reading="",
-            validators=Validators(),
-        )
+        with store.transaction():
+            log = store.log.write(noon, "check", feed=feed.id)
+            key = store.charts.add(feed.id, chart, log=log, evidence=None, observed_at=noon)
+            store.log.note_good(
+                feed,
+                noon,
+                status_as_of=chart.status_as_of,
+                snapshot=key,
+                evidence=None,
+                reading="",
+                validators=Validators(),
+            )
         (both,) = ask(store.database.conn, "bound_between", a="ALB", b="BRA", day=day)
         (one,) = ask(store.database.conn, "bound_between", a="ALB", b="JPN", day=day)
         counted = to_json(figures.figures(Knowledge(store), now=noon, day=date.fromisoformat(day)))["treaties"][

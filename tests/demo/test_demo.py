@@ -6,11 +6,12 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pages
 import pytest
+from in_sql import assert_same
 
 from db.knowledge import Knowledge
 from db.store import Store
@@ -283,3 +284,21 @@ def test_the_report_tells_them_all(demo: Demo) -> None:
     assert "Serbia and Montenegro signed" in page
     assert "unofficial" in page
     assert all(change.name.split()[0] in page for change in demo.changes if change.name)
+
+
+# ---- the same in SQL ----------------------------------------------------------------------------
+
+
+def test_sql_says_what_the_answers_say(demo: Demo) -> None:
+    """On thirty days from the opening of the Convention on, of those who acted late and of those who did not."""
+    with Store.open(demo.folder / "tracker.db") as store:
+        for treaty in store.treaties.all():
+            for number in range(30):
+                day = date(2001, 11, 1) + number * timedelta(days=305)
+                assert_same(
+                    store,
+                    treaty,
+                    day,
+                    [("FRA", "HUN"), ("SRB", "MNE"), ("IRL", "JPN")],
+                    now=datetime(2026, 6, 15, 12, tzinfo=UTC),
+                )

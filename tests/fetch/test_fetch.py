@@ -6,15 +6,17 @@ import gc
 import socket
 import warnings
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from fetching import CHART, NOW, OK, SHORT, chart_of, failed, fetcher, page, read, serve
 
 from jobs.demo.standin import Fault, StandIn
 from tracker.errors import ErrorKind, FetchError, ParseError
 from tracker.fetch import read_file
 from tracker.fetch.headers import server_date
+from tracker.fetch.wire import Session
 from tracker.models import Media, NotModified, Request, Response, Validators
 from tracker.sources.coe import service as coe_service
 
@@ -358,3 +360,28 @@ def test_a_file_beyond_the_bound_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FetchError) as caught:
         read_file(path, lambda: NOW, 4)
     assert caught.value.kind is ErrorKind.TOO_LARGE
+
+
+def test_the_environment_is_read_once_for_each_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proxies and certificates of the environment count, and who is to be reached without a proxy."""
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "near.example")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/own.pem")
+    asked: list[str] = []
+    ask = requests.sessions.get_environ_proxies
+
+    def counted(url: str, **more: Any) -> dict[str, str]:
+        asked.append(url)
+        return ask(url, **more)
+
+    monkeypatch.setattr(requests.sessions, "get_environ_proxies", counted)
+    with Session({}) as session:
+        for place in range(3):
+            far = session.merge_environment_settings(f"http://far.example/{place}", {}, True, None, None)
+            near = session.merge_environment_settings(f"http://near.example/{place}", {}, True, None, None)
+            assert far["proxies"]["http"] == "http://proxy.example:3128"
+            assert (near["proxies"], near["verify"], near["stream"]) == ({}, "/etc/own.pem", True)
+            far["proxies"].clear()  # as a caller may
+        own = session.merge_environment_settings("http://far.example/", {"http": "http://own"}, True, None, None)
+        assert own["proxies"]["http"] == "http://own"
+    assert asked == ["http://far.example/0", "http://near.example/0", "http://far.example/"]

@@ -19,7 +19,8 @@ from world import World, world
 from jobs.demo.standin import Fault
 from tracker.diff import ComparisonRules, compare
 from tracker.errors import ErrorKind, ParseError
-from tracker.guard.charts import doubts, refuse_clock, refuse_stale, refuse_wrong_treaty
+from tracker.guard.charts import doubts, refuse_stale, refuse_wrong_treaty
+from tracker.guard.clock import refuse_clock
 from tracker.models import DATE_FIELDS, Chart, Field, Limits, Outcome, Row, Totals
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ test("the answers are those of the command, to the letter", () => {
   assert.ok(cases.length > 50);
   const { window, form, section } = page();
   Object.assign(window.between_with, files);
-  for (const { treaty, a, b, as_of, answer, in_force, since, statements, naming } of cases) {
+  for (const { treaty, a, b, as_of, answer, in_force, since, statements, naming, side_by_side } of cases) {
     for (const [name, value] of Object.entries({ a, b, day: as_of })) put(window, form.elements[name], value);
     const found = section(treaty);
     assert.equal(found.querySelector(".verdict").textContent, inWords(window, answer));
@@ -56,7 +56,31 @@ test("the answers are those of the command, to the letter", () => {
     const linked = (where) => [...found.querySelectorAll(where)].map((link) => Number(link.hash.split("-")[1]));
     assert.deepEqual(new Set(linked("li li a")), new Set(statements), `${a} ${b} ${treaty} ${as_of}`);
     assert.deepEqual(linked("section > .plain > li > a[href*='#']"), naming);
+    const rows = [...found.querySelectorAll("details tbody tr")].map(cells);
+    assert.deepEqual(rows, side_by_side.map((row) => row.map((text) => inWords(window, text ?? "no article"))));
   }
+});
+
+const cells = (row) => [...row.cells].map((cell) => cell.textContent);
+
+test("statements stand side by side under both names, each with its address", () => {
+  const { section } = answered("?a=ALB&b=FRA&day=2012-06-01");
+  const folded = section("ets-185").querySelector("details");
+  assert.equal(folded.open, true);
+  assert.equal(folded.querySelector("summary").textContent, "Statements side by side");
+  assert.deepEqual(cells(folded.querySelector("thead tr")), ["Article", data.names.ALB, data.names.FRA]);
+  const row = [...folded.querySelectorAll("tbody tr")].find((one) => one.cells[0].textContent === "9");
+  assert.match(row.cells[1].textContent, /^none listed as of \d+ \w+ 2026$/);
+  assert.match(row.cells[2].textContent, /^reservation \[statement \d+\]$/);
+  assert.deepEqual([...row.cells].slice(1).map((cell) => cell.dataset.label), [data.names.ALB, data.names.FRA]);
+  assert.match(row.cells[2].querySelector("a").getAttribute("href"), /^participant\/FRA\.html#statement-\d+$/);
+});
+
+test("where neither stated anything the places stay, folded away", () => {
+  const { section } = answered("?a=SRB&b=KEN&day=2026-06-15");
+  const folded = section("cets-224").querySelector("details");
+  assert.equal(folded.open, false);
+  assert.ok(folded.querySelectorAll("tbody tr").length > 5);
 });
 
 test("a day to come is spoken of as the present, and one before today as the past", () => {

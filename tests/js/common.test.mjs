@@ -97,3 +97,10 @@ test("a field takes the address's value if it has it, and stays as it was otherw
   assert.deepEqual(read("?treaty=ets-999&day=tomorrow"), { treaty: "", day: "2026-04-25" });
   assert.deepEqual(read("?other=1"), { treaty: "", day: "2026-04-25" });
 });
+
+test("a list is put together as a sentence has it", () => {
+  const { listed } = open("");
+  assert.equal(listed(["ETS 30"]), "ETS 30");
+  assert.equal(listed(["ETS 30", "ETS 182"]), "ETS 30 and ETS 182");
+  assert.equal(listed(["ETS 30", "ETS 99", "ETS 182"]), "ETS 30, ETS 99 and ETS 182");
+});

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from in_sql import assert_same
 
 import db.database
 from db.knowledge import Knowledge
@@ -137,3 +138,37 @@ def test_counts_are_as_before_until_only_the_rule_speaks(store: Store) -> None:
     assert [before[key]["in_force"] for key in ("ets-185", "cets-224")] == [7, 0]
     assert [after[key]["in_force"] for key in ("ets-185", "cets-224")] == [None, None]
     assert [after[key]["by_rule"] for key in ("ets-185", "cets-224")] == [6, 5]
+
+
+#: A rebuild also mends what the older version told of the lost one: that it was invited.
+VIEWS = {
+    "bound_history": "SELECT * FROM bound_history",
+    "membership_history": "SELECT * FROM membership_history WHERE participant <> 'BRA'",
+    "figures_by_day": """
+        SELECT DISTINCT treaty, day, consents, in_force, treaty_in_force, counted, by_rule FROM figures_by_day
+        WHERE day <> '2026-06-18'
+    """,
+}
+
+
+def _views(path: Path) -> dict[str, list[Any]]:
+    """The views of who is bound, and when."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {view: sorted(connection.execute(asked).fetchall(), key=str) for view, asked in VIEWS.items()}
+
+
+def test_the_views_are_right_once_it_is_opened(older: Path) -> None:
+    """What follows from the rule is there with the first command, as a rebuild makes it."""
+    with Store.open(older, read_only=True) as store:
+        opened = [store.by_rule.of(key) for key in ("ets-185", "cets-224")]
+        for treaty in store.treaties.all():
+            for day in map(date.fromisoformat, DAYS):
+                assert_same(store, treaty, day, list(combinations(("AND", "BRA", "FIN", "SRB", "TON"), 2)), now=NOW)
+    assert all(found.rules and found.bound and found.counts for found in opened)
+    before = _views(older)
+
+    assert rebuild(older, now=NOW, track=lambda entries: entries).refused is None
+
+    assert _views(older) == before
+    with Store.open(older) as store:
+        assert [store.by_rule.of(key) for key in ("ets-185", "cets-224")] == opened

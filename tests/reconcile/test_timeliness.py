@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ETS_185 = Treaty(id="ets-185", number="185", name="Budapest Convention", sources=())
-ETS_189 = Treaty(id="ets-189", number="189", name="First Additional Protocol", sources=())
+ETS_189 = Treaty(id="ets-189", number="189", name="First Additional Protocol", parent="ets-185", sources=())
+CETS_224 = Treaty(id="cets-224", number="224", name="Second Additional Protocol", parent="ets-185", sources=())
+OTHER = Treaty(id="ets-24", number="24", name="Extradition", sources=())
 OBJECTION = "Sweden objects to the reservation made by Peru."
 NOT_JUDGED = "what follows from that is not judged here"
 
@@ -226,7 +228,7 @@ def test_no_reservation_is_late_if_that_is_not_certain() -> None:
         Status.LATE_RESERVATION
     ]
     assert statuses(made("SWE", "It declares.", "declaration", "2026-06-02")) == []
-    assert statuses(late, treaty=ETS_189) == []
+    assert statuses(late, treaty=OTHER) == []
 
 
 # ---- articles -----------------------------------------------------------------------------------
@@ -270,7 +272,53 @@ def test_not_provided_for(article: str) -> None:
 
 def test_another_class_is_not_judged() -> None:
     assert statuses(made("SWE", "It reserves.", "declaration", article="7")) == []
-    assert statuses(reserved(article="7"), treaty=ETS_189) == []
+    assert statuses(reserved(article="7"), treaty=OTHER) == []
+
+
+FIRST = "article 12 provides for reservations to 3, 5 and 6 and to 22(2) and 41(1) of ETS 185 and for no other"
+SECOND = "article 19 provides for reservations to 7(9)(a), 7(9)(b), 8(13) and 17 and for no other"
+
+
+@pytest.mark.parametrize(
+    ("treaty", "article"),
+    [
+        *(
+            (ETS_189, one)
+            for one in ("3", "3(2)", "3(3)", "5(2)(b)", "6(2)(a)", "6(2)(b)", "22(2)", "41(1)", "12", "12, 3")
+        ),
+        *(
+            (CETS_224, one)
+            for one in ("7", "7(9)(a)", "7(9)(b)", "7, paragraph 9.a", "8", "8(13)", "17", "17(1)", "19")
+        ),
+        *((CETS_224, one) for one in ("7(1)", "8(1)")),
+    ],
+)
+def test_provided_for_by_a_protocol(treaty: Treaty, article: str) -> None:
+    """ETS 189 art. 12(2), with the two of the Convention; CETS 224 art. 19(1), and what these places reserve."""
+    assert statuses(reserved(article=article, effective="2018-10-01"), treaty=treaty) == []
+
+
+@pytest.mark.parametrize(
+    ("treaty", "article", "said"),
+    [
+        *((ETS_189, one, FIRST) for one in ("4", "7", "8", "22(1)", "29(4)", "41(2)", "1, 2")),
+        *((CETS_224, one, SECOND) for one in ("6", "9", "7(8)", "7(2)(b)", "8(4)", "12(3)", "3(2)", "41(1)")),
+    ],
+)
+def test_not_provided_for_by_a_protocol(treaty: Treaty, article: str, said: str) -> None:
+    """And that a person still has to compare the clause with the text."""
+    [finding] = found(reserved(article=article, effective="2018-10-01"), treaty=treaty)
+
+    assert finding.status is Status.RESERVATION_NOT_PROVIDED_FOR
+    assert f"{said} (this clause was not compared with the text of the treaty)" in explanation(finding)
+
+
+def test_a_reservation_to_a_protocol_may_be_late() -> None:
+    for treaty, article in ((ETS_189, "12"), (CETS_224, "19")):
+        [finding] = found(reserved(effective="2026-06-02", article="5" if treaty is ETS_189 else "7"), treaty=treaty)
+        assert finding.status is Status.LATE_RESERVATION
+        said = f"with which reservations are made (article {article}) (this clause was not compared with the text"
+        assert said in explanation(finding)
 
 
 def test_on_record_from_secondary_sources() -> None:

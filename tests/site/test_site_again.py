@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sites import build, lying, site_world
 
 import jobs.publish.gathering
 import jobs.publish.state
+import tracker.answers.knowledge
 from db.contents import contents
 from jobs.publish.folder import LIST
 from jobs.publish.site import build_site
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from world import World
 
     from db.store import Store
+    from tracker.models import Chart
 
 
 @pytest.fixture
@@ -63,6 +65,21 @@ def test_nothing_changed_nothing_is_asked_made_or_written(own: World, gathered: 
     assert not gathered
     assert len(asked) < tables + 5, "each table once, and the treaties"
     assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_a_build_works_out_once_what_is_known_of_a_treaty(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many pages there are, and however often they ask."""
+    completed: list[object] = []
+    complete = tracker.answers.knowledge.complete
+
+    def counted(chart: Chart, *of: Any) -> Chart:
+        completed.append(chart)
+        return complete(chart, *of)
+
+    monkeypatch.setattr(tracker.answers.knowledge, "complete", counted)
+    own.wait(hours=24)
+    assert build(own).written
+    assert len(completed) == len(own.config.treaties)
 
 
 def test_a_read_a_day_and_an_edited_program_are_seen(

@@ -20,8 +20,10 @@ from world import but, declaration, row, world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between
+from tracker.answers.side_by_side import side_by_side
 from tracker.answers.to_json import to_json
 from tracker.models.times import day_at
+from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.words import day_in_words
 
 if TYPE_CHECKING:
@@ -227,9 +229,16 @@ def vectors(w: World, built: Built) -> dict[str, Any]:
                 sentence = built.sentence(treaty, a, b, day)
                 if (sentence, day < today) not in seen:
                     seen.add((sentence, day < today))
-                    [said] = to_json(between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day)))
+                    [found] = between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day))
+                    said = to_json(side_by_side(view, found))
                     cases.append({"a": a, "b": b, **_case(said)})
-    return {"today": today, "page": built.page, "files": {a: built.files[a] for a in firsts}, "cases": cases}
+    return {
+        "words": SCRIPT_WORDS,
+        "today": today,
+        "page": built.page,
+        "files": {a: built.files[a] for a in firsts},
+        "cases": cases,
+    }
 
 
 def _case(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,6 +246,7 @@ def _case(said: Mapping[str, Any]) -> dict[str, Any]:
         **{key: said[key] for key in ("treaty", "as_of", "answer", "in_force", "since")},
         "statements": [one["id"] for key in "ab" for one in said[f"statements_{key}"]],
         "naming": [one["id"] for one in said["naming_other"]],
+        "side_by_side": [[row["place"], row["words_a"], row["words_b"]] for row in said["side_by_side"]],
     }
 
 

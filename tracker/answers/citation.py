@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.answers.dossier import nothing_read
 from tracker.answers.standing import SEAT, answers_for
 from tracker.errors import UsageError
 from tracker.models import moment
 from tracker.models.times import day_at
 from tracker.wording.citations import Citation, Cited, cite
+from tracker.wording.notices import nothing_to_cite
 from tracker.wording.words import listed, official_reference
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def citation_of(
     treaties = tuple(treaties)
     stands = rests_on(view, now=now, treaties=treaties, day=day)
     if not stands:
-        of_these = f" of {listed(treaties)}" if treaties else ""
-        to_do = "" if view.known_at else ": run `tracker check`"
-        raise UsageError(f"nothing to cite: {nothing_read(view.known_at)}{of_these}{to_do}")
+        raise UsageError(nothing_to_cite(view.known_at, treaties))
     return cite(
         Citation(
             question=question(listed(official_reference(cited.treaty) for cited in stands)),

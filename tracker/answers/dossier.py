@@ -39,8 +39,9 @@ from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.relations import periods_on
-from tracker.models import Group, Listed, Standing, minute
+from tracker.models import Group, Listed, Standing
 from tracker.models.times import day_at
+from tracker.wording.notices import nothing_read
 from tracker.wording.rules import open_to, states_alone
 from tracker.wording.words import with_article
 
@@ -201,15 +202,8 @@ def _name_of(participant: Participant | None) -> str | None:
 
 def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> TreatyDossier:
     """A treaty of which nothing had been read."""
-    note = f"{nothing_read(view.known_at)} of this treaty"
+    note = nothing_read(view.known_at, "this treaty")
     return TreatyDossier(treaty=treaty.id, title=treaty.name, as_of=day, participant=participant.id, note=note)
-
-
-def nothing_read(known_at: datetime | None) -> str:
-    """What there is to say of a treaty, for a moment or for now."""
-    if known_at is None:
-        return "nothing has been read yet"
-    return f"by {minute(known_at)} nothing had been read"
 
 
 def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answer) -> TreatyDossier:

@@ -121,8 +121,8 @@ def series(view: View, *, now: datetime, treaties: Iterable[str], day: date | No
 
 def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[FiguresOnDay]:
     before, beside = None, OfficialFigures(stands, lists)
-    own = _days(stands.chart) | lists.days | beside.days
-    of_parent = _days(stands.parent) if stands.parent and clauses_of(stands.treaty).counted else set()
+    own = days_of(stands.chart) | lists.days | beside.days
+    of_parent = days_of(stands.parent) if stands.parent and clauses_of(stands.treaty).counted else set()
     for day in sorted(own | {day for day in of_parent if own and day > min(own)}):
         if day > last:
             return
@@ -132,7 +132,7 @@ def _changes(stands: KnownTreaty, lists: InvitedLists, last: date) -> Iterator[F
         before = found
 
 
-def _days(chart: Chart) -> set[date]:
+def days_of(chart: Chart) -> set[date]:
     """Every day on which something was done, took effect, or will, or on which a State began or ended."""
     days = {
         when

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from tracker.models import but
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ def with_flags_of_day(view: View, stands: KnownTreaty, rows: Iterable[Row], day:
     chart = view.chart(earlier[-1]) if earlier else None
     for row in rows:
         then = chart.row(row.participant) if chart else None
-        yield replace(
+        yield but(
             row,
             flags=then.flags if then else frozenset(),
             flags_known=then.flags_known if then else frozenset(),

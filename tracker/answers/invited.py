@@ -19,7 +19,7 @@ class InvitedLists:
     """The lists of the invited in the charts of one source of a treaty, as they had been read by a moment."""
 
     def __init__(self, view: View, stands: KnownTreaty) -> None:
-        self._view = view
+        self.view = view
         self._stands = stands
 
     def on(self, day: date) -> dict[str, Row] | None:
@@ -61,10 +61,10 @@ class InvitedLists:
     def _snapshots(self) -> list[Snapshot]:
         return [
             snapshot
-            for snapshot in self._view.snapshots(self._stands.treaty.id)
+            for snapshot in self.view.snapshots(self._stands.treaty.id)
             if snapshot.feed == self._stands.feed.id
         ]
 
     @cached_property
     def _listed(self) -> Sequence[tuple[int, int | None, Row]]:
-        return self._view.invited_rows(self._stands.feed.id)
+        return self.view.invited_rows(self._stands.feed.id)

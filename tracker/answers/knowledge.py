@@ -61,6 +61,10 @@ def known(view: View, treaty: Treaty) -> KnownTreaty | None:
 
     While the authority was never read, the next source that was stands in for it.
     """
+    return view.once(lambda: _known(view, treaty), "known", treaty)
+
+
+def _known(view: View, treaty: Treaty) -> KnownTreaty | None:
     for feed in view.feeds(treaty.id):
         found = _chart_of(view, feed)
         if found is None:

@@ -12,7 +12,7 @@ from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError, nearest
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.models import FLAG_LETTERS, Standing
+from tracker.models import FLAG_LETTERS, Standing, but
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.participants.territories import near_territories, territory_named
@@ -126,10 +126,14 @@ class Answer:
 
 def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
     """What was known of a treaty on a day; None if nothing had been read of it."""
+    asked = day or day_at(now, treaty.seat)
+    return view.once(lambda: _answer(view, treaty, asked), "answer", treaty, asked)
+
+
+def _answer(view: View, treaty: Treaty, day: date) -> Answer | None:
     stands = known(view, treaty)
     if stands is None:
         return None
-    day = day or day_at(now, treaty.seat)
     invited = InvitedLists(view, stands).on(day)
     return Answer(
         known=stands,
@@ -143,8 +147,7 @@ def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Itera
     """The rows as the law saw them on a day, with the invitations of that day."""
     listed = invited or {}
     for row in chart.rows:
-        invites, then = row.participant in listed, as_of(row, day)
-        yield then if then.invited is invites else replace(then, invited=invites)
+        yield as_of(but(row, invited=row.participant in listed), day)
     present = {row.participant for row in chart.rows}
     yield from (as_of(row, day) for name, row in listed.items() if name not in present)
 
@@ -313,6 +316,10 @@ def figures_of(a: Answer) -> Figures:
 
 def counts_on(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     """The counts of a day, by what is known of a treaty."""
+    return lists.view.once(lambda: _counts_on(stands, lists, day), "counts", stands.treaty, day)
+
+
+def _counts_on(stands: KnownTreaty, lists: InvitedLists, day: date) -> Figures:
     invited = lists.on(day)
     chart = replace(stands.chart, rows=tuple(rows_on(stands.chart, day, invited)))
     return figures_on(chart, stands.treaty, day, invited_known=invited is not None, parent=stands.parent)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     )
 
 
+_T = TypeVar("_T")
+
+
 class View(Protocol):
     """All that is kept, read as of `known_at` (None: now). The same question always gets the same values.
 
@@ -30,6 +33,9 @@ class View(Protocol):
     @property
     def known_at(self) -> datetime | None:
         """The moment by which everything here was known; None: now."""
+
+    def once(self, make: Callable[[], _T], *of: Hashable) -> _T:
+        """What `make` gives, made once for each value of `of`. Only for what is made of this knowledge and of `of`."""
 
     # ---- configuration ----
 

@@ -20,7 +20,7 @@ from tracker.diff.rows import (
     without_acts,
 )
 from tracker.law import reached
-from tracker.models import ChangeKind, Chart, Difference, Field, Group, Listed, Nature, Pending, Row
+from tracker.models import ChangeKind, Chart, Difference, Field, Group, Listed, Nature, Pending, Row, but
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -127,7 +127,9 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
         else:
             ground = inherited_row(now, before.get(inherited.get(participant, "")))
             was = was or ground or blank_row(now, known | now.known, flags_known)
-            if participant not in new.marked and (participant in acted_before or acted(was) or was.former):
+            if was == now and not now.invited:
+                pair = RowComparison(row=was)  # nearly all
+            elif participant not in new.marked and (participant in acted_before or acted(was) or was.former):
                 pair = _without_invitation(was, now, new, rules)
             else:
                 pair = compare_rows(was, now, seen_on=_day_of(new, rules), sparse=new.sparse)
@@ -349,7 +351,7 @@ def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
             return without_acts(row) if row.former else None
         emptied = False if gone.field is Field.INVITED else None
         row = replace(row, **{gone.field: emptied})  # type: ignore[arg-type] # INVITED or a date field
-    return row if row.consent_on else replace(row, consent_kind=None)
+    return row if row.consent_on else but(row, consent_kind=None)
 
 
 # ---- finishing ----------------------------------------------------------------------------------

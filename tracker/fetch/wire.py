@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -197,10 +198,24 @@ class Session(requests.Session):
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__()
         self.headers.update(headers)
+        self._surroundings: dict[tuple[object, ...], Any] = {}
         self.auth = _as_it_is  # requests reads netrc unless there is an `auth`
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
             self.mount(scheme, _Adapter())
+
+    def merge_environment_settings(
+        self, url: str | bytes | None, proxies: Any, stream: bool | None, verify: Any, cert: Any
+    ) -> Any:
+        """What the environment says of proxies and certificates: asked once for each host, because requests reads the
+        whole environment each time."""
+        if proxies:
+            return super().merge_environment_settings(url, proxies, stream, verify, cert)
+        asked = (*urlsplit(url or "")[:2], stream, verify, cert)
+        if asked not in self._surroundings:
+            self._surroundings[asked] = super().merge_environment_settings(url, {}, stream, verify, cert)
+        found = self._surroundings[asked]
+        return {**found, "proxies": dict(found["proxies"])}
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - signature of requests
         """Always None: otherwise requests reads a redirect's whole body, even if told not to follow it."""

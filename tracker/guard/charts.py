@@ -9,11 +9,10 @@ from tracker.errors import ErrorKind, ParseError
 from tracker.guard.doubt import Doubt
 from tracker.guard.live import live_doubts
 from tracker.law import standing_on
-from tracker.models import Chart, Field, Listed, Row, Standing
+from tracker.models import DATE_FIELDS, Chart, Field, Listed, Row, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from tracker.diff import Comparison
     from tracker.guard.live import LiveRead
@@ -44,15 +43,6 @@ def refuse_stale(as_of: date | None, before: date | None) -> None:
     """Raise ParseError(stale) if a page's "status as of" is older than that of the last accepted page."""
     if as_of is not None and before is not None and as_of < before:
         raise ParseError(ErrorKind.STALE, f"the page is as of {as_of}, older than the one accepted before ({before})")
-
-
-def refuse_clock(now: datetime, served: datetime | None, last_observed: datetime | None, tolerance: timedelta) -> None:
-    """Raise ParseError(clock) if our clock differs too much from the server's, or is behind our last read (UTC)."""
-    ours = f"our clock says {now:%Y-%m-%d %H:%M}Z"
-    if served is not None and abs(now - served) > tolerance:
-        raise ParseError(ErrorKind.CLOCK, f"{ours}, the server's {served:%Y-%m-%d %H:%M}Z")
-    if last_observed is not None and last_observed - now > tolerance:
-        raise ParseError(ErrorKind.CLOCK, f"{ours}, behind our last read ({last_observed:%Y-%m-%d %H:%M}Z)")
 
 
 def doubts(
@@ -112,7 +102,10 @@ def _impossible_dates(chart: Chart, today: date, opened_on: date | None) -> Iter
 
 
 def _impossible_in(row: Row, today: date, opened_on: date | None) -> Iterator[str]:
-    for field, when in row.dates.items():
+    for field in DATE_FIELDS:
+        when = getattr(row, field)
+        if when is None:
+            continue
         if not _FIRST_DAY <= when <= today + _AHEAD:
             yield f"{row.name[:60]}: {field} {when}, not a day of our time"
         elif opened_on and when < opened_on:

@@ -14,53 +14,59 @@ Here: rules of the treaties and of VCLT, each with its article.
 Not here: pages, sources, storage, wording. Today is a parameter.
 """
 
-from tracker.law.acts import NextAct, next_acts
-from tracker.law.by_rule import (
-    complete,
-    counting_parent,
-    expected_by,
-    expected_entries,
-    expected_then,
-    expected_treaty_entry,
-    threshold_reached_on,
-)
-from tracker.law.effects import Effects, TakingEffect, history, take_effect
-from tracker.law.entry import Countdown, countdown, entry_by_rule, expected_entry
-from tracker.law.rules import (
-    SHIPPED_RULES,
-    Accession,
-    DaysAfter,
-    DenunciationRule,
-    EntryRule,
-    MonthsAfter,
-    ParentClauses,
-    ReservationClause,
-    Rules,
-    YearsAfter,
-    clauses_of,
-    denunciation_article,
-    denunciation_rule,
-    entry_article,
-    entry_rule,
-    reservation_clause,
-    rules_of,
-    territory_article,
-    treaty_article,
-)
-from tracker.law.standing import (
-    as_of,
-    consented_to,
-    consents_by,
-    counted_by,
-    current_period,
-    definitive,
-    ended_before_entry,
-    provisional_on,
-    reached,
-    standing_on,
-    suspended_since,
-    threshold_reached,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.law.acts import NextAct, next_acts
+    from tracker.law.by_rule import (
+        complete,
+        counting_parent,
+        expected_by,
+        expected_entries,
+        expected_then,
+        expected_treaty_entry,
+        threshold_reached_on,
+    )
+    from tracker.law.effects import Effects, TakingEffect, history, take_effect
+    from tracker.law.entry import Countdown, countdown, entry_by_rule, expected_entry
+    from tracker.law.rules import (
+        SHIPPED_RULES,
+        Accession,
+        DaysAfter,
+        DenunciationRule,
+        EntryRule,
+        MonthsAfter,
+        ParentClauses,
+        ReservationClause,
+        Rules,
+        YearsAfter,
+        clauses_of,
+        denunciation_article,
+        denunciation_rule,
+        entry_article,
+        entry_rule,
+        reservation_clause,
+        rules_of,
+        territory_article,
+        treaty_article,
+    )
+    from tracker.law.standing import (
+        as_of,
+        consented_to,
+        consents_by,
+        counted_by,
+        current_period,
+        definitive,
+        ended_before_entry,
+        provisional_on,
+        reached,
+        standing_on,
+        suspended_since,
+        threshold_reached,
+    )
 
 __all__ = [
     "SHIPPED_RULES",
@@ -112,3 +118,16 @@ __all__ = [
     "threshold_reached_on",
     "treaty_article",
 ]
+
+#: In the order of what they import: a name that an earlier one has costs none of the later ones.
+_MODULES = ("rules", "standing", "by_rule", "entry", "effects", "acts")
+
+
+def __getattr__(name: str) -> object:
+    """What the package exports is imported when it is first asked for: the configuration needs the rules alone."""
+    if name in __all__:
+        for module in _MODULES:
+            found = import_module(f"{__name__}.{module}")
+            if hasattr(found, name):
+                return globals().setdefault(name, getattr(found, name))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from tracker.law.rules import DenunciationRule, EntryRule
     from tracker.models import Chart, Threshold, Treaty
 
 PeriodT = TypeVar("PeriodT", Period, Row)
@@ -58,7 +59,15 @@ def complete(chart: Chart, treaty: Treaty, parent: Chart | None = None) -> Chart
     A printed date is never overridden. `parent` is the parent's chart, itself complete; None: no parent, or not known.
     """
     itself = None if chart.in_force_on else expected_treaty_entry(chart.rows, treaty, parent)
-    rule = _Rule(treaty=treaty, floor=chart.in_force_on or itself, printed=chart.in_force_on is not None, parent=parent)
+    rule = _Rule(
+        entry=entry_rule(treaty),
+        denunciation=denunciation_rule(treaty),
+        ends_with_parent=clauses_of(treaty).denounced is not None,
+        floor=chart.in_force_on or itself,
+        printed=chart.in_force_on is not None,
+        parent=parent,
+        counting=counting_parent(treaty, parent),
+    )
     return replace(chart, entry_by_rule=itself, rows=tuple(rule.row(row) for row in chart.rows))
 
 
@@ -94,15 +103,23 @@ def expected_then(then: Chart, treaty: Treaty, parent: Chart | None = None) -> d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """The treaty's rule with the day from which the treaty is in force, as printed or by the rule."""
+    """The treaty's rules with the day from which the treaty is in force, as printed or by the rule.
 
-    treaty: Treaty
+    `counting` is as in `counting_parent`.
+    """
+
+    entry: EntryRule | None
+    denunciation: DenunciationRule | None
+    ends_with_parent: bool
     floor: date | None
     printed: bool
     parent: Chart | None
+    counting: Chart | None
 
     def row(self, row: Row) -> Row:
         decides = self.printed and Field.IN_FORCE_ON not in row.known
+        if not row.former:
+            return self._dated(row, row.participant, decides=decides)  # most rows
         former = tuple(self._dated(one, row.participant, decides=decides) for one in row.former)
         current = self._dated(row, row.participant, decides=decides)
         return current if former == row.former else replace(current, former=former)
@@ -117,12 +134,12 @@ class _Rule:
     def _left(self, period: Period | Row, participant: str) -> date | None:
         if period.left_on:
             return None
-        rule, ends = denunciation_rule(self.treaty), []
-        if rule and period.denounced_on:
-            ends.append(rule.after(period.denounced_on))
-        if clauses_of(self.treaty).denounced and period.consent_on:
+        ends = []
+        if self.denunciation and period.denounced_on:
+            ends.append(self.denunciation.after(period.denounced_on))
+        if self.ends_with_parent and period.consent_on:
             ends += [end for end in self._parent_ends(participant) if end > period.consent_on]
-        return min(ends, default=None)
+        return min(ends) if ends else None
 
     def _parent_ends(self, participant: str) -> Iterator[date]:
         row = self.parent.row(participant) if self.parent else None
@@ -133,14 +150,12 @@ class _Rule:
                 yield end
 
     def _entry(self, period: Period | Row, participant: str, end: date | None) -> date | None:
-        rule = entry_rule(self.treaty)
-        if rule is None or self.floor is None or period.consent_on is None or not _awaits_entry(period, end):
+        if self.entry is None or self.floor is None or period.consent_on is None or not _awaits_entry(period, end):
             return None
-        entry = max(rule.for_state(period.consent_on), self.floor)
+        entry = max(self.entry.for_state(period.consent_on), self.floor)
         if end and end <= entry:
             return None
-        counting = counting_parent(self.treaty, self.parent)
-        return entry if counting is None or consented_to(counting, participant, entry) else None
+        return entry if self.counting is None or consented_to(self.counting, participant, entry) else None
 
 
 def _awaits_entry(period: Period | Row, end: date | None) -> bool:

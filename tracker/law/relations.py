@@ -172,7 +172,7 @@ class Relation:
     def expected_on(self) -> date | None:
         """The expected entry into force between the two; None unless the rule gives the date for one of them."""
         sides = (self.a, self.b)
-        if not any(side.expected_on for side in sides):
+        if not (self.a.expected_on or self.b.expected_on):
             return None
         entries = [side.expected_on or side.due_on or side.since for side in sides]
         complete = all(when or side.standing is Standing.PARTY for when, side in zip(entries, sides, strict=True))

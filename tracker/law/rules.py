@@ -126,12 +126,16 @@ class ReservationClause:
     """What a treaty's text says of reservations: they may be made at signature or with the deposit of the instrument.
 
     `article` holds the clause; `places` are the only ones that provide for a reservation: "4(2)". `objects` are what
-    these places allow to be reserved, under which a reservation may be printed as well: "4(1)".
+    these places allow to be reserved, under which a reservation may be printed as well: "4(1)". `of_parent` are places
+    of the parent treaty that provide for one to the protocol. `text_read`: the clause was compared with the treaty's
+    text; false: it is from memory, and a person must check it.
     """
 
     article: str
     places: tuple[str, ...]
-    objects: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+    of_parent: tuple[str, ...] = ()
+    text_read: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,7 @@ SHIPPED_RULES: Mapping[str, Rules] = {
                 *("4(1)", "6(1)", "9(1)(d)", "9(1)(e)", "9(2)(b)", "9(2)(c)", "10(1)", "10(2)", "11(2)"),
                 *("20", "21", "22(1)(b)", "22(1)(c)", "22(1)(d)", "29"),
             ),
+            text_read=True,
         ),
     ),
     "ets-189": Rules(
@@ -225,6 +230,9 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         ),
         parent="ets-185",
         clauses=ParentClauses(applies="8", statements="12(1)", territories="12(1)"),
+        reservations=ReservationClause(
+            article="12", places=("3", "5", "6"), of_parent=("22(2)", "41(1)"), text_read=False
+        ),
     ),
     "cets-224": Rules(
         title=(
@@ -239,6 +247,12 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         parent="ets-185",
         signed_by_parents=True,
         clauses=ParentClauses(between="2(1)(a)", counted="16(3)", denounced="24(3)", territories="18(1)"),
+        reservations=ReservationClause(
+            article="19",
+            places=("7(9)(a)", "7(9)(b)", "8(13)", "17"),
+            objects=("7(1)", "8(1)"),
+            text_read=False,
+        ),
     ),
     "untc-xviii-16": Rules(
         title=(

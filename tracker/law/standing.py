@@ -5,10 +5,9 @@ VCLT = Vienna Convention on the Law of Treaties (1969).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Standing
+from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Standing, but
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def standing_on(row: Row, day: date) -> Standing:
     """
     if table().get(row.participant).ended_by(day):
         return Standing.NONE
+    if not row.former and row.listed is None and not row.invited:
+        return _of_period(row, day)  # most rows
     periods: tuple[Period | Row, ...] = (*row.former, row)
     standings = [_of_period(period, day) for period in periods]
     if row.listed is Listed.PARTY and not row.dates:
@@ -104,32 +105,35 @@ def as_of(row: Row, day: date) -> Row:
     A new signature after a period that ended is shown with that period, because a signature alone begins no new one.
     A consent whose participation ended on a day that nobody printed stays in `former` alone.
     """
-    known = (period for period in row.former if not period.end_unknown)
-    begun = [period for period in known if reached(period.signed_on or period.consent_on, day)]
+    begun = row.former and [
+        one for one in row.former if not one.end_unknown and reached(one.signed_on or one.consent_on, day)
+    ]
     current: Period | Row = row
     if begun and not reached(row.consent_on, day):
         current = begun[-1]
     consented, denounced = reached(current.consent_on, day), reached(current.denounced_on or current.left_on, day)
-    return replace(
-        row,
-        signed_on=next((signed for signed in (current.signed_on, row.signed_on) if reached(signed, day)), None),
-        consent_on=current.consent_on if consented else None,
-        consent_kind=current.consent_kind if consented else None,
-        in_force_on=current.in_force_on if consented or reached(current.in_force_on, day) else None,
-        denounced_on=current.denounced_on if denounced else None,
-        left_on=current.left_on if denounced else None,
-        entry_by_rule=current.entry_by_rule if consented else None,
-        left_by_rule=current.left_by_rule if consented else None,
-        suspended_on=suspended_since(row, day),
-        suspensions=tuple(ended for ended in row.suspensions if reached(ended.until_on, day)),
-        listed=None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
-    )
+    then: dict[str, object] = {
+        "signed_on": next((signed for signed in (current.signed_on, row.signed_on) if reached(signed, day)), None),
+        "consent_on": current.consent_on if consented else None,
+        "consent_kind": current.consent_kind if consented else None,
+        "in_force_on": current.in_force_on if consented or reached(current.in_force_on, day) else None,
+        "denounced_on": current.denounced_on if denounced else None,
+        "left_on": current.left_on if denounced else None,
+        "entry_by_rule": current.entry_by_rule if consented else None,
+        "left_by_rule": current.left_by_rule if consented else None,
+        "suspended_on": suspended_since(row, day),
+        "suspensions": row.suspensions and tuple(each for each in row.suspensions if reached(each.until_on, day)),
+        "listed": None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
+    }
+    return but(row, **then)
 
 
 def suspended_since(row: Row, day: date) -> date | None:
     """The day since which the operation of the treaty is suspended for the participant on a day (VCLT art. 57)."""
     if reached(row.suspended_on, day):
         return row.suspended_on
+    if not row.suspensions:
+        return None  # most rows
     found = [ended.suspended_on for ended in row.suspensions if ended.suspended_on <= day < ended.until_on]
     return max(found, default=None)
 

@@ -7,7 +7,7 @@ Import `records` (what the store returns) and `reports` as modules of their own,
 """
 
 from tracker.models.change import Change, Difference, Pending
-from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, period_of
+from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, Suspension, Totals, but, period_of
 from tracker.models.failover import Failover
 from tracker.models.provenance import Provenance, provenance_of
 from tracker.models.statement import PrintedStatement, PrintedStatements, Statement, Territory, UnreadStatement
@@ -82,6 +82,7 @@ __all__ = [
     "Treaty",
     "UnreadStatement",
     "Validators",
+    "but",
     "day_at",
     "iso",
     "minute",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Listed
 
@@ -146,8 +147,7 @@ class Row:
     @property
     def dates(self) -> dict[Field, date]:
         """The dates of the row, in legal order."""
-        found = ((name, getattr(self, name)) for name in DATE_FIELDS)
-        return {name: value for name, value in found if value is not None}
+        return {name: value for name in DATE_FIELDS if (value := getattr(self, name)) is not None}
 
     @property
     def blank(self) -> bool:
@@ -160,7 +160,7 @@ class Row:
         return self.blank and self.listed is None and not self.known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: rows are found by a table that is made once
 class Chart:
     """A chart with resolved participants: one row each, in order of participant.
 
@@ -184,7 +184,19 @@ class Chart:
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""
-        return next((row for row in self.rows if row.participant == participant), None)
+        return self._first_rows.get(participant)
+
+    @cached_property
+    def _first_rows(self) -> dict[str, Row]:
+        return {row.participant: row for row in reversed(self.rows)}
+
+
+def but(row: Row, **changes: object) -> Row:
+    """The row with other values of some fields. It is the row itself if they are not others: `replace` is slow."""
+    for name, value in changes.items():
+        if getattr(row, name) != value:
+            return replace(row, **changes)  # type: ignore[arg-type]  # the names are those of its fields
+    return row
 
 
 def period_of(row: Row) -> Period:

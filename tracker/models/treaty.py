@@ -22,7 +22,9 @@ class Treaty:
 
     id: str
     number: str  # as the depositary numbers it
-    numbers: Mapping[str, str] = field(default_factory=dict)  # source → number, if a source uses another one
+    numbers: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # source → number, if a source uses another one
     name: str  # as in a sentence: "Second Additional Protocol"
     opened_on: date | None = None
     blank_non_member_invited: bool = False

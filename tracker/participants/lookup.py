@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.errors import ConfigError, ErrorKind, ParseError, UsageError
@@ -77,9 +78,7 @@ class Participants:
 
     def named_in(self, text: str) -> frozenset[str]:
         """The ids of the participants that a text names. The longer name wins: Guinea-Bissau does not name Guinea."""
-        longest_first = sorted((*self.by_spelling, *_OTHER_PLACES), key=len, reverse=True)
-        pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
-        found = (self.by_spelling.get(match[0]) for match in re.finditer(pattern, fold(text)))
+        found = (self.by_spelling.get(match[0]) for match in _any_name(self).finditer(fold(text)))
         return frozenset(one for one in found if one)
 
     def get(self, participant: str) -> Participant:
@@ -175,6 +174,13 @@ class Participants:
         # several spellings of one participant may match: show each participant once
         ids = list(dict.fromkeys(known[match] for match in close_spellings(key, known)))[:_SUGGESTIONS]
         return f", nearest known: {', '.join(map(self._named, ids))}" if ids else ""
+
+
+@lru_cache(maxsize=8)
+def _any_name(table: Participants) -> re.Pattern[str]:
+    """Finds every spelling of a table of participants."""
+    longest_first = sorted((*table.by_spelling, *_OTHER_PLACES), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _without_articles(key: str) -> Iterator[str]:

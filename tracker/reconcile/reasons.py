@@ -213,24 +213,29 @@ class LateObjection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateReservation:
-    """A reservation dated after signature and deposit. `article` says when reservations are made; `secondary`: it is on
-    record from secondary sources."""
+    """A reservation dated after signature and deposit. `article` says when reservations are made; `text_read`: it was
+    compared with the text; `secondary`: the reservation is on record from secondary sources."""
 
     made_on: date
     signed_on: date | None
     consent_on: date
     article: str
+    text_read: bool
     secondary: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotProvidedFor:
     """A reservation printed with an article for which `article` of the treaty, which lists the `places`, does not
-    provide. `secondary`: it is on record from secondary sources."""
+    provide. `of_parent`: the places of the treaty `parent` that the article lists too. `text_read`: the article was
+    compared with the text. `secondary`: it is on record from secondary sources."""
 
     printed: str
     places: tuple[str, ...]
+    of_parent: tuple[str, ...]
+    parent: str | None
     article: str
+    text_read: bool
     secondary: bool
 
 

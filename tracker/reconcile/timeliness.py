@@ -103,12 +103,15 @@ def _reservations(treaty: Treaty, statements: Iterable[StoredStatement], chart: 
         if row and not _GOES_BACK.search(stored.statement.text):
             yield from _late_reservation(treaty, stored, row, clause)
         if outside(stored.statement.article, clause):
-            allowed = Shown(source=RULE, value=", ".join(clause.places))
+            allowed = Shown(source=RULE, value=", ".join((*clause.places, *clause.of_parent)))
             shown = Shown(source=STATEMENTS, value=stored.statement.article, evidence=stored.evidence)
             reason = NotProvidedFor(
                 printed=stored.statement.article or "",
                 places=clause.places,
+                of_parent=clause.of_parent,
+                parent=treaty.parent,
                 article=clause.article,
+                text_read=clause.text_read,
                 secondary=stored.bundled,
             )
             yield _finding(treaty, stored, Status.RESERVATION_NOT_PROVIDED_FOR, (shown, allowed), reason)
@@ -130,7 +133,7 @@ def outside(printed: str | None, clause: ReservationClause) -> bool:
     """
     if not printed or printed.strip().casefold().startswith("ex"):
         return False
-    allowed = [place for one in (*clause.places, *clause.objects) for place in places(one)]
+    allowed = [place for one in (*clause.places, *clause.objects, *clause.of_parent) for place in places(one)]
     named = [place for place in places(printed) if place[0] != clause.article]
     return bool(named) and not any(_one_holds_the_other(place, want) for place in named for want in allowed)
 
@@ -157,6 +160,7 @@ def _late_reservation(
         signed_on=period.signed_on,
         consent_on=period.consent_on,
         article=clause.article,
+        text_read=clause.text_read,
         secondary=stored.bundled,
     )
     shown = Shown(source=STATEMENTS, value=made_on.isoformat(), evidence=stored.evidence)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
+from tracker.answers.side_by_side import places_in_order, places_of
+from tracker.law.articles import slots_of
 from tracker.models import StatementKind
 from tracker.models.times import iso
 from tracker.site.effects import applies, days_of_statement, objections
@@ -17,12 +19,13 @@ from tracker.site.treaty_pages import people
 from tracker.wording.relations import PAST, PRESENT, side_in_words
 from tracker.wording.site.pages import BETWEEN
 from tracker.wording.site.values import ANSWER, statement_effect
-from tracker.wording.statements import names_other, under_article
+from tracker.wording.statements import beside, names_other, none_listed, under_article
 from tracker.wording.words import dated_in_words, number_label, one_line, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tracker.answers.route import Stated
     from tracker.models.records import StoredStatement
     from tracker.site.intervals import Day
     from tracker.site.model import Site, TreatyContent
@@ -90,10 +93,12 @@ class Between:
         }
 
     def _of_treaty(self, treaty: TreatyContent) -> dict[str, object]:
-        """`sides`: participant → [[day, what it was], …]; `inside`: a name that this treaty prints otherwise. A day is
-        as in `tracker.site.intervals`."""
+        """`sides`: participant → [[day, what it was], …]; `inside`: a name that this treaty prints otherwise; `places`:
+        [[place of the text, whether it is always shown], …], and `none_listed` what stands there if nothing was stated.
+        A day is as in `tracker.site.intervals`."""
         own, histories = treaty.status.treaty, self.histories[treaty.status.treaty.id]
         pairs = self._pairs[own.id]
+        read, slots = {one.id: one for one in treaty.stated}, slots_of(own.id).all
         inside = {key: with_article(histories.name(key)) for key in self._names}
         return {
             "name": one_line(own.name),
@@ -106,9 +111,14 @@ class Between:
                 for participant, turns in pairs.sides.items()
             },
             "statements": [
-                _statement(stored, histories, treaty.ground.named.get(stored.id, frozenset()))
+                {
+                    **_statement(stored, histories, treaty.ground.named.get(stored.id, frozenset())),
+                    **_besides(read[stored.id]),
+                }
                 for stored in treaty.ground.statements
             ],
+            "places": [(place, place in slots) for place in places_in_order(own.id, treaty.stated)],
+            "none_listed": dated_in_words(none_listed(iso(treaty.statements_read_on))),
             "statements_read": treaty.statements_read,
         }
 
@@ -141,6 +151,11 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
         "names": sorted(named),
         "naming": names_other("{a}", stored.statement.kind, "{b}") if named else None,
     }
+
+
+def _besides(read: Stated) -> dict[str, object]:
+    """`places`: those of the text that it is about (null: no article is printed); `beside`: what stands there."""
+    return {"places": places_of(read), "beside": beside([read.statement], None)}
 
 
 def _effects(stored: StoredStatement, histories: Histories) -> Iterator[tuple[Day, str | None]]:

@@ -23,6 +23,7 @@ from tracker.sources.official_pages import official_pages
 from tracker.wording.notices import disclaimer
 from tracker.wording.published import of_year
 from tracker.wording.site import pages as words
+from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 
@@ -50,6 +51,7 @@ def build(site: Site) -> Iterator[File]:
         "official_pages": {treaty.status.treaty.id: official_pages(treaty.status.treaty) for treaty in site.treaties},
     }
     yield from assets()
+    yield script("assets/words.js", "words_of_scripts", SCRIPT_WORDS)
     made = set()
     between = Between(site)
     routes = Routes(site, between)

@@ -77,35 +77,27 @@ class Pairs:
         lines = (self.sides[a], self.sides[b], self._itself)
         for day, label, (one, other, itself) in _together(*lines, {day for day, _ in decides}):
             objection = next((found for since, found in reversed(decides) if since <= day), None)
+            relation = relation_of(one.side, other.side, itself)  # the same both ways, but for who is named first
+            facts = _facts(relation, day)
             for answers, first, second in ((forth, one, other), (back, other, one)):
-                relation = relation_of(first.side, second.side, itself)
                 if objection and relation.in_force is not False and one.state != other.state:
                     number = self._placed(self._of_objection(objection, first, second, day))
                 else:
-                    number = self._number(relation, first, second, day)
+                    number = self._number(facts, first, second, itself, day)
                 if not answers or answers[-1][1] != number:
                     answers.append((label, number))
         return tuple(forth), tuple(back)
 
-    def _number(self, relation: Relation, one: Situation, other: Situation, day: date) -> int:
+    def _number(self, facts: tuple[object, ...], one: Situation, other: Situation, itself: Itself, day: date) -> int:
         if one.state == other.state:
             return self._placed(self._of_one_state(one, other))
         said = (one.said[0], other.said[1])
-        expected = relation.expected_on
-        key = (
-            *(
-                relation.in_force,
-                relation.since,
-                relation.by_rule_since,
-                expected,
-                expected is not None and expected <= day,
-            ),
-            *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, relation.opens_on),
-            *map(id, said),
-        )
-        if key not in self._known:
-            self._known[key] = self._placed(self._verdict(relation, *said, day))
-        return self._known[key]
+        key = (facts, id(said[0]), id(said[1]))
+        number = self._known.get(key)
+        if number is None:
+            relation = relation_of(one.side, other.side, itself)
+            number = self._known[key] = self._placed(self._verdict(relation, *said, day))
+        return number
 
     def _placed(self, verdict: Verdict) -> int:
         number = self._numbers.setdefault(verdict, len(self.verdicts))
@@ -145,6 +137,16 @@ class Pairs:
         state = table().get(one.state).name
         said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
         return False, None, dated_in_words(said), dated_in_words(said), Way.CLOSED.value
+
+
+def _facts(relation: Relation, day: date) -> tuple[object, ...]:
+    """What a sentence on two sides depends on, beside what is said of each: the same whoever is named first."""
+    expected = relation.expected_on
+    return (
+        *(relation.in_force, relation.since, relation.by_rule_since, expected),
+        expected is not None and expected <= day,
+        *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, relation.opens_on),
+    )
 
 
 def _together(

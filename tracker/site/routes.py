@@ -148,7 +148,7 @@ class Routes:
             "listed_on": iso(held.statements_read_on),
             "names": {key: name for key, name in names.items() if name != usual[key]},
             "notes": notes_of(treaty.id),
-            "limits": words.limits("{status}", "{listed}" if held.statements_read else None),
+            "limits": words.limits("{status}", "{listed}" if held.statements_read else None, held.status.provenance),
             "list_not_known": [words.list_not_known(named) for named in ("{listed}", None)],
             "articles": {article: _article(held, article, rule) for article, rule in rules_of(treaty.id).items()},
         }

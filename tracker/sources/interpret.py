@@ -7,6 +7,7 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row
@@ -43,7 +44,7 @@ def interpret(
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
     marked = set()
     for row in printed.rows:
-        identified = _row(row, printed, participants, blank_non_member_invited)
+        identified = _row(row, printed.shows_marks, participants, blank_non_member_invited)
         if identified.invited and not by_invitation:
             identified = replace(identified, invited=False)
         grouped[identified.participant].append(identified)
@@ -76,11 +77,15 @@ def _without_signatory(row: Row, signatories: Collection[str]) -> Row:
     return replace(row, invited=row.participant not in signatories)
 
 
+@lru_cache(maxsize=1024)  # of a chart that changed, nearly all rows are those of the last read
 def _row(
-    row: PrintedRow, printed: PrintedChart, participants: Participants, blank_non_member_invited: bool | None
+    row: PrintedRow,
+    shows_marks: bool,
+    participants: Participants,
+    blank_non_member_invited: bool | None,
 ) -> Row:
     participant = participants.resolve(row.name)
-    consent_on, kind, kind_printed = _consent(row, printed)
+    consent_on, kind, kind_printed = _consent(row, shows_marks)
     acted = bool(row.signed_on or consent_on)
     return Row(
         participant=participant,
@@ -96,7 +101,7 @@ def _row(
         suspended_on=row.suspended_on,
         invited=False
         if acted
-        else _invited(row, printed, participants.ever_member(participant), blank_non_member_invited),
+        else _invited(row, shows_marks, participants.ever_member(participant), blank_non_member_invited),
         known=row.known | ({Field.CONSENT_KIND} if kind_printed else set()),
         flags=row.flags,
         flags_known=row.flags_known,
@@ -128,7 +133,7 @@ def _group_of_own(participant: Participant) -> Group | None:
     return Group.ORGANISATION if own else None
 
 
-def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, ConsentKind | None, bool]:
+def _consent(row: PrintedRow, shows_marks: bool) -> tuple[date | None, ConsentKind | None, bool]:
     """The date and kind of the consent, and whether the source prints the kind (docs/sources.md#rows)."""
     if row.mark == "s" and row.signed_on:
         return row.consent_on or row.signed_on, ConsentKind.DEFINITIVE_SIGNATURE, True
@@ -140,14 +145,14 @@ def _consent(row: PrintedRow, printed: PrintedChart) -> tuple[date | None, Conse
         return row.consent_on, row.consent_kind, True
     if row.mark in _KIND_OF_MARK:
         return row.consent_on, _KIND_OF_MARK[row.mark], True
-    if printed.shows_marks or row.signed_on:
+    if shows_marks or row.signed_on:
         # the chart's column "Ratification" also holds acceptance and approval
-        return row.consent_on, ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL, printed.shows_marks
+        return row.consent_on, ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL, shows_marks
     return row.consent_on, ConsentKind.ACCESSION, False
 
 
 def _invited(
-    row: PrintedRow, printed: PrintedChart, ever_member: bool, blank_non_member_invited: bool | None
+    row: PrintedRow, shows_marks: bool, ever_member: bool, blank_non_member_invited: bool | None
 ) -> bool | None:
     """Whether the row means an invitation; None if the source does not say (docs/rules-of-change.md#invitations)."""
     if row.mark == "a":
@@ -162,7 +167,7 @@ def _invited(
         return False
     if blank_non_member_invited:
         return not ever_member
-    if blank_non_member_invited is False and printed.shows_marks:
+    if blank_non_member_invited is False and shows_marks:
         return False
     return None
 

@@ -35,7 +35,7 @@ from tracker.reconcile.reasons import (
 from tracker.wording.by_rule import by_article
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.statements import article_words
-from tracker.wording.words import counted, listed
+from tracker.wording.words import counted, listed, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,10 +159,15 @@ _LATE_OBJECTION = (
     "objection of {made_on}, dated more than twelve months after {what} of {reserved_on} (the day on which the"
     " Parties were notified is not on record) and after its own consent of {consent_on} (VCLT art. 20(5))"
 )
-_LATE_RESERVATION = "reservation of {made_on}, dated after {acts}, with which reservations are made (article {article})"
-_NOT_PROVIDED_FOR = (
-    "reservation printed with {printed}; {clause} provides for reservations to {places} and for no other"
+_LATE_RESERVATION = (
+    "reservation of {made_on}, dated after {acts}, with which reservations are made (article {article}){not_read}"
 )
+_NOT_PROVIDED_FOR = (
+    "reservation printed with {printed}; {clause} provides for reservations to {places}{of_parent} and for no other"
+    "{not_read}"
+)
+_OF_PARENT = " and to {places} of {parent}"
+_CLAUSE_NOT_READ = " (this clause was not compared with the text of the treaty)"
 
 
 def _of_statement(found: LateObjection | LateReservation | NotProvidedFor) -> str:
@@ -183,11 +188,19 @@ def _dated_or_listed(found: LateObjection | LateReservation | NotProvidedFor) ->
             signed = found.signed_on and found.signed_on != found.consent_on
             acts = f"the signature of {found.signed_on} and " if signed else ""
             return _LATE_RESERVATION.format(
-                made_on=found.made_on, acts=f"{acts}the deposit of {found.consent_on}", article=found.article
+                made_on=found.made_on,
+                acts=f"{acts}the deposit of {found.consent_on}",
+                article=found.article,
+                not_read="" if found.text_read else _CLAUSE_NOT_READ,
             )
         case NotProvidedFor():
+            parent = number_of(found.parent) if found.parent else "the parent treaty"
             return _NOT_PROVIDED_FOR.format(
-                printed=article_words(found.printed), clause=f"article {found.article}", places=listed(found.places)
+                printed=article_words(found.printed),
+                clause=f"article {found.article}",
+                places=listed(found.places),
+                of_parent=_OF_PARENT.format(places=listed(found.of_parent), parent=parent) if found.of_parent else "",
+                not_read="" if found.text_read else _CLAUSE_NOT_READ,
             )
 
 

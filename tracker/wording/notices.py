@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import of_council
+from tracker.models.times import minute
+from tracker.wording.words import listed, of_council
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
 #: docs/glossary.md#notices: said at the foot of every report and page.
 DISCLAIMER = (
@@ -34,6 +36,23 @@ PALESTINE_NOTE = (
 )
 #: Of treaties of the Council of Europe, by their final clauses (ETS 185: after article 48).
 AUTHENTIC = "Treaties of the Council of Europe are done in English and French, both texts being equally authentic."
+
+
+def nothing_read(known_at: datetime | None, treaty: str | None = None) -> str:
+    """That nothing is known of a treaty, or of any, for a moment or for now."""
+    of_it = f" of {treaty}" if treaty else ""
+    return f"by {minute(known_at)} nothing had been read{of_it}" if known_at else f"nothing has been read yet{of_it}"
+
+
+def not_known_yet(known_at: datetime | None, treaty: str) -> str:
+    """The same as the answer to a question."""
+    return f"Not known: {nothing_read(known_at, treaty)}."
+
+
+def nothing_to_cite(known_at: datetime | None, treaties: Sequence[str]) -> str:
+    """The same of a citation, and what to do about it."""
+    to_do = "" if known_at else ": run `tracker check`"
+    return f"nothing to cite: {nothing_read(known_at, listed(treaties) if treaties else None)}{to_do}"
 
 
 def disclaimer(treaties: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.models import Provenance
+from tracker.wording.sources import BUNDLED_LIST, demonstration
 from tracker.wording.statements import no_longer_listed
 from tracker.wording.words import capital, listed, number_label, number_of, one_line, with_article
 
@@ -28,12 +30,12 @@ NOT_RECENT = "The chart was not read recently enough to say so of this day."
 
 #: The answer in a sentence, with the words of the test that decided it.
 ANSWERS = {
-    "open": "Open{where}: on the record that was read, {asker} may turn to {asked} under {place}.",
+    "open": "Open{where}: on the record that was read, {asker} may turn to {asked} under {place} on {day}.",
     "open_on_conditions": (
-        "Open on conditions{where}: {asker} may turn to {asked} under {place}; read what follows first."
+        "Open on conditions{where}: {asker} may turn to {asked} under {place} on {day}; read what follows first."
     ),
-    "closed": "Closed{where}: {asker} cannot turn to {asked} under {place}. {reason}",
-    "not_known": "Not known{where} whether {asker} may turn to {asked} under {place}. {reason}",
+    "closed": "Closed{where}: {asker} cannot turn to {asked} under {place} on {day}. {reason}",
+    "not_known": "Not known{where} whether {asker} may turn to {asked} under {place} on {day}. {reason}",
 }
 
 
@@ -48,13 +50,23 @@ def places(slots: Iterable[str]) -> str:
 
 
 def answer(
-    result: str, asker: str, asked: str, place: str, tests: Iterable[tuple[str | None, str]], *, where: str = ""
+    result: str,
+    asker: str,
+    asked: str,
+    place: str,
+    tests: Iterable[tuple[str | None, str]],
+    *,
+    day: date,
+    where: str = "",
 ) -> str:
     """The answer in a sentence, with the words of the first test that decided it. `tests`: results and words."""
     reason = next((words for own, words in tests if own == result), "")
     names = {"asker": with_article(asker), "asked": with_article(asked)}
-    return ANSWERS[result].format(**names, place=place, where=where, reason=reason).strip()
+    return ANSWERS[result].format(**names, place=place, day=day, where=where, reason=reason).strip()
 
+
+_CHART = "the depositary's chart"
+_NEVER_READ = " (never read: what is said of statements is from secondary sources)"
 
 #: The territories of a question, as its answer names them.
 IN_TERRITORY, BY_TERRITORY = " for {territory}", " from {territory}"
@@ -122,7 +134,7 @@ def excluded(test: str, name: str, slots: Sequence[str], result: str, texts: str
             f"it still applies is not known: {texts}"
         )
     if result != "closed":
-        return f"{_first(name)} has made a reservation under {under} that excludes a part: {texts}"
+        return f"{_first(name)} has made a reservation under {under} that narrows the article: {texts}"
     if test == "excluded_by_asker":
         return (
             f"{_first(name)} has itself excluded this, under {under}, and by reciprocity cannot ask it of others "
@@ -143,9 +155,9 @@ def conditions(name: str, slots: Iterable[str], texts: str) -> str:
     return f"{_first(name)} has set conditions under {_articles(slots)}: {texts}"
 
 
-def authority_named(name: str, texts: str) -> str:
-    """That a side has named an authority."""
-    return f"{_first(name)} has named: {texts}"
+def authority_named(name: str, texts: str, *, certain: bool) -> str:
+    """That a side has named an authority; not `certain`: only secondary sources say so, or a list of the past."""
+    return f"{_first(name)} has named{'' if certain else ' (ask whether that is right)'}: {texts}"
 
 
 def no_authority(name: str, listed_on: str | None) -> str:
@@ -208,7 +220,7 @@ def texts(statements: Iterable[tuple[int, str | None, str | None, date | None]])
 def _text(text: str | None, summary: str | None) -> str:
     if text:
         return f"“{one_line(text)}”"
-    return f"paraphrase from secondary sources, not the text: {one_line(summary or '')}"
+    return f"(paraphrase from secondary sources, not the text) {one_line(summary or '')}"
 
 
 def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:
@@ -220,13 +232,14 @@ def not_reviewed(treaty: str, article: str, *, text_read: bool) -> str:
     )
 
 
-def limits(chart: date | str | None, statements: date | str | None) -> str:
-    """What the answer rests on, and what it does not say."""
+def limits(chart: date | str | None, statements: date | str | None, provenance: Provenance | None) -> str:
+    """What the answer rests on, and what it does not say. `provenance`: who gave the chart."""
+    bundled = provenance is Provenance.BUNDLED
     return (
-        f"From the depositary's chart{_as_of(chart) or ' (no day printed)'} and its list of statements"
-        f"{_as_of(statements) or ' (never read)'}; not read: instruments, domestic law, bilateral treaties, "
-        "notifications made to the Parties alone. It shows whether the way was open, not whether a request is lawful "
-        "or will be executed."
+        f"From {BUNDLED_LIST if bundled else _CHART}{_as_of(chart) or ' (no day printed)'}{demonstration(provenance)} "
+        f"and the depositary's list of statements{_as_of(statements) or _NEVER_READ}; not read: instruments, "
+        "domestic law, bilateral treaties, notifications made to the Parties alone. It shows whether the way was open, "
+        "not whether a request is lawful or will be executed."
     )
 
 

@@ -58,7 +58,7 @@ def last_read(status: TreatyStatus) -> str:
 #: Before the first accepted read.
 _BUNDLED = "from the list bundled with the tracker; no source has been read yet"
 _FROM_BUNDLED = "bundled list, not read from the depositary"
-_BUNDLED_LIST = "the list bundled with the tracker"
+BUNDLED_LIST = "the list bundled with the tracker"
 
 #: Feeds that no configuration names: in words, and whose pages they are.
 _OTHER_FEEDS = {
@@ -74,7 +74,7 @@ def source_in_words(name: str, provenance: Provenance) -> str:
     """A source as a reader knows it, or by the name that the configuration gives it; where another answered in its
     place, that."""
     if provenance is Provenance.BUNDLED:
-        return _BUNDLED_LIST
+        return BUNDLED_LIST
     label, publisher = _OTHER_FEEDS.get(name, (one_line(name), "the depositary"))
     if name in KINDS:  # a source is named after its kind unless the configuration says otherwise
         label, publisher = KINDS[name].label, KINDS[name].publisher
@@ -132,7 +132,7 @@ def _number(evidence: EvidenceRef) -> str:
 def _arrived(evidence: EvidenceRef) -> str:
     published = f" published on {day_in_words(evidence.published_on)}" if evidence.published_on else ""
     if evidence.provenance is Provenance.BUNDLED:
-        return _BUNDLED_LIST
+        return BUNDLED_LIST
     if evidence.saved_by_hand:
         return f"a copy saved by hand{published and ','}{published}"
     if published:

@@ -78,6 +78,54 @@ def nothing_on_record(name: str, *, others_named: bool, flags_known: bool, read_
     return f"no territorial declaration of {who} is on record here, and the depositary's list was not read"
 
 
+#: Why nothing is known where two statements contradict each other.
+SAME_DAY = "statements of the same day say different things of it: read them"
+
+
+def no_such_territory(ended: date) -> str:
+    """Why nothing is known of a territory that has ended."""
+    return f"there is no such territory since {ended}"
+
+
+def extension_withdrawn(ended: date) -> str:
+    """Why a treaty no longer applies in a territory."""
+    return f"its extension there was withdrawn with effect from {ended}"
+
+
+def parts_differ(names: Iterable[str]) -> str:
+    """Why nothing is known of a territory as a whole, and for which parts to ask."""
+    return f"statements treat its parts differently: ask for {', '.join(names)}"
+
+
+def not_understood(state: str, *, names_it: bool) -> str:
+    """That a State said something that may be about a territory, in words that are not understood here."""
+    what = "that names it" if names_it else "on territorial application"
+    return f"{with_article(state)} has made a statement {what}, whose text is not understood here: read it"
+
+
+def unnamed_part(state: str) -> str:
+    """That a State does not control a part of its territory, and the record does not tell which."""
+    return (
+        f"{with_article(state)} states that it cannot ensure the application in a part of its territory, which the "
+        "record does not name"
+    )
+
+
+def communication_unread(state: str) -> str:
+    """That the chart marks a communication whose text was not read."""
+    return f"a communication of {with_article(state)} is marked in the chart; its text was not read"
+
+
+def state_not_bound(treaty: str, *, between: bool) -> str:
+    """Why a treaty applies in no territory of a State; `between`: the State is bound, and the other one is not."""
+    return f"{treaty} is not in force between the two" if between else f"not a Party to {treaty}"
+
+
+def state_not_known(treaty: str) -> str:
+    """Why nothing is known of a territory where nothing is known of its State."""
+    return f"whether {treaty} is in force for the State itself is not known"
+
+
 def unlisted_statement(state: str, territory: str, shown_on: date) -> str:
     """What is known of a territory after the statement that decided on it left the list."""
     return f"the statement of {with_article(state)} on {with_article(territory)} {no_longer_listed(str(shown_on))}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracker.models import Treaty
 
 # fmt: off
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December"
 )
@@ -63,7 +63,7 @@ def _visible(character: str) -> str:
 
 def day_in_words(day: date) -> str:
     """`5 February 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def moment_in_words(value: datetime) -> str:
@@ -97,9 +97,9 @@ def dated_in_words(text: str) -> str:
 
 def _dated(found: re.Match[str]) -> str:
     year, month, day = found.groups()
-    if not 1 <= int(month) <= len(_MONTHS):
+    if not 1 <= int(month) <= len(MONTHS):
         return found[0]
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
 
 
 def cardinal(number: int) -> str:

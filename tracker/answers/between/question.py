@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.between.model import Between, BetweenSide
-from tracker.answers.dossier import nothing_read, standing_of
+from tracker.answers.dossier import standing_of
 from tracker.answers.membership import invited_known
 from tracker.answers.participation import (
     acts_of,
@@ -38,6 +38,7 @@ from tracker.models import StatementKind
 from tracker.models.times import day_at
 from tracker.reconcile import late_objections
 from tracker.statements import decides, foremost, precluded_by
+from tracker.wording.notices import not_known_yet
 from tracker.wording.parties import party_words
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
 from tracker.wording.words import number_label
@@ -94,7 +95,7 @@ def _unread(view: View, treaty: Treaty, one: Named, other: Named, day: date) -> 
         treaty=treaty.id,
         as_of=day,
         known_at=view.known_at,
-        answer=f"Not known: {nothing_read(view.known_at)} of {number_label(treaty)}.",
+        answer=not_known_yet(view.known_at, number_label(treaty)),
         a=BetweenSide(participant=a.id, name=a.name_under(treaty.id), territory=one.territory_name),
         b=BetweenSide(participant=b.id, name=b.name_under(treaty.id), territory=other.territory_name),
     )

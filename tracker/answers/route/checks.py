@@ -125,7 +125,7 @@ def authority(record: Record, rule: ArticleRule, listed: Listing) -> RouteTest:
     found = _authorities_of(record, rule)
     named = any(not one.secondary and record.listed(one) for one in found)
     if found:
-        text = words.authority_named(record.name, _texts(record, found))
+        text = words.authority_named(record.name, _texts(record, found), certain=named)
     else:
         text = words.no_authority(record.name, listed.named)
     slots = (*rule.authorities, *rule.parent_authorities)

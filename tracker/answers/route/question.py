@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.between import between
 from tracker.answers.route import checks
-from tracker.answers.route.model import Listing, Record, Route, Stated, worst
+from tracker.answers.route.model import Listing, Record, Route, Stated, Way, worst
 from tracker.answers.route.places import places_of
 from tracker.answers.standing import choose
 from tracker.errors import UsageError, nearest
@@ -171,14 +171,15 @@ class _Pair:
                 self.asked.name,
                 self._place(article),
                 _said(tests),
+                day=self.held.as_of,
                 where=self.places.where,
             ),
             tests=tests,
-            then=rule.then,
+            then=None if tests[0].result is Way.CLOSED else rule.then,  # what is not in force has no other way either
             reviewed_by=rule.reviewed_by,
             review=None if rule.reviewed_by else words.not_reviewed(self.treaty.id, article, text_read=rule.text_read),
             not_decided=(*notes_of(self.treaty.id), *words.NOT_DECIDED),
-            limits=words.limits(self.held.status_as_of, self._listed_on),
+            limits=words.limits(self.held.status_as_of, self._listed_on, self.held.provenance),
             status_as_of=self.held.status_as_of,
             statements_status_as_of=self._listed_on,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.answers.territories.record import begins_on, record_of
 from tracker.errors import UsageError
 from tracker.models import TerritoryResult
-from tracker.wording.territories import own_territory, territory_in_words
+from tracker.wording.territories import own_territory, state_not_bound, state_not_known, territory_in_words
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -117,12 +117,11 @@ def territory_answer(
     label = number_label(part.answer.known.treaty)
     result, rule, statements = record.result, record.rule, record.statements
     if in_force is False:
-        why = f"{label} is not in force between the two" if bound else f"not a Party to {label}"
         result, rule, statements = TerritoryResult.STATE_NOT_BOUND, None, ()
-        facts = replace(facts, result=result, reason=why, others=())
+        facts = replace(facts, result=result, reason=state_not_bound(label, between=bool(bound)), others=())
     elif in_force is None and result is not TerritoryResult.EXCLUDED:
         result, rule = TerritoryResult.NOT_KNOWN, None
-        facts = replace(facts, result=result, reason=f"whether {label} is in force for the State itself is not known")
+        facts = replace(facts, result=result, reason=state_not_known(label))
     applies_since = None
     if result in (TerritoryResult.EXTENDED, TerritoryResult.PART_OF_STATE):
         applies_since = max(filter(None, (facts.since, since)), default=None)

@@ -11,12 +11,7 @@ from tracker.law import clauses_of, territory_article
 from tracker.models import Practice, Reach, StatementKind, TerritoryResult
 from tracker.participants.territories import parts_of
 from tracker.statements.territories import ABOUT_TERRITORIES, UNNAMED_TERRITORIES, names_territory
-from tracker.wording.territories import (
-    TerritoryFacts,
-    chart_marks_unread,
-    nothing_on_record,
-    unlisted_statement,
-)
+from tracker.wording import territories as words
 from tracker.wording.words import number_label
 
 if TYPE_CHECKING:
@@ -38,7 +33,7 @@ class Record:
     result: TerritoryResult
     rule: str | None = None
     statements: tuple[StoredStatement, ...] = ()
-    facts: TerritoryFacts
+    facts: words.TerritoryFacts
 
 
 def record_of(
@@ -105,7 +100,7 @@ class _Reader:
         article: str | None = None,
     ) -> Record:
         others = self._of_others()
-        facts = TerritoryFacts(
+        facts = words.TerritoryFacts(
             territory=self.territory.name,
             state=self.part.name,
             treaty=self.part.answer.known.treaty.id,
@@ -124,7 +119,7 @@ class _Reader:
 
     def _nothing(self) -> str:
         held = [stored for stored in self.own if stored.statement.kind is StatementKind.TERRITORIAL_APPLICATION]
-        return nothing_on_record(
+        return words.nothing_on_record(
             self.part.name, others_named=bool(held), flags_known=self._flags is not None, read_on=self.read_on
         )
 
@@ -150,7 +145,7 @@ class _Reader:
         ended = self.territory.ended
         if ended is None or self.day < ended:
             return None
-        return self._says(TerritoryResult.NOT_KNOWN, reason=f"there is no such territory since {ended}")
+        return self._says(TerritoryResult.NOT_KNOWN, reason=words.no_such_territory(ended))
 
     def _readings(self) -> list[tuple[StoredStatement, Territory]]:
         names = (self.territory.name, self.territory.within)
@@ -179,8 +174,7 @@ class _Reader:
             return self._unlisted(statements)
         reaches = {said.reach for _, said in found}
         if len(reaches) > 1:
-            reason = "statements of the same day say different things of it: read them"
-            return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=reason)
+            return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=words.SAME_DAY)
         stored, said = found[0]
         begins = begins_on(stored, said)
         return self._says(
@@ -212,13 +206,13 @@ class _Reader:
     def _unlisted(self, statements: list[StoredStatement]) -> Record:
         """By statements that left the list: neither what they say nor its contrary is known to apply."""
         shown_on = max(stored.statement.last_shown_on or date.min for stored in statements)
-        reason = unlisted_statement(self.part.name, self.territory.name, shown_on)
+        reason = words.unlisted_statement(self.part.name, self.territory.name, shown_on)
         return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=reason)
 
     def _no_longer(self, over: list[tuple[StoredStatement, Territory]]) -> Record:
         stored, said = max(over, key=lambda one: begins_on(*one))
         ended = said.until_on or stored.statement.withdrawn_on
-        reason = f"its extension there was withdrawn with effect from {ended}"
+        reason = words.extension_withdrawn(ended) if ended else None
         article = self._article(stored)
         return self._says(TerritoryResult.EXCLUDED, article=article, statements=[stored], reason=reason)
 
@@ -230,8 +224,7 @@ class _Reader:
         if not said:
             return None
         if len(said) < len(parts) or len({record.result for record in said}) > 1:
-            names = ", ".join(part.territory.name for part in parts)
-            reason = f"statements treat its parts differently: ask for {names}"
+            reason = words.parts_differ(part.territory.name for part in parts)
             return self._says(TerritoryResult.NOT_KNOWN, statements=said[0].statements, reason=reason)
         return replace(said[0], facts=replace(said[0].facts, territory=self.territory.name))
 
@@ -248,8 +241,7 @@ class _Reader:
             if stored.statement.kind is StatementKind.TERRITORIAL_APPLICATION and not stored.statement.territories
         ]
         if naming or blank:
-            what = "that names it" if naming else "on territorial application"
-            reason = f"{self.part.name} has made a statement {what}, whose text is not understood here: read it"
+            reason = words.not_understood(self.part.name, names_it=bool(naming))
             return self._says(TerritoryResult.NOT_KNOWN, statements=naming or blank, reason=reason)
         if self.territory.practice is Practice.REGION:
             return self._uncontrolled(standing)
@@ -259,14 +251,11 @@ class _Reader:
         """An area that the State may say it does not control, where what it says was not read or names none."""
         unnamed = [s for s in standing if any(t.name in UNNAMED_TERRITORIES for t in s.statement.territories)]
         if unnamed:
-            reason = (
-                f"{self.part.name} states that it cannot ensure the application in a part of its territory, which "
-                "the record does not name"
-            )
+            reason = words.unnamed_part(self.part.name)
             return self._says(TerritoryResult.NOT_KNOWN, statements=unnamed, reason=reason)
         sent = [s for s in standing if s.statement.kind is StatementKind.COMMUNICATION]
         if "C" in (self._flags or ()) and all(s.bundled for s in sent):
-            reason = f"a communication of {self.part.name} is marked in the chart; its text was not read"
+            reason = words.communication_unread(self.part.name)
             return self._says(TerritoryResult.NOT_KNOWN, statements=sent, reason=reason)
         return None
 
@@ -274,7 +263,9 @@ class _Reader:
         """The chart marks a territorial declaration that is not on record, or nothing is known of any."""
         held = any(stored.statement.kind is StatementKind.TERRITORIAL_APPLICATION for stored in self.own)
         if "T" in (self._flags or ()) and not held:
-            return self._says(TerritoryResult.NOT_KNOWN, reason=chart_marks_unread("T", self.part.name, self.read_on))
+            return self._says(
+                TerritoryResult.NOT_KNOWN, reason=words.chart_marks_unread("T", self.part.name, self.read_on)
+            )
         if (
             self._flags is None
             and self.read_on is None

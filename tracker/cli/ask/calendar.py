@@ -114,8 +114,8 @@ def _say_how_old(found: Iterable[Gathered], now: datetime) -> None:
 
 
 def _say_unread(view: View, treaties: Iterable[str], found: Iterable[Gathered]) -> None:
-    from tracker.answers.dossier import nothing_read
     from tracker.answers.standing import unread
+    from tracker.wording.notices import nothing_read
 
     for key in unread(view, treaties, (one.known.treaty.id for one in found)):
         note(f"{key}: {nothing_read(None)}")

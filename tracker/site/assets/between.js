@@ -28,9 +28,13 @@ window.between_with ??= {}; // participant → its answers with every other: the
   function statement(one, effect) {
     const item = element("li");
     const to = element("a", one.title);
-    to.href = `participant/${encodeURIComponent(one.participant)}.html#statement-${one.key}`;
+    to.href = address(one);
     item.append(to, effect);
     return item;
+  }
+
+  function address({ participant, key }) {
+    return `participant/${encodeURIComponent(participant)}.html#statement-${key}`;
   }
 
   function applying(known, id, day, status) {
@@ -63,6 +67,45 @@ window.between_with ??= {}; // participant → its answers with every other: the
     });
   }
 
+  /* What each stated under a place of the text, in the text's order: the places that always stand there, and others. */
+  function sideBySide(known, { a, b, day }, status) {
+    const stated = [a, b].map((id) => applying(known, id, day, status).map(([one]) => one));
+    const under = (own, place) => own.filter(({ places }) => places.includes(place));
+    const rows = known.places.filter(([place, always]) => always || stated.some((own) => under(own, place).length));
+    if (!rows.length) return [];
+    const names = [a, b].map((id) => data.names[id]);
+    const folded = element("details");
+    folded.open = stated.some((own) => own.length);
+    const table = element("table", undefined, "summary");
+    const head = table.createTHead().insertRow();
+    for (const label of [data.words.article, ...names]) {
+      const cell = element("th", label);
+      cell.scope = "col";
+      head.append(cell);
+    }
+    const body = table.createTBody();
+    for (const [place] of rows) {
+      const row = body.insertRow();
+      const first = element("th", place ?? data.words.no_article);
+      first.scope = "row";
+      row.append(first, ...stated.map((own, side) => besides(known, names[side], under(own, place))));
+    }
+    folded.append(element("summary", data.words.side_by_side), table);
+    return [folded];
+  }
+
+  function besides(known, name, stated) {
+    const cell = element("td");
+    cell.dataset.label = name;
+    const links = stated.flatMap((one) => {
+      const to = element("a", one.beside);
+      to.href = address(one);
+      return ["; ", to];
+    });
+    cell.append(...(links.length ? links.slice(1) : [known.none_listed]));
+    return cell;
+  }
+
   function ofTreaty(treaty, question) {
     const known = data.treaties[treaty];
     const { a, b, day } = question;
@@ -76,6 +119,7 @@ window.between_with ??= {}; // participant → its answers with every other: the
     sides.append(...naming(known, a, b, day, status), ...naming(known, b, a, day, status));
     sides.append(side(known, a, day, status), side(known, b, day, status));
     section.append(heading(known), element("p", words, "verdict"), sides);
+    section.append(...sideBySide(known, question, status));
     if (asKnown) section.append(element("p", data.words.both_parties, "note"));
     if (!known.statements_read) section.append(element("p", data.words.statements_unread, "note"));
     return section;

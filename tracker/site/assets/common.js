@@ -9,11 +9,18 @@ function statusDay(treaty, written) {
   return said && (!written || said > written) ? said : written;
 }
 
+/* What every script says, in the words of tracker/wording. */
+const common = window.words_of_scripts;
+
 function dayInWords(iso) {
   const [year, month, day] = iso.split("-").map(Number);
-  const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December"];
-  return `${day} ${months[month - 1]} ${year}`;
+  return filled(common.day, { day, month: common.months[month - 1], year });
+}
+
+/* `a, b and c` */
+function listed(items) {
+  const [last, ...others] = [...items].reverse();
+  return others.length ? others.reverse().join(common.list.between) + common.list.last + last : last;
 }
 
 /* The data that stands in the page. */
@@ -70,7 +77,7 @@ function todayAt(seat) {
 function showAge(places, statusAsOf) {
   const days = Math.floor((Date.now() - Date.parse(statusAsOf)) / 86400000);
   for (const age of places) {
-    age.textContent = days > 1 ? `, ${days} days ago` : days === 1 ? ", yesterday" : "";
+    age.textContent = days > 1 ? filled(common.days_ago, { days }) : days === 1 ? common.yesterday : "";
     age.classList.toggle("old", days > 7);
   }
 }
@@ -85,7 +92,7 @@ for (const known of Object.values(newest)) {
   if (known.last_good) for (const fetched of of("fetched")) fetched.textContent = known.last_good;
   if (known.evidence) {
     for (const evidence of of("evidence")) {
-      evidence.textContent = `evidence no. ${known.evidence} (sha256 ${known.sha256.slice(0, 12)})`;
+      evidence.textContent = filled(common.evidence, { number: known.evidence, sha256: known.sha256.slice(0, 12) });
       if (evidence.href && known.document) evidence.href = evidence.dataset.root + known.document;
     }
   }

@@ -17,7 +17,7 @@
       item.hidden = !(fits && words.every((word) => texts.get(item).includes(word)));
       shown += item.hidden ? 0 : 1;
     }
-    output.textContent = `${shown} of ${items.length} shown`;
+    output.textContent = filled(common.shown, { shown, all: items.length });
     keepInAddress(wanted);
   }
 

@@ -93,8 +93,11 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const found = Object.keys(data.assistance).map((treaty) => [treaty, between(treaty, question)]);
     const held = found.filter(([, { inForce, way }]) => inForce && way !== undefined);
     if (!held.length) return [null, of.agreement.not_known, of.agreement.rule, []];
-    const named = held.map(([treaty, { since }]) => data.assistance[treaty] + (since ? ` (since ${dayInWords(since)})` : ""));
-    return ["open_on_conditions", filled(of.agreement.in_force, { treaties: named.join(" and ") }), of.agreement.rule, []];
+    const named = held.map(([id, { since }]) => {
+      const treaty = data.assistance[id];
+      return since ? filled(data.words.assistance, { treaty, day: dayInWords(since) }) : treaty;
+    });
+    return ["open_on_conditions", filled(of.agreement.in_force, { treaties: listed(named) }), of.agreement.rule, []];
   }
 
   function unread(both, treaty, day) {
@@ -138,7 +141,8 @@ window.route_with ??= {}; // participant → what its statements mean: the files
   function item(name, [result, words, , statements], treaty) {
     const made = element("li");
     made.append(
-      element("strong", data.words.tests[name]), ` (${data.words.results[result ?? "note"]}): ${words}`,
+      element("strong", data.words.tests[name]),
+      filled(data.words.test, { result: data.words.results[result ?? "note"], words }),
       ...statements.flatMap((id) => {
         const to = element("a", filled(data.words.statement, { id }));
         const of = window.between_data.treaties[treaty].statements.find((one) => one.id === id);
@@ -157,14 +161,16 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     const result = worst(tests.map(([, test]) => test[0]).filter(Boolean));
     const reason = (tests.find(([, test]) => test[0] === result) || [null, [null, ""]])[1][1];
     const sentence = filled(data.words.answers[result], {
-      asker: nameOf(treaty, question.a), asked: nameOf(treaty, question.b), place: of.place, where: where(question), reason,
+      asker: nameOf(treaty, question.a), asked: nameOf(treaty, question.b), place: of.place, day: dayInWords(question.day),
+      where: where(question), reason,
     }).trim();
     const section = element("section");
     section.dataset.answer = result;
     const list = element("ul", undefined, "plain");
     list.append(...tests.map(([name, test]) => item(name, test, treaty)));
     section.append(element("h2", of.title), element("p", sentence, "verdict"), list);
-    if (of.then) section.append(element("p", filled(data.words.then, { next: of.then })));
+    const [, [bound]] = tests[0]; // what is not in force between the two has no other way either
+    if (of.then && bound !== "closed") section.append(element("p", filled(data.words.then, { next: of.then })));
     const items = [...data.treaties[treaty].notes, ...data.not_decided].join("; ");
     section.append(element("p", filled(data.words.not_decided, { items }), "note"));
     if (of.review) section.append(element("p", of.review, "note"));

@@ -4,7 +4,7 @@
   const table = document.getElementById("participants");
   const body = table.tBodies[0];
   const collator = new Intl.Collator("en");
-  const absent = new Set(["–", "no act"]);
+  const absent = new Set(common.no_value);
   const headings = [...table.querySelectorAll("th[data-sort]")];
   /* in the order of the cells of a row: the participant, then three a treaty */
   headings.sort((a, b) => (a.rowSpan === 2 ? -1 : b.rowSpan === 2 ? 1 : 0));

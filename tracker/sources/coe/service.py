@@ -6,6 +6,7 @@ Only the six keys that were seen in real responses are required. Unknown keys ar
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -37,6 +38,8 @@ _KNOWN_KEYS = frozenset({*_REQUIRED, *_NUMBER_KEYS, *_OPTIONAL_DATES, *_FLAG_KEY
 _MARK = re.compile(r"[(\[]?(a|s|su|r)[)\]]?\.?")
 _OFF = frozenset({"", "0", "false", "none", "null"})
 
+_AS_SENT = msgspec.json.Decoder(list[list[msgspec.Raw]])  # the three lists, each row as its bytes
+
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
 _EXTRA_LENGTH = 500  # characters kept of the value of an unknown key
 
@@ -59,12 +62,15 @@ def parse(body: bytes, number: str | None) -> PrintedChart:
     WRONG_TREATY.
     """
     groups = _three_lists(json_of(body))
+    sent = _AS_SENT.decode(body.decode("utf-8-sig"))
     objects = [row for rows in groups for row in rows]
     if not objects:
         raise shape("rows", "three empty lists")
     carried = {field: sum(key in row for row in objects) for key, field in _OPTIONAL_DATES.items()}
     known = _ALWAYS | {field for field, count in carried.items() if count}
-    rows = tuple(_row(row, group, known) for group, rows in zip(_GROUPS, groups, strict=True) for row in rows)
+    rows = tuple(
+        _row_as_sent(bytes(row), group, known) for group, rows in zip(_GROUPS, sent, strict=True) for row in rows
+    )
     return PrintedChart(
         rows=rows,
         number=_one_number(rows, number),
@@ -86,6 +92,11 @@ def _three_lists(value: object) -> list[list[dict[str, Any]]]:
             if not isinstance(row, dict):
                 raise shape(f"a row of {group} to be an object", shown(row))
     return value
+
+
+@lru_cache(maxsize=1024)  # of a chart that changed, nearly all rows are those of the last read
+def _row_as_sent(row: bytes, group: Group, known: frozenset[Field]) -> PrintedRow:
+    return _row(msgspec.json.decode(row), group, known)
 
 
 def _row(row: dict[str, Any], group: Group, known: frozenset[Field]) -> PrintedRow:
@@ -151,6 +162,8 @@ def _one_number(rows: Iterable[PrintedRow], asked: str | None) -> str | None:
     expected = None if asked is None else _plain(asked)
     for row in rows:
         number = row.number or ""
+        if number == first:
+            continue
         if first is None:
             first = number
             expected = _plain(number) if expected is None else expected

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:+-]+)""", re.IGNORECASE)
 _BOUND = 2**63  # whole numbers of 64 bits: the database has no others
+_LONG = re.compile(r"[0-9]{19}")  # what a number beyond them is written with at least
 _HEAD = 4096  # bytes in which a page names its charset (the HTML standard says 1024; some old pages need more)
 
 
@@ -45,7 +46,7 @@ def json_of(body: bytes) -> Any:
         raise ParseError(ErrorKind.SHAPE, "the JSON is nested too deeply") from error
     except ValueError as error:  # Python converts no number of thousands of digits
         raise ParseError(ErrorKind.SHAPE, "the JSON holds a number that is too long") from error
-    if any(type(part) is int and not -_BOUND <= part < _BOUND for part in _parts(value)):
+    if _LONG.search(text) and any(type(part) is int and not -_BOUND <= part < _BOUND for part in _parts(value)):
         raise ParseError(ErrorKind.SHAPE, "the JSON holds a whole number of more than 64 bits")
     return value
 

@@ -9,10 +9,12 @@ from markupsafe import Markup, escape
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
+from tracker.wording.site.labels import EVIDENCE_NO, NO_ACT
 from tracker.wording.sources import bundled_basis, host, source_in_words
 from tracker.wording.statements import no_longer_listed, received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
+    MONTHS,
     capital,
     counted,
     date_of,
@@ -41,6 +43,21 @@ ANSWER = {
     "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
     "objection": "Objection of {a}: ",
     "both_parties": PARTIES_IS_NOT_ALL,
+    "side_by_side": "Statements side by side",
+    "article": "Article",
+    "no_article": "no article",
+}
+
+#: Texts of the scripts that all pages share. A list of several is put together with `between` and `last`.
+SCRIPT_WORDS = {
+    "months": MONTHS,
+    "day": "{day} {month} {year}",
+    "yesterday": ", yesterday",
+    "days_ago": ", {days} days ago",
+    "evidence": EVIDENCE_NO,
+    "shown": "{shown} of {all} shown",
+    "no_value": ["–", NO_ACT],
+    "list": {"between": ", ", "last": " and "},
 }
 
 #: Texts of the page *Route*.
@@ -65,6 +82,8 @@ ROUTE_WORDS = {
         "closed": "closed",
         "note": "note",
     },
+    "test": " ({result}): {words}",
+    "assistance": "{treaty} (since {day})",
     "then": "If this leads nowhere: article {next}.",
     "not_decided": "Not decided here: {items}.",
     "statement": "its text and history",
