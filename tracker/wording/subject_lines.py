@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.diff.folding import CONSENTS, folded
 from tracker.models import ChangeKind, Field, Nature
 from tracker.participants import fold, table
-from tracker.wording.headlines import AND_OTHERS_SIGNED, Topic, topic_of, weight
+from tracker.wording.sentences.headlines import AND_OTHERS_SIGNED, Topic, topic_of, weight
 from tracker.wording.words import (
     capital,
     cardinal,
