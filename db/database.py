@@ -3,61 +3,134 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.faults import readable
+from db.place import (
+    NAME_KEY,
+    Held,
+    cannot_read,
+    identity,
+    is_nothing,
+    lost,
+    name_to_note,
+    place_of,
+    signs_of_a_past,
+)
+from db.reading import connect, open_reading, private_copy
 from db.schema.steps import STEPS, applied, migrate
-from tracker.errors import BusyError, DatabaseError, NoDatabaseError
+from tracker.errors import DatabaseError, NoDatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from tracker.errors import TrackerError
+    from db.reading import Opened
 
 WAIT = 30.0  # seconds that a statement waits for another process's transaction
 # Bytes. A packed chart has about 2 kB; with SQLite's default page it would take an overflow page of 4 kB to itself.
 _PAGE = 1024
+_BLANK = 2 * 4096  # bytes; the least database is ten times as large
 APPLICATION_ID = 0x43_56_54_4B  # "CVTK", stored as PRAGMA application_id: tells our file from another program's
 
 
-def open_database(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
+def open_database(
+    path: Path, *, create: bool = False, read_only: bool = False, anew: bool = False
+) -> sqlite3.Connection:
     """Open the tracker's database with foreign keys on, in WAL mode, migrated to the newest schema.
 
-    Raises NoDatabaseError if there is none (and `create` is false), BusyError if another process holds it, and
-    DatabaseError if the file is not a tracker database, is newer than this program, or cannot be opened.
+    Raises NoDatabaseError if there is none and `create` is false, or if something shows that there was one and `anew`
+    is false; BusyError if another process holds it; DatabaseError if the file is not a tracker database, is newer than
+    this program, or cannot be opened.
     """
-    if not create and _nothing_at(path):
-        raise NoDatabaseError(f"no database at {path}: run `tracker init` or `tracker check`")
+    if read_only:
+        return open_to_read(path).connection
+    refuse_nothing(path, create=create, anew=anew)
+    path = place_of(path)
     try:
-        # the daemon may close a connection in another thread than the one that opened and used it
-        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        connection = connect(path, "mode=rwc" if create else "mode=rw", WAIT)
     except sqlite3.Error as error:
         raise DatabaseError(f"cannot open {path}: {error}; name another file") from error
+    with _closed_on_error(connection, path):
+        made = _prepare(connection, path, create=create, anew=anew)
+        _note_name(connection, path, made=made)
+    return connection
+
+
+def open_to_read(path: Path) -> Opened:
+    """Open the database to read it. Only an older one is written: it is migrated, in a private copy if need be."""
+    refuse_nothing(path)
+    path = place_of(path)
+    if said := cannot_read(path):
+        raise DatabaseError(said)
     try:
-        _prepare(connection, path, create=create)
-        if read_only:
-            connection.execute("PRAGMA query_only = ON")
+        opened = open_reading(path, WAIT)
+    except sqlite3.Error as error:
+        raise readable(error, path, reading=True) from error
+    with _closed_on_error(opened.connection, path):
+        if not opened.writable and _is_older(opened.connection):
+            opened.connection.close()
+            opened = private_copy(path, WAIT)
+        opened.connection.execute("PRAGMA query_only = OFF")  # a migration writes
+        _prepare(opened.connection, opened.path)
+        opened.connection.execute("PRAGMA query_only = ON")
+    return opened
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    try:
+        yield
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
             raise readable(error, path) from error
         raise
-    return connection
 
 
-def _nothing_at(path: Path) -> bool:
+def is_unmade(path: Path) -> bool:
+    """True if there is no database under a name: no file, an empty one, or the blank pages of one that was not made.
+
+    Raises DatabaseError, BusyError.
+    """
     try:
-        return not path.exists() or path.stat().st_size == 0
+        if is_nothing(path):
+            return True
+        if not path.is_file() or path.stat().st_size > _BLANK:
+            return False
+        with closing(connect(path, "mode=rw", WAIT)) as connection:
+            return _is_blank(connection)
     except OSError as error:
         raise DatabaseError(f"cannot open {path}: {error.strerror}; name another file") from error
+    except sqlite3.Error as error:
+        raise readable(error, path) from error
 
 
-def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
+def refuse_nothing(path: Path, *, create: bool = False, anew: bool = False) -> None:
+    """Raise NoDatabaseError if there is no database and none may be made."""
+    try:
+        if not is_nothing(path):
+            return
+        # looked for before the second look at the file: another process makes first the database, then what are signs
+        signs = [] if anew else signs_of_a_past(path)
+        if signs and is_nothing(path):
+            raise NoDatabaseError(lost(path, signs))
+    except OSError as error:
+        raise DatabaseError(f"cannot open {path}: {error.strerror}; name another file") from error
+    if not create:
+        raise NoDatabaseError(f"no database at {path}: run `tracker init` or `tracker check`")
+
+
+def _prepare(db: sqlite3.Connection, path: Path, *, create: bool = False, anew: bool = False) -> bool:
+    """Make or migrate the schema, if necessary. True if the database is new."""
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     # The file's size is no evidence: a process that is creating it, or was killed doing so, leaves one blank page.
-    if _is_blank(db):
+    if made := _is_blank(db):
+        signs = [] if anew else signs_of_a_past(path, blank=True)
+        if signs and _is_blank(db):
+            raise NoDatabaseError(lost(path, signs))
         if not create:
             raise NoDatabaseError(f"no database at {path} yet: run `tracker init` or `tracker check`")
         db.execute(f"PRAGMA page_size = {_PAGE}")
@@ -66,6 +139,24 @@ def _prepare(db: sqlite3.Connection, path: Path, *, create: bool) -> None:
         _refuse_foreign(db, path)
     if _missing(db):
         _migrate(db, path)
+    return made
+
+
+def _is_older(db: sqlite3.Connection) -> bool:
+    """True for a database of ours that lacks steps of the schema."""
+    return db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID and _missing(db)
+
+
+def _note_name(db: sqlite3.Connection, path: Path, *, made: bool) -> None:
+    """Note the file's name in it, while it has only one: whoever opens it by a hard link later finds the name here."""
+    name = name_to_note(path)
+    row = db.execute("SELECT value FROM memory WHERE key = ?", (NAME_KEY,)).fetchone()
+    if name is None or row == (name,):
+        return
+    with light_transaction(db):
+        db.execute("INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)", (NAME_KEY, name))
+    if made:
+        db.execute("PRAGMA wal_checkpoint(PASSIVE)")  # it is looked up in the file, without the write-ahead log
 
 
 def _is_blank(db: sqlite3.Connection) -> bool:
@@ -124,7 +215,10 @@ def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
 def copy_database(source: Path, target: Path) -> None:
     """Make a consistent copy of a database that other processes may be writing. Raises DatabaseError, BusyError."""
     try:
-        with closing(sqlite3.connect(source, timeout=WAIT)) as original, closing(sqlite3.connect(target)) as copy:
+        with (
+            closing(open_reading(place_of(source), WAIT).connection) as original,
+            closing(sqlite3.connect(target)) as copy,
+        ):
             original.backup(copy)
     except sqlite3.Error as error:
         raise readable(error, source) from error
@@ -145,29 +239,6 @@ def check_intact(path: Path) -> None:
         raise DatabaseError(f"{path} is not a database of the tracker")
     if verdict != "ok" or orphans:
         raise DatabaseError(f"{path} is damaged ({verdict}): use another copy")
-
-
-_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _code(error: sqlite3.Error) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF  # the low byte of an extended code is the primary code
-
-
-def can_be_mended(error: sqlite3.Error) -> bool:
-    """True if a person can fix it: a held lock, a full disk, a damaged file. Anything else is a bug."""
-    return _code(error) in (*_HELD, *_NO_ROOM, *_DAMAGED)
-
-
-def readable(error: sqlite3.Error, path: Path) -> TrackerError:
-    """SQLite's error as one of ours, with what to do about it."""
-    if _code(error) in _HELD:
-        return BusyError(f"{path} is in use by another process: try again in a moment")
-    if _code(error) in _NO_ROOM:
-        return DatabaseError(f"cannot write {path} ({error}): free some space or fix its permissions, then try again")
-    return DatabaseError(f"{path} is not a usable database ({error}): restore a backup or name another file")
 
 
 @contextmanager
@@ -209,9 +280,39 @@ def _begun(db: sqlite3.Connection) -> Iterator[None]:
 class Database:
     """The connection that all stores share: transactions, and rows as dicts. Use it in one thread only."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, opened: Opened | None = None) -> None:
         self.conn = connection
         self.path = path
+        self.opened = opened  # for reading
+        self.held = Held.now(path)
+
+    @property
+    def may_be_mixed(self) -> bool:
+        """True if another process wrote the file although it was read as one that nobody writes."""
+        return bool(self.opened and self.opened.may_be_mixed)
+
+    def try_write(self) -> None:
+        """Write a row and take it back. Raises DatabaseError, BusyError."""
+        try:
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                self.conn.execute("INSERT OR REPLACE INTO memory (key, value) VALUES ('trial', '')")
+            finally:
+                self.conn.rollback()
+        except sqlite3.Error as error:
+            raise readable(error, self.path) from error
+
+    def leave(self) -> None:
+        """Complete a file that no longer lies under its name, and remove its log: it would be taken for the new one's.
+
+        Only for the process that holds the database alone.
+        """
+        log = Path(f"{self.path}-wal")
+        with suppress(sqlite3.Error):
+            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if identity(log) == self.held.log:
+            for tail in ("-wal", "-shm"):
+                Path(f"{self.path}{tail}").unlink(missing_ok=True)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

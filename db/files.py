@@ -7,7 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from db.database import check_intact, copy_database, readable
+from db.database import check_intact, copy_database
+from db.faults import readable
 from tracker.errors import DatabaseError, TrackerError
 
 _WAIT = 30.0  # seconds that a checkpoint waits for another process's transaction
@@ -53,16 +54,21 @@ def swap(database: Path, fresh: Path, aside: Path) -> Path | None:
     Atomic: a process killed at any moment leaves either the old database or the new one in place.
     """
     if not database.exists():
+        _set_aside_tails(database, aside)  # SQLite would take the log of a lost database for that of the new one
         fresh.replace(database)
         return None
     _into_one_file(database)
     remove(aside)
     aside.hardlink_to(database)  # a link, not a rename: the name must point to a database at every moment
+    _set_aside_tails(database, aside)
+    fresh.replace(database)
+    return aside
+
+
+def _set_aside_tails(database: Path, aside: Path) -> None:
     for tail in _TAILS:
         if (part := Path(f"{database}{tail}")).exists():
             part.replace(f"{aside}{tail}")
-    fresh.replace(database)
-    return aside
 
 
 def remove(database: Path) -> None:

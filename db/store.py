@@ -6,8 +6,10 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from db.database import Database, can_be_mended, open_database, readable
+from db.database import Database, open_database, open_to_read
 from db.deriving import derive
+from db.faults import can_be_mended, readable
+from db.place import place_of
 from db.stores.archive import Archive
 from db.stores.by_rule import ByRule
 from db.stores.captures import Captures
@@ -22,6 +24,7 @@ from db.stores.references import References
 from db.stores.slots import Slots
 from db.stores.statements import Statements
 from db.stores.treaties import Treaties
+from tracker.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,15 +54,21 @@ class Store:
         self.by_rule = ByRule(database)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Self:
+    def open(cls, path: Path, *, create: bool = False, read_only: bool = False, anew: bool = False) -> Self:
         """Open the database at a path. Raises NoDatabaseError, DatabaseError, BusyError."""
-        return cls(Database(open_database(path, create=create, read_only=read_only), path))
+        if read_only:
+            opened = open_to_read(path)
+            return cls(Database(opened.connection, place_of(path), opened))
+        connection = open_database(path, create=create, anew=anew)
+        return cls(Database(connection, place_of(path)))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.database.conn.close()
+        if error is None and self.database.may_be_mixed:
+            raise BusyError(f"{self.database.path} was written while it was read: ask again")
         if isinstance(error, sqlite3.Error) and can_be_mended(error):
             raise readable(error, self.database.path) from error
 

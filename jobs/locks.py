@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from db.database import refuse_nothing
+from db.place import TURN, cannot_write, place_of
 from tracker.errors import BusyError, UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ PATIENCE = 60.0  # seconds to wait for messages to be delivered, or for a site t
 
 @contextmanager
 def _hold(path: Path, *, wait: Callable[[], float], busy: Callable[[], BusyError]) -> Iterator[None]:
-    """Hold a lock. If it is taken, wait `wait()` seconds for it, then raise `busy()`."""
+    """Hold a lock. If it is taken, wait `wait()` seconds for it, then raise `busy()`.
+
+    Raises UsageError if the file of the lock cannot be written.
+    """
     lock = FileLock(path)
     try:
         try:
@@ -42,6 +47,8 @@ def _hold(path: Path, *, wait: Callable[[], float], busy: Callable[[], BusyError
             lock.acquire(timeout=wait())
     except Timeout as error:
         raise busy() from error
+    except OSError as error:
+        raise UsageError(cannot_write(path, error.strerror)) from error
     try:
         yield
     finally:
@@ -55,6 +62,7 @@ def alone(database: Path, what: str, *, patient: bool = False) -> Iterator[None]
     `patient`: wait for a check by hand to end, so that a daemon started meanwhile does not fail. Raises
     BusyError(alone), which names the holder.
     """
+    database = place_of(database)
     database.parent.mkdir(parents=True, exist_ok=True)
     note = database.with_name(f"{database.name}.holder")
 
@@ -89,14 +97,23 @@ def _name(note: Path) -> str:
 
 @contextmanager
 def turn(config: Config) -> Iterator[None]:
-    """Hold the right to make a pass: one at a time on one database, daemon or by hand. Raises BusyError after 30 s."""
+    """Hold the right to make a pass: one at a time on one database, daemon or by hand.
+
+    Raises BusyError after 30 s, and NoDatabaseError: the file of the lock is a sign that there is a database.
+    """
+    database = place_of(config.database)
 
     def busy() -> BusyError:
-        return BusyError(f"another check of {config.database} has been running for {WAIT:.0f} s: try again in a moment")
+        return BusyError(f"another check of {database} has been running for {WAIT:.0f} s: try again in a moment")
 
-    config.database.parent.mkdir(parents=True, exist_ok=True)
-    with _hold(Path(f"{config.database}.turn"), wait=lambda: WAIT, busy=busy):
+    refuse_nothing(database)
+    with _hold(turn_of(database), wait=lambda: WAIT, busy=busy):
         yield
+
+
+def turn_of(database: Path) -> Path:
+    """The file of the lock that `turn` holds."""
+    return Path(f"{place_of(database)}{TURN}")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.store import Store
+from jobs.beginning import ensure_database
 from jobs.context import begin
 from jobs.ingest.document import check_statements, check_treaty
 from jobs.ingest.fetching import Reader, fetcher_once, statements_source
@@ -45,6 +46,7 @@ def check(
     Raises UsageError, ConfigError, DatabaseError, BusyError.
     """
     wanted = _wanted(config, tuple(treaties), tuple(sources))
+    ensure_database(config)
     with ExitStack() as stack:
         stack.enter_context(turn(config))
         session = Session.open(config, now, stack).beginning()

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+
+from db.place import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -39,13 +40,14 @@ _DESCRIBING = (
 _SCHEMA = ("sqlite_master", "sqlite_schema", *(f"pragma_{name}" for name in _DESCRIBING if name != "database_list"))
 
 
-def connect_published(path: Path, views: Collection[str], indexes: Collection[str]) -> sqlite3.Connection:
+def connect_published(
+    path: Path, views: Collection[str], indexes: Collection[str], how: str = "mode=ro"
+) -> sqlite3.Connection:
     """A read-only connection that can read `views` and full-text `indexes`, and nothing else.
 
-    Any thread may use it, but only one at a time. Raises sqlite3.Error.
+    `how` is that of `db.reading.Opened`. Any thread may use it, but only one at a time. Raises sqlite3.Error.
     """
-    # not `immutable=1`, because another process writes the file
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(uri_of(path, how), uri=True, check_same_thread=False)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
         connection.set_authorizer(_only(_read_by(connection, views, indexes), tuple(indexes)))
@@ -55,9 +57,9 @@ def connect_published(path: Path, views: Collection[str], indexes: Collection[st
     return connection
 
 
-def unpublished(path: Path, views: Iterable[str]) -> list[str]:
+def unpublished(path: Path, views: Iterable[str], how: str = "mode=ro") -> list[str]:
     """The names of all tables, and of all views other than `views`."""
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(uri_of(path, how), uri=True)) as connection:
         names = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
         return sorted({name for (name,) in names} - set(views))
 

@@ -7,7 +7,7 @@ a change or the treaty itself is another one; what is noted is worked out again 
 from __future__ import annotations
 
 from db.schema.former_states import DOUBLES, ENDED, EXISTENCE, ONCE
-from db.schema.views import STANDING, figures, membership, of_partial_lists, parties
+from db.schema.views import PERIODS, STANDING, figures, membership, of_partial_lists, parties
 
 _TABLES = """
 CREATE TABLE by_rule_standing (   -- what the rule adds to a participant's standing, from a day until another
@@ -78,12 +78,22 @@ _RULE = """,
         FROM by_rule_standing
     )"""
 
+# A register may put an act in brackets without the day on which the participation ended (`tracker.models.Period`).
+_SOME_DAY = "coalesce(json_extract(period.value, '$.denounced_on'), json_extract(period.value, '$.left_on')) IS NULL"
+_PERIODS = PERIODS.replace(
+    "WHEN listed = 'former' OR",
+    f"WHEN listed = 'former' AND NOT EXISTS (SELECT 1 FROM json_each(former) AS period WHERE {_SOME_DAY}) OR",  # noqa: S608 - ours
+)
+_FORMER = f"(SELECT json_group_array(json(value)) FROM json_each(today.former) AS period WHERE NOT ({_SOME_DAY}))"  # noqa: S608 - ours
+
 _MEMBERSHIP = membership(
     existence=EXISTENCE,
     ends=ENDED,
+    periods=_PERIODS,
+    of_period=(f", period.key < json_array_length(former) AND {_SOME_DAY} AS ended_some_day", ", 0"),
     standing=(
         "CASE WHEN existence.until_on <= turn.day THEN 'none' WHEN rule_period = n THEN 'party'"
-        f" ELSE {STANDING.strip()} END"
+        f" WHEN ended_some_day AND consent_on <= turn.day THEN 'former' ELSE {STANDING.strip()} END"
     ),
     rule=_RULE,
     turns="""
@@ -182,6 +192,6 @@ DROP VIEW figures_by_day;
 DROP VIEW parties;
 DROP VIEW membership_history;
 {_MEMBERSHIP};
-{parties(more=", history.by_rule_since, history.left_by_rule_on")};
+{parties(more=", history.by_rule_since, history.left_by_rule_on", former=_FORMER)};
 {_FIGURES};
 {_BOUND}"""  # noqa: S608 - ours

@@ -164,12 +164,15 @@ def membership(
     ruled: str = "",
     adds: str = "",
     more: str = "",
+    periods: str = PERIODS,
+    of_period: tuple[str, str] = ("", ""),
 ) -> str:
     """The view's definition. `existence` joins the table of when States existed, and `ends` is the end.
 
     `rule` is what the treaty's rule adds, `turns` its days, `ruled` joins it; `adds` is what makes another row, and
-    `more` are columns.
+    `more` are columns. `periods` is the list of a row's periods; `of_period` is a column of each, and of an invitation.
     """
+    own, none = of_period
     return f"""
 CREATE VIEW membership_history AS
     WITH {_KNOWN.strip()},
@@ -184,11 +187,11 @@ CREATE VIEW membership_history AS
                json_extract(period.value, '$.denounced_on') AS denounced_on,
                json_extract(period.value, '$.left_on') AS left_on,
                json_extract(period.value, '$.suspended_on') AS suspended_on,
-               json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until
-        FROM known_row JOIN json_each({PERIODS}) AS period
+               json_extract(period.value, '$.undated') AS undated, NULL AS invited_from, NULL AS invited_until{own}
+        FROM known_row JOIN json_each({periods}) AS period
         UNION ALL
         SELECT treaty, participant, name, status_as_of, 1, -1,
-               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on
+               NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, from_on, until_on{none}
         FROM invited WHERE from_on IS NOT NULL
     ){rule},
     turn AS (     -- the days on which a standing may change
@@ -225,8 +228,8 @@ _NOW = "max(date('now'), coalesce(status_as_of, ''))"
 
 # A row by the rules of `tracker.law.as_of`: later acts have not happened yet, and the latest period that has begun is
 # shown.
-def parties(*, more: str = "") -> str:
-    """The view's definition. `more` are columns of the standing."""
+def parties(*, more: str = "", former: str = "today.former") -> str:
+    """The view's definition. `more` are columns of the standing; `former` is the list of periods that ended."""
     return f"""
 CREATE VIEW parties AS
     WITH {_KNOWN.strip()},
@@ -235,7 +238,7 @@ CREATE VIEW parties AS
     ),
     current AS (  -- before: the period that had begun, while the consent of the row itself is still to come
         SELECT today.*, CASE WHEN consent_on <= day THEN NULL ELSE (
-            SELECT period.value FROM json_each(today.former) AS period
+            SELECT period.value FROM json_each({former}) AS period
             WHERE coalesce(json_extract(period.value, '$.signed_on'), json_extract(period.value, '$.consent_on')) <= day
             ORDER BY period.key DESC LIMIT 1
         ) END AS before

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from db.store import Store
 from jobs.backfill.chronology import judge_copies, record_copies
 from jobs.backfill.client import is_transient
+from jobs.beginning import ensure_database
 from jobs.context import begin
 from jobs.faults import as_source_error
 from jobs.locks import alone, turn
@@ -215,7 +216,8 @@ class _Backfill:
 @contextmanager
 def session(config: Config, now: Callable[[], datetime]) -> Iterator[Pass]:
     """Begin a pass with exclusive use of the database: no daemon runs meanwhile. Raises BusyError, DatabaseError."""
-    with alone(config.database, "backfill"), Store.open(config.database, create=True) as store:
+    ensure_database(config)
+    with alone(config.database, "backfill"), Store.open(config.database) as store:
         yield begin(store, config, now())
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.store import Store
+from jobs.beginning import ensure_database
 from jobs.context import begin
 from jobs.ingest.effects import remember_history
 from jobs.locks import turn
@@ -161,7 +162,8 @@ def _day(text: str | None) -> date | None:
 def load_baselines(config: Config, now: Callable[[], datetime]) -> list[str]:
     """Load the bundled chart of each treaty that has no chart yet, and the bundled statements of each treaty that has
     no list of statements yet. Returns one sentence for each step taken."""
-    with turn(config), Store.open(config.database, create=True) as store:
+    ensure_database(config)
+    with turn(config), Store.open(config.database) as store:
         run = begin(store, config, now())
         loaded = [(_load(run, treaty), _load_statements(run, treaty)) for treaty in config.treaties]
     return [sentence for sentences in loaded for sentence in sentences if sentence]

@@ -9,7 +9,7 @@ from jobs.cadence import next_after
 from jobs.notify.alerts import never_offered
 from tracker.models import STATEMENTS, SourceState
 from tracker.sources.kinds.coe_service import CoeService
-from tracker.wording.alerts import is_down, last_read_on, never_read
+from tracker.wording.alerts import is_down, last_read_on, never_read, never_well
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -40,7 +40,7 @@ def unhealthy(feed: Feed, now: datetime, cadence: Cadence) -> Iterator[str]:
     if feed.state is SourceState.DOWN:
         yield is_down(feed)
     elif feed.last_good_at is None:
-        yield never_read(feed.treaty, feed.source)
+        yield never_well(feed) if feed.last_error else never_read(feed.treaty, feed.source)
     else:
         late = next_after(cadence, next_after(cadence, feed.last_good_at))
         if now > late + timedelta(seconds=1):

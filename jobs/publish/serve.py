@@ -9,6 +9,7 @@ import mimetypes
 import re
 import signal
 import socket
+from contextlib import closing
 from html import escape
 from importlib.resources import files
 from pathlib import Path, PurePath
@@ -32,6 +33,7 @@ from db.public.access import SEARCHED, connect_published, unpublished
 from db.public.describe import VIEWS
 from db.public.queries import QUERIES
 from db.store import Store
+from jobs.publish.reopening import Reopening
 from tracker.errors import UsageError
 from tracker.wording import exports
 from tracker.wording.notices import AUTHENTIC, DISCLAIMER, KOSOVO_NOTE, PALESTINE_NOTE
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from db.public.describe import View
     from db.public.queries import Query
+    from db.reading import Opened
 
 NAME = "tracker"  # of the database in addresses, whatever the name of its file
 
@@ -107,9 +110,11 @@ def serve(database: Path, *, host: str, port: int, ready: Callable[[str], None],
 
     Raises UsageError if the address is not available.
     """
-    with _listen(host, port) as listening:
+    with _listen(host, port) as listening, closing(_reopening(database)) as tables:
+        hosts = _HERE if _address(listening).startswith(_LOOPBACK) else ("*",)
         config = uvicorn.Config(
-            application(database, site=site, hosts=_HERE if _address(listening).startswith(_LOOPBACK) else ("*",)),
+            _application(tables, site=site, hosts=hosts),
+            log_config=None,  # what it warns of goes the way of all libraries
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -151,12 +156,16 @@ def application(database: Path, *, site: Path | None = None, hosts: Sequence[str
     `hosts` are the accepted host names. On loopback this stops DNS rebinding: a foreign page that reads the database
     through the user's browser.
     """
+    return _application(_reopening(database), site=site, hosts=hosts)
+
+
+def _application(tables: ASGIApp, *, site: Path | None, hosts: Sequence[str]) -> ASGIApp:
     for ending, kind in _MEDIA.items():
         mimetypes.add_type(kind, ending)  # the system's own table differs from machine to machine
     return Starlette(
         routes=[
             Route("/db", _to_tables),
-            Mount("/db", app=_WithHeaders(_read_only(_tables(database)), _TABLES_POLICY)),
+            Mount("/db", app=_WithHeaders(_read_only(tables), _TABLES_POLICY)),
             Mount("/", app=_WithHeaders(_SiteOrTables(site), SITE_POLICY)),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(GZipMiddleware)],
@@ -169,19 +178,29 @@ def application(database: Path, *, site: Path | None = None, hosts: Sequence[str
 class _Published(Database):  # type: ignore[misc]  # untyped
     """The database as Datasette opens it: one connection per thread."""
 
+    how = "mode=ro"
+
     def connect(self, write: bool = False) -> sqlite3.Connection:
         if write:
             raise PermissionError("the tracker's database is served for reading")
-        return connect_published(
-            Path(self.path), [view.name for view in VIEWS], [index for index, _ in SEARCHED.values()]
+        connection = connect_published(
+            Path(self.path), [view.name for view in VIEWS], [index for index, _ in SEARCHED.values()], self.how
         )
+        self._all_file_connections.append(connection)  # `close` closes these
+        return connection
 
 
-def _tables(database: Path) -> ASGIApp:
+def _reopening(database: Path) -> Reopening:
+    return Reopening(database, _tables)
+
+
+def _tables(opened: Opened) -> tuple[ASGIApp, Callable[[], None]]:
+    """Datasette on an opened file, and what closes it."""
+    database = opened.path
     ours = files("tracker") / "data" / "serve"
     datasette = Datasette(
         memory=True,  # without it Datasette creates a database file
-        metadata=metadata(database),
+        metadata=metadata(database, opened.how),
         settings=_SETTINGS,
         template_dir=str(ours),
         static_mounts=[("look", str(ours / "look"))],
@@ -189,7 +208,9 @@ def _tables(database: Path) -> ASGIApp:
     # otherwise Datasette prints all local variables for each mistyped query, and fails for a page that is not found
     pm.get_plugin("datasette.handle_exception").rich = None
     datasette.remove_database("_memory")
-    datasette.add_database(_Published(datasette, path=str(database)), name=NAME)
+    published = _Published(datasette, path=str(database))
+    published.how = opened.how
+    datasette.add_database(published, name=NAME)
     titles = {view.name: view.title for view in VIEWS}
     datasette.jinja_env.globals.update(
         titles=titles,
@@ -197,13 +218,22 @@ def _tables(database: Path) -> ASGIApp:
         banner=_stood_in(database),
     )
     app: ASGIApp = datasette.app()
-    return app
+
+    def close() -> None:
+        for connection in published._all_file_connections:
+            connection.interrupt()
+        datasette.executor.shutdown(wait=True, cancel_futures=True)
+        published.close()
+
+    return app, close
 
 
-def metadata(database: Path) -> dict[str, Any]:
+def metadata(database: Path, how: str = "mode=ro") -> dict[str, Any]:
     """Datasette's metadata: titles, descriptions, facets, queries, and the tables that it must not show."""
     said = _stood_in(database)
-    hidden = {name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS])}
+    hidden = {
+        name: {"hidden": True, "allow": False} for name in unpublished(database, [view.name for view in VIEWS], how)
+    }
     return {
         "title": exports.TABLES_TITLE,
         "description": " ".join(filter(None, (said, exports.TABLES_DESCRIPTION))),

@@ -7,19 +7,19 @@ because deliveries and citations refer to them.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.database import keep_copy
 from db.history import History
 from db.store import Store
-from jobs.locks import alone, locked
+from jobs.locks import alone, locked, turn_of
 from jobs.rebuild.replay import replay
 from tracker.models import STATEMENTS, ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from jobs.rebuild.replay import Track
     from tracker.answers.to_json import Object
@@ -58,7 +58,7 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
     with (
         Store.open(database) as store,
         alone(database, "rebuild", patient=True),
-        locked(Path(f"{database}.turn"), "a check"),
+        locked(turn_of(database), "a check"),
     ):
         recorded = store.changes.find()
         try:
@@ -69,8 +69,8 @@ def rebuild(database: Path, *, now: datetime, track: Track) -> Rebuilt:
                 _keep_as_told(store, (change for change in recorded if change.published_on is None))
                 if orphans := store.database.orphans():
                     raise _Refusal(f"{len(orphans)} rows would have broken references, the first: {orphans[0]}")
-                before = database.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
-                keep_copy(database, before)  # the copy does not contain this open transaction
+                before = store.database.path.with_name(f"{database.name}.before-rebuild-{now:%Y%m%dT%H%M%SZ}")
+                keep_copy(store.database.path, before)  # the copy does not contain this open transaction
         except _Refusal as refusal:
             return _counted(store, refused=str(refusal))
         restored = {change.id for change in store.changes.find()} - {change.id for change in recorded}

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.files import fetch_copy, remove, swap, write_copy
-from jobs.locks import alone, locked
+from db.place import BACKUPS, copies_of, other_names, place_of
+from jobs.locks import alone, locked, turn_of
 from tracker.errors import DatabaseError
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
 KEPT = 30  # dated copies: a month of daily ones
 
 
 def folder_of(database: Path) -> Path:
     """The folder with the copies of a database."""
-    return database.parent / "backups"
+    return place_of(database).parent / BACKUPS
+
+
+def lock_of(database: Path) -> Path:
+    """The file of the lock that one backup at a time holds."""
+    return folder_of(database) / f".{place_of(database).name}.lock"
 
 
 def backup(database: Path, *, now: datetime) -> Path:
@@ -26,9 +31,10 @@ def backup(database: Path, *, now: datetime) -> Path:
 
     Raises DatabaseError if the copy is damaged. Then it stays under its temporary name, and no older copy is removed.
     """
+    database = place_of(database)
     folder = folder_of(database)
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / f".{database.name}.lock", "another backup"):
+    with locked(lock_of(database), "another backup"):
         partial = (
             folder / f"{database.stem}.partial"
         )  # always the same name: the next copy replaces what a killed one left
@@ -42,21 +48,22 @@ def backup(database: Path, *, now: datetime) -> Path:
 
 def copies(database: Path) -> list[Path]:
     """The dated copies of a database, oldest first."""
-    dated = re.compile(
-        re.escape(database.stem) + r"-\d{8}T\d{6}Z\.db"
-    )  # not the copies of another database, tracker-2.db
-    return sorted(path for path in folder_of(database).iterdir() if dated.fullmatch(path.name))
+    return copies_of(place_of(database))
 
 
 def restore(database: Path, copy: Path, *, now: datetime) -> Path | None:
     """Replace the database by a copy. Returns the new path of the old database, which is kept.
 
     Raises DatabaseError for a copy that is damaged, not ours or of a newer version, BusyError while the daemon runs.
-    Killed at any moment, it leaves either the old database or the new one.
+    Killed at any moment, it leaves either the old database or the new one. A symbolic link stays a link, and the file
+    that it points to is replaced.
     """
+    database = place_of(database)
     if not copy.is_file():
         raise DatabaseError(f"no backup at {copy}: backups are in {folder_of(database)}")
-    with alone(database, "restore", patient=True), locked(Path(f"{database}.turn"), "a check"):
+    with alone(database, "restore", patient=True), locked(turn_of(database), "a check"):
+        if database.exists() and other_names(database):
+            raise DatabaseError(f"{database} has hard links, which would keep the old history: remove them first")
         fresh = database.with_name(f".{database.name}.restoring")
         try:
             fetch_copy(copy, fresh)

@@ -7,16 +7,17 @@ supervisor restarts it. It also notices when the clock is set.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import structlog
 
 from db.store import Store
+from jobs.beginning import ensure_database
 from jobs.cadence import check
 from jobs.context import begin
 from jobs.ingest.fetching import statements_source
@@ -28,20 +29,24 @@ from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
 from jobs.passes import Session, check_at, statements_at
 from jobs.publish.feeds import publish
+from jobs.redaction import addresses_of, pattern_of, redacted
 from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
-from jobs.service.logging import log_check
+from jobs.service.logging import log_check, lost_lines
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
-from tracker.errors import TrackerError
+from jobs.service.trial import try_writes
+from tracker.errors import DatabaseError, TrackerError
 from tracker.models import STATEMENTS
 from tracker.models.cadences import parse_cadence
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
+    import re
     import threading
     from collections.abc import Callable, Iterable, Iterator
 
+    from db.place import Held
     from tracker.config import Channel, Config
     from tracker.models import Treaty
     from tracker.models.cadences import Cadence
@@ -69,7 +74,7 @@ class Budgets:
     end: timedelta = timedelta(seconds=7)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Daemon:
     """The state shared by the daemon's jobs. `stack` closes at the end what they keep open."""
 
@@ -79,6 +84,12 @@ class Daemon:
     wake: Callable[[str], None] = lambda _: None  # runs a job now
     sessions: list[Session] = field(default_factory=list)
     failures: dict[str, int] = field(default_factory=dict)  # of a job, in a row
+    held: Held | None = None  # the file that was opened at the start
+
+    @cached_property
+    def secrets(self) -> re.Pattern[str] | None:
+        """What must not be logged, kept or told."""
+        return pattern_of(addresses_of(self.config))
 
     def jobs(self) -> list[Job]:
         """All jobs of the configuration."""
@@ -147,6 +158,8 @@ class Daemon:
             return store.job_runs.last(job)
 
     def _store(self) -> Store:
+        if self.held and not self.held.is_there():
+            raise DatabaseError(self.held.in_words())  # the main thread ends the process
         return Store.open(self.config.database)  # never created here: a missing file is an error
 
     def _recorded(self, name: str, work: Callable[[], None]) -> Callable[[bool], bool]:
@@ -159,7 +172,8 @@ class Daemon:
                     store.job_runs.started(name, self.now(), late=late)
                 work()
             except Exception as trouble:
-                error = f"{type(trouble).__name__}: {one_line(str(trouble))}"
+                # libraries quote addresses; the error is also kept and told
+                error = f"{type(trouble).__name__}: {redacted(one_line(str(trouble)), self.secrets)}"
                 ours = isinstance(trouble, (TrackerError, OSError))
                 log.error("job failed", job=name, error=error, exc_info=not ours)
             self._finished(name, error)
@@ -248,7 +262,12 @@ class Daemon:
             log.info("site written", job="site", files=len(built.written))
 
     def _session(self) -> Session:
-        """The session of all checks, opened by the one thread of their lane."""
+        """The session of all checks, opened by the one thread of their lane.
+
+        Raises DatabaseError if another file lies under the database's name: what is written would be lost.
+        """
+        if self.held and not self.held.is_there():
+            raise DatabaseError(self.held.in_words())
         if not self.sessions:
             self.sessions.append(Session.open(self.config, self.now, self.stack))
         return self.sessions[0]
@@ -276,7 +295,7 @@ class Daemon:
 
     def _heartbeat(self) -> None:
         with self._store() as store:
-            heartbeat.beat(store, self.config, now=self.now())
+            heartbeat.beat(store, self.config, now=self.now(), lost_lines=lost_lines())
 
 
 def run(
@@ -288,7 +307,10 @@ def run(
     budgets: Budgets | None = None,
     leave: Callable[[int], object] = os._exit,
 ) -> int:
-    """Run until `stop` is set; returns the exit code. Raises ConfigError, BusyError(alone) before it begins.
+    """Run until `stop` is set; returns the exit code, which is 0 only then.
+
+    Before it begins it raises ConfigError, BusyError(alone), NoDatabaseError for a database that was lost, and
+    UsageError or DatabaseError for a file that the jobs could not write.
 
     `steady` counts seconds, and does not jump when the clock is set.
 
@@ -297,21 +319,28 @@ def run(
     """
     budgets = budgets or Budgets()
     _refuse_mistakes(config)
+    ensure_database(config)
     with ExitStack() as stack:
         stack.enter_context(alone(config.database, "run", patient=True))
-        with Store.open(config.database, create=True) as store:
-            begin(store, config, now())
+        # open to the end: while it is, no other file gets its inode, by which it is known
+        database = stack.enter_context(Store.open(config.database))
+        begin(database, config, now())
+        try_writes(database, config)
+        held = database.database.held
         scheduler: Scheduler  # declared first: the daemon's jobs wake others through it
-        daemon = Daemon(config=config, now=now, stack=stack, wake=lambda name: scheduler.soon(name))  # noqa: PLW0108
+        wake = lambda name: scheduler.soon(name)  # noqa: E731, PLW0108 - see above
+        daemon = Daemon(config=config, now=now, stack=stack, wake=wake, held=held)
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now, steady=steady)
         scheduler.start()
-        code = _hold(scheduler, stop, now=now, steady=steady, budgets=budgets)
+        code = _hold(scheduler, stop, held, now=now, steady=steady, budgets=budgets)
         systemd.notify("STOPPING=1")
         scheduler.stop()
-        if left := wait_for(scheduler, budgets.end, steady):
+        left = wait_for(scheduler, budgets.end, steady)
+        if not held.is_there():
+            database.database.leave()
+        if left:
             log.warning("jobs still running at the end", jobs=left)
-            sys.stderr.flush()
             leave(code)
         return code
 
@@ -329,6 +358,7 @@ def _refuse_mistakes(config: Config) -> None:
 def _hold(
     scheduler: Scheduler,
     stop: threading.Event,
+    held: Held,
     *,
     now: Callable[[], datetime],
     steady: Callable[[], float],
@@ -339,7 +369,7 @@ def _hold(
     systemd.notify("READY=1")
     clock, counted = now(), steady()
     while not stop.wait(budgets.tick.total_seconds()):
-        if broken := _broken(scheduler, budgets.hung_after):
+        if broken := _broken(scheduler, budgets.hung_after, held):
             log.critical(f"{broken}: ending, so that the supervisor restarts the daemon")
             return BROKEN
         moved = (now() - clock) - timedelta(seconds=steady() - counted)
@@ -352,7 +382,9 @@ def _hold(
     return STOPPED
 
 
-def _broken(scheduler: Scheduler, hung_after: timedelta) -> str | None:
+def _broken(scheduler: Scheduler, hung_after: timedelta, held: Held) -> str | None:
+    if not held.is_there():
+        return held.in_words()
     if not scheduler.alive:
         return "the scheduler has died"
     hung = [job for job, seconds in scheduler.running().items() if seconds > hung_after.total_seconds()]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from jobs.files import write_atomically
-from jobs.service.status import status
+from jobs.service.status import LOST_LINES, status
 from tracker.models import moment
 
 if TYPE_CHECKING:
@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 _PING_TIMEOUT = (5, 5)  # seconds to connect, to answer
 
 
-def beat(store: Store, config: Config, *, now: datetime) -> bool:
+def beat(store: Store, config: Config, *, now: datetime, lost_lines: int = 0) -> bool:
     """Write the heartbeat file, and ping the address if healthy: a monitor there alerts when the pings stop.
 
-    Returns True if healthy. Raises OutputError for the file, ConnectionError for the ping.
+    `lost_lines` of the log could not be written: who looks for them must know. Returns True if healthy. Raises
+    OutputError for the file, ConnectionError for the ping.
     """
     found = status(store, now=now, cadence=config.schedule.check, list_cadence=config.schedule.statements)
+    if str(lost_lines) != (store.memory.get(LOST_LINES) or "0"):
+        store.memory.put(LOST_LINES, str(lost_lines))
     if config.heartbeat:
-        beat = {"at": moment(now), "healthy": found["healthy"], "reasons": found["reasons"]}
+        beat: dict[str, object] = {"at": moment(now), "healthy": found["healthy"], "reasons": found["reasons"]}
+        if lost_lines:
+            beat["log_lines_lost"] = lost_lines
         write_atomically(config.heartbeat, json.dumps(beat).encode())
     if config.ping_url and found["healthy"]:
         _ping(config.ping_url)

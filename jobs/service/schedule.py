@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -25,6 +26,8 @@ from jobs.cadence import next_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from apscheduler.events import JobExecutionEvent
 
     from tracker.models.cadences import Cadence
     from tracker.models.records import JobRun
@@ -102,7 +105,7 @@ class Scheduler:
         self._retry = retry
         self._running: dict[str, float] = {}
         self._failures: dict[str, int] = {}
-        self._again: set[str] = set()
+        self._wanted: set[str] = set()  # by `soon`, and not begun since
         self._guard = threading.Lock()
         self._stopped = False
         lanes = sorted({job.lane for job in self._jobs.values()})
@@ -112,6 +115,8 @@ class Scheduler:
             # the default grace is one second; after a sleep a job must run once, not be skipped
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        # apscheduler skips a job that is due while it still runs; only after this event it counts as ended
+        self._scheduler.add_listener(self._ended, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
 
     def start(self) -> None:
         """Start. Overdue jobs run at once."""
@@ -140,6 +145,7 @@ class Scheduler:
         if self._stopped:  # stopped while the job waited in its lane
             return
         with self._guard:
+            self._wanted.discard(job.name)
             self._running[job.name] = self._steady()
         try:
             well = job.work(self._is_late(job))
@@ -149,10 +155,6 @@ class Scheduler:
         finally:
             with self._guard:
                 del self._running[job.name]
-                again = job.name in self._again
-                self._again.discard(job.name)
-        if again:
-            self.soon(job.name)
         if well:
             self._failures.pop(job.name, None)
         else:
@@ -182,9 +184,19 @@ class Scheduler:
     def soon(self, name: str) -> None:
         """Run a job now, whatever its cadence. A running job runs once more after it has ended."""
         with self._guard:
+            self._wanted.add(name)
             if name in self._running:
-                self._again.add(name)
                 return
+        self._now_due(name)
+
+    def _ended(self, event: JobExecutionEvent) -> None:
+        """Called by apscheduler when it counts a run as ended."""
+        with self._guard:
+            wanted = event.job_id in self._wanted
+        if wanted and not self._stopped:
+            self._now_due(event.job_id)
+
+    def _now_due(self, name: str) -> None:
         with suppress(JobLookupError):  # stopped in the meantime
             self._scheduler.modify_job(name, next_run_time=self._now())
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tracker.models.cadences import Cadence
     from tracker.models.records import Feed, JobRun
 
+LOST_LINES = "log_lines_lost"  # in the table `memory`: how many lines the daemon's log has lost since its start
+_UNREAD = "unread"  # the state of a source of which no read has succeeded yet
+
 _DEFAULT_CADENCE = parse_cadence("every 6h")  # without a configuration (status --db)
 _DEFAULT_LIST_CADENCE = parse_cadence("every 1d")
 
@@ -61,6 +64,7 @@ def status(
         "quarantined": quarantined,
         "undelivered": undelivered,
         "parked": parked,
+        "log_lines_lost": int(store.memory.get(LOST_LINES) or 0),
         "jobs": [_job(run) for run in store.job_runs.all()],
     }
 
@@ -69,7 +73,7 @@ def _never_read(treaty: str, source: str) -> dict[str, Any]:
     return {
         "source": source,
         "treaty": treaty,
-        "state": SourceState.OK,
+        "state": _UNREAD,
         "last_good": None,
         "next_due": None,
         "last_error": None,
@@ -80,7 +84,7 @@ def _source(feed: Feed, due: datetime | None) -> dict[str, Any]:
     return {
         "source": feed.source,
         "treaty": feed.treaty,
-        "state": feed.state,
+        "state": feed.state if feed.last_good_at or feed.state is SourceState.DOWN else _UNREAD,
         "last_good": moment(feed.last_good_at) if feed.last_good_at else None,
         "next_due": moment(due) if due else None,
         "last_error": feed.last_error,

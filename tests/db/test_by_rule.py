@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from in_sql import assert_same, between_in_sql, figures_in_sql, history_in_sql
+from in_sql import assert_same, between_in_sql, figures_in_sql, history_in_sql, record, undone
+from registers import untc
 from week import FOUR, PARENT, live, week
 from world import row
 
 import tracker.answers.over_time
 from jobs.rebuild.rebuild import rebuild
 from jobs.rebuild.verify import Tracks, verify
+from tracker.models import Treaty
+from tracker.participants import table
+from tracker.sources.interpret import interpret
+from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +30,6 @@ if TYPE_CHECKING:
     from world import Row, World
 
     from tracker.answers.view import View
-    from tracker.models import Treaty
     from tracker.models.over_time import OverTime
 
 FIVE = FOUR | {"Finland": "2026-06-15"}
@@ -211,3 +216,33 @@ def test_verify_names_what_does_not_follow(w: World, tampering: str, named: str)
     assert rebuild(path, now=w.now, track=lambda entries: entries).refused is None
     assert _kept(path) == before
     assert verify(path, whole).findings == ()
+
+
+def test_a_participation_that_ended_on_a_day_that_nobody_prints(w: World) -> None:
+    """A register's brackets: none, then signatory, then former; with a new consent, contracting again."""
+    treaty = Treaty(id="untc-xviii-16", number="XVIII-16", name="UN Convention", sources=("untc-xml",))
+    rows = (
+        ("Canada", "[ 2 Mar 2001]", "", "[ 5 May 2002 A]"),
+        ("Jamaica", "2 Mar 2001", "", "[ 5 May 2002 A]"),
+        ("Peru", "", "", "[ 5 May 2002 A] 9 Sep 2010 A"),
+        ("Algeria", "2 Mar 2001", "", ""),
+    )
+    chart = interpret(
+        parse("untc-xml", untc(*rows), charset=None, number=treaty.number), table(), blank_non_member_invited=False
+    )
+    with w.store() as store, undone(store):
+        store.treaties.put([*store.treaties.all(), treaty])
+        record(store, store.treaties.feed(treaty.id, "untc-xml"), replace(chart, status_as_of=date(2026, 6, 1)))
+        for day in (date(2001, 1, 1), date(2001, 12, 1), date(2002, 5, 5), date(2011, 1, 1), date(2026, 6, 1)):
+            assert_same(store, treaty, day, (("CAN", "PER"), ("JAM", "DZA")), now=w.now)
+        standing = {who: found[0] for who, found in history_in_sql(store, treaty, date(2001, 12, 1)).items()}
+        assert standing == {"CAN": "signatory", "JAM": "signatory", "DZA": "signatory"}
+        today = store.database.conn.execute(
+            "SELECT participant, standing, consent_on FROM parties WHERE treaty = ? ORDER BY participant", (treaty.id,)
+        ).fetchall()
+        assert [tuple(row) for row in today] == [
+            ("CAN", "former", None),
+            ("DZA", "signatory", None),
+            ("JAM", "former", None),
+            ("PER", "contracting", "2010-09-09"),
+        ]

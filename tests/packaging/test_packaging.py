@@ -52,7 +52,7 @@ def test_the_unit_waits_as_long_as_the_daemon_takes() -> None:
     assert said["Type"] == "notify"
     assert int(said["TimeoutStopSec"].rstrip("s")) > (budgets.end + budgets.tick).total_seconds()
     assert int(said["WatchdogSec"].rstrip("s")) > 10 * budgets.tick.total_seconds()
-    assert said["Restart"] == "on-failure"
+    assert said["Restart"] == "always"
     assert said["User"] == "tracker"
     assert "LEGAL_URL=" not in UNIT
 

@@ -552,3 +552,47 @@ def test_a_dead_scheduler_is_not_taken_for_a_living_one(
 
     assert scheduler._scheduler.running
     assert not scheduler.alive
+
+
+# ---- at once ------------------------------------------------------------------------------------------
+
+
+def test_a_job_that_is_wanted_while_it_runs_runs_once_more(machine: Callable[..., Machine]) -> None:
+    """apscheduler skips what is due while it still counts the job as running, and that is until after its return."""
+    m: Machine
+    wanted = [True, True]
+
+    def work(_: bool) -> bool:
+        if wanted:
+            wanted.pop()
+            m.scheduler.soon("job")
+        return True
+
+    m = machine(job("every 1h", work=work))
+    for _ in range(4):  # rounds of apscheduler
+        m.live(timedelta(seconds=1))
+    assert len(m.times()) == 3
+    m.live(HOUR)
+    assert len(m.times()) == 4
+
+
+def test_a_job_that_is_wanted_while_others_end_it_is_not_skipped(machine: Callable[..., Machine]) -> None:
+    """Between the end of the work and the moment from which apscheduler counts it as ended."""
+    m = machine(job("every 1h"))
+    m.live(timedelta(minutes=1))
+    assert len(m.times()) == 1
+    scheduler: Any = m.scheduler._scheduler
+    lane = scheduler._executors["lane"]
+    ended = lane._run_job_success
+
+    def late(key: str, events: list[Any]) -> None:
+        lane._run_job_success = ended
+        m.scheduler.soon("job")
+        scheduler._process_jobs()  # apscheduler's thread comes by, and skips it
+        ended(key, events)
+
+    lane._run_job_success = late
+    m.scheduler.soon("job")
+    for _ in range(3):
+        m.live(timedelta(seconds=1))
+    assert len(m.times()) == 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import io
 import sys
+from contextlib import suppress
 
 import click
 
@@ -114,7 +115,8 @@ def run(argv: list[str] | None) -> int:
     except Exception as error:
         if settings.debug:
             raise
-        note(f"tracker: {_one_line(error)}")
+        with suppress(OSError, ValueError):  # the code says it too, if nobody reads the line
+            note(f"tracker: {_one_line(error)}")
         return _code(error)
     return code if isinstance(code, int) else 0
 

@@ -109,6 +109,11 @@ def never_read(treaty: str, source: str) -> str:
     return f"{source} of {treaty} was never read: run `tracker check`"
 
 
+def never_well(feed: Feed) -> str:
+    """The same: it was tried, and no read has succeeded yet."""
+    return f"no read of {feed.source} of {feed.treaty} has succeeded yet: {feed.last_error}"
+
+
 def is_down(feed: Feed) -> str:
     """The same: it cannot be read."""
     return f"{feed.source} of {feed.treaty} is down: {feed.last_error}"

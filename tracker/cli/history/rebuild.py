@@ -20,7 +20,7 @@ def rebuild(context: click.Context) -> None:
     from jobs.rebuild.rebuild import rebuild as derive_again
 
     settings = context.ensure_object(Globals)
-    database = settings.db or settings.load().database
+    database = settings.database()
     done = derive_again(database, now=utc_now(), track=bar("rebuilding"))
     if settings.json:
         print_json(done.as_json())

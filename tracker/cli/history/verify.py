@@ -20,7 +20,7 @@ def verify(context: click.Context) -> None:
     from jobs.rebuild.verify import verify as look
 
     settings = context.ensure_object(Globals)
-    database = settings.db or settings.load().database
+    database = settings.database()
     found = look(database, Tracks(bodies=bar("hashing"), entries=bar("reading again")))
     if settings.json:
         print_json(found.as_json())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.kit.messages import note_names
+from tracker.cli.kit.messages import note, note_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,13 +40,24 @@ class Globals:
         from tracker.config import find, load
 
         config = load(find(self.config))
+        self.quiet(config)
         return replace(config, database=self.db.absolute()) if self.db else config
+
+    def quiet(self, config: Config | None = None) -> None:
+        """Print what libraries warn of without addresses."""
+        from jobs.redaction import guard_libraries
+
+        guard_libraries(note, config)
+
+    def database(self) -> Path:
+        """The database: --db, else that of the configuration. Raises ConfigError."""
+        return self.db or self.load().database
 
     def store(self) -> Store:
         """Open the database for reading. With --db no configuration is needed."""
         from db.store import Store
 
-        return Store.open(self.db or self.load().database, read_only=True)
+        return Store.open(self.database(), read_only=True)
 
     @contextmanager
     def knowledge(self, known_at: datetime | None = None) -> Iterator[Knowledge]:
@@ -77,7 +88,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
 
 
 def _shared() -> list[click.Option]:
-    path = click.Path(path_type=Path)
+    path = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot
     return [
         click.Option(
             ["--config"],

@@ -17,7 +17,7 @@ def backup(settings: Globals) -> None:
     from jobs.clock import utc_now
     from jobs.service.backup import backup as copy
 
-    database = settings.db or settings.load().database
+    database = settings.database()
     with settings.store():  # raises the right error before the database is copied
         pass
     target = copy(database, now=utc_now())
@@ -39,7 +39,7 @@ def restore(settings: Globals, file: Path) -> None:
     from jobs.clock import utc_now
     from jobs.service.backup import restore as put_back
 
-    database = settings.db or settings.load().database
+    database = settings.database()
     aside = put_back(database, file, now=utc_now())
     if settings.json:
         print_json({"database": str(database), "replaced": str(aside) if aside else None})

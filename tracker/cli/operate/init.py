@@ -11,12 +11,15 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 
 
 @click.command(cls=TrackerCommand)
+@click.option("--new", is_flag=True, help="Begin a new history although something shows that a database was lost.")
 @click.pass_obj
-def init(settings: Globals) -> None:
+def init(settings: Globals, *, new: bool) -> None:
     """Write config.toml if there is none; load the bundled history.
 
-    Can be repeated: an existing configuration or chart is not changed.
+    Can be repeated: an existing configuration or chart is not changed. Where a database was lost, nothing is made
+    without --new (exit code 2): a new history tells nobody what happened meanwhile.
     """
+    from jobs.beginning import begin_anew
     from jobs.clock import utc_now
     from jobs.ingest.bundled import load_baselines
     from jobs.setup.init import write_config
@@ -33,6 +36,8 @@ def init(settings: Globals) -> None:
         note(f"configuration: {path} (written; add your address to it: [tracker] contact)")
     settings.config = path
     config = settings.load()
+    if new:
+        begin_anew(config, now=utc_now())
     for line in load_baselines(config, utc_now):
         say(line)
     note(f"database: {config.database}; next: tracker check")

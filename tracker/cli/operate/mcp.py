@@ -30,4 +30,4 @@ def mcp(settings: Globals) -> None:
 
     with settings.store():  # raises the right error for a bad database, and migrates an old one
         pass
-    server(settings.db or settings.load().database).run("stdio")
+    server(settings.database()).run("stdio")

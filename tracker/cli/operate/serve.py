@@ -41,7 +41,8 @@ def serve(settings: Globals, port: int, host: str) -> None:
 
     with settings.store():  # raises the right error for a bad database, and migrates an old one
         pass
-    database = settings.db or settings.load().database
+    settings.quiet()
+    database = settings.database()
     web.serve(
         database,
         host=host,
