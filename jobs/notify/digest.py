@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
 from jobs.notify.messages import digest_of, in_html, in_text, reasons_for_doubt
-from tracker.wording.subject_lines import of_digest
+from tracker.wording.subject_lines import ALL_WERE_READ, of_digest
 
 
 def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: None) -> None:
@@ -27,7 +27,7 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
     reasons = reasons_for_doubt(run, treaties)
     subject = of_digest(channel.digest, len(changes), all_read=not reasons)
-    occasion = "; ".join([subject, *reasons])
+    occasion = "; ".join(reasons) or ALL_WERE_READ
     report = digest_of(run, changes, {*treaties, *(change.treaty for change in changes)}, subject, occasion)
     with run.store.transaction():
         run.store.outbox.queue_notice(

@@ -52,7 +52,8 @@ def _head(shown: Outline) -> Iterator[str]:
     if shown.one_read:  # the sentence is one line, and the first
         yield from (shown.title, "=" * min(WIDTH, len(shown.title)), "", *banner)
     else:
-        yield from (*banner, shown.title.upper() if shown.title == words.TITLE else shown.title)
+        title = [shown.title.upper()] if shown.title == words.TITLE else _underlined(shown.title, "=")[1:]
+        yield from (*banner, *title)
     for sentence in (*shown.news, *shown.roll):
         yield from (*_wrap(sentence), "")
     if shown.one_read:

@@ -244,6 +244,7 @@ def _one_day(days: Iterable[date | None]) -> date | None:
 
 # ---- digests -------------------------------------------------------------------------------------
 
+ALL_WERE_READ = "All sources could be read"
 _ALL_READ = "{cadence} digest: {changes}; all sources read"
 _NOT_ALL_READ = "{cadence} digest: {changes}; not all sources read"
 
