@@ -59,7 +59,8 @@ class Pass:
     """One pass. Charts, changes and health are written to `store`; the log and outgoing messages go through `recorder`.
 
     `at` is when the current step happens (UTC). `reading` names the program version and the configuration that read
-    the bytes: unchanged bytes are parsed again when either has changed.
+    the bytes: unchanged bytes are parsed again when either has changed. `began`: when the check began that this step
+    belongs to; what it finds of a treaty is told in one message. None: the step stands by itself.
     """
 
     store: Store
@@ -68,11 +69,21 @@ class Pass:
     configuration: int
     reading: str
     at: datetime
+    began: datetime | None = None
+
+    @property
+    def told_together(self) -> datetime:
+        """What changes that one message tells have in common."""
+        return self.began or self.at
 
     @property
     def participants(self) -> Participants:
         """The table of participants with the configuration's own spellings. It is loaded when a chart is first read."""
         return _participants(tuple(sorted(self.config.spellings.items())))
+
+    def beginning(self, at: datetime) -> Pass:
+        """Return the same pass at the beginning of a check."""
+        return replace(self, at=at, began=at)
 
     def moved_to(self, at: datetime) -> Pass:
         """Return the same pass at a later moment."""

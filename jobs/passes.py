@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.store import Store
@@ -13,6 +13,7 @@ from jobs.ingest.document import check_statements, check_treaty
 from jobs.ingest.fetching import Reader, fetcher_once, statements_source
 from jobs.leftovers import remove_leftovers
 from jobs.locks import turn
+from jobs.notify import outages
 from jobs.notify.alerts import alert
 from jobs.notify.immediate import deliver_if_alone
 from tracker.errors import UsageError, nearest
@@ -49,13 +50,14 @@ def check(
     ensure_database(config)
     with ExitStack() as stack:
         stack.enter_context(turn(config))
-        session = Session.open(config, now, stack)
+        session = Session.open(config, now, stack).beginning()
         remove_leftovers(config, session.run.store)
         entries = check_at(session, wanted, progress)
         answered = {(entry.treaty, entry.source) for entry in entries if entry.outcome is not Outcome.FAILED}
         lists = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]
         for listed in statements_at(session, lists, progress):
             on_statements(listed)
+        outages.watch(session.run.moved_to(now()))
     deliver_if_alone(config, now)
     return entries
 
@@ -93,7 +95,7 @@ def _publish(session: Session, entries: Iterable[SourceResult]) -> None:
     if folder and any(entry.changes for entry in entries):
         from jobs.publish.feeds import publish
 
-        publish(session.run.store, folder, now=session.reader.now())
+        publish(session.run.store, folder, now=session.reader.now(), site=session.run.config.site)
 
 
 def _wanted(
@@ -132,3 +134,7 @@ class Session:
 
         fetcher = fetcher_once(config, now, stack, store)
         return cls(run=run, reader=Reader(config=config, store=store, fetcher=fetcher, now=now, on_move=on_move))
+
+    def beginning(self) -> Session:
+        """The same session at the beginning of a check: what all its steps find of a treaty is told in one message."""
+        return replace(self, run=self.run.beginning(self.reader.now()))

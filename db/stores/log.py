@@ -208,11 +208,6 @@ class Log:
         row = self._db.one("SELECT max(last_good_at) AS at FROM feed")
         return instant(row["at"]) if row else None
 
-    def alerted_at(self, feed: int) -> datetime | None:
-        """When the alert about a source that is down was last sent; None while the source is up."""
-        row = self._db.one("SELECT alerted_at FROM feed WHERE id = ?", (feed,))
-        return instant(row["alerted_at"]) if row else None
-
     def note_alert(self, feed: int, at: datetime | None) -> None:
         """Record when the alert about a source that is down was sent, or (None) that the source is back."""
         self._db.update("feed", feed, {"alerted_at": moment(at) if at else None})

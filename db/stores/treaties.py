@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db.stores.codec import day, instant
 from db.stores.memory import Memory
 from tracker.models import SourceState, Threshold, Treaty, Validators, moment
-from tracker.models.records import Feed
+from tracker.models.records import Feed, Troubled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,6 +154,21 @@ class Treaties:
             (source,),
         )
         return [feed_of(row) for row in rows]
+
+    def in_trouble(self) -> list[Troubled]:
+        """The feeds that fail, and those of which an alert said so, in the order of the treaties."""
+        rows = self._db.all(
+            """
+            SELECT feed.* FROM feed JOIN treaty ON treaty.id = feed.treaty
+            WHERE feed.state <> 'ok' OR feed.alerted_at IS NOT NULL ORDER BY treaty.position, treaty.id, feed.id
+            """
+        )
+        return [Troubled(feed=feed_of(row), alerted_at=instant(row["alerted_at"])) for row in rows]
+
+    def last_good_of(self, source: str) -> datetime | None:
+        """When any treaty was last read well from a source (UTC)."""
+        row = self._db.one("SELECT max(last_good_at) AS at FROM feed WHERE source = ?", (source,))
+        return instant(row["at"]) if row else None
 
     def known_feed(self, treaty: str, source: str) -> Feed | None:
         """One source of one treaty; None if it was never followed or read."""

@@ -192,7 +192,6 @@ def _unchanged(run: Pass, treaty: Treaty, feed: Feed, answer: Response | NotModi
         )
         note_unchanged(run, treaty, feed, body_at=run.at if isinstance(answer, Response) else None)
         run.recorder.supersede(feed.id, run.at)
-        alerts.after_recovery(run, feed)
     return SourceResult(treaty=treaty.id, source=feed.source, outcome=Outcome.UNCHANGED)
 
 
@@ -234,7 +233,6 @@ def _failed(run: Pass, treaty: Treaty, feed: Feed, error: SourceError, evidence:
             configuration=run.configuration,
         )
         run.store.log.note_failure(feed, run.at, error.message, state, failures)
-        alerts.after_failure(run, feed, state, failures, error.message)
         pending = run.store.charts.pending(feed.id)
     return SourceResult(
         treaty=treaty.id,

@@ -83,7 +83,6 @@ def _note_accepted(run: Pass, compared: Recordable, snapshot: int | None) -> Non
         validators=received.validators,
         body_at=received.read_at if received.whole else None,
     )
-    alerts.after_recovery(run, received.feed)
     if received.item is not None:  # first, so that it is not superseded by itself: an item is decided once
         run.recorder.decide(received.item, Decision.ACCEPTED, run.at)
     run.recorder.supersede(received.feed.id, run.at)

@@ -70,7 +70,7 @@ def record_statement_changes(
 def _record(run: Pass, context: RecordingContext, difference: Difference, sentence: SentenceContext) -> Change:
     stored = run.store.changes.add(_change(run, context, difference, sentence), context.log)
     if stored.published_on is None:
-        run.recorder.owe(stored.id, _owed(run, stored), run.at)
+        run.recorder.owe(stored.id, _owed(run, stored), run.told_together)
     return stored
 
 

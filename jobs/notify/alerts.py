@@ -1,11 +1,10 @@
-"""Alerts for the operator: a source goes down, stays down or is back; a document is quarantined; a job fails."""
+"""Alerts for the operator: a document is quarantined, rows cannot be read, a job fails. Of outages: `outages`."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.models import STATEMENTS, SourceState, moment
+from tracker.models import STATEMENTS, moment
 from tracker.wording import alerts as words
 from tracker.wording.notices import history_head
 
@@ -24,27 +23,7 @@ def alert(run: Pass, message: Alert, *, but: str | None = None) -> None:
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
             text = "\n\n".join(filter(None, (message.text, history_head(run.store.log.head()))))
-            run.recorder.queue_notice(channel.name, "alert", message.subject, text, run.at)
-
-
-def after_failure(run: Pass, feed: Feed, state: SourceState, failures: int, message: str) -> None:
-    """Alert once when a source goes down; remind every `remind_every` while it stays down."""
-    if state is not SourceState.DOWN or never_offered(feed):
-        return
-    alerted_at = run.store.log.alerted_at(feed.id)
-    # an alert in the future means that the clock was set back: without the lower bound no reminder would come for long
-    if alerted_at is not None and timedelta() <= run.at - alerted_at < run.config.remind_every:
-        return
-    alert(run, words.down(feed, failures=failures, error=message, again=alerted_at is not None))
-    run.recorder.note_alert(feed.id, run.at)
-
-
-def after_recovery(run: Pass, feed: Feed) -> None:
-    """Alert once when a source that was down is read again."""
-    if feed.state is not SourceState.DOWN or never_offered(feed):
-        return
-    alert(run, words.back(feed))
-    run.recorder.note_alert(feed.id, None)
+            run.recorder.queue_notice(channel.name, "alert", message.subject, text, run.told_together)
 
 
 def never_offered(feed: Feed) -> bool:

@@ -43,7 +43,7 @@ def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str |
         "name": channel.name,
         "on": channel.url is not None,
         "digest": channel.digest,
-        "format": channel.format,
+        "format": channel.format or "text",
         "alerts": channel.alerts,
         "waiting": len(waiting),
         "parked": len(parked),
@@ -66,7 +66,7 @@ def _try(channel: Channel, now: datetime) -> dict[str, Any]:
         return {"name": channel.name, "ok": False, "error": "off: its variable is not set"}
     test = channel_test(now)
     try:
-        send(channel.name, channel.url, Message(subject=test.subject, text=test.text))
+        send(channel.name, channel.url, Message(subject=test.subject, text=test.text, at=now))
     except DeliveryError as error:
         return {"name": channel.name, "ok": False, "error": str(error)}
     return {"name": channel.name, "ok": True, "error": None}

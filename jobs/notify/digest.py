@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tracker.deliver import Message
 if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
-from jobs.notify.messages import as_reported, in_html, in_text, reasons_for_doubt, report_on
-from tracker.wording.subject_lines import change_numbers, of_digest
+from jobs.notify.messages import digest_of, in_html, in_text, reasons_for_doubt
+from tracker.wording.subject_lines import ALL_WERE_READ, of_digest
 
 
 def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: None) -> None:
@@ -26,9 +26,9 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
     changes = [run.store.changes.get(row.change) for row in waiting]
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
     reasons = reasons_for_doubt(run, treaties)
-    subject = of_digest(channel.digest, len(as_reported(run, changes)), all_read=not reasons)
-    occasion = "; ".join([subject, *([change_numbers(changes)] if changes else []), *reasons])
-    report = report_on(run, changes, {*treaties, *(change.treaty for change in changes)}, occasion)
+    subject = of_digest(channel.digest, len(changes), all_read=not reasons)
+    occasion = "; ".join(reasons) or ALL_WERE_READ
+    report = digest_of(run, changes, {*treaties, *(change.treaty for change in changes)}, subject, occasion)
     with run.store.transaction():
         run.store.outbox.queue_notice(
             channel.name,

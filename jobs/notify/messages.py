@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
@@ -10,24 +11,29 @@ from jobs.notify.health import statement_feeds, unhealthy, unread
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.answers.knowledge import known
+from tracker.export.atom import change_urn
 from tracker.law import reached
 from tracker.law.place import place_of
-from tracker.models import Field, Nature
+from tracker.models import Field, Nature, moment
 from tracker.models.reports import Report
-from tracker.report.effects import merged
 from tracker.report.render import Format, render
+from tracker.report.short import first_lines, short_form
 from tracker.wording.alerts import waits
-from tracker.wording.subject_lines import change_numbers, subject_of
+from tracker.wording.reports import read_on
+from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import date, datetime
 
     from jobs.context import Pass
+    from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.view import View
     from tracker.config import Channel
     from tracker.deliver import Message
     from tracker.law.place import Place
     from tracker.models import Change, Treaty
+    from tracker.models.head import Head
     from tracker.models.records import Delivery, Notice
 if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
@@ -50,7 +56,7 @@ class QueuedMessage:
     carries: tuple[int, ...] = ()  # the changes in a digest: they are delivered with it
 
 
-def message_of_notice(notice: Notice, channel: Channel) -> QueuedMessage:
+def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMessage:
     """Make the message of an alert or a digest."""
     from tracker.deliver import Message
 
@@ -62,11 +68,14 @@ def message_of_notice(notice: Notice, channel: Channel) -> QueuedMessage:
         next_try_at=notice.next_try_at,
         failing_since=notice.failing_since,
         message=Message(
+            id=_message_id(channel, [notice.kind, notice.subject, moment(notice.queued_at)]),
             subject=notice.subject,
             text=notice.text,
+            summary=first_lines(notice.text),
             html=notice.html,
             markdown=notice.kind == "digest" and channel.format == "markdown",
             alert=notice.kind == "alert",
+            at=run.at,
         ),
         carries=notice.changes,
     )
@@ -75,15 +84,13 @@ def message_of_notice(notice: Notice, channel: Channel) -> QueuedMessage:
 def message_of_changes(
     run: Pass, channel: Channel, rows: Sequence[Delivery], changes: dict[int, Change]
 ) -> QueuedMessage:
-    """Make one message of changes of one treaty."""
+    """Make one message of what one read of a treaty found."""
     from tracker.deliver import Message
 
     reported = [changes[row.change] for row in rows]
     treaty = run.store.treaties.treaty(reported[0].treaty)
     assert treaty is not None, reported[0].treaty  # noqa: S101 - a foreign key holds it
-    listed = as_reported(run, reported)
-    subject = subject_of(listed, treaty, place_in(run, listed[0], treaty))
-    report = report_on(run, reported, [treaty.id], f"{subject} ({change_numbers(reported)})")
+    report = report_on_read(run, reported, treaty)
     return QueuedMessage(
         table="outbox",
         keys=tuple(row.id for row in rows),
@@ -92,16 +99,51 @@ def message_of_changes(
         next_try_at=rows[0].next_try_at,
         failing_since=rows[0].failing_since,
         message=Message(
-            subject=subject,
+            id=_message_id(channel, map(change_urn, reported)),
+            subject=report.headline,
             text=in_text(channel, report),
+            summary=short_form(report),
             html=in_html(channel, report),
             markdown=channel.format == "markdown",
+            at=run.at,
         ),
     )
 
 
-def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], occasion: str) -> Report:
-    """A report of these changes only, with the standing of the treaties named."""
+def _message_id(channel: Channel, names: Iterable[str]) -> str:
+    """The name of a message: the same each time it is sent, another for another channel or other changes."""
+    return hashlib.sha256("\0".join((channel.name, *sorted(names))).encode()).hexdigest()[:32]
+
+
+def report_on_read(run: Pass, changes: Sequence[Change], treaty: Treaty) -> Report:
+    """A report on what one read of a treaty found, under the sentence that says it."""
+    return replace(
+        _report(run, changes, [treaty.id]),
+        headline=sentence_of(run, changes, treaty),
+        one_read=True,
+        occasion=read_on(changes[0].detected_at),
+    )
+
+
+def digest_of(run: Pass, changes: Sequence[Change], treaties: Collection[str], headline: str, occasion: str) -> Report:
+    """A report on the reads of a time, a sentence for each, with the standing of the treaties named."""
+    reads: dict[tuple[str, object], list[Change]] = {}
+    for change in changes:
+        reads.setdefault((change.treaty, _read_of(run, change)), []).append(change)
+    news = []
+    for (key, _), found in reads.items():
+        treaty = run.store.treaties.treaty(key)
+        assert treaty is not None, key  # noqa: S101 - a foreign key holds it
+        news.append(f"{sentence_of(run, found, treaty)}.")
+    return replace(_report(run, changes, treaties), headline=headline, news=tuple(news), occasion=occasion)
+
+
+def _read_of(run: Pass, change: Change) -> object:
+    """What the changes of one read have in common: when they were queued together."""
+    return next((row.queued_at for row in run.store.outbox.deliveries(change=change.id)), change.detected_at)
+
+
+def _report(run: Pass, changes: Sequence[Change], treaties: Collection[str]) -> Report:
     with read_knowledge(run.store) as view:
         chosen = (view.treaty(key) for key in treaties)
         return Report(
@@ -109,29 +151,37 @@ def report_on(run: Pass, changes: Iterable[Change], treaties: Collection[str], o
             version=__version__,
             treaties=tuple(status_of(view, treaty, now=run.at) for treaty in chosen if treaty),
             entries=entries_of(view, changes),
-            occasion=occasion,
-            history_head=view.history_head(),
+            site=run.config.site,
+            history_head=_head_of(view, changes),
         )
 
 
-def as_reported(run: Pass, changes: Sequence[Change]) -> list[Change]:
-    """The changes as a report lists them: a date that was set and reached in one read is one line."""
-    with read_knowledge(run.store) as view:
-        return [entry.change for entry in merged(entries_of(view, changes))]
+def _head_of(view: View, changes: Sequence[Change]) -> Head | None:
+    """The head of the history when the changes were told: the same each time that a message is sent again."""
+    return view.head_of_change(max(change.id for change in changes)) if changes else view.history_head()
 
 
-def place_in(run: Pass, change: Change, treaty: Treaty) -> Place | None:
-    """The place of a consent that a change tells, as the chart stands now; None of other changes, and once the treaty
-    is in force."""
-    if change.field is not Field.CONSENT_ON or change.nature is not Nature.EVENT or change.participant is None:
-        return None
-    today = run.today(treaty)
+def sentence_of(run: Pass, changes: Sequence[Change], treaty: Treaty) -> str:
+    """The sentence that says what one read of a treaty found."""
     with read_knowledge(run.store) as view:
         stands = known(view, treaty)
-    row = stands.chart.row(change.participant) if stands else None
-    if stands is None or row is None or reached(stands.chart.in_force_on, today):
-        return None
-    return place_of(stands.chart, row, treaty, today, stands.parent) if row.consent_on == change.effective_on else None
+    places = {} if stands is None else dict(_places(changes, treaty, stands, run.today(treaty)))
+    return subject_of(changes, treaty, places)
+
+
+def _places(changes: Iterable[Change], treaty: Treaty, stands: KnownTreaty, today: date) -> Iterator[tuple[str, Place]]:
+    """The places of the consents among those needed, as the chart stands now; none once the treaty is in force."""
+    if reached(stands.chart.in_force_on, today):
+        return
+    for change in changes:
+        if change.field is not Field.CONSENT_ON or change.nature is not Nature.EVENT or change.participant is None:
+            continue
+        row = stands.chart.row(change.participant)
+        if row is None or row.consent_on != change.effective_on:
+            continue
+        place = place_of(stands.chart, row, treaty, today, stands.parent)
+        if place is not None:
+            yield change.participant, place
 
 
 def in_text(channel: Channel, report: Report) -> str:
@@ -140,9 +190,9 @@ def in_text(channel: Channel, report: Report) -> str:
 
 
 def in_html(channel: Channel, report: Report) -> str | None:
-    """The report as HTML if the channel wants it. An e-mail always has both parts."""
-    wanted = channel.format == "html" or (channel.url or "").startswith(_MAIL)
-    return render(report, Format.HTML) if wanted else None
+    """The report as HTML if the channel wants it: a mail has it beside its text, unless the channel says "text"."""
+    mail = channel.format is None and (channel.url or "").startswith(_MAIL)
+    return render(report, Format.HTML) if mail or channel.format == "html" else None
 
 
 def reasons_for_doubt(run: Pass, treaties: Sequence[str]) -> list[str]:

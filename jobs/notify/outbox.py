@@ -95,7 +95,7 @@ def _alert_parked(run: Pass, channel: Channel, error: str, attempts: int) -> Non
 
 def _queued_messages(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
     """The messages that wait for a channel, oldest first."""
-    notices = (message_of_notice(notice, channel) for notice in run.store.outbox.notices(channel=channel.name))
+    notices = (message_of_notice(run, notice, channel) for notice in run.store.outbox.notices(channel=channel.name))
     changes = _with_changes(run, channel) if channel.digest == "immediate" else ()
     return merge(notices, changes, key=lambda queued: queued.queued_at)
 
@@ -103,17 +103,14 @@ def _queued_messages(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
 def _with_changes(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
     rows = run.store.outbox.deliveries(states=["waiting"], channel=channel.name)
     changes = {row.change: run.store.changes.get(row.change) for row in rows}
-    # a read records changes by kind of act, so those of one participant are not adjacent
-    together: dict[object, list[Delivery]] = {}
+    together: dict[tuple[str, datetime], list[Delivery]] = {}
     for row in rows:
-        together.setdefault(_belongs_to(changes[row.change]), []).append(row)
+        together.setdefault(_belongs_to(row, changes[row.change]), []).append(row)
     for group in together.values():
         yield message_of_changes(run, channel, group, changes)
 
 
-def _belongs_to(change: Change) -> tuple[str, str | None, datetime]:
-    """The key of a message: changes of one participant in one read are sent together."""
-    return change.treaty, change.participant, change.detected_at
-
-
-# ---- delivery by hand -----------------------------------------------------------------------------
+def _belongs_to(row: Delivery, change: Change) -> tuple[str, datetime]:
+    """The key of a message: what one check of a treaty found, with its roll-over, is queued as of one moment. The key
+    does not change between two tries, so that the message and its name do not."""
+    return change.treaty, row.queued_at

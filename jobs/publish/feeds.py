@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from db.store import Store
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
+    from tracker.models.addresses import SiteAddress
     from tracker.models.reports import Entry
 
 
-def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
+def publish(store: Store, folder: Path, *, now: datetime, site: SiteAddress | None = None) -> list[Path]:
     """Write the files whose content changed, each atomically; returns the paths written."""
     written = []
     with read_knowledge(store) as view:
-        made = dict(files_for_programs(view, now))
+        made = dict(files_for_programs(view, now, site))
     for name, content in made.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != content:
@@ -42,7 +43,7 @@ def publish(store: Store, folder: Path, *, now: datetime) -> list[Path]:
     return written
 
 
-def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]:
+def files_for_programs(view: View, now: datetime, site: SiteAddress | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield each file: its path in the folder, and its content."""
     everything = entries_of(view, changes_of(view))
     entries = [
@@ -52,7 +53,9 @@ def files_for_programs(view: View, now: datetime) -> Iterator[tuple[str, bytes]]
     began = min((snapshot.observed_at for snapshot in snapshots(view)), default=now)
 
     def made(title: str, key: str, entries: Sequence[Entry]) -> bytes:
-        return feed(title, key, entries, treaties, began=began, head_of=lambda change: view.head_of_change(change.id))
+        return feed(
+            title, key, entries, treaties, began=began, site=site, head_of=lambda told: view.head_of_change(told.id)
+        )
 
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", escaped_json(json.dumps(objects, ensure_ascii=False, indent=1)).encode() + b"\n"

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from tracker.answers.territories import TerritorialApplication
     from tracker.answers.view import View
     from tracker.models import Change
+    from tracker.models.addresses import SiteAddress
     from tracker.wording.citations import Cited
 
 
@@ -70,7 +71,7 @@ _WORTH_SAYING = (
 )
 
 
-def gather(view: View, *, now: datetime) -> Site:
+def gather(view: View, *, now: datetime, address: SiteAddress | None = None) -> Site:
     """The content of all pages, as known now."""
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
@@ -90,7 +91,7 @@ def gather(view: View, *, now: datetime) -> Site:
         citations=dict(_citations(view, dossiers, now)),
         history_head=view.history_head(of_news=True),
         files={
-            **dict(files_for_programs(view, now)),
+            **dict(files_for_programs(view, now, address)),
             "data.csv": _table(rows),
             "territories.csv": _in_territories(territories),
         },

@@ -105,4 +105,5 @@ def _ref(evidence: Evidence | None) -> EvidenceRef | None:
         saved_by_hand=evidence.origin == "saved",
         provenance=evidence.provenance,
         published_on=evidence.published_on,
+        media_type=evidence.headers.get("content-type", ""),
     )

@@ -12,7 +12,7 @@ import signal
 import socket
 import threading
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -200,6 +200,13 @@ class _Site(StaticFiles):
         if any(part.startswith(".") for part in PurePath(path).parts):
             return "", None
         return super().lookup_path(path)
+
+    def file_response(self, full_path: Any, *others: Any, **named: Any) -> Response:
+        """A file; a feed with the media type that feed readers are registered for."""
+        response = super().file_response(full_path, *others, **named)
+        if PurePath(full_path).parent.name == "feeds":
+            response.headers["content-type"] = "application/atom+xml; charset=utf-8"
+        return response
 
 
 class _WithHeaders:

@@ -63,13 +63,14 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
-def made_of(store: Store, seats: Iterable[str], now: datetime) -> str:
+def made_of(store: Store, seats: Iterable[str], now: datetime, published: str) -> str:
     """A digest of all that pages are made from: what is known, the day (at each seat and in UTC), and the program.
 
-    Call it in the transaction in which the pages' content is read.
+    `published`: where the pages lie for others, and what lies beside them. Call it in the transaction in which the
+    pages' content is read.
     """
     days = sorted({f"{seat} {day_at(now, seat)}" for seat in (SEAT, "UTC", *seats)})
-    return hashlib.sha256("\0".join((contents(store), *days, *_program())).encode()).hexdigest()
+    return hashlib.sha256("\0".join((contents(store), *days, published, *_program())).encode()).hexdigest()
 
 
 def _program() -> Iterator[str]:

@@ -24,6 +24,7 @@ from jobs.ingest.fetching import statements_source
 from jobs.ingest.roll_over import roll_over
 from jobs.leftovers import remove_leftovers
 from jobs.locks import alone, turn
+from jobs.notify import outages
 from jobs.notify.alerts import after_job, is_alerted
 from jobs.notify.digest import digest
 from jobs.notify.outbox import deliver
@@ -196,10 +197,11 @@ class Daemon:
     def _check(self, treaty: Treaty, source: str) -> Callable[[], None]:
         def work() -> None:
             with turn(self.config):
-                session = self._session()
+                session = self._session().beginning()
                 entries = check_at(session, [(treaty, (source,))])
                 if self._list_failed(session, treaty, source):
                     entries += statements_at(session, [treaty])
+                outages.watch(session.run.moved_to(self.now()))
             for entry in entries:
                 log_check(entry)
             self._after(entries)
@@ -219,7 +221,9 @@ class Daemon:
 
     def _statements(self) -> None:
         with turn(self.config):
-            entries = statements_at(self._session(), self.config.treaties)
+            session = self._session().beginning()
+            entries = statements_at(session, self.config.treaties)
+            outages.watch(session.run.moved_to(self.now()))
         for entry in entries:
             log_check(entry)
         self._after(entries)
@@ -229,7 +233,7 @@ class Daemon:
             run = self._session().run.moved_to(self.now())
             changes = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if changes and self.config.publish_folder:
-                publish(run.store, self.config.publish_folder, now=self.now())
+                publish(run.store, self.config.publish_folder, now=self.now(), site=self.config.site)
                 self.wake("site")
         if changes:
             log.info("rolled over", job="roll_over", changes=len(changes))
@@ -248,7 +252,13 @@ class Daemon:
 
         assert self.config.publish_folder  # noqa: S101 - without a folder there is no such job
         with self._store() as store:
-            built = build_site(store, self.config.publish_folder, now=self.now())
+            built = build_site(
+                store,
+                self.config.publish_folder,
+                now=self.now(),
+                address=self.config.site,
+                evidence=self.config.publish_evidence,
+            )
         if built.written:
             log.info("site written", job="site", files=len(built.written))
 

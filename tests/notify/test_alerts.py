@@ -119,7 +119,7 @@ def test_a_recovery_that_brings_a_change_tells_both(make: Callable[..., World], 
     w.show(but(FIVE[0], consent="2026-06-01"), *FIVE[1:])
     w.check()
 
-    assert [subject.partition(":")[0] for subject in post.subjects("ops")] == ["Tracker", "Tracker", "Albania"]
+    assert [subject.partition(" ")[0] for subject in post.subjects("ops")] == ["Tracker:", "Tracker:", "Albania"]
     assert len(post.to("readers")) == 1
 
 

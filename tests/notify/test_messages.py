@@ -24,7 +24,7 @@ from jobs.service.status import status
 from tracker.config.shapes import Digest
 from tracker.deliver import Message, send
 from tracker.errors import ConfigError
-from tracker.models import ChangeKind, Nature
+from tracker.models import ChangeKind, Field, Nature
 from tracker.models.cadences import parse_cadence
 from tracker.wording.subject_lines import subject_of
 
@@ -54,7 +54,7 @@ def test_a_mail_has_text_and_html_and_names_state_and_act(make: Callable[..., Wo
         w.check(treaties=["cets-224"])
         [mail] = box.got
 
-    assert mail["Subject"] == "Hungary: consent to the Second Additional Protocol"
+    assert mail["Subject"] == "Hungary ratified the Second Additional Protocol"
     assert mail["To"] == "legal@example.org"
     assert mail.get_content_type() == "multipart/alternative"
     for kind in ("text/plain", "text/html"):
@@ -67,12 +67,12 @@ def test_a_mail_has_text_and_html_and_names_state_and_act(make: Callable[..., Wo
 @pytest.mark.parametrize(
     ("kind", "nature", "said"),
     [
-        ("signed", "event", "Hungary: signature of the Budapest Convention"),
-        ("acceded", "event", "Hungary: accession to the Budapest Convention"),
-        ("denounced", "event", "Hungary: denunciation of the Budapest Convention"),
-        ("invited", "event", "Hungary: invitation to accede to the Budapest Convention"),
-        ("signed", "correction", "Hungary: correction in the chart of the Budapest Convention"),
-        ("renamed", "editorial", "Hungary: editorial change in the chart of the Budapest Convention"),
+        ("signed", "event", "Hungary signed the Budapest Convention"),
+        ("acceded", "event", "Hungary acceded to the Budapest Convention"),
+        ("denounced", "event", "Hungary denounced the Budapest Convention"),
+        ("invited", "event", "Hungary is listed as invited to accede to the Budapest Convention"),
+        ("signed", "correction", "The chart of the Budapest Convention again shows what it had shown of Hungary"),
+        ("renamed", "editorial", "The chart of the Budapest Convention prints another name for Hungary"),
     ],
 )
 def test_subjects(make: Callable[..., World], post: Post, kind: str, nature: str, said: str) -> None:
@@ -83,26 +83,32 @@ def test_subjects(make: Callable[..., World], post: Post, kind: str, nature: str
     [change], [treaty] = w.changes(), w.config.treaties
     told = replace(change, kind=ChangeKind(kind), nature=Nature(nature))
     assert subject_of([told], treaty) == said
-    assert subject_of([told, told, told], treaty) == f"{said} (and 2 more changes)"
     hostile = replace(told, name="Hun\r\nBcc: all@example.org\x1b[2Jgary\u202e")
     assert subject_of([hostile], treaty).isprintable()
 
 
-def test_every_kind_of_change_has_its_words(make: Callable[..., World], post: Post) -> None:
-    """All but the editorial ones, and those that are worded by their nature."""
+def test_every_kind_of_change_has_its_sentence(make: Callable[..., World], post: Post) -> None:
+    """Of one participant and of three, as each nature; the treaty's own changes too."""
     w = make(channel("legal"))
     w.show(RATIFIED, IRELAND, BRAZIL)
     w.check()
     [change], [treaty] = w.changes(), w.config.treaties
-    plain = {kind.value for kind in ChangeKind if "editorial" in subject_of([replace(change, kind=kind)], treaty)}
-
-    assert plain == {"flag_added", "flag_removed", "consent_kind_set", "renamed", "group_changed"} | {
-        *("corrected", "retracted")
-    }
+    for kind in ChangeKind:
+        for nature in Nature:
+            told = replace(
+                change, kind=kind, nature=nature, field=Field.STATEMENT if "statement" in kind else Field.ROW
+            )
+            one = subject_of([told], treaty)
+            three = subject_of([replace(told, participant=who, name=who) for who in ("AAA", "BBB", "CCC")], treaty)
+            assert "Budapest Convention" in one
+            assert "{" not in one + three
+            if not kind.startswith("treaty_"):
+                assert "Hungary" in one
+                assert "3 States" in three
     assert len(post.sent) == 1
 
 
-@pytest.mark.parametrize(("form", "mark"), [("text", "WHAT CHANGED"), ("markdown", "# What changed"), ("html", "<h1")])
+@pytest.mark.parametrize(("form", "mark"), [("text", "five\n====="), ("markdown", "# Hungary"), ("html", "<h1")])
 def test_the_form_that_was_asked_for_arrives(make: Callable[..., World], form: str, mark: str) -> None:
     """As it is: Apprise converts only for services that cannot show it."""
     with receiver() as hook:
@@ -113,7 +119,7 @@ def test_the_form_that_was_asked_for_arrives(make: Callable[..., World], form: s
 
     assert mark in got["message"]
     assert ids_in(got["message"]) == [1]
-    assert got["title"] == "Hungary: consent to the Budapest Convention, the first of five"
+    assert got["title"] == "Hungary ratified the Budapest Convention: the first of five"
 
 
 def test_the_word_of_the_address_on_its_form_stands() -> None:

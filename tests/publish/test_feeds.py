@@ -82,7 +82,7 @@ def test_a_feed_for_all_each_treaty_and_each_participant(w: World) -> None:
         root = read(w, name)
         assert_valid(root)
         [entry] = root.findall(f"{ATOM}entry")
-        assert entry.findtext(f"{ATOM}title") == "Hungary: consent to the Budapest Convention"
+        assert entry.findtext(f"{ATOM}title") == "Hungary ratified the Budapest Convention"
         assert "Hungary deposited its instrument" in entry.findtext(f"{ATOM}summary", "")
         assert "evidence 3, sha256 " in entry.findtext(f"{ATOM}content", "")
         assert "change 1" in entry.findtext(f"{ATOM}content", "")

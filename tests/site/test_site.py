@@ -137,6 +137,9 @@ def test_every_link_leads_to_a_file_and_to_an_anchor_that_is_there(w: World, pag
             link = urlsplit(str(element.get("href") or element.get("src")))
             if link.scheme == "data" or element.name == "use":
                 continue
+            if element.name == "a" and link.netloc == "www.coe.int":  # the depositary's own pages, and nobody else's
+                assert (link.scheme, link.path) == ("https", "/en/web/conventions/full-list"), (path, link)
+                continue
             assert (link.scheme, link.netloc) == ("", ""), (path, link)
             target = os.path.normpath(Path(path).parent / unquote(link.path)) if link.path else path
             assert (folder / target).is_file(), (path, link)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tracker.config.secrets import why_none
 from tracker.errors import ConfigError, UsageError, nearest
 from tracker.law import SHIPPED_RULES
+from tracker.models.addresses import SiteAddress
 from tracker.sources.coe.treaties import treaty_id
 
 if TYPE_CHECKING:
@@ -79,6 +81,29 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
         return tuple(_table().find(text) for text in section.participants)
     except UsageError as error:
         raise ConfigError(f"{where}: participants: {error}") from error
+
+
+_OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%?#-]+")  # RFC 3986: what needs no escape in a link
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def site_address(url: str | None, *, evidence: bool) -> SiteAddress | None:
+    """The address of the published site. Raises ConfigError for one that cannot stand in a link."""
+    if url is None:
+        return None
+    where, like = "[publish] url", 'expected an address like "https://treaties.example.org/"'
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigError(f"{where} {url!r}: {error}: {like}") from error
+    if parts.scheme not in ("https", "http") or not host or not _OF_AN_ADDRESS.fullmatch(url.strip()):
+        raise ConfigError(f"{where} {url!r}: {like}")
+    if parts.scheme == "http" and host not in _HERE:
+        raise ConfigError(f"{where}: http is for this machine alone (localhost): {like}")
+    if parts.username is not None or parts.query or parts.fragment or "?" in url or "#" in url:
+        raise ConfigError(f"{where}: no user, query or fragment: links to pages are made by adding to it: {like}")
+    return SiteAddress(f"{url.strip().rstrip('/')}/", evidence=evidence)
 
 
 def check_spellings(spellings: Mapping[str, str]) -> None:

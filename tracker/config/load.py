@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tracker.config.checks import check_channel, check_spellings, check_treaty, distinct, warnings
+from tracker.config.checks import check_channel, check_spellings, check_treaty, distinct, site_address, warnings
 from tracker.config.secrets import secret
 from tracker.config.settings import Config
 from tracker.config.shapes import File, as_spelling, read
@@ -97,6 +97,8 @@ def _build(file: File, path: Path) -> Config:
         channels=channels,
         give_up_after=file.deliver.give_up_after,
         publish_folder=folder / file.publish.folder if file.publish.folder else None,
+        site=site_address(file.publish.url, evidence=file.publish.evidence),
+        publish_evidence=file.publish.evidence,
         heartbeat=folder / file.health.heartbeat if file.health.heartbeat else None,
         ping_url=ping_url,
         spellings=spellings,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from tracker.models.addresses import SiteAddress
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -36,6 +38,8 @@ class Config:
     channels: tuple[Channel, ...]
     give_up_after: timedelta
     publish_folder: Path | None
+    site: SiteAddress | None  # where the folder is published
+    publish_evidence: bool
     heartbeat: Path | None
     ping_url: str | None = field(repr=False)
     spellings: Mapping[str, str]
@@ -82,6 +86,8 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         channels=(),
         give_up_after=timedelta(),
         publish_folder=None,
+        site=None,
+        publish_evidence=False,
         heartbeat=None,
         ping_url=None,
         spellings=record["participants"],

@@ -93,7 +93,10 @@ class Schedule(Section, frozen=True):
 
 
 class Channel(Section, frozen=True):
-    """One `[[notify]]`: an address, what is sent there, how and when. `url` is None if its secret is not set."""
+    """One `[[notify]]`: an address, what is sent there, how and when. `url` is None if its secret is not set.
+
+    `format` is None if the file does not say it: text, and beside it HTML in a mail.
+    """
 
     name: str
     url: str | None
@@ -103,7 +106,7 @@ class Channel(Section, frozen=True):
     natures: tuple[Nature, ...] = (Nature.EVENT, Nature.CORRECTION, Nature.RETRACTION)
     alerts: bool = True
     digest: Digest = Digest.IMMEDIATE
-    format: Format = Format.TEXT
+    format: Format | None = None
 
     def __repr__(self) -> str:
         return f"Channel({self.name!r})"  # without the address, which is a secret
@@ -115,6 +118,8 @@ class _Deliver(Section, frozen=True):
 
 class _Publish(Section, frozen=True):
     folder: str | None = None
+    url: str | None = None
+    evidence: bool = False
 
 
 class _Health(Section, frozen=True):

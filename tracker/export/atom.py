@@ -6,7 +6,9 @@ import uuid
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tracker.models import moment
+from tracker.models import Field, moment
+from tracker.models.addresses import dossier_path, treaty_path
+from tracker.sources.official_pages import official_pages
 from tracker.wording import exports as words
 from tracker.wording.notices import disclaimer, notes_on
 from tracker.wording.sources import banner
@@ -14,16 +16,18 @@ from tracker.wording.subject_lines import subject_of
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from tracker.models import Change, Treaty
+    from tracker.models.addresses import SiteAddress
     from tracker.models.head import Head
     from tracker.models.reports import Entry
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEWEST = 100  # entries of a feed; the whole history is in changes.json
 _HEAD = "urn:convention-tracker:history-head"  # of the category that is the head of the history
+_HTML, _FEED = "text/html", "application/atom+xml"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "convention-tracker")
 
 
@@ -34,12 +38,13 @@ def feed(
     treaties: dict[str, Treaty],
     *,
     began: datetime,
+    site: SiteAddress | None = None,
     head_of: Callable[[Change], Head | None] = lambda _: None,
 ) -> bytes:
-    """A feed of changes, newest first. `key` names it for ever; `began` dates a feed without entries; `head_of` gives
-    the head of the history as it was when a change was told."""
+    """A feed of changes, newest first. `key` names it for ever; `began` dates a feed without entries; `site`: where it
+    is published; `head_of` gives the head of the history as it was when a change was told."""
     newest = sorted(entries, key=lambda entry: entry.change.id, reverse=True)[:_NEWEST]
-    root = ET.Element("feed", {"xmlns": _ATOM})
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
     _text(root, "title", title)
     said = banner(entry.provenance for entry in newest)
@@ -49,19 +54,46 @@ def feed(
     _text(ET.SubElement(root, "author"), "name", "convention tracker")
     if newest and (head := head_of(newest[0].change)):
         ET.SubElement(root, "category", {"term": str(head), "scheme": _HEAD})
+    if site:
+        _link(root, "self", site.page(f"feeds/{key}.xml"), _FEED)
+        _link(root, "alternate", site.page(_page_of(key, treaties)), _HTML)
     for entry in newest:
-        root.append(_entry(entry, treaties[entry.change.treaty]))
+        root.append(_entry(entry, treaties[entry.change.treaty], site))
     ET.indent(root)
     body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
 
 
-def _entry(entry: Entry, treaty: Treaty) -> ET.Element:
+def _page_of(key: str, treaties: Mapping[str, Treaty]) -> str:
+    """The page of the site that shows what a feed tells."""
+    if key in treaties:
+        return treaty_path(key)
+    return dossier_path(key) if key.isupper() else "changes.html"
+
+
+def _link(parent: ET.Element, relation: str, address: str, kind: str) -> None:
+    ET.SubElement(parent, "link", {"rel": relation, "type": kind, "href": address})
+
+
+def _links(element: ET.Element, change: Change, treaty: Treaty, site: SiteAddress | None) -> None:
+    """Where a reader who opens the entry goes: to the change, else to the depositary's chart; and what is beside it."""
+    official = official_pages(treaty)
+    source = official.statements if change.field is Field.STATEMENT else official.chart
+    if site:
+        _link(element, "alternate", site.change(change.id), _HTML)
+        if change.participant:
+            _link(element, "related", site.dossier(change.participant), _HTML)
+    if source:
+        _link(element, "via" if site else "alternate", source, _HTML)
+
+
+def _entry(entry: Entry, treaty: Treaty, site: SiteAddress | None) -> ET.Element:
     change = entry.change
     element = ET.Element("entry")
     _text(element, "id", change_urn(change))
     _text(element, "title", subject_of([change], treaty))
     _text(element, "updated", moment(change.detected_at))
+    _links(element, change, treaty, site)
     _text(element, "summary", change.summary)
     ET.SubElement(element, "content", {"type": "text"}).text = _fit(
         " ".join((words.entry(entry), *notes_on(change.summary)))

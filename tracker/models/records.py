@@ -40,6 +40,14 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Troubled:
+    """A feed whose last read failed, or of which an alert said that it is down; `alerted_at`: when the last one did."""
+
+    feed: Feed
+    alerted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One distinct body of a source and treaty; `origin` is live, saved (by a person), archived or bundled."""
 

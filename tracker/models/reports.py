@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.models.addresses import SiteAddress
 from tracker.models.change import Change
 from tracker.models.failover import Failover
 from tracker.models.head import Head
@@ -27,6 +28,7 @@ class EvidenceRef:
     saved_by_hand: bool = False
     provenance: Provenance = Provenance.SOURCE
     published_on: date | None = None
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A complete report. `since` and `until` limit the days on which changes were detected, UTC."""
+    """A complete report. `since` and `until` limit the days on which changes were detected, UTC.
+
+    `one_read`: all entries are of one read of one treaty, and `headline` is the sentence that says what it found.
+    """
 
     generated_at: datetime
     version: str
@@ -81,7 +86,11 @@ class Report:
     entries: tuple[Entry, ...]
     since: date | None = None
     until: date | None = None
+    headline: str = ""  # its first line; empty: what every report is called
+    news: tuple[str, ...] = ()  # a sentence for each read that it tells of
+    one_read: bool = False
     occasion: str | None = None  # why it is sent; shown instead of the period
+    site: SiteAddress | None = None  # where the site is published, to which it can link
     expected: tuple[Expected, ...] = ()
     history_head: Head | None = None  # the end of the log's chain when it was made
     reconciliation: str | None = None  # in one sentence, how far sources, rules and official figures agree

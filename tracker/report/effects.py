@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Field
+from tracker.diff.folding import folded
+from tracker.models import Field
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
 _TAKING_EFFECT = (Field.IN_FORCE_ON, Field.TREATY_IN_FORCE_ON, Field.LEFT_ON)
 _Fact = tuple[str, str | None, Field]  # treaty, participant, field
-
-_SET_AND_REACHED = {
-    ChangeKind.ENTRY_INTO_FORCE_SET: ChangeKind.ENTERED_INTO_FORCE,
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: ChangeKind.TREATY_ENTERED_INTO_FORCE,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +34,9 @@ class Effect:
 
 
 def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entries as people read them: a date set and reached in one read is one line, the later."""
-    reached = {key for entry in entries for key in _read_keys(entry.change, entry.change.kind)}
-    return tuple(
-        entry
-        for entry in entries
-        if entry.change.kind not in _SET_AND_REACHED
-        or not reached.intersection(_read_keys(entry.change, _SET_AND_REACHED[entry.change.kind]))
-    )
-
-
-def _read_keys(change: Change, kind: ChangeKind) -> set[tuple[object, ...]]:
-    """What two changes of one read and one date share: the snapshot, or the moment."""
-    fact = (kind, change.treaty, change.participant, change.effective_on)
-    keys: set[tuple[object, ...]] = {(*fact, change.detected_at)}
-    return keys if change.snapshot is None else keys | {(*fact, change.snapshot)}
+    """The entries as people read them: without those that the line of another tells."""
+    told = {one.change.id for one in folded([entry.change for entry in entries])}
+    return tuple(entry for entry in entries if entry.change.id in told)
 
 
 def effects(report: Report) -> tuple[Effect, ...]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Field, Treaty
 from tracker.models.reports import TreatyStatus
-from tracker.report.change_lines import Part, parts
-from tracker.report.effects import Effect, effects, merged
+from tracker.participants import fold
+from tracker.report.change_lines import Part, Setting, parts
+from tracker.report.effects import Effect, effects
+from tracker.report.links import Link, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, history_head, notes_on
@@ -19,10 +21,11 @@ from tracker.wording.sources import age, banner, failed_over, last_read
 from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from tracker.models.reports import Report
+    from tracker.report.change_lines import Line
 
 _CONTENTS_FROM = 41  # entries; fewer are found by scrolling
 
@@ -38,6 +41,7 @@ class Box:
     rest: str
     facts: tuple[str, ...]
     published: str  # official figures, may be empty
+    links: tuple[Link, ...]  # where no part of the report has them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +57,18 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """A whole report, ready to be laid out."""
+    """A whole report, ready to be laid out: the news first, figures last."""
 
     title: str
+    preview: str  # what an inbox shows after the subject
+    news: tuple[str, ...]  # a sentence for each read that it tells of
+    roll: tuple[str, ...]  # who did what, where the title only counts them
     banner: str  # what a stand-in made; empty if nothing
     period: str
     compiled: str
     about: str
-    lead: str
+    lead: str  # how much changed; empty in a report on one read
+    one_read: bool
     boxes: tuple[Box, ...]
     ahead: tuple[Ahead, ...]
     parts: tuple[Part, ...]
@@ -72,21 +80,28 @@ class Outline:
 
 def outline(report: Report) -> Outline:
     """What the report says, in the order in which it is read."""
-    entries = merged(report.entries)
     known = effects(report)
     today = report.generated_at.date()
     statuses = _statuses(report)
+    setting = Setting(today=today, known=known, site=report.site, one_read=report.one_read)
+    made = parts(report.entries, statuses, setting)
+    lines = [line for part in made for block in part.blocks for line in block.lines]
+    roll = tuple(_roll(lines)) if report.one_read else ()
     return Outline(
-        title=words.TITLE,
+        title=one_line(report.headline) or words.TITLE,
+        preview=" ".join(roll or report.news or (lines[0].told[0].text if lines else "",)),
+        news=tuple(map(one_line, report.news)),
+        roll=roll,
         banner=banner(report.provenances) or "",
         period=words.period(report),
         compiled=words.compiled(report),
         about=words.about(report.treaties),
-        lead=words.lead(entries, statuses),
-        boxes=tuple(_box(status, today) for status in report.treaties),
+        lead="" if report.one_read else words.lead(report.entries, len(lines), statuses),
+        one_read=report.one_read,
+        boxes=tuple(_box(status, today, report) for status in report.treaties),
         ahead=tuple(_ahead(one, statuses) for one in known if one.on > today),
-        parts=parts(entries, statuses, known, today),
-        contents=len(entries) >= _CONTENTS_FROM,
+        parts=made,
+        contents=len(report.entries) >= _CONTENTS_FROM,
         provenance=tuple(words.provenance(status, today) for status in report.treaties),
         foot=_foot(report),
         history_head=history_head(report.history_head),
@@ -94,6 +109,19 @@ def outline(report: Report) -> Outline:
 
 
 # ---- the head ----------------------------------------------------------------------------------
+
+_ROLL_FROM = 3  # participants of one act on one day; fewer are named in the title
+
+
+def _roll(lines: Iterable[Line]) -> Iterator[str]:
+    """Who did what, act by act, where several did the same."""
+    acts: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        if line.who:
+            acts.setdefault((line.label, line.day), []).append(line.who)
+    if max(map(len, acts.values()), default=0) >= _ROLL_FROM:
+        for (label, day), names in acts.items():
+            yield words.roll(label, day, sorted(names, key=fold))
 
 
 def _statuses(report: Report) -> dict[str, TreatyStatus]:
@@ -104,8 +132,9 @@ def _statuses(report: Report) -> dict[str, TreatyStatus]:
     return statuses
 
 
-def _box(status: TreatyStatus, today: date) -> Box:
+def _box(status: TreatyStatus, today: date, report: Report) -> Box:
     said = figures_in_words(status.figures)
+    told = any(entry.change.treaty == status.treaty.id for entry in report.entries)
     return Box(
         name=treaty_title(status.treaty),
         number=number_label(status.treaty),
@@ -114,6 +143,7 @@ def _box(status: TreatyStatus, today: date) -> Box:
         rest=said.rest,
         facts=tuple(filter(None, (age(status, today), last_read(status), failed_over(status.failover)))),
         published=dated_in_words(status.official),
+        links=() if told else of_treaty(status.treaty, (), report.site),
     )
 
 

@@ -10,11 +10,12 @@ from tracker.wording import reports as words
 from tracker.wording.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tracker.models.reports import Report
     from tracker.report.change_lines import Block, Line, Part
     from tracker.report.layout import Ahead, Box, Outline
+    from tracker.report.links import Link
 
 # Entities where not every dialect honours a backslash (`<`, `|`), backslashes for the rest.
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
@@ -26,10 +27,10 @@ _HEAD = f"| {words.DATE} | {words.TREATY} | {words.FOR} | {words.WHAT} | {words.
 def to_markdown(report: Report) -> str:
     """The report for a channel or a wiki that shows Markdown."""
     shown = outline(report)
-    lines = [*_head(shown), *_standing(shown.boxes), *_next(shown.ahead)]
+    lines = [*_head(shown)]
     for part in shown.parts:
-        lines += _part(part)
-    return "\n".join([*lines, *_foot(shown)]) + "\n"
+        lines += _part(part, shown)
+    return "\n".join([*lines, *_next(shown.ahead), *_standing(shown.boxes), *_foot(shown)]) + "\n"
 
 
 def escape(text: str) -> str:
@@ -39,8 +40,13 @@ def escape(text: str) -> str:
 
 
 def _head(shown: Outline) -> Iterator[str]:
-    yield from (f"> **{escape(shown.banner)}**", "") if shown.banner else ()
-    yield from (f"# {shown.title}", "", f"{escape(shown.period)}. {escape(shown.compiled)}.", "")
+    banner, title = (f"> **{escape(shown.banner)}**", "") if shown.banner else (), (f"# {escape(shown.title)}", "")
+    yield from (*title, *banner) if shown.one_read else (*banner, *title)
+    for sentence in (*shown.news, *shown.roll):
+        yield from (escape(sentence), "")
+    if shown.one_read:
+        return
+    yield from (f"{escape(shown.period)}. {escape(shown.compiled)}.", "")
     yield from (f"{escape(shown.about)}.", "") if shown.about else ()
     yield escape(shown.lead)
 
@@ -54,6 +60,7 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
         yield f"  {escape(capital('; '.join(box.facts)))}."
         if box.published:
             yield f"  {escape(box.published)}."
+        yield from _links(box.links, "  ")
 
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
@@ -66,14 +73,22 @@ def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
         yield f"| {' | '.join(map(escape, cells))} |"
 
 
-def _part(part: Part) -> Iterator[str]:
-    yield from ("", f"## {escape(part.heading)} ({escape(part.number)})")
+def _links(links: Iterable[Link], indent: str) -> Iterator[str]:
+    for link in links:
+        yield f"{indent}- [{escape(link.words)}](<{link.address}>)"
+
+
+def _part(part: Part, shown: Outline) -> Iterator[str]:
+    yield from () if shown.one_read else ("", f"## {escape(part.heading)} ({escape(part.number)})")
     for block in part.blocks:
-        yield from _block(block)
+        yield from _block(block, bare=shown.one_read and len(part.blocks) == 1)
+    yield from ("", f"{escape(capital('; '.join(part.facts)))}.") if part.facts else ()
+    yield ""
+    yield from _links(part.links, "")
 
 
-def _block(block: Block) -> Iterator[str]:
-    yield from ("", f"### {escape(block.heading)}")
+def _block(block: Block, *, bare: bool) -> Iterator[str]:
+    yield from () if bare else ("", f"### {escape(block.heading)}")
     yield from ("", escape(block.note)) if block.note else ()
     for year in block.years:
         yield from ("", f"#### {year.heading}") if year.heading else ()
@@ -84,16 +99,21 @@ def _block(block: Block) -> Iterator[str]:
 
 def _line(line: Line) -> Iterator[str]:
     noticed = f" {words.DAY_NOTICED}" if line.observed else ""
-    yield f"- **{escape(line.day)}, {escape(line.label)}**{noticed}: {escape(line.sentence)}"
-    if line.redline.segments:
-        note = f" ({line.redline.note})" if line.redline.note else ""
-        yield f"  {words.TEXT}: {escape(line.redline.marked)}{escape(note)}"
-    facts = capital("; ".join(filter(None, (line.effect, *line.facts))))
-    yield f"  {escape(facts)}."
+    said = " ".join(told.text for told in line.told)
+    yield f"- **{escape(line.day)}, {escape(line.label)}**{noticed}: {escape(said)}"
+    for told in line.told:
+        if told.redline.segments:
+            note = f" ({told.redline.note})" if told.redline.note else ""
+            yield f"  {words.TEXT}: {escape(told.redline.marked)}{escape(note)}"
+    facts = capital("; ".join(filter(None, (line.effect, line.numbers, *line.facts))))
+    yield from (f"  {escape(facts)}.",) if facts else ()
+    yield from _links(line.links, "  ")
 
 
 def _foot(shown: Outline) -> Iterator[str]:
     yield from ("", "---", "")
+    if shown.one_read:
+        yield from (f"{escape(shown.period)}. {escape(shown.about)}. {escape(shown.compiled)}.", "")
     for sentence in shown.foot:
         yield from (escape(sentence), "")
     for source in shown.provenance:

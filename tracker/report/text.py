@@ -1,4 +1,4 @@
-"""A report as plain text, at most 78 columns wide. Pure."""
+"""A report as plain text, at most 78 columns wide but for addresses. Pure."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from tracker.wording import reports as words
 from tracker.wording.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tracker.models.reports import Report
     from tracker.report.change_lines import Block, Line, Part
     from tracker.report.layout import Ahead, Box, Outline
+    from tracker.report.links import Link
 
 WIDTH = 78
 _INDENT = "    "
@@ -23,10 +24,10 @@ _INDENT = "    "
 def to_text(report: Report) -> str:
     """The report for a terminal or a plain mail."""
     shown = outline(report)
-    lines = [*_head(shown), *_standing(shown.boxes), *_next(shown.ahead)]
+    lines = [*_head(shown)]
     for part in shown.parts:
-        lines += _part(part)
-    return "\n".join([*lines, *_foot(shown)]) + "\n"
+        lines += _part(part, shown)
+    return "\n".join([*lines, *_next(shown.ahead), *_standing(shown.boxes), *_foot(shown)]) + "\n"
 
 
 def _wrap(text: str, indent: str = "", hanging: str | None = None) -> list[str]:
@@ -36,12 +37,27 @@ def _wrap(text: str, indent: str = "", hanging: str | None = None) -> list[str]:
 
 def _underlined(text: str, rule: str) -> list[str]:
     wrapped = _wrap(text)
-    return ["", *wrapped, rule * max(map(len, wrapped), default=0), ""]
+    return ["", *wrapped, rule * min(WIDTH, max(map(len, wrapped), default=0)), ""]
+
+
+def _links(links: Iterable[Link], indent: str) -> Iterator[str]:
+    """An address is one word, however long: broken, it leads nowhere."""
+    for link in links:
+        yield from _wrap(f"{link.words}:", f"{indent}- ", f"{indent}  ")
+        yield f"{indent}  {link.address}"
 
 
 def _head(shown: Outline) -> Iterator[str]:
-    yield from [*_wrap(shown.banner), ""] if shown.banner else []
-    yield shown.title.upper()
+    banner = [*_wrap(shown.banner), ""] if shown.banner else []
+    if shown.one_read:  # the sentence is one line, and the first
+        yield from (shown.title, "=" * min(WIDTH, len(shown.title)), "", *banner)
+    else:
+        title = [shown.title.upper()] if shown.title == words.TITLE else _underlined(shown.title, "=")[1:]
+        yield from (*banner, *title)
+    for sentence in (*shown.news, *shown.roll):
+        yield from (*_wrap(sentence), "")
+    if shown.one_read:
+        return
     yield from _wrap(shown.period)
     yield from _wrap(shown.compiled)
     yield from _wrap(shown.about)
@@ -58,6 +74,7 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
         yield from _wrap(capital("; ".join(box.facts)) + ".", _INDENT)
         if box.published:
             yield from _wrap(box.published + ".", _INDENT)
+        yield from _links(box.links, _INDENT)
 
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
@@ -67,34 +84,43 @@ def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
         yield from _wrap(f"{one.day}: {one.treaty}, {one.who}: {one.what} ({one.basis})", "", _INDENT)
 
 
-def _part(part: Part) -> Iterator[str]:
-    yield from _underlined(f"{part.heading} ({part.number})", "=")
+def _part(part: Part, shown: Outline) -> Iterator[str]:
+    yield from [] if shown.one_read else _underlined(f"{part.heading} ({part.number})", "=")
+    bare = shown.one_read and len(part.blocks) == 1
     for place, block in enumerate(part.blocks):
         yield from [""] if place else []
-        yield from _block(block)
+        yield from _block(block, bare=bare)
+    yield ""
+    yield from _wrap(f"{capital('; '.join(part.facts))}." if part.facts else "")
+    yield from _links(part.links, "")
 
 
-def _block(block: Block) -> Iterator[str]:
-    yield from _wrap(block.heading.upper())
+def _block(block: Block, *, bare: bool) -> Iterator[str]:
+    yield from [] if bare else _wrap(block.heading.upper())
     yield from _wrap(block.note)
-    for year in block.years:
+    for place, year in enumerate(block.years):
         yield from ["", year.heading] if year.heading else []
-        for line in year.lines:
-            yield ""
+        for number, line in enumerate(year.lines):
+            yield from [] if bare and not (place or number or block.note) else [""]
             yield from _line(line)
 
 
 def _line(line: Line) -> Iterator[str]:
     yield f"{line.day}  {line.label}" + (f" {words.DAY_NOTICED}" if line.observed else "")
-    yield from _wrap(line.sentence, _INDENT)
-    if line.redline.segments:
-        yield from _wrap(f"{words.TEXT}: {line.redline.marked}", f"{_INDENT}| ")
-        yield from _wrap(f"({line.redline.note})" if line.redline.note else "", f"{_INDENT}| ")
-    yield from _wrap(capital("; ".join(filter(None, (line.effect, *line.facts)))) + ".", f"{_INDENT}- ", f"{_INDENT}  ")
+    for told in line.told:
+        yield from _wrap(told.text, _INDENT)
+        if told.redline.segments:
+            yield from _wrap(f"{words.TEXT}: {told.redline.marked}", f"{_INDENT}| ")
+            yield from _wrap(f"({told.redline.note})" if told.redline.note else "", f"{_INDENT}| ")
+    facts = "; ".join(filter(None, (line.effect, line.numbers, *line.facts)))
+    yield from _wrap(f"{capital(facts)}." if facts else "", f"{_INDENT}- ", f"{_INDENT}  ")
+    yield from _links(line.links, _INDENT)
 
 
 def _foot(shown: Outline) -> Iterator[str]:
     yield from ("", "-" * WIDTH)
+    if shown.one_read:
+        yield from (*_wrap(f"{shown.period}. {shown.about}. {shown.compiled}."), "")
     for sentence in shown.foot:
         yield from _wrap(sentence)
     yield ""

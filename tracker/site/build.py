@@ -16,8 +16,10 @@ from tracker.site.between import Between
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.routes import Routes
+from tracker.site.sitemap import sitemap
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
+from tracker.sources.official_pages import official_pages
 from tracker.wording.notices import disclaimer, history_head
 from tracker.wording.published import of_year
 from tracker.wording.site import pages as words
@@ -45,6 +47,9 @@ def build(site: Site) -> Iterator[File]:
         "history_head": history_head(site.history_head),
         "disclaimer": disclaimer(ids),
         "banner": banner(site.provenances),
+        "address": site.address,
+        "documents": site.documents,
+        "official_pages": {treaty.status.treaty.id: official_pages(treaty.status.treaty) for treaty in site.treaties},
     }
     yield from assets()
     yield script("assets/words.js", "words_of_scripts", SCRIPT_WORDS)
@@ -57,6 +62,8 @@ def build(site: Site) -> Iterator[File]:
         for file in render(page, foot):
             made.add(file.path)
             yield file
+    if site.address:
+        yield whole("sitemap.xml", sitemap(site.address, sorted(path for path in made if path.endswith(".html"))))
     for path, content in site.files.items():
         if path not in made:  # of what is a page's twin too, the twin
             yield whole(path, content)
@@ -204,7 +211,7 @@ def _territories(site: Site) -> Page:
 
 
 def _changes(site: Site) -> Page:
-    entries = sorted(site.entries, key=lambda entry: entry.change.id, reverse=True)
+    entries = sorted(site.entries, key=lambda entry: (entry.change.detected_at, entry.change.id), reverse=True)
     return Page(
         path="changes.html",
         title=words.CHANGES,

@@ -131,8 +131,5 @@ def _box(treaty: TreatyContent) -> dict[str, object]:
 
 
 def _newest(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (_day(entry), entry.change.id), reverse=True)
-
-
-def _day(entry: Entry) -> str:
-    return str(entry.change.effective_on or entry.change.detected_at.date())
+    """By when they were noticed: what was noticed last is the news, whatever day it is about."""
+    return sorted(entries, key=lambda entry: (entry.change.detected_at, entry.change.id), reverse=True)

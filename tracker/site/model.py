@@ -5,7 +5,7 @@ They are typed answers: a page shows what its twin for programs holds, in the JS
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import TerritorialApplication, TerritoryTurns
     from tracker.models import Change, Chart, Provenance, Row
+    from tracker.models.addresses import SiteAddress
     from tracker.models.head import Head
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
@@ -96,6 +97,8 @@ class Site:
     citations: Mapping[str, Mapping[str, str]]  # of the whole (""), of each treaty and participant by id: form → text
     history_head: Head | None  # at the last entry of the log that was no mere look
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are
+    address: SiteAddress | None = None  # where the site is published
+    documents: Mapping[int, str] = field(default_factory=dict)  # evidence → its bytes in the site, where published
 
     @property
     def provenances(self) -> tuple[Provenance, ...]:

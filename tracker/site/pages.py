@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from tracker.answers.to_json import Json
-    from tracker.site.model import Site
+    from tracker.site.model import Site, TreatyContent
 
 #: Nothing of another origin, nothing inline: what a scraped text smuggles in cannot run or call home.
 POLICY = (
@@ -49,7 +49,8 @@ class File:
 class Page:
     """One page: where it lies, what it is called, its template with what that needs, and its twin's object.
 
-    `dated`: the status day is what it is for, so that it is made anew when that moves.
+    `dated`: the status day is what it is for, so that it is made anew when that moves. `feed`: its own feed in the site
+    and what that is called.
     """
 
     path: str
@@ -58,11 +59,13 @@ class Page:
     context: Mapping[str, object]
     twin: object
     dated: bool = False
+    feed: tuple[str, str] | None = None
 
 
 def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
     """A page, and the same data as JSON."""
-    said = _digest(page.title, page.template, _look(), str(foot["banner"]), _lasting(page.context, dated=page.dated))
+    around = "\0".join(str(foot[key]) for key in ("banner", "address", "documents"))
+    said = _digest(page.title, page.template, _look(), around, _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
     twin = page.path.removesuffix(".html") + ".json"
     yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))
@@ -71,7 +74,9 @@ def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
 def _html(page: Page, foot: Mapping[str, object]) -> bytes:
     root = "../" * page.path.count("/")
     templates = _templates()
-    body = templates.get_template(page.template).render(**page.context, root=root, page=page)
+    body = templates.get_template(page.template).render(
+        **page.context, root=root, page=page, official_pages=foot["official_pages"], documents=foot["documents"]
+    )
     html = templates.get_template("layout.html").render(
         body=Markup(body),  # noqa: S704 - rendered with autoescape by the template above
         page=page,
@@ -175,7 +180,13 @@ def _digest(*texts: str) -> str:
 
 def statuses_of(site: Site) -> list[dict[str, Any]]:
     """How old the knowledge of each treaty is: said first on the front page, and at the foot of every page."""
-    return [words.status(treaty.status) for treaty in site.treaties]
+    return [{**words.status(treaty.status), "document": _document(site, treaty)} for treaty in site.treaties]
+
+
+def _document(site: Site, treaty: TreatyContent) -> str | None:
+    """Where in the site the page lies that a treaty was last read from."""
+    evidence = treaty.status.evidence
+    return site.documents.get(evidence.id) if evidence else None
 
 
 def names_of(site: Site) -> dict[str, str]:

@@ -64,6 +64,7 @@ def participants(site: Site) -> Iterator[Page]:
                 "feed": f"feeds/{participant}.xml" in site.files,
                 "citation": site.citations[participant],
             },
+            feed=(f"feeds/{participant}.xml", one_line(name)) if f"feeds/{participant}.xml" in site.files else None,
             twin={**to_object(held), "names_note": " ".join(notes_on(name)) or None},
         )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.models import STATEMENTS, moment
-from tracker.wording.words import counted, one_line
+from tracker.wording.words import counted, listed, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from tracker.models import UnreadStatement
@@ -25,41 +25,59 @@ class Alert(NamedTuple):
 # ---- sources -------------------------------------------------------------------------------------
 
 _DOWN = Alert(
-    "Tracker: {source} of {treaty} is down",
-    "{source} of {treaty} is down: {failures} reads in a row failed.\n"
-    "Last error: {error}\n"
-    "Last good read: {last}.\n"
+    "Tracker: {what} is down",
+    "{what} is down.\n{lines}\n"
     "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
 )
 _STILL_DOWN = Alert(
-    "Tracker: {source} of {treaty} is still down",
-    "{source} of {treaty} is still down: {failures} reads in a row failed.\n"
-    "Last error: {error}\n"
-    "Last good read: {last}.\n"
+    "Tracker: {what} is still down",
+    "{what} is still down.\n{lines}\n"
     "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
 )
-_BACK = Alert(
-    "Tracker: {source} of {treaty} is back",
-    "{source} of {treaty} was read well again after {failures} failed reads.",
+_BACK = Alert("Tracker: {what} is back", "{what} was read well again.\n{lines}")
+_OF_SOME = "{source} of {treaties}"
+_FAILED_READS = (
+    "{document}: {count} read failed. Last good read: {last}. Last error: {error}",
+    "{document}: {count} reads in a row failed. Last good read: {last}. Last error: {error}",
 )
+_READ_AGAIN = "{document}: last good read {last}"
+_LIST_OF = "list of statements of {treaty}"
 
 
-def down(feed: Feed, *, failures: int, error: str, again: bool) -> Alert:
-    """A source cannot be read. `again`: an earlier alert said so."""
-    last = f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else "never"
+def down(source: str, touched: Sequence[Feed], *, followed: Collection[str], again: bool) -> Alert:
+    """A source cannot be read. `touched`: what of it fails; `followed`: all treaties that are read from it; `again`: an
+    earlier alert said so."""
     return _filled(
-        _STILL_DOWN if again else _DOWN,
-        source=feed.source,
-        treaty=feed.treaty,
-        failures=failures,
-        error=error,
-        last=last,
+        _STILL_DOWN if again else _DOWN, what=_what(source, touched, followed), lines="\n".join(map(_failed, touched))
     )
 
 
-def back(feed: Feed) -> Alert:
-    """A source that was down is read again."""
-    return _filled(_BACK, source=feed.source, treaty=feed.treaty, failures=feed.failures)
+def back(source: str, feeds: Sequence[Feed], *, followed: Collection[str]) -> Alert:
+    """All of a source that was down is read again."""
+    lines = "\n".join(_READ_AGAIN.format(document=_document(feed), last=_last_good(feed)) for feed in feeds)
+    return _filled(_BACK, what=_what(source, feeds, followed), lines=lines)
+
+
+def _what(source: str, feeds: Sequence[Feed], followed: Collection[str]) -> str:
+    """The source, with its treaties unless all of several are touched."""
+    treaties = list(dict.fromkeys(feed.treaty for feed in feeds))
+    if len(treaties) > 1 and set(followed) <= set(treaties):
+        return source
+    return _OF_SOME.format(source=source, treaties=listed(treaties))
+
+
+def _failed(feed: Feed) -> str:
+    return _FAILED_READS[feed.failures != 1].format(
+        document=_document(feed), count=feed.failures, last=_last_good(feed), error=one_line(feed.last_error or "")
+    )
+
+
+def _document(feed: Feed) -> str:
+    return _LIST_OF.format(treaty=feed.treaty) if feed.source == STATEMENTS else feed.treaty
+
+
+def _last_good(feed: Feed) -> str:
+    return f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else "never"
 
 
 _VALIDATOR_KEPT = Alert(

@@ -24,7 +24,7 @@ from tracker.wording.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from tracker.models.reports import Entry, Report, TreatyStatus
 
@@ -61,7 +61,13 @@ _ALL = "All changes on record"
 _ONE_CHANGE = "{count} change was noticed: {each}."
 _CHANGES = "{count} changes were noticed: {each}."
 _FOR_TREATY = "{count} for {treaty}"
+_IN_LINES = (
+    "They are told in one line: a date that was set stands with its act.",
+    "They are told in {count} lines: a date that was set stands with its act.",
+)
 _QUIET = "Nothing changed for {treaties}."
+_ROLL = "{label}, {day}: {names}."
+_READ_ON = "Read {moment}"
 _NO_CHANGE = "No change was noticed."
 _NO_CHANGE_IN = "No change was noticed. Followed: {reads}."
 _READ = "{treaty} ({read})"
@@ -98,8 +104,18 @@ def about(statuses: Sequence[TreatyStatus]) -> str:
     return _ABOUT_TREATIES.format(treaties="; ".join(named)) if named else ""
 
 
-def lead(entries: Sequence[Entry], statuses: Mapping[str, TreatyStatus]) -> str:
-    """How much changed, and of what weight."""
+def read_on(moment: datetime) -> str:
+    """When the one read was that a report is about."""
+    return _READ_ON.format(moment=moment_in_words(moment))
+
+
+def roll(label: str, day: str, names: Sequence[str]) -> str:
+    """Who did the same on the same day: `Signature, 12 May 2022: Austria, Belgium and Spain.`."""
+    return _ROLL.format(label=label, day=day, names=listed(names))
+
+
+def lead(entries: Sequence[Entry], lines: int, statuses: Mapping[str, TreatyStatus]) -> str:
+    """How much changed, of what weight, and in how many lines it is told."""
     counts = Counter(entry.change.treaty for entry in entries)
     if not counts:
         return _nothing(statuses.values())
@@ -111,7 +127,8 @@ def lead(entries: Sequence[Entry], statuses: Mapping[str, TreatyStatus]) -> str:
     quiet = listed(the_treaty(status.treaty) for id_, status in statuses.items() if not counts[id_])
     total = counts.total()
     told = (_ONE_CHANGE if total == 1 else _CHANGES).format(count=capital(cardinal(total)), each=each)
-    return " ".join(filter(None, (told, _weights(entries), _QUIET.format(treaties=quiet) if quiet else "")))
+    folded = _IN_LINES[lines != 1].format(count=cardinal(lines)) if lines < total else ""
+    return " ".join(filter(None, (told, _weights(entries), _QUIET.format(treaties=quiet) if quiet else "", folded)))
 
 
 def _weights(entries: Sequence[Entry]) -> str:
@@ -191,3 +208,31 @@ def provenance(status: TreatyStatus, today: date) -> str:
         evidence, whence = evidence_fact(status.evidence), host(status.evidence)
         facts.append(_EVIDENCE_FROM.format(evidence=evidence, host=whence) if whence else evidence)
     return f"{treaty_title(status.treaty)}: {'; '.join(facts)}"
+
+
+# ---- ways out ------------------------------------------------------------------------------------
+
+CHART = "Official chart of signatures and ratifications"
+OFFICIAL_TEXT = "Official text"
+STATEMENTS = "Official list of reservations and declarations"
+TREATY_PAGE = "All that is known of this treaty"
+CHANGES_PAGE = "All changes, with their evidence"
+
+_CHANGE_PAGE = "Change no. {number}"
+_DOSSIER = "All acts of {name}"
+_EVIDENCE_FILE = "Evidence {number}, as it was fetched"
+
+
+def change_page(number: int) -> str:
+    """The page of a change."""
+    return _CHANGE_PAGE.format(number=number)
+
+
+def dossier(name: str) -> str:
+    """The page of a participant."""
+    return _DOSSIER.format(name=one_line(name))
+
+
+def evidence_file(number: int) -> str:
+    """The bytes of an evidence."""
+    return _EVIDENCE_FILE.format(number=number)

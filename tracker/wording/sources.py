@@ -113,12 +113,11 @@ def noticed(entry: Entry) -> tuple[str, ...]:
     """When and where a change was seen, and the page it was read from (a date that was reached has none)."""
     change, evidence = entry.change, entry.evidence
     seen, source = moment_in_words(change.detected_at), source_in_words(change.source, entry.provenance)
-    number = f"change no. {change.id}"
     if evidence is None:
-        return (number, f"noticed {seen}, source: {source}")
+        return (f"noticed {seen}, source: {source}",)
     if _arrived(evidence) == f"fetched {seen}":  # nearly always: said once
-        return (number, f"fetched {seen}, source: {source}", _number(evidence))
-    return (number, f"noticed {seen}, source: {source}", evidence_fact(evidence))
+        return (f"fetched {seen}, source: {source}", _number(evidence))
+    return (f"noticed {seen}, source: {source}", evidence_fact(evidence))
 
 
 def evidence_fact(evidence: EvidenceRef) -> str:

@@ -1,84 +1,250 @@
-"""The subject line of a message: who and what, "Hungary: consent to the Second Additional Protocol". Pure."""
+"""The subject of a message, which is its first line too: "8 States signed the Second Additional Protocol". Pure."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.diff.folding import CONSENTS, folded
 from tracker.models import ChangeKind, Field, Nature
-from tracker.wording.words import capital, cardinal, counted, day_in_words, one_line, ordinal, the_treaty
+from tracker.participants import fold, table
+from tracker.wording.sentences.headlines import AND_OTHERS_SIGNED, Topic, topic_of, weight
+from tracker.wording.words import (
+    capital,
+    cardinal,
+    counted,
+    day_in_words,
+    is_plural,
+    listed,
+    one_line,
+    ordinal,
+    the_treaty,
+    with_article,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from tracker.law.place import Place
     from tracker.models import Change, Treaty
 
-_ACT = {
-    ChangeKind.SIGNED: "signature of",
-    ChangeKind.RATIFIED: "consent to",
-    ChangeKind.ACCEPTED: "acceptance of",
-    ChangeKind.APPROVED: "approval of",
-    ChangeKind.ACCEDED: "accession to",
-    ChangeKind.SUCCEEDED: "succession to",
-    ChangeKind.CONSENTED: "consent to",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "date of entry into force of",
-    ChangeKind.ENTERED_INTO_FORCE: "entry into force of",
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "date of entry into force",
-    ChangeKind.TREATY_ENTERED_INTO_FORCE: "entry into force",
-    ChangeKind.DENOUNCED: "denunciation of",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "denunciation in effect of",
-    ChangeKind.SUSPENDED: "suspension of",
-    ChangeKind.SUSPENSION_ENDED: "end of the suspension of",
-    ChangeKind.INVITED: "invitation to accede to",
-    ChangeKind.INVITATION_ENDED: "no longer among the invited to",
-    ChangeKind.STATEMENT_MADE: "statement under",
-    ChangeKind.STATEMENT_AMENDED: "statement amended under",
-    ChangeKind.STATEMENT_WITHDRAWN: "statement withdrawn under",
-    ChangeKind.TERRITORY_EXTENDED: "extension to a territory of",
-    ChangeKind.TERRITORY_EXCLUDED: "exclusion of a territory from",
-    ChangeKind.TERRITORY_EFFECT: "entry into force in a territory of",
-    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "statement no longer listed under",
-}
+_NAMED = 2  # participants of a headline; more are counted
+_LONGEST = 140  # characters of a change's own sentence as a headline
+
+#: What one change of these fields says is told by its own sentence, if that is short.
+_BY_ITSELF = frozenset({Field.STATEMENT})
+_AND_MORE = ("{said} (and {count} more change)", "{said} (and {count} more changes)")
+_ALSO = "{said}; {also}"
 
 
-def subject_of(changes: Sequence[Change], treaty: Treaty, place: Place | None = None) -> str:
-    """The subject of changes of one participant (or of the treaty itself) in one read: its first act names it.
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Changes of one read that one sentence tells."""
 
-    `place` is that of a consent while the treaty is not in force: the subject then says how far it is from force.
+    topic: Topic
+    changes: tuple[Change, ...]
+
+
+def subject_of(changes: Sequence[Change], treaty: Treaty, places: Mapping[str, Place] | None = None) -> str:
+    """The sentence that says what one read of a treaty found.
+
+    `places`: of each participant whose consent it found, while the treaty is not in force. The sentence then says how
+    far it is from force.
     """
-    first = changes[0]
-    about = the_treaty(treaty)
-    if first.participant is None:
-        return f"{capital(about)}: {_act(first)}"
-    subject = f"{one_line(first.name or first.participant)}: {_act(first)} {about}{_towards(place, treaty)}"
-    more = len(changes) - 1
-    return f"{subject} (and {counted(more, 'more change')})" if more > 1 else subject
-
-
-def _towards(place: Place | None, treaty: Treaty) -> str:
-    """`, the fifth of five; in force on 1 October 2026 by its own terms`."""
-    if place is None or treaty.threshold is None:
-        return ""
-    if place.last > place.first:
-        said = f", the {ordinal(place.first)} to {ordinal(place.last)} of the same day"
+    groups = _groups(changes)
+    if not groups:
+        return capital(the_treaty(treaty))
+    first, *others = groups
+    if first.topic.name == ChangeKind.TREATY_ENTERED_INTO_FORCE:  # with those for whom it did
+        parties = tuple(c for c in changes if _is_event(c, ChangeKind.ENTERED_INTO_FORCE))
+        if parties:
+            first = _Group(topic_of(parties[0], signed_too=False), parties)
+    signed = next((group for group in others if group.topic.name == ChangeKind.SIGNED), None)
+    joint = AND_OTHERS_SIGNED.get(first.topic.name)
+    if joint and signed:
+        others.remove(signed)
+        said = capital(joint.format(who=_who(first), others=_who(signed), treaty=the_treaty(treaty)))
     else:
-        needed = treaty.threshold.needed
-        said = f", the {ordinal(place.first)} " + (f"of {cardinal(needed)}" if place.first <= needed else "consent")
-    return f"{said}; in force on {day_in_words(place.expected_on)} by its own terms" if place.expected_on else said
+        said = _sentence(first, treaty)
+    own = [place for key, place in (places or {}).items() if any(c.participant == key for c in first.changes)]
+    said = _with_effect(said, first, changes, treaty, own)
+    if len(others) == 1 and others[0].topic.name != first.topic.name:
+        return one_line(_ALSO.format(said=said, also=_inside(_sentence(others[0], treaty))))
+    more = sum(len(group.changes) for group in others)
+    return one_line(_AND_MORE[more != 1].format(said=said, count=more) if more else said)
 
 
-def _act(change: Change) -> str:
-    if change.field is Field.STATEMENT:
-        return "statement shown again under" if change.nature is Nature.CORRECTION else _ACT[change.kind]
-    if change.nature is Nature.CORRECTION:
-        return "correction in the chart of" if change.participant else "correction in the chart"
-    if change.nature is Nature.RETRACTION:
-        return "no longer shown in the chart of" if change.participant else "no longer shown in the chart"
-    return _ACT.get(change.kind, "editorial change in the chart of" if change.participant else "editorial change")
+def _inside(sentence: str) -> str:
+    """The sentence after another: `the chart …`, but `Albania …`."""
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith("The ") else sentence
+
+
+# ---- what is told together -----------------------------------------------------------------------
+
+
+def _groups(changes: Sequence[Change]) -> list[_Group]:
+    """The changes by what they are told as, the greatest news first."""
+    told = [one.change for one in folded(changes)]
+    kinds = {change.kind for change in told if change.nature is Nature.EVENT}
+    signed = {change.participant for change in told if _is_event(change, ChangeKind.SIGNED)}
+    consented = {change.participant for change in told if change.kind in CONSENTS and change.nature is Nature.EVENT}
+    topics: dict[str, Topic] = {}
+    members: dict[str, list[Change]] = {}
+    for change in told:
+        if _told_by_another(change, kinds, consented):
+            continue
+        topic = topic_of(change, signed_too=change.participant in signed)
+        topics.setdefault(topic.name, topic)
+        members.setdefault(topic.name, []).append(change)
+    both = {change.participant for name, own in members.items() if name.startswith("signed+") for change in own}
+    if ChangeKind.SIGNED in members:
+        members[ChangeKind.SIGNED] = [c for c in members[ChangeKind.SIGNED] if c.participant not in both]
+    found = [_Group(topics[name], tuple(own)) for name, own in members.items() if own]
+    return sorted(found, key=lambda group: weight(group.topic.name))
+
+
+def _is_event(change: Change, kind: ChangeKind) -> bool:
+    return change.kind is kind and change.nature is Nature.EVENT
+
+
+def _told_by_another(change: Change, kinds: set[ChangeKind], consented: set[str | None]) -> bool:
+    """True for an effect that the sentence on its cause tells."""
+    if change.nature is not Nature.EVENT:
+        return False
+    itself = kinds & {ChangeKind.TREATY_ENTERED_INTO_FORCE, ChangeKind.TREATY_ENTRY_INTO_FORCE_SET}
+    if change.kind in (ChangeKind.ENTERED_INTO_FORCE, ChangeKind.ENTRY_INTO_FORCE_SET):
+        return bool(itself) or change.participant in consented
+    return change.kind in itself and bool(consented)
+
+
+# ---- who -----------------------------------------------------------------------------------------
+
+_STATES = "{count} States"
+_STATES_AND = "{count} States and {others}"
+_PARTICIPANTS = "{count} participants"
+
+
+def _who(group: _Group) -> str:
+    """Who acted: `Ireland`, `Hungary and Ireland`, `8 States`, `7 States and the European Union`."""
+    named = {change.participant: one_line(change.name or change.participant or "") for change in group.changes}
+    if len(named) <= _NAMED:
+        return listed(map(with_article, sorted(named.values(), key=fold)))
+    others = [name for key, name in named.items() if name.endswith("*") or _is_organisation(key)]
+    states = len(named) - len(others)
+    if not others:
+        return _STATES.format(count=states)
+    if states > 1 and len(others) <= _NAMED:
+        return _STATES_AND.format(count=states, others=listed(map(with_article, others)))
+    return _PARTICIPANTS.format(count=len(named))
+
+
+def _is_organisation(participant: str | None) -> bool:
+    return participant is not None and table().get(participant).organisation
+
+
+# ---- a sentence ----------------------------------------------------------------------------------
+
+_A_STATEMENT, _STATEMENTS = "a statement", "{count} statements"
+
+
+def _sentence(group: _Group, treaty: Treaty) -> str:
+    own = group.changes
+    alone = one_line(own[0].summary).removesuffix(".") if len(own) == 1 and own[0].field in _BY_ITSELF else ""
+    if alone and len(alone) <= _LONGEST:
+        return alone
+    participants = {change.participant: change.name or "" for change in own}
+    many = len(participants) > 1 or any(map(is_plural, participants.values()))
+    template = group.topic.forms.many if many else group.topic.forms.one
+    what = _A_STATEMENT if len(own) == 1 else _STATEMENTS.format(count=len(own))
+    return capital(template.format(who=_who(group), what=what, treaty=the_treaty(treaty)))
+
+
+# ---- how far from force, and from when -----------------------------------------------------------
+
+_PLACE = "{said}: the {place} of {needed}"
+_PLACE_BEYOND = "{said}: the {place} consent"
+_PLACES = "{said}: the {first} to {last} of {needed}"
+_PLACES_BEYOND = "{said}: the {first} to {last} consents, with {needed} needed"
+_AMONG_THEM = "{said}: among them the {place} of {needed}"
+_FROM = "{said}; in force on {day}"
+_BY_RULE = "{said}; in force on {day} by its own terms"
+_SINCE = "{said}; in force since {day}"
+_FOR_ONE = "{said}: in force for it on {day}"
+_FOR_ONE_SINCE = "{said}: in force for it since {day}"
+_ENDS = "{said}: in effect on {day}"
+_ITS_DAY = "{said}: {day}"
+_ON = "{said} on {day}"
+_ENDED_OR_BEGAN = (
+    ChangeKind.TREATY_ENTERED_INTO_FORCE,
+    ChangeKind.ENTERED_INTO_FORCE,
+    ChangeKind.DENUNCIATION_EFFECTIVE,
+)
+
+
+def _with_effect(said: str, first: _Group, changes: Sequence[Change], treaty: Treaty, places: Sequence[Place]) -> str:
+    """The sentence with the place of a consent and with the day of its effect, as far as they are known."""
+    kind = first.changes[0].kind
+    if first.changes[0].nature is not Nature.EVENT:
+        return said
+    if kind in CONSENTS:
+        return _of_consents(said, first, changes, treaty, places)
+    if kind is ChangeKind.DENOUNCED and (ends := _one_day(change.left_on for change in first.changes)):
+        return _ENDS.format(said=said, day=day_in_words(ends))
+    day = _one_day(change.effective_on for change in first.changes)
+    if day and kind in _ENDED_OR_BEGAN:
+        return _ON.format(said=said, day=day_in_words(day))
+    if day and kind in (ChangeKind.TREATY_ENTRY_INTO_FORCE_SET, ChangeKind.ENTRY_INTO_FORCE_SET):
+        return _ITS_DAY.format(said=said, day=day_in_words(day))
+    return said
+
+
+def _of_consents(said: str, first: _Group, changes: Sequence[Change], treaty: Treaty, places: Sequence[Place]) -> str:
+    placed = _placed(said, treaty, places)
+    entered = _day_of(changes, ChangeKind.TREATY_ENTERED_INTO_FORCE)
+    if entered:
+        return _SINCE.format(said=placed, day=day_in_words(entered))
+    if printed := _day_of(changes, ChangeKind.TREATY_ENTRY_INTO_FORCE_SET):
+        return _FROM.format(said=placed, day=day_in_words(printed))
+    if expected := _one_day(place.expected_on for place in places):
+        return _BY_RULE.format(said=placed, day=day_in_words(expected))
+    if placed != said or len(first.changes) > 1:
+        return placed
+    own = [change for change in changes if change.participant == first.changes[0].participant]
+    if since := _day_of(own, ChangeKind.ENTERED_INTO_FORCE):
+        return _FOR_ONE_SINCE.format(said=said, day=day_in_words(since))
+    ahead = _day_of(own, ChangeKind.ENTRY_INTO_FORCE_SET)
+    return _FOR_ONE.format(said=said, day=day_in_words(ahead)) if ahead else said
+
+
+def _placed(said: str, treaty: Treaty, places: Sequence[Place]) -> str:
+    """`: the fifth of five`, `: the third to fifth of five`, `: the sixth consent`."""
+    if treaty.threshold is None or not places:
+        return said
+    needed = treaty.threshold.needed
+    held = sorted({number for place in places for number in range(place.first, place.last + 1)})
+    first, last = held[0], held[-1]
+    words = {"said": said, "first": ordinal(first), "last": ordinal(last), "needed": cardinal(needed)}
+    if first == last:
+        return (_PLACE if first <= needed else _PLACE_BEYOND).format(place=ordinal(first), **words)
+    if len(held) == last - first + 1:
+        return (_PLACES if last <= needed else _PLACES_BEYOND).format(**words)
+    return _AMONG_THEM.format(place=ordinal(needed), **words) if needed in held else said
+
+
+def _day_of(changes: Iterable[Change], kind: ChangeKind) -> date | None:
+    return _one_day(change.effective_on for change in changes if _is_event(change, kind))
+
+
+def _one_day(days: Iterable[date | None]) -> date | None:
+    """The day, if all have the same."""
+    found = set(days)
+    return found.pop() if len(found) == 1 else None
 
 
 # ---- digests -------------------------------------------------------------------------------------
 
+ALL_WERE_READ = "All sources could be read"
 _ALL_READ = "{cadence} digest: {changes}; all sources read"
 _NOT_ALL_READ = "{cadence} digest: {changes}; not all sources read"
 
@@ -90,7 +256,7 @@ def of_digest(cadence: str, changes: int, *, all_read: bool) -> str:
     )
 
 
-def change_numbers(changes: Sequence[Change]) -> str:
+def change_numbers(numbers: Sequence[int]) -> str:
     """The changes by number: `change no. 7`, `changes no. 7, 9`."""
-    numbers = ", ".join(str(change.id) for change in changes)
-    return f"change no. {numbers}" if len(changes) == 1 else f"changes no. {numbers}"
+    said = ", ".join(map(str, numbers))
+    return f"change no. {said}" if len(numbers) == 1 else f"changes no. {said}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from tracker.answers.view import View
     from tracker.config import Config
+    from tracker.models.addresses import SiteAddress
     from tracker.models.records import Filter
 
 
@@ -72,6 +73,13 @@ class Globals:
             return self.db.parent / "site"
         config = self.load()
         return config.publish_folder or config.database.parent / "site"
+
+    def publication(self) -> tuple[SiteAddress | None, bool]:
+        """Where the site is published, and whether evidence is beside it; with --db no configuration says so."""
+        if self.db:
+            return None, False
+        config = self.load()
+        return config.site, config.publish_evidence
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:

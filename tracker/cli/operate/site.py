@@ -38,8 +38,16 @@ def build(settings: Globals, output: Path | None) -> None:
     from jobs.publish.site import build_site
 
     folder = output or settings.site_folder()
+    address, evidence = settings.publication()
     with settings.store() as store:
-        built = build_site(store, folder, now=utc_now(), progress=lambda text: note(f"{text} …"))
+        built = build_site(
+            store,
+            folder,
+            now=utc_now(),
+            progress=lambda text: note(f"{text} …"),
+            address=address,
+            evidence=evidence,
+        )
     if settings.json:
         print_json({"folder": str(folder), "files": built.files, "written": built.written, "removed": built.removed})
         return

@@ -93,6 +93,7 @@ for (const known of Object.values(newest)) {
   if (known.evidence) {
     for (const evidence of of("evidence")) {
       evidence.textContent = filled(common.evidence, { number: known.evidence, sha256: known.sha256.slice(0, 12) });
+      if (evidence.href && known.document) evidence.href = evidence.dataset.root + known.document;
     }
   }
   if (!known.status_as_of) continue;

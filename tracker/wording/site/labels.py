@@ -5,6 +5,14 @@
 
 from __future__ import annotations
 
+# ---- the head of every page, for search engines and shared links ---------------------------------------
+
+DESCRIPTION = (
+    "Who has signed, ratified, acceded to or left the treaties that are followed here, since when, and on which"
+    " evidence. Unofficial compilation."
+)
+CARD = "Convention tracker: who is bound by which treaty, since when, and what changed. Unofficial compilation."
+
 # ---- about page -------------------------------------------------------------------------------------
 
 ABOUT = "About the data"
@@ -149,6 +157,10 @@ DATE = "Date"
 FOR = "For"
 WHAT = "What"
 ITSELF = "the treaty itself"
+OFFICIAL = "Official page"
+OFFICIAL_CHART = "Official chart of signatures and ratifications"
+OFFICIAL_TEXT = "Official text"
+OFFICIAL_STATEMENTS = "Official list of reservations and declarations"
 EVIDENCE_NO = "evidence no. {number} (sha256 {sha256})"
 
 # ---- map page ---------------------------------------------------------------------------------------

@@ -1,39 +1,26 @@
-"""Send a message to a channel, by Apprise. Import it only where it is needed: the import takes about 190 ms."""
+"""Send a message to a channel: mail by SMTP, the rest by Apprise. Import it only where it is needed: the import takes
+about 190 ms."""
 
 from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 
 import apprise
 
-from tracker.errors import ConfigError, TrackerError
+from tracker.deliver.mail import is_mail, send_mail
+from tracker.deliver.message import DeliveryError, Message
+from tracker.errors import ConfigError
+
+__all__ = ["DeliveryError", "Message", "check_url", "send"]
 
 # Apprise logs addresses, which contain secrets. Its log must not reach our log or the terminal.
 _log = logging.getLogger("apprise")
 _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
+_AROUND = 20  # characters that a service puts around a title
 _STATUS = re.compile(r"error=(\d{3})")
-
-
-class DeliveryError(TrackerError):
-    """A channel did not accept a message. The error text never contains the channel's address."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """A message to a channel. `markdown`: `text` is Markdown.
-
-    `html` is set for channels that take HTML, and for e-mail, which carries both parts.
-    """
-
-    subject: str
-    text: str
-    html: str | None = None
-    markdown: bool = False
-    alert: bool = False
 
 
 def check_url(name: str, url: str) -> None:
@@ -42,14 +29,19 @@ def check_url(name: str, url: str) -> None:
 
 
 def send(name: str, url: str, message: Message) -> None:
-    """Send one message to one channel; Apprise's own timeouts apply. Raises DeliveryError, ConfigError."""
+    """Send one message to one channel; its own time-outs apply. Raises DeliveryError, ConfigError."""
     channel = _channel(name, url)
+    plugin = channel[0]
+    if is_mail(plugin):
+        send_mail(name, plugin, (plugin.parse_url(url) or {}).get("qsd", {}), message)
+        return
     said: list[str] = []
+    body, form = _fitting(plugin, message)
     try:
         taken = channel.notify(
             title=message.subject,
-            body=message.html or message.text,
-            body_format=_format_of(message),
+            body=body,
+            body_format=form,
             notify_type=apprise.NotifyType.WARNING if message.alert else apprise.NotifyType.INFO,
             log_callback=lambda entry, _: said.append(entry.message),
         )
@@ -63,10 +55,19 @@ def send(name: str, url: str, message: Message) -> None:
         raise DeliveryError(f"channel {name} {answered}")
 
 
-def _format_of(message: Message) -> apprise.NotifyFormat:
+def _fitting(plugin: apprise.NotifyBase, message: Message) -> tuple[str, apprise.NotifyFormat]:
+    """The body that the service takes: the whole report, or its short form where that is longer than its limit.
+
+    A plug-in with Apprise's own default has no limit; where the address says `overflow=`, Apprise splits or cuts.
+    """
+    limit = plugin.body_maxlen
+    whole = message.html or message.text
+    bounded = limit < apprise.NotifyBase.body_maxlen and plugin.overflow_mode == apprise.OverflowMode.UPSTREAM
+    if bounded and message.summary and len(whole) + len(message.subject) + _AROUND > limit:
+        return message.summary, apprise.NotifyFormat.TEXT
     if message.html:
-        return apprise.NotifyFormat.HTML
-    return apprise.NotifyFormat.MARKDOWN if message.markdown else apprise.NotifyFormat.TEXT
+        return whole, apprise.NotifyFormat.HTML
+    return whole, apprise.NotifyFormat.MARKDOWN if message.markdown else apprise.NotifyFormat.TEXT
 
 
 def _channel(name: str, url: str) -> apprise.Apprise:

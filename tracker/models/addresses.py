@@ -1,0 +1,55 @@
+"""Where the published site lies, and its pages by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """The address of the published site, with a slash at its end; `evidence`: what was read lies beside the pages."""
+
+    base: str
+    evidence: bool = False
+
+    def page(self, path: str = "") -> str:
+        """A file of the site; the front page for an empty path."""
+        return f"{self.base}{'' if path == 'index.html' else path}"
+
+    def change(self, number: int) -> str:
+        """A change."""
+        return self.page(change_path(number))
+
+    def dossier(self, participant: str) -> str:
+        """What a participant did."""
+        return self.page(dossier_path(participant))
+
+    def treaty(self, treaty: str) -> str:
+        """A treaty, by its id."""
+        return self.page(treaty_path(treaty))
+
+
+def change_path(number: int) -> str:
+    """Of a change, in the site."""
+    return f"changes.html#change-{number}"
+
+
+def dossier_path(participant: str) -> str:
+    """Of a participant's page, in the site."""
+    return f"participant/{participant}.html"
+
+
+def treaty_path(treaty: str) -> str:
+    """Of a treaty's page, in the site."""
+    return f"treaty/{treaty}.html"
+
+
+#: Endings that a browser shows as what they are; the pages of others are text, so that nothing in them can run here.
+_ENDINGS = {"application/json": ".json", "text/csv": ".csv"}
+
+
+def evidence_path(number: int, media_type: str) -> str:
+    """Of the bytes of an evidence, in the site. Only JSON and CSV keep their kind: markup could run."""
+    kind = media_type.partition(";")[0].strip().lower()
+    ending = _ENDINGS.get(kind) or (".txt" if kind.startswith("text/") or kind.endswith("xml") else ".bin")
+    return f"documents/{number}{ending}"  # /evidence/ is what `serve` answers from the database
