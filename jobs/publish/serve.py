@@ -12,7 +12,7 @@ import signal
 import socket
 import threading
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
@@ -201,9 +201,11 @@ class _Site(StaticFiles):
             return "", None
         return super().lookup_path(path)
 
-    def file_response(self, full_path: Any, *others: Any, **named: Any) -> Response:
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
         """A file; a feed with the media type that feed readers are registered for."""
-        response = super().file_response(full_path, *others, **named)
+        response = super().file_response(full_path, stat_result, scope, status_code)
         if PurePath(full_path).parent.name == "feeds":
             response.headers["content-type"] = "application/atom+xml; charset=utf-8"
         return response
