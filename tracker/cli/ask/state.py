@@ -133,16 +133,9 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
 
 
 def _act(act: ActAnswer) -> str:
-    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart does not distinguish the three
-    what = "deposited its instrument of ratification, acceptance or approval" if broad else act.kind
-    line = f"{act.on or 'no date   '}  {what.replace('_', ' ')}"
-    if stated := act.stated_kind:
-        proofs = ", ".join(f"statement {proof}" for proof in stated.statements)
-        line += f" ({stated.consent_kind}, by {proofs})"
-    if act.ad_referendum:
-        line += " ad referendum, subject to confirmation"
-    if act.in_name_of or act.name_then:
-        line += f" by {act.in_name_of}" if act.in_name_of else f" as {act.name_then}"
+    from tracker.wording.terms import act_in_words
+
+    line = f"{act.on or 'no date   '}  {act_in_words(act)}"
     listed = " (bundled list)" if act.bundled else ""
     found = [f"evidence {act.evidence}{listed}"] if act.evidence else []
     found += [f"archived copy of {act.archived.published_on}"] if act.archived else []
