@@ -287,11 +287,10 @@ class Tracker:
     ) -> list[ChangeAnswer]:
         """The changes recorded, oldest first, by the day on which they were noticed."""
         with self._known() as view:
-            choose(view, _names(treaties))
             wanted = Filter(
                 since=_day(since),
                 until=_day(until),
-                treaties=_names(treaties),
+                treaties=tuple(treaty.id for treaty in choose(view, _names(treaties))) if _names(treaties) else (),
                 participants=find_participants(view, _names(participants)),
                 kinds=_names(kinds),
                 natures=_names(natures),

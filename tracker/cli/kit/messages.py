@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -63,13 +63,37 @@ def without_controls(text: str) -> str:
 def say(text: str) -> None:
     """Print a line of the answer."""
     remember_names(text)
-    click.echo(plain(text))
+    click.echo(_wrapped(plain(text), sys.stdout))
 
 
 def note(text: str) -> None:
     """Print a line to stderr, so that it does not mix with piped output."""
     remember_names(text)
-    click.echo(plain(text), err=True)
+    click.echo(_wrapped(plain(text), sys.stderr), err=True)
+
+
+def _wrapped(line: str, stream: TextIO | None) -> str:
+    """The line, as it stays in a pipe; on a terminal broken at blanks where it is too narrow, and never within a word.
+
+    The lines that follow are indented by two characters more than the first.
+    """
+    if stream is None or not stream.isatty():  # None: closed by the parent process
+        return line
+    import shutil
+    import textwrap
+
+    text = line.lstrip(" ")
+    indent = " " * (len(line) - len(text))
+    return "\n".join(
+        textwrap.wrap(
+            text,
+            shutil.get_terminal_size().columns,
+            initial_indent=indent,
+            subsequent_indent=f"{indent}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 _NAMED = "names that need a note"  # in the context of the command that runs

@@ -264,23 +264,29 @@ class OneOf(click.ParamType[Any]):
         return word
 
 
-class _TreatyId(click.ParamType[Any]):
-    name = "ID"
+class _Treaty(click.ParamType[Any]):
+    """A treaty as typed: which one is meant is found among those followed (`tracker.answers.naming`)."""
+
+    name = "TREATY"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - as click calls it
-        """The id in lower case. A text that is not an id stays as typed, for the error message."""
-        text = str(value)
-        return text.lower() if text.replace("-", "").isalnum() else text
+        """The text."""
+        return str(value)
 
 
 DAY = _Day()
 MOMENT = _Moment()
-TREATY = _TreatyId()
+TREATY = _Treaty()
 
 as_of = click.option("--as-of", type=DAY, help="Legal situation on this day (default: today).")
 known_at = click.option("--known-at", type=MOMENT, help="Use only what had been read by this moment (default: now).")
 treaty_option = click.option(
-    "--treaty", "treaties", type=TREATY, multiple=True, metavar="ID", help="Only this treaty (repeatable)."
+    "--treaty",
+    "treaties",
+    type=TREATY,
+    multiple=True,
+    metavar="ID",
+    help="Only this treaty, by id, number or name: ets-185, 185, budapest (repeatable).",
 )
 
 
@@ -332,11 +338,10 @@ def filter_of(
     from tracker.answers.standing import choose, find_participants
     from tracker.models.records import Filter
 
-    choose(view, treaties)
     return Filter(
         since=since,
         until=until,
-        treaties=treaties,
+        treaties=tuple(treaty.id for treaty in choose(view, treaties)) if treaties else (),
         participants=find_participants(view, participants),
         kinds=kinds,
         natures=natures,
