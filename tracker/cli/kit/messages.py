@@ -63,13 +63,37 @@ def without_controls(text: str) -> str:
 def say(text: str) -> None:
     """Print a line of the answer."""
     remember_names(text)
-    click.echo(_wrapped(plain(text), sys.stdout))
+    click.echo(_wrapped(_runnable(plain(text)), sys.stdout))
 
 
 def note(text: str) -> None:
     """Print a line to stderr, so that it does not mix with piped output."""
     remember_names(text)
-    click.echo(_wrapped(plain(text), sys.stderr), err=True)
+    click.echo(_wrapped(_runnable(plain(text)), sys.stderr), err=True)
+
+
+#: A command in a hint, wherever sentences give one.
+_HINT = re.compile(r"(?P<before>`|\b(?:next|try|or): )tracker (?=[\w-])")
+
+
+def _runnable(text: str) -> str:
+    """The text with its hints as they can be typed here: the program may not be on the path of the shell."""
+    return _HINT.sub(lambda found: f"{found['before']}{_program()} ", text) if "tracker " in text else text
+
+
+def _program() -> str:
+    """How this program was started, as a shell takes it; `tracker` if that finds it, or if another one runs it."""
+    import os
+    import shlex
+    import shutil
+
+    path = os.path.abspath(sys.argv[0])  # noqa: PTH100 - a link stays as it was typed
+    if path.endswith(f"tracker{os.sep}__main__.py"):
+        return f"{shlex.quote(sys.executable)} -m tracker"
+    if os.path.basename(path) != "tracker" or shutil.which("tracker") == path:  # noqa: PTH119 - as above
+        return "tracker"
+    near = os.path.relpath(path)
+    return shlex.quote(path if near.startswith(os.pardir) else near)
 
 
 def _wrapped(line: str, stream: TextIO | None) -> str:
