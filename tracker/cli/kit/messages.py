@@ -81,16 +81,26 @@ def _runnable(text: str) -> str:
     return _HINT.sub(lambda found: f"{found['before']}{_program()} ", text) if "tracker " in text else text
 
 
+def started_by() -> list[str]:
+    """The words that start this program, whatever the folder; `tracker` alone if another program runs it."""
+    import os
+
+    path = os.path.abspath(sys.argv[0])  # noqa: PTH100 - a link stays as it was typed
+    if path.endswith(f"tracker{os.sep}__main__.py"):
+        return [sys.executable, "-m", "tracker"]
+    return [path] if os.path.basename(path) == "tracker" else ["tracker"]  # noqa: PTH119 - as above
+
+
 def _program() -> str:
-    """How this program was started, as a shell takes it; `tracker` if that finds it, or if another one runs it."""
+    """The same as a shell takes it, as short as it can be typed here."""
     import os
     import shlex
     import shutil
 
-    path = os.path.abspath(sys.argv[0])  # noqa: PTH100 - a link stays as it was typed
-    if path.endswith(f"tracker{os.sep}__main__.py"):
-        return f"{shlex.quote(sys.executable)} -m tracker"
-    if os.path.basename(path) != "tracker" or shutil.which("tracker") == path:  # noqa: PTH119 - as above
+    path, *others = started_by()
+    if others:
+        return shlex.join((path, *others))
+    if path == "tracker" or shutil.which("tracker") == path:
         return "tracker"
     near = os.path.relpath(path)
     return shlex.quote(path if near.startswith(os.pardir) else near)
