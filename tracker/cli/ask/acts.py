@@ -8,7 +8,7 @@ import click
 
 from tracker.cli.kit.age import say_how_old
 from tracker.cli.kit.messages import note, print_json, print_table
-from tracker.cli.kit.options import DAY, TREATY, Globals, TrackerCommand
+from tracker.cli.kit.options import DAY, PARTICIPANT, TREATY, Globals, TrackerCommand
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,7 @@ _COLUMNS = ("on", "treaty", "participant", "name", "act", "basis", "evidence")
     "--participant",
     "participants",
     multiple=True,
+    type=PARTICIPANT,
     metavar="NAME",
     help="Only this participant, by any known name or ISO code (repeatable).",
 )

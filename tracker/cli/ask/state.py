@@ -10,7 +10,7 @@ from tracker.cli.ask.calendar import how_known
 from tracker.cli.kit.age import how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, say
-from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
+from tracker.cli.kit.options import PARTICIPANT, Globals, TrackerCommand, as_of, known_at
 from tracker.cli.kit.statements import found_on, list_faults, statement_line, territory_line, unread_list
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("participant", metavar="NAME-OR-CODE")
+@click.argument("participant", type=PARTICIPANT, metavar="NAME-OR-CODE")
 @as_of
 @known_at
 @cite_option

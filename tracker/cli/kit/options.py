@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
+    from click.shell_completion import CompletionItem
+
     from db.knowledge import Knowledge
     from db.store import Store
     from tracker.answers.view import View
@@ -273,10 +275,54 @@ class _Treaty(click.ParamType[Any]):
         """The text."""
         return str(value)
 
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - as click calls it
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The ids of the treaties that the database follows, with their names; none without a database."""
+        from click.shell_completion import CompletionItem
+
+        from tracker.errors import TrackerError
+
+        try:
+            with ctx.ensure_object(Globals).knowledge() as view:
+                known = [(treaty.id, treaty.name) for treaty in view.treaties()]
+        except (TrackerError, OSError):
+            return []
+        return [CompletionItem(key, help=name) for key, name in known if key.startswith(incomplete.lower())]
+
+
+class _Participant(click.ParamType[Any]):
+    """A participant as typed: which one is meant is found in the reviewed table."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - as click calls it
+        """The text."""
+        return str(value)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002 - as click calls it
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The usual names of participants that begin so."""
+        from click.shell_completion import CompletionItem
+
+        from tracker.participants import table
+
+        typed = incomplete.casefold()
+        names = sorted((one.name, one.id) for one in table().by_id.values())
+        return [CompletionItem(name, help=key) for name, key in names if name.casefold().startswith(typed)]
+
 
 DAY = _Day()
 MOMENT = _Moment()
 TREATY = _Treaty()
+PARTICIPANT = _Participant()
 
 as_of = click.option("--as-of", type=DAY, help="Legal situation on this day (default: today).")
 known_at = click.option("--known-at", type=MOMENT, help="Use only what had been read by this moment (default: now).")
@@ -313,6 +359,7 @@ def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:
             "--participant",
             "participants",
             multiple=True,
+            type=PARTICIPANT,
             metavar="NAME",
             help="Only this participant, by any known name or ISO code (repeatable).",
         ),
