@@ -294,14 +294,8 @@ class _Treaty(click.ParamType[Any]):
         return [CompletionItem(key, help=name) for key, name in known if key.startswith(incomplete.lower())]
 
 
-class _Participant(click.ParamType[Any]):
+class _Participant(click.types.StringParamType):
     """A participant as typed: which one is meant is found in the reviewed table."""
-
-    name = "NAME"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - as click calls it
-        """The text."""
-        return str(value)
 
     def shell_complete(
         self,
