@@ -99,7 +99,7 @@ install-dev: $(VENV)/installed-dev
 $(VENV)/installed: pyproject.toml
 	@echo "== installing the tracker into $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit("the tracker needs Python 3.11 or newer; use make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) # Debian without python3-venv makes half of one
 	@$(PIP) --upgrade 'pip>=25.1' # the first that knows dependency groups; Python 3.11 brings 23.2
 	@$(PIP) --editable .
 	@touch $@

@@ -16,6 +16,7 @@ from jobs.locks import turn
 from jobs.notify import outages
 from jobs.notify.alerts import alert
 from jobs.notify.immediate import deliver_if_alone
+from tracker.answers.naming import find_treaty
 from tracker.errors import UsageError, nearest
 from tracker.models import STATEMENTS, Outcome
 from tracker.wording.alerts import moved
@@ -101,14 +102,11 @@ def _publish(session: Session, entries: Iterable[SourceResult]) -> None:
 def _wanted(
     config: Config, treaties: tuple[str, ...], sources: tuple[str, ...]
 ) -> list[tuple[Treaty, tuple[str, ...]]]:
-    for key in treaties:
-        if config.treaty(key) is None:
-            known = [treaty.id for treaty in config.treaties]
-            raise UsageError(f"treaty {key!r} is not followed{nearest(key, known)}")
+    asked = {find_treaty(given, config.treaties).id for given in treaties}
     for name in sources:
         if name not in config.sources:
             raise UsageError(f"no source {name!r}{nearest(name, list(config.sources))}")
-    chosen = [treaty for treaty in config.treaties if not treaties or treaty.id in treaties]
+    chosen = [treaty for treaty in config.treaties if not asked or treaty.id in asked]
     pairs = [(treaty, tuple(name for name in treaty.sources if not sources or name in sources)) for treaty in chosen]
     wanted = [(treaty, names) for treaty, names in pairs if names]
     if sources and not wanted:

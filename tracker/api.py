@@ -25,6 +25,7 @@ from db.knowledge import read_knowledge
 from db.store import Store
 from tracker.answers.between import between
 from tracker.answers.calendar import DatedItem, calendar_items, gather
+from tracker.answers.chronology import DatedAct, chronology
 from tracker.answers.comparison import ComparisonRow, compare
 from tracker.answers.dossier import Dossier, dossier
 from tracker.answers.figures import FiguresAnswer, SeriesAnswer, figures, series
@@ -249,7 +250,30 @@ class Tracker:
                 day=_day(as_of),
             )
 
-    # ---- what was recorded ----
+    # ---- what happened, and what was recorded ----
+
+    def acts(
+        self,
+        treaties: Names = (),
+        *,
+        participants: Names = (),
+        since: Day | None = None,
+        until: Day | None = None,
+        as_of: Day | None = None,
+        known_at: Moment | None = None,
+    ) -> list[DatedAct]:
+        """Acts and dates that took effect, by their own date, oldest first, also those of before the first read; an
+        invitation, which has no date, only where no days are named."""
+        with self._known(known_at) as view:
+            return chronology(
+                view,
+                now=self._now(),
+                treaties=_names(treaties),
+                participants=_names(participants),
+                since=_day(since),
+                until=_day(until),
+                day=_day(as_of),
+            )[0]
 
     def changes(
         self,
@@ -263,11 +287,10 @@ class Tracker:
     ) -> list[ChangeAnswer]:
         """The changes recorded, oldest first, by the day on which they were noticed."""
         with self._known() as view:
-            choose(view, _names(treaties))
             wanted = Filter(
                 since=_day(since),
                 until=_day(until),
-                treaties=_names(treaties),
+                treaties=tuple(treaty.id for treaty in choose(view, _names(treaties))) if _names(treaties) else (),
                 participants=find_participants(view, _names(participants)),
                 kinds=_names(kinds),
                 natures=_names(natures),

@@ -128,9 +128,14 @@ def quoted(text: str, most: int) -> str:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """The end of a message about an unknown word: the nearest known word, or all known words."""
+    if close := closest(word, known):
+        return f"; did you mean {close!r}?"
+    return f" (known: {', '.join(known)})" if known else ""
+
+
+def closest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that is nearest to an unknown one; None if none is near."""
     import difflib  # imported only when there is an error to report
 
     close = difflib.get_close_matches(word[:100], known, n=1, cutoff=0.5)  # cut: difflib is slow with long words
-    if close:
-        return f"; did you mean {close[0]!r}?"
-    return f" (known: {', '.join(known)})" if known else ""
+    return close[0] if close else None

@@ -108,12 +108,20 @@ class _Tools:
     def state(self, name: str, as_of: str = "", known_at: str = "", offset: int = 0) -> str:
         return self._answer(lambda t: t.state(name, as_of=as_of or None, known_at=known_at or None).treaties, offset)
 
-    def acts(self, name: str, as_of: str = "", offset: int = 0) -> str:
-        def ask(t: Tracker) -> list[Object]:
-            held = t.state(name, as_of=as_of or None).treaties
-            return [{"treaty": one.treaty, **act} for one in held for act in to_dicts(one.acts)]
-
-        return self._answer(ask, offset)
+    def acts(
+        self, name: str = "", as_of: str = "", offset: int = 0, treaty: str = "", since: str = "", until: str = ""
+    ) -> str:
+        return self._answer(
+            lambda t: t.acts(
+                _names(treaty),
+                participants=_names(name),
+                since=since or None,
+                until=until or None,
+                as_of=as_of or None,
+            ),
+            offset,
+            treaty,
+        )
 
     def changes(
         self, treaty: str = "", participant: str = "", since: str = "", until: str = "", offset: int = 0

@@ -19,7 +19,8 @@ from jobs.beginning import ensure_database
 from jobs.context import begin
 from jobs.faults import as_source_error
 from jobs.locks import alone, turn
-from tracker.errors import ErrorKind, FetchError, SourceError, UsageError, nearest
+from tracker.answers.naming import find_treaty
+from tracker.errors import ErrorKind, FetchError, SourceError, UsageError
 from tracker.models import ARCHIVE
 from tracker.models.times import day_at
 from tracker.sources import wayback
@@ -227,11 +228,8 @@ def archive_feed(run: Pass, treaty: Treaty) -> Feed:
 
 
 def followed(config: Config, key: str) -> Treaty:
-    """The treaty with this id. Raises UsageError, which suggests the nearest id."""
-    treaty = config.treaty(key)
-    if treaty is None:
-        raise UsageError(f"treaty {key!r} is not followed{nearest(key, [treaty.id for treaty in config.treaties])}")
-    return treaty
+    """The treaty with this id, number or name. Raises UsageError, which suggests the nearest."""
+    return find_treaty(key, config.treaties)
 
 
 def _chosen(config: Config, treaties: tuple[str, ...]) -> list[Treaty]:

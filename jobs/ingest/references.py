@@ -44,7 +44,7 @@ def note_reference(config: Config, treaty: str, given: str, field: str, text: st
         [followed] = choose(view, [treaty])
         participants, participant = find_participant(view, given)
         reference = Reference(
-            treaty=treaty, participant=participant, field=Field(field), text=text.strip(), noted_at=now
+            treaty=followed.id, participant=participant, field=Field(field), text=text.strip(), noted_at=now
         )
         if reference.text:
             _check_act(answer(view, followed, now=now, day=None), reference, participants)

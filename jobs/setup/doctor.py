@@ -16,6 +16,7 @@ from db.stores.archive import digest
 from jobs.faults import as_source_error
 from jobs.ingest.fetching import make_browser, make_fetcher
 from jobs.setup.compared import comparisons
+from jobs.setup.names import refuse, unknown_hosts
 from tracker import __version__
 from tracker.errors import SourceError, excerpt
 from tracker.guard.charts import refuse_wrong_treaty
@@ -29,13 +30,13 @@ from tracker.sources.kinds.saved_file import SavedFile
 from tracker.statements.interpret import interpret as interpret_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from tracker.config import Config
     from tracker.fetch import Fetcher
     from tracker.fetch.browser import Browser
-    from tracker.models import Chart, PrintedChart, Treaty
+    from tracker.models import Chart, NotModified, PrintedChart, Treaty
     from tracker.sources.kind import SourceKind
 
 #: The Treaty Office's own chart of invitations, named in note 4 of the chart of ETS 185. Its format is unknown.
@@ -45,8 +46,9 @@ _LIVE_HOST = "conventions-ws.coe.int"
 
 def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[str], None]) -> dict[str, Any]:
     """Try every source of the configuration once, for the first treaty that names it. Returns the bundle."""
-    with make_fetcher(config, now) as fetcher:
+    with make_fetcher(config, now) as made:
         sources = []
+        fetcher = _Reaching(made, unknown_hosts(_addresses(config)))
         live = _Live(fetcher=fetcher, browser=make_browser(config, now))
         charts: dict[tuple[str, str], Chart] = {}
         for name, source in config.sources.items():
@@ -67,16 +69,43 @@ def examine(config: Config, *, now: Callable[[], datetime], progress: Callable[[
     }
 
 
+def _addresses(config: Config) -> Iterator[str]:
+    for name, source in config.sources.items():
+        if isinstance(source, SavedFile):
+            continue
+        treaty = _treaty_of(config, name, source)
+        if treaty:
+            yield source.request(treaty.number_for(name)).url
+        if isinstance(source, CoeService):
+            yield source.page_url
+            if _LIVE_HOST in source.api_url:
+                yield _INVITATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class _Reaching:
+    """A fetcher that does not ask hosts that have no address here."""
+
+    fetcher: Fetcher
+    unknown: Mapping[str, str]
+
+    def get(self, request: Request) -> Response | NotModified:
+        """Raises FetchError."""
+        refuse(request.url, self.unknown)
+        return self.fetcher.get(request)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Live:
     """What reads the sources."""
 
-    fetcher: Fetcher
+    fetcher: _Reaching
     browser: Browser
 
     def read(self, source: SourceKind, number: str) -> Response:
         request = source.request(number)
         if source.drawn:
+            refuse(request.url, self.fetcher.unknown)
             return self.browser.get(request, source.name)
         response = self.fetcher.get(request)
         assert isinstance(response, Response)  # noqa: S101 - no validators were sent
@@ -172,7 +201,7 @@ def _commonest(values: Counter[str]) -> dict[str, int]:
     return shown | ({f"… and {more} more": values.total() - sum(shown.values())} if more else {})
 
 
-def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
+def _page(fetcher: _Reaching, source: CoeService, number: str) -> dict[str, Any]:
     """Try the page of the service's own app: which key and which address does it name?"""
     from tracker.sources.coe.app_page import access_in, refusal
 
@@ -190,7 +219,7 @@ def _page(fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
     }
 
 
-def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: str) -> dict[str, Any]:
+def _statements(config: Config, fetcher: _Reaching, source: CoeService, number: str) -> dict[str, Any]:
     """Try the list of statements of the same service. No response was ever captured, so its shape matters most."""
     response = fetcher.get(source.statements_request(number))
     assert isinstance(response, Response)  # noqa: S101 - no validators were sent
@@ -213,7 +242,7 @@ def _statements(config: Config, fetcher: Fetcher, source: CoeService, number: st
     }
 
 
-def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], None]) -> list[dict[str, Any]]:
+def _invitations(config: Config, fetcher: _Reaching, progress: Callable[[str], None]) -> list[dict[str, Any]]:
     """Try the chart of invitations, but only if the configuration names the live service, not a stand-in."""
     if not any(_LIVE_HOST in service.api_url for service in services_in(config.sources).values()):
         return []
@@ -221,7 +250,7 @@ def _invitations(config: Config, fetcher: Fetcher, progress: Callable[[str], Non
     return [{"url": _INVITATIONS, **_tried(lambda: _answered(_fetched(fetcher, _INVITATIONS)))}]
 
 
-def _fetched(fetcher: Fetcher, url: str) -> Response:
+def _fetched(fetcher: _Reaching, url: str) -> Response:
     response = fetcher.get(Request(url=url, expects=Media.HTML))
     assert isinstance(response, Response)  # noqa: S101 - no validators were sent
     return response

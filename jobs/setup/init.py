@@ -1,7 +1,8 @@
-"""`tracker init`: a configuration to start from, and the bundled history."""
+"""`tracker init`: a configuration to start from, the unit of the service, and the bundled history."""
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,10 @@ from jobs.files import write_atomically
 from tracker.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+_STATE = "/var/lib/convention-tracker"  # StateDirectory= of the shipped unit
 
 
 def write_config(path: Path) -> bool:
@@ -17,7 +21,31 @@ def write_config(path: Path) -> bool:
     if path.exists():
         return False
     try:
-        write_atomically(path, (files("tracker") / "data" / "config.toml").read_bytes())
+        write_atomically(path, _shipped("config.toml").encode())
     except UsageError as error:
         raise ConfigError(f"{error}; choose another place with --config") from error
     return True
+
+
+def unit(program: Sequence[str], config: Path, database: Path) -> str:
+    """The shipped unit for systemd, with the paths of this installation. `program`: the words that start it."""
+    folder = str(database.parent)
+    started = " ".join(_word(word) for word in (*program, "--config", str(config), "run"))
+    text = re.sub(r"^ExecStart=.*$", lambda _: f"ExecStart={started}", _shipped("tracker.service"), flags=re.M)
+    text = re.sub(r"^Documentation=.*\n", "", text, flags=re.M)
+    if folder != _STATE:
+        place = folder.replace("%", "%%")
+        text = re.sub(r"^WorkingDirectory=.*$", lambda _: f"WorkingDirectory={place}", text, flags=re.M)
+        text = re.sub(r"^StateDirectory.*\n", "", text, flags=re.M)
+        text = text.replace("ProtectHome=yes\n", f"ReadWritePaths={_word(folder)}\nProtectHome=yes\n")
+    return text
+
+
+def _word(text: str) -> str:
+    """One word of a unit: `%` is doubled, and what has blanks or quotes is quoted (systemd.service(5))."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"' if re.search(r"[\s\"'\\;]", text) else escaped
+
+
+def _shipped(name: str) -> str:
+    return (files("tracker") / "data" / name).read_text("utf-8")

@@ -357,16 +357,26 @@ def run(w: World, *argv: str) -> int:
     return tracker.cli.run(["--db", str(w.folder / "tracker.db"), "calendar", *argv])
 
 
-def test_piped_it_is_the_file(w: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_piped_it_is_a_table_with_tabs(
+    w: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As of every other command; the file has a name, or is `-`."""
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: w.now)
     assert run(w) == 0
-    printed = capfdbinary.readouterr().out
-    assert printed == file_of(w)
+    head, first, *_ = capsys.readouterr().out.splitlines()
+    assert head.split("\t") == ["date", "treaty", "participant", "what", "known", "basis"]
+    assert first.split("\t")[:4] == ["2026-09-01", "ets-185", "Hungary", "entry into force"]
+
+
+def test_the_file_is_written(w: World, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(w, "-o", "-") == 0
+    assert capfdbinary.readouterr().out == file_of(w)
     assert run(w, "-o", str(w.folder / "dates.ics"), "--all") == 0
     assert (w.folder / "dates.ics").read_bytes() == file_of(w, everything=True)
     assert capfdbinary.readouterr().out == b""
 
 
-def test_on_a_terminal_it_is_a_table(
+def test_on_a_terminal_it_is_drawn(
     w: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What is ahead today, what has no date, and how old the knowledge is."""

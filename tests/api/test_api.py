@@ -81,6 +81,7 @@ QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Tracker], object]]] = {
         ("statements", "--participant", "albania", "--article", "24"),
         lambda t: t.statements(participants="albania", article="24"),
     ),
+    "acts": (("acts", "ets-185", "--since", "2002-01-01"), lambda t: t.acts("ets-185", since="2002-01-01")),
     "changes": (("changes", "--nature", "event"), lambda t: t.changes(natures="event")),
     "why": (("why", "1"), lambda t: t.why(1)),
     "snapshots": (("snapshots",), lambda t: t.snapshots()),

@@ -70,6 +70,7 @@ def test_the_tools_are_listed_and_only_read(w: World) -> None:
             lambda t: t.route("brazil", "albania", article="29"),
         ),
         ("state", {"name": "ireland"}, lambda t: t.state("ireland").treaties),
+        ("acts", {"since": "2002-01-01"}, lambda t: t.acts(since="2002-01-01")),
         ("changes", {"treaty": "ets-185"}, lambda t: t.changes("ets-185")),
         ("figures", {"as_of": "2020-01-01"}, lambda t: t.figures(as_of="2020-01-01")),
         ("calendar", {"everything": True}, lambda t: t.calendar(everything=True)),

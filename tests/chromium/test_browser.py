@@ -319,7 +319,7 @@ def test_without_playwright_it_names_the_extra(monkeypatch: pytest.MonkeyPatch) 
 
     kind, message = said(read("http://127.0.0.1:9/"))
 
-    assert (kind, "convention-tracker[browser]" in message) == (ErrorKind.CONNECTION, True)
+    assert (kind, "[browser]" in message) == (ErrorKind.CONNECTION, True)
 
 
 def test_a_chromium_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -433,3 +433,14 @@ def test_an_empty_page_and_an_odd_status() -> None:
     empty = replace(PAGE, body=b"", sha256=hashlib.sha256(b"").hexdigest(), status=599, headers={"x": "a\tb é €"})
     (record, second) = archived(empty, PAGE)
     assert (record["body"], second["body"]) == (b"", PAGE.body)
+
+
+def test_csv_for_excel_begins_with_the_mark_of_utf8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel on Windows else shows `CÃ´te d’Ivoire`. Without the option the file stays as it was."""
+    monkeypatch.chdir(tmp_path)
+    assert tracker.cli.run(["init"]) == 0
+    for name, options in {"plain": [], "excel": ["--excel"]}.items():
+        assert tracker.cli.run(["export", "csv", "-o", name, *options]) == 0
+    plain = (tmp_path / "plain").read_bytes()
+    assert (tmp_path / "excel").read_bytes() == b"\xef\xbb\xbf" + plain
+    assert tracker.cli.run(["export", "json", "--excel", "-o", "x"]) == 2

@@ -289,6 +289,21 @@ def test_an_address_that_is_none_is_exit_2(
         daemon.run(w.config, now=lambda: w.now, stop=threading.Event())
 
 
+def test_an_at_sign_in_the_user_of_a_mail_server_says_how_it_is_written(
+    make: Callable[..., World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The usual form of a mail user."""
+    w = make()
+    url = "mailtos://registry@ministry.example:hunter2@mail.ministry.example?to=legal@ministry.example"
+    w.path.write_text(w.path.read_text() + channel("legal", url))
+    capsys.readouterr()
+
+    assert tracker_(w, "config", "check") == 2
+    said = capsys.readouterr().err
+    assert "write an @ in the user or the password as %40" in said
+    assert "hunter2" not in said
+
+
 def test_a_variable_that_is_not_set_is_a_warning_and_the_channel_is_off(
     make: Callable[..., World], post: Post, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -512,7 +512,7 @@ def test_without_the_extra(
     monkeypatch.delattr("jobs.publish.serve", raising=False)
 
     code, said = refusal(capsys, "--db", str(database), "serve")
-    assert (code, "pip install 'convention-tracker[web]'" in said) == (2, True)
+    assert (code, "pip install" in said and "[web]" in said) == (2, True)
 
 
 def test_a_file_with_a_strange_name(database: Path, tmp_path: Path) -> None:

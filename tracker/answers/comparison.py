@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.dossier import could_do_next, standing_of
 from tracker.answers.participation import part_in, retractions_in
-from tracker.answers.standing import SEAT, KnowledgeAge, answer, choose
+from tracker.answers.standing import SEAT, KnowledgeAge, answer, choose, treaty_id
 from tracker.answers.to_json import flat, named
 from tracker.errors import UsageError
 from tracker.models import Standing
@@ -53,9 +53,9 @@ def compare(
     where nothing had been read of one of the treaties: its standings are None too. Raises UsageError for an unknown
     treaty, and for the same twice.
     """
+    given, one, other = (one, other), treaty_id(view, one), treaty_id(view, other)
     if one == other:
-        raise UsageError(f"{one!r} twice: name two treaties")
-    choose(view, (one, other))
+        raise UsageError(f"{' and '.join(map(repr, dict.fromkeys(given)))} twice: name two treaties")
     followed = {treaty.id: treaty for treaty in choose(view, ())}
     wanted = [one, other, *(key for key in (followed[other].parent,) if key in followed)]
     answers = {key: answer(view, followed[key], now=now, day=day) for key in wanted}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.between.model import SideBySide
 from tracker.answers.route import read_statement
+from tracker.answers.standing import treaty_id
 from tracker.answers.statements import SlotRow, ask, matrix_of
 from tracker.law.articles import slots_of
 from tracker.statements import article_numbers
@@ -61,6 +62,7 @@ def places_in_order(treaty: str, stated: Iterable[Stated]) -> list[str | None]:
 
 def matrix_with_slots(view: View, treaty: str, *, day: date | None = None) -> MatrixAnswer:
     """The same as `matrix_of`, with the slots of the rule table, filled or not."""
+    treaty = treaty_id(view, treaty)
     stated = [read_statement(view, treaty, one) for one in ask(view, treaties=[treaty], day=day)]
     rows = []
     for slot in sorted(slots_of(treaty).all, key=natural):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from tracker.answers.flags import with_flags_of_day
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
+from tracker.answers.naming import find_treaty
 from tracker.answers.to_json import UNPRINTED, to_object
-from tracker.errors import UsageError, nearest
+from tracker.errors import UsageError
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing, but
@@ -253,14 +254,15 @@ def unread(view: View, treaties: Iterable[str], read: Iterable[str]) -> list[str
 
 
 def choose(view: View, treaties: Iterable[str]) -> list[Treaty]:
-    """The treaties asked for, or all. Raises UsageError naming the nearest known one."""
+    """The treaties asked for by id, number or name, or all. Raises UsageError naming the nearest known one."""
     followed = view.treaties()
-    wanted = list(treaties)
-    ids = [treaty.id for treaty in followed]
-    for key in wanted:
-        if key not in ids:
-            raise UsageError(f"no treaty {key!r}{nearest(key, ids)}")
+    wanted = {find_treaty(given, followed).id for given in treaties}
     return [treaty for treaty in followed if not wanted or treaty.id in wanted]
+
+
+def treaty_id(view: View, given: str) -> str:
+    """The id of one treaty asked for by id, number or name. Raises UsageError as `choose`."""
+    return find_treaty(given, view.treaties()).id
 
 
 def find_participants(view: View, given: Iterable[str]) -> tuple[str, ...]:

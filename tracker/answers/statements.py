@@ -260,10 +260,11 @@ def matrix_of(view: View, treaty: str, *, day: date | None = None) -> MatrixAnsw
 
     Raises UsageError for an unknown treaty.
     """
-    found = find(view, choose(view, [treaty]), day=day)
+    chosen = choose(view, [treaty])
+    found = find(view, chosen, day=day)
     table = matrix([stored.statement for stored in found])
     return MatrixAnswer(
-        treaty=treaty,
+        treaty=chosen[0].id,
         participants=table.participants,
         articles=table.articles,
         rows=tuple(

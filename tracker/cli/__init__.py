@@ -51,6 +51,7 @@ _COMMANDS = {
     "reference": ("ask.reference", "Note the depositary's reference (a JJ number) to an act of a participant."),
     "statements": ("ask.statements", "Search reservations, declarations, authorities and territories."),
     "statement": ("operate.statement", "Record how a person reads one statement."),
+    "acts": ("ask.acts", "What happened, by the acts' own dates: signatures, consents, entries into force."),
     "changes": ("history.changes", "List changes, oldest first."),
     "report": ("history.report", "Write a report of changes, to read or to forward."),
     "why": ("history.why", "Explain a change: rule, charts, evidence, deliveries."),

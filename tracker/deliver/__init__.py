@@ -74,7 +74,7 @@ def _channel(name: str, url: str) -> apprise.Apprise:
     channel = apprise.Apprise()
     if not channel.add(url) or len(channel) != 1:
         scheme = url.partition("://")[0][:20] if "://" in url else "none"
-        raise ConfigError(
-            f"[[notify]] {name}: not an Apprise address (scheme {scheme}): see the examples in docs/operate.md"
-        )
+        ats = url.partition("://")[2].partition("?")[0].count("@")
+        how = "write an @ in the user or the password as %40" if ats > 1 else "see the examples in docs/operate.md"
+        raise ConfigError(f"[[notify]] {name}: not an Apprise address (scheme {scheme}): {how}")
     return channel

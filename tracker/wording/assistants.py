@@ -28,7 +28,11 @@ TOOLS = {
         " not say whether a request is lawful. `data`: subscriber, traffic or content."
     ),
     "state": "Everything on record of a State, an organisation or a territory, treaty by treaty.",
-    "acts": "The signatures, consents and other acts of a participant, by their own dates, with the evidence of each.",
+    "acts": (
+        "What happened between two days (`since`, `until`), by the acts' own dates: signatures, consents, entries into"
+        " force, denunciations, each with its evidence, and whether it was observed or is from the chart. `name`: only"
+        " this participant."
+    ),
     "changes": "The changes that were noticed between two days, oldest first, each with its sentence.",
     "figures": "How many are parties, signatories and invited on a day, with the official figures beside ours.",
     "calendar": "Dates ahead, printed or by the treaty's own rule with its article; `everything`: also those passed.",

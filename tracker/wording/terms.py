@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.law import NextAct
 from tracker.models import ChangeKind, ConsentKind, Group, Nature, Standing, StatementKind
@@ -10,6 +10,7 @@ from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 # ---- participants ------------------------------------------------------------------------------
 
@@ -166,3 +167,77 @@ def change_label(kind: ChangeKind, nature: Nature) -> str:
     if nature is Nature.EDITORIAL and kind in {ChangeKind.CORRECTED, ChangeKind.RETRACTED}:
         return "Bundled list"
     return _LABELS[kind]
+
+
+# ---- acts by their own dates --------------------------------------------------------------------
+
+
+class _Stated(Protocol):
+    @property
+    def consent_kind(self) -> ConsentKind: ...
+    @property
+    def statements(self) -> tuple[int, ...]: ...
+
+
+class _Act(Protocol):
+    """What an answer says of an act."""
+
+    @property
+    def kind(self) -> ChangeKind: ...
+    @property
+    def consent_kind(self) -> ConsentKind | None: ...
+    @property
+    def stated_kind(self) -> _Stated | None: ...
+    @property
+    def ad_referendum(self) -> bool: ...
+    @property
+    def in_name_of(self) -> str | None: ...
+    @property
+    def name_then(self) -> str | None: ...
+
+
+_BROAD = "deposited its instrument of ratification, acceptance or approval"  # the chart does not distinguish the three
+_STATED = " ({kind}, by {proofs})"
+_AD_REFERENDUM = " ad referendum, subject to confirmation"
+_BY, _AS = " by {name}", " as {name}"
+
+
+def act_in_words(act: _Act) -> str:
+    """`acceded`, `signed ad referendum, subject to confirmation`, `signed by Serbia and Montenegro`."""
+    broad = act.consent_kind is ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
+    line = _BROAD if broad else act.kind.replace("_", " ")
+    if stated := act.stated_kind:
+        proofs = ", ".join(f"statement {proof}" for proof in stated.statements)
+        line += _STATED.format(kind=stated.consent_kind, proofs=proofs)
+    if act.ad_referendum:
+        line += _AD_REFERENDUM
+    if act.in_name_of:
+        return line + _BY.format(name=act.in_name_of)
+    return line + (_AS.format(name=act.name_then) if act.name_then else "")
+
+
+_OBSERVED = "observed, change {change}"
+_CORRECTED = "the date was corrected, change {change}"
+_ARCHIVED = "from an archived copy of {published_on}, not observed"
+_BUNDLED = "from the bundled list, not observed"
+_CHART = "from the chart, not observed"
+
+
+def basis(*, change: int | None, observed: bool, corrected: bool, archived: date | None, bundled: bool) -> str:
+    """Whether the tracker saw it happen, and if not, who says that it did. `corrected`: what it saw is that a date
+    became another; `archived`: the day on which an archived copy, and nothing else, showed it."""
+    if observed or corrected:
+        return (_OBSERVED if observed else _CORRECTED).format(change=change)
+    if archived:
+        return _ARCHIVED.format(published_on=archived)
+    return _BUNDLED if bundled else _CHART
+
+
+_NONE = "no act on record"
+_BETWEEN, _SINCE, _UNTIL = " between {since} and {until}", " since {since}", " until {until}"
+
+
+def no_act(since: date | None, until: date | None) -> str:
+    """`no act on record between 1990-01-01 and 1991-01-01`."""
+    span = (_BETWEEN if until else _SINCE) if since else _UNTIL if until else ""
+    return _NONE + span.format(since=since, until=until)

@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import note, print_json, print_table, say
-from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.kit.options import PARTICIPANT, Globals, TrackerCommand, as_of, known_at, treaty_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ from tracker.wording.statements import names_other
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", type=PARTICIPANT, metavar="A")
+@click.argument("b", type=PARTICIPANT, metavar="B")
 @treaty_option
 @as_of
 @known_at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -30,16 +29,16 @@ if TYPE_CHECKING:
 def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, output: Path | None) -> None:
     """Future dates, printed and expected: a table, or a file for calendar programs.
 
-    Prints a table on a terminal, and an .ics file with -o or into a pipe; --json prints a list. The file also contains
-    the last year. "expected" dates are computed from the rules of the treaty. They remain until a source prints a date,
-    even after the day has passed.
+    Prints a table, or writes an .ics file with -o; --json prints a list. The file also contains the last year.
+    "expected" dates are computed from the rules of the treaty. They remain until a source prints a date, even after the
+    day has passed.
 
     \b
     tracker calendar
     tracker calendar --treaty cets-224 -o second-protocol.ics
     """
     with settings.knowledge() as view:
-        if output is None and (settings.json or (sys.stdout is not None and sys.stdout.isatty())):
+        if output is None:
             _show(view, treaties, everything=everything, json=settings.json)
             return
         _write(view, treaties, output, everything=everything, json=settings.json)

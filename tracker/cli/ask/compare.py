@@ -57,9 +57,8 @@ def compare(
     if settings.json:
         print_json(found)
         return
-    print_table(
-        ("in", first, second, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",)
-    )
+    one, other = (found[0].treaty_a, found[0].treaty_b) if found else (first, second)
+    print_table(("in", one, other, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",))
     say_how_old(answers, known_at, missing)
 
 

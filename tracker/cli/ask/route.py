@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.kit.messages import note, print_json, say
-from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
+from tracker.cli.kit.options import PARTICIPANT, Globals, TrackerCommand, as_of, known_at, treaty_option
 from tracker.law.articles import DataClass
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("asker")
-@click.argument("asked")
+@click.argument("asker", type=PARTICIPANT, metavar="ASKER")
+@click.argument("asked", type=PARTICIPANT, metavar="ASKED")
 @click.option("--article", metavar="N", help="Only this article; without it, one line for each that is known.")
 @treaty_option
 @click.option("--data", type=click.Choice([str(one) for one in DataClass]), help="The kind of data asked for.")

@@ -10,7 +10,7 @@ from tracker.cli.ask.calendar import how_known
 from tracker.cli.kit.age import how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, say
-from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at
+from tracker.cli.kit.options import PARTICIPANT, Globals, TrackerCommand, as_of, known_at
 from tracker.cli.kit.statements import found_on, list_faults, statement_line, territory_line, unread_list
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("participant", metavar="NAME-OR-CODE")
+@click.argument("participant", type=PARTICIPANT, metavar="NAME-OR-CODE")
 @as_of
 @known_at
 @cite_option
@@ -133,16 +133,9 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
 
 
 def _act(act: ActAnswer) -> str:
-    broad = act.consent_kind == "ratification_acceptance_or_approval"  # the chart does not distinguish the three
-    what = "deposited its instrument of ratification, acceptance or approval" if broad else act.kind
-    line = f"{act.on or 'no date   '}  {what.replace('_', ' ')}"
-    if stated := act.stated_kind:
-        proofs = ", ".join(f"statement {proof}" for proof in stated.statements)
-        line += f" ({stated.consent_kind}, by {proofs})"
-    if act.ad_referendum:
-        line += " ad referendum, subject to confirmation"
-    if act.in_name_of or act.name_then:
-        line += f" by {act.in_name_of}" if act.in_name_of else f" as {act.name_then}"
+    from tracker.wording.terms import act_in_words
+
+    line = f"{act.on or 'no date   '}  {act_in_words(act)}"
     listed = " (bundled list)" if act.bundled else ""
     found = [f"evidence {act.evidence}{listed}"] if act.evidence else []
     found += [f"archived copy of {act.archived.published_on}"] if act.archived else []

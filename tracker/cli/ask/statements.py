@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
-from tracker.cli.kit.options import DAY, Globals, TrackerCommand, known_at, treaty_option
+from tracker.cli.kit.options import DAY, PARTICIPANT, Globals, TrackerCommand, known_at, treaty_option
 from tracker.cli.kit.statements import SECONDARY, formula_of, list_faults
 from tracker.models import OnRecordFrom
 from tracker.wording.alerts import unread_row
@@ -28,6 +28,7 @@ _ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 a
 @click.option(
     "--participant",
     "participants",
+    type=PARTICIPANT,
     multiple=True,
     metavar="NAME",
     help="Only of this participant, by any known name or ISO code (repeatable).",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.export.tables import Tables
 
 _TEXT = ("csv", "json", "jsonl")
+_UTF8_MARK = "\ufeff"  # without it, Excel on Windows takes a CSV for one in the machine's old encoding
 
 
 @click.command(cls=TrackerCommand)
@@ -27,6 +28,7 @@ _TEXT = ("csv", "json", "jsonl")
 @as_of
 @known_at
 @click.option("--territories", is_flag=True, help="With csv: territories instead of participants.")
+@click.option("--excel", is_flag=True, help="With csv: begin with the mark by which Excel knows UTF-8.")
 @output_option("the export")
 @click.pass_obj
 def export(
@@ -36,6 +38,7 @@ def export(
     as_of: date | None,
     known_at: datetime | None,
     territories: bool,
+    excel: bool,
     output: Path | None,
 ) -> None:
     """Export everything as csv, json, jsonl, xlsx or warc.
@@ -46,6 +49,7 @@ def export(
 
     \b
     tracker export csv > parties.csv
+    tracker export csv --excel -o parties.csv
     tracker export csv --territories > territories.csv
     tracker export xlsx -o treaties.xlsx
     tracker export jsonl --treaty cets-224 --known-at 2026-03-01
@@ -60,11 +64,13 @@ def export(
         raise UsageError(f"{form} is not readable on a terminal: name a file with -o FILE, or pipe it")
     if territories and form != "csv":
         raise UsageError("--territories goes with csv alone; json and jsonl hold the territories too")
+    if excel and form != "csv":
+        raise UsageError("--excel goes with csv alone; Excel opens xlsx as it is")
     wanted = Wanted(treaties=treaties, day=as_of, known_at=known_at)
     if form == "warc":
         _write_warc(settings, wanted, output)
     else:
-        _write_tables(settings, wanted, "territories" if territories else form, output)
+        _write_tables(settings, wanted, "territories" if territories else form, output, mark=_UTF8_MARK * excel)
     if output is not None and is_file(output):
         _say_written(settings, output)
 
@@ -81,7 +87,7 @@ def _is_terminal() -> bool:
     return sys.stdout is None or sys.stdout.isatty()  # None: closed by the parent process
 
 
-def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | None) -> None:
+def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | None, *, mark: str) -> None:
     from jobs.clock import utc_now
     from jobs.publish.tables import gather
 
@@ -92,7 +98,7 @@ def _write_tables(settings: Globals, wanted: Wanted, form: str, output: Path | N
 
         content = to_xlsx(tables)
     else:
-        text = _text(tables, form)
+        text = mark + _text(tables, form)
         if output is None:
             print_text(text)
             return

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import click
 
@@ -63,13 +63,71 @@ def without_controls(text: str) -> str:
 def say(text: str) -> None:
     """Print a line of the answer."""
     remember_names(text)
-    click.echo(plain(text))
+    click.echo(_wrapped(_runnable(plain(text)), sys.stdout))
 
 
 def note(text: str) -> None:
     """Print a line to stderr, so that it does not mix with piped output."""
     remember_names(text)
-    click.echo(plain(text), err=True)
+    click.echo(_wrapped(_runnable(plain(text)), sys.stderr), err=True)
+
+
+#: A command in a hint, wherever sentences give one.
+_HINT = re.compile(r"(?P<before>`|\b(?:next|try|or): )tracker (?=[\w-])")
+
+
+def _runnable(text: str) -> str:
+    """The text with its hints as they can be typed here: the program may not be on the path of the shell."""
+    return _HINT.sub(lambda found: f"{found['before']}{_program()} ", text) if "tracker " in text else text
+
+
+def started_by() -> list[str]:
+    """The words that start this program, whatever the folder; `tracker` alone if another program runs it."""
+    import os
+
+    path = os.path.abspath(sys.argv[0])  # noqa: PTH100 - a link stays as it was typed
+    if path.endswith(f"tracker{os.sep}__main__.py"):
+        return [sys.executable, "-m", "tracker"]
+    return [path] if os.path.basename(path) == "tracker" else ["tracker"]  # noqa: PTH119 - as above
+
+
+def _program() -> str:
+    """The same as a shell takes it, as short as it can be typed here."""
+    import os
+    import shlex
+    import shutil
+
+    path, *others = started_by()
+    if others:
+        return shlex.join((path, *others))
+    if path == "tracker" or shutil.which("tracker") == path:
+        return "tracker"
+    near = os.path.relpath(path)
+    return shlex.quote(path if near.startswith(os.pardir) else near)
+
+
+def _wrapped(line: str, stream: TextIO | None) -> str:
+    """The line, as it stays in a pipe; on a terminal broken at blanks where it is too narrow, and never within a word.
+
+    The lines that follow are indented by two characters more than the first.
+    """
+    if stream is None or not stream.isatty():  # None: closed by the parent process
+        return line
+    import shutil
+    import textwrap
+
+    text = line.lstrip(" ")
+    indent = " " * (len(line) - len(text))
+    return "\n".join(
+        textwrap.wrap(
+            text,
+            shutil.get_terminal_size().columns,
+            initial_indent=indent,
+            subsequent_indent=f"{indent}  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 _NAMED = "names that need a note"  # in the context of the command that runs

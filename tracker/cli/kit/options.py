@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
+    from click.shell_completion import CompletionItem
+
     from db.knowledge import Knowledge
     from db.store import Store
     from tracker.answers.view import View
@@ -264,23 +266,67 @@ class OneOf(click.ParamType[Any]):
         return word
 
 
-class _TreatyId(click.ParamType[Any]):
-    name = "ID"
+class _Treaty(click.ParamType[Any]):
+    """A treaty as typed: which one is meant is found among those followed (`tracker.answers.naming`)."""
+
+    name = "TREATY"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - as click calls it
-        """The id in lower case. A text that is not an id stays as typed, for the error message."""
-        text = str(value)
-        return text.lower() if text.replace("-", "").isalnum() else text
+        """The text."""
+        return str(value)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - as click calls it
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The ids of the treaties that the database follows, with their names; none without a database."""
+        from click.shell_completion import CompletionItem
+
+        from tracker.errors import TrackerError
+
+        try:
+            with ctx.ensure_object(Globals).knowledge() as view:
+                known = [(treaty.id, treaty.name) for treaty in view.treaties()]
+        except (TrackerError, OSError):
+            return []
+        return [CompletionItem(key, help=name) for key, name in known if key.startswith(incomplete.lower())]
+
+
+class _Participant(click.types.StringParamType):
+    """A participant as typed: which one is meant is found in the reviewed table."""
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002 - as click calls it
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The usual names of participants that begin so."""
+        from click.shell_completion import CompletionItem
+
+        from tracker.participants import table
+
+        typed = incomplete.casefold()
+        names = sorted((one.name, one.id) for one in table().by_id.values())
+        return [CompletionItem(name, help=key) for name, key in names if name.casefold().startswith(typed)]
 
 
 DAY = _Day()
 MOMENT = _Moment()
-TREATY = _TreatyId()
+TREATY = _Treaty()
+PARTICIPANT = _Participant()
 
 as_of = click.option("--as-of", type=DAY, help="Legal situation on this day (default: today).")
 known_at = click.option("--known-at", type=MOMENT, help="Use only what had been read by this moment (default: now).")
 treaty_option = click.option(
-    "--treaty", "treaties", type=TREATY, multiple=True, metavar="ID", help="Only this treaty (repeatable)."
+    "--treaty",
+    "treaties",
+    type=TREATY,
+    multiple=True,
+    metavar="ID",
+    help="Only this treaty, by id, number or name: ets-185, 185, budapest (repeatable).",
 )
 
 
@@ -307,6 +353,7 @@ def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:
             "--participant",
             "participants",
             multiple=True,
+            type=PARTICIPANT,
             metavar="NAME",
             help="Only this participant, by any known name or ISO code (repeatable).",
         ),
@@ -332,11 +379,10 @@ def filter_of(
     from tracker.answers.standing import choose, find_participants
     from tracker.models.records import Filter
 
-    choose(view, treaties)
     return Filter(
         since=since,
         until=until,
-        treaties=treaties,
+        treaties=tuple(treaty.id for treaty in choose(view, treaties)) if treaties else (),
         participants=find_participants(view, participants),
         kinds=kinds,
         natures=natures,

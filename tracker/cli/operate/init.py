@@ -6,14 +6,22 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.kit.messages import note, say
+from tracker.cli.kit.messages import note, say, started_by
 from tracker.cli.kit.options import Globals, TrackerCommand
 
 
 @click.command(cls=TrackerCommand)
 @click.option("--new", is_flag=True, help="Begin a new history although something shows that a database was lost.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Into this folder, which is made: use it in a clone, whose own config.toml belongs to git.",
+)
+@click.option("--systemd", is_flag=True, help="Also write tracker.service beside it, with the paths of this machine.")
 @click.pass_obj
-def init(settings: Globals, *, new: bool) -> None:
+def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) -> None:
     """Write config.toml if there is none; load the bundled history.
 
     Can be repeated: an existing configuration or chart is not changed. Where a database was lost, nothing is made
@@ -26,6 +34,10 @@ def init(settings: Globals, *, new: bool) -> None:
     from tracker.config import find
     from tracker.errors import ConfigError
 
+    if folder is not None:
+        if settings.config:
+            raise click.UsageError("--to goes without --config: the configuration is config.toml in that folder")
+        settings.config = folder / "config.toml"
     try:
         path = find(settings.config)
         note(f"configuration: {path} (exists, unchanged)")
@@ -40,4 +52,16 @@ def init(settings: Globals, *, new: bool) -> None:
         begin_anew(config, now=utc_now())
     for line in load_baselines(config, utc_now):
         say(line)
-    note(f"database: {config.database}; next: tracker check")
+    if systemd:
+        _write_unit(path, config.database)
+    which = f" --config {path}" if folder else ""
+    note(f"database: {config.database}; next: tracker{which} check")
+
+
+def _write_unit(config: Path, database: Path) -> None:
+    from jobs.files import write_atomically
+    from jobs.setup.init import unit
+
+    place = config.absolute().parent / "tracker.service"
+    write_atomically(place, unit(started_by(), config.absolute(), database.absolute()).encode())
+    note(f"unit: cp {place} /etc/systemd/system/ (it runs as the user `tracker`: see User= in it)")

@@ -26,7 +26,9 @@ def mcp(settings: Globals) -> None:
         missing = str(error.name).partition(".")[0]
         if missing != "mcp":
             raise
-        raise UsageError("`tracker mcp` needs the package mcp, which is not installed: pip install mcp") from error
+        from tracker.installed import how_to_add
+
+        raise UsageError(f"`tracker mcp` needs mcp, which is not installed: {how_to_add('mcp')}") from error
 
     with settings.store():  # raises the right error for a bad database, and migrates an old one
         pass

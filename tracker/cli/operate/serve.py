@@ -31,7 +31,7 @@ def serve(settings: Globals, port: int, host: str, allow_host: tuple[str, ...]) 
     """Show the site and the database in a browser: tables, search, example questions, SQL.
 
     The site from `tracker site build` is at /, the tables are under /db/. Read-only, and allowed while the daemon runs.
-    Needs the extra: pip install 'convention-tracker[web]'. Stop it with Ctrl-C or SIGTERM.
+    Needs the packages of the extra `web`: without them it says how to install them. Stop it with Ctrl-C or SIGTERM.
     """
     from importlib.util import find_spec
 
@@ -39,9 +39,9 @@ def serve(settings: Globals, port: int, host: str, allow_host: tuple[str, ...]) 
 
     missing = next((name for name in _WEB if find_spec(name) is None), None)
     if missing:
-        raise UsageError(
-            f"`tracker serve` needs {missing}, which is not installed: pip install 'convention-tracker[web]'"
-        )
+        from tracker.installed import how_to_add
+
+        raise UsageError(f"`tracker serve` needs {missing}, which is not installed: {how_to_add('web')}")
     from jobs.publish import serve as web
 
     with settings.store():  # raises the right error for a bad database, and migrates an old one

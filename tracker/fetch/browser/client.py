@@ -22,6 +22,7 @@ from tracker.fetch.attempt import SHOWN, host_of
 from tracker.fetch.browser.messages import Order, Outcome
 from tracker.fetch.headers import cached_for, clock_of, retry_after
 from tracker.fetch.pauses import keep_pause, note_pause
+from tracker.installed import how_to_add
 from tracker.models import Response
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _short(folder: str) -> str:
 def program() -> str:
     """The path of Chromium or Chrome. Raises FetchError, which says what to install."""
     if importlib.util.find_spec("playwright") is None:
-        raise _missing("Playwright", "pip install 'convention-tracker[browser]'")
+        raise _missing("Playwright", how_to_add("browser"))
     found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if found is None:
         raise _missing("Chromium or Chrome", "apt-get install chromium")
