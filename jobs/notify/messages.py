@@ -103,7 +103,7 @@ def message_of_changes(
             id=_message_id(channel, map(change_urn, reported)),
             subject=report.headline,
             text=in_text(channel, report),
-            summary=_short_report(report),
+            summary=short_report(report),
             html=in_html(channel, report),
             markdown=channel.format == "markdown",
             at=run.at,
@@ -120,7 +120,7 @@ def _short_notice(run: Pass, notice: Notice) -> str:
     return f"{first_lines(notice.text, less=len(rest) + 1)}\n{rest}"
 
 
-def _short_report(report: Report) -> str:
+def short_report(report: Report) -> str:
     """The short form, unless it is cut and nothing leads to the rest: the whole is then sent in parts."""
     short = short_form(report)
     return "" if is_cut(short) and report.site is None else short

@@ -36,7 +36,7 @@ def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
     check_url(channel.name, channel.url)
     taken = 0
     failing_since: datetime | None = None
-    for queued in _queued_messages(run, channel):
+    for queued in queued_messages(run, channel):
         doubted = perhaps_sent(run, queued)
         if not _is_due(queued, run.at):
             if doubted:
@@ -63,7 +63,7 @@ def _is_due(queued: QueuedMessage, at: datetime) -> bool:
     return queued.next_try_at is None or not at < queued.next_try_at <= at + LONGEST_PAUSE
 
 
-def _queued_messages(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
+def queued_messages(run: Pass, channel: Channel) -> Iterator[QueuedMessage]:
     """The messages that wait for a channel: alerts, then the others, the oldest first."""
     notices = [message_of_notice(run, notice, channel) for notice in run.store.outbox.notices(channel=channel.name)]
     changes = _with_changes(run, channel) if channel.digest == "immediate" else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from tracker.config.secrets import why_none
 from tracker.errors import ConfigError, UsageError, nearest
@@ -81,6 +82,26 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
         return tuple(_table().find(text) for text in section.participants)
     except UsageError as error:
         raise ConfigError(f"{where}: participants: {error}") from error
+
+
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def digest_hour(text: str) -> str:
+    """The hour and minute of digests. Raises ConfigError."""
+    if not _HOUR.fullmatch(text):
+        raise ConfigError(f'[deliver] digest_at {text!r}: expected hours and minutes like "07:00"')
+    return text
+
+
+def time_zone(name: str) -> str:
+    """The name of a time zone. Raises ConfigError for one that is not known."""
+    known = available_timezones()
+    if name not in known:
+        raise ConfigError(
+            f'[deliver] time_zone {name!r} is not known{nearest(name, sorted(known))}: expected one like "Europe/Paris"'
+        )
+    return name
 
 
 _OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%?#-]+")  # RFC 3986: what needs no escape in a link

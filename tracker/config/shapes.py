@@ -19,7 +19,7 @@ T = TypeVar("T")
 Count = Annotated[int, Meta(ge=0)]
 Positive = Annotated[int, Meta(ge=1)]
 Days = Annotated[int, Meta(ge=0, le=3660)]
-Digest = StrEnum("Digest", ["IMMEDIATE", "DAILY", "WEEKLY"])
+Digest = StrEnum("Digest", ["IMMEDIATE", "DAILY", "WEEKLY", "MONTHLY"])
 Format = StrEnum("Format", ["TEXT", "MARKDOWN", "HTML"])
 
 
@@ -114,6 +114,8 @@ class Channel(Section, frozen=True):
 
 class _Deliver(Section, frozen=True):
     give_up_after: Duration = Duration(days=3)
+    digest_at: str = "07:00"
+    time_zone: str = "UTC"
 
 
 class _Publish(Section, frozen=True):

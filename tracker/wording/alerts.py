@@ -191,7 +191,23 @@ _UNANSWERED = Alert(
     "follows is still sent. If it did not arrive: `tracker notify retry {channel}`.",
 )
 _TEST = Alert(
-    "Tracker: a test message", "This is a test of the convention tracker, sent on {at}. No treaty has changed."
+    "Tracker: a test message",
+    "This is a test of the convention tracker, sent on {at}. No treaty has changed. What follows is an example.",
+)
+
+
+class Example(NamedTuple):
+    """The words of acts that nobody did."""
+
+    names: tuple[str, ...]
+    consent: str
+    in_force: str
+
+
+EXAMPLE = Example(
+    names=("First Example", "Second Example", "Third Example", "Fourth Example"),
+    consent="{name}, no State, deposited its instrument of accession to the {treaty} on 5 January 2000. (An example.)",
+    in_force="The chart gives 1 May 2000 as the date of entry into force of the {treaty} for {name}. (An example.)",
 )
 
 
