@@ -59,7 +59,7 @@ class QueuedMessage:
 
 def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMessage:
     """Make the message of an alert or a digest."""
-    from tracker.deliver import Message
+    from tracker.deliver import Event, Message
 
     return QueuedMessage(
         table="notice",
@@ -77,6 +77,9 @@ def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMess
             markdown=notice.kind == "digest" and channel.format == "markdown",
             alert=notice.kind == "alert",
             at=run.at,
+            event=Event.ALERT if notice.kind == "alert" else Event.DIGEST,
+            changes=tuple(run.store.changes.get(key) for key in notice.changes),
+            found_at=notice.queued_at,
         ),
         carries=notice.changes,
     )
@@ -107,6 +110,8 @@ def message_of_changes(
             html=in_html(channel, report),
             markdown=channel.format == "markdown",
             at=run.at,
+            changes=tuple(reported),
+            found_at=rows[0].queued_at,
         ),
     )
 

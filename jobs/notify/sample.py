@@ -25,15 +25,16 @@ _RULE = "an example"
 
 def sample(config: Config, channel: Channel, now: datetime) -> Message:
     """A message as the channel gets it, on acts that nobody did, and that says so first."""
-    from tracker.deliver import Message
+    from tracker.deliver import Event, Message
 
     test = channel_test(now)
     treaty = next((one for one in config.treaties if one.id in channel.treaties or not channel.treaties), _TREATY)
+    changes = tuple(_changes(treaty, now))
     report = Report(
         generated_at=now,
         version=__version__,
         treaties=(TreatyStatus(treaty=treaty, source=_SOURCE),),
-        entries=tuple(Entry(change=change) for change in _changes(treaty, now)),
+        entries=tuple(Entry(change=change) for change in changes),
         headline=test.subject,
         occasion=test.text,
         site=config.site,
@@ -46,6 +47,9 @@ def sample(config: Config, channel: Channel, now: datetime) -> Message:
         html=in_html(channel, report),
         markdown=channel.format == "markdown",
         at=now,
+        event=Event.TEST,
+        changes=changes,
+        found_at=now,
     )
 
 

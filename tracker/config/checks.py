@@ -84,6 +84,17 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
         raise ConfigError(f"{where}: participants: {error}") from error
 
 
+def check_secret(section: Channel, url: str | None) -> None:
+    """Raise ConfigError if a webhook has no secret, or another channel has one. `url`: what the section's refers to."""
+    if url is None:
+        return
+    webhook = url.startswith("webhook+")
+    if webhook and not section.secret and "#" not in url:
+        raise ConfigError(f'[[notify]] {section.name}: a webhook needs secret = "env:NAME" or "file:PATH"')
+    if section.secret and not webhook:
+        raise ConfigError(f"[[notify]] {section.name}: secret is only for addresses that begin with webhook+https://")
+
+
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -154,7 +165,8 @@ def warnings(
         yield "[tracker] contact: add your address, so that the depositary can reach you"
     for section, channel in zip(file.notify, channels, strict=True):
         if channel.url is None:
-            yield f"[[notify]] {channel.name}: {why_none(section.url)}: off"
+            given = [text for text in (section.url, section.secret) if text and text.startswith(("env:", "file:"))]
+            yield f"[[notify]] {channel.name}: {' or '.join(map(why_none, given))}: off"
     if file.health.ping_url and not ping_url:
         yield f"[health] ping_url: {why_none(file.health.ping_url)}: off"
     for spelling, meant in spellings.items():

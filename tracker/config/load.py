@@ -10,6 +10,7 @@ import msgspec
 
 from tracker.config.checks import (
     check_channel,
+    check_secret,
     check_spellings,
     check_treaty,
     digest_hour,
@@ -153,4 +154,8 @@ def _entry(section: TreatyTable, shipped: EntryRule | None) -> tuple[int | None,
 
 def _channel(section: Channel, treaties: Sequence[str], folder: Path) -> Channel:
     participants = check_channel(section, treaties)
-    return msgspec.structs.replace(section, url=secret(section.url, folder), participants=participants)
+    url, key = secret(section.url, folder), secret(section.secret, folder)
+    check_secret(section, url)
+    if url and section.secret:
+        url = f"{url}#{key}" if key else None
+    return msgspec.structs.replace(section, url=url, secret=None, participants=participants)

@@ -95,11 +95,14 @@ class Schedule(Section, frozen=True):
 class Channel(Section, frozen=True):
     """One `[[notify]]`: an address, what is sent there, how and when. `url` is None if its secret is not set.
 
+    `secret` signs the calls of a webhook; once the file is read it stands in `url`, behind a `#`.
+
     `format` is None if the file does not say it: text, and beside it HTML in a mail.
     """
 
     name: str
     url: str | None
+    secret: str | None = None
     treaties: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     kinds: tuple[ChangeKind, ...] = ()

@@ -1,5 +1,7 @@
-"""Send a message to a channel: mail by SMTP, the rest by Apprise. Import it only where it is needed: the import takes
-about 190 ms."""
+"""Send a message to a channel: mail by SMTP, calls to programs (`webhook`), the rest by Apprise.
+
+Import it only where it is needed: the import takes about 190 ms.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,11 @@ import apprise
 
 from tracker.deliver.exchange import watched
 from tracker.deliver.mail import is_mail, send_mail
-from tracker.deliver.message import DeliveryError, Message, Outcome, refusal
+from tracker.deliver.message import DeliveryError, Event, Message, Outcome, refusal
+from tracker.deliver.webhook import check_webhook, is_webhook, send_webhook
 from tracker.errors import ConfigError
 
-__all__ = ["DeliveryError", "Message", "Outcome", "check_url", "send"]
+__all__ = ["DeliveryError", "Event", "Message", "Outcome", "check_url", "send"]
 
 # Apprise logs addresses, which contain secrets. Its log must not reach our log or the terminal.
 _log = logging.getLogger("apprise")
@@ -34,12 +37,18 @@ _Fitting = tuple[str, str, apprise.NotifyFormat]
 
 
 def check_url(name: str, url: str) -> None:
-    """Raise ConfigError if Apprise does not understand an address."""
+    """Raise ConfigError for an address that neither Apprise nor `webhook` understands."""
+    if is_webhook(url):
+        check_webhook(name, url)
+        return
     _channel(name, url)
 
 
 def send(name: str, url: str, message: Message) -> None:
     """Send one message to one channel; its own time-outs apply. Raises DeliveryError, ConfigError."""
+    if is_webhook(url):
+        send_webhook(name, url, message)
+        return
     channel = _channel(name, url)
     plugin = channel[0]
     options = (plugin.parse_url(url) or {}).get("qsd", {})

@@ -11,9 +11,20 @@ from tracker.errors import TrackerError
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from tracker.models import Change
+
 
 #: What became of a message: the channel has it; refuses it for now; refuses it for good; or nobody can say.
 Outcome = StrEnum("Outcome", ["TAKEN", "LATER", "NEVER", "UNKNOWN"])
+
+
+class Event(StrEnum):
+    """What kind of message it is, as a program is told."""
+
+    CHANGES = "changes.found"
+    DIGEST = "digest.made"
+    ALERT = "alert.raised"
+    TEST = "test.sent"
 
 
 class DeliveryError(TrackerError):
@@ -34,6 +45,7 @@ class Message:
 
     `id` names it for ever, also when it is sent again. `summary` is its short form, for services that take no long
     message. `html` is set for channels that take HTML, and for a mail that has both parts. `at`: when it is sent.
+    `found_at`: when what it tells was found.
     """
 
     subject: str
@@ -44,6 +56,9 @@ class Message:
     markdown: bool = False
     alert: bool = False
     at: datetime | None = None
+    event: Event = Event.CHANGES
+    changes: tuple[Change, ...] = ()  # for programs: those that it tells
+    found_at: datetime | None = None
 
 
 def refusal(
