@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.copies import keep_copy
 from db.faults import UNREADABLE, readable
 from db.place import (
     NAME_KEY,
@@ -19,7 +20,7 @@ from db.place import (
     place_of,
     signs_of_a_past,
 )
-from db.reading import connect, open_reading, private_copy
+from db.reading import WAIT, connect, open_reading, private_copy
 from db.schema.steps import STEPS, applied, migrate
 from db.seals import seal_all, seal_what_is_written
 from tracker.errors import DatabaseError, NoDatabaseError
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from db.reading import Opened
 
-WAIT = 30.0  # seconds that a statement waits for another process's transaction
 # Bytes. A packed chart has about 2 kB; with SQLite's default page it would take an overflow page of 4 kB to itself.
 _PAGE = 1024
 _BLANK = 2 * 4096  # bytes; the least database is ten times as large
@@ -194,61 +194,19 @@ def _missing(db: sqlite3.Connection) -> bool:
     return bool(STEPS.keys() - set(applied(db)))
 
 
-def part_of(path: Path) -> Path:
-    """The copy that is being kept: a fixed name, so that the next copy removes what a kill left behind."""
-    return path.with_name(f"{path.name}.part")
-
-
-def keep_copy(path: Path, target: Path) -> None:
-    """Copy a database. The target appears only when the copy is complete."""
-    part = part_of(path)
-    part.unlink(missing_ok=True)
-    copy_database(path, part)
-    part.replace(target)
-
-
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
     found = db.execute("PRAGMA application_id").fetchone()[0]
     if found != APPLICATION_ID:
         raise DatabaseError(f"{path} is not a database of the tracker: name another file with --db")
-    _refuse_newer(db, path)
+    refuse_newer(db, path)
 
 
-def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
+def refuse_newer(db: sqlite3.Connection, path: Path) -> None:
     newer = [name for name in applied(db) if name not in STEPS]  # sqlite_utils ignores steps it does not know
     if newer:
         raise DatabaseError(
             f"{path} was written by a newer version of the tracker ({newer[-1]}): upgrade, or name another file"
         )
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """Make a consistent copy of a database that other processes may be writing. Raises DatabaseError, BusyError."""
-    try:
-        with (
-            closing(open_reading(place_of(source), WAIT).connection) as original,
-            closing(sqlite3.connect(target)) as copy,
-        ):
-            original.backup(copy)
-    except sqlite3.Error as error:
-        raise readable(error, source) from error
-
-
-def check_intact(path: Path) -> None:
-    """Raise DatabaseError unless a file is an undamaged tracker database that this version can read."""
-    try:
-        with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
-            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-            if ours:
-                _refuse_newer(connection, path)
-            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-            orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
-    except UNREADABLE as error:
-        raise readable(error, path) from error
-    if not ours:
-        raise DatabaseError(f"{path} is not a database of the tracker")
-    if verdict != "ok" or orphans:
-        raise DatabaseError(f"{path} is damaged ({verdict}): use another copy")
 
 
 @contextmanager
