@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jobs.notify.alerts import alert
-from tracker.deliver.message import Outcome
 from tracker.models import moment, parse_moment
 from tracker.wording.alerts import parked, refused, unanswered
 
@@ -33,6 +32,8 @@ def not_taken(
     run: Pass, channel: Channel, queued: QueuedMessage, error: DeliveryError, failing_since: datetime
 ) -> bool:
     """Decide and record what becomes of a message that was not taken; returns True if the next one is to be tried."""
+    from tracker.deliver import Outcome  # loaded by whoever sends; 15 MB of memory
+
     since = max(failing_since, queued.queued_at)
     match error.outcome:
         case Outcome.NEVER:

@@ -66,6 +66,7 @@ def test_a_digest_is_due_at_its_hour_in_its_zone(
         ('digest_at = "7:00"', "[deliver] digest_at '7:00': expected hours and minutes like \"07:00\""),
         ('digest_at = "24:00"', "[deliver] digest_at '24:00'"),
         ('time_zone = "Europe/Pariss"', "is not known; did you mean 'Europe/Paris'?"),
+        ('time_zone = "Europe"', "[deliver] time_zone 'Europe' is not known"),
         ('time_zone = "../etc"', "[deliver] time_zone '../etc' is not known"),
     ],
 )

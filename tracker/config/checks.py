@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from tracker.config.secrets import why_none
 from tracker.errors import ConfigError, UsageError, nearest
@@ -107,11 +107,13 @@ def digest_hour(text: str) -> str:
 
 def time_zone(name: str) -> str:
     """The name of a time zone. Raises ConfigError for one that is not known."""
-    known = available_timezones()
-    if name not in known:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        near = nearest(name, sorted(available_timezones()))
         raise ConfigError(
-            f'[deliver] time_zone {name!r} is not known{nearest(name, sorted(known))}: expected one like "Europe/Paris"'
-        )
+            f'[deliver] time_zone {name!r} is not known{near}: expected one like "Europe/Paris"'
+        ) from error
     return name
 
 
