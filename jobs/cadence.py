@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tracker.errors import ConfigError
 from tracker.models.cadences import Cadence, Cron, Every
@@ -30,6 +31,14 @@ def next_after(cadence: Cadence, moment: datetime) -> datetime:
     raise TypeError(f"no cadence: {cadence!r}")
 
 
+def previous_before(cron: Cron, moment: datetime) -> datetime:
+    """Return the last due time of a rule before a moment, at most 32 days before it."""
+    found = next_after(cron, moment - timedelta(days=32))
+    while (following := next_after(cron, found)) < moment:
+        found = following
+    return found
+
+
 def _trigger(cron: Cron) -> CronTrigger:
     from apscheduler.triggers.cron import CronTrigger  # slow to import, and most jobs run at a fixed interval
 
@@ -40,7 +49,7 @@ def _trigger(cron: Cron) -> CronTrigger:
             day=cron.day,
             month=cron.month,
             day_of_week=cron.weekday,
-            timezone=UTC,
+            timezone=ZoneInfo(cron.zone),
         )
     except ValueError as error:
         raise ConfigError(f"schedule {cron.text!r}: {error}") from error

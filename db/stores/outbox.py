@@ -96,6 +96,11 @@ class Outbox:
         )
         return [_notice(row) for row in rows]
 
+    def last_notice(self, channel: str, kind: str) -> datetime | None:
+        """When the last message of a kind was queued for a channel."""
+        row = self._db.one("SELECT max(queued_at) AS at FROM notice WHERE channel = ? AND kind = ?", (channel, kind))
+        return instant(row["at"]) if row else None
+
     # ---- the result of a delivery: the same for changes and notices ----
 
     def delivered(self, table: str, keys: Iterable[int], at: datetime) -> None:

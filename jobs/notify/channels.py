@@ -1,4 +1,4 @@
-"""`tracker notify`: list the channels, send test messages, retry parked messages."""
+"""`tracker notify`: list the channels, send test messages, retry parked messages. Of previews: `preview`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from db.store import Store
 from jobs.notify.immediate import deliver_if_alone
-from tracker.deliver import DeliveryError, Message, check_url, send
+from jobs.notify.sample import sample
+from tracker.deliver import DeliveryError, check_url, send
 from tracker.errors import NoDatabaseError, UsageError, nearest
-from tracker.wording.alerts import channel_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,11 +24,16 @@ def channels(config: Config) -> list[dict[str, Any]]:
         try:
             store = stack.enter_context(Store.open(config.database, read_only=True))
         except NoDatabaseError:
-            return [_row(channel, [], []) for channel in config.channels]
-        return [
-            _row(channel, *(_errors(store, channel.name, state) for state in ("waiting", "parked")))
-            for channel in config.channels
-        ]
+            return [_row(channel, [], [], 0) for channel in config.channels]
+        return [_of(store, channel) for channel in config.channels]
+
+
+def _of(store: Store, channel: Channel) -> dict[str, Any]:
+    waiting, parked = (_errors(store, channel.name, state) for state in ("waiting", "parked"))
+    for_digest = 0
+    if channel.digest != "immediate":
+        for_digest = len(store.outbox.deliveries(channel=channel.name, states=["waiting"]))
+    return _row(channel, waiting[for_digest:], parked, for_digest)
 
 
 def _errors(store: Store, channel: str, state: str) -> list[str | None]:
@@ -36,7 +41,9 @@ def _errors(store: Store, channel: str, state: str) -> list[str | None]:
     return errors + [row.last_error for row in store.outbox.notices(states=[state], channel=channel)]
 
 
-def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str | None]) -> dict[str, Any]:
+def _row(
+    channel: Channel, waiting: Sequence[str | None], parked: Sequence[str | None], for_digest: int
+) -> dict[str, Any]:
     if channel.url:
         check_url(channel.name, channel.url)
     return {
@@ -47,26 +54,30 @@ def _row(channel: Channel, waiting: Sequence[str | None], parked: Sequence[str |
         "alerts": channel.alerts,
         "waiting": len(waiting),
         "parked": len(parked),
+        "waiting_for_digest": for_digest,
         "last_error": next((error for error in (*parked, *waiting) if error), None),
     }
 
 
 def try_channels(config: Config, names: Sequence[str], *, now: datetime) -> list[dict[str, Any]]:
     """Send a test message to the named channels, or to all. Raises UsageError, ConfigError."""
+    return [_try(config, channel, now) for channel in chosen(config, names)]
+
+
+def chosen(config: Config, names: Sequence[str]) -> list[Channel]:
+    """The named channels, or all. Raises UsageError for an unknown name."""
     known = {channel.name: channel for channel in config.channels}
     for name in names:
         if name not in known:
             raise UsageError(f"no channel {name!r}{nearest(name, list(known))}")
-    chosen = [channel for channel in config.channels if not names or channel.name in names]
-    return [_try(channel, now) for channel in chosen]
+    return [channel for channel in config.channels if not names or channel.name in names]
 
 
-def _try(channel: Channel, now: datetime) -> dict[str, Any]:
+def _try(config: Config, channel: Channel, now: datetime) -> dict[str, Any]:
     if channel.url is None:
         return {"name": channel.name, "ok": False, "error": "off: its variable is not set"}
-    test = channel_test(now)
     try:
-        send(channel.name, channel.url, Message(subject=test.subject, text=test.text, at=now))
+        send(channel.name, channel.url, sample(config, channel, now))
     except DeliveryError as error:
         return {"name": channel.name, "ok": False, "error": str(error)}
     return {"name": channel.name, "ok": True, "error": None}

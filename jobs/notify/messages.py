@@ -15,11 +15,12 @@ from tracker.export.atom import change_urn
 from tracker.law import reached
 from tracker.law.place import place_of
 from tracker.models import Field, Nature, moment
+from tracker.models.addresses import CHANGES_PATH
 from tracker.models.reports import Report
 from tracker.report.render import Format, render
-from tracker.report.short import first_lines, short_form
+from tracker.report.short import first_lines, is_cut, short_form
 from tracker.wording.alerts import waits
-from tracker.wording.reports import read_on
+from tracker.wording.reports import all_changes, read_on
 from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class QueuedMessage:
 
 def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMessage:
     """Make the message of an alert or a digest."""
-    from tracker.deliver import Message
+    from tracker.deliver import Event, Message
 
     return QueuedMessage(
         table="notice",
@@ -71,11 +72,14 @@ def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMess
             id=_message_id(channel, [notice.kind, notice.subject, moment(notice.queued_at)]),
             subject=notice.subject,
             text=notice.text,
-            summary=first_lines(notice.text),
+            summary=_short_notice(run, notice),
             html=notice.html,
             markdown=notice.kind == "digest" and channel.format == "markdown",
             alert=notice.kind == "alert",
             at=run.at,
+            event=Event.ALERT if notice.kind == "alert" else Event.DIGEST,
+            changes=tuple(run.store.changes.get(key) for key in notice.changes),
+            found_at=notice.queued_at,
         ),
         carries=notice.changes,
     )
@@ -102,12 +106,29 @@ def message_of_changes(
             id=_message_id(channel, map(change_urn, reported)),
             subject=report.headline,
             text=in_text(channel, report),
-            summary=short_form(report),
+            summary=short_report(report),
             html=in_html(channel, report),
             markdown=channel.format == "markdown",
             at=run.at,
+            changes=tuple(reported),
+            found_at=rows[0].queued_at,
         ),
     )
+
+
+def _short_notice(run: Pass, notice: Notice) -> str:
+    """The beginning of a digest, with the way to the rest; without such a way it is sent in parts."""
+    site = run.config.site
+    if notice.kind != "digest" or site is None:
+        return ""
+    rest = all_changes(site.page(CHANGES_PATH))
+    return f"{first_lines(notice.text, less=len(rest) + 1)}\n{rest}"
+
+
+def short_report(report: Report) -> str:
+    """The short form, unless it is cut and nothing leads to the rest: the whole is then sent in parts."""
+    short = short_form(report)
+    return "" if is_cut(short) and report.site is None else short
 
 
 def _message_id(channel: Channel, names: Iterable[str]) -> str:

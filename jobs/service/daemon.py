@@ -26,7 +26,7 @@ from jobs.leftovers import remove_leftovers
 from jobs.locks import alone, turn
 from jobs.notify import outages
 from jobs.notify.alerts import after_job, is_alerted
-from jobs.notify.digest import digest
+from jobs.notify.digest import cadence_of, digest
 from jobs.notify.outbox import deliver
 from jobs.passes import Session, check_at, statements_at
 from jobs.publish.feeds import publish
@@ -39,7 +39,6 @@ from jobs.service.signals import wait_for
 from jobs.service.trial import try_writes
 from tracker.errors import DatabaseError, TrackerError
 from tracker.models import STATEMENTS
-from tracker.models.cadences import parse_cadence
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -58,7 +57,6 @@ log = structlog.get_logger()
 
 _CLOCK_SET = timedelta(minutes=2)  # the clock was set if it differs from the monotonic one by this much
 _FAILS = 3  # failures in a row until an alert is sent
-_DIGEST_AT = {"daily": parse_cadence("cron: 0 7 * * *"), "weekly": parse_cadence("cron: 0 7 * * mon")}
 
 STOPPED, BROKEN = 0, 1
 
@@ -121,7 +119,7 @@ class Daemon:
             lane = f"channel:{channel.name}"  # one lane for each channel: a channel that hangs delays only itself
             cadence = self.config.schedule.deliver
             yield self._job(f"deliver:{channel.name}", cadence, lane, self._deliver(channel))
-            if digest_at := _DIGEST_AT.get(channel.digest):
+            if digest_at := cadence_of(self.config, channel):
                 name = f"digest:{channel.name}"
                 yield self._job(name, digest_at, lane, self._digest(channel, name))
 
@@ -149,7 +147,7 @@ class Daemon:
         with self._store() as store:
             for channel in self.config.channels:
                 name = f"digest:{channel.name}"
-                if channel.digest in _DIGEST_AT and store.job_runs.last(name) is None:
+                if cadence_of(self.config, channel) and store.job_runs.last(name) is None:
                     store.job_runs.started(name, self.now(), late=False)
                     store.job_runs.finished(name, self.now(), None)
 

@@ -31,6 +31,7 @@ def status(
     cadence: Cadence | None = None,
     list_cadence: Cadence | None = None,
     follows: Collection[tuple[str, str]] | None = None,
+    digests: Collection[str] = (),
 ) -> dict[str, Any]:
     """The object of `tracker status --json`.
 
@@ -38,7 +39,8 @@ def status(
     and each source had a good read within twice its cadence. A list of statements counts once it was read.
 
     `cadence` is that of checks, `list_cadence` that of lists of statements. `follows` are the (treaty, source) pairs
-    that count; None means those of the configuration of the last read.
+    that count; None means those of the configuration of the last read. `digests` names the channels with a digest: what
+    waits for one is not undelivered.
     """
     follows = dict.fromkeys(store.treaties.followed() if follows is None else follows)  # their order, and found at once
     followed = [feed for feed in store.treaties.feeds() if (feed.treaty, feed.source) in follows]
@@ -48,6 +50,7 @@ def status(
     never = [pair for pair in follows if pair not in known]
     quarantined = len(store.decisions.items(only_open=True))
     undelivered, parked = (_owed(store, state) for state in ("waiting", "parked"))
+    for_digest = sum(len(store.outbox.deliveries(states=["waiting"], channel=name)) for name in digests)
     reasons = [reason for feed, _ in feeds for reason in unhealthy(feed, now, cadence or _DEFAULT_CADENCE)]
     reasons += unread(follows, followed)
     reasons += [why for feed, _ in lists for why in unhealthy(feed, now, list_cadence or _DEFAULT_LIST_CADENCE)]
@@ -62,7 +65,8 @@ def status(
         + [_never_read(treaty, source) for treaty, source in never]
         + [{**_source(feed, due), "unread_rows": len(store.statements.unread(feed.id))} for feed, due in lists],
         "quarantined": quarantined,
-        "undelivered": undelivered,
+        "undelivered": undelivered - for_digest,
+        "waiting_for_digest": for_digest,
         "parked": parked,
         "log_lines_lost": int(store.memory.get(LOST_LINES) or 0),
         "jobs": [_job(run) for run in store.job_runs.all()],

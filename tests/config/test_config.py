@@ -274,7 +274,7 @@ NOTIFY = '[[notify]]\nname = "legal"\nurl = "env:X"\n'
         ("", f"{NOTIFY}participants = ['Brasil']", "[[notify]] legal: participants: no participant 'Brasil'"),
         ("", f"{NOTIFY}kinds = ['ratifid']", "kinds: 'ratifid' is not known; did you mean 'ratified'?"),
         ("", f"{NOTIFY}natures = ['evnt']", "natures: 'evnt' is not known; did you mean 'event'?"),
-        ("", f"{NOTIFY}digest = 'hourly'", "digest: 'hourly' is not known (known: immediate, daily, weekly)"),
+        ("", f"{NOTIFY}digest = 'hourly'", "digest: 'hourly' is not known (known: immediate, daily, weekly, monthly)"),
         ("", f"{NOTIFY}{NOTIFY}", "[[notify]] name 'legal' is given twice"),
         ("", '[[treaty]]\nid="ets-185"\nnumber="1"\nname="x"\nsources=["coe-service"]', "'ets-185' is given twice"),
         ("", "[participants]\n'X' = 'brazil'", "[participants]: 'X' = 'brazil': expected an id of three capitals"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from receivers import mailbox
 
-from tracker.deliver import DeliveryError, Message, send
+from tracker.deliver import DeliveryError, Message, Outcome, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,3 +92,47 @@ def test_any_text_arrives_as_it_is() -> None:
     assert body is not None
     assert body["Content-Transfer-Encoding"] == "quoted-printable"
     assert body.get_content().strip() == "é" * 2000
+
+
+@contextmanager
+def breaking(at: bytes) -> Iterator[str]:
+    """A server that breaks off instead of an answer to a command, or to the text of a mail (`.`)."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rwb", buffering=0) as lines:
+            lines.write(b"220 here\r\n")
+            in_text = False
+            for line in lines:
+                command = line.strip()
+                if command.upper().startswith(at) and (not in_text or at == b"."):
+                    return
+                in_text = command.upper() == b"DATA" or (in_text and command != b".")
+                if command.upper() == b"DATA":
+                    lines.write(b"354 go on\r\n")
+                elif not in_text:
+                    lines.write(b"250 OK\r\n")
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        listening.close()
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("at", "outcome"),
+    [(b"MAIL", Outcome.LATER), (b"RCPT", Outcome.LATER), (b"DATA", Outcome.UNKNOWN), (b".", Outcome.UNKNOWN)],
+)
+def test_a_server_that_breaks_off_perhaps_has_the_mail(at: bytes, outcome: Outcome) -> None:
+    with breaking(at) as address, pytest.raises(DeliveryError) as caught:
+        send("legal", f"mailto://{address}?from=a@example.org&to=b@example.org&rto=5", MESSAGE)
+    assert caught.value.outcome is outcome
+
+
+def test_a_server_that_has_the_mail_and_breaks_off_at_the_end_is_not_sent_it_again() -> None:
+    with breaking(b"QUIT") as address:
+        send("legal", f"mailto://{address}?from=a@example.org&to=b@example.org&rto=5", MESSAGE)

@@ -142,9 +142,9 @@ def test_a_digest_gathers_and_is_sent_also_when_nothing_changed(make: Callable[.
     digest_to(w, "week")
 
     assert post.subjects("week") == [
-        "Weekly digest: no change; all sources read",
-        "Weekly digest: 2 changes; all sources read",
-        "Weekly digest: no change; all sources read",
+        "Weekly digest, 8 to 15 June 2026: no change; all sources read",
+        "Weekly digest, 15 June 2026: 2 changes; all sources read",
+        "Weekly digest, 15 June 2026: no change; all sources read",
     ]
     assert [sorted(ids_in(message.text)) for message in post.to("week")] == [[], [1, 2], []]
     assert set(states(w)) == {("week", "delivered")}
@@ -158,7 +158,7 @@ def test_a_digest_says_when_not_all_sources_could_be_read(make: Callable[..., Wo
     digest_to(w, "day")
 
     [message] = post.to("day")
-    assert message.subject == "Daily digest: no change; not all sources read"
+    assert message.subject == "Daily digest, 14 to 15 June 2026: no change; not all sources read"
     assert "coe-service of ets-185 is down" in " ".join(message.text.split())
 
 
@@ -168,7 +168,7 @@ def test_a_digest_says_when_a_source_was_not_asked_for_long(make: Callable[..., 
     digest_to(w, "day")
 
     [message] = post.to("day")
-    assert message.subject == "Daily digest: no change; not all sources read"
+    assert message.subject == "Daily digest, 16 to 17 June 2026: no change; not all sources read"
     assert "was last read successfully on 2026-06-15" in " ".join(message.text.split())
 
 
@@ -178,7 +178,7 @@ def test_a_digest_says_when_a_chart_is_in_doubt(make: Callable[..., World], post
     assert w.check().outcome == "quarantined"
     digest_to(w, "day")
 
-    assert post.subjects("day") == ["Daily digest: no change; not all sources read"]
+    assert post.subjects("day") == ["Daily digest, 14 to 15 June 2026: no change; not all sources read"]
     assert "waits for a person" in " ".join(post.to("day")[0].text.split())
 
 
@@ -187,7 +187,7 @@ def test_trouble_with_another_treaty_or_channel_is_not_this_readers(make: Callab
     w = make(channel("legal", treaties=["ets-189"]), channel("day", digest="daily", treaties=["ets-185"]), more=other)
     digest_to(w, "day")
 
-    assert post.subjects("day") == ["Daily digest: no change; all sources read"]
+    assert post.subjects("day") == ["Daily digest, 14 to 15 June 2026: no change; all sources read"]
 
 
 def test_a_digest_that_is_not_taken_is_tried_again_whole(make: Callable[..., World], post: Post) -> None:
@@ -215,7 +215,7 @@ def test_a_mailed_digest_has_both_parts(make: Callable[..., World]) -> None:
         digest_to(w, "week")
         [mail] = box.got
 
-    assert mail["Subject"] == "Weekly digest: no change; all sources read"
+    assert mail["Subject"] == "Weekly digest, 8 to 15 June 2026: no change; all sources read"
     assert "no change; all sources read" in part(mail, "text/plain")
     assert "no change; all sources read" in part(mail, "text/html")
 

@@ -66,7 +66,7 @@ _COMMANDS = {
     "parse": ("operate.parse", "Parse saved pages or responses as a source would."),
     "config": ("operate.config", "Check the configuration."),
     "doctor": ("operate.doctor", "Try each live source once and print the results for a bug report."),
-    "notify": ("operate.notify", "Channels: list, test, retry deliveries."),
+    "notify": ("operate.notify", "Channels: list, test, preview, retry deliveries."),
     "backup": ("operate.backup", "Copy the database to a dated file and check the copy."),
     "restore": ("operate.backup", "Replace the database by a backup."),
     "export": ("history.export", "Export everything as csv, json, jsonl, xlsx or warc."),

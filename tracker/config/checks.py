@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from tracker.config.secrets import why_none
 from tracker.errors import ConfigError, UsageError, nearest
@@ -83,6 +84,39 @@ def check_channel(section: Channel, treaties: Sequence[str]) -> tuple[str, ...]:
         raise ConfigError(f"{where}: participants: {error}") from error
 
 
+def check_secret(section: Channel, url: str | None) -> None:
+    """Raise ConfigError if a webhook has no secret, or another channel has one. `url`: what the section's refers to."""
+    if url is None:
+        return
+    webhook = url.startswith("webhook+")
+    if webhook and not section.secret and "#" not in url:
+        raise ConfigError(f'[[notify]] {section.name}: a webhook needs secret = "env:NAME" or "file:PATH"')
+    if section.secret and not webhook:
+        raise ConfigError(f"[[notify]] {section.name}: secret is only for addresses that begin with webhook+https://")
+
+
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def digest_hour(text: str) -> str:
+    """The hour and minute of digests. Raises ConfigError."""
+    if not _HOUR.fullmatch(text):
+        raise ConfigError(f'[deliver] digest_at {text!r}: expected hours and minutes like "07:00"')
+    return text
+
+
+def time_zone(name: str) -> str:
+    """The name of a time zone. Raises ConfigError for one that is not known."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        near = nearest(name, sorted(available_timezones()))
+        raise ConfigError(
+            f'[deliver] time_zone {name!r} is not known{near}: expected one like "Europe/Paris"'
+        ) from error
+    return name
+
+
 _OF_AN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%?#-]+")  # RFC 3986: what needs no escape in a link
 _HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -133,7 +167,8 @@ def warnings(
         yield "[tracker] contact: add your address, so that the depositary can reach you"
     for section, channel in zip(file.notify, channels, strict=True):
         if channel.url is None:
-            yield f"[[notify]] {channel.name}: {why_none(section.url)}: off"
+            given = [text for text in (section.url, section.secret) if text and text.startswith(("env:", "file:"))]
+            yield f"[[notify]] {channel.name}: {' or '.join(map(why_none, given))}: off"
     if file.health.ping_url and not ping_url:
         yield f"[health] ping_url: {why_none(file.health.ping_url)}: off"
     for spelling, meant in spellings.items():

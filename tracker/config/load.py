@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tracker.config.checks import check_channel, check_spellings, check_treaty, distinct, site_address, warnings
+from tracker.config.checks import (
+    check_channel,
+    check_secret,
+    check_spellings,
+    check_treaty,
+    digest_hour,
+    distinct,
+    site_address,
+    time_zone,
+    warnings,
+)
 from tracker.config.secrets import secret
 from tracker.config.settings import Config
 from tracker.config.shapes import File, as_spelling, read
@@ -96,6 +106,8 @@ def _build(file: File, path: Path) -> Config:
         schedule=file.schedule,
         channels=channels,
         give_up_after=file.deliver.give_up_after,
+        digest_at=digest_hour(file.deliver.digest_at),
+        time_zone=time_zone(file.deliver.time_zone),
         publish_folder=folder / file.publish.folder if file.publish.folder else None,
         site=site_address(file.publish.url, evidence=file.publish.evidence),
         publish_evidence=file.publish.evidence,
@@ -142,4 +154,8 @@ def _entry(section: TreatyTable, shipped: EntryRule | None) -> tuple[int | None,
 
 def _channel(section: Channel, treaties: Sequence[str], folder: Path) -> Channel:
     participants = check_channel(section, treaties)
-    return msgspec.structs.replace(section, url=secret(section.url, folder), participants=participants)
+    url, key = secret(section.url, folder), secret(section.secret, folder)
+    check_secret(section, url)
+    if url and section.secret:
+        url = f"{url}#{key}" if key else None
+    return msgspec.structs.replace(section, url=url, secret=None, participants=participants)

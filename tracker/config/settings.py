@@ -37,6 +37,8 @@ class Config:
     schedule: Schedule
     channels: tuple[Channel, ...]
     give_up_after: timedelta
+    digest_at: str  # hours and minutes, in `time_zone`
+    time_zone: str  # a name of the IANA database
     publish_folder: Path | None
     site: SiteAddress | None  # where the folder is published
     publish_evidence: bool
@@ -85,6 +87,8 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         schedule=Schedule(),
         channels=(),
         give_up_after=timedelta(),
+        digest_at="07:00",
+        time_zone="UTC",
         publish_folder=None,
         site=None,
         publish_evidence=False,

@@ -19,7 +19,7 @@ T = TypeVar("T")
 Count = Annotated[int, Meta(ge=0)]
 Positive = Annotated[int, Meta(ge=1)]
 Days = Annotated[int, Meta(ge=0, le=3660)]
-Digest = StrEnum("Digest", ["IMMEDIATE", "DAILY", "WEEKLY"])
+Digest = StrEnum("Digest", ["IMMEDIATE", "DAILY", "WEEKLY", "MONTHLY"])
 Format = StrEnum("Format", ["TEXT", "MARKDOWN", "HTML"])
 
 
@@ -95,11 +95,14 @@ class Schedule(Section, frozen=True):
 class Channel(Section, frozen=True):
     """One `[[notify]]`: an address, what is sent there, how and when. `url` is None if its secret is not set.
 
+    `secret` signs the calls of a webhook; once the file is read it stands in `url`, behind a `#`.
+
     `format` is None if the file does not say it: text, and beside it HTML in a mail.
     """
 
     name: str
     url: str | None
+    secret: str | None = None
     treaties: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
     kinds: tuple[ChangeKind, ...] = ()
@@ -114,6 +117,8 @@ class Channel(Section, frozen=True):
 
 class _Deliver(Section, frozen=True):
     give_up_after: Duration = Duration(days=3)
+    digest_at: str = "07:00"
+    time_zone: str = "UTC"
 
 
 class _Publish(Section, frozen=True):

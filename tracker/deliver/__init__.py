@@ -1,18 +1,24 @@
-"""Send a message to a channel: mail by SMTP, the rest by Apprise. Import it only where it is needed: the import takes
-about 190 ms."""
+"""Send a message to a channel: mail by SMTP, calls to programs (`webhook`), the rest by Apprise.
+
+Import it only where it is needed: the import takes about 190 ms.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
+from json import dumps
+from textwrap import shorten
 
 import apprise
 
+from tracker.deliver.exchange import watched
 from tracker.deliver.mail import is_mail, send_mail
-from tracker.deliver.message import DeliveryError, Message
+from tracker.deliver.message import DeliveryError, Event, Message, Outcome, refusal
+from tracker.deliver.webhook import check_webhook, is_webhook, send_webhook
 from tracker.errors import ConfigError
 
-__all__ = ["DeliveryError", "Message", "check_url", "send"]
+__all__ = ["DeliveryError", "Event", "Message", "Outcome", "check_url", "send"]
 
 # Apprise logs addresses, which contain secrets. Its log must not reach our log or the terminal.
 _log = logging.getLogger("apprise")
@@ -20,54 +26,80 @@ _log.addHandler(logging.NullHandler())
 _log.propagate = False
 
 _AROUND = 20  # characters that a service puts around a title
+_PATIENCE = 30.0  # seconds for an answer, unless the address says `rto`: a slow service has the message already
 _STATUS = re.compile(r"error=(\d{3})")
+#: Where Apprise's limit is not the service's: ntfy takes 4096 bytes, and makes a file of what is longer. Its plug-in
+#: sends JSON in ASCII, and makes a file of what is long in this form.
+_OWN_LIMITS = {"NotifyNtfy": 4096}
+
+
+_Fitting = tuple[str, str, apprise.NotifyFormat]
 
 
 def check_url(name: str, url: str) -> None:
-    """Raise ConfigError if Apprise does not understand an address."""
+    """Raise ConfigError for an address that neither Apprise nor `webhook` understands."""
+    if is_webhook(url):
+        check_webhook(name, url)
+        return
     _channel(name, url)
 
 
 def send(name: str, url: str, message: Message) -> None:
     """Send one message to one channel; its own time-outs apply. Raises DeliveryError, ConfigError."""
+    if is_webhook(url):
+        send_webhook(name, url, message)
+        return
     channel = _channel(name, url)
     plugin = channel[0]
+    options = (plugin.parse_url(url) or {}).get("qsd", {})
     if is_mail(plugin):
-        send_mail(name, plugin, (plugin.parse_url(url) or {}).get("qsd", {}), message)
+        send_mail(name, plugin, options, message)
         return
+    if "rto" not in options:
+        plugin.socket_read_timeout = _PATIENCE
     said: list[str] = []
-    body, form = _fitting(plugin, message)
-    try:
-        taken = channel.notify(
-            title=message.subject,
-            body=body,
-            body_format=form,
-            notify_type=apprise.NotifyType.WARNING if message.alert else apprise.NotifyType.INFO,
-            log_callback=lambda entry, _: said.append(entry.message),
-        )
-    except Exception as error:  # noqa: BLE001 - a broken plug-in must not stop the other channels
-        # the plug-in's own message may contain the address, so only the type of its error is reported
-        raise DeliveryError(f"channel {name} did not take the message ({type(error).__name__})") from None
+    with watched() as exchange:
+        try:
+            title, body, form = _fitting(plugin, message, chosen="overflow" in options)
+            taken = channel.notify(
+                title=title,
+                body=body,
+                body_format=form,
+                notify_type=apprise.NotifyType.WARNING if message.alert else apprise.NotifyType.INFO,
+                log_callback=lambda entry, _: said.append(entry.message),
+            )
+        except Exception as error:  # noqa: BLE001 - a broken plug-in must not stop the other channels
+            # the plug-in's own message may contain the address, so only the type of its error is reported
+            why = f"channel {name} did not take the message ({type(error).__name__})"
+            raise DeliveryError(why, exchange.outcome()) from None
     if not taken:
         # the plug-in's own message may contain the address, so only an HTTP status is taken from it
-        status = _STATUS.search(" ".join(said))
-        answered = f"answered {status.group(1)}" if status else "did not take the message"
-        raise DeliveryError(f"channel {name} {answered}")
+        status = exchange.status or next(iter(_STATUS.findall(" ".join(said))), None)
+        raise refusal(name, exchange.outcome(), status=status, retry_after=exchange.retry_after)
 
 
-def _fitting(plugin: apprise.NotifyBase, message: Message) -> tuple[str, apprise.NotifyFormat]:
-    """The body that the service takes: the whole report, or its short form where that is longer than its limit.
+def _fitting(plugin: apprise.NotifyBase, message: Message, *, chosen: bool) -> _Fitting:
+    """Title, body and format that the service takes: the whole report, or its short form where that is too long.
 
-    A plug-in with Apprise's own default has no limit; where the address says `overflow=`, Apprise splits or cuts.
+    What is too long even so is sent in parts. A plug-in with Apprise's own default has no limit; where the address says
+    `overflow=` (`chosen`), Apprise splits or cuts.
     """
-    limit = plugin.body_maxlen
+    limit = min(plugin.body_maxlen, _OWN_LIMITS.get(type(plugin).__name__, plugin.body_maxlen))
     whole = message.html or message.text
-    bounded = limit < apprise.NotifyBase.body_maxlen and plugin.overflow_mode == apprise.OverflowMode.UPSTREAM
-    if bounded and message.summary and len(whole) + len(message.subject) + _AROUND > limit:
-        return message.summary, apprise.NotifyFormat.TEXT
+    form = apprise.NotifyFormat.MARKDOWN if message.markdown else apprise.NotifyFormat.TEXT
     if message.html:
-        return whole, apprise.NotifyFormat.HTML
-    return whole, apprise.NotifyFormat.MARKDOWN if message.markdown else apprise.NotifyFormat.TEXT
+        form = apprise.NotifyFormat.HTML
+    title = message.subject
+    if limit != apprise.NotifyBase.body_maxlen and not chosen:
+        if 0 < plugin.title_maxlen < len(title):
+            title = shorten(title, plugin.title_maxlen, placeholder="…")
+        room = limit - len(dumps(title)) - _AROUND
+        if message.summary and len(dumps(whole, ensure_ascii=limit < plugin.body_maxlen)) > room:
+            whole, form = message.summary, apprise.NotifyFormat.TEXT
+        plugin.overflow_mode = apprise.OverflowMode.SPLIT
+        if limit < plugin.body_maxlen:
+            plugin.body_maxlen = room * len(whole) // len(dumps(whole))
+    return title, whole, form
 
 
 def _channel(name: str, url: str) -> apprise.Apprise:

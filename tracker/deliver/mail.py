@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,15 +19,17 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from apprise.plugins.email.base import NotifyEmail, PGPMode
 
-from tracker.deliver.message import DeliveryError, Message
+from tracker.deliver.message import DeliveryError, Message, Outcome
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import apprise
+    from typing_extensions import Buffer
 
 _PATIENCE = 30.0  # seconds for a connection and for each answer, unless the address says `rto` or `cto`
+_FOR_GOOD = 500  # and above
 _ENCODING = "quoted-printable"  # 7 bits and short lines: no server alters them
 _NOT_IN_A_LABEL = re.compile(r"[^a-z0-9-]+")
 
@@ -77,42 +80,87 @@ def _account(channel: NotifyEmail, options: Mapping[str, str]) -> _Account:
 
 def send_mail(name: str, channel: NotifyEmail, options: Mapping[str, str], message: Message) -> None:
     """Send one mail to each recipient, in one session. Raises DeliveryError, whose text names no address."""
-    refused: list[str] = []
+    refused: list[smtplib.SMTPException] = []
+    done = 0
+    server: _Session | None = None
     try:
         account = _account(channel, options)
         mails = list(_mails(name, account, message))
-        with _session(account) as server:
+        server = _session(account)
+        try:
             for recipients, mail in mails:
+                server.handing_over = False
                 try:
                     server.sendmail(account.sender[1], recipients, mail)
                 except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-                    refused.append(_answer(error))
+                    refused.append(error)
+                else:
+                    done += 1
+            _leave(server)
+        finally:
+            server.close()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         # what the server says may name the address, so only a number is taken from it
-        raise DeliveryError(f"channel {name} {_answer(error)}") from None
+        perhaps = done or (server is not None and server.handing_over and _code(error) is None)
+        outcome = Outcome.UNKNOWN if perhaps else _outcome(error)
+        raise DeliveryError(f"channel {name} {_answer(error)}", outcome) from None
     if refused:
         some = f" for {len(refused)} of {len(mails)} recipients" if len(mails) > 1 else ""
-        raise DeliveryError(f"channel {name} {refused[0]}{some}")
+        outcomes = {_outcome(error) for error in refused}
+        # some have it: a mail that is soon sent again to all would be doubled there
+        outcome = Outcome.NEVER if Outcome.NEVER in outcomes else Outcome.UNKNOWN if done else Outcome.LATER
+        raise DeliveryError(f"channel {name} {_answer(refused[0])}{some}", outcome)
+
+
+class _Session(smtplib.SMTP):
+    """A session that knows whether the text of a mail was on its way: whoever breaks off then may have it."""
+
+    handing_over = False
+
+    def data(self, msg: Buffer | str) -> tuple[int, bytes]:
+        """Hand over a mail."""
+        self.handing_over = True
+        return super().data(msg)
+
+
+class _SecureSession(_Session, smtplib.SMTP_SSL):
+    """The same, secure from the first byte on."""
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say good-bye. The server has all mails: what goes wrong now is no reason to send them again."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+
+
+def _code(error: Exception) -> int | None:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next((code for code, _ in error.recipients.values()), None)
+    code = getattr(error, "smtp_code", None)
+    return int(code) if code else None
+
+
+def _outcome(error: Exception) -> Outcome:
+    """RFC 5321, 4.2.1: 5yz is refused for good, 4yz for now."""
+    return Outcome.NEVER if (_code(error) or 0) >= _FOR_GOOD else Outcome.LATER
 
 
 def _answer(error: Exception) -> str:
     """`answered 550`, or that it did not take it."""
-    code = getattr(error, "smtp_code", None)
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = next((code for code, _ in error.recipients.values()), None)
+    code = _code(error)
     return f"answered {code}" if code else f"did not take the message ({type(error).__name__})"
 
 
-def _session(account: _Account) -> smtplib.SMTP:
+def _session(account: _Account) -> _Session:
     """A session with the server, signed in. The caller closes it."""
     context = ssl.create_default_context()
     if not account.verify:  # the operator says `verify=no`, as for any Apprise address
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    server: smtplib.SMTP
+    server: _Session
     if account.security == "ssl":
-        server = smtplib.SMTP_SSL(account.host, account.port, timeout=account.patience, context=context)
+        server = _SecureSession(account.host, account.port, timeout=account.patience, context=context)
     else:
-        server = smtplib.SMTP(account.host, account.port, timeout=account.patience)
+        server = _Session(account.host, account.port, timeout=account.patience)
     try:
         if account.security == "starttls":
             server.starttls(context=context)

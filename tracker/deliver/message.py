@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
+
+    from tracker.models import Change
+
+
+#: What became of a message: the channel has it; refuses it for now; refuses it for good; or nobody can say.
+Outcome = StrEnum("Outcome", ["TAKEN", "LATER", "NEVER", "UNKNOWN"])
+
+
+class Event(StrEnum):
+    """What kind of message it is, as a program is told."""
+
+    CHANGES = "changes.found"
+    DIGEST = "digest.made"
+    ALERT = "alert.raised"
+    TEST = "test.sent"
 
 
 class DeliveryError(TrackerError):
-    """A channel did not accept a message. The error text never contains the channel's address."""
+    """A channel did not accept a message, as far as we know. The error text never contains the channel's address.
+
+    `retry_after`: the pause that the service asks for.
+    """
+
+    def __init__(self, text: str, outcome: Outcome = Outcome.LATER, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.outcome = outcome
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +45,7 @@ class Message:
 
     `id` names it for ever, also when it is sent again. `summary` is its short form, for services that take no long
     message. `html` is set for channels that take HTML, and for a mail that has both parts. `at`: when it is sent.
+    `found_at`: when what it tells was found.
     """
 
     subject: str
@@ -31,3 +56,16 @@ class Message:
     markdown: bool = False
     alert: bool = False
     at: datetime | None = None
+    event: Event = Event.CHANGES
+    changes: tuple[Change, ...] = ()  # for programs: those that it tells
+    found_at: datetime | None = None
+
+
+def refusal(
+    name: str, outcome: Outcome, *, status: int | str | None = None, retry_after: timedelta | None = None
+) -> DeliveryError:
+    """The error of a message that was not taken, or of which nobody can say whether it was."""
+    if status:
+        return DeliveryError(f"channel {name} answered {status}", outcome, retry_after)
+    said = "did not say whether it took the message" if outcome is Outcome.UNKNOWN else "did not take the message"
+    return DeliveryError(f"channel {name} {said}", outcome, retry_after)

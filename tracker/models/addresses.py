@@ -29,9 +29,12 @@ class SiteAddress:
         return self.page(treaty_path(treaty))
 
 
+CHANGES_PATH = "changes.html"
+
+
 def change_path(number: int) -> str:
     """Of a change, in the site."""
-    return f"changes.html#change-{number}"
+    return f"{CHANGES_PATH}#change-{number}"
 
 
 def dossier_path(participant: str) -> str:

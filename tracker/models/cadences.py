@@ -27,7 +27,7 @@ class Every(Cadence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cron(Cadence):
-    """A rule of cron, in UTC. Only the weekdays are checked; the scheduler checks the other fields."""
+    """A rule of cron in a time zone. Only the weekdays are checked; the scheduler checks the other fields."""
 
     text: str
     minute: str
@@ -35,6 +35,7 @@ class Cron(Cadence):
     day: str
     month: str
     weekday: str
+    zone: str = "UTC"
 
 
 def parse_cadence(text: str) -> Cadence:

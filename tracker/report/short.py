@@ -33,18 +33,22 @@ def short_form(report: Report) -> str:
     return "\n".join([*_fitting([*said, *effects, *map(capital, numbers)], room), *addresses])
 
 
-def first_lines(text: str) -> str:
-    """The beginning of a text, whole lines of it."""
-    return "\n".join(_fitting(text.splitlines(), LONGEST))
+def first_lines(text: str, *, less: int = 0) -> str:
+    """The beginning of a text, whole lines of it; `less` characters shorter than the longest."""
+    return "\n".join(_fitting(text.splitlines(), LONGEST - less))
+
+
+def is_cut(short: str) -> bool:
+    """True if a short form left out some of the news."""
+    return any(line.endswith(_CUT) for line in short.splitlines())
 
 
 def _fitting(lines: Iterable[str], room: int) -> Iterator[str]:
     """The lines that fit; the first that does not is cut at a word, and ends them."""
+    room -= len(_CUT)
     for line in lines:
         if len(line) + 1 > room:
-            cut = line[: max(room - 2, 0)].rpartition(" ")[0]
-            if cut:
-                yield f"{cut}{_CUT}"
+            yield f"{line[: max(room - 2, 0)].rpartition(' ')[0]}{_CUT}"
             return
         room -= len(line) + 1
         yield line

@@ -180,8 +180,34 @@ _PARKED = Alert(
     "Tracker: channel {channel} is parked",
     "{error}; given up after {attempts} attempts. When the channel works again: `tracker notify retry {channel}`.",
 )
+_REFUSED = Alert(
+    "Tracker: channel {channel} refuses a message",
+    "{error}: {subject}. It is parked, and what follows is still sent. "
+    "After a repair: `tracker notify retry {channel}`.",
+)
+_UNANSWERED = Alert(
+    "Tracker: channel {channel} perhaps has a message",
+    "{error}: {subject}. It was sent {attempts} times and may have arrived each time; it is parked now, and what "
+    "follows is still sent. If it did not arrive: `tracker notify retry {channel}`.",
+)
 _TEST = Alert(
-    "Tracker: a test message", "This is a test of the convention tracker, sent on {at}. No treaty has changed."
+    "Tracker: a test message",
+    "This is a test of the convention tracker, sent on {at}. No treaty has changed. What follows is an example.",
+)
+
+
+class Example(NamedTuple):
+    """The words of acts that nobody did."""
+
+    names: tuple[str, ...]
+    consent: str
+    in_force: str
+
+
+EXAMPLE = Example(
+    names=("First Example", "Second Example", "Third Example", "Fourth Example"),
+    consent="{name}, no State, deposited its instrument of accession to the {treaty} on 5 January 2000. (An example.)",
+    in_force="The chart gives 1 May 2000 as the date of entry into force of the {treaty} for {name}. (An example.)",
 )
 
 
@@ -203,6 +229,16 @@ def job_well(job: str) -> Alert:
 def parked(channel: str, *, error: str, attempts: int) -> Alert:
     """A channel takes no messages any more."""
     return _filled(_PARKED, channel=channel, error=error, attempts=attempts)
+
+
+def refused(channel: str, *, error: str, subject: str) -> Alert:
+    """A channel will never take a message."""
+    return _filled(_REFUSED, channel=channel, error=error, subject=subject)
+
+
+def unanswered(channel: str, *, error: str, subject: str, attempts: int) -> Alert:
+    """Nobody can say whether a channel took a message."""
+    return _filled(_UNANSWERED, channel=channel, error=error, subject=subject, attempts=attempts)
 
 
 # ---- disagreements -------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ _IN_LINES = (
 )
 _QUIET = "Nothing changed for {treaties}."
 _ROLL = "{label}, {day}: {names}."
+_ALL_CHANGES = "All changes: {address}"
 _READ_ON = "Read {moment}"
 _NO_CHANGE = "No change was noticed."
 _NO_CHANGE_IN = "No change was noticed. Followed: {reads}."
@@ -107,6 +108,11 @@ def about(statuses: Sequence[TreatyStatus]) -> str:
 def read_on(moment: datetime) -> str:
     """When the one read was that a report is about."""
     return _READ_ON.format(moment=moment_in_words(moment))
+
+
+def all_changes(address: str) -> str:
+    """The way from a message that is cut to what it leaves out."""
+    return _ALL_CHANGES.format(address=address)
 
 
 def roll(label: str, day: str, names: Sequence[str]) -> str:

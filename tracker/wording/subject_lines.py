@@ -18,6 +18,7 @@ from tracker.wording.words import (
     listed,
     one_line,
     ordinal,
+    period_in_words,
     the_treaty,
     with_article,
 )
@@ -245,14 +246,17 @@ def _one_day(days: Iterable[date | None]) -> date | None:
 # ---- digests -------------------------------------------------------------------------------------
 
 ALL_WERE_READ = "All sources could be read"
-_ALL_READ = "{cadence} digest: {changes}; all sources read"
-_NOT_ALL_READ = "{cadence} digest: {changes}; not all sources read"
+_ALL_READ = "{digest}, {days}: {changes}; all sources read"
+_NOT_ALL_READ = "{digest}, {days}: {changes}; not all sources read"
+_DIGESTS = {"daily": "Daily digest", "weekly": "Weekly digest", "monthly": "Monthly overview"}
 
 
-def of_digest(cadence: str, changes: int, *, all_read: bool) -> str:
-    """The subject of a digest: `Daily digest: 2 changes; all sources read`."""
+def of_digest(cadence: str, days: tuple[date, date], changes: int, *, all_read: bool) -> str:
+    """The subject of a digest: `Weekly digest, 8 to 15 June 2026: 2 changes; all sources read`. `days`: from, to."""
     return (_ALL_READ if all_read else _NOT_ALL_READ).format(
-        cadence=capital(cadence), changes=counted(changes, "change") if changes else "no change"
+        digest=_DIGESTS[cadence],
+        days=period_in_words(*days),
+        changes=counted(changes, "change") if changes else "no change",
     )
 
 

@@ -66,6 +66,18 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def period_in_words(first: date, last: date) -> str:
+    """`8 to 15 June 2026`, `30 May to 6 June 2026`; `May 2026` from the first of May to the first of June."""
+    if first == last:
+        return day_in_words(first)
+    if first.day == last.day == 1 and (first.year * 12 + first.month + 1) == last.year * 12 + last.month:
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    if first.year != last.year:
+        return f"{day_in_words(first)} to {day_in_words(last)}"
+    month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
+    return f"{first.day}{month} to {day_in_words(last)}"
+
+
 def moment_in_words(value: datetime) -> str:
     """`5 February 2026, 04:12 UTC`."""
     there = value.astimezone(UTC)

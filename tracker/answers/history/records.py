@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003 - docs/webhook.md: the schema of a change is made from its annotations
 from typing import TYPE_CHECKING
 
 from tracker.answers.to_json import keys_of, to_object
+from tracker.models import ChangeKind, Field, Nature  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from tracker.answers.to_json import Object
     from tracker.errors import ErrorKind
-    from tracker.models import Change, ChangeKind, Decision, Field, Nature, Outcome, Pending, Provenance
+    from tracker.models import Change, Decision, Outcome, Pending, Provenance
     from tracker.models.records import Delivery, Evidence, QuarantineItem, Snapshot, SourceResult
 
 

@@ -1,16 +1,21 @@
-"""`tracker notify`: list and test channels, retry deliveries."""
+"""`tracker notify`: list, test and preview channels, retry deliveries."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path  # noqa: TC003 - click gives the option this type
 
 import click
 
 from tracker.cli.kit.messages import print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.cli.kit.output import output_option, sink
+from tracker.errors import UsageError
 
 
 @click.group(cls=TrackerGroup)
 def notify() -> None:
-    """Channels: list, test, retry deliveries."""
+    """Channels: list, test, preview, retry deliveries."""
 
 
 @notify.command("list", cls=TrackerCommand)
@@ -43,6 +48,33 @@ def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
         for row in found:
             say(f"{row['name']}: {'took the message' if row['ok'] else row['error']}")
     context.exit(0 if all(row["ok"] for row in found) else 1)
+
+
+@notify.command("preview", cls=TrackerCommand)
+@click.argument("name", required=False)
+@output_option("the HTML of the first message")
+@click.pass_obj
+def preview(settings: Globals, name: str | None, output: Path | None) -> None:
+    """Show what a channel, or each, would be sent now: what waits, its digest as it stands, or an example.
+
+    Nothing is sent. With `-o FILE.html` the first message is written as HTML, if the channel takes HTML.
+    """
+    from jobs.clock import utc_now
+    from jobs.notify.preview import preview as look
+
+    found = look(settings.load(), [name] if name else [], now=utc_now())
+    if output is not None:
+        html = next((one.html for one in found if one.html), None)
+        if html is None:
+            raise UsageError("no message in HTML: these channels take text")
+        with sink(output) as file:
+            file.write(html.encode())
+        return
+    if settings.json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        say(f"{one.channel}: {one.kind}: {one.subject}\n\n{one.text}\n")
 
 
 @notify.command("retry", cls=TrackerCommand)

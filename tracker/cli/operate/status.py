@@ -30,6 +30,7 @@ def status(context: click.Context) -> None:
             follows=[(treaty.id, source) for treaty in config.treaties for source in treaty.sources]
             if config
             else None,
+            digests=[channel.name for channel in config.channels if channel.digest != "immediate"] if config else (),
         )
     if settings.json:
         print_json(found)
@@ -48,6 +49,8 @@ def status(context: click.Context) -> None:
             if job["error"]:
                 say(f"job {job['job']} failed on {job['started_at']}: {job['error']}")
         say(f"quarantined {found['quarantined']}, undelivered {found['undelivered']}, parked {found['parked']}")
+        if waiting := found["waiting_for_digest"]:
+            say(f"{waiting} {'waits' if waiting == 1 else 'wait'} for a digest")
         if found["history_head"]:
             say("head of the history:")
             say(found["history_head"])
