@@ -341,8 +341,8 @@ def run(
         systemd.notify("STOPPING=1")
         scheduler.stop()
         left = wait_for(scheduler, budgets.end, steady)
-        if not held.is_there():
-            database.database.leave()
+        if not held.is_there() and (kept := database.database.leave()):
+            log.error("the file that was opened is not whole without its log: put it beside it", log=str(kept))
         if left:
             log.warning("jobs still running at the end", jobs=left)
             leave(code)

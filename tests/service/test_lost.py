@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,6 +179,40 @@ def test_a_check_writes_nothing_into_a_file_that_lost_its_name(live: Callable[..
         copy.replace(w.folder / "tracker.db")
         assert work(False) is False
         assert len(store.log.entries()) == entries
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("why", ["full", "read"])
+def test_a_log_that_cannot_be_written_back_is_kept(w: World, tmp_path: Path, why: str, *, replaced: bool) -> None:
+    """The disk is full, or somebody reads: the old file is whole with its log, and only with it."""
+    name, old = w.folder / "tracker.db", tmp_path / "old.db"
+    w.show(ALBANIA)
+    w.check()
+    copy = backup(name, now=w.now)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with ExitStack() as stack:
+        reader = stack.enter_context(closing(sqlite3.connect(name)))
+        store = stack.enter_context(Store.open(name))
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM log").fetchone()
+        w.show(ALBANIA, *SIGNED[1:])
+        entries = len(store.log.entries())
+        w.check()
+        if why == "full":
+            reader.rollback()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+            stack.callback(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+        name.rename(old)
+        if replaced:
+            copy.rename(name)
+        store.database.conn.execute("PRAGMA busy_timeout = 10")
+        log = store.database.leave()
+    assert log == Path(f"{name}.left-wal" if replaced else f"{name}-wal")
+    log.rename(f"{old}-wal")
+    assert not Path(f"{name}-wal").exists()
+    check_intact(old)
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("SELECT count(*) FROM log").fetchone()[0] > entries
 
 
 # ---- no database, and signs of one --------------------------------------------------------------------
