@@ -224,8 +224,8 @@ def lose(w: World, how: str) -> None:
         database.with_name(f"tracker.db{tail}").unlink(missing_ok=True)
     if how == "missing":
         database.unlink()
-    elif how == "empty":
-        os.truncate(database, 0)
+    elif how in ("empty", "byte"):
+        os.truncate(database, 1 if how == "byte" else 0)
     else:  # one blank page, as of a process that was killed while it made the file
         database.unlink()
         with sqlite3.connect(database) as connection:
@@ -233,7 +233,7 @@ def lose(w: World, how: str) -> None:
             connection.execute("VACUUM")
 
 
-@pytest.mark.parametrize("how", ["missing", "empty", "blank"])
+@pytest.mark.parametrize("how", ["missing", "empty", "byte", "blank"])
 @pytest.mark.parametrize("sign", ["backup", "turn", "replaced", "before", "heartbeat", "site"])
 def test_a_lost_database_is_not_followed_by_a_new_one(
     open_world: Callable[..., World], capsys: pytest.CaptureFixture[str], how: str, sign: str
