@@ -21,6 +21,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -250,7 +251,8 @@ class Works:
     def end(self, key: int, number: int = signal.SIGKILL) -> int:
         """Send a signal, and wait for the end."""
         if self.code(key) is None:
-            os.kill(key, number)
+            with suppress(ProcessLookupError):  # it ended meanwhile
+                os.kill(key, number)
         code = self.code(key, 120)
         assert code is not None, "it does not end"
         return code
