@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from years import year
@@ -11,25 +12,18 @@ if TYPE_CHECKING:
 
 
 def test_some_days_of_the_year(tmp_path: Path) -> None:
-    with year(tmp_path, seed=4, days=5, kills=10) as y:
+    """And the register is no part of the service: it misses an act that was not told, and one that never was."""
+    with year(tmp_path, seed=4, days=4, kills=9) as y:
         y.lively = 1.0
         y.live()
         assert y.judge() == []
-        assert len(y.killed) >= 10
-        assert len(y.due()) >= 2
+        assert len(y.killed) >= 9
         assert y.heads
         assert {"killed: run"} < y.happened.keys()
 
-
-def test_what_is_lost_is_noticed(tmp_path: Path) -> None:
-    """The register is no part of the service: an act that it did not see, and one that never was."""
-    with year(tmp_path, seed=4, days=4, kills=0) as y:
-        y.lively = 1.0
-        y.live()
-        assert y.judge() == []
-        seen = y.acts[0]
-        y.acts[0] = type(seen)(seen.day, seen.number, "Andorra", seen.field, seen.value)
+        y.acts[0] = replace(y.due()[0], name="Andorra")
         wrong = y.judge()
     assert len(wrong) == 3, wrong
     assert "Andorra" in wrong[0]
     assert "never happened" in wrong[1]
+    assert "was not sent" in wrong[2]

@@ -18,7 +18,7 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -305,10 +305,9 @@ class Year:
             self.hook.status = 500
         elif what == "clock":
             self.clock.skew(self.chance.choice(SKEWS))
-        elif self.daemon is not None and self.works.code(self.daemon) is None:
+        else:
             size = self.w.folder.joinpath("tracker.db").stat().st_size
-            room = self.chance.choice((0, 4096, size // 2, size, size + 8192))
-            resource.prlimit(self.daemon, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+            self.leave_room(self.chance.choice((0, 4096, size // 2, size, size + 8192)))
 
     def undo(self, what: str) -> None:
         self.ends.pop(what)
@@ -318,8 +317,14 @@ class Year:
             self.hook.status = 200
         elif what == "clock":
             self.clock.skew(timedelta())
-        elif self.daemon is not None and self.works.code(self.daemon) is None:
-            resource.prlimit(self.daemon, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        else:
+            self.leave_room(resource.RLIM_INFINITY)
+
+    def leave_room(self, size: int) -> None:
+        """No file of the running daemon grows beyond this: for it the disk is full."""
+        if self.daemon is not None and self.works.code(self.daemon) is None:
+            with suppress(ProcessLookupError):  # it ended meanwhile
+                resource.prlimit(self.daemon, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def mend(self) -> None:
         for what in list(self.ends):
