@@ -434,7 +434,8 @@ class Year:
                 yield line[:2000]
 
     def table(self) -> str:
-        head = ["| day | memory, MB | descriptors | database, MB | log rows | changes |", "|---|---|---|---|---|---|"]
+        columns = ("day", "memory, MB", "descriptors", "database with log and kept copies, MB", "log rows", "changes")
+        head = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
         rows = (
             f"| {m.day} | {m.memory:.1f} | {m.descriptors} | {m.size:.1f} | {m.entries} | {m.changes} |"
             for m in self.measured
