@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from db.database import Database
+    from db.connection import Database
     from db.registry import Derived
 
 #: A table's rows as they are compared, where that is not as they are stored. Territories have no number: those of one

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.stores.stores import Stores
 
 
-def derive(store: Store) -> None:
+def derive(store: Stores) -> None:
     """Work out again what is due (`ByRule.due`). Call it within a transaction."""
     if not store.by_rule.is_due():
         return

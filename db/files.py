@@ -7,8 +7,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from db.database import check_intact, copy_database
-from db.faults import readable
+from db.copies import copy_database
+from db.database import APPLICATION_ID, refuse_newer
+from db.faults import UNREADABLE, readable
+from db.reading import WAIT
 from tracker.errors import DatabaseError, TrackerError
 
 _WAIT = 30.0  # seconds that a checkpoint waits for another process's transaction
@@ -103,3 +105,20 @@ def _set_journal(copy: Path, mode: str) -> None:
             connection.execute(f"PRAGMA journal_mode = {mode}")
     except sqlite3.Error as error:
         raise readable(error, copy) from error
+
+
+def check_intact(path: Path) -> None:
+    """Raise DatabaseError unless a file is an undamaged tracker database that this version can read."""
+    try:
+        with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            if ours:
+                refuse_newer(connection, path)
+            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except UNREADABLE as error:
+        raise readable(error, path) from error
+    if not ours:
+        raise DatabaseError(f"{path} is not a database of the tracker")
+    if verdict != "ok" or orphans:
+        raise DatabaseError(f"{path} is damaged ({verdict}): use another copy")

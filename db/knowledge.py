@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
     from datetime import datetime, timedelta
 
-    from db.store import Store
+    from db.stores.stores import Stores
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
     from tracker.models.head import Head
     from tracker.models.records import Delivery, Evidence, Feed, Reference, SlotNote, Snapshot, StoredStatement
@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 
 
 @contextmanager
-def read_knowledge(store: Store, known_at: datetime | None = None) -> Iterator[Knowledge]:
+def read_knowledge(store: Stores, known_at: datetime | None = None) -> Iterator[Knowledge]:
     """What was known at a moment (None: now), for one question: all of it is read in one transaction."""
     if store.database.conn.in_transaction:
         yield Knowledge(store, known_at)
@@ -37,7 +37,7 @@ class Knowledge:
     Whoever needs all values to be of one state of the database reads them within a transaction: `read_knowledge`.
     """
 
-    def __init__(self, store: Store, known_at: datetime | None = None) -> None:
+    def __init__(self, store: Stores, known_at: datetime | None = None) -> None:
         self._store = store
         self._known_at = known_at
         self._kept: dict[tuple[Hashable, ...], object] = {}

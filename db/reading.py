@@ -21,6 +21,7 @@ from pathlib import Path
 from db.place import Held, uri_of
 from tracker.errors import BusyError, DatabaseError
 
+WAIT = 30.0  # seconds that a statement waits for another process's transaction
 _TRIES = 3  # to copy both files while nobody writes them
 _IMMUTABLE = "immutable=1"
 State = list[tuple[int, int] | None]

@@ -15,7 +15,7 @@ from tracker.models import ARCHIVE, STATEMENTS, Decision, Outcome, SourceState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from db.database import Database
+    from db.connection import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

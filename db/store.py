@@ -6,24 +6,12 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
-from db.database import Database, open_database, open_to_read
+from db.connection import Database
+from db.database import open_database, open_to_read
 from db.deriving import derive
 from db.faults import can_be_mended, readable
 from db.place import place_of
-from db.stores.archive import Archive
-from db.stores.by_rule import ByRule
-from db.stores.captures import Captures
-from db.stores.changes import Changes
-from db.stores.charts import Charts
-from db.stores.decisions import Decisions
-from db.stores.job_runs import JobRuns
-from db.stores.log import Log
-from db.stores.memory import Memory
-from db.stores.outbox import Outbox
-from db.stores.references import References
-from db.stores.slots import Slots
-from db.stores.statements import Statements
-from db.stores.treaties import Treaties
+from db.stores.stores import Stores
 from tracker.errors import BusyError
 
 if TYPE_CHECKING:
@@ -33,25 +21,8 @@ if TYPE_CHECKING:
 _DERIVED_WITH = "derived_with"
 
 
-class Store:
-    """One store for each subject; all share one connection. Use it as a context manager."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.treaties = Treaties(database)
-        self.log = Log(database)
-        self.archive = Archive(database)
-        self.captures = Captures(database)
-        self.charts = Charts(database)
-        self.changes = Changes(database)
-        self.decisions = Decisions(database)
-        self.outbox = Outbox(database)
-        self.job_runs = JobRuns(database)
-        self.references = References(database)
-        self.slots = Slots(database)
-        self.statements = Statements(database)
-        self.memory = Memory(database)
-        self.by_rule = ByRule(database)
+class Store(Stores):
+    """The stores of a database that is open. Use it as a context manager."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False, anew: bool = False) -> Self:
@@ -94,10 +65,4 @@ class Store:
     def light_transaction(self) -> Iterator[None]:
         """A cheaper unit of work for data that the next read can restore: a power failure may lose it."""
         with self.database.light_transaction():
-            yield
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Read everything inside from one consistent snapshot, whatever other processes write. Nothing is written."""
-        with self.database.reading():
             yield

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from db.database import is_unmade
 from db.place import lost, place_of, signs_of_a_past
 from db.store import Store
+from jobs.files import make_folder
 from jobs.publish.folder import LIST
 from tracker.errors import ConfigError, DatabaseError, NoDatabaseError, UsageError
 
@@ -51,7 +52,7 @@ def begin_anew(config: Config, *, now: datetime) -> None:
 
 def _make(place: Path, *, anew: bool) -> None:
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(place.parent, 0o755)  # the site may lie beside the database, which only its owner may read
     except OSError as error:
         raise DatabaseError(f"cannot make the folder of {place}: {error.strerror}; name another file") from error
     Store.open(place, create=True, anew=anew).database.conn.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.database import part_of
+from db.copies import part_of
 from db.files import remove
 from db.place import place_of
 from jobs.files import remove_unfinished

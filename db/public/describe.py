@@ -218,7 +218,7 @@ VIEWS: tuple[View, ...] = (
         columns={
             "treaty": TREATY,
             "source": "Name of the source; `statements` is the list of reservations, declarations, ….",
-            "state": "`ok`, `degraded` (the last read failed) or `down` (several in a row).",
+            "state": "`ok`, `degraded` (the last read failed), `down` (several in a row) or `unread` (none yet).",
             "failures": "Failed reads in a row. A count.",
             "last_checked_at": "Last read, good or not. Null: never read.",
             "last_good": "Last accepted read. Null: none; what is known is the bundled list.",

@@ -243,6 +243,13 @@ _SECONDARY_STATEMENTS = """
 ALTER TABLE statement ADD COLUMN sources TEXT NOT NULL DEFAULT '[]'
 """
 
+_UNREAD_SOURCES = """
+DROP VIEW source_health;
+CREATE VIEW source_health AS
+    SELECT treaty, source, CASE WHEN last_good_at IS NULL AND state <> 'down' THEN 'unread' ELSE state END AS state,
+           failures, last_checked_at, last_good_at AS last_good, status_as_of, last_error
+    FROM feed WHERE source <> 'archive'
+"""
 
 #: Every step there ever was, in order: SQL, or a function where SQL is not enough. One that alters a sealed table sets
 #: `seal` to null in all of its rows (db/seals.py).
@@ -268,6 +275,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "019_unread_statements": _UNREAD_STATEMENTS,
     "020_by_rule": BY_RULE,
     "021_chain": chain_the_log,
+    "022_unread_sources": _UNREAD_SOURCES,
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from db.database import Database
+    from db.connection import Database
     from tracker.models import Response
 
 

@@ -13,7 +13,7 @@ from db.stores.codec import day
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 
 if TYPE_CHECKING:
-    from db.database import Database
+    from db.connection import Database
 
 
 class ByRule:

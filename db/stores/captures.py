@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 class Captures:

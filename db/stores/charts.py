@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from db.database import Database
+    from db.connection import Database
     from tracker.models import Row
 
 

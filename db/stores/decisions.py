@@ -12,7 +12,7 @@ from tracker.models.records import LogEntry, QuarantineItem
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 _QUARANTINE = """

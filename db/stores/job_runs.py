@@ -11,7 +11,7 @@ from tracker.models.records import JobRun
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 class JobRuns:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from db.database import Database
+    from db.connection import Database
     from tracker.errors import ErrorKind
     from tracker.models.records import Feed
 

@@ -9,7 +9,7 @@ from tracker.models import parse_moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 class Memory:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 class Outbox:

@@ -10,7 +10,7 @@ from tracker.models.records import SlotNote
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 class Slots:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 _SELECT = "SELECT statement.*, feed.treaty FROM statement JOIN feed ON feed.id = statement.feed"

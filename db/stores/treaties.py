@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from db.database import Database
+    from db.connection import Database
 
 
 class Treaties:

@@ -15,8 +15,8 @@ from tracker.answers.history.records import change_object
 from tracker.answers.history.snapshots import snapshots
 from tracker.answers.knowledge import known
 from tracker.export.atom import feed
+from tracker.models.outward import escaped_json
 from tracker.wording.exports import FEED_OF_ALL
-from tracker.wording.outward import escaped_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

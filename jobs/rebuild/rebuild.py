@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.database import copy_database, keep_copy
+from db.copies import copy_database, keep_copy
 from db.files import remove
 from db.history import History
 from db.store import Store

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.database import copy_database
+from db.copies import copy_database
 from db.history import RECORD, History
 from db.sense import contradictions
 from db.store import Store

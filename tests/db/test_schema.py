@@ -20,6 +20,7 @@ from db.knowledge import Knowledge
 from db.public.describe import VIEWS, View, type_of
 from db.public.queries import QUERIES, Query
 from db.store import Store
+from jobs.demo.standin import Fault
 from tracker.answers import figures, standing
 from tracker.answers.figures import series
 from tracker.answers.to_json import to_json
@@ -501,3 +502,18 @@ def test_a_reader_of_its_own_beside_a_writer(filled: World) -> None:
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
                 reader.execute("DELETE FROM log")
         writer.execute("ROLLBACK")
+
+
+def test_a_source_that_was_never_read_is_not_called_well(tmp_path: Path) -> None:
+    """As in `tracker status`: unread until a read succeeds."""
+    asked = "SELECT state FROM source_health WHERE treaty = 'ets-185' AND source = 'coe-service'"
+    states = []
+    with world(tmp_path) as w:
+        w.show(row("Albania", signed="2001-11-23"))
+        for faults in ({"/WS_LFRConventions/api/signatures": Fault.BROKEN}, {}):
+            w.standin.faults = faults
+            w.check_all()
+            w.wait(hours=7)
+            with w.store() as store:
+                states += [state for (state,) in store.database.conn.execute(asked)]
+    assert states == ["unread", "ok"]

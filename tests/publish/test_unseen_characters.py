@@ -12,7 +12,7 @@ from serving import add_statements, serving, statement
 from world import SECOND_PROTOCOL, row, world
 
 from tracker.cli import main
-from tracker.wording.outward import escaped_json, seen
+from tracker.models.outward import escaped_json, seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

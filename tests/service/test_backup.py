@@ -22,7 +22,7 @@ import db.files
 import jobs.locks
 import jobs.service.backup
 import tracker.cli
-from db.database import copy_database
+from db.copies import copy_database
 from db.store import Store
 from jobs.locks import alone
 from jobs.service.backup import backup, copies, folder_of, restore

@@ -21,7 +21,7 @@ from processes import command, running
 from states import ALBANIA, BRAZIL, SIGNED
 
 import tracker.cli
-from db.database import check_intact
+from db.files import check_intact
 from db.place import place_of, signs_of_a_past
 from db.store import Store
 from jobs.clock import utc_now

@@ -16,7 +16,7 @@ from receivers import Mailbox, Receiver, ids_in, mailbox, part, receiver
 from states import SIGNED
 from world import World, seen, world
 
-from db.database import check_intact
+from db.files import check_intact
 from jobs.demo.standin import Fault
 
 if TYPE_CHECKING:

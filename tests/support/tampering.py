@@ -6,9 +6,13 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from jobs.rebuild.chain import look
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tracker.models.head import Head
 
 
 @contextmanager
@@ -31,3 +35,18 @@ def tamper(database: Path, *statements: str) -> None:
     with loosened(database) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+def copied(database: Path, folder: Path) -> Path:
+    """A copy in one file."""
+    target = folder / "tracker.db"
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    return target
+
+
+def head_of(database: Path) -> Head:
+    """The newest head."""
+    found = look(database).head
+    assert found is not None
+    return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.answers.between.model import SideBySide
 from tracker.answers.route import read_statement
 from tracker.answers.statements import SlotRow, ask, matrix_of
 from tracker.law.articles import slots_of
@@ -20,21 +21,6 @@ if TYPE_CHECKING:
     from tracker.answers.route import Stated
     from tracker.answers.statements import MatrixAnswer
     from tracker.answers.view import View
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideBySide:
-    """What two participants stated under one place of the text: ids of statements, and the same in words.
-
-    `place` is a slot of the rule table (`29(4)`, with `slot` true), else an article; None: no article is printed.
-    """
-
-    place: str | None
-    slot: bool
-    a: tuple[int, ...]
-    b: tuple[int, ...]
-    words_a: str
-    words_b: str
 
 
 def side_by_side(view: View, held: Between) -> Between:

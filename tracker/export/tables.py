@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracker.models.outward import escaped_json, seen
 from tracker.wording.notices import disclaimer, notes_on
-from tracker.wording.outward import escaped_json, seen
 from tracker.wording.sources import banner
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from xlsxwriter import Workbook
 from tracker.answers.history.records import CHANGE_KEYS
 from tracker.export.tables import FORMULA_STARTS, PARTY_COLUMNS, as_text
 from tracker.models import parse_moment
+from tracker.models.outward import seen
 from tracker.wording import exports as words
-from tracker.wording.outward import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.history.records import CHANGE_KEYS, change_object
 from tracker.export.tables import csv_of
-from tracker.wording.outward import escaped_json
+from tracker.models.outward import escaped_json
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report

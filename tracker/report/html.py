@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tracker.models.outward import seen
 from tracker.report.layout import outline
 from tracker.wording import reports as words
-from tracker.wording.outward import seen
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from tracker import __version__
 from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
+from tracker.models.outward import escaped_json, seen
 from tracker.wording.notices import notes_on
-from tracker.wording.outward import escaped_json, seen
 from tracker.wording.site import labels
 from tracker.wording.site import values as words
 from tracker.wording.site.pages import MENU

@@ -31,6 +31,7 @@ _AT_ONCE = 16  # requests; others wait for their turn
 _TURN = 20.0  # seconds that a request waits for its turn
 _SILENCE = 30.0  # seconds without a byte of the answer
 _WHOLE = 120.0  # seconds for an answer
+_ENDING = 1.5  # seconds that the process is given to end
 _AGAIN = 1.0  # seconds before an ended process is replaced, so that one that cannot start does not keep a core busy
 
 #: Headers of one connection, not of the message (RFC 9110, section 7.6.1); the server here adds its own date.
@@ -87,7 +88,12 @@ class TablesProcess:
         """End it, whatever it does."""
         with self._lock:
             self._stopped = True
-            self._process.kill()
+            if self._process.stdin:
+                self._process.stdin.close()  # told to end, it closes the database
+            try:
+                self._process.wait(_ENDING)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
         self._process.wait()
         self._listening.close()
 

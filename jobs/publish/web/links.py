@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datasette import hookimpl  # type: ignore[import-untyped]  # it has no py.typed
 from markupsafe import Markup
 
-from tracker.wording.outward import seen
+from tracker.models.outward import seen
 
 if TYPE_CHECKING:
     import sqlite3

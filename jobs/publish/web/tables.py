@@ -57,6 +57,7 @@ NAME = "tracker"  # of the database in addresses, whatever the name of its file
 
 _QUERY = 3  # seconds after which SQLite is asked to stop
 _KILLED = 6  # seconds after which it is not asked any more
+_CLOSING = 1.0  # seconds for closing the database at the end
 _SPILLED = 256 << 20  # bytes of a temporary file of SQLite's: a sort that does not fit into memory
 _ROWS = 1000  # of one answer
 
@@ -296,14 +297,14 @@ def _evidence(database: Path) -> Callable[[Request], Any]:
 # ---- the process --------------------------------------------------------------------------------
 
 
-def application(database: Path) -> Starlette:
+def application(database: Path, tables: Reopening) -> Starlette:
     """What the child answers: the tables under /db/, evidence under /evidence/."""
     if not pm.has_plugin("evidence"):
         pm.register(links, name="evidence")
     return Starlette(
         routes=[
             Route("/evidence/{key:int}", _evidence(database)),
-            Mount("/db", app=_inside(Reopening(database, _tables))),
+            Mount("/db", app=_inside(tables)),
         ]
     )
 
@@ -317,19 +318,24 @@ class _Server(uvicorn.Server):
         sys.stdout.flush()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(tables: Reopening) -> None:
     os.read(sys.stdin.fileno(), 1)  # nothing comes but the end
+    last = threading.Timer(_CLOSING, os._exit, (0,))
+    last.daemon = True
+    last.start()
+    tables.close()  # SQLite then leaves nothing beside the database
     os._exit(0)
 
 
 def main() -> None:
     """Serve on the socket that the parent opened, until it ends."""
     database, descriptor = Path(sys.argv[1]), int(sys.argv[2])
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    tables = Reopening(database, _tables)
+    threading.Thread(target=_end_with_parent, args=(tables,), daemon=True).start()
     os.nice(5)  # the site goes first
     resource.setrlimit(resource.RLIMIT_FSIZE, (_SPILLED, _SPILLED))
     config = uvicorn.Config(
-        application(database),
+        application(database, tables),
         http="h11",
         ws="none",
         log_level="warning",

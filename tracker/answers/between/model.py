@@ -13,10 +13,24 @@ if TYPE_CHECKING:
 
     from tracker.answers.participation import ListAge, ReferenceAnswer
     from tracker.answers.reconciliation import StatementFinding
-    from tracker.answers.side_by_side import SideBySide
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import ExtendedTerritory, InheritedStatement, TerritoryAnswer
     from tracker.models import Failover, Provenance, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """What two participants stated under one place of the text: ids of statements, and the same in words.
+
+    `place` is a slot of the rule table (`29(4)`, with `slot` true), else an article; None: no article is printed.
+    """
+
+    place: str | None
+    slot: bool
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    words_a: str
+    words_b: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ def print_json_line(value: object) -> None:
 
 def escaped(text: str) -> str:
     """Equivalent JSON without characters that control a terminal."""
-    from tracker.wording.outward import escaped_json  # not for `--help`
+    from tracker.models.outward import escaped_json  # not for `--help`
 
     return escaped_json(text)
 
