@@ -10,6 +10,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wildcard docs/*.md docs/*/*.md))
 
 BASE ?= HEAD
+DAYS ?= 365
+KILLS ?= 1000
+SEED ?= 1
 
 .PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
 
@@ -24,7 +27,7 @@ help:
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
-	@echo "make soak         memory of the daemon, at rest and after 10,000 checks (ten minutes)"
+	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"
 	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
 	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
@@ -128,6 +131,8 @@ scale: install-test
 
 soak: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/soak.py
+	$(BIN)/python tests/measure/year.py $(DAYS) $(KILLS) $(SEED)
+	$(BIN)/python tests/measure/year.py $(DAYS) 0 $(SEED)
 
 fuzz: install-test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py

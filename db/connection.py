@@ -77,17 +77,23 @@ class Database:
         except sqlite3.Error as error:
             raise readable(error, self.path) from error
 
-    def leave(self) -> None:
+    def leave(self) -> Path | None:
         """Complete a file that no longer lies under its name, and remove its log: it would be taken for the new one's.
 
-        Only for the process that holds the database alone.
+        A log that cannot be written back (full disk, or somebody reads) is kept: it belongs to the old file. Returns
+        where it is then. Only for the process that holds the database alone.
         """
         log = Path(f"{self.path}-wal")
+        busy = True
         with suppress(sqlite3.Error):
-            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if identity(log) == self.held.log:
-            for tail in ("-wal", "-shm"):
-                Path(f"{self.path}{tail}").unlink(missing_ok=True)
+            busy = bool(self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+        if identity(log) != self.held.log:
+            return None
+        if busy:
+            return log.replace(f"{self.path}.left-wal") if self.path.exists() else log
+        for tail in ("-wal", "-shm"):
+            Path(f"{self.path}{tail}").unlink(missing_ok=True)
+        return None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -38,3 +38,8 @@ def readable(error: Exception, path: Path, *, reading: bool = False) -> TrackerE
         said = cannot_read(path) or f"cannot open {path} ({error}): restore a backup or name another file"
         return DatabaseError(said if reading else cannot_write(path, error))
     return DatabaseError(f"{path} is not a usable database ({error}): restore a backup or name another file")
+
+
+def as_ours(error: Exception, path: Path) -> Exception:
+    """What a person can mend, as one of our errors; anything else as it is."""
+    return readable(error, path) if isinstance(error, sqlite3.Error) and can_be_mended(error) else error

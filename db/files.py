@@ -32,7 +32,7 @@ def fetch_copy(copy: Path, fresh: Path) -> None:
     """Copy a backup into the folder of the database, and check it there.
 
     The backup's own folder may be read-only, or about to disappear. Raises DatabaseError for a backup that is damaged,
-    not the tracker's, or of a newer version.
+    not the tracker's, of a newer version, or without any history.
     """
     remove(fresh)
     try:
@@ -46,8 +46,19 @@ def fetch_copy(copy: Path, fresh: Path) -> None:
         check_intact(fresh)
     except DatabaseError as error:
         raise DatabaseError(str(error).replace(str(fresh), str(copy))) from error
+    _refuse_blank(fresh, copy)
     _set_journal(fresh, "DELETE")  # folds a copied -wal file into the database
     _set_journal(fresh, "WAL")
+
+
+def _refuse_blank(fresh: Path, copy: Path) -> None:
+    """What is read first after it would be taken for the baseline, and what happened meanwhile be told to nobody."""
+    with closing(sqlite3.connect(fresh)) as connection:
+        if connection.execute("SELECT 1 FROM log LIMIT 1").fetchone() is None:
+            raise DatabaseError(
+                f"{copy} was made before anything was read, and holds no history: restore a later one, or begin anew"
+                " (`tracker init --new`)"
+            )
 
 
 def swap(database: Path, fresh: Path, aside: Path) -> Path | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from db.faults import as_ours
 from db.store import Store
 from jobs.beginning import ensure_database
 from jobs.cadence import check
@@ -170,11 +171,12 @@ class Daemon:
                 with self._store() as store:
                     store.job_runs.started(name, self.now(), late=late)
                 work()
-            except Exception as trouble:
+            except Exception as raised:
+                trouble = as_ours(raised, self.config.database)  # the session of the checks outlives them
                 # libraries quote addresses; the error is also kept and told
                 error = f"{type(trouble).__name__}: {redacted(one_line(str(trouble)), self.secrets)}"
                 ours = isinstance(trouble, (TrackerError, OSError))
-                log.error("job failed", job=name, error=error, exc_info=not ours)
+                log.error("job failed", job=name, error=error, exc_info=None if ours else raised)
             self._finished(name, error)
             return error is None
 
@@ -337,8 +339,8 @@ def run(
         systemd.notify("STOPPING=1")
         scheduler.stop()
         left = wait_for(scheduler, budgets.end, steady)
-        if not held.is_there():
-            database.database.leave()
+        if not held.is_there() and (kept := database.database.leave()):
+            log.error("the file that was opened is not whole without its log: put it beside it", log=str(kept))
         if left:
             log.warning("jobs still running at the end", jobs=left)
             leave(code)

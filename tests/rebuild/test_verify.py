@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from histories import HISTORIES, dump, lived
 from tampering import tamper
+from world import START, World
 
 import tracker.cli
 import tracker.participants.lookup
@@ -19,6 +21,7 @@ from tracker.cli import cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -59,6 +62,19 @@ def test_nothing_is_wrong_with_what_was_lived(tmp_path: Path, name: str) -> None
     seen = look(path)
     assert (seen.bodies, seen.entries, seen.snapshots, seen.changes) == counts
     assert min(counts) > 0 or name == "bundled"
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_a_clock_that_never_stands_still(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a real machine: the moments of a check, of its log and of its messages are not the same."""
+
+    def passing(w: World) -> datetime:
+        w.__dict__["now"] += timedelta(milliseconds=7)
+        return w.__dict__["now"]  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(World, "now", property(passing, lambda w, at: w.__dict__.update(now=at)), raising=False)
+    monkeypatch.setattr("histories.START", START + timedelta(milliseconds=7))
+    assert found(lived(tmp_path, name).folder / "tracker.db") == []
 
 
 def test_progress_of_the_long_work(database: Path) -> None:

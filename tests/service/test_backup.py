@@ -224,6 +224,19 @@ def test_a_copy_that_is_not_whole_not_ours_or_newer_is_refused(
     assert not list(w.folder.glob(".*restoring*"))
 
 
+def test_a_copy_without_a_history_is_refused(w: World, tmp_path: Path) -> None:
+    """The service makes its first one before it has read anything: what came after would be told to nobody."""
+    blank = tmp_path / "blank.db"
+    with Store.open(blank, create=True):
+        pass
+    copy = backup(blank, now=w.now)
+    before = summaries(w)
+    with pytest.raises(DatabaseError, match=r"made before anything was read.*`tracker init --new`"):
+        restore(database(w), copy, now=w.now)
+    assert summaries(w) == before
+    assert not list(w.folder.glob("*.replaced-*"))
+
+
 def test_what_is_replaced_may_be_damaged(w: World) -> None:
     target = backup(database(w), now=NOW)
     database(w).write_bytes(b"not a database any more" * 1000)

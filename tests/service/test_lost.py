@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,6 +181,40 @@ def test_a_check_writes_nothing_into_a_file_that_lost_its_name(live: Callable[..
         assert len(store.log.entries()) == entries
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize("why", ["full", "read"])
+def test_a_log_that_cannot_be_written_back_is_kept(w: World, tmp_path: Path, why: str, *, replaced: bool) -> None:
+    """The disk is full, or somebody reads: the old file is whole with its log, and only with it."""
+    name, old = w.folder / "tracker.db", tmp_path / "old.db"
+    w.show(ALBANIA)
+    w.check()
+    copy = backup(name, now=w.now)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with ExitStack() as stack:
+        reader = stack.enter_context(closing(sqlite3.connect(name)))
+        store = stack.enter_context(Store.open(name))
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM log").fetchone()
+        w.show(ALBANIA, *SIGNED[1:])
+        entries = len(store.log.entries())
+        w.check()
+        if why == "full":
+            reader.rollback()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+            stack.callback(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+        name.rename(old)
+        if replaced:
+            copy.rename(name)
+        store.database.conn.execute("PRAGMA busy_timeout = 10")
+        log = store.database.leave()
+    assert log == Path(f"{name}.left-wal" if replaced else f"{name}-wal")
+    log.rename(f"{old}-wal")
+    assert not Path(f"{name}-wal").exists()
+    check_intact(old)
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("SELECT count(*) FROM log").fetchone()[0] > entries
+
+
 # ---- no database, and signs of one --------------------------------------------------------------------
 
 
@@ -189,8 +224,8 @@ def lose(w: World, how: str) -> None:
         database.with_name(f"tracker.db{tail}").unlink(missing_ok=True)
     if how == "missing":
         database.unlink()
-    elif how == "empty":
-        os.truncate(database, 0)
+    elif how in ("empty", "byte"):
+        os.truncate(database, 1 if how == "byte" else 0)
     else:  # one blank page, as of a process that was killed while it made the file
         database.unlink()
         with sqlite3.connect(database) as connection:
@@ -198,7 +233,7 @@ def lose(w: World, how: str) -> None:
             connection.execute("VACUUM")
 
 
-@pytest.mark.parametrize("how", ["missing", "empty", "blank"])
+@pytest.mark.parametrize("how", ["missing", "empty", "byte", "blank"])
 @pytest.mark.parametrize("sign", ["backup", "turn", "replaced", "before", "heartbeat", "site"])
 def test_a_lost_database_is_not_followed_by_a_new_one(
     open_world: Callable[..., World], capsys: pytest.CaptureFixture[str], how: str, sign: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pages import Fact, gen3
+from world import row, world
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models.wire import charset_of
@@ -20,6 +21,7 @@ from tracker.sources.registry import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 #: Codecs of Python's that are no charsets of the web: some give lone surrogates, some no text.
 FOREIGN = ("utf-7", "unicode_escape", "raw_unicode_escape", "utf-8-surrogates", "idna", "punycode", "rot13", "hex")
@@ -60,6 +62,20 @@ def test_whatever_is_decoded_can_be_written(label: str) -> None:
     for body in (bytes(range(256)), b"\x00\xd8\x00\xdc" * 3, b"\xd8\x00" * 3, b"+2AA-\\ud800", b"\x1b$B!"):
         text = outcome(lambda body=body: html_of(b"<html>" + body, label))
         assert text.encode().decode() == text
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+@pytest.mark.parametrize("body", [b"<html><body>+2AA-</body></html>", b"<html>\\ud800</html>"])
+def test_a_foreign_codec_stops_no_pass(tmp_path: Path, name: str, body: bytes) -> None:
+    """That source fails and is counted; those after it are read."""
+    with world(tmp_path, sources=("coe-chart", "coe-service")) as w:
+        w.standin.bodies["/chart"] = (f"text/html; charset={name}", body)
+        w.show(row("Albania", signed="2001-11-23"))
+        failed, read = w.check_all()
+        assert (failed.outcome, failed.error and failed.error[0]) == ("failed", ErrorKind.UNDECODABLE)
+        assert read.outcome == "baseline"
+        with w.store() as store:
+            assert [feed.failures for feed in store.treaties.feeds()] == [1, 0]
 
 
 def test_labels_are_those_of_the_standard() -> None:
