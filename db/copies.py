@@ -7,11 +7,31 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from db.faults import readable
-from db.place import place_of
+from db.place import BACKUPS, place_of
 from db.reading import WAIT, open_reading
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def folder_of(database: Path) -> Path:
+    """The folder with the copies of a database."""
+    return place_of(database).parent / BACKUPS
+
+
+def lock_of(database: Path) -> Path:
+    """The file of the lock that one backup at a time holds."""
+    return folder_of(database) / f".{place_of(database).name}.lock"
+
+
+def partial_of(database: Path) -> Path:
+    """The copy that is being made: always the same name, so that the next one replaces what a killed one left."""
+    return folder_of(database) / f"{database.stem}.partial"
+
+
+def restoring_of(database: Path) -> Path:
+    """The copy that is being restored."""
+    return database.with_name(f".{database.name}.restoring")
 
 
 def part_of(path: Path) -> Path:

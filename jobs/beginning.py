@@ -12,7 +12,6 @@ from db.database import is_unmade
 from db.place import lost, place_of, signs_of_a_past
 from db.store import Store
 from jobs.files import make_folder
-from jobs.publish.folder import LIST
 from tracker.errors import ConfigError, DatabaseError, NoDatabaseError, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def _make(place: Path, *, anew: bool) -> None:
 def _signs(config: Config, *, blank: bool) -> list[Path]:
     found = signs_of_a_past(config.database, blank=blank)
     if _is_configured(config):
+        from jobs.publish.folder import LIST  # slow to import, and most databases are there
+
         written = [config.heartbeat, *([config.publish_folder / LIST] if config.publish_folder else [])]
         found += [path for path in written if path and path.exists()]
     return found

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.copies import part_of
+from db.copies import lock_of, part_of, partial_of, restoring_of
 from db.files import remove
 from db.place import place_of
 from jobs.files import remove_unfinished
 from jobs.locks import locked
-from jobs.service.backup import lock_of, partial_of, restoring_of
 from tracker.errors import BusyError
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from jobs.locks import turn
 from jobs.notify import outages
 from jobs.notify.alerts import alert
 from jobs.notify.immediate import deliver_if_alone
-from tracker.answers.naming import find_treaty
 from tracker.errors import UsageError, nearest
 from tracker.models import STATEMENTS, Outcome
 from tracker.wording.alerts import moved
@@ -99,10 +98,16 @@ def _publish(session: Session, entries: Iterable[SourceResult]) -> None:
         publish(session.run.store, folder, now=session.reader.now(), site=session.run.config.site)
 
 
+def _named(config: Config, treaties: Iterable[str]) -> set[str]:
+    from tracker.answers.naming import find_treaty  # slow to import, and a regular pass names none
+
+    return {find_treaty(given, config.treaties).id for given in treaties}
+
+
 def _wanted(
     config: Config, treaties: tuple[str, ...], sources: tuple[str, ...]
 ) -> list[tuple[Treaty, tuple[str, ...]]]:
-    asked = {find_treaty(given, config.treaties).id for given in treaties}
+    asked = _named(config, treaties) if treaties else set()
     for name in sources:
         if name not in config.sources:
             raise UsageError(f"no source {name!r}{nearest(name, list(config.sources))}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.chain import head_in
+from db.copies import folder_of, lock_of, partial_of, restoring_of
 from db.files import fetch_copy, remove, swap, write_copy
-from db.place import BACKUPS, copies_of, other_names, place_of
+from db.place import copies_of, other_names, place_of
 from jobs.files import make_folder
 from jobs.locks import alone, locked, turn_of
 from tracker.errors import DatabaseError
@@ -16,26 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEPT = 30  # dated copies: a month of daily ones
-
-
-def folder_of(database: Path) -> Path:
-    """The folder with the copies of a database."""
-    return place_of(database).parent / BACKUPS
-
-
-def lock_of(database: Path) -> Path:
-    """The file of the lock that one backup at a time holds."""
-    return folder_of(database) / f".{place_of(database).name}.lock"
-
-
-def partial_of(database: Path) -> Path:
-    """The copy that is being made: always the same name, so that the next one replaces what a killed one left."""
-    return folder_of(database) / f"{database.stem}.partial"
-
-
-def restoring_of(database: Path) -> Path:
-    """The copy that is being restored."""
-    return database.with_name(f".{database.name}.restoring")
 
 
 def backup(database: Path, *, now: datetime) -> Path:

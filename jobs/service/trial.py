@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.copies import folder_of, lock_of
 from db.place import cannot_write
 from jobs.locks import SITE_LOCK, turn_of
-from jobs.service.backup import folder_of, lock_of
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:

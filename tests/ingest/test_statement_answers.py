@@ -192,7 +192,7 @@ def read(w: World) -> World:
         ("C++", []),
         ("a" * 10_000, []),
         ("x " * 5_000, []),
-        (" ".join(f"co-op{n}" for n in range(3_000)), []),
+        (" ".join(f"co-op{n}" for n in range(1_900)), []),
         ("offences\0named", ["FRA"]),
         ("searched:offences", []),
         ("offence*", []),

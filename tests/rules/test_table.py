@@ -561,7 +561,7 @@ def test_set_and_reached_in_one_read_is_one_line_of_the_report(w: World) -> None
     assert told(w.check()) == [("entry_into_force_set", "BRA"), ("entered_into_force", "BRA")]
     with w.store() as store:
         text = render(gather(store, Filter(), now=w.now), Format.TEXT)
-    assert "One change was noticed" in text
+    assert "They are told in\none line" in text
     assert [line.strip() for line in text.splitlines() if "Brazil" in line] == [
         "The Budapest Convention entered into force for Brazil on 1 March 2023."
     ]

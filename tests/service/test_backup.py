@@ -22,10 +22,10 @@ import db.files
 import jobs.locks
 import jobs.service.backup
 import tracker.cli
-from db.copies import copy_database
+from db.copies import copy_database, folder_of
 from db.store import Store
 from jobs.locks import alone
-from jobs.service.backup import backup, copies, folder_of, restore
+from jobs.service.backup import backup, copies, restore
 from tracker.errors import BusyError, DatabaseError
 
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ def test_one_daemon_for_a_file_whatever_name_it_is_given(live: Callable[..., Wor
         first.ready()
         second = run_as(other, "run")
         assert second.returncode == 3, second.stderr
-        assert f"held by `tracker run` (process {first.process.pid}" in second.stderr
+        assert f"tracker run` (process {first.process.pid}" in second.stderr
         assert run_as(other, "check").returncode == 0, "a check by hand takes its turn"
         assert run_as(other, "parties").stdout.count("\n") == len(SIGNED) + 1
         assert first.end() == 0
@@ -156,7 +156,7 @@ def test_the_daemon_ends_when_its_file_is_no_longer_under_its_name(
     if gone:
         again = command(w, "run")
         assert again.returncode == 2
-        assert "`tracker restore " in again.stderr
+        assert "tracker restore " in again.stderr
     else:
         check_intact(w.folder / "tracker.db")
         with running(w) as process:

@@ -33,7 +33,7 @@ def test_one_a_database_while_others_read_and_check(live: Callable[..., World]) 
 
         second = command(w, "run")
         assert second.returncode == 3
-        assert f"tracker.db is held by `tracker run` (process {first.process.pid} on " in second.stderr
+        assert f"tracker run` (process {first.process.pid} on " in second.stderr
         assert second.stderr.count("\n") == 1
 
         hands = [
@@ -153,9 +153,11 @@ def test_killed_a_dozen_times(live: Callable[..., World], tmp_path: Path) -> Non
         with w.store() as store:
             failed = store.outbox.deliveries(states=["waiting"])
             assert {row.channel for row in failed} == {"broken", "silent"}
-            assert {row.last_error for row in failed if row.attempts} == {
-                "channel broken answered 500",
+            errors = {row.last_error for row in failed if row.attempts}
+            assert "channel broken answered 500" in errors
+            assert errors - {"channel broken answered 500"} <= {
                 "channel silent did not take the message",
+                "channel silent did not say whether it took the message",
             }
     assert "locked" not in log
     assert "hunter2" not in log

@@ -59,7 +59,10 @@ def back(source: str, feeds: Sequence[Feed], *, followed: Collection[str]) -> Al
 
 
 def _what(source: str, feeds: Sequence[Feed], followed: Collection[str]) -> str:
-    """The source, with its treaties unless all of several are touched."""
+    """The source, with its treaties unless all of several are touched. If only lists fail, the charts are read: the
+    source as such is not down."""
+    if all(feed.source == STATEMENTS for feed in feeds):
+        source = STATEMENTS
     treaties = list(dict.fromkeys(feed.treaty for feed in feeds))
     if len(treaties) > 1 and set(followed) <= set(treaties):
         return source
