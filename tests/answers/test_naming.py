@@ -52,7 +52,7 @@ def test_what_people_type(typed: str, meant: str) -> None:
         ("protocol", "'protocol' could be several treaties: ets-189 (First Additional Protocol), cets-224"),
         ("convention", "could be several treaties: ets-185 (Budapest Convention), untc-xviii-16"),
         ("budapst", "no treaty 'budapst'; did you mean 'ets-185' (Budapest Convention)?"),
-        ("secnd protocol", "no treaty 'secnd protocol'; did you mean 'cets-224' (Second Additional Protocol)?"),
+        ("secomd protocol", "no treaty 'secomd protocol'; did you mean 'cets-224' (Second Additional Protocol)?"),
         ("ets-224", "no treaty 'ets-224'; did you mean 'cets-224'?"),
         ("18", "no treaty '18'"),
         ("", "no treaty ''"),
