@@ -74,7 +74,8 @@ def test_a_sixth_has_a_day_of_its_own(w: World, post: Post) -> None:
     live(w, "2026-08-21", SIX)
 
     assert post.subjects("mail")[1] == (
-        "France ratified the Second Additional Protocol: the sixth consent; in force on 1 October 2026 by its own terms"
+        "France ratified the Second Additional Protocol: the sixth consent;"
+        " the Protocol itself in force on 1 October 2026 by its own terms"
     )
     assert dates(w) == expected(OCTOBER, FRA=DECEMBER)
 

@@ -19,6 +19,7 @@ from tracker.wording.words import (
     one_line,
     ordinal,
     period_in_words,
+    the_instrument,
     the_treaty,
     with_article,
 )
@@ -170,6 +171,9 @@ _PLACES_BEYOND = "{said}: the {first} to {last} consents, with {needed} needed"
 _AMONG_THEM = "{said}: among them the {place} of {needed}"
 _FROM = "{said}; in force on {day}"
 _BY_RULE = "{said}; in force on {day} by its own terms"
+#: Of a later consent, which has a day of its own: the one here is the treaty's.
+_ITSELF_FROM = "{said}; {short} itself in force on {day}"
+_ITSELF_BY_RULE = "{said}; {short} itself in force on {day} by its own terms"
 _SINCE = "{said}; in force since {day}"
 _FOR_ONE = "{said}: in force for it on {day}"
 _FOR_ONE_SINCE = "{said}: in force for it since {day}"
@@ -205,10 +209,12 @@ def _of_consents(said: str, first: _Group, changes: Sequence[Change], treaty: Tr
     entered = _day_of(changes, ChangeKind.TREATY_ENTERED_INTO_FORCE)
     if entered:
         return _SINCE.format(said=placed, day=day_in_words(entered))
+    later = _all_later(treaty, places)
+    short = the_instrument(treaty)
     if printed := _day_of(changes, ChangeKind.TREATY_ENTRY_INTO_FORCE_SET):
-        return _FROM.format(said=placed, day=day_in_words(printed))
+        return (_ITSELF_FROM if later else _FROM).format(said=placed, day=day_in_words(printed), short=short)
     if expected := _one_day(place.expected_on for place in places):
-        return _BY_RULE.format(said=placed, day=day_in_words(expected))
+        return (_ITSELF_BY_RULE if later else _BY_RULE).format(said=placed, day=day_in_words(expected), short=short)
     if placed != said or len(first.changes) > 1:
         return placed
     own = [change for change in changes if change.participant == first.changes[0].participant]
@@ -216,6 +222,12 @@ def _of_consents(said: str, first: _Group, changes: Sequence[Change], treaty: Tr
         return _FOR_ONE_SINCE.format(said=said, day=day_in_words(since))
     ahead = _day_of(own, ChangeKind.ENTRY_INTO_FORCE_SET)
     return _FOR_ONE.format(said=said, day=day_in_words(ahead)) if ahead else said
+
+
+def _all_later(treaty: Treaty, places: Sequence[Place]) -> bool:
+    """True if no consent is among those that bring the treaty into force."""
+    needed = treaty.threshold.needed if treaty.threshold else 0
+    return bool(places) and all(place.first > needed for place in places)
 
 
 def _placed(said: str, treaty: Treaty, places: Sequence[Place]) -> str:
