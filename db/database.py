@@ -35,17 +35,13 @@ _BLANK = 2 * 4096  # bytes; the least database is ten times as large
 APPLICATION_ID = 0x43_56_54_4B  # "CVTK", stored as PRAGMA application_id: tells our file from another program's
 
 
-def open_database(
-    path: Path, *, create: bool = False, read_only: bool = False, anew: bool = False
-) -> sqlite3.Connection:
+def open_database(path: Path, *, create: bool = False, anew: bool = False) -> sqlite3.Connection:
     """Open the tracker's database with foreign keys on, in WAL mode, migrated to the newest schema.
 
     Raises NoDatabaseError if there is none and `create` is false, or if something shows that there was one and `anew`
     is false; BusyError if another process holds it; DatabaseError if the file is not a tracker database, is newer than
     this program, or cannot be opened.
     """
-    if read_only:
-        return open_to_read(path).connection
     refuse_nothing(path, create=create, anew=anew)
     path = place_of(path)
     try:

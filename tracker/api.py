@@ -16,7 +16,7 @@ Every method raises UsageError for an unknown treaty, State or id, and DatabaseE
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -42,7 +42,7 @@ from tracker.answers.territories import TerritorialApplication, territorial_appl
 from tracker.answers.to_json import to_json
 from tracker.errors import UsageError
 from tracker.law.articles import DataClass
-from tracker.models import parse_moment
+from tracker.models import parse_day, parse_moment
 from tracker.models.records import Filter
 
 if TYPE_CHECKING:
@@ -341,13 +341,10 @@ def _names(given: Names) -> tuple[str, ...]:
 def _day(given: Day | None) -> date | None:
     if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
         return given
-    try:
-        day = date.fromisoformat(given) if isinstance(given, str) else None
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != given:
-        raise UsageError(f"{given!r} is not a day like 2026-02-05")
-    return day
+    if isinstance(given, str):
+        with suppress(ValueError):
+            return parse_day(given)
+    raise UsageError(f"{given!r} is not a day like 2026-02-05")
 
 
 def _moment(given: Moment | None) -> datetime | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _MOST = 40_000  # characters of the values in one answer
 _MOST_TEXT = 20_000  # characters of a page
-_UNREAD = frozenset({"html"})  # the text is there without markup
+_LEFT_OUT = frozenset({"html"})  # the text is there without markup
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
@@ -209,7 +209,7 @@ def _bounded(values: list[Object], offset: int) -> dict[str, object]:
 
 def _without_markup(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _without_markup(held) for key, held in value.items() if key not in _UNREAD}
+        return {key: _without_markup(held) for key, held in value.items() if key not in _LEFT_OUT}
     return [_without_markup(held) for held in value] if isinstance(value, list) else value
 
 

@@ -19,7 +19,7 @@ from tampering import loosened
 from world import World, told, world
 
 import db.database
-from db.database import open_database
+from db.database import open_database, open_to_read
 from db.schema.steps import STEPS, migrate
 from db.store import Store
 from jobs.locks import turn
@@ -61,8 +61,7 @@ def test_every_table_is_strict(path: Path) -> None:
 
 def test_foreign_keys_and_the_journal(path: Path) -> None:
     """On in every connection; write-ahead; a page that holds a packed chart without waste."""
-    for read_only in (False, True):
-        opened = open_database(path, read_only=read_only)
+    for opened in (open_database(path), open_to_read(path).connection):
         pragmas = {
             name: opened.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("foreign_keys", "journal_mode", "page_size", "integrity_check")
@@ -76,8 +75,8 @@ def test_foreign_keys_and_the_journal(path: Path) -> None:
 
 
 def test_a_read_command_writes_nothing(path: Path) -> None:
-    """`read_only` means it."""
-    opened = open_database(path, read_only=True)
+    """Opened to read means it."""
+    opened = open_to_read(path).connection
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         opened.execute("DELETE FROM log")
     opened.close()

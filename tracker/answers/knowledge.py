@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.answers.failover import failover_of
+from tracker.answers.sources import failover_of
 from tracker.diff import Ledger
 from tracker.law import complete, standing_on
 from tracker.models import Chart, Provenance, Standing

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.official import shipped_claims
+from tracker.answers.sources import sides_of
 from tracker.answers.standing import answer, choose, figures_of
 from tracker.answers.to_json import to_object
 from tracker.calendar import invitations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
     from tracker.models import Treaty
-    from tracker.models.records import Feed, StoredStatement
+    from tracker.models.records import StoredStatement
     from tracker.reconcile import Status
     from tracker.reconcile.finding import Shown
 
@@ -52,7 +52,7 @@ def reconcile(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> lis
 
 
 def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetime) -> Iterator[Finding]:
-    sides = _sides(view, treaty)
+    sides = sides_of(view, view.feeds(treaty.id))
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
     yield from check_ends(treaty, sides)
@@ -97,25 +97,6 @@ def _uninvited(view: View, treaty: Treaty, side: Side) -> Iterator[Finding]:
     decided = {one.participant for one in invitations() if one.treaty == treaty.id}
     told = {change.participant for change in view.changes(treaty.id) if change.kind is ChangeKind.INVITED}
     yield from check_invitations(treaty, side, since=listing, invited={*listed, *decided, *filter(None, told)})
-
-
-def _sides(view: View, treaty: Treaty) -> list[Side]:
-    graces = view.graces()
-    return [
-        _side(view, feed, feed.snapshot, graces.get(feed.source, timedelta()))
-        for feed in view.feeds(treaty.id)
-        if feed.snapshot is not None
-    ]
-
-
-def _side(view: View, feed: Feed, snapshot: int, grace: timedelta) -> Side:
-    return Side(
-        source=feed.source,
-        chart=view.chart(snapshot),
-        evidence=feed.evidence,
-        grace=grace,
-        seen_on=feed.status_as_of,
-    )
 
 
 def _parent(view: View, treaty: Treaty) -> Parent | None:

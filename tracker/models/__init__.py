@@ -11,7 +11,7 @@ from tracker.models.chart import Chart, Period, PrintedChart, PrintedRow, Row, S
 from tracker.models.failover import Failover
 from tracker.models.provenance import Provenance, provenance_of
 from tracker.models.statement import PrintedStatement, PrintedStatements, Statement, Territory, UnreadStatement
-from tracker.models.times import day_at, iso, minute, moment, parse_moment
+from tracker.models.times import day_at, iso, minute, moment, parse_day, parse_moment
 from tracker.models.treaty import Limits, Threshold, Treaty
 from tracker.models.vocabulary import (
     ARCHIVE,
@@ -87,6 +87,7 @@ __all__ = [
     "iso",
     "minute",
     "moment",
+    "parse_day",
     "parse_moment",
     "period_of",
     "provenance_of",

@@ -25,6 +25,14 @@ def parse_moment(text: str) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def parse_day(text: str) -> date:
+    """A day written like 2026-02-05, and in no other form of ISO 8601 (20260205, 2026-W06-4). Raises ValueError."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"{text!r} is not written like 2026-02-05")
+    return day
+
+
 def iso(when: date | None) -> str | None:
     """A date as stored (ISO), or None."""
     return None if when is None else when.isoformat()

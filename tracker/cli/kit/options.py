@@ -217,15 +217,14 @@ class _Day(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         from datetime import date
 
+        from tracker.models import parse_day
+
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value)
+            return parse_day(value)
         except ValueError:
-            day = None
-        if day is None or day.isoformat() != value:  # fromisoformat also takes 20260205 and 2026-W06-4
             self.fail(f"{value!r} is not a day like 2026-02-05.", param, ctx)
-        return day
 
 
 class _Moment(click.ParamType[Any]):

@@ -1,4 +1,4 @@
-"""What stands beside a treaty's first source while that one cannot be read."""
+"""The sources of one treaty side by side, and what stands in while the first one cannot be read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,28 @@ from tracker.models import Failover, SourceState
 from tracker.reconcile import Side, Status, compare_sides
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.answers.view import View
     from tracker.models.records import Feed
 
 _AT_ODDS = (Status.DIFFER, Status.MISSING)
+
+
+def sides_of(view: View, feeds: Iterable[Feed]) -> list[Side]:
+    """The sides of those sources that have been read."""
+    graces = view.graces()
+    return [
+        Side(
+            source=feed.source,
+            chart=view.chart(feed.snapshot),
+            evidence=feed.evidence,
+            grace=graces.get(feed.source, timedelta()),
+            seen_on=feed.status_as_of,
+        )
+        for feed in feeds
+        if feed.snapshot is not None
+    ]
 
 
 def failover_of(view: View, treaty: str) -> Failover | None:
@@ -48,11 +66,6 @@ def _is_down(feed: Feed, grace: timedelta) -> bool:
 
 
 def _differences(view: View, treaty: str, first: Feed, other: Feed) -> int:
-    sides = [
-        Side(source=feed.source, chart=view.chart(feed.snapshot), evidence=feed.evidence, seen_on=feed.status_as_of)
-        for feed in (first, other)
-        if feed.snapshot is not None
-    ]
     assert other.last_good_at is not None  # noqa: S101 - chosen by it
-    findings = compare_sides(treaty, sides, other.last_good_at.date())
+    findings = compare_sides(treaty, sides_of(view, (first, other)), other.last_good_at.date())
     return sum(1 for found in findings if found.status in _AT_ODDS)
