@@ -13,7 +13,6 @@ from db.faults import UNREADABLE, readable
 from db.reading import WAIT
 from tracker.errors import DatabaseError, TrackerError
 
-_WAIT = 30.0  # seconds that a checkpoint waits for another process's transaction
 _TAILS = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside a database in WAL mode
 
 
@@ -93,7 +92,7 @@ def remove(database: Path) -> None:
 def _into_one_file(database: Path) -> None:
     """Write the WAL back into the file, if possible. The old database may be damaged; it is replaced all the same."""
     try:
-        with closing(sqlite3.connect(database, timeout=_WAIT)) as connection:
+        with closing(sqlite3.connect(database, timeout=WAIT)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error:
         return

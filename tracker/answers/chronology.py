@@ -19,7 +19,7 @@ from tracker.participants.folding import fold, without_accents
 from tracker.wording.terms import act_in_words, basis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
@@ -88,7 +88,8 @@ def chronology(
     found: list[tuple[tuple[object, ...], DatedAct]] = []
     for nth, answer in enumerate(answers):
         wanted = dict.fromkeys(one.id for one in named) if named else sorted(row.participant for row in answer.rows)
-        acts = [act for key in wanted for act in _of(view, part_in(answer, key, known), known, window)]
+        told = {change.id: change for change in view.changes(answer.known.treaty.id)}
+        acts = [act for key in wanted for act in _of(view, part_in(answer, key, known), known, window, told)]
         if not named:
             acts += _of_treaty(view, answer, window)
         found += [(_place(act, nth), act) for act in acts]
@@ -110,12 +111,13 @@ def _place(act: DatedAct, treaty: int) -> tuple[object, ...]:
     )
 
 
-def _of(view: View, part: Part, participants: Participants, window: Window) -> Iterator[DatedAct]:
+def _of(
+    view: View, part: Part, participants: Participants, window: Window, told: Mapping[int, Change]
+) -> Iterator[DatedAct]:
     answer = part.answer
     # evidence is looked up only for whom something happened then
     if part.row is None or not any(act.on in window for act in acts_by(part.row, answer.day)):
         return
-    told = {change.id: change for change in view.changes(answer.known.treaty.id)}
     for act in with_stated_kinds(acts_of(view, part, participants), statements_of(view, part)):
         if act.on in window:
             change = told.get(act.change) if act.change else None
