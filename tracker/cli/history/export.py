@@ -10,6 +10,7 @@ import click
 from tracker.cli.kit.messages import escaped, note, print_json, print_text, without_controls
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal.records import written
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -80,7 +81,7 @@ def _say_written(settings: Globals, output: Path) -> None:
     if settings.json:
         print_json({"file": str(output), "bytes": size})
     else:
-        note(f"written to {output}" if size is None else f"{size} bytes, written to {output}")
+        note(written(output, size))
 
 
 def _is_terminal() -> bool:

@@ -9,6 +9,7 @@ import click
 from tracker.cli.kit.messages import escaped, note, print_text, without_controls
 from tracker.cli.kit.options import Globals, TrackerCommand, change_filters
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal.records import written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,4 +47,4 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     with sink(output) as file:
         file.write(text.encode("utf-8"))
     if is_file(output):
-        note(f"written to {output}")
+        note(written(output))
