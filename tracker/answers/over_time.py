@@ -16,7 +16,17 @@ from tracker.answers.participation import is_retraction, lost_on, turning_days_o
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import as_of, clauses_of, counting_parent, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.law.relations import having_lost, itself_on, parent_side, periods_of, relation_of, side_on, under_parent
+from tracker.law.lost import days_with_lost
+from tracker.law.relations import (
+    having_lost,
+    itself_on,
+    parent_side,
+    periods_of,
+    relation_of,
+    side_on,
+    under_parent,
+    with_lost,
+)
 from tracker.law.standing import ever_consented, organisation
 from tracker.models import Row, Standing
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
@@ -82,7 +92,7 @@ class _Timeline:
         clauses, parent = clauses_of(self.stands.treaty), self.stands.parent
         for day, until in self._spans(row or Row(participant=participant, name=name), lost):
             itself, above = self._itself_on(day), parent_side(row, parent, day)
-            own = side_on(row, day, None, {})
+            own = with_lost(side_on(row, day, None, {}), row, self.stands.chart, day)
             side = having_lost(under_parent(own, above, clauses), lost_on(lost, row, day))
             both = relation_of(side, side, itself)  # what it is to another of its kind
             unknown = under_parent(replace(own, bound=None), above, clauses)
@@ -113,6 +123,7 @@ class _Timeline:
         above = parent.row(row.participant) if parent else None
         days = {date.min, *_days_of(row), *(_days_of(above) if above else ())}
         days |= {day for day in (chart.in_force_on, chart.entry_by_rule) if day}
+        days |= days_with_lost(chart, (None, row.participant)) | days_with_lost(parent, (row.participant,))
         days |= {day for day in table().get(row.participant).existed or () if day}
         return days.union(*(turning_days_of(change) for change in lost))
 
@@ -203,7 +214,11 @@ def _first_day(stands: KnownTreaty) -> date | None:
         or any(period.rule_decides and period.entry_by_rule for period in periods)
     ):
         return date.min
-    by_rule = {chart.entry_by_rule, *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule))}
+    by_rule = {
+        chart.entry_by_rule,
+        *days_with_lost(chart, (None,)),
+        *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule)),
+    }
     return min((day for day in by_rule if day), default=None)
 
 
