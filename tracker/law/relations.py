@@ -345,8 +345,12 @@ def _treaty_in_force(chart: Chart, day: date) -> bool | None:
     """
     if chart.in_force_on:
         return chart.in_force_on <= day
-    shows = chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
-    return False if shows else None
+    return False if shows_entries(chart) else None
+
+
+def shows_entries(chart: Chart) -> bool:
+    """True if the source has a place for entries into force: of the treaty, or of a participant."""
+    return chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:
