@@ -99,3 +99,12 @@ def test_a_program_run_as_a_module_is_named_so(
     monkeypatch.setattr("sys.argv", [str(Path(tracker.__file__).parent / "__main__.py")])
     run("init", "--to", "state", "--systemd")
     assert f"ExecStart={sys.executable} -m tracker --config" in (tmp_path / "state/tracker.service").read_text()
+
+
+def test_who_forgot_the_channel_is_told(run: Callable[..., str]) -> None:
+    """`notify test` without a channel would look like a success."""
+    run("init", "--to", "state")
+    assert run("--config", "state/config.toml", "notify", "test") == (
+        "no channel: add a block [[notify]] to state/config.toml\n"
+    )
+    assert run("--config", "state/config.toml", "notify", "test", "--json") == "[]\n"
