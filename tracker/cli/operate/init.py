@@ -43,8 +43,7 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
         note(f"configuration: {path} (exists, unchanged)")
     except ConfigError:
         path = settings.config or Path("config.toml")
-        if not write_config(path):
-            raise ConfigError(f"{path} exists, but is not a file: choose another path with --config") from None
+        write_config(path, named_by="--to" if folder else "--config")
         note(f"configuration: {path} (written; add your address to it: [tracker] contact)")
     settings.config = path
     config = settings.load()
