@@ -11,12 +11,15 @@ from tracker.answers import figures, standing, statements
 from tracker.answers.history.changes import changes_of
 from tracker.answers.history.records import EvidenceAnswer, change_object
 from tracker.answers.history.snapshots import snapshots
+from tracker.answers.knowledge import known
 from tracker.answers.territories import territorial_applications
 from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
 from tracker.models.times import iso
+from tracker.sources.official_pages import official_pages
 from tracker.wording.exports import TITLE
+from tracker.wording.words import official_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +95,15 @@ def _tables(view: View, wanted: Wanted, kept: Sequence[Evidence], now: datetime)
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,
     )
+
+
+def sources_of(view: View) -> dict[str, str | None]:
+    """Of each treaty of which anything was read: its title, and the depositary's own page of who takes part."""
+    return {
+        official_title(treaty, found.chart.title): official_pages(treaty).chart
+        for treaty in view.treaties()
+        if (found := known(view, treaty))
+    }
 
 
 def _source(view: View, feed: Feed, answer: Answer | None) -> Object:

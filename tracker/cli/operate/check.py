@@ -38,7 +38,13 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     progress = (lambda _: None) if settings.json else (lambda text: note(words.READING.format(what=text)))
     lists: list[SourceResult] = []
     entries = run_check(
-        config, now=utc_now, treaties=treaties, sources=sources, progress=progress, on_statements=lists.append
+        config,
+        now=utc_now,
+        treaties=treaties,
+        sources=sources,
+        progress=progress,
+        on_statements=lists.append,
+        on_fault=lambda fault: note(words.NOT_IN_GIT.format(fault=fault)),
     )
     if settings.json:
         print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})

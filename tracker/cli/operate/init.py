@@ -44,8 +44,7 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
         note(words.CONFIGURATION_EXISTS.format(path=path))
     except ConfigError:
         path = settings.config or Path("config.toml")
-        if not write_config(path):
-            raise ConfigError(f"{path} exists, but is not a file: choose another path with --config") from None
+        write_config(path, named_by="--to" if folder else "--config")
         note(words.CONFIGURATION_WRITTEN.format(path=path))
     settings.config = path
     config = settings.load()

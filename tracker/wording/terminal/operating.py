@@ -51,6 +51,7 @@ def slot_noted(statement: int, treaty: str, participant: str, slot: str) -> str:
 
 # ---- check, doctor, parse ---------------------------------------------------------------------------
 
+NOT_IN_GIT = "not published in git: {fault}"
 READING = "reading {what} …"
 TRYING = "trying {what} …"
 REPLAYING = "reading"
@@ -115,6 +116,7 @@ def restored(database: object, file: object, aside: object) -> str:
 
 # ---- notify, site, serve ----------------------------------------------------------------------------
 
+NO_CHANNEL = "no channel: add a block [[notify]] to {path}"
 TOOK_IT = "took the message"
 QUEUED_AGAIN = "{count} parked messages queued again; waiting messages are sent now, or by the daemon if it runs"
 SHOWS = "{address} shows {database}; stop with Ctrl-C"

@@ -69,6 +69,11 @@ def written(file: object, size: int | None = None) -> str:
     return f"written to {file}" if size is None else f"{size} bytes, written to {file}"
 
 
+def committed(count: int, folder: object) -> str:
+    """What a publication in git added."""
+    return f"{count} commits, in {folder}" if count else f"nothing to commit in {folder}"
+
+
 # ---- verify, rebuild --------------------------------------------------------------------------------
 
 _NAMED = 10  # changes named on one line
