@@ -18,6 +18,7 @@ from tracker.answers.participation import is_retraction, lost_on, turning_days_o
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import as_of, clauses_of, counting_parent, reached, standing_on
 from tracker.law.figures import figures_on
+from tracker.law.lost import days_with_lost
 from tracker.law.relations import (
     having_lost,
     itself_on,
@@ -27,6 +28,7 @@ from tracker.law.relations import (
     shows_entries,
     side_on,
     under_parent,
+    with_lost,
 )
 from tracker.law.standing import ever_consented, organisation
 from tracker.models import Chart, Row, Standing
@@ -34,7 +36,7 @@ from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 from tracker.participants import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
@@ -54,10 +56,10 @@ def over_time(view: View, treaty: Treaty) -> OverTime:
     for change in view.told_by_other_sources(treaty.id, treaty.sources[0]):  # with all that was taken back
         if change.participant and is_retraction(change):
             lost[change.participant].append(change)
-    itself, clauses = _itself(stands.chart), clauses_of(treaty)
-    rows: dict[str, Row] = {row.participant: row for row in stands.chart.rows}
+    chart, clauses = stands.chart, clauses_of(treaty)
+    rows: dict[str, Row] = {row.participant: row for row in chart.rows}
     spans = [
-        _spans(who, rows.get(who), tuple(lost.get(who, ())), itself, _above(stands, who), clauses)
+        _spans(who, rows.get(who), tuple(lost.get(who, ())), _itself(chart, who), _above(stands, who), clauses)
         for who in sorted(rows.keys() | lost.keys())
     ]
     return OverTime(
@@ -76,10 +78,13 @@ class _Itself(NamedTuple):
     in_force_on: date | None
     entry_by_rule: date | None
     shows_entries: bool
+    entries_with_lost: _WithLost
 
 
-def _itself(chart: Chart) -> _Itself:
-    return _Itself(chart.in_force_on, chart.entry_by_rule, shows_entries(chart))
+def _itself(chart: Chart, participant: str) -> _Itself:
+    return _Itself(
+        chart.in_force_on, chart.entry_by_rule, shows_entries(chart), _of(chart.entries_with_lost, (None, participant))
+    )
 
 
 class _Above(NamedTuple):
@@ -87,11 +92,22 @@ class _Above(NamedTuple):
 
     row: Row | None
     status_as_of: date | None
+    entries_with_lost: _WithLost
 
 
 def _above(stands: KnownTreaty, participant: str) -> _Above | None:
     parent = stands.parent
-    return _Above(parent.row(participant), parent.status_as_of) if parent else None
+    if parent is None:
+        return None
+    return _Above(parent.row(participant), parent.status_as_of, _of(parent.entries_with_lost, (participant,)))
+
+
+_WithLost = tuple[tuple[str | None, date], ...]
+
+
+def _of(entries: Mapping[str | None, date], participants: Sequence[str | None]) -> _WithLost:
+    """As values that a cache can be asked by."""
+    return tuple((who, entries[who]) for who in participants if who in entries)
 
 
 _Spans = tuple[tuple[RuleSpan, ...], tuple[BoundSpan, ...]]
@@ -115,8 +131,15 @@ def _spans(
             in_force_on=itself.in_force_on,
             entry_by_rule=itself.entry_by_rule,
             shows_in_force_on=itself.shows_entries,
+            entries_with_lost=dict(itself.entries_with_lost),
         ),
-        Chart(rows=(above.row,) if above.row else (), status_as_of=above.status_as_of) if above else None,
+        Chart(
+            rows=(above.row,) if above.row else (),
+            status_as_of=above.status_as_of,
+            entries_with_lost=dict(above.entries_with_lost),
+        )
+        if above
+        else None,
         clauses,
     )
     return tuple(_merged(timeline.rules())), tuple(_merged(timeline.bound()))
@@ -155,7 +178,7 @@ class _Timeline:
         name = row.name if row else next((told.name for told in lost if told.name), participant)
         for day, until in self._days(row or Row(participant=participant, name=name), lost):
             itself, above = self._itself_on(day), parent_side(row, self.parent, day)
-            own = side_on(row, day, None, {})
+            own = with_lost(side_on(row, day, None, {}), row, self.chart, day)
             side = having_lost(under_parent(own, above, self.clauses), lost_on(lost, row, day))
             both = relation_of(side, side, itself)  # what it is to another of its kind
             yield BoundSpan(
@@ -189,6 +212,7 @@ class _Timeline:
         above = self.parent.row(row.participant) if self.parent else None
         days = {date.min, *_days_of(row), *(_days_of(above) if above else ())}
         days |= {day for day in (chart.in_force_on, chart.entry_by_rule) if day}
+        days |= days_with_lost(chart, (None, row.participant)) | days_with_lost(self.parent, (row.participant,))
         days |= {day for day in table().get(row.participant).existed or () if day}
         return days.union(*(turning_days_of(change) for change in lost))
 
@@ -288,7 +312,11 @@ def _first_day(stands: KnownTreaty) -> date | None:
         or any(period.rule_decides and period.entry_by_rule for period in periods)
     ):
         return date.min
-    by_rule = {chart.entry_by_rule, *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule))}
+    by_rule = {
+        chart.entry_by_rule,
+        *days_with_lost(chart, (None,)),
+        *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule)),
+    }
     return min((day for day in by_rule if day), default=None)
 
 
