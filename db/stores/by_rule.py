@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +25,24 @@ class _Table:
 
     def __init__(self, name: str, kind: type[RuleSpan | BoundSpan | Counts], *keys: str) -> None:
         self.keys = keys
-        self.columns = (*keys, *(each.name for each in fields(kind) if each.name not in keys))
-        columns = ", ".join(self.columns)
-        self.select = f"SELECT {columns} FROM {name} WHERE treaty = ?"  # noqa: S608 - ours
+        columns = (*keys, *(each.name for each in fields(kind) if each.name not in keys))
+        names = ", ".join(columns)
+        self.values = attrgetter(*columns)
+        self.select = f"SELECT {names} FROM {name} WHERE treaty = ?"  # noqa: S608 - ours
         self.delete = f"DELETE FROM {name} WHERE treaty = ?{''.join(f' AND {key} = ?' for key in keys)}"  # noqa: S608 - ours
-        slots = ", ?" * len(self.columns)
-        self.insert = f"INSERT INTO {name} (treaty, {columns}) VALUES (?{slots})"  # noqa: S608 - ours
+        slots = ", ?" * len(columns)
+        self.insert = f"INSERT INTO {name} (treaty, {names}) VALUES (?{slots})"  # noqa: S608 - ours
 
 
 _STANDING = _Table("by_rule_standing", RuleSpan, "participant", "from_on")
 _BOUND = _Table("by_rule_bound", BoundSpan, "participant", "from_on")
 _FIGURES = _Table("by_rule_figures", Counts, "day")
+
+
+@lru_cache(maxsize=2048)  # nearly all spans of a treaty are those that were found before
+def _record(table: _Table, span: RuleSpan | BoundSpan | Counts) -> tuple[object, ...]:
+    values = table.values(span)
+    return tuple([value.isoformat() if isinstance(value, date) else value for value in values])
 
 
 class ByRule:
@@ -76,8 +84,7 @@ class ByRule:
             (_FIGURES, found.counts),
         )
         for table, spans in tables:
-            record = attrgetter(*table.columns)
-            new = {tuple([_stored(value) for value in record(span)]) for span in spans}
+            new = {_record(table, span) for span in spans}
             kept = set(self._db.conn.execute(table.select, (treaty,)))
             gone = [(treaty, *row[: len(table.keys)]) for row in kept - new]
             self._db.conn.executemany(table.delete, gone)
@@ -126,10 +133,6 @@ class ByRule:
     def _kept(self, table: str, treaty: str) -> list[dict[str, Any]]:
         keys = "day" if table == "by_rule_figures" else "participant, from_on"
         return self._db.all(f"SELECT * FROM {table} WHERE treaty = ? ORDER BY {keys}", (treaty,))  # noqa: S608 - ours
-
-
-def _stored(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _day(text: str) -> date:

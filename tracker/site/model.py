@@ -100,6 +100,7 @@ class Site:
     history_head: Head | None  # at the last entry of the log that was no mere look
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are
     address: SiteAddress | None = None  # where the site is published
+    licence: str | None = None  # of the data, as an id of SPDX
     documents: Mapping[int, str] = field(default_factory=dict)  # evidence → its bytes in the site, where published
 
     @property

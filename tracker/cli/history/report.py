@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.kit.messages import escaped, note, print_text, without_controls
-from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.kit.options import Globals, TrackerCommand, change_filters
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal.records import written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,15 +43,11 @@ def report(settings: Globals, /, form: str, by: str, output: Path | None, **filt
     tracker report --since 2026-01-01 --format html -o report.html
     tracker report --by act --since 2024-01-01 --until 2024-12-31
     """
-    from db.knowledge import Knowledge
-    from jobs.clock import utc_now
-    from jobs.publish.report import gather
     from tracker.report.render import Format, render
 
     wanted = Format("json" if settings.json else form)
-    with settings.store() as store:
-        made = gather(store, filter_of(Knowledge(store), **filters), now=utc_now(), by_act=by == "act")
-        text = render(made, wanted)
+    with settings.questions() as t:
+        text = render(t.report(**filters, by_act=by == "act"), wanted)
     text = escaped(text) if wanted is Format.JSON else without_controls(text)
     if output is None:
         print_text(text)
@@ -58,4 +55,4 @@ def report(settings: Globals, /, form: str, by: str, output: Path | None, **filt
     with sink(output) as file:
         file.write(text.encode("utf-8"))
     if is_file(output):
-        note(f"written to {output}")
+        note(written(output))
