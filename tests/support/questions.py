@@ -159,6 +159,9 @@ class Generator:
         return Question("matrix", {"treaty": self._treaty()} | self._without("treaties"))
 
     def about_acts(self) -> Question:
+        if self._random.random() < 0.3:
+            year = self._one(2001, 2004, 2015, 2020, 2023)
+            return Question("acts", {"since": f"{year}-01-01", "until": f"{year}-12-31"})
         more = self._some(participants=lambda: [self._name()], since=self._day, until=self._day, as_of=self._day)
         return Question("acts", self._some(treaties=self._treaties) | more)
 
