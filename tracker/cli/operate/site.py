@@ -39,7 +39,7 @@ def build(settings: Globals, output: Path | None) -> None:
     from jobs.publish.site import build_site
 
     folder = output or settings.site_folder()
-    address, evidence = settings.publication()
+    address, evidence, licence = settings.publication()
     with settings.store() as store:
         built = build_site(
             store,
@@ -48,6 +48,7 @@ def build(settings: Globals, output: Path | None) -> None:
             progress=lambda text: note(words.WORKING.format(what=text)),
             address=address,
             evidence=evidence,
+            licence=licence,
         )
     if settings.json:
         print_json({"folder": str(folder), "files": built.files, "written": built.written, "removed": built.removed})
