@@ -266,12 +266,13 @@ def _dossier(page: Any, _: Question, expected: Any) -> tuple[Any, Any]:
     return [held], expected
 
 
-def _all_changes(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
-    return (UNASKED, None) if asked.given else (page("changes.json"), expected)
+def _whole(path: str) -> Any:
+    """A page that holds the answer to the question without arguments."""
 
+    def look(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
+        return (UNASKED, None) if any(value != ["all"] for value in asked.given.values()) else (page(path), expected)
 
-def _territories(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
-    return (UNASKED, None) if asked.given else (page("territories.json"), expected)
+    return look
 
 
 def _over_time(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
@@ -309,8 +310,9 @@ def _sorted(found: Iterable[Any]) -> list[str]:
 _PAGES = {
     "parties": _table,
     "state": _dossier,
-    "changes": _all_changes,
-    "territories": _territories,
+    "acts": _whole("chronology.json"),
+    "changes": _whole("changes.json"),
+    "territories": _whole("territories.json"),
     "series": _over_time,
     "figures": _today,
     "calendar": _agenda,
