@@ -12,6 +12,7 @@ from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.answers.calendar import calendar_item
 from tracker.answers.calendar import gather as calendars_of
+from tracker.answers.chronology import chronology
 from tracker.answers.citation import rests_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
@@ -88,6 +89,7 @@ def gather(view: View, *, now: datetime, address: SiteAddress | None = None, lic
         parties=tuple(rows),
         dossiers=dossiers,
         entries=entries_of(view, changes_of(view)),
+        acts=tuple(chronology(view, now=now)[0]),
         territories=tuple(territories),
         findings=tuple(_findings(view, now)),
         citations=dict(_citations(view, dossiers, now)),

@@ -9,7 +9,7 @@ from db.knowledge import Knowledge, read_knowledge
 from tracker import __version__
 from tracker.answers import figures, standing, statements
 from tracker.answers.history.changes import changes_of
-from tracker.answers.history.records import EvidenceAnswer, SnapshotHead, change_object
+from tracker.answers.history.records import EvidenceAnswer, change_object
 from tracker.answers.history.snapshots import snapshots
 from tracker.answers.knowledge import known
 from tracker.answers.territories import territorial_applications
@@ -59,7 +59,7 @@ def _tables(view: View, wanted: Wanted, kept: Sequence[Evidence], now: datetime)
     parties = [standing.sourced(row) for row in rows]
     counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
     changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
-    stored = [to_object(SnapshotHead.of(one)) for one in snapshots(view, wanted.treaties)]
+    stored = [to_object(one) for one in snapshots(view, wanted.treaties)]
     stated = [to_object(one) for one in statements.ask(view, treaties=wanted.treaties)]
     evidence = [to_object(EvidenceAnswer.of(item)) for item in kept]
     sources = [_source(view, feed, answers.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]

@@ -15,7 +15,6 @@ from jobs.publish.git.repository import refuse_files_of_others
 from jobs.publish.report import entries_of, headline
 from jobs.publish.tables import Wanted, gather, sources_of
 from tracker.answers.history.changes import changes_of
-from tracker.answers.history.snapshots import snapshots
 from tracker.errors import UsageError
 from tracker.export.datapackage import DATAPACKAGE, About, datapackage
 from tracker.export.lines import CHANGES, COLUMNS, FILES, STATEMENTS, TREATIES, ids_in, in_lines, treaties_in
@@ -96,7 +95,7 @@ class _Committed:
 def _owed(view: View, committed: _Committed) -> dict[datetime, _Moment]:
     found: defaultdict[datetime, _Moment] = defaultdict(_Moment)
     for treaty in view.treaties():
-        first = min((one.known_since for one in snapshots(view, [treaty.id])), default=None)
+        first = min((one.known_since for one in view.snapshots(treaty.id)), default=None)
         if first and treaty.id not in committed.treaties:
             found[first].treaties.append(treaty)
         listed = min((one.observed_at for one in view.statements(treaty.id)), default=None)
@@ -117,7 +116,7 @@ def _newest(view: View) -> datetime | None:
     reads = [
         read.read_at for treaty in view.treaties() for feed in view.feeds(treaty.id) if (read := view.last_good(feed))
     ]
-    stored = [one.known_since for one in snapshots(view)]
+    stored = [one.known_since for treaty in view.treaties() for one in view.snapshots(treaty.id)]
     return max([*reads, *stored, *(change.detected_at for change in changes_of(view))], default=None)
 
 
