@@ -183,7 +183,7 @@ class _Tools:
 
     def _answer(self, ask: Callable[[Tracker], object], offset: int, treaty: str = "") -> str:
         try:
-            with open_database(self._database) as t:
+            with open_database(self._database) as t, t.reading():
                 values, ages = to_dicts(ask(t)), to_json(t.ages(_names(treaty)))
         except TrackerError as error:
             raise ToolError(str(error)) from error

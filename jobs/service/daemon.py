@@ -110,6 +110,8 @@ class Daemon:
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its pages
             yield self._job("site", rules.site, "site", self._site, at_start=True)
+        if self.config.publish_git:
+            yield self._job("git", rules.site, "git", self._git, at_start=True)
         yield self._job("backup", rules.backup, "backup", self._backup)
         yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
@@ -216,8 +218,14 @@ class Daemon:
 
     def _after(self, entries: Iterable[SourceResult]) -> None:
         """Rebuild the pages after a change, in their own lane. The feeds were written by the check."""
-        if self.config.publish_folder and any(entry.changes for entry in entries):
+        if any(entry.changes for entry in entries):
+            self._wake_publications()
+
+    def _wake_publications(self) -> None:
+        if self.config.publish_folder:
             self.wake("site")
+        if self.config.publish_git:
+            self.wake("git")
 
     def _statements(self) -> None:
         with turn(self.config):
@@ -234,8 +242,8 @@ class Daemon:
             changes = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if changes and self.config.publish_folder:
                 publish(run.store, self.config.publish_folder, now=self.now(), site=self.config.site)
-                self.wake("site")
         if changes:
+            self._wake_publications()
             log.info("rolled over", job="roll_over", changes=len(changes))
 
     def _reconcile(self) -> None:
@@ -261,6 +269,16 @@ class Daemon:
             )
         if built.written:
             log.info("site written", job="site", files=len(built.written))
+
+    def _git(self) -> None:
+        """Commit what the publication in git is owed."""
+        from jobs.publish.git.job import publish_git  # slow to import, and few publish so
+
+        assert self.config.publish_git  # noqa: S101 - without a folder there is no such job
+        with self._store() as store:
+            made = publish_git(store, self.config, self.config.publish_git)
+        if made:
+            log.info("published in git", job="git", commits=len(made))
 
     def _session(self) -> Session:
         """The session of all checks, opened by the one thread of their lane.

@@ -55,20 +55,13 @@ def between(
     tracker between Brazil Tonga --treaty ets-185 --as-of 2024-01-01
     tracker between USA Austria --treaty ets-185 --statements
     """
-    from jobs.clock import utc_now
-    from tracker.answers.between import between as ask
-    from tracker.answers.side_by_side import side_by_side
-
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
-        found = ask(view, a, b, now=now, treaties=treaties, day=as_of)
+    with settings.questions() as t:
+        found = t.between(a, b, treaties, as_of=as_of, known_at=known_at, statements=beside)
         if cite:
             names = f"{found[0].a.name} and {found[0].b.name}" if found else f"{a} and {b}"
-            question = partial("{1} between {0}".format, names)
-            print_citation(settings, view, cite, question, now=now, treaties=treaties, day=as_of)
+            title = partial("{1} between {0}".format, names)
+            print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
-        if beside:
-            found = [side_by_side(view, held) for held in found]
     if settings.json:
         print_json(found)
         return

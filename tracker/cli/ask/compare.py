@@ -35,31 +35,21 @@ def compare(
     \b
     tracker compare ets-185 cets-224
     """
-    from jobs.clock import utc_now
-    from tracker.answers.comparison import compare as ask
-    from tracker.answers.standing import unread
-
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
-        found, answers = ask(view, first, second, now=now, day=as_of)
+    treaties = (first, second)
+    with settings.questions() as t:
+        found = t.compare(first, second, as_of=as_of, known_at=known_at)
         if cite:
-            print_citation(
-                settings,
-                view,
-                cite,
-                lambda them: f"{them} side by side",
-                now=now,
-                treaties=(first, second),
-                day=as_of,
-            )
+            title = "{} side by side".format
+            print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
-        missing = unread(view, (first, second), (answer.known.treaty.id for answer in answers))
+        ages = {key: age for one in treaties for key, age in t.ages(one, as_of=as_of, known_at=known_at).items()}
+        missing = t.unread(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return
     one, other = (found[0].treaty_a, found[0].treaty_b) if found else (first, second)
     print_table(("in", one, other, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",))
-    say_how_old(answers, known_at, missing)
+    say_how_old(ages, missing, known_at)
 
 
 def _grouped(found: Iterable[ComparisonRow]) -> list[tuple[object, ...]]:

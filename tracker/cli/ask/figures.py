@@ -62,27 +62,20 @@ def figures(
     tracker figures --series --treaty cets-224
     tracker figures --between 2023-12-31 2024-12-31
     """
-    from jobs.clock import utc_now
-    from tracker.answers.figures import figures as on_a_day
-    from tracker.answers.figures import series as over_time
-    from tracker.answers.movement import movement
-    from tracker.answers.standing import unread
-
     if between and (as_of or series or cite):
         raise click.UsageError("--between names its own days: it does not go with --as-of, --series or --cite")
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
+    with settings.questions() as t:
         if cite:
             over = " over time" if series else ""
             title = f"Figures of {{}}{over}"
-            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
+            print_citation(settings, t, cite, title.format, treaties, as_of=as_of, known_at=known_at)
             return
         found: FiguresAnswer | SeriesAnswer | MovementAnswer
         if between:
-            found = movement(view, now=now, first=between[0], last=between[1], treaties=treaties)
+            found = t.movement(*between, treaties, known_at=known_at)
         else:
-            found = (over_time if series else on_a_day)(view, now=now, treaties=treaties, day=as_of)
-        missing = unread(view, treaties, found.treaties)
+            found = (t.series if series else t.figures)(treaties, as_of=as_of, known_at=known_at)
+        missing = t.unread(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return

@@ -29,19 +29,16 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     tracker reconcile
     tracker reconcile --treaty ets-185 --all --json
     """
-    from jobs.clock import utc_now
-    from tracker.answers.reconciliation import explained
-    from tracker.answers.reconciliation import reconcile as compare
     from tracker.wording.findings import summary
 
-    with settings.knowledge() as view:
-        findings = compare(view, now=utc_now(), treaties=treaties)
-    shown = [explained(one) for one in findings if everything or not one.status.agreed]
+    with settings.questions() as t:
+        found = t.reconcile(treaties, everything=True)
+    shown = [one for one in found if everything or not one.status.agreed]
     if settings.json:
         print_json(shown)
     else:
         print_table(_COLUMNS, [_cells(one) for one in shown], wide=("values", "explanation"))
-    note(summary(findings))
+    note(summary(one.status for one in found))
 
 
 def _cells(one: FindingAnswer) -> list[object]:

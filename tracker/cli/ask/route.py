@@ -54,22 +54,18 @@ def route(
     tracker route Japan Netherlands --article 29 --in Curaçao
     tracker route Hungary Serbia
     """
-    from jobs.clock import utc_now
-    from tracker.answers.route import Asked
-    from tracker.answers.route import route as ask
-
-    question = Asked(
-        asker=asker,
-        asked=asked,
-        article=article,
-        treaties=treaties,
-        data=DataClass(data) if data else None,
-        day=as_of,
-        in_=in_,
-        by=by,
-    )
-    with settings.knowledge(known_at) as view:
-        found = ask(view, question, now=utc_now())
+    with settings.questions() as t:
+        found = t.route(
+            asker,
+            asked,
+            article=article,
+            treaties=treaties,
+            data=data,
+            in_=in_,
+            by=by,
+            as_of=as_of,
+            known_at=known_at,
+        )
     if settings.json:
         print_json(found)
     elif article:

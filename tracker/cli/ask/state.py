@@ -36,15 +36,11 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
     tracker state Brazil
     tracker state TUR --as-of 2014-12-31
     """
-    from jobs.clock import utc_now
-    from tracker.answers.dossier import dossier
-
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
-        found = dossier(view, participant, now=now, day=as_of)
+    with settings.questions() as t:
+        found = t.state(participant, as_of=as_of, known_at=known_at)
         if cite:
             name = found.name
-            print_citation(settings, view, cite, lambda them: f"{name} under {them}", now=now, day=as_of)
+            print_citation(settings, t, cite, lambda them: f"{name} under {them}", as_of=as_of, known_at=known_at)
             return
     if settings.json:
         print_json(found)

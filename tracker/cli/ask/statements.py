@@ -66,15 +66,13 @@ def statements(
     tracker statements --treaty ets-185 --known-at 2026-03-01T00:00:00Z
     tracker statements --treaty ets-185 --matrix
     """
-    from tracker.answers.statements import ages, ask, listed_around
-
     if matrix:
         _print_matrix(settings, treaties, as_of, known_at, asked)
         return
-    with settings.knowledge(known_at) as view:
-        found = ask(view, treaties=treaties, day=as_of, **asked)
-        around = listed_around(view, treaties=treaties, day=as_of, **asked)
-        old = ages(view, treaties)
+    with settings.questions() as t:
+        found = t.statements(treaties, as_of=as_of, known_at=known_at, **asked)
+        around = t.statements_around(treaties=treaties, as_of=as_of, known_at=known_at, **asked)
+        old = t.statement_ages(treaties, known_at=known_at)
     _note_around(around)
     if settings.json:
         print_json(found)
@@ -143,16 +141,14 @@ def _print_matrix(
     known_at: datetime | None,
     asked: dict[str, Any],
 ) -> None:
-    from tracker.answers.side_by_side import matrix_with_slots
-    from tracker.answers.statements import ages
     from tracker.wording.statements import none_listed
     from tracker.wording.terms import matrix_key
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
-    with settings.knowledge(known_at) as view:
-        found = matrix_with_slots(view, treaties[0], day=as_of)
-        old = ages(view, treaties)
+    with settings.questions() as t:
+        found = t.matrix(treaties[0], as_of=as_of, known_at=known_at)
+        old = t.statement_ages(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return

@@ -17,11 +17,8 @@ def diff(settings: Globals, before: int, after: int) -> None:
 
     A and B are ids from `tracker snapshots`.
     """
-    from jobs.clock import utc_now
-    from tracker.answers.history.snapshots import difference
-
-    with settings.knowledge() as view:
-        found = difference(view, before, after, now=utc_now())
+    with settings.questions() as t:
+        found = t.diff(before, after)
     if settings.json:
         print_json(found)
         return

@@ -29,10 +29,8 @@ def quarantine() -> None:
 @click.pass_obj
 def list_items(settings: Globals) -> None:
     """List all items with their decision."""
-    from tracker.answers.history.records import QuarantineAnswer
-
-    with settings.store() as store:
-        found = [QuarantineAnswer.of(item) for item in store.decisions.items()]
+    with settings.questions() as t:
+        found = t.quarantine()
     if settings.json:
         print_json(found)
         return
@@ -46,12 +44,10 @@ def list_items(settings: Globals) -> None:
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
     """Show one item: why it is doubtful, and where its bytes are."""
-    from tracker.answers.history.records import QuarantineAnswer
-
-    with settings.store() as store:
-        item = store.decisions.item(item_id)
+    with settings.questions() as t:
+        item = t.quarantined(item_id)
     if settings.json:
-        print_json(QuarantineAnswer.of(item))
+        print_json(item)
         return
     say(f"item {item.id}: {item.treaty} from {item.source}, read {item.read_at:%Y-%m-%d %H:%M}Z, {item.decision}")
     for reason in item.reason.split("; "):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.kit.messages import escaped, note, print_text, without_controls
-from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.kit.options import Globals, TrackerCommand, change_filters
 from tracker.cli.kit.output import is_file, output_option, sink
 
 if TYPE_CHECKING:
@@ -34,14 +34,11 @@ def report(settings: Globals, /, form: str, output: Path | None, **filters: Any)
     \b
     tracker report --since 2026-01-01 --format html -o report.html
     """
-    from db.knowledge import Knowledge
-    from jobs.clock import utc_now
-    from jobs.publish.report import gather
     from tracker.report.render import Format, render
 
     wanted = Format("json" if settings.json else form)
-    with settings.store() as store:
-        text = render(gather(store, filter_of(Knowledge(store), **filters), now=utc_now()), wanted)
+    with settings.questions() as t:
+        text = render(t.report(**filters), wanted)
     text = escaped(text) if wanted is Format.JSON else without_controls(text)
     if output is None:
         print_text(text)

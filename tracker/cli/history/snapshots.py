@@ -17,11 +17,8 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
     A chart is stored when it differs from the one before.
     """
-    from tracker.answers.history.records import SnapshotHead
-    from tracker.answers.history.snapshots import snapshots as ask
-
-    with settings.knowledge() as view:
-        found = [SnapshotHead.of(item) for item in ask(view, treaties)]
+    with settings.questions() as t:
+        found = t.snapshots(treaties)
     if settings.json:
         print_json(found)
         return
@@ -34,10 +31,8 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
     """Show one stored chart with its rows."""
-    from tracker.answers.history.snapshots import snapshot as ask
-
-    with settings.knowledge() as view:
-        found = ask(view, snapshot_id)
+    with settings.questions() as t:
+        found = t.snapshot(snapshot_id)
     if settings.json:
         print_json(found)
         return

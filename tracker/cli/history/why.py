@@ -13,11 +13,10 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
     """Explain a change: rule, charts, evidence, deliveries."""
-    from tracker.answers.history.provenance import why as ask
     from tracker.models import moment
 
-    with settings.knowledge() as view:
-        found = ask(view, change_id)
+    with settings.questions() as t:
+        found = t.why(change_id)
     if settings.json:
         print_json(found)
         return

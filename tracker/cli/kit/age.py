@@ -8,11 +8,10 @@ from tracker.cli.kit.messages import note
 from tracker.models import minute, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from tracker.answers.knowledge import KnownTreaty
-    from tracker.answers.standing import Answer, KnowledgeAge
+    from tracker.answers.standing import KnowledgeAge
     from tracker.models import Failover, Provenance
 
 
@@ -44,24 +43,27 @@ def _not_known_after(day: date | None) -> str:
 _BUNDLED = "; from the list bundled with the tracker, no source has been read yet"
 
 
-def say_how_old(answers: Iterable[Answer], known_at: datetime | None = None, unread: Iterable[str] = ()) -> None:
-    """Print how old the knowledge of an answer is, and which treaties had never been read (`unread`)."""
-    answers, unread = list(answers), list(unread)
-    if not answers and not unread:
+def say_how_old(ages: Mapping[str, KnowledgeAge], unread: Sequence[str], known_at: datetime | None = None) -> None:
+    """Print how old the knowledge of each treaty is, and which treaties had never been read (`unread`)."""
+    if not ages and not unread:
         note(_nothing_read(known_at))
-    for answer in answers:
-        note(age_line(answer.known, answer.not_known_after))
+    say_ages(ages)
     say_unread(unread, known_at)
 
 
-def age_line(known: KnownTreaty, not_known_after: date | None) -> str:
-    """The line about one treaty."""
-    read = known.last_good_at
-    text = f"{known.treaty.id}: status as of {known.status_as_of}"
-    text += f", read from {known.feed.source} on {minute(read)}" if read else _BUNDLED
-    if read and known.last_body_at and known.last_body_at < read:
-        text += f" (not modified since the whole page was read on {minute(known.last_body_at)}, says the server)"
-    return text + _demonstration(known.provenance) + _not_known_after(not_known_after) + _failover(known.failover)
+def say_ages(ages: Mapping[str, KnowledgeAge]) -> None:
+    """Print how old the knowledge of each treaty is."""
+    for key, age in ages.items():
+        note(f"{key}: {_in_full(age)}")
+
+
+def _in_full(age: KnowledgeAge) -> str:
+    read = age.last_good
+    text = f"status as of {age.status_as_of}"
+    text += f", read from {age.source} on {minute(read)}" if read else _BUNDLED
+    if read and age.last_body and age.last_body < read:
+        text += f" (not modified since the whole page was read on {minute(age.last_body)}, says the server)"
+    return text + _demonstration(age.provenance) + _not_known_after(age.not_known_after) + _failover(age.failover)
 
 
 def say_unread(treaties: Iterable[str], known_at: datetime | None) -> None:

@@ -37,7 +37,13 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
     lists: list[SourceResult] = []
     entries = run_check(
-        config, now=utc_now, treaties=treaties, sources=sources, progress=progress, on_statements=lists.append
+        config,
+        now=utc_now,
+        treaties=treaties,
+        sources=sources,
+        progress=progress,
+        on_statements=lists.append,
+        on_fault=lambda fault: note(f"not published in git: {fault}"),
     )
     if settings.json:
         print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})
