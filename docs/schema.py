@@ -56,9 +56,9 @@ db = sqlite3.connect("file:tracker.db?mode=ro", uri=True)
 * Four times, never mixed: the day of an act (`signed_on`, `consent_on`), the day it takes effect (`in_force_on`,
   `left_on`), the day that the source speaks of (`status_as_of`), and when it was read here (`observed_at`,
   `detected_at`). **Nothing is known after `status_as_of`**: an answer about a later day takes it that nothing happened.
-* `parties`, `membership_history`, `bound_history`, `acts` and `figures_by_day` say what is known now: the last accepted chart
-  of the treaty's first source, with what other sources told and it does not show yet, and what follows from the
-  treaty's own rule. The same questions as of what was known earlier: `tracker parties --known-at`,
+* `parties`, `membership_history`, `bound_history`, `acts` and `figures_by_day` say what is known now: the last accepted
+  chart of the treaty's first source, with what other sources told and it does not show yet, and what follows from
+  the treaty's own rule. The same questions as of what was known earlier: `tracker parties --known-at`,
   `tracker figures --known-at`.
 * This is an unofficial compilation from public sources, and no legal advice. Only treaty texts, instruments and the
   depositary's notifications are authoritative.

@@ -15,7 +15,7 @@ from tracker.answers.to_json import to_object
 from tracker.law import reached
 from tracker.law.place import place_of
 from tracker.models import Field, Nature
-from tracker.models.reports import Entry, EvidenceRef, Expected, Report, TreatyStatus
+from tracker.models.reports import Entry, EvidenceRef, Expected, Report, ToldAct, TreatyStatus
 from tracker.wording.calendar import article_of, basis
 from tracker.wording.published import official_in_words
 from tracker.wording.subject_lines import subject_of
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from tracker.models.records import Evidence, Filter
 
 
-def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
-    """Make a report of the wanted changes. It covers every treaty that the filter allows."""
+def gather(store: Store, wanted: Filter, *, now: datetime, by_act: bool = False) -> Report:
+    """Make a report of the wanted changes. It covers every treaty that the filter allows.
+
+    `by_act`: of acts by their own dates, whether or not they were observed; the filter's days are then those.
+    """
     from tracker.answers.reconciliation import sentence  # deliveries use this module too, and need no comparison
 
     with read_knowledge(store) as view:
@@ -44,11 +47,44 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
             since=wanted.since,
             until=wanted.until,
             treaties=tuple(status_of(view, treaty, now=now) for treaty in treaties),
-            entries=entries_of(view, store.changes.find(wanted)),
+            entries=() if by_act else entries_of(view, store.changes.find(wanted)),
+            acts=tuple(_acts(view, wanted, now)) if by_act else None,
             expected=tuple(_expected(view, treaties, now)),
             history_head=view.history_head(),
             reconciliation=sentence(view, now=now, treaties=[treaty.id for treaty in treaties]),
         )
+
+
+def _acts(view: View, wanted: Filter, now: datetime) -> Iterator[ToldAct]:
+    """The acts that a filter lets through. They are events, by what a filter calls natures."""
+    from tracker.answers.chronology import chronology  # deliveries use this module too
+
+    if wanted.natures and Nature.EVENT not in wanted.natures:
+        return
+    found, _ = chronology(
+        view,
+        now=now,
+        treaties=wanted.treaties,
+        participants=wanted.participants,
+        since=wanted.since,
+        until=wanted.until,
+    )
+    for one in found:
+        if one.act.on and (not wanted.kinds or one.act.kind in wanted.kinds):
+            yield ToldAct(
+                treaty=one.treaty,
+                participant=one.participant,
+                name=one.name,
+                on=one.act.on,
+                kind=one.act.kind,
+                key=one.key,
+                sentence=one.sentence,
+                basis=one.basis,
+                change=one.act.change,
+                evidence=_ref(view.evidence(one.act.evidence)) if one.act.evidence else None,
+                provenance=one.provenance,
+                record=to_object(one),
+            )
 
 
 def _expected(view: View, treaties: list[Treaty], now: datetime) -> Iterator[Expected]:

@@ -35,6 +35,7 @@ from jobs.redaction import addresses_of, pattern_of, redacted
 from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
 from jobs.service.logging import log_check, lost_lines
+from jobs.service.publications import commit_owed, write_site
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from jobs.service.trial import try_writes
@@ -255,30 +256,12 @@ class Daemon:
             log.warning("sources disagree", job="reconcile", findings=alerted)
 
     def _site(self) -> None:
-        """Write the pages and the files for programs that changed."""
-        from jobs.publish.site import build_site  # slow to import, and needed only with a folder
-
-        assert self.config.publish_folder  # noqa: S101 - without a folder there is no such job
         with self._store() as store:
-            built = build_site(
-                store,
-                self.config.publish_folder,
-                now=self.now(),
-                address=self.config.site,
-                evidence=self.config.publish_evidence,
-            )
-        if built.written:
-            log.info("site written", job="site", files=len(built.written))
+            write_site(store, self.config, self.now())
 
     def _git(self) -> None:
-        """Commit what the publication in git is owed."""
-        from jobs.publish.git.job import publish_git  # slow to import, and few publish so
-
-        assert self.config.publish_git  # noqa: S101 - without a folder there is no such job
         with self._store() as store:
-            made = publish_git(store, self.config, self.config.publish_git)
-        if made:
-            log.info("published in git", job="git", commits=len(made))
+            commit_owed(store, self.config)
 
     def _session(self) -> Session:
         """The session of all checks, opened by the one thread of their lane.

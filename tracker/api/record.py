@@ -46,13 +46,18 @@ class RecordQuestions(Session):
         natures: Names = (),
         since: Day | None = None,
         until: Day | None = None,
+        by_act: bool = False,
     ) -> Report:
-        """The same with their evidence, and how each treaty stands; `tracker.report.render` writes it."""
+        """The same with their evidence, and how each treaty stands; `tracker.report.render` writes it.
+
+        `by_act`: acts by their own dates, also those of before the first read, in place of changes; `since` and `until`
+        are then days of acts.
+        """
         from jobs.publish.report import gather
 
         with self.reading():
             wanted = self._filter(treaties, participants, kinds, natures, since, until)
-            return gather(self._store, wanted, now=self._now())
+            return gather(self._store, wanted, now=self._now(), by_act=by_act)
 
     def _filter(
         self,

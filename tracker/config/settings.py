@@ -43,7 +43,7 @@ class Config:
     site: SiteAddress | None  # where the folder is published
     publish_evidence: bool
     publish_git: Path | None  # a repository of its own
-    publish_licence: str | None  # an id of opendefinition.org/licenses
+    publish_licence: str | None  # an id of SPDX
     signer: str | None  # the mail address of `contact`, if it is one
     heartbeat: Path | None
     ping_url: str | None = field(repr=False)

@@ -12,6 +12,8 @@ import json
 from typing import TYPE_CHECKING
 
 from tracker.answers.history.records import CHANGE_KEYS
+from tracker.answers.statements import StatementAnswer
+from tracker.answers.to_json import keys_of
 from tracker.export.tables import PARTY_COLUMNS, TERRITORY_COLUMNS, safe_cell
 from tracker.models.outward import escaped_json, seen
 from tracker.wording.words import one_line
@@ -31,11 +33,12 @@ CHANGES, PARTICIPANTS, STATEMENTS, TERRITORIES, TREATIES = FILES = (
 
 _MOVE = frozenset({"as_of", "last_good", "not_known_after", "status_as_of"})
 
-#: Of each table in CSV its columns.
+#: Of each table its columns.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     CHANGES: CHANGE_KEYS,
     PARTICIPANTS: tuple(column for column in PARTY_COLUMNS if column not in _MOVE),
     TERRITORIES: tuple(column for column in TERRITORY_COLUMNS if column not in _MOVE),
+    STATEMENTS: tuple(key for key in keys_of(StatementAnswer) if key not in _MOVE),
     TREATIES: ("id", "number", "name", "title", "opened_on", "in_force_on", "by_invitation", "parent"),
 }
 

@@ -152,7 +152,7 @@ def _commit(
     about = About(
         head=head, licence=terms.licence, sources=sources_of(view), notes=[str(note) for note in tables.about["notes"]]
     )
-    files = {**in_lines(tables), DATAPACKAGE: datapackage(about, COLUMNS, [STATEMENTS])}
+    files = {**in_lines(tables), DATAPACKAGE: datapackage(about, COLUMNS)}
     message = words.message(
         sentences,
         entries_of(view, changes),

@@ -17,15 +17,10 @@ if TYPE_CHECKING:
 
     from tracker.answers.between import Between, BetweenSide
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import (
-    found_on,
-    inherited_line,
-    list_faults,
-    statement_line,
-    territory_line,
-    unread_list,
-)
+from tracker.cli.kit.statements import found_on, inherited_line, statement_line, territory_line
 from tracker.wording.statements import names_other
+from tracker.wording.terminal import answers as words
+from tracker.wording.terminal.statements import NO_ARTICLE, list_faults, territory, unread_list
 
 
 @click.command(cls=TrackerCommand)
@@ -58,8 +53,8 @@ def between(
     with settings.questions() as t:
         found = t.between(a, b, treaties, as_of=as_of, known_at=known_at, statements=beside)
         if cite:
-            names = f"{found[0].a.name} and {found[0].b.name}" if found else f"{a} and {b}"
-            title = partial("{1} between {0}".format, names)
+            names = (found[0].a.name, found[0].b.name) if found else (a, b)
+            title = partial(words.title_of_between, *names)
             print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
     if settings.json:
@@ -80,7 +75,7 @@ def between(
 
 
 def _print_side_by_side(held: Between) -> None:
-    rows = [[row.place or "no article", row.words_a, row.words_b] for row in held.side_by_side or ()]
+    rows = [[row.place or NO_ARTICLE, row.words_a, row.words_b] for row in held.side_by_side or ()]
     print_table(("article", held.a.name, held.b.name), rows, wide=(held.a.name, held.b.name))
 
 
@@ -95,7 +90,7 @@ def _of_both(held: Between) -> Iterator[str]:
     if held.statement_list:
         yield from list_faults(held.statement_list.unread_rows, held.statement_list.last_error)
     if held.evidence:
-        yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"
+        yield words.ON_EVIDENCE.format(evidence=", ".join(map(str, held.evidence)), age=how_old(held.age))
 
 
 def _naming(held: Between) -> Iterator[str]:
@@ -105,16 +100,15 @@ def _naming(held: Between) -> Iterator[str]:
         other = next(name for who, name in names.items() if who != statement.participant)
         who = names[statement.participant]
         objects = statement in held.objections
-        said = f"objection of {who}" if objects else names_other(who, statement.kind, other)
+        said = words.OBJECTION.format(name=who) if objects else names_other(who, statement.kind, other)
         yield f"{said}: {statement_line(statement, held.as_of)}"
         yield from found_on(statement.id, held.statement_findings)
 
 
 def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
-    then = f" (then {side.predecessor or side.name_then})" if side.predecessor or side.name_then else ""
-    yield f"{side.name}{then}: {side.standing}"
+    yield words.side(side.name, side.predecessor or side.name_then, str(side.standing))
     for noted in side.references:
-        yield f"  reference of the depositary ({noted.field}): {noted.reference}"
+        yield f"  {words.REFERENCE.format(field=noted.field, reference=noted.reference)}"
     for statement in side.statements:
         if statement not in held.naming_other:
             yield f"  {statement_line(statement, held.as_of)}"
@@ -122,8 +116,7 @@ def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
                 yield f"  {line}"
     for inherited in side.inherited:
         yield f"  {inherited_line(inherited, held.treaty, held.as_of)}"
-    for territory in side.territories:
-        reach = territory.reach.replace("_", " ")
-        yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
+    for one in side.territories:
+        yield f"  {territory(one.reach, one.name, one.statement)}"
     if side.unread_note:
         yield f"  {side.unread_note}"

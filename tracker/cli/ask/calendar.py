@@ -10,6 +10,7 @@ from tracker.cli.kit.age import say_ages
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ def _write(settings: Globals, treaties: tuple[str, ...], output: Path, *, everyt
         if settings.json:
             print_json({"file": str(output), "dates": dates})
             return
-        note(f"{dates} dates written to {output}: open it in a calendar program, or publish it for subscribers")
+        note(words.DATES_WRITTEN.format(dates=dates, file=output))
     _say_unread(missing)
 
 
@@ -72,7 +73,7 @@ def _show(settings: Globals, treaties: tuple[str, ...], *, everything: bool) -> 
         ]
         print_table(columns, rows, wide=("what", "known", "basis"))
     elif ages:
-        note("no date ahead")
+        note(words.NO_DATE_AHEAD)
     _say_of_what([one.item for one in items])
     say_ages(ages)
     _say_unread(missing)
@@ -83,10 +84,7 @@ def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
     (docs/sources.md#law)."""
     if not item.awaited:
         return item.how
-    expected = f"{item.how} {item.when}, not printed"
-    if age.not_known_after:
-        return f"{expected}; not known after {age.not_known_after}"
-    return f"{expected} as of {age.status_as_of}"
+    return words.awaited(item.how, item.when, age.status_as_of, age.not_known_after)
 
 
 def _say_of_what(items: Iterable[CalendarItem]) -> None:

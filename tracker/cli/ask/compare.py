@@ -10,6 +10,7 @@ from tracker.cli.kit.age import say_how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, TrackerCommand, as_of, known_at
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def compare(
     with settings.questions() as t:
         found = t.compare(first, second, as_of=as_of, known_at=known_at)
         if cite:
-            title = "{} side by side".format
+            title = words.TITLE_OF_COMPARISON.format
             print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
         ages = {key: age for one in treaties for key, age in t.ages(one, as_of=as_of, known_at=known_at).items()}
@@ -56,12 +57,12 @@ def _grouped(found: Iterable[ComparisonRow]) -> list[tuple[object, ...]]:
     """One row for each pair of standings: the participants, their number, and their next acts on the second treaty."""
     groups: dict[tuple[str | None, str | None, str | None, str], list[str]] = {}
     for row in found:
-        upcoming = ", ".join(row.could_act_next).replace("_", " ")
+        upcoming = words.next_acts(row.could_act_next)
         key = (row.takes_part_in, row.standing_a, row.standing_b, upcoming)
         groups.setdefault(key, []).append(row.name)
     order = ("both", "first", "second", "neither", None)
     ranked = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1])))
     return [
-        (*(value or "not known" for value in (where, a, b)), len(names), upcoming, ", ".join(names))
+        (*(value or words.NOT_KNOWN for value in (where, a, b)), len(names), upcoming, ", ".join(names))
         for (where, a, b, upcoming), names in ranked
     ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.reconcile.published import Follows, Official
 
 from tracker.cli.kit.age import age_of, say_unread
+from tracker.wording.terminal import answers as words
 
 _COUNTED = (
     "consents",
@@ -66,8 +67,7 @@ def figures(
         raise click.UsageError("--between names its own days: it does not go with --as-of, --series or --cite")
     with settings.questions() as t:
         if cite:
-            over = " over time" if series else ""
-            title = f"Figures of {{}}{over}"
+            title = words.TITLE_OF_SERIES if series else words.TITLE_OF_FIGURES
             print_citation(settings, t, cite, title.format, treaties, as_of=as_of, known_at=known_at)
             return
         found: FiguresAnswer | SeriesAnswer | MovementAnswer
@@ -97,7 +97,7 @@ def _print(found: FiguresAnswer | SeriesAnswer | MovementAnswer) -> None:
             for key, held in found.treaties.items()
             for one in held.series
         ]
-        print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=_official_columns())
+        print_table(columns, rows, title=words.UP_TO.format(day=found.as_of), apart="treaty", spare=_official_columns())
     else:
         _print_movement(found)
 
@@ -115,7 +115,7 @@ def _print_day(found: FiguresAnswer) -> None:
         ]
         for key, one in found.treaties.items()
     ]
-    print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of", *_official_columns()))
+    print_table(columns, rows, title=words.AS_OF.format(day=found.as_of), spare=("status_as_of", *_official_columns()))
     for key, one in found.treaties.items():
         said = one.published
         for sentence in beside(
@@ -137,16 +137,15 @@ def _print_movement(found: MovementAnswer) -> None:
                 explained=one.explained,
                 unexplained=one.unexplained,
             )
-            say(f"{key}, {FIGURES[figure]}, {found.first} to {found.last}: {_ends(one)}; {said}")
+            say(words.moved(key, FIGURES[figure], found.first, found.last, _ends(one), said))
             for move in one.moves:
                 say(f"  {move_in_words(move)}")
 
 
-def _ends(one: Movement) -> str:
+def _ends(one: Movement) -> tuple[str, str]:
     from tracker.wording.published import end_in_words
 
-    ends = (end_in_words(end.counted, end.official) for end in (one.first, one.last))
-    return " -> ".join(ends)
+    return end_in_words(one.first.counted, one.first.official), end_in_words(one.last.counted, one.last.official)
 
 
 def _official(official: Mapping[str, Official | None]) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from tracker.cli.kit.age import say_how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, OneOf, TrackerCommand, as_of, known_at
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,9 +63,8 @@ def parties(
     with settings.questions() as t:
         found = t.parties(treaties, as_of=as_of, known_at=known_at, standing=standings)
         if cite:
-            which = f" ({', '.join(standings)})" if standings else ""
-            title = f"Standing of participants{which} in {{}}"
-            print_citation(settings, t, cite, title.format, treaties, as_of=as_of, known_at=known_at)
+            title = partial(words.title_of_parties, standings)
+            print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
         ages = t.ages(treaties, as_of=as_of, known_at=known_at)
         missing = t.unread(treaties, known_at=known_at)
@@ -73,7 +74,7 @@ def parties(
         return
     _print_parties(found)
     if days and not found:
-        note(f"no participant has this standing on {days[0]}")
+        note(words.NO_PARTICIPANT.format(day=days[0]))
     say_how_old(ages, missing, known_at)
 
 
@@ -129,5 +130,4 @@ def _cell(row: StandingRow, column: str) -> object:
 
 def _then(row: StandingRow) -> str:
     """The printed name, and the predecessor whose acts they were on the day, or its own name of that day."""
-    then = row.predecessor or row.name_then
-    return f"{row.name} (then {then})" if then else row.name
+    return words.then(row.name, row.predecessor or row.name_then)

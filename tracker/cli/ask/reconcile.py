@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+from tracker.wording.terminal.answers import values
 
 if TYPE_CHECKING:
     from tracker.answers.reconciliation import FindingAnswer
@@ -42,5 +43,5 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
 
 
 def _cells(one: FindingAnswer) -> list[object]:
-    values = "; ".join(f"{shown.source}: {'none' if shown.value is None else shown.value}" for shown in one.values)
-    return [one.treaty, one.name, one.field, one.status, values, one.explanation]
+    shown = values((each.source, each.value) for each in one.values)
+    return [one.treaty, one.name, one.field, one.status, shown, one.explanation]

@@ -9,6 +9,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, change_filters
 from tracker.cli.kit.rows import cells
+from tracker.wording.terminal import records as words
 
 _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 
@@ -35,4 +36,4 @@ def changes(settings: Globals, /, **filters: Any) -> None:
         brief=("detected_at",),
     )
     if not found:
-        note("no change recorded for this filter")
+        note(words.NO_CHANGE)

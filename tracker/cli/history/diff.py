@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import records as words
 
 
 @click.command(cls=TrackerCommand)
@@ -24,4 +25,4 @@ def diff(settings: Globals, before: int, after: int) -> None:
         return
     print_table(("kind", "nature", "summary"), [[d.kind, d.nature, d.summary] for d in found], wide=("summary",))
     if not found:
-        note(f"snapshots {before} and {after} do not differ")
+        note(words.NO_DIFFERENCE.format(before=before, after=after))

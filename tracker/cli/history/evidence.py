@@ -10,6 +10,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_text
 from tracker.cli.kit.options import Globals, TrackerCommand
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal import records as words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
         with sink(output) as file:
             file.write(body)
     if is_file(output):
-        note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
+        note(words.BYTES_WRITTEN.format(size=len(body), sha256=item.sha256, file=output))
     if settings.json:
         print_json(item)
     elif output is None:

@@ -10,6 +10,7 @@ import click
 from tracker.cli.kit.messages import escaped, note, print_json, print_text, say, without_controls
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.kit.output import STANDARD_OUTPUT, is_file, output_option, sink
+from tracker.wording.terminal.records import committed, written
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -93,7 +94,7 @@ def _commit(settings: Globals, wanted: Wanted, folder: Path | None) -> None:
         raise UsageError("name a folder with -o FOLDER, or set git in [publish]")
     with settings.store() as store:
         made = publish_git(store, config, target, progress=say)
-    note(f"{len(made)} commits, in {target}" if made else f"nothing to commit in {target}")
+    note(committed(len(made), target))
 
 
 def _say_written(settings: Globals, output: Path) -> None:
@@ -101,7 +102,7 @@ def _say_written(settings: Globals, output: Path) -> None:
     if settings.json:
         print_json({"file": str(output), "bytes": size})
     else:
-        note(f"written to {output}" if size is None else f"{size} bytes, written to {output}")
+        note(written(output, size))
 
 
 def _is_terminal() -> bool:

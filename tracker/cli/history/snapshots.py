@@ -7,6 +7,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.rows import cells, print_rows
+from tracker.wording.terminal import records as words
 
 
 @click.command(cls=TrackerCommand)
@@ -37,4 +38,4 @@ def snapshot(settings: Globals, snapshot_id: int) -> None:
         print_json(found)
         return
     print_rows(found.rows)
-    note(f"snapshot {found.id} of {found.treaty} from {found.source}, status as of {found.status_as_of}")
+    note(words.CHART.format(number=found.id, treaty=found.treaty, source=found.source, status=found.status_as_of))

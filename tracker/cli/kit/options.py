@@ -79,12 +79,13 @@ class Globals:
         config = self.load()
         return config.publish_folder or config.database.parent / "site"
 
-    def publication(self) -> tuple[SiteAddress | None, bool]:
-        """Where the site is published, and whether evidence is beside it; with --db no configuration says so."""
+    def publication(self) -> tuple[SiteAddress | None, bool, str | None]:
+        """Where the site is published, whether evidence is beside it, and the licence of the data; with --db no
+        configuration says so."""
         if self.db:
-            return None, False
+            return None, False, None
         config = self.load()
-        return config.site, config.publish_evidence
+        return config.site, config.publish_evidence, config.publish_licence
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:

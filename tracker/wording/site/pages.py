@@ -27,6 +27,7 @@ MENU = (
     ("route.html", "Route"),
     ("territories.html", "Territories"),
     ("changes.html", "Changes"),
+    ("chronology.html", "Chronology"),
     ("about.html", "About the data"),
 )
 #: The titles of the same pages.
@@ -38,6 +39,7 @@ BETWEEN = "Between two States"
 ROUTE = "May one Party turn to another"
 TERRITORIES = "Territorial application"
 CHANGES = "Changes"
+CHRONOLOGY = "Acts by their own dates"
 ABOUT = "About the data"
 
 
