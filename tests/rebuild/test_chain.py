@@ -30,7 +30,7 @@ from db.knowledge import Knowledge
 from db.registry import ROLES, Role
 from db.schema.made import FILLED
 from db.schema.steps import STEPS, migrate
-from db.seals import COUNTED, SEALED
+from db.seals import CHANGE, COUNTED, SEALED
 from db.store import Store
 from jobs.ingest.references import note_reference
 from jobs.ingest.slots import note_slot
@@ -217,7 +217,8 @@ def test_rows_cut_off_the_end(database: Path) -> None:
 TABLES = {"depositary_reference": "noted", "statement_slot": "noted", "job_run": "noted", "capture": "archived"}
 
 
-@pytest.mark.parametrize("table", [*SEALED, "body"])
+# changes are compared with the replay: test_tampering.py
+@pytest.mark.parametrize("table", [*(table for table in SEALED if table != CHANGE), "body"])
 def test_each_row_and_column_that_is_no_part_of_the_log(histories: dict[str, Path], tmp_path: Path, table: str) -> None:
     """Whatever another program writes keeps the old seal; a row that it deletes leaves the count too high."""
     path = histories[TABLES.get(table, "another_configuration" if table == "outbox" else "doubts")]
