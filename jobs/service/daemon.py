@@ -258,6 +258,7 @@ class Daemon:
                 now=self.now(),
                 address=self.config.site,
                 evidence=self.config.publish_evidence,
+                contact=self.config.contact,
             )
         if built.written:
             log.info("site written", job="site", files=len(built.written))

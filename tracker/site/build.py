@@ -14,8 +14,10 @@ from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps
 from tracker.site.between import Between
 from tracker.site.front import front
+from tracker.site.names import names, territory_anchor
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.routes import Routes
+from tracker.site.service import contact, not_found, subscribe
 from tracker.site.sitemap import sitemap
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
@@ -28,11 +30,16 @@ from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tracker.answers.territories import TerritorialApplication
     from tracker.law.figures import Figures
     from tracker.site.model import Site, TreatyContent
+    from tracker.site.names import Names
     from tracker.site.pages import File
+
+
+_NOT_LOOKED_FOR = ("404.html",)
 
 
 def build(site: Site) -> Iterator[File]:
@@ -48,6 +55,7 @@ def build(site: Site) -> Iterator[File]:
         "disclaimer": disclaimer(ids),
         "banner": banner(site.provenances),
         "address": site.address,
+        "contact": contact(site.contact),
         "documents": site.documents,
         "official_pages": {treaty.status.treaty.id: official_pages(treaty.status.treaty) for treaty in site.treaties},
     }
@@ -55,25 +63,34 @@ def build(site: Site) -> Iterator[File]:
     yield script("assets/words.js", "words_of_scripts", SCRIPT_WORDS)
     made = set()
     between = Between(site)
-    routes = Routes(site, between)
+    routes, known = Routes(site, between), names(site)
+    yield from known.files()
     yield from between.files()
     yield from routes.files()
-    for page in pages(site, between, routes):
+    for page in pages(site, between, routes, known):
         for file in render(page, foot):
             made.add(file.path)
             yield file
     if site.address:
-        yield whole("sitemap.xml", sitemap(site.address, sorted(path for path in made if path.endswith(".html"))))
+        yield whole(
+            "sitemap.xml",
+            sitemap(
+                site.address, sorted(path for path in made if path.endswith(".html") and path not in _NOT_LOOKED_FOR)
+            ),
+        )
     for path, content in site.files.items():
         if path not in made:  # of what is a page's twin too, the twin
             yield whole(path, content)
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
+def pages(site: Site, between: Between, routes: Routes, known: Names) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
+    yield known.page()
+    yield subscribe(site)
+    yield not_found(site.address)
     yield _about(site)
     yield _changes(site)
     yield between.page()
@@ -192,6 +209,7 @@ def _table(site: Site) -> Page:
 
 def _territories(site: Site) -> Page:
     names = names_of(site)
+    first = {one.territory: one for one in reversed(site.territories)}  # where a link to a territory leads
     return Page(
         path="territories.html",
         title=words.TERRITORIES,
@@ -199,12 +217,16 @@ def _territories(site: Site) -> Page:
         context={
             "names": names,
             "treaties": [
-                (treaty, name, [one for one in site.territories if one.treaty == treaty])
+                (treaty, name, [(one, _anchor(one, first)) for one in site.territories if one.treaty == treaty])
                 for treaty, name in names.items()
             ],
         },
         twin=list(site.territories),
     )
+
+
+def _anchor(one: TerritorialApplication, first: Mapping[str, TerritorialApplication]) -> str | None:
+    return territory_anchor(one.territory) if first[one.territory] is one else None
 
 
 # ---- changes, about ----------------------------------------------------------------------------
@@ -241,6 +263,7 @@ def _about(site: Site) -> Page:
             "citation": site.citations[""],
             "origin": world_map(),  # its source, its licence and the decisions about borders
             "dataset": dataset(site),
+            "version": site.version,
         },
         twin={"sources": statuses, "gaps": gaps(site), "findings": site.findings},
     )

@@ -83,6 +83,10 @@ class Globals:
         config = self.load()
         return config.site, config.publish_evidence
 
+    def contact(self) -> str:
+        """Whom to ask, by the configuration; with --db no configuration says so."""
+        return "" if self.db else self.load().contact
+
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None and parameter.name:

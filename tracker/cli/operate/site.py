@@ -47,6 +47,7 @@ def build(settings: Globals, output: Path | None) -> None:
             progress=lambda text: note(f"{text} …"),
             address=address,
             evidence=evidence,
+            contact=settings.contact(),
         )
     if settings.json:
         print_json({"folder": str(folder), "files": built.files, "written": built.written, "removed": built.removed})

@@ -16,7 +16,10 @@ CARD = "Convention tracker: who is bound by which treaty, since when, and what c
 # ---- about page -------------------------------------------------------------------------------------
 
 ABOUT = "About the data"
-ABOUT_LEAD = "What this is, how it was read, what was and what was not verified, and how to cite it."
+ABOUT_LEAD = (
+    "What this is, who runs it, how it was read, what was and what was not verified, what may be done with it, and how "
+    "to cite it."
+)
 WHAT_THIS_IS = "What this is"
 ABOUT_TRACKER = (
     "The depositaries of treaties publish charts of who has signed and consented. The tracker reads them on a "
@@ -148,8 +151,8 @@ NO_STATEMENT = "no statement"
 CHANGE_NO = "change no. {number}"
 AS_BIBTEX = "As BibTeX"
 CITE_NOTE = (
-    "Written when this page last changed; the foot of the page has the newest status day. Add the day on which "
-    "you read it."
+    "Written when this page last changed; the foot of the page has the newest status day and the head of the "
+    "history. Add the page's address and the day on which you read it."
 )
 A_WARNING = "a warning"
 EXPECTED = "expected, computed here"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import Standing
+from tracker.wording.site.controls import SUBSCRIBE
 from tracker.wording.site.labels import MAP_ON, NO_ACT
 from tracker.wording.site.values import BY_RULE
 from tracker.wording.site.values import standing as in_a_word
@@ -27,6 +28,7 @@ MENU = (
     ("route.html", "Route"),
     ("territories.html", "Territories"),
     ("changes.html", "Changes"),
+    ("subscribe.html", SUBSCRIBE),
     ("about.html", "About the data"),
 )
 #: The titles of the same pages.
