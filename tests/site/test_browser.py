@@ -40,7 +40,13 @@ if TYPE_CHECKING:
 KINDS = (
     *("index.html", "map.html", "time.html", "table.html", "between.html?a=BRA&b=PRT&day=2024-05-05", "changes.html"),
     *("about.html", "names.html", "subscribe.html", "404.html", "participant/IND.html", "treaty/ets-185.html"),
-    *("participant/TON.html", "participant/XIA.html", "participant/BRA.html"),
+    *(
+        "embed/map.html",
+        "embed/time-ets-185.html",
+        "participant/TON.html",
+        "participant/XIA.html",
+        "participant/BRA.html",
+    ),
 )
 
 

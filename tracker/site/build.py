@@ -24,6 +24,7 @@ from tracker.site.world_map import world_map
 from tracker.sources.official_pages import official_pages
 from tracker.wording.notices import disclaimer, history_head
 from tracker.wording.published import of_year
+from tracker.wording.site import controls
 from tracker.wording.site import pages as words
 from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.sources import banner
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from tracker.site.pages import File
 
 
-_NOT_LOOKED_FOR = ("404.html",)
+def _looked_for(path: str) -> bool:
+    return path.endswith(".html") and path != "404.html" and not path.startswith("embed/")
 
 
 def build(site: Site) -> Iterator[File]:
@@ -74,9 +76,7 @@ def build(site: Site) -> Iterator[File]:
     if site.address:
         yield whole(
             "sitemap.xml",
-            sitemap(
-                site.address, sorted(path for path in made if path.endswith(".html") and path not in _NOT_LOOKED_FOR)
-            ),
+            sitemap(site.address, sorted(path for path in made if _looked_for(path))),
         )
     for path, content in site.files.items():
         if path not in made:  # of what is a page's twin too, the twin
@@ -99,22 +99,24 @@ def pages(site: Site, between: Between, routes: Routes, known: Names) -> Iterato
     yield _territories(site)
     yield _time(site)
     yield _map(site)
+    yield from _embedded(site)
     yield front(site)
 
 
 # ---- map ---------------------------------------------------------------------------------------
 
 
-def _map(site: Site) -> Page:
+def _map(site: Site, *, embedded: bool = False) -> Page:
     data = maps.over_time(site)
     days = [status["status_as_of"] for status in statuses_of(site) if status["status_as_of"]]
     opened = [t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on]
     shown = site.treaties[0] if site.treaties else None
     first, status_as_of = min(opened, default="2001-11-23"), max(days, default="2001-11-23")
     return Page(
-        path="map.html",
-        title=words.MAP,
-        template="map.html",
+        path="embed/map.html" if embedded else "map.html",
+        title=controls.EMBED_MAP if embedded else words.MAP,
+        template="embed_map.html" if embedded else "map.html",
+        layout="embed.html" if embedded else "layout.html",
         context={
             "names": names_of(site),
             "map": maps.drawn(site, shown, ("europe", "caribbean")) if shown else None,
@@ -123,7 +125,7 @@ def _map(site: Site) -> Page:
             "lists": treaty_pages.lists(site, shown.status.treaty.id) if shown else [],
             "data": data,
         },
-        twin=data,
+        twin=None if embedded else data,
     )
 
 
@@ -138,6 +140,22 @@ def _time(site: Site) -> Page:
         context={"treaties": [_line(treaty) for treaty in site.treaties]},
         twin={treaty.status.treaty.id: treaty.series for treaty in site.treaties},
     )
+
+
+def _embedded(site: Site) -> Iterator[Page]:
+    """The map and the lines, for frames in other pages."""
+    if site.treaties:
+        yield _map(site, embedded=True)
+    for one in map(_line, site.treaties):
+        if one["drawing"]:
+            yield Page(
+                path=f"embed/time-{one['treaty']}.html",
+                title=controls.EMBED_TIME.format(treaty=one["name"]),
+                template="embed_time.html",
+                context={"one": one},
+                twin=None,
+                layout="embed.html",
+            )
 
 
 def _line(treaty: TreatyContent) -> dict[str, object]:
@@ -156,6 +174,7 @@ def _line(treaty: TreatyContent) -> dict[str, object]:
     )
     return {
         **found,
+        "title": words.lines(status.treaty),
         "drawing": Markup(drawing),  # noqa: S704 - numbers, days and escaped names
         "years": _years(treaty),
         "last": treaty.series[-1].counts,

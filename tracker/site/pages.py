@@ -17,7 +17,7 @@ from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.outward import escaped_json, seen
 from tracker.wording.notices import notes_on
-from tracker.wording.site import controls, labels
+from tracker.wording.site import controls, kinds, labels
 from tracker.wording.site import values as words
 from tracker.wording.site.pages import MENU
 from tracker.wording.words import one_line
@@ -164,7 +164,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(words.FILTERS, inline=inline, one_line=one_line)
+    environment.filters.update(words.FILTERS, **kinds.FILTERS, inline=inline, one_line=one_line)
     environment.globals.update(
         t=labels, c=controls, standings=[standing.value for standing in Standing], letters=FLAG_LETTERS
     )

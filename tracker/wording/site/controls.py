@@ -116,11 +116,29 @@ THE_NAMES = "the list of all names"
 
 # ---- links and pictures ----------------------------------------------------------------------------------
 
+BORDERS = (
+    "Borders and shading imply no opinion on the status of any territory or on frontiers; the map shows standing,"
+    " not control."
+)
 #: Texts of the script of these.
 TOOL_WORDS = {
     "copied": "Copied.",
     "not_copied": "It could not be copied: {text}",
     "tables": "The database: tables, search, SQL",
+    "source": "Convention tracker, an unofficial compilation from public sources.",
+    "borders": BORDERS,
 }
 COPY_LINK = "Copy the link"
 COPY_ADDRESS = "Copy the address"
+SAVE_SVG = "Save as SVG"
+SAVE_PNG = "Save as PNG"
+COPY_EMBED = "Copy the code for another page"
+READ_BY_KEYS = "By keyboard: Tab to the picture, then the arrow keys; Enter opens a State."
+READ_LINES_BY_KEYS = "By keyboard: Tab to the picture, then the arrow keys."
+EMBED_MAP = "Map for other pages"
+EMBED_TIME = "{treaty}: chart for other pages"
+EMBED_SOURCE = "Source: {source}, an unofficial compilation from public sources."
+PLAY = "Play"
+PAUSE = "Pause"
+ON_THE_MAP = "On the map"
+OVER_TIME = "Over time"

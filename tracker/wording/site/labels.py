@@ -154,7 +154,7 @@ CITE_NOTE = (
     "Written when this page last changed; the foot of the page has the newest status day and the head of the "
     "history. Add the page's address and the day on which you read it."
 )
-A_WARNING = "a warning"
+A_WARNING = "lapses unless extended"
 EXPECTED = "expected, computed here"
 DATE = "Date"
 FOR = "For"
@@ -198,10 +198,6 @@ COUNTING = (
 )
 ON_THE_MAP = "{treaty} on the map"
 CHOOSE_ON_MAP = "Choose a treaty and a day on the map"
-BORDERS = (
-    "Borders and shading imply no opinion on the status of any territory or on frontiers; the map shows standing,"
-    " not control."
-)
 CHANGED_LAST = "What changed last"
 ALL_OF = "All {count} changes"
 QUIET = "No change has been noticed since the first read."
@@ -261,6 +257,22 @@ DOSSIER_AS_JSON = "This dossier as JSON"
 FEED_OF_ITS = "Feed of its changes"
 BETWEEN_IT = "Between it and another State"
 
+# ---- route page -------------------------------------------------------------------------------------
+
+ROUTE = "May one Party turn to another under an article?"
+ROUTE_LEAD = "Whether the way is open by the record: who is bound, what was reserved, which authorities are named."
+ASKING = "Asking"
+ASKED = "Asked"
+UNDER = "Under"
+FOR_DATA = "For"
+ANY_DATA = "any data"
+PROVIDER_IN = "Provider in"
+ANYWHERE = "anywhere"
+AUTHORITY_OF = "Authority of"
+THE_STATE = "the State"
+PLACE_IN_TEXT = "{place}: {title}"
+ROUTE_NO_SCRIPT = "This page looks its answer up with JavaScript. Without it: {command} gives the same answers."
+
 # ---- territories page -------------------------------------------------------------------------------
 
 TERRITORIES = "Territorial application"
@@ -277,6 +289,8 @@ SINCE = "Since"
 IN_WORDS = "In words"
 ON_STATEMENT = "[statement {number}]"
 NO_TERRITORIES = "No State of the chart has a territory in the table."
+CSV = "CSV"
+JSON = "JSON"
 TERRITORIES_AS = "The same as {csv} and {json}. Dates are ISO (year-month-day)."
 
 # ---- table page -------------------------------------------------------------------------------------
