@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
@@ -13,6 +14,8 @@ from tracker.law import (
     counting_parent,
     denunciation_article,
     denunciation_rule,
+    expected_treaty_entry,
+    reached,
 )
 from tracker.law.place import place_of
 from tracker.wording.rules import parent_label
@@ -20,7 +23,6 @@ from tracker.wording.words import one_line, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from jobs.context import Pass
     from tracker.models import Chart, Row, Treaty
@@ -57,6 +59,18 @@ def with_place(
         reached_on=place.reached_on,
         expected_on=place.expected_on,
     )
+
+
+def with_move(
+    run: Pass, sentence: SentenceContext, row: Row, before: int | None, treaty: Treaty, parent: Chart | None
+) -> SentenceContext:
+    """The day on which the treaty was expected to enter into force by the chart `before`, if it was another one and
+    the consent is among those that moved it."""
+    if sentence.expected_on is None or before is None or not reached(row.consent_on, sentence.reached_on or date.max):
+        return sentence
+    chart = run.store.charts.chart(before)
+    expected = None if chart.in_force_on else expected_treaty_entry(chart.rows, treaty, parent)
+    return replace(sentence, expected_before=expected) if expected != sentence.expected_on else sentence
 
 
 def with_end(run: Pass, sentence: SentenceContext, row: Row, treaty: Treaty, today: date) -> SentenceContext:

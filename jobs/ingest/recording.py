@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobs.ingest.by_rule import parent_chart, with_end, with_place
+from jobs.ingest.by_rule import parent_chart, with_end, with_move, with_place
 from tracker.calendar.invitations import invited_on
 from tracker.law import reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
@@ -170,7 +170,9 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
         published_on=context.published_on,
     )
     if row and difference.field is Field.CONSENT_ON:
-        return with_place(sentence, chart, row, treaty, today, parent_chart(run, treaty))
+        parent = parent_chart(run, treaty)
+        placed = with_place(sentence, chart, row, treaty, today, parent)
+        return with_move(run, placed, row, context.previous_snapshot, treaty, parent)
     if row and difference.kind is ChangeKind.DENOUNCED:
         return with_end(run, sentence, row, treaty, today)
     return sentence

@@ -39,7 +39,15 @@ if TYPE_CHECKING:
 #: A page of each kind.
 KINDS = (
     *("index.html", "map.html", "time.html", "table.html", "between.html?a=BRA&b=PRT&day=2024-05-05", "changes.html"),
-    *("about.html", "names.html", "subscribe.html", "404.html", "participant/IND.html", "treaty/ets-185.html"),
+    *(
+        "about.html",
+        "names.html",
+        "subscribe.html",
+        "chronology.html",
+        "404.html",
+        "participant/IND.html",
+        "treaty/ets-185.html",
+    ),
     *(
         "embed/map.html",
         "embed/time-ets-185.html",

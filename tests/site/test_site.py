@@ -415,8 +415,9 @@ def test_a_change_rewrites_what_it_touches_alone(own: World) -> None:
     written = set(build(own).written)
     both = {f"{name}.{kind}" for name in ("map", "time", "table", "between", "changes") for kind in ("html", "json")}
     of_it = {"treaty/ets-185.html", "treaty/ets-185.json", "participant/KAZ.html", "participant/KAZ.json"}
-    feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml"}
     names = {"embed/map.html", "embed/time-ets-185.html", "names.html", "names.json", "assets/names.js"}
+    feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml", "datapackage.json"}
+    feeds |= {"chronology.html", "chronology.json", "feeds/acts.xml"}
     answers = {f"between/{path.name}" for path in (own.folder / "site" / "between").iterdir()}
     routes = {"route/between.js"}
     assert written - DATED == (both | of_it | feeds | answers | routes | names) - DATED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.answers.flags import with_flags_of_day
@@ -13,7 +14,7 @@ from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.models import FLAG_LETTERS, Standing, but
+from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.participants.territories import near_territories, territory_named
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.figures import Figures
-    from tracker.models import Chart, ConsentKind, Failover, Group, Provenance, Row, Treaty
+    from tracker.models import Chart, ConsentKind, Failover, Group, Period, Provenance, Row, Treaty
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
 
@@ -42,7 +43,8 @@ class KnowledgeAge:
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
     accepted read; None while only the bundled list is known. `provenance`: who gave the page that it rests on; None
     where nothing was read. `last_body`: the last read that was given the whole page, and not the server's word that it
-    is not modified; None: not known. `failover`: another source, read while the treaty's first one is down.
+    is not modified; None: not known. `failover`: another source, read while the treaty's first one is down. `source`:
+    from which source it was read; JSON has that where an answer names it.
     """
 
     status_as_of: date | None = None
@@ -51,6 +53,7 @@ class KnowledgeAge:
     last_body: datetime | None = None
     provenance: Provenance | None = None
     failover: Failover | None = None
+    source: str | None = field(default=None, metadata=UNPRINTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,24 +108,45 @@ class Answer:
     @property
     def not_known_after(self) -> date | None:
         """The last day the knowledge covers, if the day asked about is later."""
-        status = self.known.status_as_of
-        return status if status and self.day > status else None
+        return covered_until(self.known, self.day)
 
     @property
     def age(self) -> KnowledgeAge:
         """How old the knowledge is."""
-        return KnowledgeAge(
-            status_as_of=self.known.status_as_of,
-            not_known_after=self.not_known_after,
-            last_good=self.known.last_good_at,
-            last_body=self.known.last_body_at,
-            provenance=self.known.provenance,
-            failover=self.known.failover,
-        )
+        return age_of(self.known, self.not_known_after)
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""
         return next((row for row in self.rows if row.participant == participant), None)
+
+
+def covered_until(stands: KnownTreaty, day: date) -> date | None:
+    """The last day that the knowledge covers, if a day is later."""
+    status = stands.status_as_of
+    return status if status and day > status else None
+
+
+def age_of(stands: KnownTreaty, not_known_after: date | None) -> KnowledgeAge:
+    """How old the knowledge of a treaty is."""
+    return KnowledgeAge(
+        status_as_of=stands.status_as_of,
+        not_known_after=not_known_after,
+        last_good=stands.last_good_at,
+        last_body=stands.last_body_at,
+        provenance=stands.provenance,
+        failover=stands.failover,
+        source=stands.feed.source,
+    )
+
+
+def ages(view: View, treaties: Iterable[str], now: datetime, day: date | None) -> dict[str, KnowledgeAge]:
+    """How old the knowledge of each treaty asked for is, by its id, or of all; those of which nothing had been read are
+    left out. Raises UsageError."""
+    found = [stands for treaty in choose(view, treaties) if (stands := known(view, treaty))]
+    return {
+        stands.treaty.id: age_of(stands, covered_until(stands, day or day_at(now, stands.treaty.seat)))
+        for stands in found
+    }
 
 
 def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
@@ -148,7 +172,8 @@ def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Itera
     """The rows as the law saw them on a day, with the invitations of that day."""
     listed = invited or {}
     for row in chart.rows:
-        yield as_of(but(row, invited=row.participant in listed), day)
+        is_listed = row.participant in listed
+        yield as_of(row if row.invited is is_listed else replace(row, invited=is_listed), day)
     present = {row.participant for row in chart.rows}
     yield from (as_of(row, day) for name, row in listed.items() if name not in present)
 
@@ -174,9 +199,12 @@ def parties(
 
 
 def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
-    applied = provisional_on(row, a.day)
+    day, stands = a.day, a.known
+    applied = provisional_on(row, day) if row.extra else None
+    current = current_period(row, day)
+    former, name_then = _names_on(row.participant, day, row.name)
     return StandingRow(
-        treaty=a.known.treaty.id,
+        treaty=stands.treaty.id,
         participant=row.participant,
         name=row.name,
         standing=standing,
@@ -187,26 +215,39 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         denounced_on=row.denounced_on,
         left_on=row.left_on,
         suspended_on=row.suspended_on,
-        by_rule_since=by_rule_since(row, a.day),
-        left_by_rule_on=left_by_rule_on(row, a.day),
+        by_rule_since=_since_by_rule(current, day),
+        left_by_rule_on=_left_by_rule(current, day),
         group=row.group,
         flags=flags_of(row),
-        status_as_of=a.known.status_as_of,
-        predecessor=predecessor(row.participant, a.day),
-        name_then=table().name_then(row.participant, a.day, row.name),
-        marks=tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown),
+        status_as_of=stands.status_as_of,
+        predecessor=former,
+        name_then=name_then,
+        marks=_marks(row, applied) if row.extra else (),
         provisional_on=applied,
-        as_of=a.day,
+        as_of=day,
         not_known_after=a.not_known_after,
-        last_good=a.known.last_good_at,
-        provenance=a.known.provenance,
-        source=a.known.feed.source,
+        last_good=stands.last_good_at,
+        provenance=stands.provenance,
+        source=stands.feed.source,
     )
+
+
+@lru_cache(maxsize=1024)  # the same States are in every treaty
+def _names_on(participant: str, day: date, printed: str) -> tuple[str | None, str | None]:
+    """The name of the former State whose acts they were, and its own of that day if it was another."""
+    return predecessor(participant, day), table().name_then(participant, day, printed)
+
+
+def _marks(row: Row, applied: date | None) -> tuple[str, ...]:
+    return tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown)
 
 
 def by_rule_since(row: Row, day: date) -> date | None:
     """Since when the treaty is in force for a participant by its rule, if no source prints it."""
-    current = current_period(row, day)
+    return _since_by_rule(current_period(row, day), day)
+
+
+def _since_by_rule(current: Period | Row | None, day: date) -> date | None:
     if current is None or reached(current.in_force_on, day) or not reached(current.entry_by_rule, day):
         return None
     return current.entry_by_rule
@@ -214,7 +255,10 @@ def by_rule_since(row: Row, day: date) -> date | None:
 
 def left_by_rule_on(row: Row, day: date) -> date | None:
     """Since when a participant is no longer bound by the treaty's rule, if no source prints it."""
-    current = current_period(row, day)
+    return _left_by_rule(current_period(row, day), day)
+
+
+def _left_by_rule(current: Period | Row | None, day: date) -> date | None:
     return current.left_by_rule if current and reached(current.left_by_rule, day) else None
 
 
@@ -225,7 +269,12 @@ def sourced(row: StandingRow) -> Object:
 
 def flags_of(row: Row) -> tuple[str, ...] | None:
     """The letters of a row in the order of the chart's columns; None where its source shows none."""
-    return tuple(letter for letter in FLAG_LETTERS if letter in row.flags) if row.flags_known else None
+    return _in_order(row.flags) if row.flags_known else None
+
+
+@cache
+def _in_order(flags: frozenset[str]) -> tuple[str, ...]:
+    return tuple(letter for letter in FLAG_LETTERS if letter in flags)
 
 
 def predecessor(participant: str, day: date | None) -> str | None:
@@ -247,10 +296,9 @@ def parent_of(view: View, treaty: Treaty, *, now: datetime, day: date | None) ->
     return answer(view, followed, now=now, day=day) if followed else None
 
 
-def unread(view: View, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
-    """The ids of the treaties asked for, or of all, that are not among those which were read."""
-    known_ids = set(read)
-    return [treaty.id for treaty in choose(view, treaties) if treaty.id not in known_ids]
+def unread(view: View, treaties: Iterable[str] = ()) -> list[str]:
+    """The ids of the treaties asked for, or of all, of which nothing had been read. Raises UsageError."""
+    return [treaty.id for treaty in choose(view, treaties) if known(view, treaty) is None]
 
 
 def choose(view: View, treaties: Iterable[str]) -> list[Treaty]:

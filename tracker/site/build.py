@@ -13,6 +13,7 @@ from tracker.report.amendment import redline
 from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps
 from tracker.site.between import Between
+from tracker.site.chronology import chronology
 from tracker.site.front import front
 from tracker.site.names import names, territory_anchor
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
@@ -93,6 +94,7 @@ def pages(site: Site, between: Between, routes: Routes, known: Names) -> Iterato
     yield not_found(site.address)
     yield _about(site)
     yield _changes(site)
+    yield chronology(site)
     yield between.page()
     yield routes.page()
     yield _table(site)
@@ -283,6 +285,7 @@ def _about(site: Site) -> Page:
             "origin": world_map(),  # its source, its licence and the decisions about borders
             "dataset": dataset(site),
             "version": site.version,
+            "licence": site.licence,
         },
         twin={"sources": statuses, "gaps": gaps(site), "findings": site.findings},
     )

@@ -21,6 +21,7 @@ from tracker.calendar.basis import (
     TreatyPrinted,
 )
 from tracker.models import Provenance
+from tracker.wording.figures import NOT_TOLD_WITH_LOST
 from tracker.wording.rules import (
     applied_to_denunciation,
     applied_to_state,
@@ -183,7 +184,7 @@ def _missing(found: Missing) -> Iterator[str]:
     yield _COUNTED.format(count=len(countdown.consents), needed=threshold.needed)
     if threshold.members:
         yield _MEMBERS_COUNTED.format(count=countdown.members, needed=threshold.members)
-    yield _NOT_IN_FORCE
+    yield NOT_TOLD_WITH_LOST if countdown.entry_with_lost else _NOT_IN_FORCE
     if countdown.consents:
         yield _HAVE_CONSENTED.format(names=_names(countdown.consents))
     if countdown.could_consent:

@@ -22,7 +22,8 @@ def figures_in_words(figures: Mapping[str, object] | None) -> FigureWords:
     if figures is None:
         return FigureWords("Not known", "no chart has been read yet")
     itself = figures.get("treaty_in_force", False)
-    towards = _overdue(figures) if itself is None else _in_force(figures) if itself else _not_in_force(figures)
+    not_told = _with_lost if figures.get("entry_with_lost") else _overdue
+    towards = not_told(figures) if itself is None else _in_force(figures) if itself else _not_in_force(figures)
     around = [
         _have(_count(figures, "signatories"), "has signed without consent", "have signed without consent"),
         _have(_count(figures, "invited"), "is invited to accede", "are invited to accede"),
@@ -43,6 +44,13 @@ def _overdue(figures: Mapping[str, object]) -> list[str]:
     by_rule = _count(figures, "by_rule")
     consents = counted(_count(figures, "consents") or 0, "consent")
     return [_BY_RULE.format(consents=consents), "" if by_rule is None else _BY_RULE_FOR.format(count=by_rule)]
+
+
+NOT_TOLD_WITH_LOST = "whether it is in force is not known, because a consent is no longer shown"
+
+
+def _with_lost(figures: Mapping[str, object]) -> list[str]:
+    return [f"{counted(_count(figures, 'consents') or 0, 'consent')}; {NOT_TOLD_WITH_LOST}", ""]
 
 
 _IN_FORCE_FOR_SOME = "In force; {consents}"

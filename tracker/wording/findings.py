@@ -285,9 +285,9 @@ _COUNTED = (
 )
 
 
-def summary(findings: Iterable[Finding]) -> str:
+def summary(findings: Iterable[Status]) -> str:
     """All findings in one sentence: "Compared: 240 facts agree between sources; 2 differ; …."."""
-    counts = Counter(finding.status for finding in findings)
+    counts = Counter(findings)
     said = [(one if counts[s] == 1 else many).format(counts[s]) for s, one, many in _COUNTED if counts[s]]
     return f"Compared: {'; '.join(said)}." if said else "Compared: there is nothing to compare yet."
 

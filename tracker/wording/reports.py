@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.models.reports import Entry, Report, TreatyStatus
 
 TITLE = "What changed"
+TITLE_OF_ACTS = "What happened"
 STANDING = "Where the treaties stand"
 NEXT = "What takes effect next"
 CONTENTS = "Contents"
@@ -58,6 +59,16 @@ _NOTICED_SINCE = "Noticed since {since}"
 _NOTICED_UNTIL = "Noticed up to {until}"
 _ABOUT_TREATIES = "On: {treaties}"
 _ALL = "All changes on record"
+_DONE_ON = "Dated {since}"
+_DONE_BETWEEN = "Dated from {since} to {until}"
+_DONE_SINCE = "Dated {since} or later"
+_DONE_UNTIL = "Dated {until} or earlier"
+_ALL_ACTS = "All acts on record"
+_ACTS_COUNTED = (
+    "No act on record.",
+    "One act, by its own date: some acts may be older than the first read, and each says whether it was observed.",
+    "{count} acts, by their own dates: some may be older than the first read, and each says whether it was observed.",
+)
 _ONE_CHANGE = "{count} change was noticed: {each}."
 _CHANGES = "{count} changes were noticed: {each}."
 _FOR_TREATY = "{count} for {treaty}"
@@ -90,13 +101,16 @@ def period(report: Report) -> str:
     """Of which time it is."""
     if report.occasion:
         return report.occasion
+    noticed = (_ALL, _NOTICED_UNTIL, _NOTICED_SINCE, _NOTICED_ON, _NOTICED_BETWEEN)
+    done = (_ALL_ACTS, _DONE_UNTIL, _DONE_SINCE, _DONE_ON, _DONE_BETWEEN)
+    always, up_to, from_then, on, between = noticed if report.acts is None else done
     if report.since is None:
-        return _NOTICED_UNTIL.format(until=day_in_words(report.until)) if report.until else _ALL
+        return up_to.format(until=day_in_words(report.until)) if report.until else always
     since = day_in_words(report.since)
     if report.until is None:
-        return _NOTICED_SINCE.format(since=since)
+        return from_then.format(since=since)
     until = day_in_words(report.until)
-    return (_NOTICED_ON if since == until else _NOTICED_BETWEEN).format(since=since, until=until)
+    return (on if since == until else between).format(since=since, until=until)
 
 
 def about(statuses: Sequence[TreatyStatus]) -> str:
@@ -135,6 +149,11 @@ def lead(entries: Sequence[Entry], lines: int, statuses: Mapping[str, TreatyStat
     told = (_ONE_CHANGE if total == 1 else _CHANGES).format(count=capital(cardinal(total)), each=each)
     folded = _IN_LINES[lines != 1].format(count=cardinal(lines)) if lines < total else ""
     return " ".join(filter(None, (told, _weights(entries), _QUIET.format(treaties=quiet) if quiet else "", folded)))
+
+
+def lead_of_acts(count: int) -> str:
+    """How many acts a report by their own dates tells."""
+    return _ACTS_COUNTED[min(count, 2)].format(count=capital(cardinal(count)))
 
 
 def _weights(entries: Sequence[Entry]) -> str:

@@ -84,6 +84,7 @@ _DECISIVE = "with it the {place} consent is that of {day}, {name}"
 _UNCOUNTED = "not counted here: no consent to {parent} is shown"
 _EXPECTED = "by its own terms it enters into force on {day}, expected, computed here: {rule}"
 _EXPECTED_BARE = "by its own terms it enters into force on {day}, expected, computed here"
+_MOVED = "this moves the expected day from {before} to {day}"
 _NOT_IN_FORCE = "{short} is not in force"
 _NOT_YET_IN_FORCE = "{short} is not yet in force"
 
@@ -109,6 +110,9 @@ def _towards_force(told: Told) -> list[str]:
                 day=day_in_words(context.expected_on), rule=dated_in_words(applied)
             )
         )
+        if context.expected_before:
+            moved = {"before": day_in_words(context.expected_before), "day": day_in_words(context.expected_on)}
+            found.append(_MOVED.format(**moved))
     return found
 
 

@@ -98,6 +98,7 @@ LICENCE_OF_TEXTS = (
     "The texts of reservations, declarations and other statements are those of the States and organisations that made "
     "them, as the depositary publishes them: its terms apply. The same holds for pages that were kept as evidence."
 )
+LICENCE_OF_DATA = "The tables, feeds and calendars here are published under the licence {licence}."
 LICENCE_OF_PROGRAM = "The program, and the lists that are bundled with it, are under the MIT licence."
 LICENCE_OF_MAP = "The shapes of the map: {licence}."
 CITE_HERE = "{address}, read on {day}. {head}"
