@@ -350,26 +350,24 @@ def one_shot(run: Run, measured: list[Program], documents: Documents) -> None:
 def resident(run: Run, measured: list[Program], documents: Documents) -> None:
     """Processes that stay, in turns."""
     with ExitStack() as stack:
-        staying: dict[str, Lines | Service] = {}
-        for program in measured:
-            if program.passes:
-                staying[program.name] = Lines(program.passes, run, stack)
-            elif program.service:
-                staying[program.name] = stack.enter_context(run.service(program))
+        lines = {program.name: Lines(program.passes, run, stack) for program in measured if program.passes}
+        watching = {
+            program.name: stack.enter_context(run.service(program))
+            for program in measured
+            if program.service and not program.passes
+        }
+        staying = {**lines, **watching}
         for one in staying.values():
             one.recheck()  # what is loaded when it is first needed
-        for _ in range(ROUNDS):
+        for what in [RESIDENT] * ROUNDS + [RESIDENT_CHANGED] * ROUNDS:
+            if what == RESIDENT_CHANGED:
+                documents.change()
             for name, one in staying.items():
-                run.keep(RESIDENT, name, one.recheck())
-        for _ in range(ROUNDS):
-            documents.change()
-            for name, one in staying.items():
-                run.keep(RESIDENT_CHANGED, name, one.recheck())
-        for name, one in staying.items():
-            if isinstance(one, Service):
-                run.keep(REST, name, one.size())
-            else:
-                print(f"{name}, resident: {', '.join(sorted(one.said))}", file=sys.stderr)
+                run.keep(what, name, one.recheck())
+        for name, service in watching.items():
+            run.keep(REST, name, service.size())
+        for name, process in lines.items():
+            print(f"{name}, resident: {', '.join(sorted(process.said))}", file=sys.stderr)
 
 
 def services(run: Run, measured: list[Program]) -> None:
