@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.diff.folding import folded
+from tracker.language import _
 from tracker.models import ChangeKind, Field, Nature
 from tracker.participants import fold
 from tracker.report.amendment import redline
@@ -15,7 +16,7 @@ from tracker.wording import reports as words
 from tracker.wording.sources import noticed
 from tracker.wording.subject_lines import change_numbers
 from tracker.wording.terms import change_label
-from tracker.wording.words import day_in_words, listed, number_label, one_line, treaty_title
+from tracker.wording.words import called, day_in_words, listed, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -140,8 +141,8 @@ def _blocks(entries: list[Entry], anchor: str, lines: _Lines, *, bare: bool) -> 
         if mine:
             made = lines.of(mine, bare=bare)
             yield Block(
-                heading=heading,
-                note=note,
+                heading=_(heading),
+                note=_(note),
                 anchor=f"{anchor}-{key}",
                 years=_years(made, f"{anchor}-{key}"),
                 count=len(mine),
@@ -205,7 +206,7 @@ class _Lines:
             label=", ".join(dict.fromkeys(change_label(change.kind, change.nature) for change in changes)),
             day=listed(dict.fromkeys(day_in_words(_day(change)) for change in changes)),
             observed=all(change.effective_on is None for change in changes),
-            who=one_line(changes[0].name or "") if changes[0].participant else "",
+            who=called(changes[0].name or "") if changes[0].participant else "",
             told=tuple(Sentence(one_line(change.summary), redline(change)) for change in changes),
             nature=changes[0].nature.value,
             effect=next(filter(None, (self._takes_effect(change) for change in reversed(changes))), ""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.models import Field, Treaty
 from tracker.models.reports import TreatyStatus
 from tracker.participants import fold
@@ -18,7 +19,15 @@ from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, history_head, notes_on
 from tracker.wording.sources import age, banner, failed_over, last_read
-from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
+from tracker.wording.words import (
+    called,
+    dated_in_words,
+    day_in_words,
+    number_label,
+    official_title,
+    one_line,
+    treaty_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +97,7 @@ def outline(report: Report) -> Outline:
     lines = [line for part in made for block in part.blocks for line in block.lines]
     roll = tuple(_roll(lines)) if report.one_read else ()
     return Outline(
-        title=one_line(report.headline) or words.TITLE,
+        title=one_line(report.headline) or _(words.TITLE),
         preview=" ".join(roll or report.news or (lines[0].told[0].text if lines else "",)),
         news=tuple(map(one_line, report.news)),
         roll=roll,
@@ -148,11 +157,11 @@ def _box(status: TreatyStatus, today: date, report: Report) -> Box:
 
 
 def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
-    name = one_line(effect.name or effect.participant or "")
+    name = called(effect.name or effect.participant or "")
     return Ahead(
         day=day_in_words(effect.on),
         treaty=treaty_title(statuses[effect.treaty].treaty),
-        who=name or words.ITSELF,
+        who=name or _(words.ITSELF),
         what=words.what_comes(leaving=effect.field is Field.LEFT_ON),
         basis=words.how_known(expected=effect.expected, article=effect.article),
     )
