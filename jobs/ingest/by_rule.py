@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.knowledge import Knowledge
 from tracker.answers.knowledge import known
 from tracker.law import (
     clauses_of,
@@ -22,17 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from jobs.context import Pass
+    from tracker.answers.view import View
+    from tracker.config import Config
     from tracker.models import Chart, Row, Treaty
     from tracker.wording.sentences import SentenceContext
 
 
-def parent_chart(run: Pass, treaty: Treaty) -> Chart | None:
+def parent_chart(view: View, config: Config, treaty: Treaty) -> Chart | None:
     """The chart of the parent treaty as it is known, if its consents decide which ones count."""
-    followed = next((one for one in run.config.treaties if one.id == treaty.parent), None)
+    followed = next((one for one in config.treaties if one.id == treaty.parent), None)
     if followed is None or not clauses_of(treaty).counted:
         return None
-    found = known(Knowledge(run.store), followed)
+    found = known(view, followed)
     return found.chart if found else None
 
 
@@ -59,7 +59,9 @@ def with_place(
     )
 
 
-def with_end(run: Pass, sentence: SentenceContext, row: Row, treaty: Treaty, today: date) -> SentenceContext:
+def with_end(
+    view: View, config: Config, sentence: SentenceContext, row: Row, treaty: Treaty, today: date
+) -> SentenceContext:
     """When a denunciation takes effect by the treaty's rule, and which protocols fall with the treaty."""
     rule = denunciation_rule(treaty)
     return replace(
@@ -67,16 +69,16 @@ def with_end(run: Pass, sentence: SentenceContext, row: Row, treaty: Treaty, tod
         denounced_on=row.denounced_on,
         left_by_rule=rule.after(row.denounced_on) if rule and row.denounced_on else None,
         left_article=denunciation_article(treaty),
-        also_denounces=tuple(_falling(run, row, treaty, today)),
+        also_denounces=tuple(_falling(view, config, row, treaty, today)),
     )
 
 
-def _falling(run: Pass, row: Row, treaty: Treaty, today: date) -> Iterator[tuple[str, str]]:
+def _falling(view: View, config: Config, row: Row, treaty: Treaty, today: date) -> Iterator[tuple[str, str]]:
     """The protocols of a treaty whose text says that they are denounced with it, if the participant consented to
     them: the article and the name."""
-    for protocol in run.config.treaties:
+    for protocol in config.treaties:
         clause = clauses_of(protocol).denounced
         if protocol.parent == treaty.id and clause:
-            found = known(Knowledge(run.store), protocol)
+            found = known(view, protocol)
             if found and consented_to(found.chart, row.participant, today):
                 yield clause, the_treaty(protocol)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
+from jobs.ingest.retelling import retold
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.invited import InvitedLists
@@ -38,7 +39,7 @@ def gather(store: Store, wanted: Filter, *, now: datetime) -> Report:
             since=wanted.since,
             until=wanted.until,
             treaties=tuple(status_of(view, treaty, now=now) for treaty in treaties),
-            entries=entries_of(view, store.changes.find(wanted)),
+            entries=entries_of(view, retold(store, store.changes.find(wanted))),
             expected=tuple(_expected(view, treaties, now)),
             history_head=view.history_head(),
             reconciliation=sentence(view, now=now, treaties=[treaty.id for treaty in treaties]),

@@ -82,7 +82,8 @@ class Participants:
         """What French calls the participant that has this spelling; None for a spelling that nobody has."""
         key = fold(spelling)
         found = self._spelled(key)
-        return self.by_id[found].french_of(key) if found in self.by_id else None
+        known = self.by_id.get(found) if found else None
+        return known.french_of(key) if known else None
 
     def named_in(self, text: str) -> frozenset[str]:
         """The ids of the participants that a text names. The longer name wins: Guinea-Bissau does not name Guinea."""

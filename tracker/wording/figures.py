@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.language import N_, P_, _, counting, fill
-from tracker.wording.words import clauses, counted
+from tracker.wording.words import clauses, how_many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def _have(number: int | None, phrase: Plural) -> str:
 
 
 def _consents(number: int) -> str:
-    return counted(number, _CONSENTS, _NO_CONSENTS)
+    return how_many(number, _CONSENTS, _NO_CONSENTS)
 
 
 _BY_RULE = N_("{consents}; by its own rule in force, and no source prints it")
@@ -71,7 +71,7 @@ def _in_force(figures: Mapping[str, object]) -> list[str]:
         told = _(_NOT_TOLD) if by_rule is None else fill(_OF_WHICH, count=by_rule)
         return [fill(_IN_FORCE_FOR_SOME, consents=_consents(consents)), told]
     waiting = fill(_WAITING, count=consents - parties) if consents > parties else ""
-    return [counted(parties, _PARTIES, _NO_PARTIES), waiting]
+    return [how_many(parties, _PARTIES, _NO_PARTIES), waiting]
 
 
 _NO_THRESHOLD = N_("{consents}; not in force, no Parties yet")

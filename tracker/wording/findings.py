@@ -36,7 +36,7 @@ from tracker.reconcile.reasons import (
 from tracker.wording.by_rule import by_article
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.statements import article_words
-from tracker.wording.words import called, clauses, counted, listed, number_of
+from tracker.wording.words import called, clauses, how_many, listed, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ _DAYS, _NO_DAYS = P_("{count} day", "{count} days"), N_("no days")
 def _may_lag(side: Behind) -> str:
     if side.unread_since:
         return f"{_as_of(side.source, side.seen_on)} cannot show it yet"
-    return f"{side.source} may lag {counted(side.grace_days, _DAYS, _NO_DAYS)}: until {side.until}"
+    return f"{side.source} may lag {how_many(side.grace_days, _DAYS, _NO_DAYS)}: until {side.until}"
 
 
 # ---- the treaty's own text -----------------------------------------------------------------------
@@ -342,7 +342,7 @@ def disagreements(findings: Sequence[Finding]) -> Alert:
 
 def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings[:_MOST_LINES]:
-        yield fill(_ONE, treaty=one.treaty, name=called(one.name), field=one.field, why=explanation(one))
+        yield fill(_ONE, treaty=one.treaty, name=one.name and called(one.name), field=one.field, why=explanation(one))
     if len(findings) > _MOST_LINES:
         yield fill(_MORE, count=len(findings) - _MOST_LINES)
     yield _(_NOTHING_CONCLUDED)

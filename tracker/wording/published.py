@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.language import N_, P_, _, fill
 from tracker.models import ChangeKind
-from tracker.wording.words import clauses, counted, listed
+from tracker.wording.words import clauses, how_many, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -82,8 +82,8 @@ _SIGNATORIES, _NO_SIGNATORIES = P_("{count} signatory", "{count} signatories"), 
 
 
 def _follows(one: Follows) -> str:
-    consents = counted(one.consents, _CONSENTS, _NO_CONSENTS)
-    here = f"{consents} and {counted(one.signatories, _SIGNATORIES, _NO_SIGNATORIES)}"
+    consents = how_many(one.consents, _CONSENTS, _NO_CONSENTS)
+    here = f"{consents} and {how_many(one.signatories, _SIGNATORIES, _NO_SIGNATORIES)}"
     if one.figure == "invited":
         return (
             f"{one.official} in all on {one.as_of} ({one.source}), of which {here} on record here,"

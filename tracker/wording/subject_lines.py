@@ -13,8 +13,8 @@ from tracker.wording.sentences.headlines import AND_OTHERS_SIGNED, Topic, topic_
 from tracker.wording.words import (
     capital,
     cardinal,
-    counted,
     day_in_words,
+    how_many,
     is_plural,
     listed,
     number_of_things,
@@ -155,7 +155,7 @@ def _is_organisation(participant: str | None) -> bool:
 
 # ---- a sentence ----------------------------------------------------------------------------------
 
-_STATEMENTS = P_("a statement", "{count} statements")
+_A_STATEMENT, _STATEMENTS = N_("a statement"), P_("{count} statement", "{count} statements")
 
 
 def _sentence(group: _Group, treaty: Treaty) -> str:
@@ -166,7 +166,7 @@ def _sentence(group: _Group, treaty: Treaty) -> str:
     participants = {change.participant: change.name or "" for change in own}
     many = len(participants) > 1 or any(map(is_plural, participants.values()))
     template = group.topic.forms.many if many else group.topic.forms.one
-    what = counting(_STATEMENTS, len(own))
+    what = _(_A_STATEMENT) if len(own) == 1 else counting(_STATEMENTS, len(own))
     return capital(fill(template, who=_who(group), what=what, treaty=the_treaty(treaty)))
 
 
@@ -278,7 +278,7 @@ def of_digest(cadence: str, days: tuple[date, date], changes: int, *, all_read: 
         _ALL_READ if all_read else _NOT_ALL_READ,
         digest=_(_DIGESTS[cadence]),
         days=period_in_words(*days),
-        changes=counted(changes, _CHANGES, _NO_CHANGE),
+        changes=how_many(changes, _CHANGES, _NO_CHANGE),
     )
 
 

@@ -67,7 +67,7 @@ _SOME_CONSENT = N_("consent")
 
 def consent_kind(value: str | None) -> str:
     """A kind of consent inside a sentence."""
-    if value in _CONSENT_KINDS:
+    if value and value in _CONSENT_KINDS:
         return _(_CONSENT_KINDS[value])
     return one_line((value or "").replace("_", " ")) or _(_SOME_CONSENT)
 

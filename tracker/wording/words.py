@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.models import Treaty
 
 # fmt: off
-_MONTHS = (
+MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
     N_("September"), N_("October"), N_("November"), N_("December")
 )
@@ -86,7 +86,7 @@ NO_DATE = N_("no date")
 
 def day_in_words(day: date) -> str:
     """`5 February 2026`."""
-    return fill(_DAY, day=_number_of(day), month=_(_MONTHS[day.month - 1]), year=day.year)
+    return fill(_DAY, day=_number_of(day), month=_(MONTHS[day.month - 1]), year=day.year)
 
 
 def _number_of(day: date) -> str:
@@ -94,7 +94,7 @@ def _number_of(day: date) -> str:
 
 
 def _month_in_words(month: int, year: object) -> str:
-    return fill(_MONTH, month=_(_MONTHS[month - 1]), year=year)
+    return fill(_MONTH, month=_(MONTHS[month - 1]), year=year)
 
 
 def period_in_words(first: date, last: date) -> str:
@@ -105,7 +105,7 @@ def period_in_words(first: date, last: date) -> str:
         return _month_in_words(first.month, first.year)
     if first.year != last.year:
         return fill(_FROM_TO, first=day_in_words(first), last=day_in_words(last))
-    month = _(_MONTHS[first.month - 1])
+    month = _(MONTHS[first.month - 1])
     template = _WITHIN_MONTH if first.month == last.month else _WITHIN_YEAR
     return fill(template, day=_number_of(first), month=month, last=day_in_words(last))
 
@@ -141,12 +141,12 @@ def dated_in_words(text: str) -> str:
 
 def _dated(found: re.Match[str]) -> str:
     year, month, day = found.groups()
-    if not 1 <= int(month) <= len(_MONTHS):
+    if not 1 <= int(month) <= len(MONTHS):
         return found[0]
     if not day:
         return _month_in_words(int(month), year)
     number = _(_THE_FIRST) if int(day) == 1 else str(int(day))
-    return fill(_DAY, day=number, month=_(_MONTHS[int(month) - 1]), year=year)
+    return fill(_DAY, day=number, month=_(MONTHS[int(month) - 1]), year=year)
 
 
 def cardinal(number: int) -> str:
@@ -166,8 +166,13 @@ def ordinal(number: int) -> str:
     return fill(_OTHER_NTH if exception else _NTH.get(number % 10, _OTHER_NTH), number=number)
 
 
-def counted(number: int, phrase: Plural, none: str) -> str:
-    """`1 change`, `3 changes`, `no changes`. `none`: a marked phrase."""
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 change`, `3 changes`, `no changes`, in English; see `how_many`."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def how_many(number: int, phrase: Plural, none: str) -> str:
+    """`1 change`, `3 changes`, `no changes`. `none`: a marked phrase for the last."""
     return counting(phrase, number) if number else _(none)
 
 
@@ -324,12 +329,17 @@ def treaty_title(treaty: Treaty) -> str:
 def the_treaty(treaty: Treaty) -> Noun:
     """The treaty inside a sentence: `the Budapest Convention`."""
     title = one_line(treaty.name) or number_label(treaty)
-    if spoken() is Language.FRENCH:
-        known = _(_with_the(title))
-        return french.titled(title) if known == _with_the(title) else french.articled(known)
-    if title[:4].lower() == "the ":
-        return Noun(f"the {title[4:]}")
-    return Noun(title if _NUMBERED.match(title) else f"the {title}")
+    return the_treaty_called(title if _NUMBERED.match(title) else _with_the(title))
+
+
+def the_treaty_called(said: str) -> Noun:
+    """The same from its name inside an English sentence."""
+    if isinstance(said, Noun):
+        return said
+    if spoken() is not Language.FRENCH:
+        return Noun(said)
+    known = _(said)
+    return french.titled(said.removeprefix("the ")) if known == said else french.articled(known)
 
 
 def _with_the(title: str) -> str:

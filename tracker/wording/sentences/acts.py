@@ -18,6 +18,7 @@ from tracker.wording.words import (
     day_in_words,
     ordinal,
     the_instrument,
+    the_treaty_called,
 )
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def denounced(told: Told) -> str:
     else:
         said = told.say(_DENOUNCED_OPEN)
     for clause, protocol in context.also_denounces:
-        said = fill(_ALSO, said=said, article=article_in_words(clause), protocol=protocol)
+        said = fill(_ALSO, said=said, article=article_in_words(clause), protocol=the_treaty_called(protocol))
     return said
 
 
