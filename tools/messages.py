@@ -6,6 +6,7 @@ than its phrase, or a catalogue is not what the code and its source say.
 
 from __future__ import annotations
 
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Message
 
+_BREAKABLE = re.compile(r" [:;!?»]|« ")
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "tracker" / "locale"
 CODE = ("tracker", "jobs")
@@ -39,9 +41,10 @@ def collected() -> Catalog:
     """The phrases of the code, in its order."""
     found = Catalog(project="convention-tracker")
     for folder in CODE:
-        extracted = extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
-        for _file, _line, phrase, _comments, _context in sorted(extracted, key=lambda one: (one[0], one[1])):
-            found.add(phrase, flags=["python-brace-format"] if "{" in str(phrase) else ())
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "tracker.language import" in path.read_text(encoding="utf-8"):
+                for _line, phrase, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+                    found.add(phrase, flags=["python-brace-format"] if "{" in str(phrase) else ())
     return found
 
 
@@ -83,7 +86,7 @@ def faults(path: Path) -> Iterator[str]:
         yield f"{path.with_suffix('.mo').relative_to(ROOT)} is not what its source says: run `make messages`"
     for message in catalogue:
         if message.id:
-            yield from (f"{path.parts[-3]}: {message.id!r}: {fault}" for fault in _faults_of(message))
+            yield from (f"{path.parts[-3]}: {message.id!r}: {fault}" for fault in faults_of(message, path.parts[-3]))
 
 
 def _compiled(path: Path) -> bytes:
@@ -91,7 +94,8 @@ def _compiled(path: Path) -> bytes:
     return compiled.read_bytes() if compiled.exists() else b""
 
 
-def _faults_of(message: Message) -> Iterator[str]:
+def faults_of(message: Message, language: str) -> Iterator[str]:
+    """What is wrong with the translation of one phrase."""
     phrases = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
     forms = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
     if message.fuzzy:
@@ -104,6 +108,8 @@ def _faults_of(message: Message) -> Iterator[str]:
         of_one = number < len(forms)  # which may write its number as a word
         if not places(form) <= expected if of_one else places(form) != expected:
             yield f"has {sorted(places(form))}, not {sorted(expected)}"
+        if language == "fr" and _BREAKABLE.search(form):
+            yield "a line may break before a sign that belongs to the word before it: use no-break spaces"
 
 
 def places(phrase: str) -> set[str]:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from tracker.diff.folding import folded
 from tracker.language import _
 from tracker.models import ChangeKind, Field, Nature
-from tracker.participants import fold
 from tracker.report.amendment import redline
 from tracker.report.links import of_evidence, of_line, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.sources import noticed
 from tracker.wording.subject_lines import change_numbers
 from tracker.wording.terms import change_label
-from tracker.wording.words import called, day_in_words, listed, number_label, one_line, treaty_title
+from tracker.wording.words import alphabetical, called, day_in_words, listed, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -187,8 +186,9 @@ class _Lines:
             group.sort(key=lambda told: (_day(told.entry.change), told.entry.change.id))
             made.append((_day(group[0].entry.change), self._line(group, bare=bare)))
         if self._setting.one_read:  # act by act, and by name
-            acts = list(dict.fromkeys(line.label for _, line in made))
-            return sorted(made, key=lambda dated: (acts.index(dated[1].label), fold(dated[1].who)))
+            acts = list(dict.fromkeys(line.label for _day_of, line in made))
+            names = alphabetical({line.who for _day_of, line in made})
+            return sorted(made, key=lambda dated: (acts.index(dated[1].label), names.index(dated[1].who)))
         return sorted(made, key=lambda dated: (dated[0], dated[1].id))
 
     def _belongs_to(self, change: Change) -> Hashable:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from tracker.language import _
 from tracker.models import Field, Treaty
 from tracker.models.reports import TreatyStatus
-from tracker.participants import fold
 from tracker.report.change_lines import Part, Setting, parts
 from tracker.report.effects import Effect, effects
 from tracker.report.links import Link, of_treaty
@@ -20,6 +19,7 @@ from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, history_head, notes_on
 from tracker.wording.sources import age, banner, failed_over, last_read
 from tracker.wording.words import (
+    alphabetical,
     called,
     dated_in_words,
     day_in_words,
@@ -130,7 +130,7 @@ def _roll(lines: Iterable[Line]) -> Iterator[str]:
             acts.setdefault((line.label, line.day), []).append(line.who)
     if max(map(len, acts.values()), default=0) >= _ROLL_FROM:
         for (label, day), names in acts.items():
-            yield words.roll(label, day, sorted(names, key=fold))
+            yield words.roll(label, day, alphabetical(names))
 
 
 def _statuses(report: Report) -> dict[str, TreatyStatus]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tracker.diff.folding import CONSENTS, folded
 from tracker.language import N_, P_, _, counting, fill
 from tracker.models import ChangeKind, Field, Nature
-from tracker.participants import fold, table
+from tracker.participants import table
 from tracker.wording.sentences.headlines import AND_OTHERS_SIGNED, Topic, topic_of, weight
 from tracker.wording.words import (
+    alphabetical,
     capital,
     cardinal,
     day_in_words,
@@ -138,7 +139,7 @@ def _who(group: _Group) -> Noun:
     """Who acted: `Ireland`, `Hungary and Ireland`, `8 States`, `7 States and the European Union`."""
     named = {change.participant: one_line(change.name or change.participant or "") for change in group.changes}
     if len(named) <= _NAMED:
-        return listed(map(with_article, sorted(named.values(), key=fold)))
+        return listed(map(with_article, alphabetical(named.values())))
     others = [name for key, name in named.items() if name.endswith("*") or _is_organisation(key)]
     states = len(named) - len(others)
     if not others:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tracker.language import N_, Language, _, counting, fill, spoken
 from tracker.law.rules import rules_of
-from tracker.participants import table
+from tracker.participants import fold, table, without_accents
+from tracker.participants.territories import territory_named
 from tracker.wording.grammar import Noun, french, joined
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tracker.language import Plural
     from tracker.models import Treaty
+    from tracker.participants.french import FrenchName
 
 # fmt: off
 MONTHS = (
@@ -61,10 +63,10 @@ _BY_USAGE = frozenset({"Netherlands", "Philippines", "Holy See", "Bahamas", "Gam
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that move the cursor or turn the direction of writing."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    kept = (_visible(character) for character in text)
-    return " ".join("".join(kept).split())
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_visible(character) for character in text)
+    line = " ".join(text.split())
+    return french.spaced(line) if spoken() is Language.FRENCH else line
 
 
 def _visible(character: str) -> str:
@@ -113,7 +115,8 @@ def period_in_words(first: date, last: date) -> str:
 def moment_in_words(value: datetime) -> str:
     """`5 February 2026, 04:12 UTC`."""
     there = value.astimezone(UTC)
-    return fill(_MOMENT, day=day_in_words(there.date()), time=f"{there.hour:02d}:{there.minute:02d}")
+    time = f"{there.hour:02d}:{there.minute:02d}"
+    return fill(_MOMENT, day=day_in_words(there.date()), time=time)
 
 
 def date_of(text: str | None) -> date | None:
@@ -126,12 +129,13 @@ def date_of(text: str | None) -> date | None:
         return None
 
 
-def value_in_words(text: str | None) -> str:
+def value_in_words(text: str | None) -> Noun:
     """A value of a change as a sentence prints it: a date in words, anything else unchanged."""
-    if text is None:
-        return _(NO_DATE)
     day = date_of(text)
-    return day_in_words(day) if day else one_line(text)
+    said = day_in_words(day) if day else _(NO_DATE) if text is None else one_line(text)
+    if spoken() is Language.FRENCH:
+        return french.dated(said) if day else french.bare(said)
+    return Noun(said)
 
 
 def dated_in_words(text: str) -> str:
@@ -244,7 +248,7 @@ def with_article(name: str) -> Noun:
     """
     plain = one_line(name)
     if spoken() is Language.FRENCH:
-        found = table().french(plain)
+        found = _in_french(plain)
         return french.named(found) if found else french.bare(plain)
     takes_one = plain in _BY_USAGE or _LEADING.match(plain) or _CLOSING.search(plain)
     article = "the " if takes_one else ""
@@ -252,11 +256,29 @@ def with_article(name: str) -> Noun:
     return Noun(text, plural=is_plural(plain), forms={"'s": f"{text}'" if text.endswith("s") else f"{text}'s"})
 
 
+def alphabetical(names: Iterable[str]) -> list[str]:
+    """Names in the order of the alphabet; in French an accent makes no other letter."""
+    return sorted(names, key=_place_in_alphabet)
+
+
+def _place_in_alphabet(name: str) -> str:
+    key = fold(called(name))
+    return without_accents(key) if spoken() is Language.FRENCH else key
+
+
 def called(name: str) -> str:
     """The name without an article, as lists and tables have it."""
     plain = one_line(name)
-    found = table().french(plain) if spoken() is Language.FRENCH else None
+    found = _in_french(plain) if spoken() is Language.FRENCH else None
     return found.name if found else plain
+
+
+def _in_french(name: str) -> FrenchName | None:
+    """What French calls a participant, or a territory of one."""
+    if found := table().french(name):
+        return found
+    territory = territory_named(name)
+    return territory.french if territory else None
 
 
 def is_plural(name: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FORMS = ("de", "à", "en")
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôûœ]|h(?=[aäeéiou])", re.IGNORECASE)
 _ARTICLE = re.compile(r"(le |la |les |l’)(?=\S)")
+_TIGHT = re.compile(r" (?=[:;!?»](?:\s|$))|(?<=«) ")
 _HEADED = re.compile(
     r"(?:(?P<f>Convention|Charte)|(?P<m>Protocole|Protocol|Code|Traité|Pacte|Statut)|(?P<e>Accord|Arrangement))\b"
 )
@@ -34,6 +35,11 @@ def named(name: FrenchName) -> Noun:
 def bare(text: str) -> Noun:
     """A name of which nobody says how French takes it, or a number of things: without an article."""
     return _noun("", text, feminine=False, place=None, plural=False)
+
+
+def dated(day: str) -> Noun:
+    """A day: `13 mai 2022`, with `le 13 mai 2022` and `du 13 mai 2022` as forms."""
+    return Noun(day, forms={"le": f"le {day}", "de": f"du {day}"})
 
 
 def several(text: str) -> Noun:
@@ -58,6 +64,11 @@ def thing(text: str) -> Noun:
     definite = "l’" if _VOWEL.match(name) else "la " if feminine else "le "
     whole = _noun(definite, name, feminine=feminine, place=None)
     return Noun(name, feminine=feminine, forms={**whole.forms, "a": text, "the": str(whole)})
+
+
+def spaced(line: str) -> str:
+    """The line with the blanks before `:`, `;`, `!`, `?` and inside quotation marks such that no line breaks there."""
+    return _TIGHT.sub("\u00a0", line)
 
 
 def without_article(text: str) -> str:

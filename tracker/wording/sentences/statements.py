@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.language import N_, _, fill
 from tracker.models import Reach
 from tracker.wording.statements import about, noun, particulars, received
-from tracker.wording.words import NO_DATE, day_in_words, listed, one_line, thing, with_article
+from tracker.wording.words import NO_DATE, called, day_in_words, listed, thing, with_article
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,7 +114,7 @@ def excluded(told: Told) -> str:
 def in_force_in_territory(told: Told) -> str:
     """The day of an extension was reached."""
     found = told.context.statement
-    places = _places(found.statement, Reach.INCLUDED) if found else one_line(told.difference.after or "")
+    places = _places(found.statement, Reach.INCLUDED) if found else called(told.difference.after or "")
     return told.say(_TERRITORY_EFFECT, places=places)
 
 
