@@ -6,6 +6,7 @@ than its phrase, or a catalogue is not what the code and its source say.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from io import BytesIO
@@ -27,6 +28,7 @@ _BREAKABLE = re.compile(r" [:;!?»]|« ")
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "tracker" / "locale"
 CODE = ("tracker", "jobs")
+CLAIMS = ROOT / "tracker" / "data" / "claims.json"  # its sources are phrases too, and stand there alone
 KEYWORDS = {"_": None, "N_": None, "fill": None, "P_": (1, 2)}
 #: A name in a sentence takes forms of its own in each language (tracker/wording/nouns.py): only the places must agree.
 _NOTE = """\
@@ -45,6 +47,8 @@ def collected() -> Catalog:
             if "tracker.language import" in path.read_text(encoding="utf-8"):
                 for _line, phrase, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
                     found.add(phrase, flags=["python-brace-format"] if "{" in str(phrase) else ())
+    for claim in json.loads(CLAIMS.read_text(encoding="utf-8")):
+        found.add(claim["source"])
     return found
 
 

@@ -42,7 +42,7 @@ def retold(store: Store, changes: Iterable[Change]) -> tuple[Change, ...]:
         return tuple(changes)
     told = tuple(changes)
     made = {at: _Then(store, at) for at in {change.detected_at for change in told}}
-    return tuple(replace(change, summary=_Retelling(made[change.detected_at], change).sentence()) for change in told)
+    return tuple(replace(change, summary=Retelling(made[change.detected_at], change).sentence()) for change in told)
 
 
 class _Then:
@@ -61,11 +61,11 @@ class _Then:
         )
 
 
-class _Retelling:
+class Retelling:
     """One change, and what was known when it was told."""
 
     def __init__(self, then: _Then, change: Change) -> None:
-        self._change = change
+        self.change = change
         self._view, self._earlier, self._run = then.view, then.earlier, then.run
         store = then.run.store
         treaty = store.treaties.treaty(change.treaty)
@@ -78,27 +78,31 @@ class _Retelling:
         for gather in self._ways():
             with speaking(Language.ENGLISH):
                 difference, context = gather()
-                same = summarise(difference, treaty=self._treaty, context=context) == self._change.summary
+                same = summarise(difference, treaty=self._treaty, context=context) == self.change.summary
             if same:
                 with speaking(language):  # labels in the context are of this language too
                     difference, context = gather()
                     return summarise(difference, treaty=self._treaty, context=context)
+        return self.from_the_change_alone()
+
+    def from_the_change_alone(self) -> str:
+        """Who, what and when, in the language that is spoken."""
         return summarise(self._difference(bundled=False), treaty=self._treaty, context=SentenceContext(in_force=True))
 
     def _ways(self) -> Iterator[Callable[[], tuple[Difference, SentenceContext]]]:
         """The ways in which the facts may have been, the likeliest first."""
-        if self._change.field is Field.STATEMENT:
+        if self.change.field is Field.STATEMENT:
             for found in self._statements():
                 yield partial(self._of_statement, found)
             return
-        for bundled in (self._change.nature is Nature.EDITORIAL, False):
+        for bundled in (self.change.nature is Nature.EDITORIAL, False):
             for chart in self._charts():
                 yield partial(self._of_chart, chart, bundled=bundled)
 
     # ---- acts, and what a chart shows ----
 
     def _of_chart(self, chart: Chart, *, bundled: bool) -> tuple[Difference, SentenceContext]:
-        change = self._change
+        change = self.change
         where = RecordingContext(treaty=self._treaty, source=change.source, log=0, published_on=change.published_on)
         row = chart.row(change.participant) if change.participant else None
         difference = self._difference(bundled=bundled)
@@ -111,11 +115,11 @@ class _Retelling:
         found = known(self._view, self._treaty)
         if found:
             yield found.chart
-        if self._change.snapshot:
-            yield self._view.chart(self._change.snapshot)
+        if self.change.snapshot:
+            yield self._view.chart(self.change.snapshot)
 
     def _difference(self, *, bundled: bool) -> Difference:
-        change = self._change
+        change = self.change
         return Difference(
             kind=change.kind,
             nature=change.nature,
@@ -138,7 +142,7 @@ class _Retelling:
 
     def _statements(self) -> Iterator[StatementDifference]:
         """The differences between the lists of statements before and after that may have been told."""
-        kind = ChangeKind.STATEMENT_MADE if self._change.kind in _TERRITORIAL else self._change.kind
+        kind = ChangeKind.STATEMENT_MADE if self.change.kind in _TERRITORIAL else self.change.kind
         before, after = self._own(self._earlier), self._own(self._view)
         for new in after:
             yield StatementDifference(kind=kind, after=new)
@@ -149,4 +153,4 @@ class _Retelling:
 
     def _own(self, view: Knowledge) -> list[Statement]:
         found = (stored.statement for stored in view.statements(self._treaty.id))
-        return [statement for statement in found if statement.participant == self._change.participant]
+        return [statement for statement in found if statement.participant == self.change.participant]

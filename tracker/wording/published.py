@@ -54,7 +54,7 @@ def official_in_words(official: Mapping[str, Official | None]) -> str:
         if one:
             told.setdefault((one.as_of, one.source, one.agrees), []).append(f"{one.value} {_(FIGURES[figure])}")
     found = [
-        fill(_PUBLISHED, counts=listed(counts), day=as_of, source=source, agrees=_(_AGREES[agrees]))
+        fill(_PUBLISHED, counts=listed(counts), day=as_of, source=_(source), agrees=_(_AGREES[agrees]))
         for (as_of, source, agrees), counts in told.items()
     ]
     return fill(_OFFICIAL, said=clauses(found)) if found else ""
