@@ -29,7 +29,7 @@ help:
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"
-	@echo "make packaging    the unit, and the steps of the Dockerfile without Docker (a minute)"
+	@echo "make packaging    the units, the steps of the Dockerfile without Docker, the quick start by pipx and uv (two minutes)"
 	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
 	@echo "make picture      draw the picture of docs/architecture.md from the contract in pyproject.toml"
@@ -141,7 +141,7 @@ fuzz: install-test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py
 
 packaging: install-test
-	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/packaging/test_packaging.py
+	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/packaging/test_packaging.py tests/packaging/test_quick_start.py
 
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md

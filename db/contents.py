@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from db.schema.made import OF_REPLICATION
+
 if TYPE_CHECKING:
     from db.store import Store
 
 #: Tables that no answer is made from: what came (the evidence names it by its digest), deliveries, the schedule, what a
-#: restart needs, and how many rows each table has. Any other table counts, also one that a later step adds.
+#: restart needs, how many rows each table has, and how far a replica is. Any other table counts, also one that a later
+#: step adds.
 _BESIDE = (
     *("body", "job_run", "memory", "notice", "outbox", "tally"),
     *("sqlite_schema", "sqlite_sequence", "sqlite_stat1"),
+    *OF_REPLICATION,
 )
 _LOG = "log"  # only grows, and its entries never change: their number says what is in it
 _ROWS = 1000  # read at once

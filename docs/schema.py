@@ -1,4 +1,4 @@
-"""docs/schema.md: the views, column by column, and thirteen questions with their SQL; from a database made for it.
+"""docs/schema.md: the views, column by column, and fourteen questions with their SQL; from a database made for it.
 
 python docs/schema.py FILE
 """
@@ -56,9 +56,9 @@ db = sqlite3.connect("file:tracker.db?mode=ro", uri=True)
 * Four times, never mixed: the day of an act (`signed_on`, `consent_on`), the day it takes effect (`in_force_on`,
   `left_on`), the day that the source speaks of (`status_as_of`), and when it was read here (`observed_at`,
   `detected_at`). **Nothing is known after `status_as_of`**: an answer about a later day takes it that nothing happened.
-* `parties`, `membership_history`, `bound_history` and `figures_by_day` say what is known now: the last accepted chart
-  of the treaty's first source, with what other sources told and it does not show yet, and what follows from the
-  treaty's own rule. The same questions as of what was known earlier: `tracker parties --known-at`,
+* `parties`, `membership_history`, `bound_history`, `acts` and `figures_by_day` say what is known now: the last accepted
+  chart of the treaty's first source, with what other sources told and it does not show yet, and what follows from
+  the treaty's own rule. The same questions as of what was known earlier: `tracker parties --known-at`,
   `tracker figures --known-at`.
 * This is an unofficial compilation from public sources, and no legal advice. Only treaty texts, instruments and the
   depositary's notifications are authoritative.
@@ -78,7 +78,7 @@ def document() -> Iterator[str]:
     columns = _columns()
     for view in VIEWS:
         yield from _view(view, columns[view.name])
-    yield "## Thirteen questions\n"
+    yield "## Fourteen questions\n"
     yield _PARAMETERS
     for number, query in enumerate(QUERIES, 1):
         yield from _query(number, query)

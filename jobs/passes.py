@@ -39,11 +39,13 @@ def check(
     sources: Iterable[str] = (),
     progress: Callable[[str], None] = lambda _: None,
     on_statements: Callable[[SourceResult], None] = lambda _: None,
+    on_fault: Callable[[str], None] = lambda _: None,
 ) -> list[SourceResult]:
     """Make one pass by hand: check, publish, and deliver due messages unless the daemon runs.
 
     Also reads the list of statements of each treaty whose service answered in this pass. The result of each list is
-    passed to `on_statements`; it is not included in the returned results.
+    passed to `on_statements`; it is not included in the returned results. A publication in git that fails is no fault
+    of the check: why is passed to `on_fault`.
 
     Raises UsageError, ConfigError, DatabaseError, BusyError.
     """
@@ -59,6 +61,11 @@ def check(
         for listed in statements_at(session, lists, progress):
             on_statements(listed)
         outages.watch(session.run.moved_to(now()))
+        if config.publish_git:
+            from jobs.publish.git.job import publish_by_hand  # slow to import, and few publish so
+
+            if fault := publish_by_hand(session.run.moved_to(now())):
+                on_fault(fault)
     deliver_if_alone(config, now)
     return entries
 

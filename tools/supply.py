@@ -60,8 +60,8 @@ def shipped(packages: dict[str, list[dict[str, Any]]]) -> list[str]:
 
 
 def export() -> int:
-    """The locked versions with their hashes, as pip reads them: of the program, and of what builds its wheel."""
-    _export(DOCKER / "requirements.txt", "--no-dev")
+    """The locked versions with their hashes, as pip reads them: of the program and `serve`, and of what builds it."""
+    _export(DOCKER / "requirements.txt", "--no-dev", "--extra", "web")
     _export(DOCKER / "build-requirements.txt", "--only-group", "package")
     return 0
 

@@ -72,10 +72,21 @@ class _Tools:
         )
 
     def between(
-        self, one: str, other: str, treaty: str = "", as_of: str = "", statements: bool = False, offset: int = 0
+        self,
+        one: str,
+        other: str,
+        treaty: str = "",
+        as_of: str = "",
+        statements: bool = False,
+        offset: int = 0,
+        known_at: str = "",
     ) -> str:
         return self._answer(
-            lambda t: t.between(one, other, _names(treaty), as_of=as_of or None, statements=statements), offset, treaty
+            lambda t: t.between(
+                one, other, _names(treaty), as_of=as_of or None, known_at=known_at or None, statements=statements
+            ),
+            offset,
+            treaty,
         )
 
     def route(
@@ -89,6 +100,7 @@ class _Tools:
         asker_territory: str = "",
         as_of: str = "",
         offset: int = 0,
+        known_at: str = "",
     ) -> str:
         return self._answer(
             lambda t: t.route(
@@ -100,6 +112,7 @@ class _Tools:
                 in_=asked_territory or None,
                 by=asker_territory or None,
                 as_of=as_of or None,
+                known_at=known_at or None,
             ),
             offset,
             treaty,
@@ -109,7 +122,14 @@ class _Tools:
         return self._answer(lambda t: t.state(name, as_of=as_of or None, known_at=known_at or None).treaties, offset)
 
     def acts(
-        self, name: str = "", as_of: str = "", offset: int = 0, treaty: str = "", since: str = "", until: str = ""
+        self,
+        name: str = "",
+        as_of: str = "",
+        offset: int = 0,
+        treaty: str = "",
+        since: str = "",
+        until: str = "",
+        known_at: str = "",
     ) -> str:
         return self._answer(
             lambda t: t.acts(
@@ -118,6 +138,7 @@ class _Tools:
                 since=since or None,
                 until=until or None,
                 as_of=as_of or None,
+                known_at=known_at or None,
             ),
             offset,
             treaty,
@@ -134,11 +155,15 @@ class _Tools:
             treaty,
         )
 
-    def figures(self, treaty: str = "", as_of: str = "") -> str:
-        return self._answer(lambda t: t.figures(_names(treaty), as_of=as_of or None), 0, treaty)
+    def figures(self, treaty: str = "", as_of: str = "", known_at: str = "") -> str:
+        return self._answer(
+            lambda t: t.figures(_names(treaty), as_of=as_of or None, known_at=known_at or None), 0, treaty
+        )
 
-    def calendar(self, treaty: str = "", everything: bool = False, offset: int = 0) -> str:
-        return self._answer(lambda t: t.calendar(_names(treaty), everything=everything), offset, treaty)
+    def calendar(self, treaty: str = "", everything: bool = False, offset: int = 0, known_at: str = "") -> str:
+        return self._answer(
+            lambda t: t.calendar(_names(treaty), everything=everything, known_at=known_at or None), offset, treaty
+        )
 
     def statements(
         self,
@@ -148,6 +173,7 @@ class _Tools:
         search: str = "",
         as_of: str = "",
         offset: int = 0,
+        known_at: str = "",
     ) -> str:
         return self._answer(
             lambda t: t.statements(
@@ -156,6 +182,7 @@ class _Tools:
                 article=article or None,
                 search=search or None,
                 as_of=as_of or None,
+                known_at=known_at or None,
             ),
             offset,
             treaty,
@@ -183,7 +210,7 @@ class _Tools:
 
     def _answer(self, ask: Callable[[Tracker], object], offset: int, treaty: str = "") -> str:
         try:
-            with open_database(self._database) as t:
+            with open_database(self._database) as t, t.reading():
                 values, ages = to_dicts(ask(t)), to_json(t.ages(_names(treaty)))
         except TrackerError as error:
             raise ToolError(str(error)) from error

@@ -12,6 +12,7 @@ __all__ = ["VIEWS", "View", "type_of"]
 
 _INTEGERS = frozenset(
     {"id", "bundled", "failures", "rows", "size", "status", "evidence", "snapshot", "previous_snapshot", "statement"}
+    | {"observed", "change", "archived_evidence"}
     | {
         "place",
         "consents",
@@ -78,6 +79,37 @@ VIEWS: tuple[View, ...] = (
             "snapshot": "Id in `snapshots` of the chart that shows it. Null: no chart was read, a date was reached.",
             "previous_snapshot": "Id in `snapshots` of the chart before. Null: there was none.",
             "summary": "One plain sentence.",
+        },
+    ),
+    View(
+        name="acts",
+        title="What happened, by the acts' own dates",
+        description=(
+            "One row for each act of a participant, or date that takes effect, as it is known now, whether or not the "
+            "tracker was there to notice it; as in `tracker acts`. Dates to come are there too: what has happened "
+            "by a day D is `acted_on <= D`. An invitation has no date: see `membership_history`. `observed` 0 and "
+            "`change` null: the chart had it when it was first read."
+        ),
+        columns={
+            "treaty": TREATY,
+            "participant": f"{PARTICIPANT} Null: the treaty's own entry into force.",
+            "name": "Name, as the depositary prints it for this treaty. Null: the treaty's own entry into force.",
+            "acted_on": "Day of the act, or on which it takes effect.",
+            "kind": (
+                "`signed`, `ratified`, `accepted`, `approved`, `acceded`, `succeeded`, `consented`, "
+                "`entered_into_force`, `treaty_entered_into_force`, `denounced`, `denunciation_effective`, `suspended` "
+                "or `suspension_ended`."
+            ),
+            "consent_kind": "As in `parties`. Null: no consent, or the source says nothing.",
+            "field": "Column of `parties` that shows it, or `treaty_in_force_on`.",
+            "observed": "1: told when a source first showed it. 0: it was there before, or an archived copy shows it.",
+            "noticed_at": "When it was told. Null: it never was, or only from an archived copy.",
+            "change": "Id in `changes` of what told or corrected it. Null: nothing did.",
+            "evidence": f"{_EVIDENCE} The newest.",
+            "bundled": "1: only the list that ships with the tracker shows it.",
+            "archived_evidence": "Id in `evidence` of the earliest archived copy that shows it. Null: none does.",
+            "archived_on": "Day of that copy. Null: there is none.",
+            "status_as_of": STATUS,
         },
     ),
     View(

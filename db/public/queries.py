@@ -1,4 +1,4 @@
-"""Thirteen example queries. docs/schema.md shows them, `tracker serve` offers them, and tests run them."""
+"""Fourteen example queries. docs/schema.md shows them, `tracker serve` offers them, and tests run them."""
 
 from __future__ import annotations
 
@@ -116,6 +116,17 @@ QUERIES: tuple[Query, ...] = (
             ORDER BY year
         """,
         parameters={"treaty": "ets-185"},
+    ),
+    Query(
+        name="acts_of_a_year",
+        title="What happened in a year?",
+        description="By the acts' own dates, also those of before the first read.",
+        sql="""
+            SELECT acted_on, treaty, participant, name, kind, observed, evidence
+            FROM acts WHERE substr(acted_on, 1, 4) = :year
+            ORDER BY acted_on, treaty, participant
+        """,
+        parameters={"year": "2023"},
     ),
     Query(
         name="signatories_waiting",

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 #: Tables that only the steps fill.
 FILLED = ("existence", "succession")
 
+#: What Litestream makes in a database that it replicates. It holds its own bookkeeping, and nothing of the tracker's.
+OF_REPLICATION = {
+    "_litestream_lock": "CREATE TABLE _litestream_lock (id INTEGER)",
+    "_litestream_seq": "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+}
+
 # What libraries make: its text differs between their versions.
 _OF_LIBRARIES = ("_sqlite_migrations", "statement_search_")
 
@@ -49,7 +55,11 @@ def _meant() -> tuple[_Objects, dict[str, set[tuple[object, ...]]]]:
 
 
 def _objects(connection: sqlite3.Connection) -> _Objects:
-    found = connection.execute("SELECT type, name, sql FROM main.sqlite_schema")
+    found = [
+        (kind, name, sql)
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM main.sqlite_schema")
+        if name not in OF_REPLICATION or sql != OF_REPLICATION[name]
+    ]
     return {(kind, name): "" if name.startswith(_OF_LIBRARIES) else _plain(sql) for kind, name, sql in found}
 
 

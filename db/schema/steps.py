@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.schema.acts import ACTS
 from db.schema.by_rule import BY_RULE
 from db.schema.chain import chain_the_log
 from db.schema.former_states import FORMER_STATES
@@ -276,6 +277,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "020_by_rule": BY_RULE,
     "021_chain": chain_the_log,
     "022_unread_sources": _UNREAD_SOURCES,
+    "023_acts": ACTS,
 }
 
 

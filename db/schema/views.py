@@ -13,7 +13,7 @@ from db.schema.statements import STATEMENTS
 #   known_row  the rows of the source's chart, completed with those facts; in_force_known is 0 if the source prints no
 #              entry into force for participants: a missing date means nothing
 # `former` is a JSON list of periods that ended. SQLite compiles a CTE again for each use, with everything below it.
-_KNOWN = """
+KNOWN = """
     stands AS (
         SELECT treaty.id AS treaty, treaty.by_invitation, treaty.blank_non_member_invited AS blank_is_invited,
                min(source.key) AS place, feed.id AS feed, feed.source, feed.snapshot, snapshot.in_force_on,
@@ -193,7 +193,7 @@ def membership(
     """
     return f"""
 CREATE VIEW membership_history AS
-    WITH {_KNOWN.strip()},
+    WITH {KNOWN.strip()},
     {_INVITED.strip()},
     {_period(periods, *of_period)}
     ){rule},
@@ -234,7 +234,7 @@ def parties(*, more: str = "", former: str = "today.former") -> str:
     """The view's definition. `more` are columns of the standing; `former` is the list of periods that ended."""
     return f"""
 CREATE VIEW parties AS
-    WITH {_KNOWN.strip()},
+    WITH {KNOWN.strip()},
     today AS (
         SELECT *, {_NOW} AS day FROM known_row
     ),
@@ -296,7 +296,7 @@ def figures(*, held: str = HELD, more_events: str = "") -> str:
     """The view's definition. `held` says who signed when and who was what; `more_events` adds to the running sums."""
     return f"""
 CREATE VIEW figures_by_day AS
-    WITH {_KNOWN.strip()},
+    WITH {KNOWN.strip()},
     {_INVITED.strip()},
     treaty_known AS (   -- listing_from: since when each chart tells who is invited, where blank rows mean that
         SELECT treaty, by_invitation,
@@ -368,7 +368,7 @@ def of_partial_lists(before: str) -> str:
 DROP VIEW figures_by_day;
 CREATE VIEW figures_by_day AS
     WITH before AS ({before.strip().removeprefix(_BEFORE_FIGURES)}),
-    {_KNOWN.strip()},
+    {KNOWN.strip()},
     partial AS (
         SELECT DISTINCT stands.treaty
         FROM stands

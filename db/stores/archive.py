@@ -69,7 +69,7 @@ class Archive:
         with self._db.light_transaction():
             self._db.conn.execute(
                 "INSERT OR IGNORE INTO body (sha256, size, packed) VALUES (?, ?, ?)",
-                (sha256, len(response.body), zlib.compress(response.body, 9)),
+                (sha256, len(response.body), zlib.compress(response.body)),
             )
             self._db.insert(
                 "evidence_item",

@@ -7,13 +7,42 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import day
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.connection import Database
+
+
+class _Table:
+    """One of the three tables: the statements with its columns besides the treaty, those of its key first."""
+
+    def __init__(self, name: str, kind: type[RuleSpan | BoundSpan | Counts], *keys: str) -> None:
+        self.keys = keys
+        columns = (*keys, *(each.name for each in fields(kind) if each.name not in keys))
+        names = ", ".join(columns)
+        self.values = attrgetter(*columns)
+        self.select = f"SELECT {names} FROM {name} WHERE treaty = ?"  # noqa: S608 - ours
+        self.delete = f"DELETE FROM {name} WHERE treaty = ?{''.join(f' AND {key} = ?' for key in keys)}"  # noqa: S608 - ours
+        slots = ", ?" * len(columns)
+        self.insert = f"INSERT INTO {name} (treaty, {names}) VALUES (?{slots})"  # noqa: S608 - ours
+
+
+_STANDING = _Table("by_rule_standing", RuleSpan, "participant", "from_on")
+_BOUND = _Table("by_rule_bound", BoundSpan, "participant", "from_on")
+_FIGURES = _Table("by_rule_figures", Counts, "day")
+
+
+@lru_cache(maxsize=2048)  # nearly all spans of a treaty are those that were found before
+def _record(table: _Table, span: RuleSpan | BoundSpan | Counts) -> tuple[object, ...]:
+    values = table.values(span)
+    return tuple([value.isoformat() if isinstance(value, date) else value for value in values])
 
 
 class ByRule:
@@ -48,18 +77,18 @@ class ByRule:
         self._db.conn.execute("DELETE FROM by_rule_due")
 
     def put(self, treaty: str, found: OverTime) -> None:
-        """Replace what is kept of a treaty."""
-        tables: dict[str, tuple[RuleSpan | BoundSpan | Counts, ...]] = {
-            "by_rule_standing": found.rules,
-            "by_rule_bound": found.bound,
-            "by_rule_figures": found.counts,
-        }
-        for table, spans in tables.items():
-            self._db.conn.execute(f"DELETE FROM {table} WHERE treaty = ?", (treaty,))  # noqa: S608 - tables are ours
-            for span in spans:
-                values = ((each.name, getattr(span, each.name)) for each in fields(span))
-                record = {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
-                self._db.insert(table, {"treaty": treaty, **record})
+        """Keep what is found of a treaty in place of what was; only what differs is written."""
+        tables: tuple[tuple[_Table, Sequence[RuleSpan | BoundSpan | Counts]], ...] = (
+            (_STANDING, found.rules),
+            (_BOUND, found.bound),
+            (_FIGURES, found.counts),
+        )
+        for table, spans in tables:
+            new = {_record(table, span) for span in spans}
+            kept = set(self._db.conn.execute(table.select, (treaty,)))
+            gone = [(treaty, *row[: len(table.keys)]) for row in kept - new]
+            self._db.conn.executemany(table.delete, gone)
+            self._db.conn.executemany(table.insert, [(treaty, *row) for row in new - kept])
 
     def of(self, treaty: str) -> OverTime:
         """What is kept of a treaty."""

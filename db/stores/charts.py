@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import day, instant, record_of_row, row_of
@@ -14,7 +15,7 @@ from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from db.connection import Database
     from tracker.models import Row
@@ -233,12 +234,10 @@ class Charts:
 
     def effects(self, treaty: str) -> dict[tuple[str | None, Field], date]:
         """Dates of a treaty that took effect and were reported, or were history when we first looked."""
-        rows = self._db.all("SELECT * FROM effect WHERE treaty = ?", (treaty,))
-        return {
-            (row["participant"] or None, Field(row["field"])): when
-            for row in rows
-            if (when := day(row["took_effect_on"])) is not None
-        }
+        found = self._db.conn.execute(
+            "SELECT participant, field, took_effect_on FROM effect WHERE treaty = ?", (treaty,)
+        )
+        return {(who or None, Field(name)): date.fromisoformat(when) for who, name, when in found}
 
     def set_effects(self, treaty: str, effects: Mapping[tuple[str | None, Field], date]) -> None:
         """Replace the treaty's dates that took effect."""

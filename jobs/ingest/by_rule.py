@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.knowledge import known
@@ -12,6 +13,8 @@ from tracker.law import (
     counting_parent,
     denunciation_article,
     denunciation_rule,
+    expected_treaty_entry,
+    reached,
 )
 from tracker.law.place import place_of
 from tracker.wording.rules import parent_label
@@ -19,7 +22,6 @@ from tracker.wording.words import one_line, the_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from tracker.answers.view import View
     from tracker.config import Config
@@ -57,6 +59,18 @@ def with_place(
         reached_on=place.reached_on,
         expected_on=place.expected_on,
     )
+
+
+def with_move(
+    view: View, sentence: SentenceContext, row: Row, before: int | None, treaty: Treaty, parent: Chart | None
+) -> SentenceContext:
+    """The day on which the treaty was expected to enter into force by the chart `before`, if it was another one and
+    the consent is among those that moved it."""
+    if sentence.expected_on is None or before is None or not reached(row.consent_on, sentence.reached_on or date.max):
+        return sentence
+    chart = view.chart(before)
+    expected = None if chart.in_force_on else expected_treaty_entry(chart.rows, treaty, parent)
+    return replace(sentence, expected_before=expected) if expected != sentence.expected_on else sentence
 
 
 def with_end(

@@ -99,8 +99,12 @@ class ComparedChart:
         """What is known of the source: what it told in the past year, if there is anything new to tell."""
         treaty, source = self.received.treaty, self.received.feed.source
         told: list[Change] = []
-        if self.transition.differences:
-            told = run.store.changes.find(Filter(since=run.at.date() - _REMEMBERED, treaties=(treaty.id,)))
+        if differences := self.transition.differences:
+            who = [found.participant for found in differences if found.participant is not None]
+            wanted = Filter(since=run.at.date() - _REMEMBERED, treaties=(treaty.id,))
+            if len(who) == len(differences):  # else of the treaty itself too
+                wanted = replace(wanted, participants=tuple(who))
+            told = run.store.changes.find(wanted)
         turns = (turn_of(change) for change in told if change.source == source and change.published_on is None)
         return LiveRead(
             treaty=treaty, told=frozenset(turns), bundled=self.baseline is not None and self.baseline.bundled

@@ -18,7 +18,7 @@ def remember_history(
     run: Pass, treaty: Treaty, chart: Chart, day: date, news: Collection[tuple[str | None, Field]] = ()
 ) -> None:
     """Remember the dates of a chart up to a day that are not `news`. Call it within a transaction."""
-    known = run.store.charts.effects(treaty.id)
     silent = {key: when for key, when in history(chart, day).items() if key not in news}
+    known = run.store.charts.effects(treaty.id) if silent else {}
     if silent.keys() - known.keys():
         run.store.charts.set_effects(treaty.id, {**silent, **known})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
-from jobs.ingest.by_rule import parent_chart, with_end, with_place
+from jobs.ingest.by_rule import parent_chart, with_end, with_move, with_place
 from tracker.calendar.invitations import invited_on
 from tracker.law import reached
 from tracker.models import DATE_FIELDS, Change, ChangeKind, Field, Group, Nature
@@ -175,7 +175,9 @@ def sentence_context(
         published_on=context.published_on,
     )
     if row and difference.field is Field.CONSENT_ON:
-        return with_place(sentence, chart, row, treaty, today, parent_chart(view, run.config, treaty))
+        parent = parent_chart(view, run.config, treaty)
+        placed = with_place(sentence, chart, row, treaty, today, parent)
+        return with_move(view, placed, row, context.previous_snapshot, treaty, parent)
     if row and difference.kind is ChangeKind.DENOUNCED:
         return with_end(view, run.config, sentence, row, treaty, today)
     return sentence

@@ -103,7 +103,14 @@ class Retelling:
 
     def _of_chart(self, chart: Chart, *, bundled: bool) -> tuple[Difference, SentenceContext]:
         change = self.change
-        where = RecordingContext(treaty=self._treaty, source=change.source, log=0, published_on=change.published_on)
+        where = RecordingContext(
+            treaty=self._treaty,
+            source=change.source,
+            log=0,
+            snapshot=change.snapshot,
+            previous_snapshot=change.previous_snapshot,
+            published_on=change.published_on,
+        )
         row = chart.row(change.participant) if change.participant else None
         difference = self._difference(bundled=bundled)
         if row and change.kind is not ChangeKind.RENAMED:

@@ -9,32 +9,26 @@ from typing import TYPE_CHECKING
 from db.knowledge import read_knowledge
 from jobs.ingest.retelling import retold
 from jobs.notify.health import statement_feeds, unhealthy, unread
-from jobs.publish.report import entries_of, status_of
+from jobs.publish.report import entries_of, headline, status_of
 from tracker import __version__
-from tracker.answers.knowledge import known
 from tracker.export.atom import change_urn
 from tracker.language import speaking
-from tracker.law import reached
-from tracker.law.place import place_of
-from tracker.models import Field, Nature, moment
+from tracker.models import moment
 from tracker.models.addresses import CHANGES_PATH
 from tracker.models.reports import Report
 from tracker.report.render import Format, render
 from tracker.report.short import first_lines, is_cut, short_form
 from tracker.wording.alerts import waits
 from tracker.wording.reports import all_changes, read_on
-from tracker.wording.subject_lines import subject_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from datetime import datetime
 
     from jobs.context import Pass
-    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
     from tracker.config import Channel
     from tracker.deliver import Message
-    from tracker.law.place import Place
     from tracker.models import Change, Treaty
     from tracker.models.head import Head
     from tracker.models.records import Delivery, Notice
@@ -194,24 +188,7 @@ def _head_of(view: View, changes: Sequence[Change]) -> Head | None:
 def sentence_of(run: Pass, changes: Sequence[Change], treaty: Treaty) -> str:
     """The sentence that says what one read of a treaty found."""
     with read_knowledge(run.store) as view:
-        stands = known(view, treaty)
-    places = {} if stands is None else dict(_places(changes, treaty, stands, run.today(treaty)))
-    return subject_of(changes, treaty, places)
-
-
-def _places(changes: Iterable[Change], treaty: Treaty, stands: KnownTreaty, today: date) -> Iterator[tuple[str, Place]]:
-    """The places of the consents among those needed, as the chart stands now; none once the treaty is in force."""
-    if reached(stands.chart.in_force_on, today):
-        return
-    for change in changes:
-        if change.field is not Field.CONSENT_ON or change.nature is not Nature.EVENT or change.participant is None:
-            continue
-        row = stands.chart.row(change.participant)
-        if row is None or row.consent_on != change.effective_on:
-            continue
-        place = place_of(stands.chart, row, treaty, today, stands.parent)
-        if place is not None:
-            yield change.participant, place
+        return headline(view, changes, treaty, run.today(treaty))
 
 
 def in_text(channel: Channel, report: Report) -> str:

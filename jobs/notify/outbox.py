@@ -6,7 +6,7 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from jobs.notify.messages import QueuedMessage, message_of_changes, message_of_notice
-from jobs.notify.retries import LONGEST_PAUSE, forget_doubt, not_taken, perhaps_sent
+from jobs.notify.retries import LONGEST_PAUSE, forget_doubt, not_taken, perhaps_sent, to_the_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
                 continue
             break
         try:
-            (send or send_by_apprise)(channel.name, channel.url, queued.message)
+            (send or send_by_apprise)(channel.name, channel.url, to_the_others(run, queued))
         except DeliveryError as error:
             failing_since = failing_since or queued.failing_since or run.at
             if not not_taken(run, channel, queued, error, failing_since):

@@ -6,6 +6,7 @@ what the channel perhaps has is repeated rarely and a few times; the rest is tri
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jobs.context import Pass
     from jobs.notify.messages import QueuedMessage
     from tracker.config import Channel
+    from tracker.deliver import Message
     from tracker.deliver.message import DeliveryError
     from tracker.wording.alerts import Alert
 
@@ -37,6 +39,9 @@ def not_taken(
     from tracker.deliver import Outcome  # loaded by whoever sends; 15 MB of memory
 
     since = max(failing_since, queued.queued_at)
+    if error.served:
+        with run.store.transaction():
+            run.store.memory.put(_served_key(queued), " ".join(sorted(error.served)))
     match error.outcome:
         case Outcome.NEVER:
             words = partial(refused, channel.name, error=str(error), subject=queued.message.subject)
@@ -72,7 +77,11 @@ def _doubt(run: Pass, channel: Channel, queued: QueuedMessage, error: DeliveryEr
     """Repeat what the channel perhaps has: each repetition may be a copy."""
     before = perhaps_sent(run, queued)
     if before == len(_IN_DOUBT):
-        words = partial(unanswered, channel.name, error=str(error), subject=queued.message.subject, attempts=before + 1)
+        subject = queued.message.subject
+        if error.served:  # some have it, and the others refuse it
+            words = partial(refused, channel.name, error=str(error), subject=subject)
+        else:
+            words = partial(unanswered, channel.name, error=str(error), subject=subject, attempts=before + 1)
         _park(run, channel, queued, error, since, words)
         return
     with run.store.transaction():
@@ -83,6 +92,16 @@ def _doubt(run: Pass, channel: Channel, queued: QueuedMessage, error: DeliveryEr
 def perhaps_sent(run: Pass, queued: QueuedMessage) -> int:
     """How often a message was sent without an answer."""
     return int(run.store.memory.get(_doubt_key(queued)) or 0)
+
+
+def to_the_others(run: Pass, queued: QueuedMessage) -> Message:
+    """The message, for those recipients of a mail that do not have it from an earlier try."""
+    served = run.store.memory.get(_served_key(queued))
+    return replace(queued.message, served=frozenset(served.split())) if served else queued.message
+
+
+def _served_key(queued: QueuedMessage) -> str:
+    return f"served:{queued.message.id}"
 
 
 def forget_doubt(run: Pass, queued: QueuedMessage) -> None:

@@ -24,7 +24,7 @@ def calendar_file(view: View, *, treaties: Iterable[str] = (), everything: bool 
 
     wanted = list(treaties)
     found = gather(view, treaties=wanted)
-    without = set(unread(view, wanted, (one.known.treaty.id for one in found)))
+    without = set(unread(view, wanted))
     return calendar(
         [_sheet(view, one, everything=everything) for one in found],
         unread=[treaty for treaty in choose(view, wanted) if treaty.id in without],

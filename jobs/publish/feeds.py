@@ -1,4 +1,4 @@
-"""Files for other programs: Atom feeds by treaty and by participant, the calendar, and every change as JSON."""
+"""Files for other programs: Atom feeds by treaty, by participant and of acts, the calendar, every change as JSON."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from db.knowledge import read_knowledge
 from jobs.files import write_atomically
 from jobs.publish.calendar import calendar_file
 from jobs.publish.report import entries_of
+from tracker.answers.chronology import chronology
 from tracker.answers.history.changes import changes_of
 from tracker.answers.history.records import change_object
 from tracker.answers.history.snapshots import snapshots
 from tracker.answers.knowledge import known
-from tracker.export.atom import feed
+from tracker.export.atom import feed, feed_of_acts
 from tracker.models.outward import escaped_json
 from tracker.wording.exports import FEED_OF_ALL
 
@@ -61,6 +62,9 @@ def files_for_programs(view: View, now: datetime, site: SiteAddress | None = Non
     yield "changes.json", escaped_json(json.dumps(objects, ensure_ascii=False, indent=1)).encode() + b"\n"
     yield "calendar.ics", calendar_file(view)
     yield "feeds/all.xml", made(FEED_OF_ALL, "all", entries)
+    acts, _ = chronology(view, now=now)
+    head = view.history_head(of_news=True)
+    yield "feeds/acts.xml", feed_of_acts(acts, treaties, began=began, site=site, head=head)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
         yield f"feeds/{treaty.id}.xml", made(treaty.name, treaty.id, own)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from jobs.publish.described import described
 from jobs.publish.feeds import files_for_programs
 from jobs.publish.report import entries_of, status_of
 from tracker import __version__
 from tracker.answers.calendar import calendar_item
 from tracker.answers.calendar import gather as calendars_of
+from tracker.answers.chronology import chronology
 from tracker.answers.citation import rests_on
 from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
@@ -25,6 +27,7 @@ from tracker.answers.statements import ages, ask
 from tracker.answers.territories import territorial_applications, territory_histories
 from tracker.answers.to_json import to_object
 from tracker.calendar import ItemKind
+from tracker.export.datapackage import DATAPACKAGE
 from tracker.export.tables import PARTY_COLUMNS, TERRITORY_COLUMNS, csv_of
 from tracker.law.articles import rules_of
 from tracker.models import Standing
@@ -71,21 +74,22 @@ _WORTH_SAYING = (
 )
 
 
-def gather(view: View, *, now: datetime, address: SiteAddress | None = None) -> Site:
-    """The content of all pages, as known now."""
+def gather(view: View, *, now: datetime, address: SiteAddress | None = None, licence: str | None = None) -> Site:
+    """The content of all pages, as known now. `licence`: of the data, in `datapackage.json`."""
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
     lines = series(view, now=now, treaties=(), day=None).treaties
     participants = sorted({row.participant for row in rows})
     dossiers = {key: dossier(view, key, now=now, day=None) for key in participants}
     territories, _ = territorial_applications(view, now=now)
-    return Site(
+    site = Site(
         version=__version__,
         treaties=tuple(_treaty(view, calendars[id_], lines[id_].series, now) for id_ in calendars),
         unread=tuple(treaty.name for treaty in view.treaties() if treaty.id not in calendars),
         parties=tuple(rows),
         dossiers=dossiers,
         entries=entries_of(view, changes_of(view)),
+        acts=tuple(chronology(view, now=now)[0]),
         territories=tuple(territories),
         findings=tuple(_findings(view, now)),
         citations=dict(_citations(view, dossiers, now)),
@@ -95,7 +99,10 @@ def gather(view: View, *, now: datetime, address: SiteAddress | None = None) -> 
             "data.csv": _table(rows),
             "territories.csv": _in_territories(territories),
         },
+        address=address,
+        licence=licence,
     )
+    return replace(site, files={**site.files, DATAPACKAGE: described(view, site)})
 
 
 def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: datetime) -> TreatyContent:

@@ -37,16 +37,17 @@ def build_site(
     progress: Callable[[str], None] = lambda _: None,
     address: SiteAddress | None = None,
     evidence: bool = False,
+    licence: str | None = None,
 ) -> Built:
     """Bring the site in a folder up to date.
 
-    `address`: where it is published; `evidence`: with the bytes that were read beside the pages. Raises UsageError for
-    a folder with another site, BusyError if another build holds it for a minute.
+    `address`: where it is published; `evidence`: with the bytes that were read beside the pages; `licence`: of the
+    data. Raises UsageError for a folder with another site, BusyError if another build holds it for a minute.
     """
     listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
         with read_knowledge(store) as view:  # one consistent read: all pages show the same knowledge
-            of = made_of(store, (treaty.seat for treaty in view.treaties()), now, f"{address} {evidence}")
+            of = made_of(store, (treaty.seat for treaty in view.treaties()), now, f"{address} {evidence} {licence}")
             if found := unchanged(folder, of):
                 return found
             # slow to import, and needed only when there is something to build
@@ -56,7 +57,8 @@ def build_site(
             progress("gathering")
             kept = store.archive.all() if evidence else []
             site = replace(
-                gather(view, now=now, address=address), address=address, documents={one.id: _path(one) for one in kept}
+                gather(view, now=now, address=address, licence=licence),
+                documents={one.id: _path(one) for one in kept},
             )
         progress("writing")
         return write_pages(folder, chain(_documents(store, kept), build(site)), of)

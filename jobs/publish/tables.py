@@ -9,14 +9,17 @@ from db.knowledge import Knowledge, read_knowledge
 from tracker import __version__
 from tracker.answers import figures, standing, statements
 from tracker.answers.history.changes import changes_of
-from tracker.answers.history.records import EvidenceAnswer, SnapshotHead, change_object
+from tracker.answers.history.records import EvidenceAnswer, change_object
 from tracker.answers.history.snapshots import snapshots
+from tracker.answers.knowledge import known
 from tracker.answers.territories import territorial_applications
 from tracker.answers.to_json import to_object
 from tracker.export.tables import Tables, notes
 from tracker.models import moment, parse_moment
 from tracker.models.times import iso
+from tracker.sources.official_pages import official_pages
 from tracker.wording.exports import TITLE
+from tracker.wording.words import official_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +59,7 @@ def _tables(view: View, wanted: Wanted, kept: Sequence[Evidence], now: datetime)
     parties = [standing.sourced(row) for row in rows]
     counted = figures.figures(view, now=now, day=wanted.day, treaties=wanted.treaties)
     changes = [change_object(change) for change in changes_of(view, wanted.treaties)]
-    stored = [to_object(SnapshotHead.of(one)) for one in snapshots(view, wanted.treaties)]
+    stored = [to_object(one) for one in snapshots(view, wanted.treaties)]
     stated = [to_object(one) for one in statements.ask(view, treaties=wanted.treaties)]
     evidence = [to_object(EvidenceAnswer.of(item)) for item in kept]
     sources = [_source(view, feed, answers.get(feed.treaty)) for treaty in chosen for feed in view.feeds(treaty.id)]
@@ -92,6 +95,15 @@ def _tables(view: View, wanted: Wanted, kept: Sequence[Evidence], now: datetime)
         evidence=evidence,
         newest=parse_moment(max(moments)) if moments else None,
     )
+
+
+def sources_of(view: View) -> dict[str, str | None]:
+    """Of each treaty of which anything was read: its title, and the depositary's own page of who takes part."""
+    return {
+        official_title(treaty, found.chart.title): official_pages(treaty).chart
+        for treaty in view.treaties()
+        if (found := known(view, treaty))
+    }
 
 
 def _source(view: View, feed: Feed, answer: Answer | None) -> Object:

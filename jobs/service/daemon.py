@@ -35,6 +35,7 @@ from jobs.redaction import addresses_of, pattern_of, redacted
 from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
 from jobs.service.logging import log_check, lost_lines
+from jobs.service.publications import commit_owed, write_site
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from jobs.service.trial import try_writes
@@ -110,6 +111,8 @@ class Daemon:
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its pages
             yield self._job("site", rules.site, "site", self._site, at_start=True)
+        if self.config.publish_git:
+            yield self._job("git", rules.site, "git", self._git, at_start=True)
         yield self._job("backup", rules.backup, "backup", self._backup)
         yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
@@ -216,8 +219,14 @@ class Daemon:
 
     def _after(self, entries: Iterable[SourceResult]) -> None:
         """Rebuild the pages after a change, in their own lane. The feeds were written by the check."""
-        if self.config.publish_folder and any(entry.changes for entry in entries):
+        if any(entry.changes for entry in entries):
+            self._wake_publications()
+
+    def _wake_publications(self) -> None:
+        if self.config.publish_folder:
             self.wake("site")
+        if self.config.publish_git:
+            self.wake("git")
 
     def _statements(self) -> None:
         with turn(self.config):
@@ -234,8 +243,8 @@ class Daemon:
             changes = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
             if changes and self.config.publish_folder:
                 publish(run.store, self.config.publish_folder, now=self.now(), site=self.config.site)
-                self.wake("site")
         if changes:
+            self._wake_publications()
             log.info("rolled over", job="roll_over", changes=len(changes))
 
     def _reconcile(self) -> None:
@@ -247,20 +256,12 @@ class Daemon:
             log.warning("sources disagree", job="reconcile", findings=alerted)
 
     def _site(self) -> None:
-        """Write the pages and the files for programs that changed."""
-        from jobs.publish.site import build_site  # slow to import, and needed only with a folder
-
-        assert self.config.publish_folder  # noqa: S101 - without a folder there is no such job
         with self._store() as store:
-            built = build_site(
-                store,
-                self.config.publish_folder,
-                now=self.now(),
-                address=self.config.site,
-                evidence=self.config.publish_evidence,
-            )
-        if built.written:
-            log.info("site written", job="site", files=len(built.written))
+            write_site(store, self.config, self.now())
+
+    def _git(self) -> None:
+        with self._store() as store:
+            commit_owed(store, self.config)
 
     def _session(self) -> Session:
         """The session of all checks, opened by the one thread of their lane.

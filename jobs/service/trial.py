@@ -44,6 +44,8 @@ def _folders(config: Config) -> Iterator[Path]:
     yield folder_of(config.database)
     if config.heartbeat:
         yield config.heartbeat.parent
+    if config.publish_git:
+        yield config.publish_git
     if config.publish_folder:
         yield config.publish_folder
         for place, names, _ in os.walk(config.publish_folder):

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 _STATE = "/var/lib/convention-tracker"  # StateDirectory= of the shipped unit
 
 
-def write_config(path: Path) -> bool:
-    """Write the shipped configuration if there is none; returns True if it was written. Raises ConfigError."""
+def write_config(path: Path, *, named_by: str) -> None:
+    """Write the shipped configuration where there is none. `named_by`: the option that says where.
+
+    Raises ConfigError.
+    """
     if path.exists():
-        return False
+        raise ConfigError(f"{path} exists, but is not a file; choose another place with {named_by}")
     try:
         write_atomically(path, _shipped("config.toml").encode())
     except UsageError as error:
-        raise ConfigError(f"{error}; choose another place with --config") from error
-    return True
+        raise ConfigError(f"{error}; choose another place with {named_by}") from error
 
 
 def unit(program: Sequence[str], config: Path, database: Path) -> str:

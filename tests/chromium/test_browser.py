@@ -27,6 +27,24 @@ if TYPE_CHECKING:
     from tracker.models import PrintedChart
 
 HTML = "text/html; charset=utf-8"
+#: Every way in which a page opens a window on its own host; what it got is told to the server.
+POPUPS = """<a id="a" target="_blank" href="/window"></a><a id="r" target="_blank" rel="noopener" href="/window"></a>
+<form id="f" target="_blank" action="/window"></form><form id="p" target="_blank" action="/window" method="post"></form>
+<script>
+  let opened = 0;
+  for (const from of ["/window", "about:blank", ""]) {
+    const other = window.open(from);
+    if (!other) continue;
+    opened++;
+    other.fetch?.("/window");
+    other.location = "/window";
+    other.document.write("<img src='/window'><script src='/window'></" + "script>");
+  }
+  window.open("/window", "named", "popup,noopener");
+  for (const link of ["a", "r"]) document.getElementById(link).click();
+  for (const form of ["f", "p"]) document.getElementById(form).submit();
+  fetch("/opened?" + opened);
+</script>"""
 CHALLENGE = (
     b"<html><head><title>Just a moment...</title></head>"
     b"<body><script>fetch('/solved'); location = '/good'</script></body></html>"
@@ -110,7 +128,7 @@ def found(standin: Pages) -> dict[str, Response | FetchError]:
         "download": shell(
             standin, before='<a id="d" href="/file" download></a>' + script("document.getElementById('d').click()")
         ),
-        "popup": shell(standin, before=script("for (let n = 0; n < 3; n++) window.open('/popup')")),
+        "popup": shell(standin, before=POPUPS),
         "worker": shell(standin, before=script("navigator.serviceWorker?.register('/service_worker.js')")),
         "leaves": script(f"location = '{other}'").encode(),
         "dialog": shell(standin, before=script("alert('?'); confirm('?')")),
@@ -120,7 +138,8 @@ def found(standin: Pages) -> dict[str, Response | FetchError]:
     for name, page in pages.items():
         standin.bodies[f"/{name}"] = (HTML, page)
     standin.bodies["/never"] = ("text/plain", b"")
-    standin.bodies["/popup"] = (HTML, shell(standin))
+    standin.bodies["/window"] = (HTML, shell(standin))
+    standin.bodies["/opened"] = ("text/plain", b"")
     standin.bodies["/elsewhere.js"] = ("text/javascript", b"document.title = 'elsewhere';")
     standin.bodies["/service_worker.js"] = ("text/javascript", b"")
     standin.bodies["/file"] = ("application/octet-stream", b"x" * 1000)
@@ -210,10 +229,16 @@ def test_it_says_who_asks(standin: Pages, found: dict[str, Response | FetchError
 
 
 @pytest.mark.usefixtures("found")
-@pytest.mark.parametrize("path", ["/elsewhere.js", "/service_worker.js"])
+@pytest.mark.parametrize("path", ["/elsewhere.js", "/service_worker.js", "/window"])
 def test_what_the_page_may_not_ask_for_is_never_asked(standin: Pages, path: str) -> None:
     """Not by a script, an image, a frame, a socket or a beacon, not after a redirect, and not in another window."""
     assert standin.asked_for(path) == []
+
+
+@pytest.mark.usefixtures("found")
+def test_no_window_is_opened_at_all(standin: Pages) -> None:
+    """Not even an empty one, from which a script of the page could ask for something."""
+    assert [dict(asked.query) for asked in standin.asked_for("/opened")] == [{"0": ""}]
 
 
 def test_the_data_service_may_be_another_host_of_the_same_domain(standin: Pages) -> None:

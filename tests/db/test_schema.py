@@ -1,4 +1,4 @@
-"""The SQL interface: every view described, docs/schema.md as the database is, and its thirteen questions as written."""
+"""The SQL interface: every view described, docs/schema.md as the database is, and its fourteen questions as written."""
 
 from __future__ import annotations
 
@@ -292,7 +292,7 @@ def test_the_series_is_that_of_the_command(filled: World, db: sqlite3.Connection
         assert [{key: row[key] for key in keys} for row in in_sql] == [{key: row[key] for key in keys} for row in moved]
 
 
-# ---- the thirteen questions -------------------------------------------------------------------------
+# ---- the fourteen questions -------------------------------------------------------------------------
 
 _ASKED = {query.name: query for query in QUERIES}
 
@@ -302,9 +302,9 @@ def ask(db: sqlite3.Connection, name: str, **values: str) -> list[dict[str, Any]
     return rows_of(db, _ASKED[name].sql, {**_ASKED[name].parameters, **values})
 
 
-def test_there_are_thirteen() -> None:
+def test_there_are_fourteen() -> None:
     """Of different names, each with an example of every parameter."""
-    assert len(_ASKED) == len(QUERIES) == 13
+    assert len(_ASKED) == len(QUERIES) == 14
     for query in QUERIES:
         assert set(re.findall(r":([a-z]+)", query.sql)) == set(query.parameters), query.name
 
@@ -316,6 +316,15 @@ def test_a_question_reads_views_alone(query: Query) -> None:
     named = set(re.findall(r"\bWITH (\w+) AS", query.sql))
     assert read - named
     assert read - named <= {view.name for view in VIEWS}
+
+
+def test_acts_of_a_year(db: sqlite3.Connection) -> None:
+    """Brazil's entry into force was before the first read: nobody was told."""
+    found = {(row["participant"], row["kind"]): row for row in ask(db, "acts_of_a_year")}
+    assert (found["BRA", "entered_into_force"]["acted_on"], found["BRA", "entered_into_force"]["observed"]) == (
+        "2023-03-01",
+        0,
+    )
 
 
 def test_bound_between(db: sqlite3.Connection) -> None:

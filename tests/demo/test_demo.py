@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 import pages
 import pytest
 from in_sql import assert_same
+from interfaces import Interfaces
+from questions import Generator
 
 from db.knowledge import Knowledge
 from db.store import Store
 from db.stores.log import log_entry_of
 from jobs.demo.demo import replay
+from jobs.demo.scenario import LAST, moment_of
 from jobs.ingest import bundled as baseline
 from tracker.answers.figures import figures
 from tracker.answers.to_json import to_json
@@ -305,3 +308,15 @@ def test_sql_says_what_the_answers_say(demo: Demo) -> None:
                     [("FRA", "HUN"), ("SRB", "MNE"), ("IRL", "JPN")],
                     now=datetime(2026, 6, 15, 12, tzinfo=UTC),
                 )
+
+
+# ---- the interfaces ----------------------------------------------------------------------------
+
+
+def test_every_interface_answers_alike(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty generated questions; `tests/api/test_interfaces.py` asks the others."""
+    monkeypatch.setattr("jobs.clock.utc_now", lambda: moment_of(LAST[PROTOCOL]))
+    database = demo.folder / "tracker.db"
+    asked = Interfaces(database, demo.folder / "site").compare(Generator(189, database).questions(60))
+    assert asked["python"] == 60
+    assert min(asked.values()) > 0, asked

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from world import but, row, world
 
+from jobs.passes import Session, check_at
+from tracker.answers import over_time
 from tracker.sources import interpret
 from tracker.sources.coe import service
 
@@ -62,8 +65,8 @@ def test_help_loads_no_command() -> None:
 
 
 def test_of_a_chart_that_changed_only_the_rows_that_changed_are_read(tmp_path: Path) -> None:
-    """The others are known: the same bytes, the same row."""
-    kept = (service._row_as_sent, interpret._row)
+    """The others are known: the same bytes, the same row, the same spans of days."""
+    kept = (service._row_as_sent, interpret._row, over_time._spans)
     with world(tmp_path) as w:
         w.show(*ROWS)
         w.check()
@@ -72,3 +75,21 @@ def test_of_a_chart_that_changed_only_the_rows_that_changed_are_read(tmp_path: P
         before = [one.cache_info().misses for one in kept]
         assert [change.participant for change in w.check().changes] == ["KAZ"]
         assert [one.cache_info().misses for one in kept] == [count + 1 for count in before]
+
+
+def test_of_what_the_views_join_only_what_changed_is_written(tmp_path: Path) -> None:
+    """One State begins to be bound: one span more, and no other is written again."""
+    with world(tmp_path) as w, ExitStack() as stack:
+        w.show(*ROWS)
+        session = Session.open(w.config, lambda: w.now, stack)
+        wanted = [(treaty, treaty.sources) for treaty in session.run.config.treaties]
+        check_at(session, wanted)
+        w.wait(hours=13)
+        w.show(ROWS[0], but(ROWS[1], consent="2003-12-04", in_force="2004-07-01"), *ROWS[2:])
+        written: list[str] = []
+        connection = session.run.store.database.conn
+        connection.set_trace_callback(lambda sql: written.append(sql) if "by_rule" in sql[:40] else None)
+        check_at(session, wanted)
+        connection.set_trace_callback(None)
+        spans = [sql for sql in written if sql.startswith(("INSERT INTO by_rule_bound", "DELETE FROM by_rule_bound"))]
+        assert [("HUN" in sql, "2004-07-01" in sql) for sql in spans] == [(True, True)]

@@ -90,6 +90,8 @@ def test_a_back_dated_consent_moves_what_is_expected(w: World, post: Post) -> No
         " in force on 1 September 2026 by its own terms"
     )
     assert len(post.sent) == 2
+    said = " ".join(post.to("mail")[1].text.split())
+    assert said.count("this moves the expected day from 1 October 2026 to 1 September 2026") == 1  # not by France's
     moved = dates(w)
     assert moved[None] == moved["ITA"] == moved["SRB"] == ("2026-09-01", False)
     assert (moved["FIN"], moved["FRA"]) == ((OCTOBER, False), (DECEMBER, False))

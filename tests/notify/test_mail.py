@@ -5,17 +5,22 @@ from __future__ import annotations
 import socket
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from channels import channel, deliver_to
+from histories import hungary_consents
 from receivers import mailbox
 
 from tracker.deliver import DeliveryError, Message, Outcome, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from world import World
 
 MESSAGE = Message(subject="Côte d’Ivoire acceded", text="é" * 2000, html="<p>é</p>", id="x")
 
@@ -25,10 +30,13 @@ class Refusing:
 
     def __init__(self) -> None:
         self.got: list[Any] = []
+        self.full: set[str] = set()
 
     async def handle_RCPT(self, _: object, __: object, envelope: Any, address: str, ___: object) -> str:  # noqa: N802 - named so in aiosmtpd
         if address == "unknown@example.org":
             return "550 no such user unknown@example.org"
+        if address in self.full:
+            return "452 mailbox full"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -57,6 +65,62 @@ def test_a_recipient_that_is_refused_is_counted_and_not_named() -> None:
     assert str(caught.value) == "channel legal answered 550 for 1 of 2 recipients"
     assert caught.value.__context__ is None
     assert [one.rcpt_tos for one in handler.got] == [["b@example.org"]]
+
+
+def failed(at: str, to: str, message: Message = MESSAGE) -> DeliveryError:
+    with pytest.raises(DeliveryError) as caught:
+        send("legal", f"mailto://{at}?from=a@example.org&{to}", message)
+    return caught.value
+
+
+def test_only_who_was_refused_is_sent_it_again() -> None:
+    """A mailbox is full, and then it is not; whoever has the mail gets no second one, `cc` included."""
+    handler = Refusing()
+    handler.full = {"b@example.org", "d@example.org"}
+    to = "to=b@example.org,c@example.org&cc=d@example.org"
+    with server(handler) as at:
+        error = failed(at, to)
+        assert (str(error), error.outcome) == ("channel legal answered 452 for 3 of 4 recipients", Outcome.UNKNOWN)
+        assert not any("example" in name for name in error.served)
+        handler.full = {"b@example.org"}
+        error = failed(at, to, replace(MESSAGE, served=error.served))
+        assert str(error) == "channel legal answered 452 for 1 of 4 recipients"
+        handler.full = set()
+        send("legal", f"mailto://{at}?from=a@example.org&{to}", replace(MESSAGE, served=error.served))
+    assert [one.rcpt_tos for one in handler.got] == [
+        *(["c@example.org"], ["d@example.org"], ["d@example.org"], ["b@example.org"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("full", "to", "outcome"),
+    [
+        ({"b@example.org"}, "to=b@example.org", Outcome.LATER),  # nobody has it: soon again
+        (set(), "to=unknown@example.org,b@example.org", Outcome.NEVER),  # told once
+        ({"b@example.org"}, "to=unknown@example.org,b@example.org,c@example.org", Outcome.UNKNOWN),  # one may come
+    ],
+)
+def test_what_becomes_of_the_others(full: set[str], to: str, outcome: Outcome) -> None:
+    handler = Refusing()
+    handler.full = full
+    with server(handler) as at:
+        assert failed(at, to).outcome is outcome
+
+
+def test_one_full_mailbox_holds_up_nobody(open_world: Callable[..., World]) -> None:
+    """From the outbox: the one that was refused is tried again after a quarter of an hour, and alone."""
+    handler = Refusing()
+    handler.full = {"b@example.org"}
+    with server(handler) as at:
+        url = f"mailto://{at}?from=a@example.org&to=b@example.org,c@example.org"
+        w = hungary_consents(open_world(more=channel("legal", url)))
+        deliver_to(w, "legal")
+        handler.full = set()
+        assert deliver_to(w, "legal") == 0
+        w.wait(minutes=16)
+        assert deliver_to(w, "legal") == 1
+        assert deliver_to(w, "legal") == 0
+    assert [one.rcpt_tos for one in handler.got] == [["c@example.org"], ["b@example.org"]]
 
 
 def test_a_password_that_is_refused_is_not_said() -> None:

@@ -14,7 +14,7 @@ from world import World, but
 
 import tracker.deliver
 from tracker.deliver import DeliveryError, Message, Outcome, send
-from tracker.deliver.exchange import pause_of
+from tracker.fetch.headers import pause_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,19 +83,20 @@ def test_a_message_in_parts_of_which_one_was_taken_is_in_doubt(services: Chats) 
     [
         ("120", None, timedelta(minutes=2)),
         ("0.5", None, timedelta(seconds=0.5)),
-        ("-3", None, timedelta()),
+        ("-3", None, None),
         ("Fri, 27 Nov 2026 10:00:00 GMT", "Fri, 27 Nov 2026 09:00:00 GMT", timedelta(hours=1)),
         ("Fri, 27 Nov 2026 08:00:00 GMT", "Fri, 27 Nov 2026 09:00:00 GMT", timedelta()),
         ("Fri, 27 Nov 2026 10:00:00 GMT", None, None),
         ("soon", None, None),
-        ("nan", None, timedelta()),
+        ("nan", None, None),
         ("1e400", None, None),
         ("", None, None),
         (None, None, None),
     ],
 )
 def test_what_retry_after_says(said: str | None, at: str | None, pause: timedelta | None) -> None:
-    assert pause_of(said, at) == pause
+    headers = {"Retry-After": said, "Date": at}
+    assert pause_asked_for({name: value for name, value in headers.items() if value is not None}) == pause
 
 
 # ---- what becomes of it -----------------------------------------------------------------------------

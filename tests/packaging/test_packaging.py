@@ -33,13 +33,17 @@ MANUAL = (ROOT / "docs/operate.md").read_text()
 # ---- systemd -------------------------------------------------------------------------------------------
 
 
-def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["tracker", "litestream"])
+def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path, name: str) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:
         pytest.skip("no systemd-analyze here")
-    copy = tmp_path / "tracker.service"  # the program is not installed where the unit has it
-    copy.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", UNIT, flags=re.MULTILINE))
-    done = subprocess.run([program, "verify", copy], capture_output=True, text=True, check=False)
+    for shipped in ROOT.glob("packaging/*/*.service"):  # one names the other
+        text = shipped.read_text()  # the programs are not installed where the units have them
+        copy = tmp_path / shipped.name
+        copy.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", text, flags=re.MULTILINE))
+    argv = [program, "verify", tmp_path / f"{name}.service"]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
 
     if "Failed to" in done.stderr and "manager" in done.stderr:
         pytest.skip(f"systemd-analyze does not work here: {done.stderr.strip()}")
@@ -55,6 +59,15 @@ def test_the_unit_waits_as_long_as_the_daemon_takes() -> None:
     assert said["Restart"] == "always"
     assert said["User"] == "tracker"
     assert "LEGAL_URL=" not in UNIT
+
+
+def test_litestream_ends_with_the_tracker_and_runs_as_its_user() -> None:
+    """Else it would go on with the old file after `tracker restore`."""
+    unit = (ROOT / "packaging/litestream/litestream.service").read_text()
+    said = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+    assert (said["PartOf"], said["After"], said["WantedBy"]) == ("tracker.service",) * 3
+    assert said["User"] == "tracker"
+    assert said["Environment"] == "TRACKER_DB=/var/lib/convention-tracker/tracker.db"
 
 
 # ---- docker --------------------------------------------------------------------------------------------
@@ -89,7 +102,8 @@ def test_the_steps_of_the_image() -> None:
 
 
 def blocks(kind: str) -> list[str]:
-    return re.findall(rf"```{kind}\n(.*?)```", MANUAL, re.DOTALL)
+    """Those of an installation by hand; the quick start has a test of its own."""
+    return re.findall(rf"```{kind}\n(.*?)```", MANUAL.partition("## Install by hand")[2], re.DOTALL)
 
 
 def test_the_commands_of_the_manual_exist() -> None:
@@ -130,7 +144,7 @@ def test_the_jobs_of_the_manual_are_those_of_the_daemon(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     shutil.copyfile(ROOT / "config.toml", path)
     path.write_text(
-        path.read_text().replace("\n[publish]\n", '\n[publish]\nfolder = "public"\n')
+        path.read_text().replace("\n[publish]\n", '\n[publish]\nfolder = "public"\ngit = "data"\n')
         + '\n[[notify]]\nname = "a"\nurl = "json://x/"\ndigest = "daily"\n'
     )
     with ExitStack() as stack:

@@ -75,7 +75,7 @@ def assert_valid(root: ET.Element) -> None:
 
 def test_a_feed_for_all_each_treaty_and_each_participant(w: World) -> None:
     assert {name for name in files(w) if name.endswith("xml")} == {
-        f"public/feeds/{name}.xml" for name in ("all", "ets-185", "HUN", "IRL")
+        f"public/feeds/{name}.xml" for name in ("acts", "all", "ets-185", "HUN", "IRL")
     }
     assert read(w, "IRL.xml").findall(f"{ATOM}entry") == []  # it did nothing yet, and can be subscribed to
     for name in ("all.xml", "ets-185.xml", "HUN.xml"):
@@ -204,6 +204,7 @@ def test_nothing_is_written_where_nothing_changed(w: World) -> None:
     assert {name for name in after if after[name] != before.get(name)} == {
         "public/calendar.ics",  # one consent less is needed
         "public/changes.json",
+        "public/feeds/acts.xml",
         "public/feeds/all.xml",
         "public/feeds/ets-185.xml",
         "public/feeds/IRL.xml",
@@ -237,3 +238,34 @@ def test_roll_overs_and_rows_without_a_participant_have_their_entries(tmp_path: 
         kinds = {element.get("term") for element in read(w, "all.xml").iter(f"{ATOM}category")}
         assert {"entered_into_force", "treaty_entered_into_force", "event", "HUN"} <= kinds
         assert_valid(read(w, "all.xml"))
+
+
+# ---- acts by their own dates --------------------------------------------------------------------------
+
+
+def test_a_feed_of_acts_is_filled_from_the_chart(w: World) -> None:
+    """Also what nobody was told of is there, on its own day, and says so; what was observed says when."""
+    root = read(w, "acts.xml")
+    assert_valid(root)
+    entries = {entry.findtext(f"{ATOM}title"): entry for entry in root.iter(f"{ATOM}entry")}
+    signed = entries["Ireland signed the Budapest Convention on 28 February 2002"]
+    assert signed.findtext(f"{ATOM}published") == signed.findtext(f"{ATOM}updated") == "2002-02-28T00:00:00.000Z"
+    assert str(signed.findtext(f"{ATOM}summary")).endswith("(from the chart, not observed)")
+    [told] = [entry for title, entry in entries.items() if title and title.startswith("Hungary deposited")]
+    assert "(observed, change" in str(told.findtext(f"{ATOM}summary"))
+    assert str(told.findtext(f"{ATOM}updated")) > str(told.findtext(f"{ATOM}published"))
+    days = texts(root, "published")
+    assert days == sorted(days, reverse=True)
+
+
+def test_the_ids_of_acts_stay(w: World) -> None:
+    """Another act comes in, and the others keep theirs."""
+    before = texts(read(w, "acts.xml"), "id")
+    w.show(but(IRELAND, consent="2026-06-15"), but(HUNGARY, consent="2026-06-01"))
+    w.wait(days=1)
+    w.check_all()
+    with w.store() as store:
+        publish(store, w.folder / "public", now=w.now)
+    after = texts(read(w, "acts.xml"), "id")
+    assert len(after) == len(before) + 1
+    assert set(before) < set(after)

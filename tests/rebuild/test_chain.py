@@ -275,6 +275,7 @@ def test_every_table_is_guarded(database: Path) -> None:
     [
         ("DROP VIEW parties", "the view parties is missing"),
         ("CREATE TABLE mine (id INTEGER)", "there is a table mine"),
+        ("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER, act TEXT)", "a table _litestream_seq"),
         ("CREATE TRIGGER x AFTER INSERT ON log BEGIN DELETE FROM memory; END", "there is a trigger x"),
         ("DROP INDEX change_of_log", "the index change_of_log is missing"),
         ("DELETE FROM succession WHERE heir = 'UKR'", "the rows of succession"),

@@ -14,7 +14,7 @@ from db.knowledge import Knowledge
 from jobs.demo.standin import Fault
 from tracker.answers.knowledge import known
 from tracker.answers.standing import answers_for
-from tracker.cli.kit.age import age_line
+from tracker.cli.kit.age import age_of
 from tracker.wording.sources import failed_over
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def test_while_the_first_source_is_down_answers_name_the_other(two: World, shown
     assert failed_over(found).endswith(said)
     with two.store() as store:
         [answer] = answers_for(Knowledge(store), ["ets-185"], two.now, None)
-    assert "; the Treaty Office's data service has not been read since 15 June 2026" in age_line(answer.known, None)
+    assert "; the Treaty Office's data service has not been read since 15 June 2026" in age_of(answer.age)
 
 
 def failover(w: World) -> Failover | None:

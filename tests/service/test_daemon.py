@@ -305,6 +305,19 @@ def test_the_site_follows_a_change(live: Callable[..., World], inside: Callable[
     until(lambda: page.exists() and "change-1" in page.read_text())
 
 
+def test_a_change_is_published_in_git(live: Callable[..., World], inside: Callable[..., Inside]) -> None:
+    """Not an hour later either."""
+    w = live(QUICK + '[publish]\ngit = "data"\n')
+    first, second = list(steps())[:2]
+    w.show(*first)
+    inside(w)
+    until(lambda: ask(w, "SELECT id FROM snapshot"))
+    w.show(*second)
+    until(lambda: ask(w, "SELECT id FROM change"))
+    table = w.folder / "data/changes.csv"
+    until(lambda: table.exists() and "\n1," in table.read_text())
+
+
 def test_a_database_that_vanishes_is_not_made_anew(live: Callable[..., World]) -> None:
     w = live()
     assert job(w, "backup")(False) is False

@@ -42,6 +42,24 @@ def test_init_into_a_folder_leaves_what_is_here_alone(run: Callable[..., str], t
     assert "next: tracker --config mine/config.toml check" in said
 
 
+@pytest.mark.parametrize("folder", ["/proc/none", "file/below", "taken"])
+@pytest.mark.parametrize("option", ["--to", "--config"])
+def test_a_place_that_cannot_be_written_is_refused_with_the_option_that_named_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: str,
+    option: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "taken/config.toml").mkdir(parents=True)
+    place = folder if option == "--to" else f"{folder}/config.toml"
+
+    assert tracker.cli.run(["init", option, place]) == 2
+    assert capsys.readouterr().err.endswith(f" with {option}\n")
+
+
 def test_the_unit_names_the_paths_of_this_installation(
     run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,3 +99,12 @@ def test_a_program_run_as_a_module_is_named_so(
     monkeypatch.setattr("sys.argv", [str(Path(tracker.__file__).parent / "__main__.py")])
     run("init", "--to", "state", "--systemd")
     assert f"ExecStart={sys.executable} -m tracker --config" in (tmp_path / "state/tracker.service").read_text()
+
+
+def test_who_forgot_the_channel_is_told(run: Callable[..., str]) -> None:
+    """`notify test` without a channel would look like a success."""
+    run("init", "--to", "state")
+    assert run("--config", "state/config.toml", "notify", "test") == (
+        "no channel: add a block [[notify]] to state/config.toml\n"
+    )
+    assert run("--config", "state/config.toml", "notify", "test", "--json") == "[]\n"

@@ -398,7 +398,7 @@ def test_a_change_rewrites_what_it_touches_alone(own: World) -> None:
     written = set(build(own).written)
     both = {f"{name}.{kind}" for name in ("map", "time", "table", "between", "changes") for kind in ("html", "json")}
     of_it = {"treaty/ets-185.html", "treaty/ets-185.json", "participant/KAZ.html", "participant/KAZ.json"}
-    feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml"}
+    feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml", "datapackage.json"}
     answers = {f"between/{path.name}" for path in (own.folder / "site" / "between").iterdir()}
     routes = {"route/between.js"}
     assert written - DATED == (both | of_it | feeds | answers | routes) - DATED

@@ -43,7 +43,7 @@ _NON_MEMBERS = ("Costa Rica", "Japan")
 def week(folder: Path) -> Iterator[World]:
     """A world that has read four consents to the Protocol, with a channel `mail` that takes alerts too."""
     with world(folder, more=SECOND_PROTOCOL + channel("mail"), confirm_after="12h") as w:
-        w.show(*(_row(name, consent=c, in_force=f, signed="2001-11-23") for name, (c, f) in PARENT.items()))
+        show_parent(w, PARENT)
         live(w, "2026-06-15", FOUR)
         yield w
 
@@ -52,13 +52,27 @@ def _row(name: str, **values: str | None) -> Any:
     return row(name, "non_member" if name in _NON_MEMBERS else "member", **values)
 
 
-def live(w: World, day: str, consents: Mapping[str, str], printed: Mapping[str, str] | None = None) -> None:
-    """A day: the Protocol's chart shows these consents and entries into force, morning and evening."""
+def show_parent(w: World, parent: Mapping[str, tuple[str | None, str | None]]) -> None:
+    """The chart of ETS 185: consents and entries into force."""
+    w.show(*(_row(name, consent=c, in_force=f, signed="2001-11-23") for name, (c, f) in parent.items()))
+
+
+def live(
+    w: World,
+    day: str,
+    consents: Mapping[str, str],
+    printed: Mapping[str, str] | None = None,
+    parent: Mapping[str, tuple[str | None, str | None]] | None = None,
+) -> None:
+    """A day: the Protocol's chart shows these consents and entries into force, morning and evening; that of the parent,
+    if it is given, consents and entries too."""
     rows = (
         _row(name, signed="2022-05-12", consent=consents.get(name), in_force=(printed or {}).get(name))
         for name in PARENT
     )
     w.show(*rows, number="224")
+    if parent:
+        show_parent(w, parent)
     w.now = datetime.fromisoformat(f"{day}T07:00").replace(tzinfo=UTC)
     for hours in (0, 13):
         w.wait(hours=hours)

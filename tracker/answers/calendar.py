@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.knowledge import known
-from tracker.answers.standing import KnowledgeAge, choose
+from tracker.answers.standing import KnowledgeAge, age_of, choose
 from tracker.answers.to_json import flat
 from tracker.calendar import agenda, invitations
 from tracker.models.times import day_at
@@ -99,18 +99,22 @@ class DatedItem:
 
 def calendar_items(gathered: Iterable[Gathered], *, now: datetime, everything: bool = False) -> list[DatedItem]:
     """First what has no date, then by date: what is ahead today, or `everything`."""
-    found = []
-    for one in gathered:
+    found, known_then = [], list(gathered)
+    old = ages(known_then, now=now)
+    for one in known_then:
         today = day_at(now, one.known.treaty.seat)
-        age = KnowledgeAge(
-            status_as_of=one.known.status_as_of,
-            not_known_after=one.not_known_after(today),
-            last_good=one.known.last_good_at,
-            provenance=one.known.provenance,
-        )
         items = one.items if everything else one.since(today)
+        age = old[one.known.treaty.id]
         found += [DatedItem(item=calendar_item(item, day=today), age=age) for item in items]
     return sorted(found, key=lambda dated: (dated.item.day or date.min, dated.item.treaty))
+
+
+def ages(gathered: Iterable[Gathered], *, now: datetime) -> dict[str, KnowledgeAge]:
+    """How old the knowledge of each treaty is, by its id; a chart without a day of its own is of that of its read."""
+    return {
+        one.known.treaty.id: age_of(one.known, one.not_known_after(day_at(now, one.known.treaty.seat)))
+        for one in gathered
+    }
 
 
 def calendar_item(item: Item, *, day: date) -> CalendarItem:

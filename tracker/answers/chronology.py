@@ -12,10 +12,11 @@ from tracker.answers.to_json import flat
 from tracker.errors import UsageError
 from tracker.law import reached
 from tracker.law.relations import acts_by
-from tracker.models import DATE_FIELDS, ChangeKind, Field, Nature, Provenance
+from tracker.models import DATE_FIELDS, ChangeKind, Difference, Field, Nature, Provenance
 from tracker.models.times import iso
 from tracker.participants import table
 from tracker.participants.folding import fold, without_accents
+from tracker.wording.sentences import SentenceContext, summarise
 from tracker.wording.terms import act_in_words, basis
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.view import View
-    from tracker.models import Change
+    from tracker.models import Change, Treaty
     from tracker.participants import Participants
 
 
@@ -34,7 +35,8 @@ class DatedAct:
 
     `participant` and `name` are None for the treaty's own entry into force. `observed`: the tracker noticed it when it
     happened, or when a source first showed it; `noticed_at` is that moment. Otherwise it was there when the chart was
-    first read, or an archived copy shows it. `words` and `basis` say the act and that in English.
+    first read, or an archived copy shows it. `words` and `basis` say the act and that in English; `sentence` is the
+    whole of it.
     """
 
     treaty: str
@@ -42,6 +44,7 @@ class DatedAct:
     name: str | None
     act: ActAnswer = field(metadata=flat())
     words: str
+    sentence: str
     observed: bool
     noticed_at: datetime | None
     basis: str
@@ -49,6 +52,12 @@ class DatedAct:
     not_known_after: date | None
     last_good: datetime | None
     provenance: Provenance
+
+    @property
+    def key(self) -> str:
+        """What names it for ever, whoever tells it, and however exactly its kind is known."""
+        ended = "-ended" if self.act.kind is ChangeKind.SUSPENSION_ENDED else ""
+        return f"{self.treaty}-{self.participant or 'itself'}-{self.act.field}-{self.act.on}{ended}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +167,7 @@ def _dated(
         name=name,
         act=act,
         words=act_in_words(act),
+        sentence=_sentence(known.treaty, act, participant, name),
         observed=observed,
         noticed_at=change.detected_at if change and live else None,
         basis=basis(
@@ -172,3 +182,25 @@ def _dated(
         last_good=known.last_good_at,
         provenance=known.provenance,
     )
+
+
+def _sentence(treaty: Treaty, act: ActAnswer, participant: str | None, name: str | None) -> str:
+    """As a message would have told it. How far the treaty was from force then is not said."""
+    difference = Difference(
+        kind=act.kind,
+        nature=Nature.EVENT,
+        rule="",
+        field=act.field,
+        participant=participant,
+        name=name,
+        after=iso(act.on) if act.on else None,
+        effective_on=act.on,
+    )
+    context = SentenceContext(
+        in_force=True,
+        consent_kind=act.consent_kind,
+        predecessor=act.in_name_of,
+        name_then=act.name_then,
+        ad_referendum=act.ad_referendum,
+    )
+    return summarise(difference, treaty=treaty, context=context)

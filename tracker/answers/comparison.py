@@ -44,10 +44,8 @@ class ComparisonRow:
     age_b: KnowledgeAge = field(metadata=flat("_b"))
 
 
-def compare(
-    view: View, one: str, other: str, *, now: datetime, day: date | None
-) -> tuple[list[ComparisonRow], list[Answer]]:
-    """Everybody with a standing in either, by name, with the answers they come from.
+def compare(view: View, one: str, other: str, *, now: datetime, day: date | None) -> list[ComparisonRow]:
+    """Everybody with a standing in either, by name.
 
     `takes_part_in` says who has signed or consented: `both`, `first`, `second`, or `neither` (invited, or left); None
     where nothing had been read of one of the treaties: its standings are None too. Raises UsageError for an unknown
@@ -73,7 +71,7 @@ def compare(
     read = [a for a in (pair.first, pair.second) if a]
     rows = [pair.row(key) for key in {row.participant for a in read for row in a.rows}]
     found = [row for row in rows if {row.standing_a, row.standing_b} - {Standing.NONE, None}]
-    return sorted(found, key=lambda row: (row.name, row.participant)), read
+    return sorted(found, key=lambda row: (row.name, row.participant))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

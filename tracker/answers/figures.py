@@ -11,6 +11,7 @@ from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, counts_on, figures_of
 from tracker.answers.to_json import flat
 from tracker.law import clauses_of
+from tracker.law.lost import days_with_lost
 from tracker.law.relations import periods_of
 from tracker.models.times import day_at
 from tracker.participants import table
@@ -143,6 +144,6 @@ def days_of(chart: Chart) -> set[date]:
             *(period.entry_by_rule, period.left_by_rule),
         )
     }
-    acts = {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day}
+    acts = {day for day in (*days, chart.in_force_on, chart.entry_by_rule) if day} | days_with_lost(chart, (None,))
     existed = {day for row in chart.rows for day in table().get(row.participant).existed or ()}
     return acts | {day for day in existed if day and acts and day > min(acts)}

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.sources import failover_of
 from tracker.diff import Ledger
+from tracker.diff.ledger import facts_taken_back
 from tracker.law import complete, standing_on
-from tracker.models import Chart, Provenance, Standing
+from tracker.law.lost import BINDING, LostFact, entries_with_lost, restored
+from tracker.models import ChangeKind, Chart, Field, Nature, Provenance, Standing
 from tracker.models.times import day_at
 from tracker.sources.registry import is_stamped
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Iterator
+    from datetime import datetime
 
     from tracker.answers.view import View
-    from tracker.models import Failover, Treaty
+    from tracker.models import Failover, Row, Treaty
     from tracker.models.records import Feed, GoodRead, Snapshot
 
 
@@ -25,7 +29,8 @@ class KnownTreaty:
     """A treaty as answers give it: the chart, its source and snapshot, and the age of the knowledge.
 
     The chart is complete: beside the printed dates it has those that the treaty's rule gives. `parent` is the complete
-    chart of the treaty's parent; None if it has none, or nothing is known of it. `last_good_at`: the last accepted read
+    chart of the treaty's parent; None if it has none, or nothing is known of it. `kept` is the chart with what sources
+    took back of it or of its parent's, if they did. `last_good_at`: the last accepted read
     by then; None while only the bundled list is known. `last_body_at`: the last read of the whole page, if known.
     `provenance`: who gave the newest page that it rests on. `failover`: what stands beside it while the source is down.
     """
@@ -33,6 +38,7 @@ class KnownTreaty:
     treaty: Treaty
     chart: Chart
     parent: Chart | None = None
+    kept: Chart | None = None
     feed: Feed
     snapshot: Snapshot
     status_as_of: date | None
@@ -72,11 +78,13 @@ def _known(view: View, treaty: Treaty) -> KnownTreaty | None:
         chart, snapshot = found
         if feed.source == treaty.sources[0]:
             chart = ledger_of(view, treaty).state
-        last, parent = view.last_good(feed), _parent(view, treaty)
+        last, above = view.last_good(feed), _parent(view, treaty)
+        stands, kept = _with_what_was_lost(view, treaty, chart, above)
         return KnownTreaty(
             treaty=treaty,
-            chart=complete(chart, treaty, parent),
-            parent=parent,
+            chart=stands,
+            parent=above.chart if above else None,
+            kept=kept,
             feed=feed,
             snapshot=snapshot,
             status_as_of=_status(view, treaty, feed, chart.status_as_of, last),
@@ -100,10 +108,44 @@ def _provenance(view: View, feed: Feed, snapshot: Snapshot) -> Provenance:
     return view.evidence(key).provenance if key else Provenance.SOURCE
 
 
-def _parent(view: View, treaty: Treaty) -> Chart | None:
+def _parent(view: View, treaty: Treaty) -> KnownTreaty | None:
     followed = view.treaty(treaty.parent) if treaty.parent else None
-    found = known(view, followed) if followed and followed.parent is None else None
-    return found.chart if found else None
+    return known(view, followed) if followed and followed.parent is None else None
+
+
+def _with_what_was_lost(
+    view: View, treaty: Treaty, chart: Chart, above: KnownTreaty | None
+) -> tuple[Chart, Chart | None]:
+    """The complete chart, and the one with what sources took back of it or of its parent's; None: they did not."""
+    stands, kept = complete(chart, treaty, above.chart if above else None), restored(chart, _lost(view, treaty))
+    if kept is chart and not (above and above.kept):
+        return stands, None
+    kept = complete(kept, treaty, (above.kept or above.chart) if above else None)
+    return replace(stands, entries_with_lost=entries_with_lost(stands, kept)), kept
+
+
+def _lost(view: View, treaty: Treaty) -> Iterator[LostFact]:
+    for change in view.told_by_other_sources(treaty.id, treaty.sources[0]):
+        if (change.kind, change.nature) != (ChangeKind.RETRACTED, Nature.RETRACTION):
+            continue
+        for participant, field, value in facts_taken_back(change):
+            if field in BINDING:
+                yield LostFact(
+                    participant=participant,
+                    field=field,
+                    on=date.fromisoformat(value),
+                    row=_last_shown(view, treaty.id, participant, field, value) if participant else None,
+                )
+
+
+def _last_shown(view: View, treaty: str, participant: str, field: Field, value: str) -> Row | None:
+    """A participant's row as the newest chart with this date had it."""
+    shown = [
+        (snapshot, row)
+        for snapshot, row in view.row_versions(treaty, participant)
+        if str(getattr(row, field, None)) == value
+    ]
+    return max(shown, key=lambda one: (one[0].observed_at, one[0].id))[1] if shown else None
 
 
 def _status(view: View, treaty: Treaty, feed: Feed, shown: date | None, last: GoodRead | None) -> date | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tracker.answers.figures import days_of
 from tracker.answers.knowledge import known
@@ -16,19 +18,31 @@ from tracker.answers.participation import is_retraction, lost_on, turning_days_o
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import as_of, clauses_of, counting_parent, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.law.relations import having_lost, itself_on, parent_side, periods_of, relation_of, side_on, under_parent
+from tracker.law.lost import days_with_lost
+from tracker.law.relations import (
+    having_lost,
+    itself_on,
+    parent_side,
+    periods_of,
+    relation_of,
+    shows_entries,
+    side_on,
+    under_parent,
+    with_lost,
+)
 from tracker.law.standing import ever_consented, organisation
-from tracker.models import Row, Standing
+from tracker.models import Chart, Row, Standing
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 from tracker.participants import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
+    from tracker.law import ParentClauses
     from tracker.law.relations import Itself, Side
-    from tracker.models import Change, Chart, Treaty
+    from tracker.models import Change, Treaty
 
 SpanT = TypeVar("SpanT", RuleSpan, BoundSpan)
 
@@ -39,15 +53,18 @@ def over_time(view: View, treaty: Treaty) -> OverTime:
     if stands is None:
         return OverTime()
     lost: defaultdict[str, list[Change]] = defaultdict(list)
-    for change in view.changes(treaty.id):
+    for change in view.told_by_other_sources(treaty.id, treaty.sources[0]):  # with all that was taken back
         if change.participant and is_retraction(change):
             lost[change.participant].append(change)
-    timeline = _Timeline(stands)
-    rows: dict[str, Row] = {row.participant: row for row in stands.chart.rows}
-    everyone = sorted(rows.keys() | lost.keys())
+    chart, clauses = stands.chart, clauses_of(treaty)
+    rows: dict[str, Row] = {row.participant: row for row in chart.rows}
+    spans = [
+        _spans(who, rows.get(who), tuple(lost.get(who, ())), _itself(chart, who), _above(stands, who), clauses)
+        for who in sorted(rows.keys() | lost.keys())
+    ]
     return OverTime(
-        rules=tuple(span for who in sorted(rows) for span in _merged(timeline.rules(rows[who]))),
-        bound=tuple(span for who in everyone for span in _merged(timeline.bound(who, rows.get(who), lost[who]))),
+        rules=tuple(span for rules, _ in spans for span in rules),
+        bound=tuple(span for _, bound in spans for span in bound),
         counts=tuple(_counts(stands)),
     )
 
@@ -55,17 +72,96 @@ def over_time(view: View, treaty: Treaty) -> OverTime:
 # ---- each participant ---------------------------------------------------------------------------
 
 
+class _Itself(NamedTuple):
+    """What a chart says of the treaty itself; nothing else of it than this and its own row matters to a participant."""
+
+    in_force_on: date | None
+    entry_by_rule: date | None
+    shows_entries: bool
+    entries_with_lost: _WithLost
+
+
+def _itself(chart: Chart, participant: str) -> _Itself:
+    return _Itself(
+        chart.in_force_on, chart.entry_by_rule, shows_entries(chart), _of(chart.entries_with_lost, (None, participant))
+    )
+
+
+class _Above(NamedTuple):
+    """What the parent's chart says of a participant."""
+
+    row: Row | None
+    status_as_of: date | None
+    entries_with_lost: _WithLost
+
+
+def _above(stands: KnownTreaty, participant: str) -> _Above | None:
+    parent = stands.parent
+    if parent is None:
+        return None
+    return _Above(parent.row(participant), parent.status_as_of, _of(parent.entries_with_lost, (participant,)))
+
+
+_WithLost = tuple[tuple[str | None, date], ...]
+
+
+def _of(entries: Mapping[str | None, date], participants: Sequence[str | None]) -> _WithLost:
+    """As values that a cache can be asked by."""
+    return tuple((who, entries[who]) for who in participants if who in entries)
+
+
+_Spans = tuple[tuple[RuleSpan, ...], tuple[BoundSpan, ...]]
+
+
+@lru_cache(maxsize=1024)  # of a treaty that changed, nearly all participants stand as they did
+def _spans(
+    participant: str,
+    row: Row | None,
+    lost: tuple[Change, ...],
+    itself: _Itself,
+    above: _Above | None,
+    clauses: ParentClauses,
+) -> _Spans:
+    timeline = _Timeline(
+        participant,
+        row,
+        lost,
+        Chart(
+            rows=(),
+            in_force_on=itself.in_force_on,
+            entry_by_rule=itself.entry_by_rule,
+            shows_in_force_on=itself.shows_entries,
+            entries_with_lost=dict(itself.entries_with_lost),
+        ),
+        Chart(
+            rows=(above.row,) if above.row else (),
+            status_as_of=above.status_as_of,
+            entries_with_lost=dict(above.entries_with_lost),
+        )
+        if above
+        else None,
+        clauses,
+    )
+    return tuple(_merged(timeline.rules())), tuple(_merged(timeline.bound()))
+
+
 @dataclass(frozen=True, slots=True)
 class _Timeline:
-    """One treaty on any day."""
+    """One participant on any day. `lost`: its retractions; `chart`: of the treaty itself; `parent`: of it alone."""
 
-    stands: KnownTreaty
+    participant: str
+    row: Row | None
+    lost: tuple[Change, ...]
+    chart: Chart
+    parent: Chart | None
+    clauses: ParentClauses
 
-    def rules(self, row: Row) -> Iterator[RuleSpan]:
+    def rules(self) -> Iterator[RuleSpan]:
         """What the rule adds to the standing, of each day on which that may change."""
-        if not any(one.entry_by_rule or one.left_by_rule or one.rule_decides for one in periods_of(row)):
+        row = self.row
+        if row is None or not any(one.entry_by_rule or one.left_by_rule or one.rule_decides for one in periods_of(row)):
             return  # most rows: every date is printed
-        for day, until in self._spans(row, ()):
+        for day, until in self._days(row, ()):
             then = as_of(row, day)
             yield RuleSpan(
                 participant=row.participant,
@@ -76,16 +172,15 @@ class _Timeline:
                 left_by_rule_on=left_by_rule_on(then, day),
             )
 
-    def bound(self, participant: str, row: Row | None, lost: Sequence[Change]) -> Iterator[BoundSpan]:
-        """Whether the treaty is in force for it, of each day on which that may change. `lost`: its retractions."""
+    def bound(self) -> Iterator[BoundSpan]:
+        """Whether the treaty is in force for it, of each day on which that may change."""
+        participant, row, lost = self.participant, self.row, self.lost
         name = row.name if row else next((told.name for told in lost if told.name), participant)
-        clauses, parent = clauses_of(self.stands.treaty), self.stands.parent
-        for day, until in self._spans(row or Row(participant=participant, name=name), lost):
-            itself, above = self._itself_on(day), parent_side(row, parent, day)
-            own = side_on(row, day, None, {})
-            side = having_lost(under_parent(own, above, clauses), lost_on(lost, row, day))
+        for day, until in self._days(row or Row(participant=participant, name=name), lost):
+            itself, above = self._itself_on(day), parent_side(row, self.parent, day)
+            own = with_lost(side_on(row, day, None, {}), row, self.chart, day)
+            side = having_lost(under_parent(own, above, self.clauses), lost_on(lost, row, day))
             both = relation_of(side, side, itself)  # what it is to another of its kind
-            unknown = under_parent(replace(own, bound=None), above, clauses)
             yield BoundSpan(
                 participant=participant,
                 name=name,
@@ -95,24 +190,29 @@ class _Timeline:
                 since=both.since,
                 by_rule_since=both.by_rule_since,
                 lost_on=side.lost_on,
-                undated=_is_undated(row, own) and relation_of(unknown, unknown, itself).in_force is None,
+                undated=_is_undated(row, own) and self._never_known(own, above, itself),
             )
 
-    def _spans(self, row: Row, lost: Iterable[Change]) -> Iterator[tuple[date, date | None]]:
+    def _never_known(self, own: Side, above: Side | None, itself: Itself) -> bool:
+        unknown = under_parent(replace(own, bound=None), above, self.clauses)
+        return relation_of(unknown, unknown, itself).in_force is None
+
+    def _days(self, row: Row, lost: Iterable[Change]) -> Iterator[tuple[date, date | None]]:
         turns = sorted(self._turns(row, lost))
         return zip(turns, [*turns[1:], None], strict=True)
 
     def _itself_on(self, day: date) -> Itself:
         # what the consents of a day let expect, and the day has reached, is what all consents do
-        chart = self.stands.chart
+        chart = self.chart
         return itself_on(chart, day, {None: chart.entry_by_rule} if chart.entry_by_rule else {})
 
     def _turns(self, row: Row, lost: Iterable[Change]) -> set[date]:
         """The days on which something of a row may change."""
-        chart, parent = self.stands.chart, self.stands.parent
-        above = parent.row(row.participant) if parent else None
+        chart = self.chart
+        above = self.parent.row(row.participant) if self.parent else None
         days = {date.min, *_days_of(row), *(_days_of(above) if above else ())}
         days |= {day for day in (chart.in_force_on, chart.entry_by_rule) if day}
+        days |= days_with_lost(chart, (None, row.participant)) | days_with_lost(self.parent, (row.participant,))
         days |= {day for day in table().get(row.participant).existed or () if day}
         return days.union(*(turning_days_of(change) for change in lost))
 
@@ -148,7 +248,7 @@ def _merged(spans: Iterable[SpanT]) -> Iterator[SpanT]:
     """Without those of which there is nothing to say, and with equal neighbours as one."""
     held: SpanT | None = None
     for span in spans:
-        if held and replace(held, from_on=span.from_on, until_on=span.until_on) == span:
+        if held and _content(held) == _content(span):
             held = replace(held, until_on=span.until_on)
             continue
         if held and _says_something(held):
@@ -158,10 +258,19 @@ def _merged(spans: Iterable[SpanT]) -> Iterator[SpanT]:
         yield held
 
 
+_OF_BOUND = attrgetter("in_force", "since", "by_rule_since", "lost_on", "undated")
+_OF_RULE = attrgetter("period", "by_rule_since", "left_by_rule_on")
+
+
+def _content(span: RuleSpan | BoundSpan) -> object:
+    """What a span says, without its days; spans of one participant are compared."""
+    return _OF_BOUND(span) if isinstance(span, BoundSpan) else _OF_RULE(span)
+
+
 def _says_something(span: RuleSpan | BoundSpan) -> bool:
     if isinstance(span, BoundSpan):
         return span.in_force is not False or span.undated
-    return (span.period, span.by_rule_since, span.left_by_rule_on) != (None, None, None)
+    return _OF_RULE(span) != (None, None, None)
 
 
 # ---- figures ------------------------------------------------------------------------------------
@@ -203,7 +312,11 @@ def _first_day(stands: KnownTreaty) -> date | None:
         or any(period.rule_decides and period.entry_by_rule for period in periods)
     ):
         return date.min
-    by_rule = {chart.entry_by_rule, *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule))}
+    by_rule = {
+        chart.entry_by_rule,
+        *days_with_lost(chart, (None,)),
+        *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule)),
+    }
     return min((day for day in by_rule if day), default=None)
 
 

@@ -191,6 +191,14 @@ def explained(finding: Finding) -> FindingAnswer:
     )
 
 
+def findings(
+    view: View, *, now: datetime, treaties: Iterable[str] = (), everything: bool = False
+) -> list[FindingAnswer]:
+    """Where sources, rules and official figures disagree; `everything`: also where they agree. Raises UsageError."""
+    found = reconcile(view, now=now, treaties=treaties)
+    return [explained(one) for one in found if everything or not one.status.agreed]
+
+
 def sentence(view: View, *, now: datetime, treaties: Iterable[str] = ()) -> str:
     """The line of a change report that says how far sources, rules and official figures agree."""
-    return summary(reconcile(view, now=now, treaties=treaties))
+    return summary(one.status for one in reconcile(view, now=now, treaties=treaties))

@@ -39,7 +39,7 @@ def failover_of(view: View, treaty: str) -> Failover | None:
     if view.known_at is not None:
         return None
     feeds = view.feeds(treaty)
-    if not feeds or not _is_down(first := feeds[0], view.graces().get(feeds[0].source, timedelta())):
+    if not feeds or not _is_down(view, first := feeds[0]):
         return None
     since = [
         (feed.last_good_at, feed)
@@ -58,11 +58,11 @@ def failover_of(view: View, treaty: str) -> Failover | None:
     )
 
 
-def _is_down(feed: Feed, grace: timedelta) -> bool:
+def _is_down(view: View, feed: Feed) -> bool:
     if feed.state is not SourceState.DOWN:
-        return False
+        return False  # nearly always; the configuration is not read for it
     tried, good = feed.last_checked_at, feed.last_good_at
-    return tried is None or good is None or tried - good > grace
+    return tried is None or good is None or tried - good > view.graces().get(feed.source, timedelta())
 
 
 def _differences(view: View, treaty: str, first: Feed, other: Feed) -> int:

@@ -42,7 +42,8 @@ class KnowledgeAge:
     `not_known_after`: the last day that the knowledge covers, where the day asked about is later. `last_good`: the last
     accepted read; None while only the bundled list is known. `provenance`: who gave the page that it rests on; None
     where nothing was read. `last_body`: the last read that was given the whole page, and not the server's word that it
-    is not modified; None: not known. `failover`: another source, read while the treaty's first one is down.
+    is not modified; None: not known. `failover`: another source, read while the treaty's first one is down. `source`:
+    from which source it was read; JSON has that where an answer names it.
     """
 
     status_as_of: date | None = None
@@ -51,6 +52,7 @@ class KnowledgeAge:
     last_body: datetime | None = None
     provenance: Provenance | None = None
     failover: Failover | None = None
+    source: str | None = field(default=None, metadata=UNPRINTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,24 +107,45 @@ class Answer:
     @property
     def not_known_after(self) -> date | None:
         """The last day the knowledge covers, if the day asked about is later."""
-        status = self.known.status_as_of
-        return status if status and self.day > status else None
+        return covered_until(self.known, self.day)
 
     @property
     def age(self) -> KnowledgeAge:
         """How old the knowledge is."""
-        return KnowledgeAge(
-            status_as_of=self.known.status_as_of,
-            not_known_after=self.not_known_after,
-            last_good=self.known.last_good_at,
-            last_body=self.known.last_body_at,
-            provenance=self.known.provenance,
-            failover=self.known.failover,
-        )
+        return age_of(self.known, self.not_known_after)
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""
         return next((row for row in self.rows if row.participant == participant), None)
+
+
+def covered_until(stands: KnownTreaty, day: date) -> date | None:
+    """The last day that the knowledge covers, if a day is later."""
+    status = stands.status_as_of
+    return status if status and day > status else None
+
+
+def age_of(stands: KnownTreaty, not_known_after: date | None) -> KnowledgeAge:
+    """How old the knowledge of a treaty is."""
+    return KnowledgeAge(
+        status_as_of=stands.status_as_of,
+        not_known_after=not_known_after,
+        last_good=stands.last_good_at,
+        last_body=stands.last_body_at,
+        provenance=stands.provenance,
+        failover=stands.failover,
+        source=stands.feed.source,
+    )
+
+
+def ages(view: View, treaties: Iterable[str], now: datetime, day: date | None) -> dict[str, KnowledgeAge]:
+    """How old the knowledge of each treaty asked for is, by its id, or of all; those of which nothing had been read are
+    left out. Raises UsageError."""
+    found = [stands for treaty in choose(view, treaties) if (stands := known(view, treaty))]
+    return {
+        stands.treaty.id: age_of(stands, covered_until(stands, day or day_at(now, stands.treaty.seat)))
+        for stands in found
+    }
 
 
 def answer(view: View, treaty: Treaty, *, now: datetime, day: date | None) -> Answer | None:
@@ -247,10 +270,9 @@ def parent_of(view: View, treaty: Treaty, *, now: datetime, day: date | None) ->
     return answer(view, followed, now=now, day=day) if followed else None
 
 
-def unread(view: View, treaties: Iterable[str], read: Iterable[str]) -> list[str]:
-    """The ids of the treaties asked for, or of all, that are not among those which were read."""
-    known_ids = set(read)
-    return [treaty.id for treaty in choose(view, treaties) if treaty.id not in known_ids]
+def unread(view: View, treaties: Iterable[str] = ()) -> list[str]:
+    """The ids of the treaties asked for, or of all, of which nothing had been read. Raises UsageError."""
+    return [treaty.id for treaty in choose(view, treaties) if known(view, treaty) is None]
 
 
 def choose(view: View, treaties: Iterable[str]) -> list[Treaty]:

@@ -140,6 +140,30 @@ def site_address(url: str | None, *, evidence: bool) -> SiteAddress | None:
     return SiteAddress(f"{url.strip().rstrip('/')}/", evidence=evidence)
 
 
+_LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{0,63}")
+
+
+def licence(name: str | None) -> str | None:
+    """The id of the licence of what is published. Raises ConfigError for what can be none."""
+    if name is not None and not _LICENCE.fullmatch(name):
+        raise ConfigError(f'[publish] licence {name!r}: expected an id like "CC-BY-4.0"')
+    return name
+
+
+_MAIL = re.compile(r"(?:mailto:)?([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)")
+
+
+def signer(contact: str, *, needed: bool) -> str | None:
+    """The mail address of a contact, None if it has none. Raises ConfigError if it is needed to sign off commits."""
+    found = _MAIL.fullmatch(contact.strip())
+    if not found and needed:
+        raise ConfigError(
+            "[publish] git: commits are signed off by [tracker] contact: "
+            f"expected an address like mailto:registry@ministry.example, not {contact!r}"
+        )
+    return found[1] if found else None
+
+
 def check_spellings(spellings: Mapping[str, str]) -> None:
     """Raise ConfigError for an id that is not three capitals, or a spelling that means another participant."""
     for spelling, participant in spellings.items():

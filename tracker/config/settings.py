@@ -42,6 +42,9 @@ class Config:
     publish_folder: Path | None
     site: SiteAddress | None  # where the folder is published
     publish_evidence: bool
+    publish_git: Path | None  # a repository of its own
+    publish_licence: str | None  # an id of SPDX
+    signer: str | None  # the mail address of `contact`, if it is one
     heartbeat: Path | None
     ping_url: str | None = field(repr=False)
     spellings: Mapping[str, str]
@@ -92,6 +95,9 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         publish_folder=None,
         site=None,
         publish_evidence=False,
+        publish_git=None,
+        publish_licence=None,
+        signer=None,
         heartbeat=None,
         ping_url=None,
         spellings=record["participants"],

@@ -127,6 +127,8 @@ class _Publish(Section, frozen=True):
     folder: str | None = None
     url: str | None = None
     evidence: bool = False
+    git: str | None = None
+    licence: str | None = None
 
 
 class _Health(Section, frozen=True):

@@ -8,17 +8,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import requests
 
 from tracker.deliver.message import Outcome
+from tracker.fetch.headers import pause_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import timedelta
 
 _WAITS = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 #: What `requests` raises before anything of a message was sent; it says ConnectionError of later faults too.
@@ -39,7 +39,7 @@ class Exchange:
         self.outcomes.append(outcome)
         if outcome is not Outcome.TAKEN:
             self.status = answer.status_code
-            self.retry_after = pause_of(answer.headers.get("Retry-After"), answer.headers.get("Date"))
+            self.retry_after = pause_asked_for(answer.headers)
 
     def failed(self, error: Exception) -> None:
         """Note that no answer came."""
@@ -61,19 +61,6 @@ def outcome_of(status: int) -> Outcome:
         return Outcome.TAKEN
     refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _WAITS
     return Outcome.NEVER if refused else Outcome.LATER
-
-
-def pause_of(text: str | None, sent_at: str | None = None) -> timedelta | None:
-    """The pause of a Retry-After: seconds, or a date, by the clock of the answer's `Date`. None if it says neither."""
-    try:
-        return timedelta(seconds=max(0.0, float(text or "")))
-    except (ValueError, OverflowError):
-        pass
-    try:
-        pause = parsedate_to_datetime(text or "") - parsedate_to_datetime(sent_at or "")
-    except (ValueError, TypeError):  # of dates with a zone and without
-        return None
-    return max(timedelta(), pause)
 
 
 def _was_not_sent(error: BaseException) -> bool:

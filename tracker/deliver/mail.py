@@ -6,6 +6,7 @@ part from the HTML, and takes no headers with a message.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import smtplib
 import ssl
@@ -23,7 +24,7 @@ from tracker.deliver.message import DeliveryError, Message, Outcome
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import apprise
     from typing_extensions import Buffer
@@ -79,37 +80,64 @@ def _account(channel: NotifyEmail, options: Mapping[str, str]) -> _Account:
 
 
 def send_mail(name: str, channel: NotifyEmail, options: Mapping[str, str], message: Message) -> None:
-    """Send one mail to each recipient, in one session. Raises DeliveryError, whose text names no address."""
-    refused: list[smtplib.SMTPException] = []
-    done = 0
+    """Send one mail to each recipient that has none yet, in one session. Raises DeliveryError, whose text names no
+    address."""
+    tally = _Tally(served=set(message.served))
     server: _Session | None = None
     try:
         account = _account(channel, options)
-        mails = list(_mails(name, account, message))
+        mails = [one for one in _mails(name, account, message) if one.without(tally.served)]
         server = _session(account)
         try:
-            for recipients, mail in mails:
+            for one in mails:
                 server.handing_over = False
-                try:
-                    server.sendmail(account.sender[1], recipients, mail)
-                except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-                    refused.append(error)
-                else:
-                    done += 1
+                _hand_over(server, account, one, tally)
             _leave(server)
         finally:
             server.close()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         # what the server says may name the address, so only a number is taken from it
-        perhaps = done or (server is not None and server.handing_over and _code(error) is None)
+        perhaps = tally.served or (server is not None and server.handing_over and _code(error) is None)
         outcome = Outcome.UNKNOWN if perhaps else _outcome(error)
-        raise DeliveryError(f"channel {name} {_answer(error)}", outcome) from None
-    if refused:
-        some = f" for {len(refused)} of {len(mails)} recipients" if len(mails) > 1 else ""
-        outcomes = {_outcome(error) for error in refused}
-        # some have it: a mail that is soon sent again to all would be doubled there
-        outcome = Outcome.NEVER if Outcome.NEVER in outcomes else Outcome.UNKNOWN if done else Outcome.LATER
-        raise DeliveryError(f"channel {name} {_answer(refused[0])}{some}", outcome)
+        raise DeliveryError(f"channel {name} {_answer(error)}", outcome, served=frozenset(tally.served)) from None
+    if tally.refused:
+        raise tally.error(name)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Who has the message, by names that are no addresses, and what the server said of the others."""
+
+    served: set[str]
+    refused: list[Exception] = field(default_factory=list)
+
+    def error(self, name: str) -> DeliveryError:
+        """Of a message that some or all recipients were refused. While only some have it, nothing waits for the others:
+        it is repeated to those alone, as rarely as if nobody could say."""
+        count, every = len(self.refused), len(self.refused) + len(self.served)
+        some = f" for {count} of {every} recipients" if every > 1 else ""
+        outcomes = {_outcome(error) for error in self.refused}
+        outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.UNKNOWN
+        if self.served and outcome is Outcome.LATER:
+            outcome = Outcome.UNKNOWN
+        said = f"channel {name} {_answer(self.refused[0])}{some}"
+        return DeliveryError(said, outcome, served=frozenset(self.served))
+
+
+def _hand_over(server: _Session, account: _Account, mail: _Mail, tally: _Tally) -> None:
+    waiting = mail.without(tally.served)
+    try:
+        refused = server.sendmail(account.sender[1], list(waiting.values()), mail.text)
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+    except smtplib.SMTPDataError as error:
+        tally.refused += [error] * len(waiting)
+        return
+    for key, address in waiting.items():
+        if address in refused:
+            tally.refused.append(smtplib.SMTPRecipientsRefused({address: refused[address]}))
+        else:
+            tally.served.add(key)
 
 
 class _Session(smtplib.SMTP):
@@ -172,8 +200,25 @@ def _session(account: _Account) -> _Session:
     return server
 
 
-def _mails(name: str, account: _Account, message: Message) -> Iterator[tuple[list[str], bytes]]:
-    """The mail to each recipient, with all that receive it."""
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """One mail, and all that receive it: a name of each that is no address, and its address."""
+
+    recipients: Mapping[str, str]
+    text: bytes
+
+    def without(self, served: Collection[str]) -> dict[str, str]:
+        """Those that do not have it yet."""
+        return {key: address for key, address in self.recipients.items() if key not in served}
+
+
+def _key(message: Message, to: str, address: str) -> str:
+    """The name of a recipient of one mail."""
+    return hashlib.sha256(f"{message.id}\0{to}\0{address}".encode()).hexdigest()[:16]
+
+
+def _mails(name: str, account: _Account, message: Message) -> Iterator[_Mail]:
+    """The mail to each recipient."""
     for recipient in account.to:
         mail = EmailMessage(policy=SMTP)
         mail["Subject"] = one_line(message.subject)
@@ -191,7 +236,8 @@ def _mails(name: str, account: _Account, message: Message) -> Iterator[tuple[lis
         mail.set_content(message.text, cte=_ENCODING)
         if message.html and not account.as_text:
             mail.add_alternative(message.html, subtype="html", cte=_ENCODING)
-        yield list(dict.fromkeys((recipient[1], *account.cc, *account.bcc))), mail.as_bytes()
+        everybody = (recipient[1], *account.cc, *account.bcc)
+        yield _Mail({_key(message, recipient[1], address): address for address in everybody}, mail.as_bytes())
 
 
 def _headers(name: str, sender: str, message: Message) -> dict[str, str]:

@@ -30,13 +30,22 @@ class Event(StrEnum):
 class DeliveryError(TrackerError):
     """A channel did not accept a message, as far as we know. The error text never contains the channel's address.
 
-    `retry_after`: the pause that the service asks for.
+    `retry_after`: the pause that the service asks for. `served`: those recipients of a mail that have it, by names that
+    are no addresses; the message is sent again to the others alone if it comes with them (`Message.served`).
     """
 
-    def __init__(self, text: str, outcome: Outcome = Outcome.LATER, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        outcome: Outcome = Outcome.LATER,
+        retry_after: timedelta | None = None,
+        *,
+        served: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(text)
         self.outcome = outcome
         self.retry_after = retry_after
+        self.served = served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +54,7 @@ class Message:
 
     `id` names it for ever, also when it is sent again. `summary` is its short form, for services that take no long
     message. `html` is set for channels that take HTML, and for a mail that has both parts. `at`: when it is sent.
-    `found_at`: when what it tells was found.
+    `found_at`: when what it tells was found. `served`: the recipients that have it from an earlier try.
     """
 
     subject: str
@@ -59,6 +68,7 @@ class Message:
     event: Event = Event.CHANGES
     changes: tuple[Change, ...] = ()  # for programs: those that it tells
     found_at: datetime | None = None
+    served: frozenset[str] = frozenset()
 
 
 def refusal(

@@ -12,7 +12,7 @@ from tracker.models import DATE_FIELDS, ChangeKind, Chart, ConsentKind, Field, G
 from tracker.models.chart import period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 
 class ChangeLike(Protocol):
@@ -40,8 +40,10 @@ _CONSENT_KIND = {change: kind for kind, change in CONSENT_CHANGE.items()} | {
 }
 
 
-def apply(chart: Chart, differences: Iterable[ChangeLike]) -> Chart:
+def apply(chart: Chart, differences: Sequence[ChangeLike]) -> Chart:
     """The chart after the differences, applied in their order."""
+    if not differences:
+        return chart
     rows = {row.participant: row for row in chart.rows}
     in_force_on = chart.in_force_on
     for change in differences:

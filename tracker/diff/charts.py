@@ -127,8 +127,8 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
         else:
             ground = inherited_row(now, before.get(inherited.get(participant, "")))
             was = was or ground or blank_row(now, known | now.known, flags_known)
-            if was == now and not now.invited:
-                pair = RowComparison(row=was)  # nearly all
+            if (was is now or was == now) and not now.invited:
+                pair = RowComparison(row=now)  # nearly all; the row as read now is one object from read to read
             elif participant not in new.marked and (participant in acted_before or acted(was) or was.former):
                 pair = _without_invitation(was, now, new, rules)
             else:

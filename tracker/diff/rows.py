@@ -67,8 +67,8 @@ class RowComparison:
 
 def compare_rows(old: Row, new: Row, *, seen_on: date, sparse: Collection[Field] = ()) -> RowComparison:
     """Compare two rows of one participant. `seen_on` is the day of the new chart, `sparse` is as in PrintedChart."""
-    if old == new:
-        return RowComparison(row=old)
+    if old is new or old == new:
+        return RowComparison(row=new)
     found = _compare(old, new, sparse)
     return replace(found, row=replace(found.row, suspensions=_suspensions(old, found.row, seen_on)))
 

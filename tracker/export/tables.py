@@ -119,7 +119,7 @@ def territories_csv(tables: Tables) -> str:
     return csv_of(TERRITORY_COLUMNS, tables.territories)
 
 
-def csv_of(columns: Sequence[str], rows: Iterable[Object]) -> str:
+def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """A table with a line of column names; no cell is a formula."""
     out = io.StringIO()
     table = csv.writer(out)  # RFC 4180 line ends: with "\n" alone a bare "\r" stays unquoted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,27 @@ if TYPE_CHECKING:
 
 _NAME, _VALUE = 100, 1000  # characters kept of a header's name and value; http.client itself allows only 100 headers
 _NOTE = 40  # characters in which a cut value says so
+_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_LONGEST = 9  # digits of a pause: 31 years
 _DIGITS = 15  # of a number in a header: enough for any real length or wait, and safe to convert
 _OLDEST = 10 * 365 * 86_400  # seconds of an `Age` that are believed
 _COOKIES = frozenset({"set-cookie", "set-cookie2"})
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float:
-    """Seconds that the server asks us to wait (RFC 9110 section 10.2.3), by its own clock if it sends one; else 0."""
-    text = headers.get("Retry-After", "")
-    seconds = integer(text)
-    if seconds is not None:
-        return float(seconds)
-    until = server_date(text)
-    if until is None:
-        return 0.0
-    return max(0.0, (until - (server_date(headers.get("Date")) or now)).total_seconds())
+    """The seconds of `pause_asked_for`; 0 if the server asks for none."""
+    pause = pause_asked_for(headers, now)
+    return pause.total_seconds() if pause else 0.0
+
+
+def pause_asked_for(headers: Mapping[str, str], now: datetime | None = None) -> timedelta | None:
+    """The pause that the server asks for (RFC 9110 section 10.2.3): seconds, also with a fraction, as chat services
+    send them; or a date, by the server's own clock if it sends one. None if it says neither."""
+    text = headers.get("Retry-After", "").strip()
+    if _SECONDS.fullmatch(text):
+        return timedelta(seconds=float(text[:_LONGEST]))
+    until, clock = server_date(text), server_date(headers.get("Date")) or now
+    return None if until is None or clock is None else max(timedelta(), until - clock)
 
 
 def cached_for(headers: Mapping[str, str]) -> timedelta:

@@ -3,6 +3,7 @@
 standing    a participant's standing on a day; its row as of that day
 relations   its acts and periods by a day (`acts_by`); is the treaty in force between two
 entry       entry into force, printed or expected
+lost        what would follow with acts that sources no longer show
 place       the place of a consent among those that count
 effects     dates that take effect when their day comes
 acts        what it could do next

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.law.by_rule import counting_parent
+from tracker.law.lost import entry_with_lost
 from tracker.law.rules import SHIPPED_RULES, MonthsAfter
 from tracker.law.standing import consents_by, counted_by, reached, standing_on
 from tracker.models import Group, Standing
@@ -38,7 +39,8 @@ class Countdown:
     """How many consents a treaty lacks to enter into force, and who could give the next ones.
 
     `could_consent` holds the signatories; for a protocol, only those bound by its parent. `could_sign` holds those that
-    the parent binds and that have not signed, if the protocol is open only to them.
+    the parent binds and that have not signed, if the protocol is open only to them. `entry_with_lost`: the day on which
+    it would have entered into force with consents that sources no longer show, if that has come.
     """
 
     threshold: Threshold
@@ -47,6 +49,7 @@ class Countdown:
     members: int  # how many of them are by member States
     could_consent: tuple[Row, ...]
     could_sign: tuple[Row, ...]
+    entry_with_lost: date | None = None
 
     @property
     def missing(self) -> int:
@@ -73,6 +76,7 @@ def countdown(chart: Chart, treaty: Treaty, day: date, parent: Chart | None = No
         could_sign=tuple(row for key, row in bound.items() if key not in involved)
         if bound and rules and rules.signed_by_parents
         else (),
+        entry_with_lost=entry_with_lost(chart, None, day),
     )
 
 

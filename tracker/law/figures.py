@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.law import counted_by, counting_parent, current_period, reached, standing_on, threshold_reached
+from tracker.law.lost import entry_with_lost
 from tracker.law.standing import each_state_once
 from tracker.models import Field, Standing
 from tracker.participants import table
@@ -35,6 +36,8 @@ class Figures:
     ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented, or if
     a date that the treaty's rule gives has come and no source prints it. `by_rule` is what `in_force` is if such dates
     are believed; None if there are none. `treaty_in_force` is None if only the rule says that the treaty is in force.
+    `entry_with_lost`: the day on which it would have entered into force with acts that sources no longer show, if that
+    has come and it is not in force without them; then `treaty_in_force` and `in_force` are unknown.
     `counted` is how many consents count towards the threshold.
     `signatories` and `signatures` are unknown if the list is not complete; `consents` then counts those that are known.
     """
@@ -49,6 +52,7 @@ class Figures:
     threshold: ThresholdFigure | None
     counted: int
     by_rule: int | None
+    entry_with_lost: date | None = None
 
 
 def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, parent: Chart | None = None) -> Figures:
@@ -65,20 +69,23 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
     in_force = reached(chart.in_force_on, day)
     overdue = not in_force and reached(chart.entry_by_rule, day)
+    perhaps = None if in_force or overdue else entry_with_lost(chart, None, day)
+    unknown = overdue or perhaps is not None
     invited = _invited(counted[Standing.INVITED], treaty, known=invited_known)
     counting = counting_parent(treaty, parent)
     signatories = None if partial else counted[Standing.SIGNATORY]
     return Figures(
         consents=consents,
-        in_force=None if overdue else _parties(standings, day) if in_force else 0,
+        in_force=None if unknown else _parties(standings, day) if in_force else 0,
         signatories=signatories,
         invited=invited,
         total=None if invited is None or signatories is None else consents + signatories + invited,
         signatures=None if partial else len(signatures),
-        treaty_in_force=None if overdue else in_force,
+        treaty_in_force=None if unknown else in_force,
         threshold=_threshold(chart, treaty, day, counting, in_force=in_force),
         counted=len(counted_by(chart.rows, treaty.threshold, day, counting)) if treaty.threshold else consents,
         by_rule=_by_rule(chart.rows, day) if in_force or overdue else None,
+        entry_with_lost=perhaps,
     )
 
 

@@ -17,6 +17,7 @@ from tracker.law import (
     suspended_since,
 )
 from tracker.law.acts import CONSENT_CHANGE
+from tracker.law.lost import entry_with_lost
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class Side:
     State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
     For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
     gives where none is printed. `lost_on` is the day from which the source no longer showed what would bind it.
+    `entry_with_lost` is the day from which it would be bound with acts that sources no longer show, if that has come.
     `parent` is the same participant under the treaty's parent, if that is known.
     """
 
@@ -140,6 +142,7 @@ class Side:
     leaves_on: date | None = None
     left_by_rule: date | None = None
     lost_on: date | None = None
+    entry_with_lost: date | None = None
     parent: Side | None = None
 
     @property
@@ -155,7 +158,9 @@ class Relation:
     `since` is the later of the two entries into force; None if the treaty is not in force between them, or if a source
     prints no date. `by_rule_since` is the same, if one of the two follows only from the treaty's rule. `due_on` is the
     treaty's own future entry into force as printed; `treaty_expected_on` is the one that its rule gives if none is
-    printed. `opens_on`: the day on which it is opened for signature, if that is later than the day.
+    printed. `opens_on`: the day on which it is opened for signature, if that is later than the day. `entry_with_lost`
+    is the day on which the treaty itself would have entered into force with acts that sources no longer show, if that
+    has come and the treaty is not in force without them.
     """
 
     in_force: bool | None
@@ -167,6 +172,7 @@ class Relation:
     due_on: date | None = None
     treaty_expected_on: date | None = None
     opens_on: date | None = None
+    entry_with_lost: date | None = None
 
     @property
     def expected_on(self) -> date | None:
@@ -196,7 +202,11 @@ def relation_on(
     expected = expected_by(chart, treaty, day, parent) if treaty else {}
     clauses = clauses_of(treaty) if treaty else ParentClauses()
     one, other = (
-        under_parent(side_on(row, day, chart.status_as_of, expected), parent_side(row, parent, day), clauses)
+        under_parent(
+            with_lost(side_on(row, day, chart.status_as_of, expected), row, chart, day),
+            parent_side(row, parent, day),
+            clauses,
+        )
         for row in (a, b)
     )
     return relation_of(one, other, itself_on(chart, day, expected, treaty.opened_on if treaty else None))
@@ -211,6 +221,7 @@ class Itself:
     due_on: date | None = None
     expected_on: date | None = None
     opens_on: date | None = None
+    entry_with_lost: date | None = None
 
 
 def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date], opened_on: date | None = None) -> Itself:
@@ -219,12 +230,14 @@ def itself_on(chart: Chart, day: date, expected: Mapping[str | None, date], open
     in_force = _treaty_in_force(chart, day)
     overdue = not in_force and reached(expected.get(None), day)
     due_on = None if reached(chart.in_force_on, day) else chart.in_force_on
+    perhaps = None if in_force or overdue else entry_with_lost(chart, None, day)
     return Itself(
-        in_force=None if overdue else in_force,
+        in_force=None if overdue or perhaps else in_force,
         overdue=overdue,
         due_on=due_on,
         expected_on=expected.get(None),
         opens_on=None if reached(opened_on, day) else opened_on,
+        entry_with_lost=perhaps,
     )
 
 
@@ -232,7 +245,8 @@ def parent_side(row: Row | None, parent: Chart | None, day: date) -> Side | None
     """What a participant is to the parent treaty on a day; None if the parent's chart is not known."""
     if row is None or parent is None:
         return None
-    return side_on(parent.row(row.participant), day, parent.status_as_of, {})
+    own = parent.row(row.participant)
+    return with_lost(side_on(own, day, parent.status_as_of, {}), row, parent, day)
 
 
 def under_parent(side: Side, parent: Side | None, clauses: ParentClauses) -> Side:
@@ -245,12 +259,22 @@ def under_parent(side: Side, parent: Side | None, clauses: ParentClauses) -> Sid
 _NEVER_BOUND = (Standing.NONE, Standing.INVITED, Standing.SIGNATORY, Standing.CONTRACTING)
 
 
+def with_lost(side: Side, row: Row | None, chart: Chart, day: date) -> Side:
+    """A side that acts which sources no longer show would bind, its own or those of others: whether it is bound is not
+    known. `row` names the participant."""
+    when = entry_with_lost(chart, row.participant, day) if row else None
+    if when is None or side.bound is not False or side.standing not in _NEVER_BOUND:
+        return side
+    return replace(side, bound=None, entry_with_lost=when)
+
+
 def having_lost(side: Side, lost_on: date | None) -> Side:
     """A side of which the source no longer shows what would bind it: whether it was bound is not known.
 
     A chart that shows less undoes no act. An error is corrected by a notification to the Parties (VCLT art. 79).
     """
-    if lost_on is None or side.bound is not False or side.standing not in _NEVER_BOUND:
+    unbound = side.bound is False or side.entry_with_lost is not None
+    if lost_on is None or not unbound or side.standing not in _NEVER_BOUND:
         return side
     return replace(side, bound=None, lost_on=lost_on)
 
@@ -258,7 +282,7 @@ def having_lost(side: Side, lost_on: date | None) -> Side:
 def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
     """What two sides and the treaty itself, all three on one day, give together."""
     in_force = False if itself.in_force is False else _both(one.bound, other.bound)
-    if in_force and itself.overdue:
+    if in_force and (itself.overdue or itself.entry_with_lost):
         in_force = None
     since = max(one.since, other.since) if in_force and one.since and other.since else None
     return Relation(
@@ -271,6 +295,7 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
         due_on=itself.due_on,
         treaty_expected_on=itself.expected_on,
         opens_on=itself.opens_on,
+        entry_with_lost=itself.entry_with_lost,
     )
 
 
@@ -278,10 +303,13 @@ def after_losses(relation: Relation, one: date | None, other: date | None) -> Re
     """The relation of two sides, of which the source lost something on these days (`having_lost`)."""
     itself = Itself(
         in_force=relation.treaty_in_force,
-        overdue=relation.treaty_in_force is None and relation.treaty_expected_on is not None,
+        overdue=relation.treaty_in_force is None
+        and not relation.entry_with_lost
+        and relation.treaty_expected_on is not None,
         due_on=relation.due_on,
         expected_on=relation.treaty_expected_on,
         opens_on=relation.opens_on,
+        entry_with_lost=relation.entry_with_lost,
     )
     return relation_of(having_lost(relation.a, one), having_lost(relation.b, other), itself)
 
@@ -317,8 +345,12 @@ def _treaty_in_force(chart: Chart, day: date) -> bool | None:
     """
     if chart.in_force_on:
         return chart.in_force_on <= day
-    shows = chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
-    return False if shows else None
+    return False if shows_entries(chart) else None
+
+
+def shows_entries(chart: Chart) -> bool:
+    """True if the source has a place for entries into force: of the treaty, or of a participant."""
+    return chart.shows_in_force_on or any(Field.IN_FORCE_ON in row.known for row in chart.rows)
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:

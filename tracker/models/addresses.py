@@ -32,6 +32,14 @@ class SiteAddress:
 CHANGES_PATH = "changes.html"
 
 
+CHRONOLOGY_PATH = "chronology.html"
+
+
+def act_path(key: str) -> str:
+    """Of an act by its own date, in the site."""
+    return f"{CHRONOLOGY_PATH}#act-{key}"
+
+
 def change_path(number: int) -> str:
     """Of a change, in the site."""
     return f"{CHANGES_PATH}#change-{number}"

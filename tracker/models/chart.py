@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: In `extra` of a row: the chart's mark `r`, and the day of a provisional application.
 AD_REFERENDUM = ("mark", "r")
@@ -166,7 +170,8 @@ class Chart:
 
     `duplicates` names participants with several rows of which more than one is not denounced. `marked` names those
     that the source lists as invited in so many words (the mark `a`, a list of the invited), not by a blank row.
-    `sparse` is as in PrintedChart. `entry_by_rule` is as in Row, for the treaty itself.
+    `sparse` is as in PrintedChart. `entry_by_rule` is as in Row, for the treaty itself. `entries_with_lost` is what
+    `tracker.law.lost` gives of acts that sources showed and no longer show; it is never stored.
     """
 
     rows: tuple[Row, ...]
@@ -181,6 +186,7 @@ class Chart:
     marked: frozenset[str] = frozenset()
     sparse: frozenset[Field] = frozenset()
     entry_by_rule: date | None = None
+    entries_with_lost: Mapping[str | None, date] = field(default_factory=dict, hash=False)
 
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""

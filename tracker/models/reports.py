@@ -12,6 +12,7 @@ from tracker.models.failover import Failover
 from tracker.models.head import Head
 from tracker.models.provenance import Provenance
 from tracker.models.treaty import Treaty
+from tracker.models.vocabulary import ChangeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAct:
+    """An act by its own date, with the page that shows it. `key` names it in the site; `basis` says whether it was
+    observed; `record` is the object that `tracker acts --json` prints."""
+
+    treaty: str  # id
+    participant: str | None  # None: the treaty's own entry into force
+    name: str | None
+    on: date
+    kind: ChangeKind
+    key: str
+    sentence: str
+    basis: str
+    change: int | None
+    evidence: EvidenceRef | None
+    provenance: Provenance
+    record: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """An entry into force that no source has printed yet, computed from the rules of the treaty."""
 
@@ -75,7 +95,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A complete report. `since` and `until` limit the days on which changes were detected, UTC.
+    """A complete report. `since` and `until` limit the days on which changes were detected, UTC. With `acts` it tells
+    acts by their own dates, and these days limit those; `entries` is empty then.
 
     `one_read`: all entries are of one read of one treaty, and `headline` is the sentence that says what it found.
     """
@@ -84,6 +105,7 @@ class Report:
     version: str
     treaties: tuple[TreatyStatus, ...]
     entries: tuple[Entry, ...]
+    acts: tuple[ToldAct, ...] | None = None
     since: date | None = None
     until: date | None = None
     headline: str = ""  # its first line; empty: what every report is called
@@ -99,4 +121,4 @@ class Report:
     def provenances(self) -> tuple[Provenance, ...]:
         """Who gave each page that it rests on."""
         read = (status.provenance for status in self.treaties if status.evidence)
-        return (*read, *(entry.provenance for entry in self.entries))
+        return (*read, *(entry.provenance for entry in self.entries), *(act.provenance for act in self.acts or ()))

@@ -143,12 +143,12 @@ def _blocks(entries: list[Entry], anchor: str, lines: _Lines, *, bare: bool) -> 
                 heading=_(heading),
                 note=_(note),
                 anchor=f"{anchor}-{key}",
-                years=_years(made, f"{anchor}-{key}"),
+                years=years_of(made, f"{anchor}-{key}"),
                 count=len(mine),
             )
 
 
-def _years(lines: list[tuple[date, Line]], anchor: str) -> tuple[Year, ...]:
+def years_of(lines: list[tuple[date, Line]], anchor: str) -> tuple[Year, ...]:
     years = [(year, list(group)) for year, group in groupby(lines, lambda dated: dated[0].year)]
     return tuple(
         Year(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tracker.language import _
 from tracker.models import Field, Treaty
 from tracker.models.reports import TreatyStatus
+from tracker.report.act_lines import parts_of_acts
 from tracker.report.change_lines import Part, Setting, parts
 from tracker.report.effects import Effect, effects
 from tracker.report.links import Link, of_treaty
@@ -30,7 +31,7 @@ from tracker.wording.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from tracker.models.reports import Report
@@ -93,11 +94,14 @@ def outline(report: Report) -> Outline:
     today = report.generated_at.date()
     statuses = _statuses(report)
     setting = Setting(today=today, known=known, site=report.site, one_read=report.one_read)
-    made = parts(report.entries, statuses, setting)
+    by_act = report.acts is not None
+    made = (
+        parts_of_acts(report.acts or (), statuses, report.site) if by_act else parts(report.entries, statuses, setting)
+    )
     lines = [line for part in made for block in part.blocks for line in block.lines]
     roll = tuple(_roll(lines)) if report.one_read else ()
     return Outline(
-        title=one_line(report.headline) or _(words.TITLE),
+        title=one_line(report.headline) or _(words.TITLE_OF_ACTS if by_act else words.TITLE),
         preview=" ".join(roll or report.news or (lines[0].told[0].text if lines else "",)),
         news=tuple(map(one_line, report.news)),
         roll=roll,
@@ -105,12 +109,12 @@ def outline(report: Report) -> Outline:
         period=words.period(report),
         compiled=words.compiled(report),
         about=words.about(report.treaties),
-        lead="" if report.one_read else words.lead(report.entries, len(lines), statuses),
+        lead=_lead(report, lines, statuses),
         one_read=report.one_read,
         boxes=tuple(_box(status, today, report) for status in report.treaties),
         ahead=tuple(_ahead(one, statuses) for one in known if one.on > today),
         parts=made,
-        contents=len(report.entries) >= _CONTENTS_FROM,
+        contents=len(report.entries) + len(report.acts or ()) >= _CONTENTS_FROM,
         provenance=tuple(words.provenance(status, today) for status in report.treaties),
         foot=_foot(report),
         history_head=history_head(report.history_head),
@@ -120,6 +124,12 @@ def outline(report: Report) -> Outline:
 # ---- the head ----------------------------------------------------------------------------------
 
 _ROLL_FROM = 3  # participants of one act on one day; fewer are named in the title
+
+
+def _lead(report: Report, lines: Sequence[Line], statuses: dict[str, TreatyStatus]) -> str:
+    if report.acts is not None:
+        return words.lead_of_acts(len(report.acts))
+    return "" if report.one_read else words.lead(report.entries, len(lines), statuses)
 
 
 def _roll(lines: Iterable[Line]) -> Iterator[str]:
@@ -178,6 +188,7 @@ def _foot(report: Report) -> tuple[str, ...]:
 def _said(report: Report) -> Iterator[str]:
     """All in a report that may name somebody."""
     yield from (f"{entry.change.name} {entry.change.summary}" for entry in report.entries)
+    yield from (act.sentence for act in report.acts or ())
     yield from (one.name or "" for one in report.expected)
     yield from (status.official for status in report.treaties)
     yield report.reconciliation or ""

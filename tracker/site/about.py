@@ -44,6 +44,7 @@ def dataset(site: Site) -> dict[str, object]:
         "keywords": ["treaty", "ratification", "accession", "cybercrime", "Council of Europe"],
         "isAccessibleForFree": True,
         "version": site.version,
+        **({"license": f"https://spdx.org/licenses/{site.licence}"} if site.licence else {}),
         **({"dateModified": days[-1]} if days else {}),
         **({"temporalCoverage": f"{opened[0]}/{days[-1]}"} if days and opened else {}),
         "distribution": [
@@ -56,6 +57,7 @@ def dataset(site: Site) -> dict[str, object]:
                 ("application/json", "changes.json"),
                 ("application/atom+xml", "feeds/all.xml"),
                 ("text/calendar", "calendar.ics"),
+                ("application/json", "datapackage.json"),
             )
         ],
     }

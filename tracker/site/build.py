@@ -13,6 +13,7 @@ from tracker.report.amendment import redline
 from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps
 from tracker.site.between import Between
+from tracker.site.chronology import chronology
 from tracker.site.front import front
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.routes import Routes
@@ -76,6 +77,7 @@ def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
     yield from treaty_pages.treaties(site)
     yield _about(site)
     yield _changes(site)
+    yield chronology(site)
     yield between.page()
     yield routes.page()
     yield _table(site)

@@ -23,7 +23,8 @@ from tracker.answers.participation import (
 )
 from tracker.answers.standing import rows_on
 from tracker.law import as_of, clauses_of, expected_then
-from tracker.law.relations import having_lost, itself_on, parent_side, side_on, under_parent
+from tracker.law.lost import days_with_lost
+from tracker.law.relations import having_lost, itself_on, parent_side, side_on, under_parent, with_lost
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
@@ -94,6 +95,7 @@ class Histories:
         own = self._days_of_expected(None)
         chart, opened_on = self._ground.chart, self._treaty.opened_on
         own |= {day for day in (chart.in_force_on, chart.entry_by_rule, opened_on) if day}
+        own |= days_with_lost(chart, (None,))
         return self._turns(own, lambda day: itself_on(chart, day, self._expected_on(day), opened_on))
 
     def row(self, participant: str, day: date) -> Row | None:
@@ -125,6 +127,7 @@ class Histories:
         holder, name = row.participant if row else participant, acting_name(participant, row, holders, self._treaty.id)
         gone = tuple(c for c in ground.retractions.get(holder, ()) if still_gone(c, self._rows.get(holder), day))
         side = side_on(row, day, ground.chart.status_as_of, self._expected_on(day))
+        side = with_lost(side, row, ground.chart, day)
         side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
         side = having_lost(side, lost_on(ground.retractions.get(holder, ()), self._rows.get(holder), day))
         words = party_words(
@@ -198,6 +201,7 @@ class Histories:
             *_successions(participant),
             *self._days_of_lists(participant),
             *self._days_of_retractions(participant),
+            *self._days_with_lost(participant),
             *self._days_of_expected(participant),
             *([self._ground.chart.in_force_on] if self._ground.chart.in_force_on else []),  # nobody is invited before
         }
@@ -219,6 +223,10 @@ class Histories:
         for key in (participant, *table().get(participant).successors):
             for change in self._ground.retractions.get(key, ()):
                 yield from turning_days_of(change)
+
+    def _days_with_lost(self, participant: str) -> set[date]:
+        keys = (participant, *table().get(participant).successors)
+        return days_with_lost(self._ground.chart, keys) | days_with_lost(self._ground.parent, keys)
 
     def _days_of_expected(self, key: str | None) -> set[date]:
         """Where something is expected, it may turn with anybody's consent, and when its day comes: then only the rule

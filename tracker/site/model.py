@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.answers.calendar import CalendarItem
+    from tracker.answers.chronology import DatedAct
     from tracker.answers.dossier import Dossier
     from tracker.answers.figures import FiguresOnDay
     from tracker.answers.official import Published
@@ -92,12 +93,14 @@ class Site:
     parties: tuple[StandingRow, ...]  # a row a participant and treaty, as `tracker parties`
     dossiers: Mapping[str, Dossier]  # participant → as `tracker state`
     entries: tuple[Entry, ...]  # every change, oldest first
+    acts: tuple[DatedAct, ...]  # as `tracker acts`
     territories: tuple[TerritorialApplication, ...]  # as `tracker parties --territory all`
     findings: tuple[SiteFinding, ...]  # where sources and official figures disagree, as `tracker reconcile`
     citations: Mapping[str, Mapping[str, str]]  # of the whole (""), of each treaty and participant by id: form → text
     history_head: Head | None  # at the last entry of the log that was no mere look
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are
     address: SiteAddress | None = None  # where the site is published
+    licence: str | None = None  # of the data, as an id of SPDX
     documents: Mapping[int, str] = field(default_factory=dict)  # evidence → its bytes in the site, where published
 
     @property

@@ -146,6 +146,7 @@ def _facts(relation: Relation, day: date) -> tuple[object, ...]:
         *(relation.in_force, relation.since, relation.by_rule_since, expected),
         expected is not None and expected <= day,
         *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, relation.opens_on),
+        relation.entry_with_lost,
     )
 
 

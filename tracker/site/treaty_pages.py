@@ -169,7 +169,10 @@ def treaties(site: Site) -> Iterator[Page]:
 def _entry(treaty: TreatyContent) -> str:
     ahead = [item for item in treaty.agenda if item.kind is ItemKind.TREATY_ENTRY and not item.printed and item.ahead]
     by_rule = ahead[0].day if ahead else None
-    return treaty_entry(treaty.chart.in_force_on, by_rule, come=any(item.awaited for item in ahead))
+    unsure = (treaty.status.figures or {}).get("entry_with_lost") is not None
+    lost = treaty.chart.entries_with_lost.get(None) if unsure else None
+    come = any(item.awaited for item in ahead)
+    return treaty_entry(treaty.chart.in_force_on, by_rule, come=come, with_lost=lost)
 
 
 def _treaty_page(site: Site, treaty: TreatyContent) -> _TreatyPage:

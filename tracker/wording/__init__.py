@@ -13,6 +13,7 @@ relations        is a treaty in force between two; `reasons`: why not
 rules, calendar  when a treaty enters into force, and the dates of its calendar
 findings         where sources, rules and official figures disagree
 reports, site    what a report and the site say around the facts
+terminal         what commands print around the facts
 alerts           what a person must know; `subject_lines`: of messages and digests
 sources, figures, citations, exports, notices
 """

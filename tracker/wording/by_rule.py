@@ -39,6 +39,22 @@ def entry_clause(relation: Relation, articles: Sequence[str | None], treaty: Tre
     return f"{how} in force since {since}"
 
 
+def with_lost_clause(when: date, treaty: Treaty) -> str:
+    """Why it is not known whether the treaty entered into force: the act that decides it is no longer shown."""
+    return (
+        f"with consents that sources showed and no longer show, it would have entered into force on {when} "
+        f"{by_article(treaty_article(treaty))}"
+    )
+
+
+def lost_under_parent(when: date, who: str, treaty: Treaty) -> str:
+    """Why it is not known whether the parent binds a side, as the protocol asks."""
+    label = parent_label(treaty.parent or "")
+    return (
+        f"whether {label} is in force for {who} is not known: with acts that sources no longer show, it is since {when}"
+    )
+
+
 def article_of(side: Side, row: Row | None, treaty: Treaty) -> str | None:
     """The article behind a side's entry into force, if only the rule gives it."""
     return entry_article(treaty, row.consent_kind if row else None) if side.by_rule_since else None

@@ -22,6 +22,7 @@ from tracker.calendar.basis import (
 )
 from tracker.language import N_, _, fill
 from tracker.models import Provenance
+from tracker.wording.figures import NOT_TOLD_WITH_LOST
 from tracker.wording.rules import (
     applied_to_denunciation,
     applied_to_state,
@@ -188,7 +189,7 @@ def _missing(found: Missing) -> Iterator[str]:
     yield fill(_COUNTED, count=len(countdown.consents), needed=threshold.needed)
     if threshold.members:
         yield fill(_MEMBERS_COUNTED, count=countdown.members, needed=threshold.members)
-    yield _(_NOT_IN_FORCE)
+    yield _(NOT_TOLD_WITH_LOST if countdown.entry_with_lost else _NOT_IN_FORCE)
     if countdown.consents:
         yield fill(_HAVE_CONSENTED, names=_names(countdown.consents))
     if countdown.could_consent:

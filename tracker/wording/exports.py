@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TITLE = "Who is bound by which treaty, since when, and what changed"
 FEED_OF_ALL = "Changes to the treaties followed"
+FEED_OF_ACTS = "Acts under the treaties followed, by their own dates"
 #: Sheet and heading of a workbook.
 ABOUT = "About"
 SOURCES = "Sources"
@@ -41,6 +42,16 @@ _CHANGE_SHOWN = "{summary} (change {id}, read from {source}; evidence {evidence}
 def newest_of(shown: int, count: int) -> str:
     """A feed does not hold all changes."""
     return f"The {shown} newest of {count} changes; all of them are in changes.json."
+
+
+def newest_acts(shown: int, count: int) -> str:
+    """A feed does not hold all acts."""
+    return f"The {shown} latest of {count} acts; all of them are in chronology.json."
+
+
+def act(sentence: str, basis: str) -> str:
+    """An act in a feed, with whether it was observed."""
+    return f"{sentence} ({basis})"
 
 
 def left_out(count: int) -> str:

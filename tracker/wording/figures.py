@@ -25,7 +25,8 @@ def figures_in_words(figures: Mapping[str, object] | None) -> FigureWords:
     if figures is None:
         return FigureWords(_(_NOT_KNOWN), _(_NO_CHART))
     itself = figures.get("treaty_in_force", False)
-    towards = _overdue(figures) if itself is None else _in_force(figures) if itself else _not_in_force(figures)
+    not_told = _with_lost if figures.get("entry_with_lost") else _overdue
+    towards = not_told(figures) if itself is None else _in_force(figures) if itself else _not_in_force(figures)
     around = [
         _have(_count(figures, "signatories"), _HAVE_SIGNED),
         _have(_count(figures, "invited"), _ARE_INVITED),
@@ -57,6 +58,15 @@ def _overdue(figures: Mapping[str, object]) -> list[str]:
     by_rule = _count(figures, "by_rule")
     consents = _consents(_count(figures, "consents") or 0)
     return [fill(_BY_RULE, consents=consents), "" if by_rule is None else fill(_BY_RULE_FOR, count=by_rule)]
+
+
+NOT_TOLD_WITH_LOST = N_("whether it is in force is not known, because a consent is no longer shown")
+_WITH_LOST = N_("{consents}; {said}")
+
+
+def _with_lost(figures: Mapping[str, object]) -> list[str]:
+    consents = _consents(_count(figures, "consents") or 0)
+    return [fill(_WITH_LOST, consents=consents, said=_(NOT_TOLD_WITH_LOST)), ""]
 
 
 _IN_FORCE_FOR_SOME = N_("In force; {consents}")

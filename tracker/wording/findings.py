@@ -301,9 +301,9 @@ _COMPARED = N_("Compared: {said}.")
 _NOTHING_COMPARED = N_("Compared: there is nothing to compare yet.")
 
 
-def summary(findings: Iterable[Finding]) -> str:
+def summary(findings: Iterable[Status]) -> str:
     """All findings in one sentence: "Compared: 240 facts agree between sources; 2 differ; …."."""
-    counts = Counter(finding.status for finding in findings)
+    counts = Counter(findings)
     said = [counting(phrase, counts[status]) for status, phrase in _COUNTED if counts[status]]
     return fill(_COMPARED, said=clauses(said)) if said else _(_NOTHING_COMPARED)
 

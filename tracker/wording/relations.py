@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law import provisional_on
+from tracker.law import clauses_of, provisional_on
 from tracker.models import Standing
 from tracker.wording.by_rule import (
     article_of,
@@ -13,8 +13,10 @@ from tracker.wording.by_rule import (
     depositary_silent,
     entry_clause,
     left_clause,
+    lost_under_parent,
     parent_reason,
     warnings,
+    with_lost_clause,
 )
 from tracker.wording.findings import explanation
 from tracker.wording.reasons import of_side, of_treaty
@@ -90,6 +92,7 @@ class PartySaid:
     article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
     lost: str | None = None  # that the source no longer shows what would bind it
     left: str | None = None  # that only the rule ended its participation
+    with_lost: date | None = None  # since when it would be in force for it with acts of others that are not shown now
     warnings: tuple[str, ...] = ()  # what has been denounced
     provisional: str | None = None  # that it applies the treaty provisionally
 
@@ -162,8 +165,9 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         why_not=(by_parent or _why(party, tense, treaty)) if party.side.bound is False else None,
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
-        lost=_lost(party),
+        lost=_lost(party, treaty),
         left=left_clause(party, treaty, day),
+        with_lost=party.side.entry_with_lost,
         warnings=tuple(warnings(party, treaty)),
         provisional=_provisional(party, day),
     )
@@ -223,6 +227,9 @@ def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: T
     left = "; ".join(side.left for side in sides if side.left)
     if left:
         return f"Not known: {asked}; {left}.{_limit(when)}"
+    perhaps = relation.entry_with_lost or next((side.with_lost for side in sides if side.with_lost), None)
+    if perhaps:
+        return f"Not known: {asked}; {with_lost_clause(perhaps, treaty)}: ask the depositary.{_limit(when)}"
     ruled = entry_clause(relation, [side.article for side in sides], treaty)
     if ruled:
         return f"Not known: {asked}; {ruled}; {depositary_silent(when.status_as_of)}.{_limit(when)}"
@@ -260,8 +267,11 @@ def _provisional(party: PartyWords, day: date) -> str | None:
     return _PROVISIONALLY[party.plural].format(who=party.who, day=since) if since else None
 
 
-def _lost(party: PartyWords) -> str | None:
+def _lost(party: PartyWords, treaty: Treaty) -> str | None:
     """`it was shown for Tonga until 2026-07-02, no longer shown since: the chart no longer shows …`."""
+    above = party.side.parent
+    if above and above.entry_with_lost and clauses_of(treaty).between:
+        return lost_under_parent(above.entry_with_lost, party.who, treaty)
     if party.side.lost_on is None:
         return None
     return f"it was shown for {party.who} until {party.side.lost_on}, no longer shown since ({party.retracted})"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.models.reports import Entry, Report, TreatyStatus
 
 TITLE = N_("What changed")
+TITLE_OF_ACTS = N_("What happened")
 STANDING = N_("Where the treaties stand")
 NEXT = N_("What takes effect next")
 CONTENTS = N_("Contents")
@@ -60,6 +61,16 @@ _NOTICED_SINCE = N_("Noticed since {since}")
 _NOTICED_UNTIL = N_("Noticed up to {until}")
 _ABOUT_TREATIES = N_("On: {treaties}")
 _ALL = N_("All changes on record")
+_DONE_ON = N_("Dated {since}")
+_DONE_BETWEEN = N_("Dated from {since} to {until}")
+_DONE_SINCE = N_("Dated {since} or later")
+_DONE_UNTIL = N_("Dated {until} or earlier")
+_ALL_ACTS = N_("All acts on record")
+_NO_ACT = N_("No act on record.")
+_ACTS_COUNTED = P_(
+    "One act, by its own date: some acts may be older than the first read, and each says whether it was observed.",
+    "{count} acts, by their own dates: some may be older than the first read, and each says whether it was observed.",
+)
 _CHANGES = P_("{number} change was noticed: {each}.", "{number} changes were noticed: {each}.")
 _FOR_TREATY = P_("{number} for {treaty}", "{number} for {treaty}")
 _IN_LINES = P_(
@@ -93,13 +104,16 @@ def period(report: Report) -> str:
     """Of which time it is."""
     if report.occasion:
         return report.occasion
+    noticed = (_ALL, _NOTICED_UNTIL, _NOTICED_SINCE, _NOTICED_ON, _NOTICED_BETWEEN)
+    done = (_ALL_ACTS, _DONE_UNTIL, _DONE_SINCE, _DONE_ON, _DONE_BETWEEN)
+    always, up_to, from_then, on, between = noticed if report.acts is None else done
     if report.since is None:
-        return fill(_NOTICED_UNTIL, until=day_in_words(report.until)) if report.until else _(_ALL)
+        return fill(up_to, until=day_in_words(report.until)) if report.until else _(always)
     since = day_in_words(report.since)
     if report.until is None:
-        return fill(_NOTICED_SINCE, since=since)
+        return fill(from_then, since=since)
     until = day_in_words(report.until)
-    return fill(_NOTICED_ON if since == until else _NOTICED_BETWEEN, since=since, until=until)
+    return fill(on if since == until else between, since=since, until=until)
 
 
 def about(statuses: Sequence[TreatyStatus]) -> str:
@@ -141,6 +155,11 @@ def lead(entries: Sequence[Entry], lines: int, statuses: Mapping[str, TreatyStat
 
 
 _SENTENCE = N_("{said}.")
+
+
+def lead_of_acts(count: int) -> str:
+    """How many acts a report by their own dates tells."""
+    return counting(_ACTS_COUNTED, count, count=capital(cardinal(count))) if count else _(_NO_ACT)
 
 
 def _weights(entries: Sequence[Entry]) -> str:

@@ -236,21 +236,21 @@ def act_in_words(act: _Act) -> str:
     return line + (_AS.format(name=act.name_then) if act.name_then else "")
 
 
-_OBSERVED = "observed, change {change}"
-_CORRECTED = "the date was corrected, change {change}"
-_ARCHIVED = "from an archived copy of {published_on}, not observed"
-_BUNDLED = "from the bundled list, not observed"
-_CHART = "from the chart, not observed"
+_OBSERVED = N_("observed, change {change}")
+_CORRECTED = N_("the date was corrected, change {change}")
+_ARCHIVED = N_("from an archived copy of {published_on}, not observed")
+_BUNDLED = N_("from the bundled list, not observed")
+_CHART = N_("from the chart, not observed")
 
 
 def basis(*, change: int | None, observed: bool, corrected: bool, archived: date | None, bundled: bool) -> str:
     """Whether the tracker saw it happen, and if not, who says that it did. `corrected`: what it saw is that a date
     became another; `archived`: the day on which an archived copy, and nothing else, showed it."""
     if observed or corrected:
-        return (_OBSERVED if observed else _CORRECTED).format(change=change)
+        return fill(_OBSERVED if observed else _CORRECTED, change=change)
     if archived:
-        return _ARCHIVED.format(published_on=archived)
-    return _BUNDLED if bundled else _CHART
+        return fill(_ARCHIVED, published_on=archived)
+    return _(_BUNDLED if bundled else _CHART)
 
 
 _NONE = "no act on record"

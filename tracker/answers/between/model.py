@@ -81,11 +81,12 @@ class Between:
     `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
-    each None where a source prints the day, or nothing is expected. `precluded_by` is the id of the objection of one to
-    a reservation of the other that precludes the entry into force between them. `naming_other` are statements of any
-    kind by which one names the other. `statement_findings`: what `tracker reconcile` finds on statements of the two.
-    `note`: what a Yes does not settle. `side_by_side`: the statements of both by place of the text, if they were asked
-    for.
+    each None where a source prints the day, or nothing is expected. `treaty_entry_with_lost`: when it would have
+    entered into force at all with acts that sources no longer show; then nobody knows whether it did. `precluded_by` is
+    the id of the objection of one to a reservation of the other that precludes the entry into force between them.
+    `naming_other` are statements of any kind by which one names the other. `statement_findings`: what `tracker
+    reconcile` finds on statements of the two. `note`: what a Yes does not settle. `side_by_side`: the statements of
+    both by place of the text, if they were asked for.
     """
 
     treaty: str
@@ -100,6 +101,7 @@ class Between:
     expected_on: date | None = None
     treaty_in_force: bool | None = None
     treaty_expected_on: date | None = None
+    treaty_entry_with_lost: date | None = None
     precluded_by: int | None = None
     naming_other: tuple[StatementAnswer, ...] = ()
     objections: tuple[StatementAnswer, ...] = ()

@@ -148,6 +148,7 @@ class _Pair:
             expected_on=None if state else relation.expected_on,
             treaty_in_force=relation.treaty_in_force,
             treaty_expected_on=relation.treaty_expected_on,
+            treaty_entry_with_lost=relation.entry_with_lost,
             note=PARTIES_IS_NOT_ALL if relation.in_force else None,
             a=self._side(self.one, a, relation, relation.a, applying[0], gone[0]),
             b=self._side(self.other, b, relation, relation.b, applying[1], gone[1]),

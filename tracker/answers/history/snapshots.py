@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.answers.history.records import ChangeAnswer
+from tracker.answers.history.records import ChangeAnswer, SnapshotHead
 from tracker.answers.standing import choose, flags_of
 from tracker.calendar.invitations import invited_on
 from tracker.diff import ComparisonRules, compare
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from tracker.answers.view import View
     from tracker.models import ConsentKind, Group, Row, Standing
-    from tracker.models.records import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +83,9 @@ class SnapshotAnswer:
     in_force_on: date | None
 
 
-def snapshots(view: View, treaties: Iterable[str] = ()) -> list[Snapshot]:
+def snapshots(view: View, treaties: Iterable[str] = ()) -> list[SnapshotHead]:
     """The stored charts of the treaties asked for, or of all, oldest first. Raises UsageError."""
-    found = [one for treaty in choose(view, treaties) for one in view.snapshots(treaty.id)]
+    found = [SnapshotHead.of(one) for treaty in choose(view, treaties) for one in view.snapshots(treaty.id)]
     return sorted(found, key=lambda one: one.id)
 
 

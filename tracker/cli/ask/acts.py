@@ -43,24 +43,19 @@ def acts(
     tracker acts --since 2024-01-01 --until 2024-12-31
     tracker acts cets-224 --participant hungary
     """
-    from jobs.clock import utc_now
-    from tracker.answers.chronology import chronology
-    from tracker.answers.standing import unread
     from tracker.wording.terms import no_act
 
-    now, treaties = utc_now(), (treaty,) if treaty else ()
-    with settings.knowledge() as view:
-        found, answers = chronology(
-            view, now=now, treaties=treaties, participants=participants, since=since, until=until
-        )
-        missing = unread(view, treaties, (answer.known.treaty.id for answer in answers))
+    treaties = (treaty,) if treaty else ()
+    with settings.questions() as t:
+        found = t.acts(treaties, participants=participants, since=since, until=until)
+        ages, missing = t.ages(treaties), t.unread(treaties)
     if settings.json:
         print_json(found)
         return
     print_table(_COLUMNS, map(_cells, found), wide=("name", "act", "basis"), apart="treaty", spare=("participant",))
-    if answers and not found:
+    if ages and not found:
         note(no_act(since, until))
-    say_how_old(answers, None, missing)
+    say_how_old(ages, missing)
 
 
 def _cells(one: DatedAct) -> tuple[object, ...]:

@@ -17,15 +17,10 @@ if TYPE_CHECKING:
 
     from tracker.answers.between import Between, BetweenSide
 from tracker.cli.kit.age import how_old
-from tracker.cli.kit.statements import (
-    found_on,
-    inherited_line,
-    list_faults,
-    statement_line,
-    territory_line,
-    unread_list,
-)
+from tracker.cli.kit.statements import found_on, inherited_line, statement_line, territory_line
 from tracker.wording.statements import names_other
+from tracker.wording.terminal import answers as words
+from tracker.wording.terminal.statements import NO_ARTICLE, list_faults, territory, unread_list
 
 
 @click.command(cls=TrackerCommand)
@@ -55,20 +50,13 @@ def between(
     tracker between Brazil Tonga --treaty ets-185 --as-of 2024-01-01
     tracker between USA Austria --treaty ets-185 --statements
     """
-    from jobs.clock import utc_now
-    from tracker.answers.between import between as ask
-    from tracker.answers.side_by_side import side_by_side
-
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
-        found = ask(view, a, b, now=now, treaties=treaties, day=as_of)
+    with settings.questions() as t:
+        found = t.between(a, b, treaties, as_of=as_of, known_at=known_at, statements=beside)
         if cite:
-            names = f"{found[0].a.name} and {found[0].b.name}" if found else f"{a} and {b}"
-            question = partial("{1} between {0}".format, names)
-            print_citation(settings, view, cite, question, now=now, treaties=treaties, day=as_of)
+            names = (found[0].a.name, found[0].b.name) if found else (a, b)
+            title = partial(words.title_of_between, *names)
+            print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
-        if beside:
-            found = [side_by_side(view, held) for held in found]
     if settings.json:
         print_json(found)
         return
@@ -87,7 +75,7 @@ def between(
 
 
 def _print_side_by_side(held: Between) -> None:
-    rows = [[row.place or "no article", row.words_a, row.words_b] for row in held.side_by_side or ()]
+    rows = [[row.place or NO_ARTICLE, row.words_a, row.words_b] for row in held.side_by_side or ()]
     print_table(("article", held.a.name, held.b.name), rows, wide=(held.a.name, held.b.name))
 
 
@@ -102,7 +90,7 @@ def _of_both(held: Between) -> Iterator[str]:
     if held.statement_list:
         yield from list_faults(held.statement_list.unread_rows, held.statement_list.last_error)
     if held.evidence:
-        yield f"evidence {', '.join(map(str, held.evidence))}; {how_old(held.age)}"
+        yield words.ON_EVIDENCE.format(evidence=", ".join(map(str, held.evidence)), age=how_old(held.age))
 
 
 def _naming(held: Between) -> Iterator[str]:
@@ -112,16 +100,15 @@ def _naming(held: Between) -> Iterator[str]:
         other = next(name for who, name in names.items() if who != statement.participant)
         who = names[statement.participant]
         objects = statement in held.objections
-        said = f"objection of {who}" if objects else names_other(who, statement.kind, other)
+        said = words.OBJECTION.format(name=who) if objects else names_other(who, statement.kind, other)
         yield f"{said}: {statement_line(statement, held.as_of)}"
         yield from found_on(statement.id, held.statement_findings)
 
 
 def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
-    then = f" (then {side.predecessor or side.name_then})" if side.predecessor or side.name_then else ""
-    yield f"{side.name}{then}: {side.standing}"
+    yield words.side(side.name, side.predecessor or side.name_then, str(side.standing))
     for noted in side.references:
-        yield f"  reference of the depositary ({noted.field}): {noted.reference}"
+        yield f"  {words.REFERENCE.format(field=noted.field, reference=noted.reference)}"
     for statement in side.statements:
         if statement not in held.naming_other:
             yield f"  {statement_line(statement, held.as_of)}"
@@ -129,8 +116,7 @@ def _of_side(side: BetweenSide, held: Between) -> Iterator[str]:
                 yield f"  {line}"
     for inherited in side.inherited:
         yield f"  {inherited_line(inherited, held.treaty, held.as_of)}"
-    for territory in side.territories:
-        reach = territory.reach.replace("_", " ")
-        yield f"  territory {reach}: {territory.name} [statement {territory.statement}]"
+    for one in side.territories:
+        yield f"  {territory(one.reach, one.name, one.statement)}"
     if side.unread_note:
         yield f"  {side.unread_note}"

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.kit.age import age_line
+from tracker.cli.kit.age import say_ages
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from pathlib import Path
 
-    from tracker.answers.calendar import CalendarItem, Gathered
+    from tracker.answers.calendar import CalendarItem
     from tracker.answers.standing import KnowledgeAge
-    from tracker.answers.view import View
 
 
 @click.command(cls=TrackerCommand)
@@ -37,36 +36,32 @@ def calendar(settings: Globals, treaties: tuple[str, ...], everything: bool, out
     tracker calendar
     tracker calendar --treaty cets-224 -o second-protocol.ics
     """
-    with settings.knowledge() as view:
-        if output is None:
-            _show(view, treaties, everything=everything, json=settings.json)
-            return
-        _write(view, treaties, output, everything=everything, json=settings.json)
+    if output is None:
+        _show(settings, treaties, everything=everything)
+    else:
+        _write(settings, treaties, output, everything=everything)
 
 
-def _write(view: View, treaties: tuple[str, ...], output: Path | None, *, everything: bool, json: bool) -> None:
-    from jobs.publish.calendar import calendar_file
-    from tracker.answers.calendar import gather
-
-    content = calendar_file(view, treaties=treaties, everything=everything)
+def _write(settings: Globals, treaties: tuple[str, ...], output: Path, *, everything: bool) -> None:
+    with settings.questions() as t:
+        content = t.calendar_file(treaties, everything=everything)
+        missing = t.unread(treaties)
     with sink(output) as file:
         file.write(content)
     if is_file(output):
         dates = content.count(b"BEGIN:VEVENT")
-        if json:
+        if settings.json:
             print_json({"file": str(output), "dates": dates})
             return
-        note(f"{dates} dates written to {output}: open it in a calendar program, or publish it for subscribers")
-    _say_unread(view, treaties, gather(view, treaties=treaties))
+        note(words.DATES_WRITTEN.format(dates=dates, file=output))
+    _say_unread(missing)
 
 
-def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool) -> None:
-    from jobs.clock import utc_now
-    from tracker.answers.calendar import calendar_items, gather
-
-    now, found = utc_now(), gather(view, treaties=treaties)
-    items = calendar_items(found, now=now, everything=everything)
-    if json:
+def _show(settings: Globals, treaties: tuple[str, ...], *, everything: bool) -> None:
+    with settings.questions() as t:
+        items = t.calendar(treaties, everything=everything)
+        ages, missing = t.calendar_ages(treaties), t.unread(treaties)
+    if settings.json:
         print_json(items)
         return
     dated = [one for one in items if one.item.day]
@@ -77,11 +72,11 @@ def _show(view: View, treaties: tuple[str, ...], *, everything: bool, json: bool
             for one in dated
         ]
         print_table(columns, rows, wide=("what", "known", "basis"))
-    elif found:
-        note("no date ahead")
+    elif ages:
+        note(words.NO_DATE_AHEAD)
     _say_of_what([one.item for one in items])
-    _say_how_old(found, now)
-    _say_unread(view, treaties, found)
+    say_ages(ages)
+    _say_unread(missing)
 
 
 def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
@@ -89,10 +84,7 @@ def how_known(item: CalendarItem, age: KnowledgeAge) -> str:
     (docs/sources.md#law)."""
     if not item.awaited:
         return item.how
-    expected = f"{item.how} {item.when}, not printed"
-    if age.not_known_after:
-        return f"{expected}; not known after {age.not_known_after}"
-    return f"{expected} as of {age.status_as_of}"
+    return words.awaited(item.how, item.when, age.status_as_of, age.not_known_after)
 
 
 def _say_of_what(items: Iterable[CalendarItem]) -> None:
@@ -105,16 +97,8 @@ def _say_of_what(items: Iterable[CalendarItem]) -> None:
         note(f"{how}: {caveat}")
 
 
-def _say_how_old(found: Iterable[Gathered], now: datetime) -> None:
-    from tracker.models.times import day_at
-
-    for one in found:
-        note(age_line(one.known, one.not_known_after(day_at(now, one.known.treaty.seat))))
-
-
-def _say_unread(view: View, treaties: Iterable[str], found: Iterable[Gathered]) -> None:
-    from tracker.answers.standing import unread
+def _say_unread(treaties: Iterable[str]) -> None:
     from tracker.wording.notices import nothing_read
 
-    for key in unread(view, treaties, (one.known.treaty.id for one in found)):
+    for key in treaties:
         note(f"{key}: {nothing_read(None)}")

@@ -10,6 +10,7 @@ from tracker.cli.kit.age import say_how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, TrackerCommand, as_of, known_at
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,43 +36,33 @@ def compare(
     \b
     tracker compare ets-185 cets-224
     """
-    from jobs.clock import utc_now
-    from tracker.answers.comparison import compare as ask
-    from tracker.answers.standing import unread
-
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
-        found, answers = ask(view, first, second, now=now, day=as_of)
+    treaties = (first, second)
+    with settings.questions() as t:
+        found = t.compare(first, second, as_of=as_of, known_at=known_at)
         if cite:
-            print_citation(
-                settings,
-                view,
-                cite,
-                lambda them: f"{them} side by side",
-                now=now,
-                treaties=(first, second),
-                day=as_of,
-            )
+            title = words.TITLE_OF_COMPARISON.format
+            print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
-        missing = unread(view, (first, second), (answer.known.treaty.id for answer in answers))
+        ages = {key: age for one in treaties for key, age in t.ages(one, as_of=as_of, known_at=known_at).items()}
+        missing = t.unread(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return
     one, other = (found[0].treaty_a, found[0].treaty_b) if found else (first, second)
     print_table(("in", one, other, "count", "could_act_next", "participants"), _grouped(found), wide=("participants",))
-    say_how_old(answers, known_at, missing)
+    say_how_old(ages, missing, known_at)
 
 
 def _grouped(found: Iterable[ComparisonRow]) -> list[tuple[object, ...]]:
     """One row for each pair of standings: the participants, their number, and their next acts on the second treaty."""
     groups: dict[tuple[str | None, str | None, str | None, str], list[str]] = {}
     for row in found:
-        upcoming = ", ".join(row.could_act_next).replace("_", " ")
+        upcoming = words.next_acts(row.could_act_next)
         key = (row.takes_part_in, row.standing_a, row.standing_b, upcoming)
         groups.setdefault(key, []).append(row.name)
     order = ("both", "first", "second", "neither", None)
     ranked = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), -len(group[1])))
     return [
-        (*(value or "not known" for value in (where, a, b)), len(names), upcoming, ", ".join(names))
+        (*(value or words.NOT_KNOWN for value in (where, a, b)), len(names), upcoming, ", ".join(names))
         for (where, a, b, upcoming), names in ranked
     ]

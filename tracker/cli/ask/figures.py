@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.reconcile.published import Follows, Official
 
 from tracker.cli.kit.age import age_of, say_unread
+from tracker.wording.terminal import answers as words
 
 _COUNTED = (
     "consents",
@@ -62,27 +63,19 @@ def figures(
     tracker figures --series --treaty cets-224
     tracker figures --between 2023-12-31 2024-12-31
     """
-    from jobs.clock import utc_now
-    from tracker.answers.figures import figures as on_a_day
-    from tracker.answers.figures import series as over_time
-    from tracker.answers.movement import movement
-    from tracker.answers.standing import unread
-
     if between and (as_of or series or cite):
         raise click.UsageError("--between names its own days: it does not go with --as-of, --series or --cite")
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
+    with settings.questions() as t:
         if cite:
-            over = " over time" if series else ""
-            title = f"Figures of {{}}{over}"
-            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
+            title = words.TITLE_OF_SERIES if series else words.TITLE_OF_FIGURES
+            print_citation(settings, t, cite, title.format, treaties, as_of=as_of, known_at=known_at)
             return
         found: FiguresAnswer | SeriesAnswer | MovementAnswer
         if between:
-            found = movement(view, now=now, first=between[0], last=between[1], treaties=treaties)
+            found = t.movement(*between, treaties, known_at=known_at)
         else:
-            found = (over_time if series else on_a_day)(view, now=now, treaties=treaties, day=as_of)
-        missing = unread(view, treaties, found.treaties)
+            found = (t.series if series else t.figures)(treaties, as_of=as_of, known_at=known_at)
+        missing = t.unread(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return
@@ -104,7 +97,7 @@ def _print(found: FiguresAnswer | SeriesAnswer | MovementAnswer) -> None:
             for key, held in found.treaties.items()
             for one in held.series
         ]
-        print_table(columns, rows, title=f"Up to {found.as_of}", apart="treaty", spare=_official_columns())
+        print_table(columns, rows, title=words.UP_TO.format(day=found.as_of), apart="treaty", spare=_official_columns())
     else:
         _print_movement(found)
 
@@ -122,7 +115,7 @@ def _print_day(found: FiguresAnswer) -> None:
         ]
         for key, one in found.treaties.items()
     ]
-    print_table(columns, rows, title=f"As of {found.as_of}", spare=("status_as_of", *_official_columns()))
+    print_table(columns, rows, title=words.AS_OF.format(day=found.as_of), spare=("status_as_of", *_official_columns()))
     for key, one in found.treaties.items():
         said = one.published
         for sentence in beside(
@@ -144,16 +137,15 @@ def _print_movement(found: MovementAnswer) -> None:
                 explained=one.explained,
                 unexplained=one.unexplained,
             )
-            say(f"{key}, {FIGURES[figure]}, {found.first} to {found.last}: {_ends(one)}; {said}")
+            say(words.moved(key, FIGURES[figure], found.first, found.last, _ends(one), said))
             for move in one.moves:
                 say(f"  {move_in_words(move)}")
 
 
-def _ends(one: Movement) -> str:
+def _ends(one: Movement) -> tuple[str, str]:
     from tracker.wording.published import end_in_words
 
-    ends = (end_in_words(end.counted, end.official) for end in (one.first, one.last))
-    return " -> ".join(ends)
+    return end_in_words(one.first.counted, one.first.official), end_in_words(one.last.counted, one.last.official)
 
 
 def _official(official: Mapping[str, Official | None]) -> list[object]:

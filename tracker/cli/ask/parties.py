@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from tracker.cli.kit.age import say_how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import TREATY, Globals, OneOf, TrackerCommand, as_of, known_at
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,48 +54,42 @@ def parties(
     tracker parties ets-185 --as-of 2015-12-03
     tracker parties ets-185 --territory all
     """
-    from jobs.clock import utc_now
-    from tracker.answers.standing import parties as ask
-    from tracker.answers.standing import unread
-
-    now, treaties = utc_now(), (treaty,) if treaty else ()
+    treaties = (treaty,) if treaty else ()
     if territories:
         if standings or cite:
             raise click.UsageError("--territory goes with neither --standing nor --cite")
-        _in_territories(settings, territories, now=now, treaties=treaties, day=as_of, known_at=known_at)
+        _in_territories(settings, territories, treaties, as_of=as_of, known_at=known_at)
         return
-    with settings.knowledge(known_at) as view:
-        found, answers = ask(view, now=now, treaties=treaties, day=as_of, standings=standings)
+    with settings.questions() as t:
+        found = t.parties(treaties, as_of=as_of, known_at=known_at, standing=standings)
         if cite:
-            which = f" ({', '.join(standings)})" if standings else ""
-            title = f"Standing of participants{which} in {{}}"
-            print_citation(settings, view, cite, title.format, now=now, treaties=treaties, day=as_of)
+            title = partial(words.title_of_parties, standings)
+            print_citation(settings, t, cite, title, treaties, as_of=as_of, known_at=known_at)
             return
-        missing = unread(view, treaties, (a.known.treaty.id for a in answers))
+        ages = t.ages(treaties, as_of=as_of, known_at=known_at)
+        missing = t.unread(treaties, known_at=known_at)
+        days = [as_of or t.today(key) for key in ages]
     if settings.json:
         print_json(found)
         return
     _print_parties(found)
-    if answers and not found:
-        note(f"no participant has this standing on {answers[0].day}")
-    say_how_old(answers, known_at, missing)
+    if days and not found:
+        note(words.NO_PARTICIPANT.format(day=days[0]))
+    say_how_old(ages, missing, known_at)
 
 
 def _in_territories(
     settings: Globals,
     names: tuple[str, ...],
-    *,
-    now: datetime,
     treaties: tuple[str, ...],
-    day: date | None,
+    *,
+    as_of: date | None,
     known_at: datetime | None,
 ) -> None:
-    from tracker.answers.standing import unread
-    from tracker.answers.territories import territorial_applications as ask
-
-    with settings.knowledge(known_at) as view:
-        found, answers = ask(view, now=now, treaties=treaties, day=day, names=names)
-        missing = unread(view, treaties, (a.known.treaty.id for a in answers))
+    with settings.questions() as t:
+        found = t.territories(names, treaties, as_of=as_of, known_at=known_at)
+        ages = t.ages(treaties, as_of=as_of, known_at=known_at)
+        missing = t.unread(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return
@@ -103,7 +99,7 @@ def _in_territories(
         wide=("territory", "words"),
         apart="treaty",
     )
-    say_how_old(answers, known_at, missing)
+    say_how_old(ages, missing, known_at)
 
 
 def _territory_cell(one: TerritorialApplication, column: str) -> object:
@@ -134,5 +130,4 @@ def _cell(row: StandingRow, column: str) -> object:
 
 def _then(row: StandingRow) -> str:
     """The printed name, and the predecessor whose acts they were on the day, or its own name of that day."""
-    then = row.predecessor or row.name_then
-    return f"{row.name} (then {then})" if then else row.name
+    return words.then(row.name, row.predecessor or row.name_then)

@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+from tracker.wording.terminal.answers import values
 
 if TYPE_CHECKING:
     from tracker.answers.reconciliation import FindingAnswer
@@ -29,21 +30,18 @@ def reconcile(settings: Globals, treaties: tuple[str, ...], everything: bool) ->
     tracker reconcile
     tracker reconcile --treaty ets-185 --all --json
     """
-    from jobs.clock import utc_now
-    from tracker.answers.reconciliation import explained
-    from tracker.answers.reconciliation import reconcile as compare
     from tracker.wording.findings import summary
 
-    with settings.knowledge() as view:
-        findings = compare(view, now=utc_now(), treaties=treaties)
-    shown = [explained(one) for one in findings if everything or not one.status.agreed]
+    with settings.questions() as t:
+        found = t.reconcile(treaties, everything=True)
+    shown = [one for one in found if everything or not one.status.agreed]
     if settings.json:
         print_json(shown)
     else:
         print_table(_COLUMNS, [_cells(one) for one in shown], wide=("values", "explanation"))
-    note(summary(findings))
+    note(summary(one.status for one in found))
 
 
 def _cells(one: FindingAnswer) -> list[object]:
-    values = "; ".join(f"{shown.source}: {'none' if shown.value is None else shown.value}" for shown in one.values)
-    return [one.treaty, one.name, one.field, one.status, values, one.explanation]
+    shown = values((each.source, each.value) for each in one.values)
+    return [one.treaty, one.name, one.field, one.status, shown, one.explanation]

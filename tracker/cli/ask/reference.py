@@ -26,6 +26,7 @@ def reference(settings: Globals, treaty: str, participant: str, field: str, text
     from jobs.clock import utc_now
     from jobs.ingest.references import note_reference
     from tracker.models import moment
+    from tracker.wording.terminal.operating import reference_noted
 
     noted = note_reference(settings.load(), treaty, participant, field, text, now=utc_now())
     if settings.json:
@@ -39,5 +40,4 @@ def reference(settings: Globals, treaty: str, participant: str, field: str, text
             }
         )
         return
-    done = f"noted {noted.text!r}" if noted.text else "removed"
-    say(f"{noted.treaty} {noted.participant} {noted.field}: {done}")
+    say(reference_noted(noted.treaty, noted.participant, noted.field, noted.text))

@@ -9,6 +9,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, say
 from tracker.cli.kit.options import PARTICIPANT, Globals, TrackerCommand, as_of, known_at, treaty_option
 from tracker.law.articles import DataClass
+from tracker.wording.terminal import answers as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,22 +55,18 @@ def route(
     tracker route Japan Netherlands --article 29 --in Curaçao
     tracker route Hungary Serbia
     """
-    from jobs.clock import utc_now
-    from tracker.answers.route import Asked
-    from tracker.answers.route import route as ask
-
-    question = Asked(
-        asker=asker,
-        asked=asked,
-        article=article,
-        treaties=treaties,
-        data=DataClass(data) if data else None,
-        day=as_of,
-        in_=in_,
-        by=by,
-    )
-    with settings.knowledge(known_at) as view:
-        found = ask(view, question, now=utc_now())
+    with settings.questions() as t:
+        found = t.route(
+            asker,
+            asked,
+            article=article,
+            treaties=treaties,
+            data=data,
+            in_=in_,
+            by=by,
+            as_of=as_of,
+            known_at=known_at,
+        )
     if settings.json:
         print_json(found)
     elif article:
@@ -82,18 +79,17 @@ def route(
 def _print_lines(found: Iterable[Route]) -> None:
     for one in found:
         say(f"{one.treaty} {one.article:>2}  {one.answer.replace('_', ' '):<18}  {one.title}")
-    note("--article N shows the tests of one article")
+    note(words.ONE_ARTICLE)
 
 
 def _print_whole(one: Route) -> None:
     say(one.words)
     say(f"  {one.title} ({one.way})")
     for test in one.tests:
-        result = test.result.replace("_", " ") if test.result else "note"
-        say(f"  {test.test.replace('_', ' ')}: {result}. {test.words}")
+        say(f"  {words.result_line(test.test, test.result, test.words)}")
     if one.then:
-        say(f"  if this leads nowhere: article {one.then}")
-    say(f"  not decided here: {'; '.join(one.not_decided)}")
+        say(f"  {words.if_nowhere(one.then)}")
+    say(f"  {words.not_decided(one.not_decided)}")
     if one.review:
         note(one.review)
     note(one.limits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,9 @@ from tracker.cli.kit.age import how_old
 from tracker.cli.kit.citation import cite_option, print_citation
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import PARTICIPANT, Globals, TrackerCommand, as_of, known_at
-from tracker.cli.kit.statements import found_on, list_faults, statement_line, territory_line, unread_list
+from tracker.cli.kit.statements import found_on, statement_line, territory_line
+from tracker.wording.terminal import answers as words
+from tracker.wording.terminal.statements import list_faults, unread_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,15 +39,11 @@ def state(settings: Globals, participant: str, as_of: date | None, known_at: dat
     tracker state Brazil
     tracker state TUR --as-of 2014-12-31
     """
-    from jobs.clock import utc_now
-    from tracker.answers.dossier import dossier
-
-    now = utc_now()
-    with settings.knowledge(known_at) as view:
-        found = dossier(view, participant, now=now, day=as_of)
+    with settings.questions() as t:
+        found = t.state(participant, as_of=as_of, known_at=known_at)
         if cite:
-            name = found.name
-            print_citation(settings, view, cite, lambda them: f"{name} under {them}", now=now, day=as_of)
+            title = partial(words.title_of_state, found.name)
+            print_citation(settings, t, cite, title, as_of=as_of, known_at=known_at)
             return
     if settings.json:
         print_json(found)
@@ -60,23 +59,19 @@ def _say_head(found: Dossier) -> None:
     from tracker.wording.words import with_article
 
     if found.territory:
-        say(f"{found.territory}, asked about as a territory of {with_article(found.name)}")
-    codes = ", ".join(filter(None, (found.participant, found.alpha_2)))
-    say(f"{found.name} ({codes}), {GROUPS[found.group]}, on {found.as_of}")
+        say(words.as_territory(found.territory, with_article(found.name)))
+    say(words.head(found.name, (found.participant, found.alpha_2), GROUPS[found.group], found.as_of))
     others = [name for name in found.names if name != found.name]
     if others:
-        say(f"also printed as: {'; '.join(others)}")
-    if found.predecessor or found.name_then:
-        say(f"on that day: {found.predecessor or found.name_then}")
+        say(words.also_printed(others))
+    if then := found.predecessor or found.name_then:
+        say(words.on_that_day(then))
     if found.successors:
-        say(f"succeeded by: {', '.join(found.successors)}")
+        say(words.succeeded_by(found.successors))
 
 
 def _say_treaty(held: TreatyDossier, found: Dossier) -> None:
-    from tracker.wording.words import number_of
-
-    label = number_of(held.treaty)
-    say(f"{label}, {held.title}: {(held.standing or 'not known').upper()}")
+    say(words.under(held.treaty, held.title, held.standing))
     if held.note:
         say(f"  {held.note}")
         return
@@ -89,30 +84,29 @@ def _say_treaty(held: TreatyDossier, found: Dossier) -> None:
 
 def _done(held: TreatyDossier) -> Iterator[str]:
     if held.successor:
-        yield f"read from the row of {held.successor}, a successor"
+        yield words.FROM_SUCCESSOR.format(successor=held.successor)
     for act in held.acts:
         yield _act(act)
     if held.retracted_note:
         yield held.retracted_note
     elif not held.acts and not held.invited_known:
-        yield "nothing signed or consented; whether it was invited then is not known"
+        yield words.NOTHING_DONE
     if held.provisional_on:
-        yield f"{held.provisional_on}  applies it provisionally, which is not being a Party"
+        yield words.APPLIES_PROVISIONALLY.format(day=held.provisional_on)
     if len(held.periods) > 1:
-        yield f"{len(held.periods)} periods of participation"
+        yield words.PERIODS.format(count=len(held.periods))
 
 
 def _ahead(held: TreatyDossier) -> Iterator[str]:
     from tracker.wording.terms import NEXT_ACTS
 
-    for expected in held.expected:
-        when = "" if expected.awaited else f"{expected.when or 'no date'}  "
-        yield f"{when}{how_known(expected, held.age)}: {expected.what}; {expected.basis}"
+    for one in held.expected:
+        yield words.expected(one.when, how_known(one, held.age), one.what, one.basis, awaited=one.awaited)
     if held.could_do_next:
-        yield f"could do next: {'; '.join(NEXT_ACTS[act] for act in held.could_do_next)}"
+        yield words.COULD_DO.format(acts="; ".join(NEXT_ACTS[act] for act in held.could_do_next))
     yield from held.open_to
     for noted in held.references:
-        yield f"reference of the depositary ({noted.field}): {noted.reference}"
+        yield words.REFERENCE.format(field=noted.field, reference=noted.reference)
 
 
 def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
@@ -135,9 +129,11 @@ def _statements(held: TreatyDossier, day: date) -> Iterator[str]:
 def _act(act: ActAnswer) -> str:
     from tracker.wording.terms import act_in_words
 
-    line = f"{act.on or 'no date   '}  {act_in_words(act)}"
-    listed = " (bundled list)" if act.bundled else ""
-    found = [f"evidence {act.evidence}{listed}"] if act.evidence else []
-    found += [f"archived copy of {act.archived.published_on}"] if act.archived else []
-    found += [f"change {act.change}"] if act.change else []
-    return f"{line} [{', '.join(found)}]" if found else line
+    return words.act_line(
+        act.on,
+        act_in_words(act),
+        evidence=act.evidence,
+        bundled=act.bundled,
+        archived=act.archived.published_on if act.archived else None,
+        change=act.change,
+    )

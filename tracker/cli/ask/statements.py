@@ -8,9 +8,10 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, PARTICIPANT, Globals, TrackerCommand, known_at, treaty_option
-from tracker.cli.kit.statements import SECONDARY, formula_of, list_faults
+from tracker.cli.kit.statements import formula_of
 from tracker.models import OnRecordFrom
-from tracker.wording.alerts import unread_row
+from tracker.wording.terminal import statements as words
+from tracker.wording.terminal.ages import of_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,15 +67,13 @@ def statements(
     tracker statements --treaty ets-185 --known-at 2026-03-01T00:00:00Z
     tracker statements --treaty ets-185 --matrix
     """
-    from tracker.answers.statements import ages, ask, listed_around
-
     if matrix:
         _print_matrix(settings, treaties, as_of, known_at, asked)
         return
-    with settings.knowledge(known_at) as view:
-        found = ask(view, treaties=treaties, day=as_of, **asked)
-        around = listed_around(view, treaties=treaties, day=as_of, **asked)
-        old = ages(view, treaties)
+    with settings.questions() as t:
+        found = t.statements(treaties, as_of=as_of, known_at=known_at, **asked)
+        around = t.statements_around(treaties=treaties, as_of=as_of, known_at=known_at, **asked)
+        old = t.statement_ages(treaties, known_at=known_at)
     _note_around(around)
     if settings.json:
         print_json(found)
@@ -85,20 +84,13 @@ def statements(
         rows = [[_cell(row, column) for column in _COLUMNS] for row in found]
         print_table(_COLUMNS, rows, wide=("participant", "article", "text"), apart="treaty")
     if not found:
-        note(_nothing(asked["search"]))
+        note(words.nothing_found(asked["search"]))
     _say_how_old(old, as_of)
 
 
 def _note_around(around: Mapping[str, int]) -> None:
     for article, many in around.items():
-        are = "statements are" if many > 1 else "statement is"
-        note(f"{many} {are} listed under article {article} without that paragraph: see --article {article}")
-
-
-def _nothing(search: str | None) -> str:
-    if search is not None and not any(character.isalnum() for character in search):
-        return "nothing to search for: give a word or a number from the text"
-    return "no known statement matches"
+        note(words.around(article, many))
 
 
 def _cell(row: StatementAnswer, column: str) -> object:
@@ -113,27 +105,25 @@ def _cell(row: StatementAnswer, column: str) -> object:
 def _print_full(row: StatementAnswer) -> None:
     from tracker.wording.statements import received, under_article
 
-    say(f"{row.name}, {row.treaty}: {under_article(row)} (statement {row.id})")
+    say(words.title(row.name, row.treaty, under_article(row), row.id))
     labelled = (
         (received(row), row.deposited_on),
-        ("effective on", row.effective_on),
-        ("withdrawn on", row.withdrawn_on),
+        (words.EFFECTIVE_ON, row.effective_on),
+        (words.WITHDRAWN_ON, row.withdrawn_on),
     )
     for label, day in labelled:
         if day:
             say(f"  {label}: {day}")
     if row.last_shown_on and not row.withdrawn_on:
-        say(f"  last shown on: {row.last_shown_on}; no longer listed; no withdrawal is on record")
-    for territory in row.territories:
-        named = (("from", territory.from_on), ("until", territory.until_on))
-        days = "".join(f" {word} {day}" for word, day in named if day)
-        say(f"  territory: {territory.name}, {territory.reach.replace('_', ' ')}{days}")
+        say(f"  {words.LAST_SHOWN.format(day=row.last_shown_on)}")
+    for one in row.territories:
+        say(f"  {words.territory_in_full(one.name, one.reach, one.from_on, one.until_on)}")
     for said in formula_of(row):
         say(f"  {said}")
     for line in row.said.splitlines():
         say(f"  {line}")
     if row.on_record_from is OnRecordFrom.SECONDARY:
-        say(f"  {SECONDARY}: {'; '.join(row.sources)}")
+        say(f"  {words.SECONDARY}: {'; '.join(row.sources)}")
 
 
 def _print_matrix(
@@ -143,20 +133,18 @@ def _print_matrix(
     known_at: datetime | None,
     asked: dict[str, Any],
 ) -> None:
-    from tracker.answers.side_by_side import matrix_with_slots
-    from tracker.answers.statements import ages
     from tracker.wording.statements import none_listed
     from tracker.wording.terms import matrix_key
 
     if len(treaties) != 1 or any(asked.values()):
         raise click.UsageError("--matrix takes one --treaty, and no other filter than --as-of and --known-at")
-    with settings.knowledge(known_at) as view:
-        found = matrix_with_slots(view, treaties[0], day=as_of)
-        old = ages(view, treaties)
+    with settings.questions() as t:
+        found = t.matrix(treaties[0], as_of=as_of, known_at=known_at)
+        old = t.statement_ages(treaties, known_at=known_at)
     if settings.json:
         print_json(found)
         return
-    columns = [row.article or "none" for row in found.rows]
+    columns = [row.article or words.NO_ARTICLE_IN_MATRIX for row in found.rows]
     lines = [[who, *(_letters(row.cells.get(who, ())) for row in found.rows)] for who in found.participants]
     print_table(("participant", *columns), lines)
     for slot in found.slots:
@@ -174,15 +162,13 @@ def _letters(kinds: Iterable[str]) -> str:
 def _say_how_old(ages: list[Age], day: date | None) -> None:
     """Print the age of the knowledge."""
     for age in ages:
-        text = (
-            f"{age.treaty}: status as of {age.status_as_of}" if age.read_at else f"{age.treaty}: no list was read yet"
-        )
-        if age.bundled:
-            text += "; bundled statements from secondary sources, not read from the depositary yet"
-        if day and age.status_as_of and day > age.status_as_of:
-            text += f"; not known after {age.status_as_of}"
-        note(text)
-        for line in list_faults(len(age.unread), age.last_error):
-            note(f"{age.treaty}: {line}")
-        for row in age.unread:
-            note(f"{age.treaty}: {unread_row(row)}: {row.raw}")
+        for line in of_list(
+            age.treaty,
+            age.status_as_of,
+            day,
+            read=age.read_at is not None,
+            bundled=age.bundled,
+            unread=age.unread,
+            last_error=age.last_error,
+        ):
+            note(line)

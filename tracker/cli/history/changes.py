@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
-from tracker.cli.kit.options import Globals, TrackerCommand, change_filters, filter_of
+from tracker.cli.kit.options import Globals, TrackerCommand, change_filters
 from tracker.cli.kit.rows import cells
+from tracker.wording.terminal import records as words
 
 _COLUMNS = ("id", "detected_at", "treaty", "kind", "summary")
 
@@ -23,11 +24,8 @@ def changes(settings: Globals, /, **filters: Any) -> None:
     tracker changes --since 2026-02-01 --treaty cets-224
     tracker changes --participant hungary --nature event
     """
-    from db.knowledge import Knowledge
-    from tracker.answers.history.records import ChangeAnswer
-
-    with settings.store() as store:
-        found = [ChangeAnswer.of(change) for change in store.changes.find(filter_of(Knowledge(store), **filters))]
+    with settings.questions() as t:
+        found = t.changes(**filters)
     if settings.json:
         print_json(found)
         return
@@ -38,4 +36,4 @@ def changes(settings: Globals, /, **filters: Any) -> None:
         brief=("detected_at",),
     )
     if not found:
-        note("no change recorded for this filter")
+        note(words.NO_CHANGE)

@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import records as words
 
 
 @click.command(cls=TrackerCommand)
@@ -17,14 +18,11 @@ def diff(settings: Globals, before: int, after: int) -> None:
 
     A and B are ids from `tracker snapshots`.
     """
-    from jobs.clock import utc_now
-    from tracker.answers.history.snapshots import difference
-
-    with settings.knowledge() as view:
-        found = difference(view, before, after, now=utc_now())
+    with settings.questions() as t:
+        found = t.diff(before, after)
     if settings.json:
         print_json(found)
         return
     print_table(("kind", "nature", "summary"), [[d.kind, d.nature, d.summary] for d in found], wide=("summary",))
     if not found:
-        note(f"snapshots {before} and {after} do not differ")
+        note(words.NO_DIFFERENCE.format(before=before, after=after))

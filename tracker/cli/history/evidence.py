@@ -10,6 +10,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_text
 from tracker.cli.kit.options import Globals, TrackerCommand
 from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.wording.terminal import records as words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,20 +26,17 @@ def evidence(settings: Globals, evidence_id: int, output: Path | None) -> None:
     With --json it prints where and when they were fetched. On a terminal, control characters become blanks; -o keeps
     every byte.
     """
-    from tracker.answers.history.records import EvidenceAnswer
-
     if settings.json and output is not None and not is_file(output):
         raise click.UsageError("--json and -o - would both go to standard output")
-    with settings.store() as store:
-        item = store.archive.evidence(evidence_id)
-        body = store.archive.body(item.sha256)
+    with settings.questions() as t:
+        item, body = t.evidence(evidence_id), t.evidence_body(evidence_id)
     if output is not None:
         with sink(output) as file:
             file.write(body)
     if is_file(output):
-        note(f"{len(body)} bytes, sha256 {item.sha256}, written to {output}")
+        note(words.BYTES_WRITTEN.format(size=len(body), sha256=item.sha256, file=output))
     if settings.json:
-        print_json(EvidenceAnswer.of(item))
+        print_json(item)
     elif output is None:
         _print_bytes(body)
 

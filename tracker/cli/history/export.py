@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.kit.messages import escaped, note, print_json, print_text, without_controls
+from tracker.cli.kit.messages import escaped, note, print_json, print_text, say, without_controls
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
-from tracker.cli.kit.output import is_file, output_option, sink
+from tracker.cli.kit.output import STANDARD_OUTPUT, is_file, output_option, sink
+from tracker.wording.terminal.records import committed, written
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -23,7 +24,7 @@ _UTF8_MARK = "\ufeff"  # without it, Excel on Windows takes a CSV for one in the
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("form", metavar="FORMAT", type=click.Choice([*_TEXT, "xlsx", "warc"]))
+@click.argument("form", metavar="FORMAT", type=click.Choice([*_TEXT, "xlsx", "warc", "git"]))
 @treaty_option
 @as_of
 @known_at
@@ -41,11 +42,12 @@ def export(
     excel: bool,
     output: Path | None,
 ) -> None:
-    """Export everything as csv, json, jsonl, xlsx or warc.
+    """Export everything as csv, json, jsonl, xlsx, warc or git.
 
     csv: the standing of every participant, or with --territories whether each treaty applies in each territory. json:
     one document with everything except the pages. jsonl: the same with one object per line. xlsx: one sheet per
-    treaty, and the changes. warc: the pages byte for byte (compressed if FILE ends in .gz).
+    treaty, and the changes. warc: the pages byte for byte (compressed if FILE ends in .gz). git: a repository in the
+    folder FILE, with a commit for each time that something became known, signed off by the contact.
 
     \b
     tracker export csv > parties.csv
@@ -54,19 +56,23 @@ def export(
     tracker export xlsx -o treaties.xlsx
     tracker export jsonl --treaty cets-224 --known-at 2026-03-01
     tracker export warc -o evidence.warc.gz
+    tracker export git -o treaties
     """
     from jobs.publish.tables import Wanted
     from tracker.errors import UsageError
 
     if settings.json and form != "json" and not is_file(output):
         raise UsageError("--json does not apply to export; use: tracker export json")
-    if form not in _TEXT and output is None and _is_terminal():
+    if form not in (*_TEXT, "git") and output is None and _is_terminal():
         raise UsageError(f"{form} is not readable on a terminal: name a file with -o FILE, or pipe it")
     if territories and form != "csv":
         raise UsageError("--territories goes with csv alone; json and jsonl hold the territories too")
     if excel and form != "csv":
         raise UsageError("--excel goes with csv alone; Excel opens xlsx as it is")
     wanted = Wanted(treaties=treaties, day=as_of, known_at=known_at)
+    if form == "git":
+        _commit(settings, wanted, output)
+        return
     if form == "warc":
         _write_warc(settings, wanted, output)
     else:
@@ -75,12 +81,28 @@ def export(
         _say_written(settings, output)
 
 
+def _commit(settings: Globals, wanted: Wanted, folder: Path | None) -> None:
+    """Bring a publication in git up to date, and print the first line of each commit."""
+    from jobs.publish.git.job import publish_git
+    from tracker.errors import UsageError
+
+    if wanted.treaties or wanted.day or wanted.known_at or folder == STANDARD_OUTPUT:
+        raise UsageError("git holds the whole history, in a folder: only -o FOLDER goes with it")
+    config = settings.load()
+    target = folder or config.publish_git
+    if target is None:
+        raise UsageError("name a folder with -o FOLDER, or set git in [publish]")
+    with settings.store() as store:
+        made = publish_git(store, config, target, progress=say)
+    note(committed(len(made), target))
+
+
 def _say_written(settings: Globals, output: Path) -> None:
     size = output.stat().st_size if output.is_file() else None  # None: a pipe or a device has no size
     if settings.json:
         print_json({"file": str(output), "bytes": size})
     else:
-        note(f"written to {output}" if size is None else f"{size} bytes, written to {output}")
+        note(written(output, size))
 
 
 def _is_terminal() -> bool:

@@ -9,6 +9,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 from tracker.cli.kit.rows import cells
+from tracker.wording.terminal import records as words
 
 if TYPE_CHECKING:
     from tracker.models.records import QuarantineItem
@@ -29,16 +30,14 @@ def quarantine() -> None:
 @click.pass_obj
 def list_items(settings: Globals) -> None:
     """List all items with their decision."""
-    from tracker.answers.history.records import QuarantineAnswer
-
-    with settings.store() as store:
-        found = [QuarantineAnswer.of(item) for item in store.decisions.items()]
+    with settings.questions() as t:
+        found = t.quarantine()
     if settings.json:
         print_json(found)
         return
     print_table(_COLUMNS, cells(found, _COLUMNS), wide=("reason",))
     if not found:
-        note("the quarantine is empty")
+        note(words.EMPTY_QUARANTINE)
 
 
 @quarantine.command(cls=TrackerCommand)
@@ -46,17 +45,15 @@ def list_items(settings: Globals) -> None:
 @click.pass_obj
 def show(settings: Globals, item_id: int) -> None:
     """Show one item: why it is doubtful, and where its bytes are."""
-    from tracker.answers.history.records import QuarantineAnswer
-
-    with settings.store() as store:
-        item = store.decisions.item(item_id)
+    with settings.questions() as t:
+        item = t.quarantined(item_id)
     if settings.json:
-        print_json(QuarantineAnswer.of(item))
+        print_json(item)
         return
-    say(f"item {item.id}: {item.treaty} from {item.source}, read {item.read_at:%Y-%m-%d %H:%M}Z, {item.decision}")
+    say(words.item(item.id, item.treaty, item.source, item.read_at, item.decision))
     for reason in item.reason.split("; "):
         say(f"  {reason}")
-    say(f"  its bytes: tracker evidence {item.evidence} -o FILE")
+    say(f"  {words.ITS_BYTES.format(evidence=item.evidence)}")
 
 
 @quarantine.command(cls=TrackerCommand)
@@ -75,7 +72,7 @@ def accept(settings: Globals, item_id: int) -> None:
     if settings.json:
         print_json(CheckAnswer.of(entry))
         return
-    say(f"item {item_id} accepted: {len(entry.changes)} changes")
+    say(words.ACCEPTED.format(number=item_id, changes=len(entry.changes)))
     for change in entry.changes:
         say(f"  {change.summary}")
 
@@ -96,4 +93,4 @@ def reject(settings: Globals, item_id: int) -> None:
     if settings.json:
         print_json(QuarantineAnswer.of(item))
         return
-    say(f"item {item_id} rejected")
+    say(words.REJECTED.format(number=item_id))

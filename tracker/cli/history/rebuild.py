@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import bar, note, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import records as words
 
 
 @click.command(cls=TrackerCommand)
@@ -21,14 +22,15 @@ def rebuild(context: click.Context) -> None:
 
     settings = context.ensure_object(Globals)
     database = settings.database()
-    done = derive_again(database, now=utc_now(), track=bar("rebuilding"))
+    done = derive_again(database, now=utc_now(), track=bar(words.REBUILDING))
     if settings.json:
         print_json(done.as_json())
     elif done.refused is None:
-        back = f", {done.restored} of them new" if done.restored else ""
-        made = f"{done.entries} entries of the log, {done.snapshots} snapshots, {done.changes} changes{back}"
-        say(f"{database} rebuilt: {made}")
-        say(f"old database: {done.before}")
+        made = words.rebuilt(
+            database, entries=done.entries, snapshots=done.snapshots, changes=done.changes, restored=done.restored
+        )
+        say(made)
+        say(words.OLD_DATABASE.format(file=done.before))
     if done.refused is not None:
-        note(f"refused, nothing was changed: {done.refused}; see `tracker verify`")
+        note(words.REFUSED.format(reason=done.refused))
     context.exit(0 if done.refused is None else 1)

@@ -7,6 +7,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_table
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
 from tracker.cli.kit.rows import cells, print_rows
+from tracker.wording.terminal import records as words
 
 
 @click.command(cls=TrackerCommand)
@@ -17,11 +18,8 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 
     A chart is stored when it differs from the one before.
     """
-    from tracker.answers.history.records import SnapshotHead
-    from tracker.answers.history.snapshots import snapshots as ask
-
-    with settings.knowledge() as view:
-        found = [SnapshotHead.of(item) for item in ask(view, treaties)]
+    with settings.questions() as t:
+        found = t.snapshots(treaties)
     if settings.json:
         print_json(found)
         return
@@ -34,12 +32,10 @@ def snapshots(settings: Globals, treaties: tuple[str, ...]) -> None:
 @click.pass_obj
 def snapshot(settings: Globals, snapshot_id: int) -> None:
     """Show one stored chart with its rows."""
-    from tracker.answers.history.snapshots import snapshot as ask
-
-    with settings.knowledge() as view:
-        found = ask(view, snapshot_id)
+    with settings.questions() as t:
+        found = t.snapshot(snapshot_id)
     if settings.json:
         print_json(found)
         return
     print_rows(found.rows)
-    note(f"snapshot {found.id} of {found.treaty} from {found.source}, status as of {found.status_as_of}")
+    note(words.CHART.format(number=found.id, treaty=found.treaty, source=found.source, status=found.status_as_of))

@@ -8,12 +8,11 @@ import click
 
 from tracker.cli.kit.messages import bar, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import records as words
 
 if TYPE_CHECKING:
     from jobs.rebuild.against import Compared
     from jobs.rebuild.verify import Verified
-
-_NAMED = 10  # changes named on one line
 
 
 @click.command(cls=TrackerCommand)
@@ -38,9 +37,10 @@ def verify(context: click.Context, against: tuple[str, ...]) -> None:
     else:
         for finding in found.findings:
             say(f"{finding.kind}: {finding.message}")
-        say(_counts(found) + (f"{len(found.findings)} findings" if found.findings else "no differences"))
+        found_it = words.FINDINGS.format(count=len(found.findings)) if found.findings else words.NO_DIFFERENCES
+        say(_counts(found) + found_it)
         if found.head:
-            say(f"head of the history: {found.head}")
+            say(words.HEAD.format(head=found.head))
     context.exit(1 if found.findings else 0)
 
 
@@ -48,35 +48,26 @@ def _verified(settings: Globals) -> Verified:
     from jobs.rebuild.verify import Tracks
     from jobs.rebuild.verify import verify as look
 
-    return look(settings.database(), Tracks(bodies=bar("hashing"), entries=bar("reading again")))
+    return look(settings.database(), Tracks(bodies=bar(words.HASHING), entries=bar(words.READING_AGAIN)))
 
 
 def _compared(settings: Globals, against: tuple[str, ...]) -> Compared:
     from jobs.rebuild.against import compare_with
 
-    return compare_with(settings.database(), against, bar("hashing"))
+    return compare_with(settings.database(), against, bar(words.HASHING))
 
 
 def _counts(found: Compared | Verified) -> str:
     from jobs.rebuild.verify import Verified
 
     if not isinstance(found, Verified):
-        heads = "1 head" if len(found.heads) == 1 else f"{len(found.heads)} heads"
-        seen = f"{heads}, {found.entries} entries of the log, {found.bodies} bodies"
-        return f"{seen} (charts and changes were not read again): "
-    for key in found.unnamed_evidence:
-        say(f"evidence {key} is kept, and no row of the log names it: its read was not recorded")
-    if found.other_words:
-        say(f"{_numbers(found.other_words)}: told by an older version, in words that this one would not use")
-    if found.chained_from:
-        say(f"what the log held before row {found.chained_from} was chained by a migration, as it was found then")
-    return (
-        f"{found.bodies} bodies of {found.evidence} pieces of evidence, {found.entries} entries of the log, "
-        f"{found.snapshots} snapshots, {found.changes} changes: "
+        return words.compared(len(found.heads), found.entries, found.bodies)
+    for line in words.notes(found.unnamed_evidence, found.other_words, found.chained_from):
+        say(line)
+    return words.verified(
+        bodies=found.bodies,
+        evidence=found.evidence,
+        entries=found.entries,
+        snapshots=found.snapshots,
+        changes=found.changes,
     )
-
-
-def _numbers(changes: tuple[int, ...]) -> str:
-    """Some ids of changes, and how many more there are."""
-    more = f" and {len(changes) - _NAMED} more" if len(changes) > _NAMED else ""
-    return f"changes {', '.join(map(str, changes[:_NAMED]))}{more}"

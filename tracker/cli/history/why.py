@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import records as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.answers.history.provenance import Why
 
 
 @click.command(cls=TrackerCommand)
@@ -13,26 +21,27 @@ from tracker.cli.kit.options import Globals, TrackerCommand
 @click.pass_obj
 def why(settings: Globals, change_id: int) -> None:
     """Explain a change: rule, charts, evidence, deliveries."""
-    from tracker.answers.history.provenance import why as ask
-    from tracker.models import moment
-
-    with settings.knowledge() as view:
-        found = ask(view, change_id)
+    with settings.questions() as t:
+        found = t.why(change_id)
     if settings.json:
         print_json(found)
         return
+    say(found.change.summary)
+    for line in _lines(found):
+        say(f"  {line}")
+
+
+def _lines(found: Why) -> Iterator[str]:
     change = found.change
-    say(change.summary)
-    noticed = moment(change.detected_at) if change.detected_at else ""
-    say(f"  {change.kind} ({change.nature}), noticed {noticed} from {change.source}")
-    say(f"  rule: {found.rule}")
+    yield words.noticed(change.kind, change.nature, change.detected_at, change.source)
+    yield words.rule(found.rule)
     if change.before or change.after:
-        say(f"  {change.field}: {change.before or 'nothing'} → {change.after or 'nothing'}")
-    for label, head in (("previous snapshot", found.previous_snapshot), ("snapshot", found.snapshot)):
-        if head:
-            say(f"  {label}: {head.id}, read {moment(head.observed_at)}")
+        yield words.from_to(change.field, change.before, change.after)
+    if before := found.previous_snapshot:
+        yield words.chart_read(before.id, before.observed_at, before=True)
+    if shown := found.snapshot:
+        yield words.chart_read(shown.id, shown.observed_at)
     for item in found.evidence:
-        say(f"  evidence {item.id}: sha256 {item.sha256}, fetched {moment(item.fetched_at)} from {item.url}")
+        yield words.page(item.id, item.sha256, item.fetched_at, item.url)
     for delivery in found.deliveries:
-        delivered = moment(delivery.delivered_at) if delivery.delivered_at else ""
-        say(f"  sent to {delivery.channel}: {delivery.state} {delivered}")
+        yield words.sent(delivery.channel, delivery.state, delivery.delivered_at)

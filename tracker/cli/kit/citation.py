@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
-    from tracker.answers.view import View
+    from tracker.api import Tracker
     from tracker.cli.kit.options import Globals
 
 cite_option = click.option(
@@ -22,18 +22,16 @@ cite_option = click.option(
 
 def print_citation(
     settings: Globals,
-    view: View,
+    t: Tracker,
     form: str,
-    question: Callable[[str], str],
-    *,
-    now: datetime,
+    title: Callable[[str], str],
     treaties: Iterable[str] = (),
-    day: date | None,
+    *,
+    as_of: date | None,
+    known_at: datetime | None,
 ) -> None:
-    """Print the citation of an answer. `about` are the arguments of the question, for `citation_of`."""
-    from tracker.answers.citation import citation_of
-
-    text = citation_of(view, question, form, now=now, treaties=treaties, day=day)
+    """Print the citation of an answer. `title` makes its title from the treaties' names."""
+    text = t.citation(form, title, treaties, as_of=as_of, known_at=known_at)
     if settings.json:
         print_json({"citation": text})
     else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from db.knowledge import Knowledge
     from db.store import Store
-    from tracker.answers.view import View
+    from tracker.api import Tracker
     from tracker.config import Config
     from tracker.models.addresses import SiteAddress
-    from tracker.models.records import Filter
+
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -63,12 +64,14 @@ class Globals:
         return Store.open(self.database(), read_only=True)
 
     @contextmanager
-    def knowledge(self, known_at: datetime | None = None) -> Iterator[Knowledge]:
-        """Open the knowledge for one question: that of now, or of a past moment."""
-        from db.knowledge import read_knowledge
+    def questions(self) -> Iterator[Tracker]:
+        """Open the database for questions, all of one state of it and of one moment."""
+        from jobs.clock import utc_now
+        from tracker.api import Tracker
 
-        with self.store() as store, read_knowledge(store, known_at) as found:
-            yield found
+        now = utc_now()
+        with Tracker(self.store(), lambda: now) as opened, opened.reading():
+            yield opened
 
     def site_folder(self) -> Path:
         """The default folder of the site: that of [publish], else `site` next to the database."""
@@ -77,12 +80,13 @@ class Globals:
         config = self.load()
         return config.publish_folder or config.database.parent / "site"
 
-    def publication(self) -> tuple[SiteAddress | None, bool]:
-        """Where the site is published, and whether evidence is beside it; with --db no configuration says so."""
+    def publication(self) -> tuple[SiteAddress | None, bool, str | None]:
+        """Where the site is published, whether evidence is beside it, and the licence of the data; with --db no
+        configuration says so."""
         if self.db:
-            return None, False
+            return None, False, None
         config = self.load()
-        return config.site, config.publish_evidence
+        return config.site, config.publish_evidence, config.publish_licence
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -212,36 +216,39 @@ class LazyGroup(TrackerGroup):
             formatter.write_dl(list(self.summaries.items()))
 
 
+def _typed(
+    kind: click.ParamType[Any],
+    read: Callable[[Any], _T],
+    value: object,
+    param: click.Parameter | None,
+    ctx: click.Context | None,
+    end: str = ".",
+) -> _T:
+    """The value as the questions read it; what they refuse is an error of this option."""
+    from tracker.errors import UsageError
+
+    try:
+        return read(value)
+    except UsageError as error:
+        kind.fail(f"{error}{end}", param, ctx)
+
+
 class _Day(click.ParamType[Any]):
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from datetime import date
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | None:
+        from tracker.api.arguments import day_of
 
-        from tracker.models import parse_day
-
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_day(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day like 2026-02-05.", param, ctx)
+        return _typed(self, day_of, value, param, ctx)
 
 
 class _Moment(click.ParamType[Any]):
     name = "MOMENT"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        from datetime import datetime
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime | None:
+        from tracker.api.arguments import moment_of
 
-        from tracker.models import parse_moment
-
-        if isinstance(value, datetime):
-            return value
-        try:
-            return parse_moment(value)
-        except (ValueError, OverflowError):
-            self.fail(f"{value!r} is not a moment like 2026-02-05T12:00:00Z.", param, ctx)
+        return _typed(self, moment_of, value, param, ctx)
 
 
 class OneOf(click.ParamType[Any]):
@@ -256,14 +263,10 @@ class OneOf(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The value in lower case. An unknown value is an error that suggests the nearest."""
-        from tracker.errors import nearest
+        from tracker.api.arguments import word_of
         from tracker.models import vocabulary
 
-        words = [word.value for word in getattr(vocabulary, self.enum)]
-        word = str(value).lower()
-        if word not in words:
-            self.fail(f"{value!r} is not known{nearest(word, words)}", param, ctx)
-        return word
+        return str(_typed(self, partial(word_of, getattr(vocabulary, self.enum)), value, param, ctx, end=""))
 
 
 class _Treaty(click.ParamType[Any]):
@@ -287,8 +290,8 @@ class _Treaty(click.ParamType[Any]):
         from tracker.errors import TrackerError
 
         try:
-            with ctx.ensure_object(Globals).knowledge() as view:
-                known = [(treaty.id, treaty.name) for treaty in view.treaties()]
+            with ctx.ensure_object(Globals).questions() as t:
+                known = [(treaty.id, treaty.name) for treaty in t.treaties()]
         except (TrackerError, OSError):
             return []
         return [CompletionItem(key, help=name) for key, name in known if key.startswith(incomplete.lower())]
@@ -366,27 +369,3 @@ def change_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
-
-
-def filter_of(
-    view: View,
-    *,
-    since: date | None,
-    until: date | None,
-    treaties: tuple[str, ...],
-    participants: tuple[str, ...],
-    kinds: tuple[str, ...],
-    natures: tuple[str, ...],
-) -> Filter:
-    """Make a filter from the options. Raises UsageError for an unknown treaty or participant."""
-    from tracker.answers.standing import choose, find_participants
-    from tracker.models.records import Filter
-
-    return Filter(
-        since=since,
-        until=until,
-        treaties=tuple(treaty.id for treaty in choose(view, treaties)) if treaties else (),
-        participants=find_participants(view, participants),
-        kinds=kinds,
-        natures=natures,
-    )

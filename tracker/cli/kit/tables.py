@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.wording.terminal.tables import left_out, nothing_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -119,7 +121,7 @@ def _without_the_same(table: Table) -> Table:
     lines = [f"{_words(column)}: {cell}" for column, cell in same.items() if cell]
     empty = [_words(column) for column, cell in same.items() if not cell]
     if empty:
-        lines.append(f"nothing in: {', '.join(empty)}")
+        lines.append(nothing_in(empty))
     shorter = table.without(tuple(same))
     return replace(shorter, above=(*table.above, "; ".join(lines))) if lines and shorter.columns else table
 
@@ -130,8 +132,7 @@ def _without_spare(table: Table, width: int, spare: Sequence[str]) -> Table | No
     for many in range(1, len(left) + 1):
         narrower = table.without(left[:many])
         if fits(narrower, width):
-            names = ", ".join(map(_words, left[:many]))
-            return replace(narrower, below=f"left out to fit: {names} (a wider terminal or --json has them)")
+            return replace(narrower, below=left_out(map(_words, left[:many])))
     return None
 
 

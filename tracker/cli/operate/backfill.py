@@ -11,6 +11,7 @@ from tracker.cli.kit.messages import bar, note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, Globals, TrackerCommand, treaty_option
 from tracker.sources.kinds.coe_chart import CoeChart
 from tracker.sources.registry import history_kinds
+from tracker.wording.terminal import operating as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +67,9 @@ def _wayback(settings: Globals, treaties: tuple[str, ...], *, dry_run: bool, lim
         if dry_run:
             return _print_list(settings, list_captures(config, archive, treaties))
         try:
-            found = from_wayback(
-                config, archive, now=utc_now, treaties=treaties, limit=limit, track=bar("archived copies")
-            )
+            found = from_wayback(config, archive, now=utc_now, treaties=treaties, limit=limit, track=bar(words.COPIES))
         except KeyboardInterrupt:
-            note("interrupted; the copies fetched so far are kept: run it again to continue")
+            note(words.INTERRUPTED)
             raise
     return _print(settings, found, ())
 
@@ -81,7 +80,7 @@ def _print_list(settings: Globals, listed: Sequence[tuple[str, Capture]]) -> int
         print_json([dict(zip(_LISTED, row, strict=True)) for row in rows])
         return 0
     print_table(_LISTED, rows, wide=("address",))
-    note(f"{len(rows)} captures listed, none fetched")
+    note(words.LISTED.format(count=len(rows)))
     return 0
 
 
@@ -142,12 +141,10 @@ def _say(found: BackfillResult) -> None:
     for change in found.changes:
         say(f"  {change.summary}")
     for one in found.skipped:
-        say(f"  skipped {one.timestamp} {one.address}: {one.reason}")
+        say(f"  {words.SKIPPED.format(timestamp=one.timestamp, address=one.address, reason=one.reason)}")
     for start, end in found.gaps:
-        say(f"  no usable copy between {start} and {end}")
-    say(
-        f"{found.treaty}: {found.listed} copies listed, {found.used} used, {found.missing} not fetched; "
-        f"{len(found.changes)} new changes found; nobody was notified"
-    )
+        say(f"  {words.GAP.format(start=start, end=end)}")
+    counted = {"listed": found.listed, "used": found.used, "missing": found.missing}
+    say(words.filled(found.treaty, **counted, changes=len(found.changes)))
     if found.error:
-        note(f"{found.treaty}: ended early, run it again to continue: {found.error}")
+        note(words.ENDED_EARLY.format(treaty=found.treaty, error=found.error))

@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import operating as words
 
 
 @click.command(cls=TrackerCommand)
@@ -24,7 +25,7 @@ def backup(settings: Globals) -> None:
     if settings.json:
         print_json({"file": str(target), "bytes": target.stat().st_size})
         return
-    say(f"{target} ({target.stat().st_size} bytes), checked")
+    say(words.BACKED_UP.format(file=target, size=target.stat().st_size))
 
 
 @click.command(cls=TrackerCommand)
@@ -44,4 +45,4 @@ def restore(settings: Globals, file: Path) -> None:
     if settings.json:
         print_json({"database": str(database), "replaced": str(aside) if aside else None})
         return
-    say(f"{database} restored from {file}" + (f"; old database: {aside}" if aside else ""))
+    say(words.restored(database, file, aside))

@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, treaty_option
+from tracker.wording.terminal import operating as words
 
 if TYPE_CHECKING:
     from tracker.models.records import SourceResult
@@ -34,21 +35,26 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
 
     settings = context.ensure_object(Globals)
     config = settings.load()
-    progress = (lambda _: None) if settings.json else (lambda text: note(f"reading {text} …"))
+    progress = (lambda _: None) if settings.json else (lambda text: note(words.READING.format(what=text)))
     lists: list[SourceResult] = []
     entries = run_check(
-        config, now=utc_now, treaties=treaties, sources=sources, progress=progress, on_statements=lists.append
+        config,
+        now=utc_now,
+        treaties=treaties,
+        sources=sources,
+        progress=progress,
+        on_statements=lists.append,
+        on_fault=lambda fault: note(words.NOT_IN_GIT.format(fault=fault)),
     )
     if settings.json:
         print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})
     else:
         for entry in entries:
-            tail = f": {entry.error[1]}" if entry.error else ""
-            say(f"{entry.treaty} from {entry.source}: {entry.outcome}{tail}")
+            say(words.checked(entry.treaty, entry.source, entry.outcome, entry.error[1] if entry.error else None))
             for change in entry.changes:
                 say(f"  {change.summary}")
             for waiting in entry.pending:
-                say(f"  no longer shown, waits to be confirmed: {waiting.participant or 'the treaty'} {waiting.field}")
+                say(f"  {words.waits(waiting.participant, waiting.field)}")
         for listed in lists:
             _say_of_list(listed)
     context.exit(1 if any(entry.outcome in _BAD for entry in entries) else 0)

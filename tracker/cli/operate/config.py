@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.wording.terminal import operating as words
 
 
 @click.group(cls=TrackerGroup)
@@ -38,6 +39,5 @@ def check_config(settings: Globals) -> None:
         print_json({"config": str(found.path), "ok": True, "warnings": list(found.warnings)})
         return
     for warning in found.warnings:
-        note(f"warning: {warning}")
-    followed = ", ".join(f"{treaty.id} from {' + '.join(treaty.sources)}" for treaty in found.treaties)
-    say(f"{found.path} is valid: follows {followed or 'nothing'}")
+        note(words.WARNING.format(warning=warning))
+    say(words.valid(found.path, ((treaty.id, treaty.sources) for treaty in found.treaties)))

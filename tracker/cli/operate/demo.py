@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import bar, say
 from tracker.cli.kit.options import TrackerCommand
+from tracker.wording.terminal import operating as words
 
 
 @click.command(cls=TrackerCommand)
@@ -27,4 +28,4 @@ def demo(output: Path) -> None:
     """
     from jobs.demo.demo import replay
 
-    replay(output, say=say, track=bar("reading"))
+    replay(output, say=say, track=bar(words.REPLAYING))

@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, say, started_by
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import operating as words
 
 
 @click.command(cls=TrackerCommand)
@@ -40,12 +41,11 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
         settings.config = folder / "config.toml"
     try:
         path = find(settings.config)
-        note(f"configuration: {path} (exists, unchanged)")
+        note(words.CONFIGURATION_EXISTS.format(path=path))
     except ConfigError:
         path = settings.config or Path("config.toml")
-        if not write_config(path):
-            raise ConfigError(f"{path} exists, but is not a file: choose another path with --config") from None
-        note(f"configuration: {path} (written; add your address to it: [tracker] contact)")
+        write_config(path, named_by="--to" if folder else "--config")
+        note(words.CONFIGURATION_WRITTEN.format(path=path))
     settings.config = path
     config = settings.load()
     if new:
@@ -55,7 +55,7 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
     if systemd:
         _write_unit(path, config.database)
     which = f" --config {path}" if folder else ""
-    note(f"database: {config.database}; next: tracker{which} check")
+    note(words.DATABASE_NEXT.format(database=config.database, options=which))
 
 
 def _write_unit(config: Path, database: Path) -> None:
@@ -64,4 +64,4 @@ def _write_unit(config: Path, database: Path) -> None:
 
     place = config.absolute().parent / "tracker.service"
     write_atomically(place, unit(started_by(), config.absolute(), database.absolute()).encode())
-    note(f"unit: cp {place} /etc/systemd/system/ (it runs as the user `tracker`: see User= in it)")
+    note(words.UNIT.format(path=place))

@@ -7,11 +7,12 @@ from pathlib import Path  # noqa: TC003 - click gives the option this type
 
 import click
 
-from tracker.cli.kit.messages import print_json, print_table, say
+from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup, language_option
 from tracker.cli.kit.output import output_option, sink
 from tracker.errors import UsageError
 from tracker.language import Language
+from tracker.wording.terminal import operating as words
 
 
 @click.group(cls=TrackerGroup)
@@ -42,12 +43,15 @@ def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
     from jobs.notify.channels import try_channels
 
     settings = context.ensure_object(Globals)
-    found = try_channels(settings.load(), names, now=utc_now())
+    config = settings.load()
+    found = try_channels(config, names, now=utc_now())
     if settings.json:
         print_json(found)
+    elif not found:
+        note(words.NO_CHANNEL.format(path=config.path))
     else:
         for row in found:
-            say(f"{row['name']}: {'took the message' if row['ok'] else row['error']}")
+            say(f"{row['name']}: {words.TOOK_IT if row['ok'] else row['error']}")
     context.exit(0 if all(row["ok"] for row in found) else 1)
 
 
@@ -92,4 +96,4 @@ def retry(settings: Globals, name: str | None) -> None:
     if settings.json:
         print_json({"unparked": found})
         return
-    say(f"{found} parked messages queued again; waiting messages are sent now, or by the daemon if it runs")
+    say(words.QUEUED_AGAIN.format(count=found))

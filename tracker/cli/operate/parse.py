@@ -10,6 +10,7 @@ from tracker.cli.kit.messages import note, print_json_line, say
 from tracker.cli.kit.options import Globals, TrackerCommand
 from tracker.cli.kit.rows import print_rows
 from tracker.sources.registry import KINDS
+from tracker.wording.terminal import operating as words
 
 
 @click.command(cls=TrackerCommand)
@@ -40,11 +41,11 @@ def parse(context: click.Context, kind: str, files: tuple[Path, ...]) -> None:
             print_json_line(found)
             continue
         if found.error:
-            note(f"{file}: {found.error.kind}: {found.error.message}")
+            note(words.not_parsed(file, found.error.kind, found.error.message))
             continue
         title = found.treaty.title or found.treaty.number or kind
-        say(f"{file}: {title}, as of {found.status_as_of or 'an unknown day'}")
+        say(words.parsed(file, title, found.status_as_of))
         print_rows(found.rows)
         for doubt in found.doubts:
-            note(f"{file}: doubtful: {doubt.kind}: {doubt.message}")
+            note(words.doubtful(file, doubt.kind, doubt.message))
     context.exit(1 if failed else 0)

@@ -10,6 +10,7 @@ import click
 from tracker.cli.kit.messages import note
 from tracker.cli.kit.options import Globals, TrackerCommand
 from tracker.errors import OutputError
+from tracker.wording.terminal import operating as words
 
 
 @click.command(cls=TrackerCommand)
@@ -29,7 +30,7 @@ def run(context: click.Context) -> None:
     config = context.ensure_object(Globals).load()
     for warning in config.warnings:
         with suppress(OSError, ValueError):  # whoever reads them may be gone
-            note(f"warning: {warning}")
+            note(words.WARNING.format(warning=warning))
     set_up_logs(as_json=sys.stderr is None or not sys.stderr.isatty(), config=config)
     try:
         code = daemon.run(config, now=utc_now, stop=stop_on_signals())

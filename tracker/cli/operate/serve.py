@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import note, say
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import operating as words
 
 _WEB = ("datasette", "httpcore", "starlette", "uvicorn")  # the packages of the extra
 
@@ -55,5 +56,5 @@ def serve(settings: Globals, port: int, host: str, allow_host: tuple[str, ...]) 
         site=settings.site_folder(),
         allow_hosts=allow_host,
         warn=note,
-        ready=lambda address: say(f"{address} shows {database}; stop with Ctrl-C"),
+        ready=lambda address: say(words.SHOWS.format(address=address, database=database)),
     )

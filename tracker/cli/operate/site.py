@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.wording.terminal import operating as words
 
 
 @click.group(cls=TrackerGroup)
@@ -38,17 +39,19 @@ def build(settings: Globals, output: Path | None) -> None:
     from jobs.publish.site import build_site
 
     folder = output or settings.site_folder()
-    address, evidence = settings.publication()
+    address, evidence, licence = settings.publication()
     with settings.store() as store:
         built = build_site(
             store,
             folder,
             now=utc_now(),
-            progress=lambda text: note(f"{text} …"),
+            progress=lambda text: note(words.WORKING.format(what=text)),
             address=address,
             evidence=evidence,
+            licence=licence,
         )
     if settings.json:
         print_json({"folder": str(folder), "files": built.files, "written": built.written, "removed": built.removed})
         return
-    say(f"{folder / 'index.html'}: {built.files} files, {len(built.written)} written, {len(built.removed)} removed")
+    counted = {"files": built.files, "written": len(built.written), "removed": len(built.removed)}
+    say(words.BUILT.format(page=folder / "index.html", **counted))

@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.wording.terminal import operating as words
 
 
 @click.group(cls=TrackerGroup)
@@ -42,5 +43,4 @@ def slot(settings: Globals, statement_id: int, slot: str) -> None:
             }
         )
         return
-    done = f"noted as {noted.slot}" if noted.slot else "what was noted is taken back"
-    say(f"statement {statement_id} ({noted.treaty}, {noted.participant}): {done}")
+    say(words.slot_noted(statement_id, noted.treaty, noted.participant, noted.slot))

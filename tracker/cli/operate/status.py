@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.kit.messages import print_json, print_table, say
 from tracker.cli.kit.options import Globals, TrackerCommand
+from tracker.wording.terminal import operating as words
 
 
 @click.command(cls=TrackerCommand)
@@ -40,18 +41,14 @@ def status(context: click.Context) -> None:
         print_table(columns, rows, brief=("last_good", "next_due"))
         for row in found["sources"]:
             if row["last_error"]:
-                say(f"last read of {row['source']} of {row['treaty']}: {row['last_error']}")
+                say(words.LAST_READ.format(source=row["source"], treaty=row["treaty"], error=row["last_error"]))
             if row.get("unread_rows"):
-                say(f"{row['source']} of {row['treaty']}: {row['unread_rows']} rows could not be read")
+                say(words.UNREAD_ROWS.format(source=row["source"], treaty=row["treaty"], rows=row["unread_rows"]))
         for reason in found["reasons"]:
-            say(f"not healthy: {reason}")
+            say(words.NOT_HEALTHY.format(reason=reason))
         for job in found["jobs"]:
             if job["error"]:
-                say(f"job {job['job']} failed on {job['started_at']}: {job['error']}")
-        say(f"quarantined {found['quarantined']}, undelivered {found['undelivered']}, parked {found['parked']}")
-        if waiting := found["waiting_for_digest"]:
-            say(f"{waiting} {'waits' if waiting == 1 else 'wait'} for a digest")
-        if found["history_head"]:
-            say("head of the history:")
-            say(found["history_head"])
+                say(words.JOB_FAILED.format(job=job["job"], started_at=job["started_at"], error=job["error"]))
+        for line in words.counts(found):
+            say(line)
     context.exit(0 if found["healthy"] else 1)

@@ -7,6 +7,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_text
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
 from tracker.errors import UsageError
+from tracker.wording.terminal import operating as words
 
 
 @click.group(cls=TrackerGroup)
@@ -46,6 +47,5 @@ def add(settings: Globals, number: str | None, *, every: bool, parent: str | Non
         print_json(found[0] if number else found)
         return
     print_text("\n".join(one.block for one in added))
-    check = f"tracker check --treaty {added[0].treaty.id}" if number else "tracker check"
-    written = "" if number else f"{len(added)} treaties "
-    note(f"{written}written to {added[0].path}; next: {check}")
+    path = added[0].path
+    note(words.treaty_written(path, added[0].treaty.id) if number else words.treaties_written(path, len(added)))

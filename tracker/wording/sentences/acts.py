@@ -97,6 +97,7 @@ _DECISIVE = N_("with it the {place} consent is that of {day}, {name}")
 _UNCOUNTED = N_("not counted here: no consent to {parent} is shown")
 _EXPECTED = N_("by its own terms it enters into force on {day}, expected, computed here: {rule}")
 _EXPECTED_BARE = N_("by its own terms it enters into force on {day}, expected, computed here")
+_MOVED = N_("this moves the expected day from {before} to {day}")
 _NOT_IN_FORCE = N_("{short} is not in force")
 _NOT_YET_IN_FORCE = N_("{short} is not yet in force")
 
@@ -124,6 +125,9 @@ def _towards_force(told: Told) -> list[str]:
                 rule=dated_in_words(applied),
             )
         )
+        if context.expected_before:
+            before, after = day_in_words(context.expected_before), day_in_words(context.expected_on)
+            found.append(fill(_MOVED, before=before, day=after))
     return found
 
 

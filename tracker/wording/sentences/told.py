@@ -42,6 +42,7 @@ class SentenceContext:
     uncounted_without: str | None = None  # the parent treaty, without consent to which this consent does not count
     reached_on: date | None = None  # the threshold, by that consent
     expected_on: date | None = None  # the treaty's own entry into force by its rule, if no source prints it
+    expected_before: date | None = None  # the same until this consent was read, if it was another day
     consent_kind: ConsentKind | None = None  # None: no more exact than the kind of the change
     threshold: Threshold | None = None
     predecessor: str | None = None  # the former State whose act it was

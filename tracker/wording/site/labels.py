@@ -100,6 +100,17 @@ NATURE = "Nature"
 ALL = "all"
 WORDS = "Words"
 WORDS_EXAMPLE = "Hungary, ratification, 2026 …"
+CHRONOLOGY = "Chronology"
+CHRONOLOGY_LEAD = (
+    "What was done, by the acts' own dates, the latest first: signatures, consents, entries into force, denunciations. "
+    "Each says whether it was observed here, or is from the chart as it was first read. Dates to come are in the "
+    "{calendar}."
+)
+CHRONOLOGY_CUT = "The {shown} latest of {all} acts are here; all of them are in {json}."
+NO_ACTS = "No act with a date is known: nothing has been read yet."
+OBSERVED = "Observed"
+BOTH = {"yes": "observed", "no": "from the chart, a copy or the bundled list"}
+ACTS_LINK = "acts by their own dates"
 NO_CHANGES = (
     "No change has been noticed: what a first read shows, or the bundled list, is history, and stands in the dossiers."
 )

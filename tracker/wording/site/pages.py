@@ -27,6 +27,7 @@ MENU = (
     ("route.html", "Route"),
     ("territories.html", "Territories"),
     ("changes.html", "Changes"),
+    ("chronology.html", "Chronology"),
     ("about.html", "About the data"),
 )
 #: The titles of the same pages.
@@ -38,6 +39,7 @@ BETWEEN = "Between two States"
 ROUTE = "May one Party turn to another"
 TERRITORIES = "Territorial application"
 CHANGES = "Changes"
+CHRONOLOGY = "Acts by their own dates"
 ABOUT = "About the data"
 
 
@@ -176,12 +178,16 @@ def participation(treaties: Sequence[str] = ()) -> str:
 
 _BY_RULE = "{day} by the treaty's own rule; no source prints it"
 _EXPECTED = "not in force; expected on {day}, computed here"
+_WITH_LOST = "not known: with a consent that is no longer shown, {day} by the treaty's own rule"
 
 
-def treaty_entry(printed: date | None, by_rule: date | None, *, come: bool) -> str:
-    """When a treaty entered or enters into force. `come`: the day by its rule, which no source prints, has come."""
+def treaty_entry(printed: date | None, by_rule: date | None, *, come: bool, with_lost: date | None = None) -> str:
+    """When a treaty entered or enters into force. `come`: the day by its rule, which no source prints, has come.
+    `with_lost`: the one that has come with consents that sources no longer show."""
     if printed:
         return day_in_words(printed)
+    if with_lost:
+        return _WITH_LOST.format(day=day_in_words(with_lost))
     if by_rule is None:
         return "not in force"
     return (_BY_RULE if come else _EXPECTED).format(day=day_in_words(by_rule))

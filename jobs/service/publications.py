@@ -1,0 +1,42 @@
+"""The jobs `site` and `git`. What makes pages and commits is slow to import, and needed only by who publishes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.store import Store
+    from tracker.config import Config
+
+log = structlog.get_logger()
+
+
+def write_site(store: Store, config: Config, now: datetime) -> None:
+    """Write the pages and the files for programs that changed."""
+    from jobs.publish.site import build_site
+
+    assert config.publish_folder  # noqa: S101 - without a folder there is no such job
+    built = build_site(
+        store,
+        config.publish_folder,
+        now=now,
+        address=config.site,
+        evidence=config.publish_evidence,
+        licence=config.publish_licence,
+    )
+    if built.written:
+        log.info("site written", job="site", files=len(built.written))
+
+
+def commit_owed(store: Store, config: Config) -> None:
+    """Commit what the publication in git is owed."""
+    from jobs.publish.git.job import publish_git
+
+    assert config.publish_git  # noqa: S101 - without a folder there is no such job
+    made = publish_git(store, config, config.publish_git)
+    if made:
+        log.info("published in git", job="git", commits=len(made))

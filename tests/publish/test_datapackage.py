@@ -1,0 +1,89 @@
+"""`datapackage.json` describes the tables as they are: the library of the format reads and checks them by it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import frictionless
+import pytest
+from states import HUNGARY, IRELAND
+from world import World, but, declaration, row
+
+from jobs.publish.site import build_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PUBLISH = '[publish]\ngit = "data"\nfolder = "public"\nurl = "https://treaties.example.org/"\nlicence = "CC-BY-4.0"\n'
+
+
+@pytest.fixture
+def w(open_world: Callable[..., World]) -> World:
+    """A world that publishes a chart with an odd name, statements and a change, in both forms."""
+    w = open_world(more=PUBLISH)
+    w.show(HUNGARY, but(IRELAND, consent="2025-01-02", in_force="2025-05-01"), row("Nigeria", "non_member"))
+    w.declare(declaration("Ireland", "Two\nlines"))
+    w.check()
+    w.wait(hours=1)
+    w.show(but(HUNGARY, consent="2026-06-01"), but(IRELAND, consent="2025-01-02", in_force="2025-05-01"))
+    w.check()
+    with w.store() as store:
+        build_site(store, w.folder / "public", now=w.now, address=w.config.site, licence=w.config.publish_licence)
+    return w
+
+
+def described(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_bytes())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"), [("data", ("changes", "participants", "treaties", "statements")), ("public", ("data",))]
+)
+def test_every_table_is_as_it_says(
+    w: World, name: str, tables: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Types, keys and references of every line; no column is left undescribed."""
+    monkeypatch.chdir(w.folder / name)
+    report = frictionless.validate("datapackage.json")
+
+    assert report.flatten(["rowNumber", "fieldName", "type", "note"]) == []
+    checked = {task.name: task.stats.get("rows", 0) for task in report.tasks if task.type == "table"}
+    assert all(checked[table] for table in tables), "none of them is empty"
+
+
+def test_a_table_that_is_otherwise_is_noticed(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = w.folder / "data/participants.csv"
+    table.write_text(table.read_text().replace("2026-06-01", "tomorrow", 1))
+    monkeypatch.chdir(w.folder / "data")
+
+    found = frictionless.validate("datapackage.json").flatten(["fieldName", "type"])
+    assert found == [["consent_on", "type-error"]]
+
+
+def test_it_says_whose_and_which_it_is(w: World) -> None:
+    with w.store() as store:
+        told, news = store.log.head_of_change(1), store.log.head_of_news()
+    in_git, on_site = described(w.folder / "data"), described(w.folder / "public")
+
+    assert (in_git["version"], on_site["version"]) == (str(told), str(news))
+    assert on_site["homepage"] == "https://treaties.example.org/"
+    for found in (in_git, on_site):
+        assert found["licenses"] == [{"name": "CC-BY-4.0", "path": "https://spdx.org/licenses/CC-BY-4.0"}]
+        [source] = found["sources"]
+        assert source["title"] == "Convention on Cybercrime (ETS No. 185)"
+        assert source["path"].startswith("https://www.coe.int/")
+        assert found["description"].startswith("Demonstration data: ")
+        assert "names no licence" not in found["description"]
+
+
+def test_no_licence_is_invented(open_world: Callable[..., World]) -> None:
+    w = open_world(more='[publish]\ngit = "data"\n')
+    w.show(HUNGARY)
+    w.check()
+    found = described(w.folder / "data")
+
+    assert "licenses" not in found
+    assert "names no licence" in found["description"]
