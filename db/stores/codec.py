@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Suspension, parse_moment
 from tracker.models.times import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def day(text: str | None) -> date | None:
@@ -27,24 +30,38 @@ _PERIOD_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left
 
 def row_of(stored: dict[str, Any]) -> Row:
     """The chart row that a row of `row_version` stores."""
+    kind, group, invited, listed = stored["consent_kind"], stored["grp"], stored["invited"], stored["listed"]
+    notes, former, suspensions = stored["notes"], stored["former"], stored["suspensions"]
+    extra = stored["extra"]
     return Row(
         participant=stored["participant"],
         name=stored["name"],
         code=stored["code"],
-        group=None if stored["grp"] is None else Group(stored["grp"]),
-        consent_kind=None if stored["consent_kind"] is None else ConsentKind(stored["consent_kind"]),
-        invited=None if stored["invited"] is None else bool(stored["invited"]),
-        flags=frozenset(stored["flags"]),
-        flags_known=frozenset(stored["flags_known"]),
+        group=None if group is None else _group(group),
+        signed_on=day(stored["signed_on"]),
+        consent_on=day(stored["consent_on"]),
+        consent_kind=None if kind is None else _consent_kind(kind),
+        in_force_on=day(stored["in_force_on"]),
+        denounced_on=day(stored["denounced_on"]),
+        left_on=day(stored["left_on"]),
+        suspended_on=day(stored["suspended_on"]),
+        invited=None if invited is None else bool(invited),
         known=_fields(stored["known"]),
-        listed=None if stored["listed"] is None else Listed(stored["listed"]),
-        notes=tuple(_list(stored["notes"])),
-        former=tuple(_period(period) for period in _list(stored["former"])),
-        suspensions=tuple(_suspension(*days) for days in _list(stored["suspensions"])),
-        extra=tuple((key, value) for key, value in _list(stored["extra"])),
+        flags=_letters(stored["flags"]),
+        flags_known=_letters(stored["flags_known"]),
+        # nearly all four are empty: skip the parser
+        notes=() if notes == "[]" else tuple(_list(notes)),
+        listed=None if listed is None else Listed(listed),
+        former=() if former == "[]" else tuple([_period(period) for period in _list(former)]),
+        suspensions=() if suspensions == "[]" else tuple([_suspension(*days) for days in _list(suspensions)]),
+        extra=() if extra == "[]" else tuple([(key, value) for key, value in _list(extra)]),
         rule_decides=False,  # never stored
-        **{name: day(stored[name]) for name in _ROW_DATES},
     )
+
+
+# an enumeration looks its values up slowly
+_group, _consent_kind = cache(Group), cache(ConsentKind)
+_letters = cache(frozenset[str])
 
 
 @cache
@@ -52,8 +69,7 @@ def _fields(names: str) -> frozenset[Field]:
     return frozenset(Field(name) for name in names.split(",") if name)
 
 
-def _list(text: str) -> list[Any]:
-    return [] if text == "[]" else list(json.loads(text))  # nearly all are empty: skip the parser
+_list: Callable[[str], list[Any]] = json.JSONDecoder().decode
 
 
 def _period(stored: dict[str, str]) -> Period:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.answers.flags import with_flags_of_day
@@ -13,7 +14,7 @@ from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.models import FLAG_LETTERS, Standing, but
+from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.participants.territories import near_territories, territory_named
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.answers.to_json import Object
     from tracker.answers.view import View
     from tracker.law.figures import Figures
-    from tracker.models import Chart, ConsentKind, Failover, Group, Provenance, Row, Treaty
+    from tracker.models import Chart, ConsentKind, Failover, Group, Period, Provenance, Row, Treaty
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
 
@@ -171,7 +172,8 @@ def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Itera
     """The rows as the law saw them on a day, with the invitations of that day."""
     listed = invited or {}
     for row in chart.rows:
-        yield as_of(but(row, invited=row.participant in listed), day)
+        is_listed = row.participant in listed
+        yield as_of(row if row.invited is is_listed else replace(row, invited=is_listed), day)
     present = {row.participant for row in chart.rows}
     yield from (as_of(row, day) for name, row in listed.items() if name not in present)
 
@@ -197,9 +199,12 @@ def parties(
 
 
 def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
-    applied = provisional_on(row, a.day)
+    day, stands = a.day, a.known
+    applied = provisional_on(row, day) if row.extra else None
+    current = current_period(row, day)
+    former, name_then = _names_on(row.participant, day, row.name)
     return StandingRow(
-        treaty=a.known.treaty.id,
+        treaty=stands.treaty.id,
         participant=row.participant,
         name=row.name,
         standing=standing,
@@ -210,26 +215,39 @@ def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
         denounced_on=row.denounced_on,
         left_on=row.left_on,
         suspended_on=row.suspended_on,
-        by_rule_since=by_rule_since(row, a.day),
-        left_by_rule_on=left_by_rule_on(row, a.day),
+        by_rule_since=_since_by_rule(current, day),
+        left_by_rule_on=_left_by_rule(current, day),
         group=row.group,
         flags=flags_of(row),
-        status_as_of=a.known.status_as_of,
-        predecessor=predecessor(row.participant, a.day),
-        name_then=table().name_then(row.participant, a.day, row.name),
-        marks=tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown),
+        status_as_of=stands.status_as_of,
+        predecessor=former,
+        name_then=name_then,
+        marks=_marks(row, applied) if row.extra else (),
         provisional_on=applied,
-        as_of=a.day,
+        as_of=day,
         not_known_after=a.not_known_after,
-        last_good=a.known.last_good_at,
-        provenance=a.known.provenance,
-        source=a.known.feed.source,
+        last_good=stands.last_good_at,
+        provenance=stands.provenance,
+        source=stands.feed.source,
     )
+
+
+@lru_cache(maxsize=1024)  # the same States are in every treaty
+def _names_on(participant: str, day: date, printed: str) -> tuple[str | None, str | None]:
+    """The name of the former State whose acts they were, and its own of that day if it was another."""
+    return predecessor(participant, day), table().name_then(participant, day, printed)
+
+
+def _marks(row: Row, applied: date | None) -> tuple[str, ...]:
+    return tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown)
 
 
 def by_rule_since(row: Row, day: date) -> date | None:
     """Since when the treaty is in force for a participant by its rule, if no source prints it."""
-    current = current_period(row, day)
+    return _since_by_rule(current_period(row, day), day)
+
+
+def _since_by_rule(current: Period | Row | None, day: date) -> date | None:
     if current is None or reached(current.in_force_on, day) or not reached(current.entry_by_rule, day):
         return None
     return current.entry_by_rule
@@ -237,7 +255,10 @@ def by_rule_since(row: Row, day: date) -> date | None:
 
 def left_by_rule_on(row: Row, day: date) -> date | None:
     """Since when a participant is no longer bound by the treaty's rule, if no source prints it."""
-    current = current_period(row, day)
+    return _left_by_rule(current_period(row, day), day)
+
+
+def _left_by_rule(current: Period | Row | None, day: date) -> date | None:
     return current.left_by_rule if current and reached(current.left_by_rule, day) else None
 
 
@@ -248,7 +269,12 @@ def sourced(row: StandingRow) -> Object:
 
 def flags_of(row: Row) -> tuple[str, ...] | None:
     """The letters of a row in the order of the chart's columns; None where its source shows none."""
-    return tuple(letter for letter in FLAG_LETTERS if letter in row.flags) if row.flags_known else None
+    return _in_order(row.flags) if row.flags_known else None
+
+
+@cache
+def _in_order(flags: frozenset[str]) -> tuple[str, ...]:
+    return tuple(letter for letter in FLAG_LETTERS if letter in flags)
 
 
 def predecessor(participant: str, day: date | None) -> str | None:

@@ -5,9 +5,11 @@ VCLT = Vienna Convention on the Law of Treaties (1969).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Standing, but
+from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Standing
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -88,15 +90,16 @@ def _ended_some_day(period: Period | Row) -> bool:
 
 def current_period(row: Row, day: date) -> Period | Row | None:
     """The latest period that had begun with a consent or an entry into force and had not ended."""
+    if not row.former:
+        return row if _runs(row, day) else None  # most rows
     periods: tuple[Period | Row, ...] = (*row.former, row)
-    begun = (
-        period
-        for period in periods
-        if (reached(period.consent_on, day) or reached(period.in_force_on, day))
-        and not reached(period.left_on, day)
-        and not _ended_some_day(period)
-    )
+    begun = [period for period in periods if _runs(period, day)]
     return max(begun, key=lambda period: period.consent_on or period.in_force_on or day, default=None)
+
+
+def _runs(period: Period | Row, day: date) -> bool:
+    begun = reached(period.consent_on, day) or reached(period.in_force_on, day)
+    return begun and not reached(period.left_on, day) and not _ended_some_day(period)
 
 
 def as_of(row: Row, day: date) -> Row:
@@ -105,27 +108,35 @@ def as_of(row: Row, day: date) -> Row:
     A new signature after a period that ended is shown with that period, because a signature alone begins no new one.
     A consent whose participation ended on a day that nobody printed stays in `former` alone.
     """
-    begun = row.former and [
-        one for one in row.former if not one.end_unknown and reached(one.signed_on or one.consent_on, day)
-    ]
     current: Period | Row = row
-    if begun and not reached(row.consent_on, day):
-        current = begun[-1]
+    if row.former and not reached(row.consent_on, day):
+        begun = [one for one in row.former if not one.end_unknown and reached(one.signed_on or one.consent_on, day)]
+        current = begun[-1] if begun else row
     consented, denounced = reached(current.consent_on, day), reached(current.denounced_on or current.left_on, day)
-    then: dict[str, object] = {
-        "signed_on": next((signed for signed in (current.signed_on, row.signed_on) if reached(signed, day)), None),
-        "consent_on": current.consent_on if consented else None,
-        "consent_kind": current.consent_kind if consented else None,
-        "in_force_on": current.in_force_on if consented or reached(current.in_force_on, day) else None,
-        "denounced_on": current.denounced_on if denounced else None,
-        "left_on": current.left_on if denounced else None,
-        "entry_by_rule": current.entry_by_rule if consented else None,
-        "left_by_rule": current.left_by_rule if consented or denounced else None,
-        "suspended_on": suspended_since(row, day),
-        "suspensions": row.suspensions and tuple(each for each in row.suspensions if reached(each.until_on, day)),
-        "listed": None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
-    }
-    return but(row, **then)
+    signed_on = current.signed_on if reached(current.signed_on, day) else row.signed_on
+    then = (
+        signed_on if reached(signed_on, day) else None,
+        current.consent_on if consented else None,
+        current.consent_kind if consented else None,
+        current.in_force_on if consented or reached(current.in_force_on, day) else None,
+        current.denounced_on if denounced else None,
+        current.left_on if denounced else None,
+        current.entry_by_rule if consented else None,
+        current.left_by_rule if consented or denounced else None,
+        suspended_since(row, day),
+        row.suspensions and tuple(each for each in row.suspensions if reached(each.until_on, day)),
+        None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
+    )
+    if then == _OF_A_DAY(row):
+        return row  # most rows, and `replace` is slow
+    return replace(row, **dict(zip(_NAMES_OF_A_DAY, then, strict=True)))  # type: ignore[arg-type]  # names its fields
+
+
+_NAMES_OF_A_DAY = (
+    *("signed_on", "consent_on", "consent_kind", "in_force_on", "denounced_on", "left_on"),
+    *("entry_by_rule", "left_by_rule", "suspended_on", "suspensions", "listed"),
+)
+_OF_A_DAY = attrgetter(*_NAMES_OF_A_DAY)
 
 
 def suspended_since(row: Row, day: date) -> date | None:
