@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli.kit.messages import note, note_names
+from tracker.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -326,6 +327,9 @@ PARTICIPANT = _Participant()
 
 as_of = click.option("--as-of", type=DAY, help="Legal situation on this day (default: today).")
 known_at = click.option("--known-at", type=MOMENT, help="Use only what had been read by this moment (default: now).")
+language_option = click.option(
+    "--language", type=click.Choice([one.value for one in Language]), help="English (en) or French (fr)."
+)
 treaty_option = click.option(
     "--treaty",
     "treaties",
