@@ -5,16 +5,19 @@ BIN := $(VENV)/bin
 JS := tests/js
 NODE_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# what uv.lock names for these groups (none: for all), into a list that pip takes from any index: uv only reads the lock
+FROM_LOCK = mkdir -p build && $(BIN)/python tools/supply.py pin uv > build/uv.txt && $(PIP) --require-hashes -r build/uv.txt \
+	&& $(BIN)/python tools/supply.py require build/$(1).txt $(2) && $(PIP) --require-hashes -r build/$(1).txt
 
 # docs/schema.md is not here: it is made from db/public/describe.py
-PROSE := README.md CHANGELOG.md CONTRIBUTING.md $(filter-out docs/schema.md,$(wildcard docs/*.md docs/*/*.md))
+PROSE := README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md $(filter-out docs/schema.md,$(wildcard docs/*.md docs/*/*.md))
 
 BASE ?= HEAD
 DAYS ?= 365
 KILLS ?= 1000
 SEED ?= 1
 
-.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots bench scale soak fuzz packaging clean
+.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench scale soak fuzz packaging clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -28,12 +31,16 @@ help:
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"
-	@echo "make packaging    the units, the steps of the Dockerfile without Docker, the quick start by pipx and uv (two minutes)"
+	@echo "make packaging    the units, the steps of the Dockerfile without Docker, quick start and demo by pipx and uv (minutes)"
 	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
+	@echo "make docs         build the documentation as a site (build/docs), strictly"
+	@echo "make man          write the page for man (packaging/man/tracker.1) from the command line"
+	@echo "make notebook     run the notebook of the documentation on the demo, and keep what it shows"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
 	@echo "make picture      draw the picture of docs/architecture.md from the contract in pyproject.toml"
 	@echo "make screenshots  draw the pictures of the README from the demo (needs Chromium)"
 	@echo "make lock         lock the newest versions within the bounds, with hashes (uv.lock, and pip's form of it)"
+	@echo "make dist         the sdist and the wheel of a release (dist/)"
 	@echo "make sbom         the wheel, and beside it what it needs as CycloneDX"
 	@echo "make licences     write docs/licences.md from the installed packages"
 	@echo "make audit        known advisories on the locked versions (needs a network; says if it has no data)"
@@ -73,8 +80,13 @@ layers:
 wheel:
 	@echo "== the wheel holds what it should"
 	@rm -rf build/wheel
-	$(BIN)/python -m build --quiet --wheel --outdir build/wheel .
+	$(BIN)/python -m build --quiet --no-isolation --wheel --outdir build/wheel .
 	$(BIN)/check-wheel-contents build/wheel/*.whl
+
+dist: install-test
+	@echo "== the sdist, and the wheel that is built from it: dist/"
+	@rm -rf dist
+	$(BIN)/python -m build --quiet --no-isolation --outdir dist .
 
 # BASE=main: what the branch has changed, not only what is not committed
 check: install-test lint types layers js
@@ -98,18 +110,20 @@ install: $(VENV)/installed
 install-test: $(VENV)/installed-test
 install-dev: $(VENV)/installed-dev
 
-# a stamp each: installing again only when pyproject.toml has changed
-$(VENV)/installed: pyproject.toml
+# Each from uv.lock, by hash, so that two machines have the same. A stamp each: again only when what is wanted has changed.
+LOCKED := packaging/docker/requirements.txt packaging/docker/build-requirements.txt
+
+$(VENV)/installed: pyproject.toml $(LOCKED)
 	@echo "== installing the tracker into $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit("the tracker needs Python 3.11 or newer; use make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) # Debian without python3-venv makes half of one
-	@$(PIP) --upgrade 'pip>=25.1' # the first that knows dependency groups; Python 3.11 brings 23.2
-	@$(PIP) --editable .
+	@$(PIP) --require-hashes $(addprefix -r ,$(LOCKED))
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/installed-test: $(VENV)/installed
+$(VENV)/installed-test: $(VENV)/installed uv.lock
 	@echo "== installing the test tools into $(VENV)"
-	@$(PIP) --editable '.[web,browser,mcp]' --group test --group lint
+	@$(call FROM_LOCK,test,test lint docs)
 	@touch $@
 
 # the machine's own node may be missing or old: the one of the test tools reads the lock and runs the tests
@@ -120,7 +134,7 @@ $(JS)/node_modules/installed: $(VENV)/installed-test $(JS)/package.json $(JS)/pa
 
 $(VENV)/installed-dev: $(VENV)/installed-test
 	@echo "== installing the other tools of a developer into $(VENV)"
-	@$(PIP) --group dev
+	@$(call FROM_LOCK,dev,)
 	@touch $@
 
 bench: install-test
@@ -137,8 +151,18 @@ soak: install-test
 fuzz: install-test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py
 
-packaging: install-test
-	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s tests/packaging/test_packaging.py tests/packaging/test_quick_start.py
+packaging: install-test wheel
+	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s $(addprefix tests/packaging/test_,packaging.py quick_start.py installed.py)
+
+docs: install-test
+	@echo "== the documentation as a site, strictly: build/docs/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+man: install-test
+	$(BIN)/python docs/commands.py packaging/man/tracker.1
+
+notebook: install-test demo
+	$(BIN)/python docs/notebook.py .
 
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md

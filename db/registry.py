@@ -70,11 +70,14 @@ class Derived:
     numbered: bool = False
 
 
+#: The seal of a row (`db/seals.py`): each connection makes it anew when it writes the row.
+SEAL = "seal"
+
 #: Tables that are emptied and filled again, in an order in which foreign keys allow deleting them.
 REFILLED = (
     Derived(table="pending", key=("feed", "participant", "field")),
     Derived(table="effect", key=("treaty", "participant", "field")),
-    Derived(table="change", key=("id",)),
+    Derived(table="change", key=("id",), kept=(SEAL,)),
     Derived(table="row_version", key=("from_snapshot", "feed", "participant"), numbered=True),
     Derived(table="snapshot", key=("id",)),
     Derived(table="statement_pending", key=("id",)),
@@ -92,9 +95,6 @@ BY_RULE = (
 
 #: Of `feed`: what a rebuild keeps. Validators are what a server last said; an alert was sent, or not.
 KEPT_OF_FEED = ("etag", "last_modified", "alerted_at")
-
-#: The seal of a row (`db/seals.py`): each connection makes it anew when it writes the row.
-SEAL = "seal"
 
 #: Tables whose rows stay in a replay, and get the values that it gives.
 UPDATED = (

@@ -1,6 +1,8 @@
 """What the program is made of: exports of the lock, licences, known advisories.
 
 python tools/supply.py export     write packaging/docker/*.txt from uv.lock
+python tools/supply.py pin NAME   a package and its hashes, for pip, without anything but Python
+python tools/supply.py require FILE [GROUP …]   the locked extras and groups of developers, for pip; no group: all
 python tools/supply.py licences   write docs/licences.md from the installed packages
 python tools/supply.py sbom WHEEL what the wheel may need, with its extras, as CycloneDX beside it
 python tools/supply.py audit      ask for advisories on what the lock names; code 1 only if there are some
@@ -63,6 +65,19 @@ def export() -> int:
     """The locked versions with their hashes, as pip reads them: of the program and `serve`, and of what builds it."""
     _export(DOCKER / "requirements.txt", "--no-dev", "--extra", "web")
     _export(DOCKER / "build-requirements.txt", "--only-group", "package")
+    return 0
+
+
+def pin(name: str) -> str:
+    """One package that needs no other, in the locked version: what a fresh machine installs to read the lock."""
+    [package] = locked()[name]
+    files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
+    return " ".join([f"{name}=={package['version']}", *(f"--hash={file['hash']}" for file in files)])
+
+
+def require(to: Path, *groups: str) -> int:
+    """What the tests or all tools of a developer need, with the extras."""
+    _export(to, "--all-extras", *([f"--group={name}" for name in groups] or ["--all-groups"]))
     return 0
 
 
@@ -145,6 +160,11 @@ def main(what: str, *names: str) -> int:
         return 0
     if what == "sbom":
         return sbom(Path(names[0]))
+    if what == "pin":
+        print(pin(*names))
+        return 0
+    if what == "require":
+        return require(Path(names[0]), *names[1:])
     return {"export": export, "audit": audit}[what]()
 
 

@@ -278,6 +278,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "021_chain": chain_the_log,
     "022_unread_sources": _UNREAD_SOURCES,
     "023_acts": ACTS,
+    "024_seal_of_changes": "ALTER TABLE change ADD COLUMN seal TEXT",
 }
 
 

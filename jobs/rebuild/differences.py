@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from db.comparison import Comparison
 from db.registry import BY_RULE, REFILLED, UPDATED
+from db.seals import CHANGE, broken_seals
 from db.stores.changes import change_of
 from jobs.rebuild.finding import Finding, differs, joined, listed
 from jobs.rebuild.meaning import means_the_same
@@ -54,9 +55,11 @@ class Replayed:
     def findings(self) -> Iterator[Finding]:
         """Every difference, in words."""
         at_fault: set[str | None] = set()
-        for found in (*listed(self._charts(), "the charts"), *listed(self._changes(), "the changes")):
+        changes = list(self._changes())
+        for found in (*listed(self._charts(), "the charts"), *listed(iter(changes), "the changes")):
             at_fault.add(found.treaty)
             yield found
+        yield from listed(self._edited({found.change for found in changes}), "the seals of changes")
         yield from listed(self._statements(), "the statements")
         yield from listed(self._by_rule(at_fault), "what follows by rule")
         for table in ("pending", "effect", "statement_pending", "statement_unread"):
@@ -197,6 +200,17 @@ class Replayed:
             assert found.given is not None  # noqa: S101 - only such were added
             message = f"the log gives a change that is not stored: {found.given['summary']}"
             yield Finding(kind="change", message=message, treaty=found.given["treaty"])
+
+    def _edited(self, named: Collection[int | None]) -> Iterator[Finding]:
+        """Changes that another program wrote, and of which nothing is said yet: those that an older version told, so
+        that other words would be no fault, and those whose replay ended."""
+        for _, (key,) in broken_seals(self.stored.database.conn, (CHANGE,)):
+            if key in self.other_words:
+                self.other_words.remove(key)
+            if key not in named:
+                yield Finding(
+                    kind="state", message=f"change {key} was not written by this program as it stands", change=key
+                )
 
     def _means_another(self, found: Difference) -> bool:
         """True if a change on record is not the act that the log gives under its id."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from db.copies import copy_database, keep_copy
 from db.files import remove
 from db.history import History
+from db.seals import CHANGE, broken_seals
 from db.store import Store
 from jobs.locks import alone, locked, turn_of
 from jobs.rebuild.meaning import meaning, means_the_same
@@ -89,11 +90,13 @@ def _derive(database: Path, copy: Path, track: Track) -> int:
 def _put_in_place(store: Store, copy: Path, replayed_to: int, now: datetime) -> Rebuilt:
     """Give the database the derived tables of the copy, and replay what was logged since. Raises _Refusal."""
     recorded = store.changes.find()
+    edited = {key for _, (key,) in broken_seals(store.database.conn, (CHANGE,))}  # nobody was told these words
+    told = [change for change in recorded if change.published_on is None and change.id not in edited]
     with History(store).replaced_from(copy):
         replay = Replay(store, recorded)
         _refuse_stuck(chain(replay.entries(store.log.entries(replayed_to)), replay.finish()))
         _refuse_another_history(recorded, store.changes.find())
-        _keep_as_told(store, (change for change in recorded if change.published_on is None))
+        _keep_as_told(store, told)
         if orphans := store.database.orphans():
             raise _Refusal(f"{len(orphans)} rows would have broken references, the first: {orphans[0]}")
         database = store.database.path

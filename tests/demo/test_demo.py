@@ -18,7 +18,6 @@ from questions import Generator
 from db.knowledge import Knowledge
 from db.store import Store
 from db.stores.log import log_entry_of
-from jobs.demo.demo import replay
 from jobs.demo.scenario import LAST, moment_of
 from jobs.ingest import bundled as baseline
 from tracker.answers.figures import figures
@@ -57,16 +56,13 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """One replay for all tests of this module."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    said: list[str] = []
-    replay(folder, say=said.append)
-    with Store.open(folder / "tracker.db") as store:
+def demo(demo_folder: Path, demo_said: tuple[str, ...]) -> Demo:
+    """One replay for all tests of this module, and for those of the documents."""
+    with Store.open(demo_folder / "tracker.db", read_only=True) as store:
         last = max(change.detected_at for change in store.changes.find())
         counted = to_json(figures(Knowledge(store), now=last, day=date(2026, 4, 29)))["treaties"]
         return Demo(
-            folder, tuple(said), tuple(store.changes.find()), tuple(map(log_entry_of, store.log.entries())), counted
+            demo_folder, demo_said, tuple(store.changes.find()), tuple(map(log_entry_of, store.log.entries())), counted
         )
 
 
@@ -297,7 +293,7 @@ def test_the_report_tells_them_all(demo: Demo) -> None:
 
 def test_sql_says_what_the_answers_say(demo: Demo) -> None:
     """On thirty days from the opening of the Convention on, of those who acted late and of those who did not."""
-    with Store.open(demo.folder / "tracker.db") as store:
+    with Store.open(demo.folder / "tracker.db", read_only=True) as store:
         for treaty in store.treaties.all():
             for number in range(30):
                 day = date(2001, 11, 1) + number * timedelta(days=305)

@@ -107,6 +107,7 @@ def test_make_mends_an_environment_without_pip(tmp_path: Path) -> None:
         pytest.skip("no make here")
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "packaging/docker", tmp_path / "packaging/docker")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")], check=True)
     done = subprocess.run(
         [make, ".venv/installed", "PIP=true", f"PYTHON={sys.executable}"],

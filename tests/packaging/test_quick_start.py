@@ -147,7 +147,7 @@ def test_who_types_it_has_a_service_that_notifies(machine: Machine, w: World) ->
 REAL: dict[str, Callable[[Path], str]] = {
     "pipx": lambda wheel: LINES[0].replace("'git+<this repository>'", str(wheel)),
     "uv": lambda wheel: (
-        f"UV_TOOL_DIR=/opt/uv UV_TOOL_BIN_DIR=/usr/local/bin uv tool install --python {sys.executable} {wheel}"
+        f"UV_TOOL_DIR=/opt/uv-tools UV_TOOL_BIN_DIR=/usr/local/bin uv tool install --python {sys.executable} {wheel}"
     ),
 }
 

@@ -87,6 +87,26 @@ def test_the_dockerfile_installs_nothing_without_a_hash() -> None:
     assert [rest for _, rest in runs if "--require-hashes" not in rest and "--no-deps" not in rest] == []
 
 
+def test_make_installs_nothing_without_a_hash() -> None:
+    """But the program itself, which is built in place with what is installed already."""
+    makefile = (ROOT / "Makefile").read_text()
+    calls = re.findall(r"\$\(PIP\)([^&\n]*)", makefile)
+    assert len(calls) == 4
+    [own] = [call for call in calls if "--require-hashes" not in call]
+    assert own == " --no-deps --no-build-isolation --editable ."
+    assert "pip install" not in makefile.replace("-m pip install --quiet", "")
+
+
+def test_a_package_is_pinned_with_all_its_hashes() -> None:
+    """uv, by which the rest of the lock is read."""
+    pinned, *hashes = supply().pin("uv").split()
+    [held] = supply().locked()["uv"]
+    assert pinned == f"uv=={held['version']}"
+    assert "dependencies" not in held
+    assert len(hashes) > 5
+    assert all(re.fullmatch("--hash=sha256:[0-9a-f]{64}", one) for one in hashes)
+
+
 def rows(text: str) -> dict[str, str]:
     """Package → licence."""
     return dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", text, re.MULTILINE))

@@ -183,6 +183,15 @@ def test_words_of_this_version_and_of_another(database: Path, monkeypatch: pytes
     assert look(database).other_words == ()
 
     monkeypatch.setattr("jobs.rebuild.differences.__version__", "99.0")
+    assert found(database) == [("state", "change 2 was not written by this program as it stands")]
+    assert look(database).other_words == ()
+
+
+def test_words_of_an_older_version(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seal tells the words of another version from those of another hand."""
+    with Store.open(database) as store:
+        store.database.conn.execute("UPDATE change SET summary = 'As it was said then.' WHERE id = 2")
+    monkeypatch.setattr("jobs.rebuild.differences.__version__", "99.0")
     assert found(database) == []
     assert look(database).other_words == (2,)
     done = CliRunner().invoke(cli, ["--db", str(database), "verify"])

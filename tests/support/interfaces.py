@@ -266,12 +266,13 @@ def _dossier(page: Any, _: Question, expected: Any) -> tuple[Any, Any]:
     return [held], expected
 
 
-def _all_changes(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
-    return (UNASKED, None) if asked.given else (page("changes.json"), expected)
+def _whole(path: str) -> Any:
+    """A page that holds the answer to the question without arguments."""
 
+    def look(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
+        return (UNASKED, None) if any(value != ["all"] for value in asked.given.values()) else (page(path), expected)
 
-def _territories(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
-    return (UNASKED, None) if asked.given else (page("territories.json"), expected)
+    return look
 
 
 def _over_time(page: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
@@ -309,8 +310,9 @@ def _sorted(found: Iterable[Any]) -> list[str]:
 _PAGES = {
     "parties": _table,
     "state": _dossier,
-    "changes": _all_changes,
-    "territories": _territories,
+    "acts": _whole("chronology.json"),
+    "changes": _whole("changes.json"),
+    "territories": _whole("territories.json"),
     "series": _over_time,
     "figures": _today,
     "calendar": _agenda,
@@ -347,6 +349,28 @@ def _known_by(ask: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
     return [row["id"] for row in reversed(ask("known_by", day=asked.given["until"]))], [one["id"] for one in expected]
 
 
+def _acts_of_a_year(ask: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
+    first, last = str(asked.given.get("since")), str(asked.given.get("until"))
+    if set(asked.given) != {"since", "until"} or (first[4:], last[4:]) != ("-01-01", "-12-31") or first[:4] != last[:4]:
+        return UNASKED, None
+    names = {"acted_on": "on", "treaty": "treaty", "participant": "participant", "kind": "kind", "observed": "observed"}
+    found = [{name: row[name] for name in names} for row in ask("acts_of_a_year", year=first[:4])]
+    told = [{name: one[key] for name, key in names.items()} for one in expected]
+    return _sorted({**row, "observed": bool(row["observed"])} for row in found), _sorted(told)
+
+
+def _figures_on(ask: Any, asked: Question, expected: Any) -> tuple[Any, Any]:
+    """The row that stands on the day."""
+    if "as_of" not in asked.given:
+        return UNASKED, None
+    rows = {
+        key: [row for row in ask("figures_over_time", treaty=key) if row["day"] <= asked.given["as_of"]]
+        for key in expected[0]["treaties"]
+    }
+    found = {key: {name: value for name, value in of[-1].items() if name != "day"} for key, of in rows.items() if of}
+    return found, {key: {name: expected[0]["treaties"][key][name] for name in of} for key, of in found.items()}
+
+
 def _charts_of(ask: Any, _: Question, expected: Any) -> tuple[Any, Any]:
     [found] = expected
     rows = ask("evidence_for", change=found["change"]["id"])
@@ -354,4 +378,11 @@ def _charts_of(ask: Any, _: Question, expected: Any) -> tuple[Any, Any]:
     return {row["chart"]: row["snapshot"] for row in rows}, {key: head["id"] for key, head in heads.items() if head}
 
 
-_QUERIES = {"parties": _parties_on, "between": _bound_between, "changes": _known_by, "why": _charts_of}
+_QUERIES = {
+    "parties": _parties_on,
+    "between": _bound_between,
+    "figures": _figures_on,
+    "acts": _acts_of_a_year,
+    "changes": _known_by,
+    "why": _charts_of,
+}

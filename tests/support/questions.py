@@ -112,7 +112,7 @@ class Generator:
 
     def about_territories(self) -> Question:
         names = self._some(names=lambda: [self._or_bad(("all", *_PLACES), _NO_NAME)])
-        return Question("territories", {"names": ["all"]} | self._of_the_law() | names if names else {"names": ["all"]})
+        return Question("territories", {"names": ["all"]} | (self._of_the_law() | names if names else {}))
 
     def about_state(self) -> Question:
         return Question("state", {"name": self._name()} | self._without("treaties"))
@@ -159,6 +159,9 @@ class Generator:
         return Question("matrix", {"treaty": self._treaty()} | self._without("treaties"))
 
     def about_acts(self) -> Question:
+        if self._random.random() < 0.4:
+            year = self._one(2001, 2004, 2015, 2020, 2023)
+            return Question("acts", self._one({}, {"since": f"{year}-01-01", "until": f"{year}-12-31"}))
         more = self._some(participants=lambda: [self._name()], since=self._day, until=self._day, as_of=self._day)
         return Question("acts", self._some(treaties=self._treaties) | more)
 

@@ -201,14 +201,9 @@ def relation_on(
     """
     expected = expected_by(chart, treaty, day, parent) if treaty else {}
     clauses = clauses_of(treaty) if treaty else ParentClauses()
-    one, other = (
-        under_parent(
-            with_lost(side_on(row, day, chart.status_as_of, expected), row, chart, day),
-            parent_side(row, parent, day),
-            clauses,
-        )
-        for row in (a, b)
-    )
+    own = (with_lost(side_on(row, day, chart.status_as_of, expected), row, chart, day) for row in (a, b))
+    above = (parent_side(row, parent, day) for row in (a, b))
+    one, other = (under_parent(*both, clauses) for both in zip(own, above, strict=True))
     return relation_of(one, other, itself_on(chart, day, expected, treaty.opened_on if treaty else None))
 
 

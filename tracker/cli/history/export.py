@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.history.quickstatements import write_quickstatements
 from tracker.cli.kit.messages import escaped, note, print_json, print_text, say, without_controls
 from tracker.cli.kit.options import Globals, TrackerCommand, as_of, known_at, treaty_option
 from tracker.cli.kit.output import STANDARD_OUTPUT, is_file, output_option, sink
@@ -24,12 +25,13 @@ _UTF8_MARK = "\ufeff"  # without it, Excel on Windows takes a CSV for one in the
 
 
 @click.command(cls=TrackerCommand)
-@click.argument("form", metavar="FORMAT", type=click.Choice([*_TEXT, "xlsx", "warc", "git"]))
+@click.argument("form", metavar="FORMAT", type=click.Choice([*_TEXT, "xlsx", "warc", "git", "quickstatements"]))
 @treaty_option
 @as_of
 @known_at
 @click.option("--territories", is_flag=True, help="With csv: territories instead of participants.")
 @click.option("--excel", is_flag=True, help="With csv: begin with the mark by which Excel knows UTF-8.")
+@click.option("--item", "items", multiple=True, metavar="TREATY=Q…", help="With quickstatements: a treaty's item.")
 @output_option("the export")
 @click.pass_obj
 def export(
@@ -40,14 +42,16 @@ def export(
     known_at: datetime | None,
     territories: bool,
     excel: bool,
+    items: tuple[str, ...],
     output: Path | None,
 ) -> None:
-    """Export everything as csv, json, jsonl, xlsx, warc or git.
+    """Export everything as csv, json, jsonl, xlsx, warc, git or quickstatements.
 
     csv: the standing of every participant, or with --territories whether each treaty applies in each territory. json:
     one document with everything except the pages. jsonl: the same with one object per line. xlsx: one sheet per
     treaty, and the changes. warc: the pages byte for byte (compressed if FILE ends in .gz). git: a repository in the
-    folder FILE, with a commit for each time that something became known, signed off by the contact.
+    folder FILE, with a commit for each time that something became known, signed off by the contact. quickstatements:
+    signatures and consents for Wikidata.
 
     \b
     tracker export csv > parties.csv
@@ -57,28 +61,41 @@ def export(
     tracker export jsonl --treaty cets-224 --known-at 2026-03-01
     tracker export warc -o evidence.warc.gz
     tracker export git -o treaties
+    tracker export quickstatements --item ets-185=Q…
     """
     from jobs.publish.tables import Wanted
-    from tracker.errors import UsageError
 
-    if settings.json and form != "json" and not is_file(output):
-        raise UsageError("--json does not apply to export; use: tracker export json")
-    if form not in (*_TEXT, "git") and output is None and _is_terminal():
-        raise UsageError(f"{form} is not readable on a terminal: name a file with -o FILE, or pipe it")
-    if territories and form != "csv":
-        raise UsageError("--territories goes with csv alone; json and jsonl hold the territories too")
-    if excel and form != "csv":
-        raise UsageError("--excel goes with csv alone; Excel opens xlsx as it is")
+    _refuse(form, as_json=settings.json, territories=territories, excel=excel, items=items, output=output)
     wanted = Wanted(treaties=treaties, day=as_of, known_at=known_at)
     if form == "git":
         _commit(settings, wanted, output)
         return
     if form == "warc":
         _write_warc(settings, wanted, output)
+    elif form == "quickstatements":
+        write_quickstatements(settings, wanted, items, output)
     else:
         _write_tables(settings, wanted, "territories" if territories else form, output, mark=_UTF8_MARK * excel)
     if output is not None and is_file(output):
         _say_written(settings, output)
+
+
+def _refuse(
+    form: str, *, as_json: bool, territories: bool, excel: bool, items: tuple[str, ...], output: Path | None
+) -> None:
+    """Raise UsageError for what does not go together."""
+    from tracker.errors import UsageError
+
+    if as_json and form != "json" and (form == "git" or not is_file(output)):
+        raise UsageError("--json does not apply to export; use: tracker export json")
+    if form in ("xlsx", "warc") and output is None and _is_terminal():
+        raise UsageError(f"{form} is not readable on a terminal: name a file with -o FILE, or pipe it")
+    if territories and form != "csv":
+        raise UsageError("--territories goes with csv alone; json and jsonl hold the territories too")
+    if excel and form != "csv":
+        raise UsageError("--excel goes with csv alone; Excel opens xlsx as it is")
+    if items and form != "quickstatements":
+        raise UsageError("--item goes with quickstatements alone")
 
 
 def _commit(settings: Globals, wanted: Wanted, folder: Path | None) -> None:
