@@ -396,9 +396,10 @@ def test_a_change_rewrites_what_it_touches_alone(own: World) -> None:
     own.show(*(but(one, signed="2026-06-10") if one.name == "Kazakhstan" else one for one in ROWS))
     own.check()
     written = set(build(own).written)
-    both = {f"{name}.{kind}" for name in ("map", "time", "table", "between", "changes") for kind in ("html", "json")}
+    pages = ("map", "time", "table", "between", "changes", "chronology")
+    both = {f"{name}.{kind}" for name in pages for kind in ("html", "json")}
     of_it = {"treaty/ets-185.html", "treaty/ets-185.json", "participant/KAZ.html", "participant/KAZ.json"}
-    feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml", "datapackage.json"}
+    feeds = {f"feeds/{name}.xml" for name in ("acts", "all", "ets-185", "KAZ")} | {"datapackage.json"}
     answers = {f"between/{path.name}" for path in (own.folder / "site" / "between").iterdir()}
     routes = {"route/between.js"}
     assert written - DATED == (both | of_it | feeds | answers | routes) - DATED
