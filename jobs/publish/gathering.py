@@ -79,8 +79,10 @@ def gather(view: View, *, now: datetime, address: SiteAddress | None = None, lic
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
     lines = series(view, now=now, treaties=(), day=None).treaties
-    participants = sorted({row.participant for row in rows})
-    dossiers = {key: dossier(view, key, now=now, day=None) for key in participants}
+    known = table().with_spellings(view.spellings())
+    with_row = sorted({row.participant for row in rows})
+    without = sorted(known.by_id.keys() - set(with_row))
+    dossiers = {key: dossier(view, key, now=now, day=None) for key in (*with_row, *without)}
     territories, _ = territorial_applications(view, now=now)
     site = Site(
         version=__version__,
@@ -88,6 +90,7 @@ def gather(view: View, *, now: datetime, address: SiteAddress | None = None, lic
         unread=tuple(treaty.name for treaty in view.treaties() if treaty.id not in calendars),
         parties=tuple(rows),
         dossiers=dossiers,
+        participants=known,
         entries=entries_of(view, changes_of(view)),
         acts=tuple(chronology(view, now=now)[0]),
         territories=tuple(territories),

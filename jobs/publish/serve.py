@@ -40,6 +40,8 @@ SITE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+#: Pages made to stand in those of others.
+_EMBED_POLICY = SITE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 #: Datasette's own pages have inline scripts and styles.
 _TABLES_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
@@ -162,6 +164,7 @@ def application(tables: ASGIApp, *, site: Path | None = None) -> ASGIApp:
             Route("/db", _to_tables),
             Mount("/db", app=_WithHeaders(tables, _TABLES_POLICY)),
             Mount("/evidence", app=_WithHeaders(tables, _EVIDENCE_POLICY)),
+            Route("/assets/served.js", _where_tables_are),
             Mount("/", app=_WithHeaders(_SiteOrTables(site), SITE_POLICY)),
         ],
         middleware=[Middleware(GZipMiddleware)],
@@ -170,6 +173,13 @@ def application(tables: ASGIApp, *, site: Path | None = None) -> ASGIApp:
 
 def _to_tables(_: Request) -> Response:
     return RedirectResponse("/db/")
+
+
+def _where_tables_are(_: Request) -> Response:
+    """In place of the site's own file, which says nothing: the pages then link to the tables."""
+    return Response(
+        'window.served_tables = "/db/";\n', media_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    )
 
 
 # ---- the site -----------------------------------------------------------------------------------
@@ -204,10 +214,12 @@ class _Site(StaticFiles):
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
-        """A file; a feed with the media type that feed readers are registered for."""
+        """A file; a feed with the media type that feed readers are registered for; what may stand in other pages."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         if PurePath(full_path).parent.name == "feeds":
             response.headers["content-type"] = "application/atom+xml; charset=utf-8"
+        if PurePath(full_path).parent.name == "embed":
+            response.headers["content-security-policy"] = _EMBED_POLICY
         return response
 
 

@@ -38,16 +38,19 @@ def build_site(
     address: SiteAddress | None = None,
     evidence: bool = False,
     licence: str | None = None,
+    contact: str = "",
 ) -> Built:
     """Bring the site in a folder up to date.
 
     `address`: where it is published; `evidence`: with the bytes that were read beside the pages; `licence`: of the
-    data. Raises UsageError for a folder with another site, BusyError if another build holds it for a minute.
+    data; `contact`: whom to ask, as the configuration says it. Raises UsageError for a folder with another site,
+    BusyError if another build holds it for a minute.
     """
     listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
         with read_knowledge(store) as view:  # one consistent read: all pages show the same knowledge
-            of = made_of(store, (treaty.seat for treaty in view.treaties()), now, f"{address} {evidence} {licence}")
+            published = f"{address} {evidence} {licence} {contact}"
+            of = made_of(store, (treaty.seat for treaty in view.treaties()), now, published)
             if found := unchanged(folder, of):
                 return found
             # slow to import, and needed only when there is something to build
@@ -58,6 +61,7 @@ def build_site(
             kept = store.archive.all() if evidence else []
             site = replace(
                 gather(view, now=now, address=address, licence=licence),
+                contact=contact,
                 documents={one.id: _path(one) for one in kept},
             )
         progress("writing")

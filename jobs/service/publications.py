@@ -27,6 +27,7 @@ def write_site(store: Store, config: Config, now: datetime) -> None:
         address=config.site,
         evidence=config.publish_evidence,
         licence=config.publish_licence,
+        contact=config.contact,
     )
     if built.written:
         log.info("site written", job="site", files=len(built.written))

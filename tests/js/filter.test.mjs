@@ -2,6 +2,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { open, put } from "./page.mjs";
 
+const names = {
+  notes: ["nothing known", "ETS 185: Party"],
+  entries: [
+    ["participant/CIV.html", "Côte d’Ivoire", 1, ["cote d ivoire", "ivory coast"], ["ci", "civ"], "CIV"],
+    ["participant/TUR.html", "Türkiye", 1, ["turkey", "turkiye"], ["tr", "tur"], "TUR"],
+    ["participant/TON.html", "Tonga", 1, ["tonga"], ["to", "ton"], "TON"],
+    ["participant/IND.html", "India", 0, ["inde", "india"], ["in", "ind"], "IND"],
+  ],
+};
 const body = `
   <form data-filter="entries" hidden>
     <input name="words">
@@ -15,7 +24,7 @@ const body = `
   </ol>`;
 
 function page(query = "") {
-  const window = open(body, { scripts: ["filter.js"], query });
+  const window = open(body, { scripts: ["filter.js"], query, names });
   const { document } = window;
   window.HTMLElement.prototype.scrollIntoView = () => {}; // jsdom lays nothing out
   return {
@@ -47,6 +56,26 @@ test("the id of a participant is found as well", () => {
   const { window, form, shown } = page();
   put(window, form.elements.words, "tur");
   assert.deepEqual(shown(), ["TUR"]);
+});
+
+test("a participant is found by every spelling, and no other one with it", () => {
+  const { window, form, shown } = page();
+  put(window, form.elements.words, "Ivory coast");
+  assert.deepEqual(shown(), ["CIV"]);
+  put(window, form.elements.words, "Turkey ratified");
+  assert.deepEqual(shown(), ["TUR"]);
+  put(window, form.elements.words, "to");
+  assert.deepEqual(shown(), ["TON"]);
+});
+
+test("of a name that leads elsewhere it is said where", () => {
+  const { window, form } = page();
+  put(window, form.elements.words, "Inde");
+  const output = form.querySelector("output");
+  assert.equal(output.textContent, "0 of 3 shown Nothing is known of India: no signature, consent or invitation is on record.");
+  assert.equal(output.querySelector("a").getAttribute("href"), "participant/IND.html");
+  put(window, form.elements.words, "nobody");
+  assert.equal(output.textContent, "0 of 3 shown");
 });
 
 test("a choice and words must both fit", () => {

@@ -7,14 +7,15 @@ const assets = new URL("../../tracker/site/assets/", import.meta.url);
 const { words } = JSON.parse(readFileSync(new URL("between.json", import.meta.url), "utf8"));
 const day = 86400000;
 
-export function open(body, { scripts = [], query = "", statuses = [], today = "2026-05-01" } = {}) {
+export function open(body, { scripts = [], query = "", statuses = [], today = "2026-05-01", names } = {}) {
   const url = `https://tracker.example/page.html${query}`;
   const { window, context } = contextOf(new JSDOM(`<!doctype html><body>${body}`, { url, runScripts: "outside-only" }));
   window.status_of_treaties = statuses;
   window.words_of_scripts = words;
+  window.names_known = names;
   window.Date.now = () => Date.parse(today) + day / 2;
   window.CSS = { escape: (text) => text }; // jsdom has none; the ids of the tests need no escape
-  for (const name of ["common.js", ...scripts]) {
+  for (const name of ["common.js", "search.js", ...scripts]) {
     const path = new URL(name, assets);
     vm.runInContext(readFileSync(path, "utf8"), context, { filename: path.pathname });
   }

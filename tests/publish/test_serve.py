@@ -341,6 +341,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Iterator[S
         "404.html": "<h1>Not here</h1>",
         "map/index.html": "<h1>Map</h1>",
         "app.js": "export {}",
+        "embed/map.html": "<h1>Map</h1>",
+        "assets/served.js": "",
         "data.json": "{}",
         "changes.atom": "<feed/>",
         "calendar.ics": "BEGIN:VCALENDAR",
@@ -366,6 +368,20 @@ def test_site_in_a_browser(site: Served, page: Page) -> None:
     assert page.inner_text("h1") == "Map"
     page.goto(f"{site.address}db/tracker")
     expect(page.locator("dl.tables dt")).to_have_count(len(VIEWS))
+
+
+def test_pages_learn_where_the_tables_are_and_the_tables_lead_back(site: Served, page: Page) -> None:
+    answer = site.get("assets/served.js")
+    assert answer.text == 'window.served_tables = "/db/";\n'
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    page.goto(f"{site.address}db/tracker")
+    page.get_by_role("link", name="Back to the pages").click()
+    assert page.inner_text("h1") == "Front"
+
+
+def test_others_may_frame_what_is_made_for_it_and_nothing_else(site: Served) -> None:
+    for path, frames in (("embed/map.html", "*"), ("", "'none'"), ("map/", "'none'")):
+        assert f"frame-ancestors {frames}" in site.get(path).headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

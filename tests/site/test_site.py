@@ -34,6 +34,7 @@ from tracker.answers.figures import series
 from tracker.errors import BusyError, UsageError
 from tracker.export.tables import to_csv
 from tracker.law import standing_on
+from tracker.participants import table
 from tracker.site.intervals import spans
 from tracker.site.pages import POLICY
 from tracker.wording.notices import DISCLAIMER, KOSOVO_NOTE
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 
 #: What says that the status day moved: the script that every page reads, the pages and files that are about it.
+#: Pages that are not in the menu.
+OTHERS = {"names.html", "404.html", "embed/map.html", "embed/time-ets-185.html"}
 DATED = {
     *("assets/status.js", "data.csv", "calendar.ics", "route/between.js"),
     *(f"{name}.{kind}" for name in ("index", "about", "route", "between") for kind in ("html", "json")),
@@ -79,8 +82,9 @@ def pages(w: World) -> dict[str, BeautifulSoup]:
 
 def test_pages_are_those_of_the_menu_and_one_a_treaty_and_participant(pages: dict[str, BeautifulSoup]) -> None:
     ids = ("ALB", "IRL", "PRT", "BRA", "CIV", "KAZ", "TON", "XIA", "XIB")
+    ids += tuple(table().by_id)  # also those of which nothing is known
     wanted = {path for path, _ in MENU} | {"treaty/ets-185.html"} | {f"participant/{id_}.html" for id_ in ids}
-    assert set(pages) == wanted
+    assert set(pages) == wanted | OTHERS
 
 
 def test_every_page_has_the_policy_the_words_of_the_foot_a_title_of_its_own_and_a_twin(
@@ -92,6 +96,10 @@ def test_every_page_has_the_policy_the_words_of_the_foot_a_title_of_its_own_and_
         policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})
         assert policy is not None, path
         assert policy["content"] == POLICY, path
+        assert len(page.find_all("h1")) == 1, path
+        if path.startswith("embed/"):  # it says in a line where it is from
+            assert "an unofficial compilation from public sources" in page.get_text(), path
+            continue
         foot = " ".join(page.footer.get_text().split()) if page.footer else ""
         for sentence in DISCLAIMER:
             assert sentence in foot, path
@@ -101,9 +109,11 @@ def test_every_page_has_the_policy_the_words_of_the_foot_a_title_of_its_own_and_
         assert "Demonstration data: a replay on this machine" in head.get_text(), path
         assert re.search(r"evidence no\. \d+ \(sha256 [0-9a-f]{12}\)", foot), path
         twin = page.find("link", {"rel": "alternate", "type": "application/json"})
+        if path == "404.html":
+            assert twin is None
+            continue
         assert twin is not None
         json.loads((w.folder / "site" / path).with_name(str(twin["href"])).read_bytes())
-        assert len(page.find_all("h1")) == 1, path
         assert page.html is not None
         assert page.html["lang"] == "en"
 
@@ -119,7 +129,12 @@ def test_nothing_scraped_is_markup_and_nothing_is_inline(w: World, pages: dict[s
             assert bool(script.get("src")) is runs, path
             if not runs:
                 json.loads(script.string or "")
-        assert "\u202e" not in page.get_text() or path in ("map.html", "between.html", "table.html"), path
+        assert "\u202e" not in page.get_text() or path in (
+            "map.html",
+            "embed/map.html",
+            "between.html",
+            "table.html",
+        ), path
     assert "<img src=x onerror=alert(1)>" in pages["participant/XIA.html"].get_text()
     said = pages["participant/BRA.html"].select_one(".quoted")
     assert said is not None
@@ -141,7 +156,9 @@ def test_every_link_leads_to_a_file_and_to_an_anchor_that_is_there(w: World, pag
                 assert (link.scheme, link.path) == ("https", "/en/web/conventions/full-list"), (path, link)
                 continue
             assert (link.scheme, link.netloc) == ("", ""), (path, link)
-            target = os.path.normpath(Path(path).parent / unquote(link.path)) if link.path else path
+            here = Path(path).parent if path != "404.html" else Path()  # it is shown at any depth
+            assert path != "404.html" or link.path.startswith("/") or not link.path, link
+            target = os.path.normpath(here / unquote(link.path).lstrip("/")) if link.path else path
             assert (folder / target).is_file(), (path, link)
             if link.fragment and target.endswith(".html"):
                 assert pages[target].find(id=link.fragment), (path, link)
@@ -325,7 +342,7 @@ def test_files_are_written_in_an_order_that_a_reader_can_follow(tmp_path: Path) 
     that its pages do not know."""
     with site_world(tmp_path) as w:
         written = list(build(w).written)
-    dossiers = [written.index(name) for name in written if name.startswith("participant/")]
+    dossiers = [place for place, name in enumerate(written) if name.startswith("participant/")]
     assert max(dossiers) < written.index("table.html") < written.index("index.html")
     assert written[-1] == "assets/status.js"
 
@@ -396,13 +413,14 @@ def test_a_change_rewrites_what_it_touches_alone(own: World) -> None:
     own.show(*(but(one, signed="2026-06-10") if one.name == "Kazakhstan" else one for one in ROWS))
     own.check()
     written = set(build(own).written)
-    pages = ("map", "time", "table", "between", "changes", "chronology")
-    both = {f"{name}.{kind}" for name in pages for kind in ("html", "json")}
+    both = {f"{name}.{kind}" for name in ("map", "time", "table", "between", "changes") for kind in ("html", "json")}
     of_it = {"treaty/ets-185.html", "treaty/ets-185.json", "participant/KAZ.html", "participant/KAZ.json"}
-    feeds = {f"feeds/{name}.xml" for name in ("acts", "all", "ets-185", "KAZ")} | {"datapackage.json"}
+    names = {"embed/map.html", "embed/time-ets-185.html", "names.html", "names.json", "assets/names.js"}
+    feeds = {"feeds/all.xml", "feeds/ets-185.xml", "feeds/KAZ.xml", "datapackage.json"}
+    feeds |= {"chronology.html", "chronology.json", "feeds/acts.xml"}
     answers = {f"between/{path.name}" for path in (own.folder / "site" / "between").iterdir()}
     routes = {"route/between.js"}
-    assert written - DATED == (both | of_it | feeds | answers | routes) - DATED
+    assert written - DATED == (both | of_it | feeds | answers | routes | names) - DATED
     assert written >= both | routes
     assert DATED - written <= {"calendar.ics", "about.html", "route.html", "route.json"}
 

@@ -46,13 +46,14 @@ from tracker.wording.rules import open_to, states_alone
 from tracker.wording.words import with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
+    from tracker.calendar import Item
     from tracker.models import Chart, ConsentKind, Failover, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
@@ -242,7 +243,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         statements=_statements(stored, part, listed),
         statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
         statement_list=list_age(listed),
-        expected=_expected(part, parent, stored),
+        expected=_expected(view, part, parent, stored),
         could_do_next=upcoming,
         open_to=_open_to(part, upcoming, participants),
         references=references_of(view, part),
@@ -284,8 +285,10 @@ def standing_of(part: Part) -> Standing:
 _BEFORE_ENTRY = (Standing.SIGNATORY, Standing.CONTRACTING, Standing.PARTY)
 
 
-def _statements(statements: Iterable[StoredStatement], part: Part, listed: Age) -> tuple[StatementInDossier, ...]:
+def _statements(statements: Sequence[StoredStatement], part: Part, listed: Age) -> tuple[StatementInDossier, ...]:
     """All of them, also those that are not in effect on the day."""
+    if not statements:
+        return ()
     bound, awaiting = bound_on_day(part), standing_of(part) in _BEFORE_ENTRY
     return tuple(
         StatementInDossier(
@@ -306,18 +309,25 @@ def _in_effect(part: Part, stored: StoredStatement, bound: bool | None) -> bool 
 # ---- what may come next -------------------------------------------------------------------------
 
 
-def _expected(part: Part, parent: Answer | None, statements: Iterable[StoredStatement]) -> tuple[CalendarItem, ...]:
+def _expected(
+    view: View, part: Part, parent: Answer | None, statements: Sequence[StoredStatement]
+) -> tuple[CalendarItem, ...]:
     """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
     answer = part.answer
     holder = part.row.participant if part.row else part.participant
-    items = agenda(
-        chart_of(answer),
-        answer.known.treaty,
-        day=answer.day,
-        parent_chart=chart_of(parent) if parent else None,
-        invitations=invitations(),
-        statements=[stored.statement for stored in statements],
-    )
+
+    def made() -> tuple[Item, ...]:
+        return agenda(
+            chart_of(answer),
+            answer.known.treaty,
+            day=answer.day,
+            parent_chart=chart_of(parent) if parent else None,
+            invitations=invitations(),
+            statements=[stored.statement for stored in statements],
+        )
+
+    # without statements it is the same for every participant, and a site asks for all of them
+    items = made() if statements else view.once(made, "agenda of the chart", answer.known.treaty.id, answer.day)
     return tuple(
         calendar_item(item, day=answer.day)
         for item in items

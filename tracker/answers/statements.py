@@ -238,6 +238,10 @@ def ages(view: View, treaties: Iterable[str] = ()) -> list[Age]:
 
 
 def _age(view: View, treaty: Treaty) -> Age:
+    return view.once(lambda: _found_age(view, treaty), "age of statements", treaty.id)
+
+
+def _found_age(view: View, treaty: Treaty) -> Age:
     feed = view.statement_feed(treaty.id)
     if feed is None:
         return Age(treaty=treaty.id, status_as_of=None, read_at=None, bundled=False)

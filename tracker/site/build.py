@@ -15,25 +15,34 @@ from tracker.site.about import dataset, gaps
 from tracker.site.between import Between
 from tracker.site.chronology import chronology
 from tracker.site.front import front
+from tracker.site.names import names, territory_anchor
 from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.routes import Routes
+from tracker.site.service import contact, not_found, subscribe
 from tracker.site.sitemap import sitemap
 from tracker.site.timelines import drawn_until
 from tracker.site.world_map import world_map
 from tracker.sources.official_pages import official_pages
 from tracker.wording.notices import disclaimer, history_head
 from tracker.wording.published import of_year
+from tracker.wording.site import controls
 from tracker.wording.site import pages as words
 from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.sources import banner
 from tracker.wording.words import dated_in_words, number_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tracker.answers.territories import TerritorialApplication
     from tracker.law.figures import Figures
     from tracker.site.model import Site, TreatyContent
+    from tracker.site.names import Names
     from tracker.site.pages import File
+
+
+def _looked_for(path: str) -> bool:
+    return path.endswith(".html") and path != "404.html" and not path.startswith("embed/")
 
 
 def build(site: Site) -> Iterator[File]:
@@ -49,6 +58,7 @@ def build(site: Site) -> Iterator[File]:
         "disclaimer": disclaimer(ids),
         "banner": banner(site.provenances),
         "address": site.address,
+        "contact": contact(site.contact),
         "documents": site.documents,
         "official_pages": {treaty.status.treaty.id: official_pages(treaty.status.treaty) for treaty in site.treaties},
     }
@@ -56,25 +66,32 @@ def build(site: Site) -> Iterator[File]:
     yield script("assets/words.js", "words_of_scripts", SCRIPT_WORDS)
     made = set()
     between = Between(site)
-    routes = Routes(site, between)
+    routes, known = Routes(site, between), names(site)
+    yield from known.files()
     yield from between.files()
     yield from routes.files()
-    for page in pages(site, between, routes):
+    for page in pages(site, between, routes, known):
         for file in render(page, foot):
             made.add(file.path)
             yield file
     if site.address:
-        yield whole("sitemap.xml", sitemap(site.address, sorted(path for path in made if path.endswith(".html"))))
+        yield whole(
+            "sitemap.xml",
+            sitemap(site.address, sorted(path for path in made if _looked_for(path))),
+        )
     for path, content in site.files.items():
         if path not in made:  # of what is a page's twin too, the twin
             yield whole(path, content)
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
+def pages(site: Site, between: Between, routes: Routes, known: Names) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
+    yield known.page()
+    yield subscribe(site)
+    yield not_found(site.address)
     yield _about(site)
     yield _changes(site)
     yield chronology(site)
@@ -84,22 +101,24 @@ def pages(site: Site, between: Between, routes: Routes) -> Iterator[Page]:
     yield _territories(site)
     yield _time(site)
     yield _map(site)
+    yield from _embedded(site)
     yield front(site)
 
 
 # ---- map ---------------------------------------------------------------------------------------
 
 
-def _map(site: Site) -> Page:
+def _map(site: Site, *, embedded: bool = False) -> Page:
     data = maps.over_time(site)
     days = [status["status_as_of"] for status in statuses_of(site) if status["status_as_of"]]
     opened = [t.status.treaty.opened_on.isoformat() for t in site.treaties if t.status.treaty.opened_on]
     shown = site.treaties[0] if site.treaties else None
     first, status_as_of = min(opened, default="2001-11-23"), max(days, default="2001-11-23")
     return Page(
-        path="map.html",
-        title=words.MAP,
-        template="map.html",
+        path="embed/map.html" if embedded else "map.html",
+        title=controls.EMBED_MAP if embedded else words.MAP,
+        template="embed_map.html" if embedded else "map.html",
+        layout="embed.html" if embedded else "layout.html",
         context={
             "names": names_of(site),
             "map": maps.drawn(site, shown, ("europe", "caribbean")) if shown else None,
@@ -108,7 +127,7 @@ def _map(site: Site) -> Page:
             "lists": treaty_pages.lists(site, shown.status.treaty.id) if shown else [],
             "data": data,
         },
-        twin=data,
+        twin=None if embedded else data,
     )
 
 
@@ -123,6 +142,22 @@ def _time(site: Site) -> Page:
         context={"treaties": [_line(treaty) for treaty in site.treaties]},
         twin={treaty.status.treaty.id: treaty.series for treaty in site.treaties},
     )
+
+
+def _embedded(site: Site) -> Iterator[Page]:
+    """The map and the lines, for frames in other pages."""
+    if site.treaties:
+        yield _map(site, embedded=True)
+    for one in map(_line, site.treaties):
+        if one["drawing"]:
+            yield Page(
+                path=f"embed/time-{one['treaty']}.html",
+                title=controls.EMBED_TIME.format(treaty=one["name"]),
+                template="embed_time.html",
+                context={"one": one},
+                twin=None,
+                layout="embed.html",
+            )
 
 
 def _line(treaty: TreatyContent) -> dict[str, object]:
@@ -141,6 +176,7 @@ def _line(treaty: TreatyContent) -> dict[str, object]:
     )
     return {
         **found,
+        "title": words.lines(status.treaty),
         "drawing": Markup(drawing),  # noqa: S704 - numbers, days and escaped names
         "years": _years(treaty),
         "last": treaty.series[-1].counts,
@@ -194,6 +230,7 @@ def _table(site: Site) -> Page:
 
 def _territories(site: Site) -> Page:
     names = names_of(site)
+    first = {one.territory: one for one in reversed(site.territories)}  # where a link to a territory leads
     return Page(
         path="territories.html",
         title=words.TERRITORIES,
@@ -201,12 +238,16 @@ def _territories(site: Site) -> Page:
         context={
             "names": names,
             "treaties": [
-                (treaty, name, [one for one in site.territories if one.treaty == treaty])
+                (treaty, name, [(one, _anchor(one, first)) for one in site.territories if one.treaty == treaty])
                 for treaty, name in names.items()
             ],
         },
         twin=list(site.territories),
     )
+
+
+def _anchor(one: TerritorialApplication, first: Mapping[str, TerritorialApplication]) -> str | None:
+    return territory_anchor(one.territory) if first[one.territory] is one else None
 
 
 # ---- changes, about ----------------------------------------------------------------------------
@@ -243,6 +284,8 @@ def _about(site: Site) -> Page:
             "citation": site.citations[""],
             "origin": world_map(),  # its source, its licence and the decisions about borders
             "dataset": dataset(site),
+            "version": site.version,
+            "licence": site.licence,
         },
         twin={"sources": statuses, "gaps": gaps(site), "findings": site.findings},
     )

@@ -51,7 +51,8 @@ def over_time(points: Points, names: Sequence[str], until: date, *, title: str) 
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(_described(points, names, until))}</desc>"
         f"{''.join(_counts(plot))}{''.join(_years(plot))}"
-        f'<path class="axis" d="M{_LEFT} {_TOP}V{plot.y(0)}H{_WIDTH - _RIGHT}"/>{"".join(lines)}</svg>'
+        f'<path class="axis" d="M{_LEFT} {_TOP}V{plot.y(0)}H{_WIDTH - _RIGHT}"/>{"".join(lines)}'
+        f"{''.join(_bands(points, names, plot))}</svg>"
     )
 
 
@@ -60,6 +61,16 @@ def _described(points: Points, names: Sequence[str], last: date) -> str:
         return words.NO_COUNTS
     (begins, _), (day, values) = points[0], points[-1]
     return words.lines_described(dict(zip(names, values, strict=True)), begins, last, since=day)
+
+
+def _bands(points: Points, names: Sequence[str], plot: _Plot) -> Iterator[str]:
+    """Of each day on which a count changed, what holds until the next one, for those who point there."""
+    days = [day for day, _ in points]
+    for (day, values), until in zip(points, (*days[1:], plot.last), strict=True):
+        said = escape(words.counts_from(day, dict(zip(names, values, strict=True))))
+        x, width = plot.x(day), max(plot.x(until) - plot.x(day), 1)
+        height = plot.y(0) - _TOP
+        yield f'<rect class="band" x="{x}" y="{_TOP}" width="{width}" height="{height}"><title>{said}</title></rect>'
 
 
 def _counts(plot: _Plot) -> Iterator[str]:

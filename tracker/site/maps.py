@@ -13,6 +13,7 @@ from tracker.site.intervals import BY_RULE, LEFT_BY_RULE, mark_of_row, spans
 from tracker.site.territories import extensions, standings
 from tracker.site.world_map import Look, View, draw, inset, world_map
 from tracker.wording.site import pages as words
+from tracker.wording.site.kinds import VIEWS
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _counts(site: Site, treaty: TreatyContent, marks: list[str]) -> dict[str, in
 
 def _inset(world: WorldMap, looks: dict[str, Look], treaty: str, view: str) -> dict[str, object]:
     drawing = inset(world, looks, label=words.map_of(treaty, view), view=view)
-    return {"name": view.capitalize(), "drawing": Markup(drawing)}  # noqa: S704 - inset() escapes
+    return {"view": view, "name": VIEWS[view], "drawing": Markup(drawing)}  # noqa: S704 - inset() escapes
 
 
 def _look(name: str, standing: str) -> Look:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.models.head import Head
     from tracker.models.records import StoredStatement
     from tracker.models.reports import Entry, TreatyStatus
+    from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
     from tracker.reconcile import Finding, Status
 
@@ -91,8 +92,9 @@ class Site:
     treaties: tuple[TreatyContent, ...]
     unread: tuple[str, ...]  # names of treaties that are followed and of which nothing was read
     parties: tuple[StandingRow, ...]  # a row a participant and treaty, as `tracker parties`
-    dossiers: Mapping[str, Dossier]  # participant → as `tracker state`
+    dossiers: Mapping[str, Dossier]  # participant → as `tracker state`; those with a row first, then all others
     entries: tuple[Entry, ...]  # every change, oldest first
+    participants: Participants  # every name that is known, with the configuration's own
     acts: tuple[DatedAct, ...]  # as `tracker acts`
     territories: tuple[TerritorialApplication, ...]  # as `tracker parties --territory all`
     findings: tuple[SiteFinding, ...]  # where sources and official figures disagree, as `tracker reconcile`
@@ -100,6 +102,7 @@ class Site:
     history_head: Head | None  # at the last entry of the log that was no mere look
     files: Mapping[str, bytes]  # feeds, calendar, tables: written as they are
     address: SiteAddress | None = None  # where the site is published
+    contact: str = ""  # of whoever runs it, as the configuration says it
     licence: str | None = None  # of the data, as an id of SPDX
     documents: Mapping[int, str] = field(default_factory=dict)  # evidence → its bytes in the site, where published
 

@@ -17,7 +17,7 @@ from tracker.answers.to_json import to_json
 from tracker.models import FLAG_LETTERS, Standing
 from tracker.models.outward import escaped_json, seen
 from tracker.wording.notices import notes_on
-from tracker.wording.site import labels
+from tracker.wording.site import controls, kinds, labels
 from tracker.wording.site import values as words
 from tracker.wording.site.pages import MENU
 from tracker.wording.words import one_line
@@ -49,8 +49,9 @@ class File:
 class Page:
     """One page: where it lies, what it is called, its template with what that needs, and its twin's object.
 
-    `dated`: the status day is what it is for, so that it is made anew when that moves. `feed`: its own feed in the site
-    and what that is called.
+    `twin` None: it says nothing to programs. `dated`: the status day is what it is for, so that it is made anew when
+    that moves. `feed`: its own feed in the site and what that is called. `layout`: what stands around it. `root`: where
+    its links begin; None: by its own place.
     """
 
     path: str
@@ -60,30 +61,34 @@ class Page:
     twin: object
     dated: bool = False
     feed: tuple[str, str] | None = None
+    layout: str = "layout.html"
+    root: str | None = None
 
 
 def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
     """A page, and the same data as JSON."""
-    around = "\0".join(str(foot[key]) for key in ("banner", "address", "documents"))
+    around = "\0".join(str(foot[key]) for key in ("banner", "address", "documents", "contact"))
     said = _digest(page.title, page.template, _look(), around, _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
+    if page.twin is None:
+        return
     twin = page.path.removesuffix(".html") + ".json"
     yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))
 
 
 def _html(page: Page, foot: Mapping[str, object]) -> bytes:
-    root = "../" * page.path.count("/")
+    root = "../" * page.path.count("/") if page.root is None else page.root
     templates = _templates()
     body = templates.get_template(page.template).render(
-        **page.context, root=root, page=page, official_pages=foot["official_pages"], documents=foot["documents"]
+        **page.context, root=root, page=page, **{key: foot[key] for key in ("official_pages", "documents", "contact")}
     )
-    html = templates.get_template("layout.html").render(
+    html = templates.get_template(page.layout).render(
         body=Markup(body),  # noqa: S704 - rendered with autoescape by the template above
         page=page,
         root=root,
         menu=MENU,
         policy=POLICY,
-        twin=page.path.rpartition("/")[2].removesuffix(".html") + ".json",
+        twin=page.twin is not None and page.path.rpartition("/")[2].removesuffix(".html") + ".json",
         notes=notes_on(body),
         **foot,
     )
@@ -159,8 +164,10 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(words.FILTERS, inline=inline, one_line=one_line)
-    environment.globals.update(t=labels, standings=[standing.value for standing in Standing], letters=FLAG_LETTERS)
+    environment.filters.update(words.FILTERS, **kinds.FILTERS, inline=inline, one_line=one_line)
+    environment.globals.update(
+        t=labels, c=controls, standings=[standing.value for standing in Standing], letters=FLAG_LETTERS
+    )
     return environment
 
 

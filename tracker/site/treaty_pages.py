@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.answers.calendar import CalendarItem
+    from tracker.answers.dossier import TreatyDossier
     from tracker.answers.figures import FiguresOnDay
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
@@ -60,6 +61,8 @@ def participants(site: Site) -> Iterator[Page]:
                 "meanings": MEANINGS,
                 "statuses": statuses,
                 "marks": marks(held),
+                "successors": [(one, site.participants.get(one).name) for one in held.successors],
+                "nothing_known": not any(own.acts or own.statements or _stands(own) for own in held.treaties),
                 "picture": Markup(timeline(site, held) or ""),  # noqa: S704 - escaped where it is made
                 "feed": f"feeds/{participant}.xml" in site.files,
                 "citation": site.citations[participant],
@@ -67,6 +70,10 @@ def participants(site: Site) -> Iterator[Page]:
             feed=(f"feeds/{participant}.xml", one_line(name)) if f"feeds/{participant}.xml" in site.files else None,
             twin={**to_object(held), "names_note": " ".join(notes_on(name)) or None},
         )
+
+
+def _stands(own: TreatyDossier) -> bool:
+    return own.standing not in (None, Standing.NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.wording.site.pages import apart
+from tracker.wording.site.pages import apart, no_statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,7 +146,7 @@ def _land(shape: Shape, looks: Mapping[str, Look], world: WorldMap) -> str:
 
 def _look(shape: Shape, looks: Mapping[str, Look], world: WorldMap) -> Look:
     if shape.kind is Kind.NO_STATEMENT:
-        return Look(css="no-statement", title=f"{shape.name}: no statement" if shape.name else "No statement")
+        return Look(css="no-statement", title=no_statement(shape.name))
     if shape.id is not None and shape.id in looks:
         return looks[shape.id]
     if shape.kind is Kind.DEPENDENT:

@@ -87,6 +87,10 @@ class Globals:
         config = self.load()
         return config.site, config.publish_evidence, config.publish_licence
 
+    def contact(self) -> str:
+        """Whom to ask, by the configuration; with --db no configuration says so."""
+        return "" if self.db else self.load().contact
+
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     if value is not None and parameter.name:

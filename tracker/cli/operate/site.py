@@ -48,6 +48,7 @@ def build(settings: Globals, output: Path | None) -> None:
             progress=lambda text: note(words.WORKING.format(what=text)),
             address=address,
             evidence=evidence,
+            contact=settings.contact(),
             licence=licence,
         )
     if settings.json:

@@ -3,7 +3,10 @@
 {
   const data = pageData();
   const form = document.getElementById("choice");
-  const { treaty, slider, day, earlier, later } = form.elements;
+  const { treaty, slider, day, earlier, later, play } = form.elements;
+  const { root } = form.dataset;
+  const step = 350; // ms from act to act while it plays
+  let playing = null;
   const shown = document.getElementById("shown");
   const lists = document.getElementById("standing-lists");
   const standings = ["party", "contracting", "signatory", "invited", "former", "by_rule", "left_by_rule"];
@@ -45,7 +48,7 @@
           { name: territory.name, state: data.names[territory.of], standing: words[standing] });
       }
     }
-    lists.replaceChildren(...standings.flatMap((standing) => list(standing, on)));
+    if (lists) lists.replaceChildren(...standings.flatMap((standing) => list(standing, on)));
     for (const count of document.querySelectorAll("[data-count]")) count.textContent = number(count.dataset.count, on);
     const status = statusOf(treaty.value);
     shown.textContent = filled(status && on > status ? words.late : words.shown,
@@ -55,7 +58,7 @@
     const days = turns();
     earlier.disabled = !days.some((from) => from < on);
     later.disabled = !days.some((from) => from > on);
-    keepInAddress({ treaty: treaty.value, day: on });
+    if (!playing) keepInAddress({ treaty: treaty.value, day: on }); // browsers allow it only so often
   }
 
   function bound(standing, on) {
@@ -82,7 +85,7 @@
     names.className = "names";
     own.sort((a, b) => data.names[a].localeCompare(data.names[b], "en")).forEach((id, index) => {
       const link = document.createElement("a");
-      link.href = `participant/${encodeURIComponent(id)}.html`;
+      link.href = `${root}participant/${encodeURIComponent(id)}.html`;
       link.textContent = data.names[id];
       names.append(index ? ", " : "", link);
     });
@@ -93,6 +96,27 @@
     if (!iso) return;
     day.value = iso;
     day.removeAttribute("aria-invalid");
+    draw();
+  }
+
+  /* From act to act until the last one or a second press; from the first day where it stands at the end. */
+  function stop() {
+    clearInterval(playing);
+    playing = null;
+    play.textContent = words.play;
+    shown.setAttribute("aria-live", "polite");
+    draw();
+  }
+
+  function start() {
+    if (!turns().some((from) => from > day.value)) day.value = day.min;
+    shown.setAttribute("aria-live", "off");
+    play.textContent = words.pause;
+    playing = setInterval(() => {
+      const next = turns().find((from) => from > day.value);
+      if (next) goTo(next);
+      else stop();
+    }, step);
     draw();
   }
 
@@ -111,12 +135,17 @@
   });
   earlier.addEventListener("click", () => goTo(turns().filter((from) => from < day.value).at(-1)));
   later.addEventListener("click", () => goTo(turns().find((from) => from > day.value)));
+  play.addEventListener("click", () => (playing ? stop() : start()));
   treaty.addEventListener("input", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const { place, id } of places) {
     if (!data.names[id]) continue;
     place.dataset.linked = "";
-    place.addEventListener("click", () => { location.href = `participant/${encodeURIComponent(id)}.html`; });
+    place.addEventListener("click", () => {
+      const address = `${root}participant/${encodeURIComponent(id)}.html`;
+      if ("blank" in form.dataset) window.open(address, "_blank", "noopener");
+      else location.href = address;
+    });
   }
   draw();
 }

@@ -16,7 +16,10 @@ CARD = "Convention tracker: who is bound by which treaty, since when, and what c
 # ---- about page -------------------------------------------------------------------------------------
 
 ABOUT = "About the data"
-ABOUT_LEAD = "What this is, how it was read, what was and what was not verified, and how to cite it."
+ABOUT_LEAD = (
+    "What this is, who runs it, how it was read, what was and what was not verified, what may be done with it, and how "
+    "to cite it."
+)
 WHAT_THIS_IS = "What this is"
 ABOUT_TRACKER = (
     "The depositaries of treaties publish charts of who has signed and consented. The tracker reads them on a "
@@ -159,10 +162,10 @@ NO_STATEMENT = "no statement"
 CHANGE_NO = "change no. {number}"
 AS_BIBTEX = "As BibTeX"
 CITE_NOTE = (
-    "Written when this page last changed; the foot of the page has the newest status day. Add the day on which "
-    "you read it."
+    "Written when this page last changed; the foot of the page has the newest status day and the head of the "
+    "history. Add the page's address and the day on which you read it."
 )
-A_WARNING = "a warning"
+A_WARNING = "lapses unless extended"
 EXPECTED = "expected, computed here"
 DATE = "Date"
 FOR = "For"
@@ -206,10 +209,6 @@ COUNTING = (
 )
 ON_THE_MAP = "{treaty} on the map"
 CHOOSE_ON_MAP = "Choose a treaty and a day on the map"
-BORDERS = (
-    "Borders and shading imply no opinion on the status of any territory or on frontiers; the map shows standing,"
-    " not control."
-)
 CHANGED_LAST = "What changed last"
 ALL_OF = "All {count} changes"
 QUIET = "No change has been noticed since the first read."
@@ -269,6 +268,22 @@ DOSSIER_AS_JSON = "This dossier as JSON"
 FEED_OF_ITS = "Feed of its changes"
 BETWEEN_IT = "Between it and another State"
 
+# ---- route page -------------------------------------------------------------------------------------
+
+ROUTE = "May one Party turn to another under an article?"
+ROUTE_LEAD = "Whether the way is open by the record: who is bound, what was reserved, which authorities are named."
+ASKING = "Asking"
+ASKED = "Asked"
+UNDER = "Under"
+FOR_DATA = "For"
+ANY_DATA = "any data"
+PROVIDER_IN = "Provider in"
+ANYWHERE = "anywhere"
+AUTHORITY_OF = "Authority of"
+THE_STATE = "the State"
+PLACE_IN_TEXT = "{place}: {title}"
+ROUTE_NO_SCRIPT = "This page looks its answer up with JavaScript. Without it: {command} gives the same answers."
+
 # ---- territories page -------------------------------------------------------------------------------
 
 TERRITORIES = "Territorial application"
@@ -285,6 +300,8 @@ SINCE = "Since"
 IN_WORDS = "In words"
 ON_STATEMENT = "[statement {number}]"
 NO_TERRITORIES = "No State of the chart has a territory in the table."
+CSV = "CSV"
+JSON = "JSON"
 TERRITORIES_AS = "The same as {csv} and {json}. Dates are ISO (year-month-day)."
 
 # ---- table page -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.models import Standing
+from tracker.wording.site.controls import PAUSE, PLAY, SUBSCRIBE
 from tracker.wording.site.labels import MAP_ON, NO_ACT
 from tracker.wording.site.values import BY_RULE
 from tracker.wording.site.values import standing as in_a_word
@@ -28,6 +29,7 @@ MENU = (
     ("territories.html", "Territories"),
     ("changes.html", "Changes"),
     ("chronology.html", "Chronology"),
+    ("subscribe.html", SUBSCRIBE),
     ("about.html", "About the data"),
 )
 #: The titles of the same pages.
@@ -62,6 +64,7 @@ MARKS = {
 _LINES = "{treaty}: consents, signatures and Parties over time"
 _LINES_DESCRIBED = "Drawn from {begins} to {last}. Since {since}: {counts}. The table below has each year."
 _COUNT = "{name} {count}"
+_FROM_A_DAY = "From {day}: {counts}"
 _UNKNOWN = "not known"
 NO_COUNTS = "No counts are known."
 _LAST_YEAR = "{year} (to the status day)"
@@ -70,6 +73,8 @@ _MAP = "Standing towards {treaty}; the lists below the map say the same in words
 _PART_OF_MAP = "Standing towards {treaty}; the lists below the map say the same in words: {part}"
 _PLACE = "{name}: {standing}"
 _APART = "{name}: shown apart from {state}"
+_NO_STATEMENT_ON = "{name}: no statement"
+_NO_STATEMENT = "No statement"
 _MAP_LATE = "{treaty} on {day}; not known after {status}"
 _MAP_RANGE = "Choose a day from {first} to {last}."
 _MARK = "{day}: {act}"
@@ -87,9 +92,20 @@ def lines_described(counts: Mapping[str, int | None], begins: date, last: date, 
     return _LINES_DESCRIBED.format(**days, counts=held)
 
 
+def counts_from(day: date, counts: Mapping[str, int | None]) -> str:
+    """What the lines show from a day on (None: not known)."""
+    held = ", ".join(_COUNT.format(name=name, count=_UNKNOWN if n is None else n) for name, n in counts.items())
+    return _FROM_A_DAY.format(day=day_in_words(day), counts=held)
+
+
 def apart(name: str, state: str) -> str:
     """A territory on a map that is not coloured with its State."""
     return _APART.format(name=one_line(name), state=one_line(state))
+
+
+def no_statement(name: str | None) -> str:
+    """An area of which a map says nothing."""
+    return _NO_STATEMENT_ON.format(name=name) if name else _NO_STATEMENT
 
 
 def map_words() -> dict[str, str]:
@@ -104,6 +120,8 @@ def map_words() -> dict[str, str]:
         "late": _MAP_LATE,
         "range": _MAP_RANGE,
         "not_known": _UNKNOWN,
+        "play": PLAY,
+        "pause": PAUSE,
     }
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
+from tracker.wording.site import controls
 from tracker.wording.site.labels import EVIDENCE_NO, NO_ACT
 from tracker.wording.sources import bundled_basis, host, source_in_words
 from tracker.wording.statements import no_longer_listed, received, under_article
@@ -58,6 +59,8 @@ SCRIPT_WORDS = {
     "shown": "{shown} of {all} shown",
     "no_value": ["–", NO_ACT],
     "list": {"between": ", ", "last": " and "},
+    "search": controls.SEARCH_WORDS,
+    "tools": controls.TOOL_WORDS,
 }
 
 #: Texts of the page *Route*.
@@ -136,6 +139,11 @@ def standing(value: str | None) -> str:
     return STANDINGS[Standing(value)] if value else "not known"
 
 
+def none_on_record(invited_known: bool | None) -> str:
+    """Of a participant without a standing towards a treaty; `invited_known`: is it known whether it was invited."""
+    return controls.NO_ACT_ON_RECORD if invited_known else controls.NOT_KNOWN_IF_INVITED
+
+
 def consent(value: str | None) -> str:
     """A kind of consent in words."""
     return consent_kind(value) if value else "–"
@@ -164,6 +172,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "dated": dated_in_words,
     "filled": filled,
     "moment": moment_in_words,
+    "none_on_record": none_on_record,
     "scraped": scraped,
     "source": source_in_words,
     "value": value_in_words,

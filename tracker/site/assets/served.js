@@ -1,0 +1,2 @@
+/* Where the database is, if a server of the tracker gives this file: it then says so here. */
+"use strict";
