@@ -46,7 +46,7 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
         on_fault=lambda fault: note(words.NOT_IN_GIT.format(fault=fault)),
     )
     if settings.json:
-        from tracker.answers.history.records import CheckAnswer  # slow to import
+        from tracker.answers.history.checks import CheckAnswer
 
         print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})
     else:
