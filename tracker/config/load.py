@@ -20,6 +20,7 @@ from tracker.config.checks import (
     site_address,
     time_zone,
     warnings,
+    why_off,
 )
 from tracker.config.secrets import secret
 from tracker.config.settings import Config
@@ -92,7 +93,7 @@ def _build(file: File, path: Path) -> Config:
     distinct((channel.name for channel in file.notify), "[[notify]] name")
     channels = tuple(_channel(channel, [treaty.id for treaty in treaties], folder) for channel in file.notify)
     ping_url = secret(file.health.ping_url, folder)
-    section = file.tracker
+    section, off = file.tracker, why_off(file.notify, channels)
     return Config(
         path=path,
         database=folder / section.database,
@@ -107,6 +108,7 @@ def _build(file: File, path: Path) -> Config:
         sources=sources,
         schedule=file.schedule,
         channels=channels,
+        off=off,
         give_up_after=file.deliver.give_up_after,
         digest_at=digest_hour(file.deliver.digest_at),
         time_zone=time_zone(file.deliver.time_zone),
@@ -119,7 +121,7 @@ def _build(file: File, path: Path) -> Config:
         heartbeat=folder / file.health.heartbeat if file.health.heartbeat else None,
         ping_url=ping_url,
         spellings=spellings,
-        warnings=tuple(warnings(file, spellings, channels, ping_url)),
+        warnings=tuple(warnings(file, spellings, off, ping_url)),
     )
 
 

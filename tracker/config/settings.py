@@ -36,6 +36,7 @@ class Config:
     sources: Mapping[str, Source]
     schedule: Schedule
     channels: tuple[Channel, ...]
+    off: Mapping[str, str]  # of each channel without an address, why it has none
     give_up_after: timedelta
     digest_at: str  # hours and minutes, in `time_zone`
     time_zone: str  # a name of the IANA database
@@ -89,6 +90,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         sources={name: source_of_record(source) for name, source in record["sources"].items()},
         schedule=Schedule(),
         channels=(),
+        off={},
         give_up_after=timedelta(),
         digest_at="07:00",
         time_zone="UTC",
