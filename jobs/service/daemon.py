@@ -39,6 +39,7 @@ from jobs.service.publications import commit_owed, write_site
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from jobs.service.trial import try_writes
+from jobs.stamps import stamp
 from tracker.errors import DatabaseError, TrackerError
 from tracker.models import STATEMENTS
 from tracker.wording.words import one_line
@@ -115,6 +116,8 @@ class Daemon:
         if self.config.publish_git:
             yield self._job("git", rules.site, "git", self._git, at_start=True)
         yield self._job("backup", rules.backup, "backup", self._backup)
+        if found := self.config.stamps:
+            yield self._job("stamp", rules.backup, "stamp", lambda: stamp(self.config.database, found))
         yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
     def _deliveries(self) -> Iterator[Job]:
@@ -133,7 +136,7 @@ class Daemon:
         name: str,
         cadence: Cadence,
         lane: str,
-        work: Callable[[], None],
+        work: Callable[[], object],
         *,
         spread: bool = False,
         at_start: bool = False,
@@ -166,7 +169,7 @@ class Daemon:
             raise DatabaseError(self.held.in_words())  # the main thread ends the process
         return Store.open(self.config.database)  # never created here: a missing file is an error
 
-    def _recorded(self, name: str, work: Callable[[], None]) -> Callable[[bool], bool]:
+    def _recorded(self, name: str, work: Callable[[], object]) -> Callable[[bool], bool]:
         """Wrap a job: record its run, and log and record whatever it raises."""
 
         def run(late: bool) -> bool:
@@ -318,7 +321,6 @@ def run(
     UsageError or DatabaseError for a file that the jobs could not write.
 
     `steady` counts seconds, and does not jump when the clock is set.
-
     Python waits for its threads, so a job that does not end would keep the process alive. Then `leave` ends the process
     at once, with the database still locked, and SQLite rolls back what was not committed.
     """

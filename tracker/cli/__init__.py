@@ -138,7 +138,7 @@ def _run(argv: list[str] | None) -> int:
 
 
 def _with_options(text: str, error: Exception, settings: Globals) -> str:
-    """The hints about a database that is not there, with the options that say which: they are run as they are printed."""
+    """The hints about a database that is not there, with the options that say which: they run as they are printed."""
     if not isinstance(error, NoDatabaseError):
         return text
     config = settings.config if settings.config != Path("config.toml") else None  # which is found without being named

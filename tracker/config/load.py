@@ -23,7 +23,7 @@ from tracker.config.checks import (
     why_off,
 )
 from tracker.config.secrets import secret
-from tracker.config.settings import Config
+from tracker.config.settings import Config, Stamps
 from tracker.config.shapes import File, as_spelling, read
 from tracker.config.sources import check_source, read_source
 from tracker.errors import ConfigError
@@ -120,9 +120,18 @@ def _build(file: File, path: Path) -> Config:
         signer=signer(section.contact, needed=bool(file.publish.git)),
         heartbeat=folder / file.health.heartbeat if file.health.heartbeat else None,
         ping_url=ping_url,
+        stamps=_stamps(file, folder),
         spellings=spellings,
         warnings=tuple(warnings(file, spellings, off, ping_url)),
     )
+
+
+def _stamps(file: File, folder: Path) -> Stamps | None:
+    section = file.stamps
+    if bool(section.url) != bool(section.certificates):
+        raise ConfigError("[stamps] needs both: url, of a server (RFC 3161), and certificates, by which it is believed")
+    url = secret(section.url, folder)
+    return Stamps(url=url, certificates=folder / section.certificates) if url and section.certificates else None
 
 
 def _treaty(section: TreatyTable, sources: Mapping[str, Source]) -> Treaty:

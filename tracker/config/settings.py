@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """A stamping server (RFC 3161), and the file (PEM) of the certificates by which its stamps are believed."""
+
+    url: str = field(repr=False)
+    certificates: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The configuration in force. `warnings` are for the operator and stop nothing."""
 
@@ -48,6 +56,7 @@ class Config:
     signer: str | None  # the mail address of `contact`, if it is one
     heartbeat: Path | None
     ping_url: str | None = field(repr=False)
+    stamps: Stamps | None
     spellings: Mapping[str, str]
     warnings: tuple[str, ...]
 
@@ -102,6 +111,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         signer=None,
         heartbeat=None,
         ping_url=None,
+        stamps=None,
         spellings=record["participants"],
         warnings=(),
     )

@@ -1,8 +1,8 @@
 """The page that answers as `tracker between` does, and its answers: files that its script looks up. Pure.
 
-What the page needs of a treaty grows with the treaties, and what a reader loads must not. So they are dealt out to parts of
-`PART` treaties: the first part stands in the page itself and in `between/<participant>.js`, another one in
-`between/<part>/treaties.js` and `between/<part>/<participant>.js`, and a reader chooses a treaty.
+What is said grows with the treaties, and what a reader loads must not. So they are dealt out to parts of `PART`: the
+first stands in the page itself and in `between/<participant>.js`, another one in `between/<part>/treaties.js` and
+`between/<part>/<participant>.js`, and a reader chooses a treaty.
 """
 
 from __future__ import annotations
@@ -113,8 +113,8 @@ class Between:
         return [(day or "", applies) for day, applies in turns]
 
     def data(self) -> dict[str, object]:
-        """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts, of the
-        treaties of the first part."""
+        """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts, of
+        the treaties of the first part."""
         return {
             "names": self._names,
             "inside": {key: inside for key, name in self._names.items() if (inside := with_article(name)) != name},
