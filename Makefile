@@ -17,13 +17,14 @@ DAYS ?= 365
 KILLS ?= 1000
 SEED ?= 1
 
-.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench scale soak fuzz packaging operate clean
+.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint messages types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench scale soak fuzz packaging operate clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
 	@echo "make test         install with test tools; linters, mypy --strict, import-linter, wheel, node --test, pytest (says what it leaves out)"
 	@echo "make check        lint, types, layers, and the tests near to what has changed (half a minute)"
-	@echo "make lint         ruff, codespell, proselint, biome"
+	@echo "make lint         ruff, codespell, proselint, biome, and whether each phrase has its translation"
+	@echo "make messages     collect the phrases for the translations, and compile the catalogues"
 	@echo "make js           the scripts of the site: biome, node --test"
 	@echo "make bench        time a check against its floor"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
@@ -64,6 +65,8 @@ lint: js-lint
 	@git ls-files -z --cached --others --exclude-standard | xargs -0 $(BIN)/codespell
 	@echo "== proselint: clumsy or doubtful English in the documents"
 	$(BIN)/proselint check --config tools/proselint.json $(PROSE)
+	@echo "== catalogues: each phrase has its translation"
+	@$(BIN)/python tools/messages.py --check
 
 js-lint: $(JS)/node_modules/installed
 	@echo "== biome: mistakes in JavaScript"
@@ -180,6 +183,9 @@ notebook: $(VENV)/installed-docs demo
 
 schema: install-test
 	$(BIN)/python docs/schema.py docs/schema.md
+
+messages: install-test
+	$(BIN)/python tools/messages.py
 
 picture: install-test
 	$(BIN)/python docs/architecture.py

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -37,6 +36,8 @@ def fetch_copy(copy: Path, fresh: Path) -> None:
     try:
         copy_database(copy, fresh)
     except TrackerError:  # SQLite cannot open it there: it is damaged, or its folder is read-only
+        import shutil  # nearly every start copies nothing
+
         remove(fresh)
         for tail in ("", "-wal"):
             if (part := Path(f"{copy}{tail}")).exists():

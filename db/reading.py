@@ -12,14 +12,16 @@ The ways, in this order:
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.place import Held, uri_of
 from tracker.errors import BusyError, DatabaseError
+
+if TYPE_CHECKING:
+    import tempfile
 
 WAIT = 30.0  # seconds that a statement waits for another process's transaction
 _TRIES = 3  # to copy both files while nobody writes them
@@ -90,6 +92,9 @@ def open_reading(path: Path, wait: float) -> Opened:
 
 def private_copy(path: Path, wait: float) -> Opened:
     """Copy a database and its log into a folder of this process, and open the copy. Raises DatabaseError, BusyError."""
+    import shutil  # nearly every start makes no copy
+    import tempfile
+
     try:
         folder = tempfile.TemporaryDirectory(prefix="tracker-")
         copy = Path(folder.name) / path.name

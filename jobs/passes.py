@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.store import Store
@@ -140,7 +141,7 @@ class Session:
         run = begin(store, config, now())
 
         def on_move(source: str, before: str, found: str) -> None:
-            alert(run.moved_to(now()), moved(source, before=before, found=found))
+            alert(run.moved_to(now()), partial(moved, source, before=before, found=found))
 
         fetcher = fetcher_once(config, now, stack, store)
         return cls(run=run, reader=Reader(config=config, store=store, fetcher=fetcher, now=now, on_move=on_move))

@@ -6,7 +6,6 @@ end (`what` is `chained`) holds, in `about`, the version of the program, and by 
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from db.chain import BEGINNING, COLUMNS, NOTED, Links, canonical, noted
@@ -109,6 +108,8 @@ def _chain(connection: sqlite3.Connection) -> None:
     last = connection.execute("SELECT coalesce(max(id), 0) FROM log").fetchone()[0]
     if not last and not any(about.values()):
         return  # a new database: its first row begins the chain
+    from importlib.metadata import version  # slow to import, and the step runs once
+
     at = connection.execute("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')").fetchone()[0]
     connection.execute(
         "INSERT INTO log (id, at, what, about) VALUES (?, ?, 'chained', ?)",

@@ -5,27 +5,27 @@ Triggers note each treaty of which one of these changes (`by_rule_due`); `db/der
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import day
-from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.connection import Database
+    from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 
 
 class _Table:
-    """One of the three tables: the statements with its columns besides the treaty, those of its key first."""
+    """One of the three tables: the statements with its columns besides the treaty, those of its key first. Their names
+    are those of the values' fields."""
 
-    def __init__(self, name: str, kind: type[RuleSpan | BoundSpan | Counts], *keys: str) -> None:
+    def __init__(self, name: str, keys: tuple[str, ...], more: tuple[str, ...]) -> None:
         self.keys = keys
-        columns = (*keys, *(each.name for each in fields(kind) if each.name not in keys))
+        columns = (*keys, *more)
         names = ", ".join(columns)
         self.values = attrgetter(*columns)
         self.select = f"SELECT {names} FROM {name} WHERE treaty = ?"  # noqa: S608 - ours
@@ -34,9 +34,15 @@ class _Table:
         self.insert = f"INSERT INTO {name} (treaty, {names}) VALUES (?{slots})"  # noqa: S608 - ours
 
 
-_STANDING = _Table("by_rule_standing", RuleSpan, "participant", "from_on")
-_BOUND = _Table("by_rule_bound", BoundSpan, "participant", "from_on")
-_FIGURES = _Table("by_rule_figures", Counts, "day")
+_STANDING = _Table(
+    "by_rule_standing", ("participant", "from_on"), ("until_on", "period", "by_rule_since", "left_by_rule_on")
+)
+_BOUND = _Table(
+    "by_rule_bound",
+    ("participant", "from_on"),
+    ("name", "until_on", "in_force", "since", "by_rule_since", "lost_on", "undated"),
+)
+_FIGURES = _Table("by_rule_figures", ("day",), ("in_force", "treaty_in_force", "counted", "by_rule"))
 
 
 @lru_cache(maxsize=2048)  # nearly all spans of a treaty are those that were found before
@@ -92,6 +98,8 @@ class ByRule:
 
     def of(self, treaty: str) -> OverTime:
         """What is kept of a treaty."""
+        from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan  # for few: every command loads this
+
         return OverTime(
             rules=tuple(
                 RuleSpan(

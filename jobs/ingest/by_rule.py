@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.knowledge import Knowledge
 from tracker.answers.knowledge import known
 from tracker.law import (
     clauses_of,
@@ -24,17 +23,18 @@ from tracker.wording.words import one_line, the_treaty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobs.context import Pass
+    from tracker.answers.view import View
+    from tracker.config import Config
     from tracker.models import Chart, Row, Treaty
     from tracker.wording.sentences import SentenceContext
 
 
-def parent_chart(run: Pass, treaty: Treaty) -> Chart | None:
+def parent_chart(view: View, config: Config, treaty: Treaty) -> Chart | None:
     """The chart of the parent treaty as it is known, if its consents decide which ones count."""
-    followed = next((one for one in run.config.treaties if one.id == treaty.parent), None)
+    followed = next((one for one in config.treaties if one.id == treaty.parent), None)
     if followed is None or not clauses_of(treaty).counted:
         return None
-    found = known(Knowledge(run.store), followed)
+    found = known(view, followed)
     return found.chart if found else None
 
 
@@ -62,18 +62,20 @@ def with_place(
 
 
 def with_move(
-    run: Pass, sentence: SentenceContext, row: Row, before: int | None, treaty: Treaty, parent: Chart | None
+    view: View, sentence: SentenceContext, row: Row, before: int | None, treaty: Treaty, parent: Chart | None
 ) -> SentenceContext:
     """The day on which the treaty was expected to enter into force by the chart `before`, if it was another one and
     the consent is among those that moved it."""
     if sentence.expected_on is None or before is None or not reached(row.consent_on, sentence.reached_on or date.max):
         return sentence
-    chart = run.store.charts.chart(before)
+    chart = view.chart(before)
     expected = None if chart.in_force_on else expected_treaty_entry(chart.rows, treaty, parent)
     return replace(sentence, expected_before=expected) if expected != sentence.expected_on else sentence
 
 
-def with_end(run: Pass, sentence: SentenceContext, row: Row, treaty: Treaty, today: date) -> SentenceContext:
+def with_end(
+    view: View, config: Config, sentence: SentenceContext, row: Row, treaty: Treaty, today: date
+) -> SentenceContext:
     """When a denunciation takes effect by the treaty's rule, and which protocols fall with the treaty."""
     rule = denunciation_rule(treaty)
     return replace(
@@ -81,16 +83,16 @@ def with_end(run: Pass, sentence: SentenceContext, row: Row, treaty: Treaty, tod
         denounced_on=row.denounced_on,
         left_by_rule=rule.after(row.denounced_on) if rule and row.denounced_on else None,
         left_article=denunciation_article(treaty),
-        also_denounces=tuple(_falling(run, row, treaty, today)),
+        also_denounces=tuple(_falling(view, config, row, treaty, today)),
     )
 
 
-def _falling(run: Pass, row: Row, treaty: Treaty, today: date) -> Iterator[tuple[str, str]]:
+def _falling(view: View, config: Config, row: Row, treaty: Treaty, today: date) -> Iterator[tuple[str, str]]:
     """The protocols of a treaty whose text says that they are denounced with it, if the participant consented to
     them: the article and the name."""
-    for protocol in run.config.treaties:
+    for protocol in config.treaties:
         clause = clauses_of(protocol).denounced
         if protocol.parent == treaty.id and clause:
-            found = known(Knowledge(run.store), protocol)
+            found = known(view, protocol)
             if found and consented_to(found.chart, row.participant, today):
                 yield clause, the_treaty(protocol)

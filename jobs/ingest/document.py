@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.stores.archive import digest
@@ -113,7 +114,7 @@ def _judge_validators(run: Pass, feed: Feed, source: str, answer: Response | Not
         return
     with run.recorder.transaction():
         run.recorder.remember(key, moment(run.at))
-        alerts.alert(run, words.validator_kept(feed))
+        alerts.alert(run, partial(words.validator_kept, feed))
 
 
 def _same_validator(known: Validators, answer: Response) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.knowledge import Knowledge
 from jobs.ingest.by_rule import parent_chart, with_end, with_move, with_place
 from tracker.calendar.invitations import invited_on
 from tracker.law import reached
@@ -46,7 +47,7 @@ def record_changes(
     `chart` is the treaty's chart after them.
     """
     return tuple(
-        _record(run, context, difference, _sentence_context(run, context, chart, difference))
+        _record(run, context, difference, sentence_context(run, Knowledge(run.store), context, chart, difference))
         for difference in differences
     )
 
@@ -149,7 +150,11 @@ def _unconfirmed(context: RecordingContext, difference: Difference) -> tuple[str
     return (context.source, first) if told_by_another else None
 
 
-def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, difference: Difference) -> SentenceContext:
+def sentence_context(
+    run: Pass, view: Knowledge, context: RecordingContext, chart: Chart, difference: Difference
+) -> SentenceContext:
+    """What a sentence says beside its difference. `view`: what is known of other treaties; `chart`: the treaty's after
+    the difference."""
     row = chart.row(difference.participant) if difference.participant else None
     today = context.published_on or run.today(context.treaty)
     treaty = context.treaty
@@ -170,9 +175,9 @@ def _sentence_context(run: Pass, context: RecordingContext, chart: Chart, differ
         published_on=context.published_on,
     )
     if row and difference.field is Field.CONSENT_ON:
-        parent = parent_chart(run, treaty)
+        parent = parent_chart(view, run.config, treaty)
         placed = with_place(sentence, chart, row, treaty, today, parent)
-        return with_move(run, placed, row, context.previous_snapshot, treaty, parent)
+        return with_move(view, placed, row, context.previous_snapshot, treaty, parent)
     if row and difference.kind is ChangeKind.DENOUNCED:
-        return with_end(run, sentence, row, treaty, today)
+        return with_end(view, run.config, sentence, row, treaty, today)
     return sentence

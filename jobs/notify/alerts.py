@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tracker.language import speaking
 from tracker.models import STATEMENTS, moment
 from tracker.wording import alerts as words
 from tracker.wording.notices import history_head
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from db.store import Store
     from jobs.context import Pass
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
     from tracker.wording.alerts import Alert
 
 
-def alert(run: Pass, message: Alert, *, but: str | None = None) -> None:
-    """Queue an alert for every channel that takes alerts, except `but`. Call it within a transaction."""
+def alert(run: Pass, words: Callable[[], Alert], *, but: str | None = None) -> None:
+    """Queue an alert for every channel that takes alerts, except `but`, in its language. Call it within a
+    transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
-            text = "\n\n".join(filter(None, (message.text, history_head(run.store.log.head()))))
+            with speaking(channel.language):
+                message, head = words(), history_head(run.store.log.head())
+            text = "\n\n".join(filter(None, (message.text, head)))
             run.recorder.queue_notice(channel.name, "alert", message.subject, text, run.told_together)
 
 
@@ -33,12 +38,12 @@ def never_offered(feed: Feed) -> bool:
 
 def after_quarantine(run: Pass, item: QuarantineItem) -> None:
     """Alert once for each doubtful chart or list of statements."""
-    alert(run, words.doubted(item))
+    alert(run, partial(words.doubted, item))
 
 
 def after_unread(run: Pass, feed: Feed, rows: Sequence[UnreadStatement]) -> None:
     """Alert once when rows of a list of statements cannot be read."""
-    alert(run, words.unread_rows(feed.treaty, rows))
+    alert(run, partial(words.unread_rows, feed.treaty, rows))
 
 
 def is_alerted(store: Store, job: str) -> bool:
@@ -52,4 +57,4 @@ def after_job(run: Pass, job: str, error: str | None) -> None:
         return
     with run.recorder.transaction():
         run.recorder.remember(f"job_fails:{job}", moment(run.at) if error else "")
-        alert(run, words.job_fails(job, error) if error else words.job_well(job))
+        alert(run, partial(words.job_fails, job, error) if error else partial(words.job_well, job))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from jobs.cadence import previous_before
 from jobs.notify.messages import digest_of, in_html, in_text, reasons_for_doubt
+from tracker.language import _, speaking
 from tracker.models import day_at
 from tracker.models.cadences import Cron
 from tracker.wording.subject_lines import ALL_WERE_READ, of_digest
+from tracker.wording.words import clauses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,15 +49,17 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
     that dies between the two would send the digest twice.
     """
     waiting = run.store.outbox.deliveries(states=["waiting"], channel=channel.name)
-    report = report_for(run, channel, [run.store.changes.get(row.change) for row in waiting])
+    with speaking(channel.language):
+        report = report_for(run, channel, [run.store.changes.get(row.change) for row in waiting])
+        text, html = in_text(channel, report), in_html(channel, report)
     with run.store.transaction():
         run.store.outbox.queue_notice(
             channel.name,
             "digest",
             report.headline,
-            in_text(channel, report),
+            text,
             run.at,
-            html=in_html(channel, report),
+            html=html,
             changes=[row.change for row in waiting],
         )
         run.store.outbox.in_digest([row.id for row in waiting])
@@ -63,13 +67,13 @@ def digest(run: Pass, channel: Channel, *, done: Callable[[], None] = lambda: No
 
 
 def report_for(run: Pass, channel: Channel, changes: Sequence[Change]) -> Report:
-    """The digest as it is now; its headline names the period."""
+    """The digest as it is now, in the language spoken; its headline names the period."""
     treaties = [treaty.id for treaty in run.config.treaties if not channel.treaties or treaty.id in channel.treaties]
     reasons = reasons_for_doubt(run, treaties)
     zone = run.config.time_zone
     days = (day_at(_since(run, channel), zone), day_at(run.at, zone))
     subject = of_digest(channel.digest, days, len(changes), all_read=not reasons)
-    occasion = "; ".join(reasons) or ALL_WERE_READ
+    occasion = clauses(reasons) or _(ALL_WERE_READ)
     return digest_of(run, changes, {*treaties, *(change.treaty for change in changes)}, subject, occasion)
 
 

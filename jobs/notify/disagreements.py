@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
@@ -39,7 +40,7 @@ def watch(run: Pass) -> int:
     with run.store.transaction():
         run.store.memory.put(_LASTING, json.dumps(noted))
         if lasting:
-            alert(run, disagreements([found[key] for key in lasting]))
+            alert(run, partial(disagreements, [found[key] for key in lasting]))
     return len(lasting)
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
+from jobs.ingest.retelling import retold
 from jobs.notify.health import statement_feeds, unhealthy, unread
 from jobs.publish.report import entries_of, headline, status_of
 from tracker import __version__
 from tracker.export.atom import change_urn
+from tracker.language import speaking
 from tracker.models import moment
 from tracker.models.addresses import CHANGES_PATH
 from tracker.models.reports import Report
@@ -52,8 +54,11 @@ class QueuedMessage:
 
 
 def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMessage:
-    """Make the message of an alert or a digest."""
+    """Make the message of an alert or a digest: its text was written in the channel's language when it was queued."""
     from tracker.deliver import Event, Message
+
+    with speaking(channel.language):
+        summary = _short_notice(run, notice)
 
     return QueuedMessage(
         table="notice",
@@ -66,7 +71,7 @@ def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMess
             id=_message_id(channel, [notice.kind, notice.subject, moment(notice.queued_at)]),
             subject=notice.subject,
             text=notice.text,
-            summary=_short_notice(run, notice),
+            summary=summary,
             html=notice.html,
             markdown=notice.kind == "digest" and channel.format == "markdown",
             alert=notice.kind == "alert",
@@ -88,7 +93,9 @@ def message_of_changes(
     reported = [changes[row.change] for row in rows]
     treaty = run.store.treaties.treaty(reported[0].treaty)
     assert treaty is not None, reported[0].treaty  # noqa: S101 - a foreign key holds it
-    report = report_on_read(run, reported, treaty)
+    with speaking(channel.language):
+        report = report_on_read(run, reported, treaty)
+        text, summary, html = in_text(channel, report), short_report(report), in_html(channel, report)
     return QueuedMessage(
         table="outbox",
         keys=tuple(row.id for row in rows),
@@ -99,9 +106,9 @@ def message_of_changes(
         message=Message(
             id=_message_id(channel, map(change_urn, reported)),
             subject=report.headline,
-            text=in_text(channel, report),
-            summary=short_report(report),
-            html=in_html(channel, report),
+            text=text,
+            summary=summary,
+            html=html,
             markdown=channel.format == "markdown",
             at=run.at,
             changes=tuple(reported),
@@ -132,9 +139,10 @@ def _message_id(channel: Channel, names: Iterable[str]) -> str:
 
 def report_on_read(run: Pass, changes: Sequence[Change], treaty: Treaty) -> Report:
     """A report on what one read of a treaty found, under the sentence that says it."""
+    told = retold(run.store, changes)
     return replace(
-        _report(run, changes, [treaty.id]),
-        headline=sentence_of(run, changes, treaty),
+        _report(run, told, [treaty.id]),
+        headline=sentence_of(run, told, treaty),
         one_read=True,
         occasion=read_on(changes[0].detected_at),
     )
@@ -143,14 +151,15 @@ def report_on_read(run: Pass, changes: Sequence[Change], treaty: Treaty) -> Repo
 def digest_of(run: Pass, changes: Sequence[Change], treaties: Collection[str], headline: str, occasion: str) -> Report:
     """A report on the reads of a time, a sentence for each, with the standing of the treaties named."""
     reads: dict[tuple[str, object], list[Change]] = {}
-    for change in changes:
+    told = retold(run.store, changes)
+    for change in told:
         reads.setdefault((change.treaty, _read_of(run, change)), []).append(change)
     news = []
     for (key, _), found in reads.items():
         treaty = run.store.treaties.treaty(key)
         assert treaty is not None, key  # noqa: S101 - a foreign key holds it
         news.append(f"{sentence_of(run, found, treaty)}.")
-    return replace(_report(run, changes, treaties), headline=headline, news=tuple(news), occasion=occasion)
+    return replace(_report(run, told, treaties), headline=headline, news=tuple(news), occasion=occasion)
 
 
 def _read_of(run: Pass, change: Change) -> object:

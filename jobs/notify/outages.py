@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jobs.ingest.fetching import statements_source
@@ -16,7 +17,7 @@ from tracker.models import STATEMENTS, SourceState
 from tracker.wording import alerts as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from jobs.context import Pass
@@ -51,13 +52,14 @@ def _watch_source(run: Pass, source: str, troubled: Sequence[Troubled]) -> None:
     followed = {treaty.id for treaty in run.config.treaties if source in treaty.sources}
     if down and _is_due(run, source, troubled):
         touched = [one.feed for one in troubled if one.feed.state is not SourceState.OK]
-        message = words.down(source, touched, followed=followed, again=bool(told))
+        message = partial(words.down, source, touched, followed=followed, again=bool(told))
         _note(run, touched, run.at, message)
     elif told and not down:
-        _note(run, [one.feed for one in told], None, words.back(source, [one.feed for one in told], followed=followed))
+        feeds = [one.feed for one in told]
+        _note(run, feeds, None, partial(words.back, source, feeds, followed=followed))
 
 
-def _note(run: Pass, feeds: Sequence[Feed], at: datetime | None, message: words.Alert) -> None:
+def _note(run: Pass, feeds: Sequence[Feed], at: datetime | None, message: Callable[[], words.Alert]) -> None:
     with run.recorder.transaction():
         alert(run, message)
         for feed in feeds:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jobs.notify.alerts import alert
@@ -15,6 +16,7 @@ from tracker.models import moment, parse_moment
 from tracker.wording.alerts import parked, refused, unanswered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from jobs.context import Pass
@@ -42,7 +44,7 @@ def not_taken(
             run.store.memory.put(_served_key(queued), " ".join(sorted(error.served)))
     match error.outcome:
         case Outcome.NEVER:
-            words = refused(channel.name, error=str(error), subject=queued.message.subject)
+            words = partial(refused, channel.name, error=str(error), subject=queued.message.subject)
             _park(run, channel, queued, error, since, words)
             return True
         case Outcome.UNKNOWN:
@@ -60,7 +62,8 @@ def _try_later(run: Pass, channel: Channel, queued: QueuedMessage, error: Delive
     """
     attempts = queued.attempts + 1
     if run.at - since >= run.config.give_up_after:
-        _park(run, channel, queued, error, since, parked(channel.name, error=str(error), attempts=attempts))
+        words = partial(parked, channel.name, error=str(error), attempts=attempts)
+        _park(run, channel, queued, error, since, words)
         return True
     pause = min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_GROWN)
     if error.retry_after is not None:
@@ -76,9 +79,9 @@ def _doubt(run: Pass, channel: Channel, queued: QueuedMessage, error: DeliveryEr
     if before == len(_IN_DOUBT):
         subject = queued.message.subject
         if error.served:  # some have it, and the others refuse it
-            words = refused(channel.name, error=str(error), subject=subject)
+            words = partial(refused, channel.name, error=str(error), subject=subject)
         else:
-            words = unanswered(channel.name, error=str(error), subject=subject, attempts=before + 1)
+            words = partial(unanswered, channel.name, error=str(error), subject=subject, attempts=before + 1)
         _park(run, channel, queued, error, since, words)
         return
     with run.store.transaction():
@@ -112,7 +115,12 @@ def _doubt_key(queued: QueuedMessage) -> str:
 
 
 def _park(
-    run: Pass, channel: Channel, queued: QueuedMessage, error: DeliveryError, since: datetime, words: Alert
+    run: Pass,
+    channel: Channel,
+    queued: QueuedMessage,
+    error: DeliveryError,
+    since: datetime,
+    words: Callable[[], Alert],
 ) -> None:
     """Give a message up. The other channels are told once a day, however many follow the first."""
     key = f"parked_told:{channel.name}"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from jobs.notify.messages import in_html, in_text, short_report
 from tracker import __version__
+from tracker.language import _, fill, speaking
 from tracker.models import Change, ChangeKind, Field, Nature, Treaty
 from tracker.models.reports import Entry, Report, TreatyStatus
 from tracker.wording.alerts import EXAMPLE, channel_test
+from tracker.wording.words import treaty_title
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +27,11 @@ _RULE = "an example"
 
 def sample(config: Config, channel: Channel, now: datetime) -> Message:
     """A message as the channel gets it, on acts that nobody did, and that says so first."""
+    with speaking(channel.language):
+        return _sample(config, channel, now)
+
+
+def _sample(config: Config, channel: Channel, now: datetime) -> Message:
     from tracker.deliver import Event, Message
 
     test = channel_test(now)
@@ -64,7 +71,7 @@ def _changes(treaty: Treaty, now: datetime) -> list[Change]:
             detected_at=now,
             treaty=treaty.id,
             participant=f"X{EXAMPLE.names.index(name):02}",
-            name=name,
+            name=_(name),
             kind=kind,
             nature=Nature.EVENT,
             field=field,
@@ -74,7 +81,7 @@ def _changes(treaty: Treaty, now: datetime) -> list[Change]:
             source=_SOURCE,
             snapshot=None,
             previous_snapshot=None,
-            summary=summary.format(name=name, treaty=treaty.name),
+            summary=fill(summary, name=_(name), treaty=treaty_title(treaty)),
             rule=_RULE,
         )
         for number, (name, (kind, field, day, summary)) in enumerate(product(EXAMPLE.names, told))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.knowledge import read_knowledge
 from tracker.answers.standing import choose, parties, sourced
 from tracker.errors import UsageError, nearest
 from tracker.export.quickstatements import Written, acts_of, items, to_quickstatements
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from db.store import Store
     from jobs.publish.tables import Wanted
     from tracker.answers.view import View
 
@@ -20,8 +22,13 @@ if TYPE_CHECKING:
 DEPOSITARIES = frozenset({"coe-service", "coe-chart", "coe-browser", "untc-xml"})
 
 
-def quickstatements(view: View, wanted: Wanted, given: Mapping[str, str], *, now: datetime) -> Written:
+def quickstatements(store: Store, wanted: Wanted, given: Mapping[str, str], *, now: datetime) -> Written:
     """The lines, and the acts left out. `given`: items of treaties by id. Raises UsageError for an unknown treaty."""
+    with read_knowledge(store, wanted.known_at) as view:
+        return _statements(view, wanted, given, now)
+
+
+def _statements(view: View, wanted: Wanted, given: Mapping[str, str], now: datetime) -> Written:
     known = [treaty.id for treaty in view.treaties()]
     for treaty in given:
         if treaty not in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
+from jobs.ingest.retelling import retold
 from tracker import __version__
 from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.invited import InvitedLists
@@ -47,7 +48,7 @@ def gather(store: Store, wanted: Filter, *, now: datetime, by_act: bool = False)
             since=wanted.since,
             until=wanted.until,
             treaties=tuple(status_of(view, treaty, now=now) for treaty in treaties),
-            entries=() if by_act else entries_of(view, store.changes.find(wanted)),
+            entries=() if by_act else entries_of(view, retold(store, store.changes.find(wanted))),
             acts=tuple(_acts(view, wanted, now)) if by_act else None,
             expected=tuple(_expected(view, treaties, now)),
             history_head=view.history_head(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobs.faults import as_source_error
-from tracker.answers.history.records import Problem
+from tracker.answers.history.checks import Problem
 from tracker.answers.history.snapshots import ChartRow
 from tracker.errors import ErrorKind, SourceError
 from tracker.guard.charts import doubts

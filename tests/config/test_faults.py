@@ -22,7 +22,7 @@ FIELDS = [
 TREATY = {"id": "ets-185", "number": "185", "name": "Budapest Convention", "sources": []}
 VALUES: list[Any] = [
     *("", "x", "0s", "12h", "2d", "20MB", "0MB", "every 6h", "every 0s", "cron: 0 6 * * mon", "cron: 0 6 * * 1"),
-    *("2001-11-23", "2001-02-30", "20011123", "invited", "none", "daily", "html", "event", "ratified"),
+    *("2001-11-23", "2001-02-30", "20011123", "invited", "none", "daily", "html", "event", "ratified", "fr"),
     *(-1, 0, 1, 20, 21, 120, 121, 3660, 3661, 3.0, 1.5, True, False),
     *(date(2001, 11, 23), datetime(2001, 11, 23, tzinfo=UTC), time(10)),
     *([], ["x"], ["ratified"], ["event", "x"], [5], [[]], [{}], [TREATY], [TREATY, 5], [{**TREATY, "unknown": 5}]),

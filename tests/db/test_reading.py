@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,7 @@ def test_no_room_for_a_copy_is_said_with_what_to_do(folder: Path, monkeypatch: p
     kill_a_writer(folder / "tracker.db")
     monkeypatch.setattr(db.reading, "_may_write", lambda _: False)
     (folder / "tracker.db-shm").unlink()
-    monkeypatch.setattr(db.reading.tempfile, "TemporaryDirectory", _full)
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", _full)
     with pytest.raises(DatabaseError, match=r"newest writes are in tracker\.db-wal.*copy both files"):
         open_to_read(folder / "tracker.db")
 

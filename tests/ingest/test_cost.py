@@ -29,6 +29,7 @@ ROWS = (
 #: What reads a page, compares charts, answers and draws. Each is slow to import.
 NOT_NEEDED = (
     *("apscheduler", "bs4", "jinja2", "lxml", "structlog"),
+    *("tracker.answers.history", "tracker.models.over_time"),
     *("jobs.publish", "jobs.service", "tracker.calendar", "tracker.diff", "tracker.export", "tracker.guard.charts"),
     *("tracker.law.acts", "tracker.law.by_rule", "tracker.law.standing", "tracker.participants", "tracker.reconcile"),
     *("tracker.report", "tracker.site", "tracker.sources.interpret", "tracker.statements"),
@@ -60,7 +61,18 @@ def test_help_loads_no_command() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = shown.stderr.split("'")[1::2]
     assert "tracker.cli.kit.options" in loaded
-    heavy = ("msgspec", "requests", "sqlite3", "zoneinfo", "jobs", "db", "tracker.cli.ask", "tracker.models")
+    heavy = (
+        "json",
+        "msgspec",
+        "pathlib",
+        "requests",
+        "sqlite3",
+        "zoneinfo",
+        "jobs",
+        "db",
+        "tracker.cli.ask",
+        "tracker.models",
+    )
     assert [name for name in loaded if name.startswith(heavy)] == []
 
 

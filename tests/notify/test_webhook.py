@@ -120,7 +120,9 @@ def test_a_digest_and_an_alert_are_types_of_their_own(make: Callable[..., World]
 
 
 def test_the_schema_in_the_documentation_is_that_of_the_types() -> None:
-    assert json.loads(example("json")) == schema()
+    """But for the indentation of descriptions, which Python takes away from 3.13 on."""
+    documented, made = (re.sub(r"\\n *", " ", json.dumps(one)) for one in (json.loads(example("json")), schema()))
+    assert json.loads(documented) == json.loads(made)
     jsonschema.Draft202012Validator.check_schema(schema())
 
 

@@ -72,7 +72,7 @@ def test_a_spelling_is_typed_without_accents_too() -> None:
         ),
         pytest.param([table_line("AAA", "", "state", name) for name in "AB"], "AAA has two lines", id="twice"),
         pytest.param([table_line("AAA", "", "realm", "A")], "'realm' is neither", id="kind"),
-        pytest.param([table_line("AAA", "", "state", "A", "", "/2000-01-01")], "has no first day", id="membership"),
+        pytest.param([table_line("AAA", "", "state", "A", "", "", "/2000-01-01")], "has no first day", id="membership"),
         pytest.param(["AAA\tAA\tstate"], "not enough values", id="columns"),
     ],
 )

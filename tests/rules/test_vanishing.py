@@ -10,7 +10,7 @@ from states import ALBANIA, BRAZIL, IRELAND, NIGER
 from world import SECOND_PROTOCOL, Row, World, but, row, seen, shown, told, waiting, world
 
 from jobs.demo.standin import Fault
-from tracker.answers.history.records import CheckAnswer
+from tracker.answers.history.checks import CheckAnswer
 from tracker.answers.to_json import to_json
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 def printed() -> list[tuple[str, str]]:
     """Every (spelling, id) that a person wrote into the table."""
     rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
-    return [(s, row[0]) for row in rows for s in [row[3], row[4], *row[9].split(" | ")] if s]
+    return [(s, row[0]) for row in rows for s in [row[3], row[4], *row[10].split(" | ")] if s]
 
 
 KNOWN = printed()
@@ -31,4 +31,4 @@ def shared(name: str) -> list[dict[str, str]]:
 
 def table_line(*cells: str) -> str:
     """A line of the table: id, alpha-2, kind, name, then what is given, then empty cells."""
-    return "\t".join([*cells, *[""] * (10 - len(cells))])
+    return "\t".join([*cells, *[""] * (11 - len(cells))])

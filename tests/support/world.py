@@ -18,7 +18,7 @@ from jobs.demo.standin import ServiceRow, StandIn, service_body
 from jobs.ingest.bundled import load_baselines
 from jobs.passes import Session, check, statements_at
 from tracker.answers import standing
-from tracker.answers.history.records import PendingAnswer
+from tracker.answers.history.checks import PendingAnswer
 from tracker.answers.statements import ask
 from tracker.answers.to_json import to_json
 from tracker.config import Config, load

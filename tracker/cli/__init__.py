@@ -69,7 +69,7 @@ _COMMANDS = {
     "notify": ("operate.notify", "Channels: list, test, preview, retry deliveries."),
     "backup": ("operate.backup", "Copy the database to a dated file and check the copy."),
     "restore": ("operate.backup", "Replace the database by a backup."),
-    "export": ("history.export", "Export everything as csv, json, jsonl, xlsx or warc."),
+    "export": ("history.export", "Export everything as csv, json, jsonl, xlsx, warc, git or quickstatements."),
     "verify": ("history.verify", "Check that log and evidence are undamaged and still give the recorded history."),
     "rebuild": ("history.rebuild", "Derive charts and changes again from the log and the evidence."),
     "backfill": ("operate.backfill", "Fill the history from archived copies."),

@@ -12,6 +12,7 @@ from msgspec.inspect import type_info
 
 from tracker.config.values import Duration, Size, Timeout, read_text
 from tracker.errors import ConfigError
+from tracker.language import Language
 from tracker.models import ChangeKind, Nature, Threshold
 from tracker.models.cadences import Cadence, parse_cadence
 
@@ -110,6 +111,7 @@ class Channel(Section, frozen=True):
     alerts: bool = True
     digest: Digest = Digest.IMMEDIATE
     format: Format | None = None
+    language: Language = Language.ENGLISH
 
     def __repr__(self) -> str:
         return f"Channel({self.name!r})"  # without the address, which is a secret

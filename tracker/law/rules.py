@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from tracker.language import N_
 from tracker.models import ConsentKind, Threshold
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Rules:
 #: open to all States (art. 64(4)).
 SHIPPED_RULES: Mapping[str, Rules] = {
     "ets-185": Rules(
-        title="Convention on Cybercrime",
+        title=N_("Convention on Cybercrime"),
         threshold=Threshold(needed=5, members=3, organisations=False),
         accession=Accession.BY_INVITATION,
         entry=MonthsAfter(months=3),
@@ -208,7 +209,7 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         ),
     ),
     "ets-189": Rules(
-        title=(
+        title=N_(
             "Additional Protocol to the Convention on Cybercrime, concerning the criminalisation of acts of a racist"
             " and xenophobic nature committed through computer systems"
         ),
@@ -235,7 +236,7 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         ),
     ),
     "cets-224": Rules(
-        title=(
+        title=N_(
             "Second Additional Protocol to the Convention on Cybercrime on enhanced co-operation and disclosure of"
             " electronic evidence"
         ),
@@ -255,7 +256,7 @@ SHIPPED_RULES: Mapping[str, Rules] = {
         ),
     ),
     "untc-xviii-16": Rules(
-        title=(
+        title=N_(
             "United Nations Convention against Cybercrime; Strengthening International Cooperation for Combating"
             " Certain Crimes Committed by Means of Information and Communications Technology Systems and for the"
             " Sharing of Evidence in Electronic Form of Serious Crimes"

@@ -15,6 +15,8 @@ from tracker.participants.participant import Participant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tracker.participants.french import FrenchName
+
 _ARTICLE = re.compile(r"(?:the |l[ae] |les |l')")
 #: "Republic of Korea, the", "Netherlands (Kingdom of the), the", "Gambia (the)"
 _ARTICLE_AFTER = re.compile(r"(?:, ?| \()(?:the|l[ae]|les|l'|de|het)\)?$")
@@ -75,6 +77,13 @@ class Participants:
     def spelled(self, text: str) -> str | None:
         """The id of the participant that has this spelling, or None."""
         return self._spelled(fold(text))
+
+    def french(self, spelling: str) -> FrenchName | None:
+        """What French calls the participant that has this spelling; None for a spelling that nobody has."""
+        key = fold(spelling)
+        found = self._spelled(key)
+        known = self.by_id.get(found) if found else None
+        return known.french_of(key) if known else None
 
     def named_in(self, text: str) -> frozenset[str]:
         """The ids of the participants that a text names. The longer name wins: Guinea-Bissau does not name Guinea."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.participants.french import FrenchName
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
@@ -19,15 +21,25 @@ class Participant:
 
     id: str
     name: str  # as the Council of Europe prints it today
-    name_fr: str | None = None
+    french: FrenchName | None = None  # the same in French
     alpha_2: str | None = None
     organisation: bool = False
     council: tuple[tuple[date, date | None], ...] = ()  # membership of the Council of Europe
     codes: tuple[str, ...] = ()  # the depositary's own codes: AUS is Austria
     former_names: tuple[tuple[str, date], ...] = ()  # a name, and the first day on which it was no more; in order
     names_at: tuple[tuple[str, str], ...] = ()  # a depositary (`untc`), and the name in its papers
+    other_french: tuple[tuple[str, FrenchName], ...] = ()  # of the two before: a name, folded, and its French
     existed: tuple[date | None, date | None] | None = None  # acts outside this period are another State's
     successors: tuple[str, ...] = ()
+
+    @property
+    def name_fr(self) -> str | None:
+        """Its name in French."""
+        return self.french.name if self.french else None
+
+    def french_of(self, folded: str) -> FrenchName | None:
+        """What French calls it under this spelling, folded: a former name keeps being one."""
+        return dict(self.other_french).get(folded, self.french)
 
     def name_on(self, day: date) -> str | None:
         """Its name on a day, if that was another than today's."""

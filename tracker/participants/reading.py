@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.participants.folding import fold, without_accents, without_accents_on_capitals
+from tracker.participants.french import french_name
 from tracker.participants.lookup import Participants
 from tracker.participants.participant import Participant
 
@@ -42,17 +43,17 @@ def read(text: str, other_names: str = "") -> Participants:
                 raise ValueError(f"{spelling!r} is a spelling of {owner} and of {participant.id}")
     for line in other_names.splitlines():
         if not line.startswith("#"):
-            participant = _named(by_id, by_spelling, *line.split("\t"))
+            participant = _named(by_id, by_spelling, line)
             by_id[participant.id] = participant
     return Participants(by_id, by_spelling)
 
 
 def _participant(line: str) -> tuple[Participant, Iterator[str]]:
-    key, alpha_2, kind, name, name_fr, council, codes, existed, successors, spellings = line.split("\t")
+    key, alpha_2, kind, name, name_fr, in_fr, council, codes, existed, successors, spellings = line.split("\t")
     participant = Participant(
         id=key,
         name=name,
-        name_fr=name_fr or None,
+        french=french_name(name_fr, in_fr),
         alpha_2=alpha_2 or None,
         organisation=_organisation(kind),
         council=tuple(_membership(period) for period in council.split()),
@@ -63,13 +64,14 @@ def _participant(line: str) -> tuple[Participant, Iterator[str]]:
     return participant, _variants([name, name_fr, *spellings.split(" | ")])
 
 
-def _named(
-    by_id: dict[str, Participant], by_spelling: dict[str, str], key: str, name: str, until: str, depositary: str
-) -> Participant:
+def _named(by_id: dict[str, Participant], by_spelling: dict[str, str], line: str) -> Participant:
     """The participant with one more name, which must be a spelling of it."""
+    key, name, until, depositary, name_fr, in_fr = line.split("\t")
     if by_spelling.get(fold(name)) != key and by_spelling.get(fold(name.removeprefix("the "))) != key:
         raise ValueError(f"{name!r} is no spelling of {key}")
     found = by_id[key]
+    if other := french_name(name_fr, in_fr):
+        found = replace(found, other_french=(*found.other_french, (fold(name), other)))
     if not until:
         return replace(found, names_at=(*found.names_at, (depositary, name)))
     names = sorted((*found.former_names, (name, date.fromisoformat(until))), key=lambda one: one[1])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Practice
 from tracker.participants.folding import fold, without_accents
+from tracker.participants.french import FrenchName, french_name
 from tracker.participants.lookup import close_spellings, without_leading_article
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class KnownTerritory:
     practice: Practice | None = None
     source: str | None = None
     ended: date | None = None
+    french: FrenchName | None = None
 
 
 @cache
@@ -83,7 +85,7 @@ def _key(spelling: str) -> str:
 
 
 def _known(line: str) -> KnownTerritory:
-    participant, name, code, spellings, within, outside_of, practice, source, ended = line.split("\t")
+    participant, name, code, spellings, within, outside_of, practice, source, ended, name_fr, in_fr = line.split("\t")
     return KnownTerritory(
         participant=participant,
         name=name,
@@ -94,4 +96,5 @@ def _known(line: str) -> KnownTerritory:
         practice=Practice(practice) if practice else None,
         source=source or None,
         ended=date.fromisoformat(ended) if ended else None,
+        french=french_name(name_fr, in_fr),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.models import Nature
 from tracker.report.amendment import Redline
 from tracker.report.change_lines import Block, Line, Part, Sentence, years_of
@@ -11,7 +12,7 @@ from tracker.report.links import Link, of_evidence, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.sources import evidence_fact
 from tracker.wording.terms import change_label
-from tracker.wording.words import day_in_words, number_label, one_line, treaty_title
+from tracker.wording.words import called, day_in_words, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ def parts_of_acts(
             anchor=f"t{place}",
             blocks=(
                 Block(
-                    heading=words.ACTS,
+                    heading=_(words.ACTS),
                     note="",
                     anchor=f"t{place}-acts",
                     years=years_of([(act.on, _line(number, act, site)) for number, act in mine], f"t{place}-acts"),
@@ -54,7 +55,7 @@ def _line(number: int, act: ToldAct, site: SiteAddress | None) -> Line:
         label=change_label(act.kind, Nature.EVENT),
         day=day_in_words(act.on),
         observed=False,
-        who=one_line(act.name or ""),
+        who=called(act.name or ""),
         told=(Sentence(one_line(act.sentence), Redline()),),
         nature=Nature.EVENT.value,
         effect="",

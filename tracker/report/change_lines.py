@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.diff.folding import folded
+from tracker.language import _
 from tracker.models import ChangeKind, Field, Nature
-from tracker.participants import fold
 from tracker.report.amendment import redline
 from tracker.report.links import of_evidence, of_line, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.sources import noticed
 from tracker.wording.subject_lines import change_numbers
 from tracker.wording.terms import change_label
-from tracker.wording.words import day_in_words, listed, number_label, one_line, treaty_title
+from tracker.wording.words import alphabetical, called, day_in_words, listed, number_label, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -140,8 +140,8 @@ def _blocks(entries: list[Entry], anchor: str, lines: _Lines, *, bare: bool) -> 
         if mine:
             made = lines.of(mine, bare=bare)
             yield Block(
-                heading=heading,
-                note=note,
+                heading=_(heading),
+                note=_(note),
                 anchor=f"{anchor}-{key}",
                 years=years_of(made, f"{anchor}-{key}"),
                 count=len(mine),
@@ -186,8 +186,9 @@ class _Lines:
             group.sort(key=lambda told: (_day(told.entry.change), told.entry.change.id))
             made.append((_day(group[0].entry.change), self._line(group, bare=bare)))
         if self._setting.one_read:  # act by act, and by name
-            acts = list(dict.fromkeys(line.label for _, line in made))
-            return sorted(made, key=lambda dated: (acts.index(dated[1].label), fold(dated[1].who)))
+            acts = list(dict.fromkeys(line.label for _day_of, line in made))
+            names = alphabetical({line.who for _day_of, line in made})
+            return sorted(made, key=lambda dated: (acts.index(dated[1].label), names.index(dated[1].who)))
         return sorted(made, key=lambda dated: (dated[0], dated[1].id))
 
     def _belongs_to(self, change: Change) -> Hashable:
@@ -205,7 +206,7 @@ class _Lines:
             label=", ".join(dict.fromkeys(change_label(change.kind, change.nature) for change in changes)),
             day=listed(dict.fromkeys(day_in_words(_day(change)) for change in changes)),
             observed=all(change.effective_on is None for change in changes),
-            who=one_line(changes[0].name or "") if changes[0].participant else "",
+            who=called(changes[0].name or "") if changes[0].participant else "",
             told=tuple(Sentence(one_line(change.summary), redline(change)) for change in changes),
             nature=changes[0].nature.value,
             effect=next(filter(None, (self._takes_effect(change) for change in reversed(changes))), ""),

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from tracker.language import _, spoken
 from tracker.models.outward import seen
 from tracker.report.layout import outline
 from tracker.wording import reports as words
+from tracker.wording.words import clauses, full_stop
 
 if TYPE_CHECKING:
     from tracker.models.reports import Report
@@ -30,6 +32,10 @@ def to_html(report: Report) -> str:
     page = templates.get_template("report.html").render(
         report=outline(report),
         words=words,
+        clauses=clauses,
+        full_stop=full_stop,
+        language=spoken(),
+        _=_,
         style=Markup(style),  # noqa: S704 - our own file, holding nothing of the report's
         policy=_policy(style),
     )

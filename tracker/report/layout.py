@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.models import Field, Treaty
 from tracker.models.reports import TreatyStatus
-from tracker.participants import fold
 from tracker.report.act_lines import parts_of_acts
 from tracker.report.change_lines import Part, Setting, parts
 from tracker.report.effects import Effect, effects
@@ -19,7 +19,16 @@ from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, history_head, notes_on
 from tracker.wording.sources import age, banner, failed_over, last_read
-from tracker.wording.words import dated_in_words, day_in_words, number_label, official_title, one_line, treaty_title
+from tracker.wording.words import (
+    alphabetical,
+    called,
+    dated_in_words,
+    day_in_words,
+    number_label,
+    official_title,
+    one_line,
+    treaty_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +101,7 @@ def outline(report: Report) -> Outline:
     lines = [line for part in made for block in part.blocks for line in block.lines]
     roll = tuple(_roll(lines)) if report.one_read else ()
     return Outline(
-        title=one_line(report.headline) or (words.TITLE_OF_ACTS if by_act else words.TITLE),
+        title=one_line(report.headline) or _(words.TITLE_OF_ACTS if by_act else words.TITLE),
         preview=" ".join(roll or report.news or (lines[0].told[0].text if lines else "",)),
         news=tuple(map(one_line, report.news)),
         roll=roll,
@@ -131,7 +140,7 @@ def _roll(lines: Iterable[Line]) -> Iterator[str]:
             acts.setdefault((line.label, line.day), []).append(line.who)
     if max(map(len, acts.values()), default=0) >= _ROLL_FROM:
         for (label, day), names in acts.items():
-            yield words.roll(label, day, sorted(names, key=fold))
+            yield words.roll(label, day, alphabetical(names))
 
 
 def _statuses(report: Report) -> dict[str, TreatyStatus]:
@@ -158,11 +167,11 @@ def _box(status: TreatyStatus, today: date, report: Report) -> Box:
 
 
 def _ahead(effect: Effect, statuses: dict[str, TreatyStatus]) -> Ahead:
-    name = one_line(effect.name or effect.participant or "")
+    name = called(effect.name or effect.participant or "")
     return Ahead(
         day=day_in_words(effect.on),
         treaty=treaty_title(statuses[effect.treaty].treaty),
-        who=name or words.ITSELF,
+        who=name or _(words.ITSELF),
         what=words.what_comes(leaving=effect.field is Field.LEFT_ON),
         basis=words.how_known(expected=effect.expected, article=effect.article),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.models import Field
 from tracker.models.addresses import evidence_path
 from tracker.sources.official_pages import official_pages
@@ -45,15 +46,15 @@ def of_treaty(treaty: Treaty, entries: Sequence[Entry], site: SiteAddress | None
 def _of_treaty(treaty: Treaty, entries: Sequence[Entry], site: SiteAddress | None) -> Iterator[Link]:
     official = official_pages(treaty)
     if official.chart:
-        yield Link(words.CHART, official.chart)
+        yield Link(_(words.CHART), official.chart)
     if official.statements and any(entry.change.field is Field.STATEMENT for entry in entries):
-        yield Link(words.STATEMENTS, official.statements)
+        yield Link(_(words.STATEMENTS), official.statements)
     if official.text:
-        yield Link(words.OFFICIAL_TEXT, official.text)
+        yield Link(_(words.OFFICIAL_TEXT), official.text)
     if site:
-        yield Link(words.TREATY_PAGE, site.treaty(treaty.id))
+        yield Link(_(words.TREATY_PAGE), site.treaty(treaty.id))
         if entries:
-            yield Link(words.CHANGES_PAGE, site.page("changes.html"))
+            yield Link(_(words.CHANGES_PAGE), site.page("changes.html"))
 
 
 def of_evidence(evidence: EvidenceRef | None, site: SiteAddress | None) -> Link | None:

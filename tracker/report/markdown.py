@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.report.layout import outline
 from tracker.wording import reports as words
-from tracker.wording.words import capital
+from tracker.wording.words import capital, full_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _MARKUP = re.compile(r"[\\`*_\[\]#~&<>|]")
 _LIST_MARK = re.compile(r"^(?=[-+=])")
-_HEAD = f"| {words.DATE} | {words.TREATY} | {words.FOR} | {words.WHAT} | {words.BASIS} |"
+_COLUMNS = (words.DATE, words.TREATY, words.FOR, words.WHAT, words.BASIS)
 
 
 def to_markdown(report: Report) -> str:
@@ -53,11 +54,11 @@ def _head(shown: Outline) -> Iterator[str]:
 
 def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
     if boxes:
-        yield from ("", f"## {words.STANDING}", "")
+        yield from ("", f"## {_(words.STANDING)}", "")
     for box in boxes:
-        said = "; ".join(part for part in (box.headline, box.rest) if part)
-        yield f"- **{escape(box.name)}** ({escape(box.number)}): {escape(said)}."
-        yield f"  {escape(capital('; '.join(box.facts)))}."
+        said = escape(full_stop(box.headline, box.rest))
+        yield f"- {words.stands(f'**{escape(box.name)}**', escape(box.number), said)}"
+        yield f"  {escape(capital(full_stop(*box.facts)))}"
         if box.published:
             yield f"  {escape(box.published)}."
         yield from _links(box.links, "  ")
@@ -66,8 +67,8 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
     if not ahead:
         return
-    yield from ("", f"## {words.NEXT}", "")
-    yield from (_HEAD, "| --- | --- | --- | --- | --- |")
+    yield from ("", f"## {_(words.NEXT)}", "")
+    yield from (f"| {' | '.join(map(_, _COLUMNS))} |", "| --- | --- | --- | --- | --- |")
     for one in ahead:
         cells = (one.day, one.treaty, one.who, one.what, one.basis)
         yield f"| {' | '.join(map(escape, cells))} |"
@@ -82,7 +83,7 @@ def _part(part: Part, shown: Outline) -> Iterator[str]:
     yield from () if shown.one_read else ("", f"## {escape(part.heading)} ({escape(part.number)})")
     for block in part.blocks:
         yield from _block(block, bare=shown.one_read and len(part.blocks) == 1)
-    yield from ("", f"{escape(capital('; '.join(part.facts)))}.") if part.facts else ()
+    yield from ("", escape(capital(full_stop(*part.facts)))) if part.facts else ()
     yield ""
     yield from _links(part.links, "")
 
@@ -98,15 +99,15 @@ def _block(block: Block, *, bare: bool) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    noticed = f" {words.DAY_NOTICED}" if line.observed else ""
+    noticed = f" {_(words.DAY_NOTICED)}" if line.observed else ""
     said = " ".join(told.text for told in line.told)
-    yield f"- **{escape(line.day)}, {escape(line.label)}**{noticed}: {escape(said)}"
+    yield f"- {words.told(f'**{escape(line.day)}, {escape(line.label)}**{noticed}', escape(said))}"
     for told in line.told:
         if told.redline.segments:
             note = f" ({told.redline.note})" if told.redline.note else ""
-            yield f"  {words.TEXT}: {escape(told.redline.marked)}{escape(note)}"
-    facts = capital("; ".join(filter(None, (line.effect, line.numbers, *line.facts))))
-    yield from (f"  {escape(facts)}.",) if facts else ()
+            yield f"  {words.amended(escape(told.redline.marked))}{escape(note)}"
+    facts = capital(full_stop(line.effect, line.numbers, *line.facts))
+    yield from (f"  {escape(facts)}",) if facts else ()
     yield from _links(line.links, "  ")
 
 

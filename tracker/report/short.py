@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.report.layout import outline
-from tracker.wording.words import capital
+from tracker.wording import reports as words
+from tracker.wording.words import capital, full_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,12 +24,12 @@ def short_form(report: Report) -> str:
     [part] = shown.parts
     lines = [line for block in part.blocks for line in block.lines]
     said = shown.roll or tuple(told.text for line in lines for told in line.told)
-    effects = dict.fromkeys(f"{capital(line.effect)}." for line in lines if line.effect)
+    effects = dict.fromkeys(capital(full_stop(line.effect)) for line in lines if line.effect)
     numbers = [line.numbers for line in lines if line.numbers] if len(lines) == 1 else []
-    addresses = [f"{link.words}: {link.address}" for link in part.links]
+    addresses = [words.at(link.words, link.address) for link in part.links]
     if len(lines) == 1:  # of many changes of one participant, its dossier, which comes last
         own = lines[0].links if len(lines[0].links) <= _LINKS else lines[0].links[-1:]
-        addresses = [*(f"{link.words}: {link.address}" for link in own), *addresses]
+        addresses = [*(words.at(link.words, link.address) for link in own), *addresses]
     room = LONGEST - sum(len(line) + 1 for line in addresses)
     return "\n".join([*_fitting([*said, *effects, *map(capital, numbers)], room), *addresses])
 

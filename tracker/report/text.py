@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.report.layout import outline
 from tracker.wording import reports as words
-from tracker.wording.words import capital
+from tracker.wording.words import capital, full_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +44,7 @@ def _underlined(text: str, rule: str) -> list[str]:
 def _links(links: Iterable[Link], indent: str) -> Iterator[str]:
     """An address is one word, however long: broken, it leads nowhere."""
     for link in links:
-        yield from _wrap(f"{link.words}:", f"{indent}- ", f"{indent}  ")
+        yield from _wrap(words.leads_to(link.words), f"{indent}- ", f"{indent}  ")
         yield f"{indent}  {link.address}"
 
 
@@ -52,7 +53,7 @@ def _head(shown: Outline) -> Iterator[str]:
     if shown.one_read:  # the sentence is one line, and the first
         yield from (shown.title, "=" * min(WIDTH, len(shown.title)), "", *banner)
     else:
-        title = [shown.title.upper()] if shown.title == words.TITLE else _underlined(shown.title, "=")[1:]
+        title = [shown.title.upper()] if shown.title == _(words.TITLE) else _underlined(shown.title, "=")[1:]
         yield from (*banner, *title)
     for sentence in (*shown.news, *shown.roll):
         yield from (*_wrap(sentence), "")
@@ -67,11 +68,11 @@ def _head(shown: Outline) -> Iterator[str]:
 
 def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
     if boxes:
-        yield from _underlined(words.STANDING, "-")
+        yield from _underlined(_(words.STANDING), "-")
     for box in boxes:
         yield from _wrap(f"{box.name} ({box.number})")
-        yield from _wrap("; ".join(part for part in (box.headline, box.rest) if part) + ".", _INDENT)
-        yield from _wrap(capital("; ".join(box.facts)) + ".", _INDENT)
+        yield from _wrap(full_stop(box.headline, box.rest), _INDENT)
+        yield from _wrap(capital(full_stop(*box.facts)), _INDENT)
         if box.published:
             yield from _wrap(box.published + ".", _INDENT)
         yield from _links(box.links, _INDENT)
@@ -79,9 +80,9 @@ def _standing(boxes: tuple[Box, ...]) -> Iterator[str]:
 
 def _next(ahead: tuple[Ahead, ...]) -> Iterator[str]:
     if ahead:
-        yield from _underlined(words.NEXT, "-")
+        yield from _underlined(_(words.NEXT), "-")
     for one in ahead:
-        yield from _wrap(f"{one.day}: {one.treaty}, {one.who}: {one.what} ({one.basis})", "", _INDENT)
+        yield from _wrap(words.comes(one.day, one.treaty, one.who, one.what, one.basis), "", _INDENT)
 
 
 def _part(part: Part, shown: Outline) -> Iterator[str]:
@@ -91,7 +92,7 @@ def _part(part: Part, shown: Outline) -> Iterator[str]:
         yield from [""] if place else []
         yield from _block(block, bare=bare)
     yield ""
-    yield from _wrap(f"{capital('; '.join(part.facts))}." if part.facts else "")
+    yield from _wrap(capital(full_stop(*part.facts)))
     yield from _links(part.links, "")
 
 
@@ -106,14 +107,13 @@ def _block(block: Block, *, bare: bool) -> Iterator[str]:
 
 
 def _line(line: Line) -> Iterator[str]:
-    yield f"{line.day}  {line.label}" + (f" {words.DAY_NOTICED}" if line.observed else "")
+    yield f"{line.day}  {line.label}" + (f" {_(words.DAY_NOTICED)}" if line.observed else "")
     for told in line.told:
         yield from _wrap(told.text, _INDENT)
         if told.redline.segments:
-            yield from _wrap(f"{words.TEXT}: {told.redline.marked}", f"{_INDENT}| ")
+            yield from _wrap(words.amended(told.redline.marked), f"{_INDENT}| ")
             yield from _wrap(f"({told.redline.note})" if told.redline.note else "", f"{_INDENT}| ")
-    facts = "; ".join(filter(None, (line.effect, line.numbers, *line.facts)))
-    yield from _wrap(f"{capital(facts)}." if facts else "", f"{_INDENT}- ", f"{_INDENT}  ")
+    yield from _wrap(capital(full_stop(line.effect, line.numbers, *line.facts)), f"{_INDENT}- ", f"{_INDENT}  ")
     yield from _links(line.links, _INDENT)
 
 

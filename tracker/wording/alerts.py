@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.language import N_, P_, _, counting, fill
 from tracker.models import STATEMENTS, moment
-from tracker.wording.words import counted, listed, one_line
+from tracker.wording.words import listed, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,23 +26,28 @@ class Alert(NamedTuple):
 # ---- sources -------------------------------------------------------------------------------------
 
 _DOWN = Alert(
-    "Tracker: {what} is down",
-    "{what} is down.\n{lines}\n"
-    "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
+    N_("Tracker: {what} is down"),
+    N_(
+        "{what} is down.\n{lines}\n"
+        "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`."
+    ),
 )
 _STILL_DOWN = Alert(
-    "Tracker: {what} is still down",
-    "{what} is still down.\n{lines}\n"
-    "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`.",
+    N_("Tracker: {what} is still down"),
+    N_(
+        "{what} is still down.\n{lines}\n"
+        "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`."
+    ),
 )
-_BACK = Alert("Tracker: {what} is back", "{what} was read well again.\n{lines}")
-_OF_SOME = "{source} of {treaties}"
-_FAILED_READS = (
+_BACK = Alert(N_("Tracker: {what} is back"), N_("{what} was read well again.\n{lines}"))
+_OF_SOME = N_("{source} of {treaties}")
+_FAILED_READS = P_(
     "{document}: {count} read failed. Last good read: {last}. Last error: {error}",
     "{document}: {count} reads in a row failed. Last good read: {last}. Last error: {error}",
 )
-_READ_AGAIN = "{document}: last good read {last}"
-_LIST_OF = "list of statements of {treaty}"
+_READ_AGAIN = N_("{document}: last good read {last}")
+_NEVER = N_("never")
+_LIST_OF = N_("list of statements of {treaty}")
 
 
 def down(source: str, touched: Sequence[Feed], *, followed: Collection[str], again: bool) -> Alert:
@@ -54,7 +60,7 @@ def down(source: str, touched: Sequence[Feed], *, followed: Collection[str], aga
 
 def back(source: str, feeds: Sequence[Feed], *, followed: Collection[str]) -> Alert:
     """All of a source that was down is read again."""
-    lines = "\n".join(_READ_AGAIN.format(document=_document(feed), last=_last_good(feed)) for feed in feeds)
+    lines = "\n".join(fill(_READ_AGAIN, document=_document(feed), last=_last_good(feed)) for feed in feeds)
     return _filled(_BACK, what=_what(source, feeds, followed), lines=lines)
 
 
@@ -66,27 +72,33 @@ def _what(source: str, feeds: Sequence[Feed], followed: Collection[str]) -> str:
     treaties = list(dict.fromkeys(feed.treaty for feed in feeds))
     if len(treaties) > 1 and set(followed) <= set(treaties):
         return source
-    return _OF_SOME.format(source=source, treaties=listed(treaties))
+    return fill(_OF_SOME, source=source, treaties=listed(treaties))
 
 
 def _failed(feed: Feed) -> str:
-    return _FAILED_READS[feed.failures != 1].format(
-        document=_document(feed), count=feed.failures, last=_last_good(feed), error=one_line(feed.last_error or "")
+    return counting(
+        _FAILED_READS,
+        feed.failures,
+        document=_document(feed),
+        last=_last_good(feed),
+        error=one_line(feed.last_error or ""),
     )
 
 
 def _document(feed: Feed) -> str:
-    return _LIST_OF.format(treaty=feed.treaty) if feed.source == STATEMENTS else feed.treaty
+    return fill(_LIST_OF, treaty=feed.treaty) if feed.source == STATEMENTS else feed.treaty
 
 
 def _last_good(feed: Feed) -> str:
-    return f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else "never"
+    return f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else _(_NEVER)
 
 
 _VALIDATOR_KEPT = Alert(
-    "Tracker: {source} of {treaty} says that pages did not change which did",
-    "{source} of {treaty} gave another page under the same ETag or Last-Modified. The whole page is asked for from now "
-    "on; a change may have been seen late.",
+    N_("Tracker: {source} of {treaty} says that pages did not change which did"),
+    N_(
+        "{source} of {treaty} gave another page under the same ETag or Last-Modified. The whole page is asked for from"
+        " now on; a change may have been seen late."
+    ),
 )
 
 
@@ -96,9 +108,11 @@ def validator_kept(feed: Feed) -> Alert:
 
 
 _MOVED = Alert(
-    "Tracker: {source} has moved",
-    "{source} no longer answers at {before}. Its own page names {found}, which answers: it is asked from now on.\n"
-    "To make that lasting, set api_url of [sources.{source}] in the configuration.",
+    N_("Tracker: {source} has moved"),
+    N_(
+        "{source} no longer answers at {before}. Its own page names {found}, which answers: it is asked from now on.\n"
+        "To make that lasting, set api_url of [sources.{source}] in the configuration."
+    ),
 )
 
 
@@ -107,60 +121,75 @@ def moved(source: str, *, before: str, found: str) -> Alert:
     return _filled(_MOVED, source=source, before=before, found=found)
 
 
+_NEVER_READ = N_("{source} of {treaty} was never read: run `tracker check`")
+_NEVER_WELL = N_("no read of {source} of {treaty} has succeeded yet: {error}")
+_IS_DOWN = N_("{source} of {treaty} is down: {error}")
+_LAST_READ = N_("{source} of {treaty} was last read successfully on {moment}")
+
+
 def never_read(treaty: str, source: str) -> str:
     """Why silence proves nothing: the source was never read."""
-    return f"{source} of {treaty} was never read: run `tracker check`"
+    return fill(_NEVER_READ, source=source, treaty=treaty)
 
 
 def never_well(feed: Feed) -> str:
     """The same: it was tried, and no read has succeeded yet."""
-    return f"no read of {feed.source} of {feed.treaty} has succeeded yet: {feed.last_error}"
+    return fill(_NEVER_WELL, source=feed.source, treaty=feed.treaty, error=feed.last_error)
 
 
 def is_down(feed: Feed) -> str:
     """The same: it cannot be read."""
-    return f"{feed.source} of {feed.treaty} is down: {feed.last_error}"
+    return fill(_IS_DOWN, source=feed.source, treaty=feed.treaty, error=feed.last_error)
 
 
 def last_read_on(feed: Feed, at: datetime) -> str:
     """The same: its last good read is too long ago."""
-    return f"{feed.source} of {feed.treaty} was last read successfully on {moment(at)}"
+    return fill(_LAST_READ, source=feed.source, treaty=feed.treaty, moment=moment(at))
 
 
+_ROWS = P_("{count} row", "{count} rows")
+_ROW, _ROW_OF = N_("row {place}: {reason}"), N_("row {place} ({who}): {reason}")
 _UNREAD = Alert(
-    "Tracker: {rows} of the list of statements to {treaty} cannot be read",
-    "{rows} of the list of statements to {treaty} cannot be read; the others were:\n{lines}\n"
-    "Nothing is concluded from such a row: no statement is ended by it. See `tracker statements --treaty {treaty}`.",
+    N_("Tracker: {rows} of the list of statements to {treaty} cannot be read"),
+    N_(
+        "{rows} of the list of statements to {treaty} cannot be read; the others were:\n{lines}\n"
+        "Nothing is concluded from such a row: no statement is ended by it. See `tracker statements --treaty {treaty}`."
+    ),
 )
 
 
 def unread_rows(treaty: str, rows: Sequence[UnreadStatement]) -> Alert:
     """Some rows of a list of statements cannot be read."""
     lines = "\n".join(map(unread_row, rows))
-    return _filled(_UNREAD, treaty=treaty, rows=counted(len(rows), "row"), lines=lines)
+    return _filled(_UNREAD, treaty=treaty, rows=counting(_ROWS, len(rows)), lines=lines)
 
 
 def unread_row(row: UnreadStatement) -> str:
     """A row that cannot be read, on one line: its place, who made it, and why."""
-    return f"row {row.place}{f' ({one_line(row.who)})' if row.who else ''}: {one_line(row.reason)}"
+    who = one_line(row.who or "")
+    return fill(_ROW_OF if who else _ROW, place=row.place, who=who, reason=one_line(row.reason))
 
 
 # ---- quarantine ----------------------------------------------------------------------------------
 
 _DOUBTED_CHART = Alert(
-    "Tracker: a chart of {treaty} needs a person",
-    "The chart of {treaty} from {source} was not believed:\n{reason}\n"
-    "Nothing was told from it. Look at it: `tracker quarantine show {id}`, "
-    "then `tracker quarantine accept {id}` or `tracker quarantine reject {id}`.",
+    N_("Tracker: a chart of {treaty} needs a person"),
+    N_(
+        "The chart of {treaty} from {source} was not believed:\n{reason}\n"
+        "Nothing was told from it. Look at it: `tracker quarantine show {id}`, "
+        "then `tracker quarantine accept {id}` or `tracker quarantine reject {id}`."
+    ),
 )
 _DOUBTED_LIST = Alert(
-    "Tracker: a list of statements of {treaty} needs a person",
-    "The list of statements of {treaty} was not believed:\n{reason}\n"
-    "Nothing was told from it. Look at it: `tracker quarantine show {id}`, "
-    "then `tracker quarantine accept {id}` or `tracker quarantine reject {id}`.",
+    N_("Tracker: a list of statements of {treaty} needs a person"),
+    N_(
+        "The list of statements of {treaty} was not believed:\n{reason}\n"
+        "Nothing was told from it. Look at it: `tracker quarantine show {id}`, "
+        "then `tracker quarantine accept {id}` or `tracker quarantine reject {id}`."
+    ),
 )
-_CHART_WAITS = "a chart of {treaty} from {source} waits for a person"
-_LIST_WAITS = "a list of statements of {treaty} waits for a person"
+_CHART_WAITS = N_("a chart of {treaty} from {source} waits for a person")
+_LIST_WAITS = N_("a list of statements of {treaty} waits for a person")
 
 
 def doubted(item: QuarantineItem) -> Alert:
@@ -172,30 +201,34 @@ def doubted(item: QuarantineItem) -> Alert:
 def waits(item: QuarantineItem) -> str:
     """Why silence proves nothing: a person has not decided yet."""
     template = _LIST_WAITS if item.source == STATEMENTS else _CHART_WAITS
-    return template.format(treaty=item.treaty, source=item.source)
+    return fill(template, treaty=item.treaty, source=item.source)
 
 
 # ---- jobs and channels ---------------------------------------------------------------------------
 
-_JOB_FAILS = Alert("Tracker: job {job} fails", "The job {job} failed several times in a row: {error}")
-_JOB_WELL = Alert("Tracker: job {job} is well again", "The job {job} has come to its end as it should.")
+_JOB_FAILS = Alert(N_("Tracker: job {job} fails"), N_("The job {job} failed several times in a row: {error}"))
+_JOB_WELL = Alert(N_("Tracker: job {job} is well again"), N_("The job {job} has come to its end as it should."))
 _PARKED = Alert(
-    "Tracker: channel {channel} is parked",
-    "{error}; given up after {attempts} attempts. When the channel works again: `tracker notify retry {channel}`.",
+    N_("Tracker: channel {channel} is parked"),
+    N_("{error}; given up after {attempts} attempts. When the channel works again: `tracker notify retry {channel}`."),
 )
 _REFUSED = Alert(
-    "Tracker: channel {channel} refuses a message",
-    "{error}: {subject}. It is parked, and what follows is still sent. "
-    "After a repair: `tracker notify retry {channel}`.",
+    N_("Tracker: channel {channel} refuses a message"),
+    N_(
+        "{error}: {subject}. It is parked, and what follows is still sent. "
+        "After a repair: `tracker notify retry {channel}`."
+    ),
 )
 _UNANSWERED = Alert(
-    "Tracker: channel {channel} perhaps has a message",
-    "{error}: {subject}. It was sent {attempts} times and may have arrived each time; it is parked now, and what "
-    "follows is still sent. If it did not arrive: `tracker notify retry {channel}`.",
+    N_("Tracker: channel {channel} perhaps has a message"),
+    N_(
+        "{error}: {subject}. It was sent {attempts} times and may have arrived each time; it is parked now, and what "
+        "follows is still sent. If it did not arrive: `tracker notify retry {channel}`."
+    ),
 )
 _TEST = Alert(
-    "Tracker: a test message",
-    "This is a test of the convention tracker, sent on {at}. No treaty has changed. What follows is an example.",
+    N_("Tracker: a test message"),
+    N_("This is a test of the convention tracker, sent on {at}. No treaty has changed. What follows is an example."),
 )
 
 
@@ -208,9 +241,11 @@ class Example(NamedTuple):
 
 
 EXAMPLE = Example(
-    names=("First Example", "Second Example", "Third Example", "Fourth Example"),
-    consent="{name}, no State, deposited its instrument of accession to the {treaty} on 5 January 2000. (An example.)",
-    in_force="The chart gives 1 May 2000 as the date of entry into force of the {treaty} for {name}. (An example.)",
+    names=(N_("First Example"), N_("Second Example"), N_("Third Example"), N_("Fourth Example")),
+    consent=N_(
+        "{name}, no State, deposited its instrument of accession to the {treaty} on 5 January 2000. (An example.)"
+    ),
+    in_force=N_("The chart gives 1 May 2000 as the date of entry into force of the {treaty} for {name}. (An example.)"),
 )
 
 
@@ -248,4 +283,4 @@ def unanswered(channel: str, *, error: str, subject: str, attempts: int) -> Aler
 
 
 def _filled(template: Alert, **words: object) -> Alert:
-    return Alert(template.subject.format(**words), template.text.format(**words))
+    return Alert(fill(template.subject, **words), fill(template.text, **words))

@@ -20,6 +20,7 @@ from tracker.calendar.basis import (
     ThresholdReached,
     TreatyPrinted,
 )
+from tracker.language import N_, _, fill
 from tracker.models import Provenance
 from tracker.wording.figures import NOT_TOLD_WITH_LOST
 from tracker.wording.rules import (
@@ -30,7 +31,7 @@ from tracker.wording.rules import (
     parent_label,
 )
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import listed, one_line, treaty_title, with_article
+from tracker.wording.words import called, clauses, listed, one_line, treaty_title, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,29 +41,30 @@ if TYPE_CHECKING:
     from tracker.models import Row, Threshold, Treaty
 
 _WHAT = {
-    ItemKind.PRINTED_ENTRY: "entry into force",
-    ItemKind.EXPECTED_ENTRY: "entry into force",
-    ItemKind.TREATY_ENTRY: "entry into force of the treaty itself",
-    ItemKind.DENUNCIATION_EFFECT: "denunciation takes effect",
-    ItemKind.TERRITORY_EFFECT: "entry into force in {territories}",
-    ItemKind.INVITATION_EXPIRY: "invitation, valid five years and can be extended",
-    ItemKind.COUNTDOWN: "consents still needed",
+    ItemKind.PRINTED_ENTRY: N_("entry into force"),
+    ItemKind.EXPECTED_ENTRY: N_("entry into force"),
+    ItemKind.TREATY_ENTRY: N_("entry into force of the treaty itself"),
+    ItemKind.DENUNCIATION_EFFECT: N_("denunciation takes effect"),
+    ItemKind.TERRITORY_EFFECT: N_("entry into force in {territories}"),
+    ItemKind.INVITATION_EXPIRY: N_("invitation, valid five years and can be extended"),
+    ItemKind.COUNTDOWN: N_("consents still needed"),
 }
 _LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
-_COMPUTED = "computed here from the treaty's own rule; no source has printed it"
+_ABOUT = N_("about {day}")
+_COMPUTED = N_("computed here from the treaty's own rule; no source has printed it")
 _CAVEATS = {
     ItemKind.INVITATION_EXPIRY: (
-        "an invitation is valid five years and can be extended; no later decision known to us"
+        N_("an invitation is valid five years and can be extended; no later decision known to us")
     ),
     ItemKind.COUNTDOWN: (
-        "who could come next follows from the chart and the treaty's text; nobody is known to prepare for it"
+        N_("who could come next follows from the chart and the treaty's text; nobody is known to prepare for it")
     ),
 }
 
 
 def what(item: Item) -> str:
     """What happens then, in a few words."""
-    return _WHAT[item.kind].format(territories=_territories(item))
+    return fill(_WHAT[item.kind], territories=_territories(item))
 
 
 def _territories(item: Item) -> str:
@@ -74,52 +76,52 @@ def when(item: Item) -> str:
     if item.day is None:
         return ""
     day = item.day.isoformat()[: _LENGTH[item.precision]]
-    return f"about {day}" if item.kind is ItemKind.INVITATION_EXPIRY else day
+    return fill(_ABOUT, day=day) if item.kind is ItemKind.INVITATION_EXPIRY else day
 
 
 def caveat(item: Item) -> str | None:
     """What the date must not be taken for; None for one that is printed."""
-    return None if item.printed else _CAVEATS.get(item.kind, _COMPUTED)
+    return None if item.printed else _(_CAVEATS.get(item.kind, _COMPUTED))
 
 
 # ---- on what ground ------------------------------------------------------------------------------
 
-_TREATY_PRINTED = "as the source shows it for the treaty, or first for a participant"
-_PRINTED = "as the source prints it"
-_PRINTED_CONSENT = "as the source prints it; consent of {day}"
-_END_PRINTED = "as the source prints it; denounced on {day}"
-_END_PRINTED_UNDATED = "as the source prints it; denounced on a date that is not given"
-_REACHED = "{needed} consents reached on {day}; {rule}"
-_REACHED_OF_MEMBERS = "{needed} consents, {members} of them by member States, reached on {day}; {rule}"
-_CONSENT = "consent of {day}; {rule}"
-_CONSENT_RAISED = (
+_TREATY_PRINTED = N_("as the source shows it for the treaty, or first for a participant")
+_PRINTED = N_("as the source prints it")
+_PRINTED_CONSENT = N_("as the source prints it; consent of {day}")
+_END_PRINTED = N_("as the source prints it; denounced on {day}")
+_END_PRINTED_UNDATED = N_("as the source prints it; denounced on a date that is not given")
+_REACHED = N_("{needed} consents reached on {day}; {rule}")
+_REACHED_OF_MEMBERS = N_("{needed} consents, {members} of them by member States, reached on {day}; {rule}")
+_CONSENT = N_("consent of {day}; {rule}")
+_CONSENT_RAISED = N_(
     "consent of {day}; {rule}: {by_rule}, raised to {floor}, when the treaty itself enters into force, as expected"
 )
-_CONSENT_RAISED_PRINTED = (
+_CONSENT_RAISED_PRINTED = N_(
     "consent of {day}; {rule}: {by_rule}, raised to {floor}, when the treaty itself enters into force, as printed"
 )
-_CONSENT_REACHED = "consent of {day}, one of those that bring it into force: {reached}"
-_DENOUNCED = "denounced on {day}; {rule}"
-_PARENT_LEFT = "denunciation of {parent}, which is also one of this protocol ({article})"
-_EXTENDED = "as the statement on territorial application says"
-_EXTENDED_DATED = "as the statement on territorial application says; received on {day}"
-_INVITED_ON = "invited on {day}; five years"
-_INVITED_IN = "invited in {day}; five years"
+_CONSENT_REACHED = N_("consent of {day}, one of those that bring it into force: {reached}")
+_DENOUNCED = N_("denounced on {day}; {rule}")
+_PARENT_LEFT = N_("denunciation of {parent}, which is also one of this protocol ({article})")
+_EXTENDED = N_("as the statement on territorial application says")
+_EXTENDED_DATED = N_("as the statement on territorial application says; received on {day}")
+_INVITED_ON = N_("invited on {day}; five years")
+_INVITED_IN = N_("invited in {day}; five years")
 
 
 def basis(item: Item) -> str:
     """Where the date comes from."""
     match item.basis:
         case TreatyPrinted():
-            return _TREATY_PRINTED
+            return _(_TREATY_PRINTED)
         case EntryPrinted(consent_on=day):
-            return _PRINTED_CONSENT.format(day=day) if day else _PRINTED
+            return fill(_PRINTED_CONSENT, day=day) if day else _(_PRINTED)
         case EndPrinted(denounced_on=day):
-            return _END_PRINTED.format(day=day) if day else _END_PRINTED_UNDATED
+            return fill(_END_PRINTED, day=day) if day else _(_END_PRINTED_UNDATED)
         case Invited(invited=invited, to_the_day=exact):
-            return (_INVITED_ON if exact else _INVITED_IN).format(day=invited)
+            return fill(_INVITED_ON if exact else _INVITED_IN, day=invited)
         case Extended(received_on=day):
-            return _EXTENDED_DATED.format(day=day) if day else _EXTENDED
+            return fill(_EXTENDED_DATED, day=day) if day else _(_EXTENDED)
         case Denounced() | ParentLeft() as end:
             return _end_by_rule(end)
         case ThresholdReached() as reached:
@@ -127,7 +129,7 @@ def basis(item: Item) -> str:
         case Consented() as consent:
             return _consented(consent)
         case Missing() as missing:
-            return "; ".join(_missing(missing))
+            return clauses(_missing(missing))
 
 
 def article_of(item: Item) -> str | None:
@@ -143,13 +145,14 @@ def article_of(item: Item) -> str | None:
 
 def _end_by_rule(end: Denounced | ParentLeft) -> str:
     if isinstance(end, Denounced):
-        return _DENOUNCED.format(day=end.on, rule=applied_to_denunciation(end.rule, end.on, end.article))
-    return _PARENT_LEFT.format(parent=parent_label(end.parent), article=article_in_words(end.article))
+        return fill(_DENOUNCED, day=end.on, rule=applied_to_denunciation(end.rule, end.on, end.article))
+    return fill(_PARENT_LEFT, parent=parent_label(end.parent), article=article_in_words(end.article))
 
 
 def _reached(found: ThresholdReached) -> str:
     needed: Threshold = found.threshold
-    return (_REACHED_OF_MEMBERS if needed.members else _REACHED).format(
+    return fill(
+        _REACHED_OF_MEMBERS if needed.members else _REACHED,
         needed=needed.needed,
         members=needed.members,
         day=found.on,
@@ -159,11 +162,12 @@ def _reached(found: ThresholdReached) -> str:
 
 def _consented(found: Consented) -> str:
     if found.reached:
-        return _CONSENT_REACHED.format(day=found.on, reached=_reached(found.reached))
+        return fill(_CONSENT_REACHED, day=found.on, reached=_reached(found.reached))
     template = _CONSENT
     if found.floor:
         template = _CONSENT_RAISED_PRINTED if found.floor_printed else _CONSENT_RAISED
-    return template.format(
+    return fill(
+        template,
         day=found.on,
         rule=applied_to_state(found.rule, found.on, found.article),
         by_rule=found.rule.for_state(found.on),
@@ -171,97 +175,113 @@ def _consented(found: Consented) -> str:
     )
 
 
-_COUNTED = "{count} of {needed}"
-_MEMBERS_COUNTED = "{count} of the {needed} needed from member States"
-_NOT_IN_FORCE = "not in force"
-_HAVE_CONSENTED = "consented: {names}"
-_COULD_CONSENT = "signed, could consent next: {names}"
-_COULD_SIGN = "{count} others, bound by {parent}, could sign"
+_COUNTDOWN = N_("{treaty}: {basis}.")
+_COUNTED = N_("{count} of {needed}")
+_MEMBERS_COUNTED = N_("{count} of the {needed} needed from member States")
+_NOT_IN_FORCE = N_("not in force")
+_HAVE_CONSENTED = N_("consented: {names}")
+_COULD_CONSENT = N_("signed, could consent next: {names}")
+_COULD_SIGN = N_("{count} others, bound by {parent}, could sign")
 
 
 def _missing(found: Missing) -> Iterator[str]:
     countdown, threshold = found.countdown, found.countdown.threshold
-    yield _COUNTED.format(count=len(countdown.consents), needed=threshold.needed)
+    yield fill(_COUNTED, count=len(countdown.consents), needed=threshold.needed)
     if threshold.members:
-        yield _MEMBERS_COUNTED.format(count=countdown.members, needed=threshold.members)
-    yield NOT_TOLD_WITH_LOST if countdown.entry_with_lost else _NOT_IN_FORCE
+        yield fill(_MEMBERS_COUNTED, count=countdown.members, needed=threshold.members)
+    yield _(NOT_TOLD_WITH_LOST if countdown.entry_with_lost else _NOT_IN_FORCE)
     if countdown.consents:
-        yield _HAVE_CONSENTED.format(names=_names(countdown.consents))
+        yield fill(_HAVE_CONSENTED, names=_names(countdown.consents))
     if countdown.could_consent:
-        yield _COULD_CONSENT.format(names=_names(countdown.could_consent))
+        yield fill(_COULD_CONSENT, names=_names(countdown.could_consent))
     if countdown.could_sign:
-        yield _COULD_SIGN.format(count=len(countdown.could_sign), parent=found.parent)
+        yield fill(_COULD_SIGN, count=len(countdown.could_sign), parent=found.parent)
 
 
 def _names(rows: Iterable[Row]) -> str:
-    return ", ".join(row.name for row in rows)
+    return ", ".join(called(row.name) for row in rows)
 
 
 def countdown_sentence(item: Item, treaty: Treaty) -> str:
     """How far a treaty is from its threshold: `Second Additional Protocol: 2 of 5; …`."""
-    return f"{treaty.name}: {basis(item)}."
+    return fill(_COUNTDOWN, treaty=treaty_title(treaty), basis=basis(item))
 
 
 # ---- in a calendar program -----------------------------------------------------------------------
 
 _HEADLINES = {
-    ItemKind.PRINTED_ENTRY: "{treaty}: entry into force for {name}",
-    ItemKind.EXPECTED_ENTRY: "{treaty}: entry into force for {name}",
-    ItemKind.TREATY_ENTRY: "{treaty}: entry into force",
-    ItemKind.DENUNCIATION_EFFECT: "{treaty}: denunciation by {name} takes effect",
-    ItemKind.TERRITORY_EFFECT: "{treaty}: entry into force in {territories} ({name})",
+    ItemKind.PRINTED_ENTRY: N_("{treaty}: entry into force for {name}"),
+    ItemKind.EXPECTED_ENTRY: N_("{treaty}: entry into force for {name}"),
+    ItemKind.TREATY_ENTRY: N_("{treaty}: entry into force"),
+    ItemKind.DENUNCIATION_EFFECT: N_("{treaty}: denunciation by {name} takes effect"),
+    ItemKind.TERRITORY_EFFECT: N_("{treaty}: entry into force in {territories} ({name})"),
     # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
     ItemKind.INVITATION_EXPIRY: (
-        "{treaty}: invitation of {name}, valid five years and can be extended; {when}, no later decision known to us"
+        N_(
+            "{treaty}: invitation of {name}, valid five years and can be extended; {when}, no later decision known to"
+            " us"
+        )
     ),
 }
-_EXPECTED = "{headline} ({how}, not printed; computed here)"
-_COMPUTED_HERE = "{headline} ({how}; computed here)"
-_UNREAD = "{treaty}: nothing has been read yet."
-_UNDATED = "{treaty}: {basis} (as of {day})."
+_EXPECTED = N_("{headline} ({how}, not printed; computed here)")
+_COMPUTED_HERE = N_("{headline} ({how}; computed here)")
+_UNREAD = N_("{treaty}: nothing has been read yet.")
+_UNDATED = N_("{treaty}: {basis} (as of {day}).")
 
 
 def headline(item: Item, treaty: Treaty) -> str:
     """The title of an event."""
-    said = _HEADLINES[item.kind].format(
+    said = fill(
+        _HEADLINES[item.kind],
         treaty=treaty_title(treaty),
-        name=one_line(item.name or item.participant or ""),
+        name=called(item.name or item.participant or ""),
         when=when(item),
         territories=_territories(item),
     )
     if item.printed:
         return said
-    return (_EXPECTED if item.unprinted else _COMPUTED_HERE).format(headline=said, how=item.how)
+    return fill(_EXPECTED if item.unprinted else _COMPUTED_HERE, headline=said, how=item.how)
+
+
+_WHEN, _BASIS, _CAUTION = N_("{day}: {what}."), N_("Basis: {basis}."), N_("Caution: {caution}.")
+_NOT_KNOWN_AFTER, _SOURCE = N_("Expected {day}, not printed; not known after {last}."), N_("Source: {source}.")
 
 
 def details(item: Item, *, status_as_of: date | None, read_from: str) -> Iterator[str]:
     """What an event says below its title."""
-    yield one_line(f"{when(item)}: {what(item)}.")
-    yield one_line(f"Basis: {basis(item)}.")
+    yield one_line(fill(_WHEN, day=when(item), what=what(item)))
+    yield one_line(fill(_BASIS, basis=basis(item)))
     if caution := caveat(item):
-        yield one_line(f"Caution: {caution}.")
+        yield one_line(fill(_CAUTION, caution=caution))
     if item.unprinted and status_as_of:
-        yield f"Expected {when(item)}, not printed; not known after {status_as_of}."
-    yield one_line(f"Source: {read_from}.")
+        yield fill(_NOT_KNOWN_AFTER, day=when(item), last=status_as_of)
+    yield one_line(fill(_SOURCE, source=read_from))
+
+
+_READ, _NO_DAY = N_("{source}, status as of {day}"), N_("no day it names")
+_READ_WITH = N_("{source}, status as of {day}, evidence {evidence}")
 
 
 def read_from(source: str, provenance: Provenance, *, status_as_of: date | None, evidence: int | None) -> str:
     """What the dates rest on."""
     read = source if provenance is Provenance.SOURCE else source_in_words(source, provenance)
-    shown = f", evidence {evidence}" if evidence else ""
-    return f"{read}, status as of {status_as_of or 'no day it names'}{shown}"
+    day = status_as_of or _(_NO_DAY)
+    return fill(_READ_WITH if evidence else _READ, source=read, day=day, evidence=evidence)
+
+
+_CALENDAR = N_("Treaty dates: {treaties}")
 
 
 def calendar_name(treaties: Iterable[Treaty]) -> str:
     """What the whole calendar is called."""
-    return one_line(f"Treaty dates: {', '.join(map(treaty_title, treaties))}")
+    return one_line(fill(_CALENDAR, treaties=", ".join(map(treaty_title, treaties))))
 
 
 def undated(item: Item, treaty: Treaty, status_as_of: date | None) -> str:
     """An item that no day can hold."""
-    return _UNDATED.format(treaty=treaty_title(treaty), basis=basis(item), day=status_as_of)
+    return fill(_UNDATED, treaty=treaty_title(treaty), basis=basis(item), day=status_as_of)
 
 
 def unread(treaty: Treaty) -> str:
     """A treaty of which there is nothing to show."""
-    return _UNREAD.format(treaty=treaty_title(treaty))
+    return fill(_UNREAD, treaty=treaty_title(treaty))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, P_, _, counting, fill
 from tracker.reconcile import Status
 from tracker.reconcile.reasons import (
     Behind,
@@ -35,7 +36,7 @@ from tracker.reconcile.reasons import (
 from tracker.wording.by_rule import by_article
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.statements import article_words
-from tracker.wording.words import counted, listed, number_of
+from tracker.wording.words import called, clauses, how_many, listed, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,10 +83,13 @@ def _as_of(source: str, day: date | None) -> str:
     return f"{source} (as of {day})" if day else source
 
 
+_DAYS, _NO_DAYS = P_("{count} day", "{count} days"), N_("no days")
+
+
 def _may_lag(side: Behind) -> str:
     if side.unread_since:
         return f"{_as_of(side.source, side.seen_on)} cannot show it yet"
-    return f"{side.source} may lag {counted(side.grace_days, 'day')}: until {side.until}"
+    return f"{side.source} may lag {how_many(side.grace_days, _DAYS, _NO_DAYS)}: until {side.until}"
 
 
 # ---- the treaty's own text -----------------------------------------------------------------------
@@ -262,58 +266,70 @@ _WITHOUT = "counted here {ours} by the dates shown, {value} without {acts}"
 # ---- all of them ---------------------------------------------------------------------------------
 
 _COUNTED = (
-    (Status.AGREE, "{} fact agrees between sources", "{} facts agree between sources"),
-    (Status.DIFFER, "{} differs", "{} differ"),
-    (Status.MISSING, "{} is missing in a source", "{} are missing in a source"),
-    (Status.LAGGING, "{} may only lag", "{} may only lag"),
-    (Status.RULE_FITS, "{} entry into force fits the rule", "{} entries into force fit the rule"),
-    (Status.RULE_FLOOR, "{} is explained by the treaty's own", "{} are explained by the treaty's own"),
-    (Status.RULE, "{} is not what the rule gives", "{} are not what the rule gives"),
-    (Status.OVERDUE, "{} day has come that no source prints", "{} days have come that no source prints"),
-    (Status.PARENT_MISSING, "{} act lacks the parent treaty's consent", "{} acts lack the parent treaty's consent"),
-    (Status.INVITATION_NOT_SEEN, "{} accession lacks an invitation", "{} accessions lack an invitation"),
-    (Status.LATE_OBJECTION, "{} objection is dated late", "{} objections are dated late"),
-    (Status.LATE_RESERVATION, "{} reservation is dated late", "{} reservations are dated late"),
+    (Status.AGREE, P_("{count} fact agrees between sources", "{count} facts agree between sources")),
+    (Status.DIFFER, P_("{count} differs", "{count} differ")),
+    (Status.MISSING, P_("{count} is missing in a source", "{count} are missing in a source")),
+    (Status.LAGGING, P_("{count} may only lag", "{count} may only lag")),
+    (Status.RULE_FITS, P_("{count} entry into force fits the rule", "{count} entries into force fit the rule")),
+    (Status.RULE_FLOOR, P_("{count} is explained by the treaty's own", "{count} are explained by the treaty's own")),
+    (Status.RULE, P_("{count} is not what the rule gives", "{count} are not what the rule gives")),
+    (Status.OVERDUE, P_("{count} day has come that no source prints", "{count} days have come that no source prints")),
+    (
+        Status.PARENT_MISSING,
+        P_("{count} act lacks the parent treaty's consent", "{count} acts lack the parent treaty's consent"),
+    ),
+    (Status.INVITATION_NOT_SEEN, P_("{count} accession lacks an invitation", "{count} accessions lack an invitation")),
+    (Status.LATE_OBJECTION, P_("{count} objection is dated late", "{count} objections are dated late")),
+    (Status.LATE_RESERVATION, P_("{count} reservation is dated late", "{count} reservations are dated late")),
     (
         Status.RESERVATION_NOT_PROVIDED_FOR,
-        "{} reservation is not among those that the treaty lists",
-        "{} reservations are not among those that the treaty lists",
+        P_(
+            "{count} reservation is not among those that the treaty lists",
+            "{count} reservations are not among those that the treaty lists",
+        ),
     ),
-    (Status.CLAIM_SAME, "{} official figure is the same", "{} official figures are the same"),
-    (Status.CLAIM_DIFFERS, "{} official figure differs", "{} official figures differ"),
-    (Status.CLAIM_UNKNOWN, "{} official figure cannot be checked", "{} official figures cannot be checked"),
+    (Status.CLAIM_SAME, P_("{count} official figure is the same", "{count} official figures are the same")),
+    (Status.CLAIM_DIFFERS, P_("{count} official figure differs", "{count} official figures differ")),
+    (
+        Status.CLAIM_UNKNOWN,
+        P_("{count} official figure cannot be checked", "{count} official figures cannot be checked"),
+    ),
 )
+
+
+_COMPARED = N_("Compared: {said}.")
+_NOTHING_COMPARED = N_("Compared: there is nothing to compare yet.")
 
 
 def summary(findings: Iterable[Status]) -> str:
     """All findings in one sentence: "Compared: 240 facts agree between sources; 2 differ; …."."""
     counts = Counter(findings)
-    said = [(one if counts[s] == 1 else many).format(counts[s]) for s, one, many in _COUNTED if counts[s]]
-    return f"Compared: {'; '.join(said)}." if said else "Compared: there is nothing to compare yet."
+    said = [counting(phrase, counts[status]) for status, phrase in _COUNTED if counts[status]]
+    return fill(_COMPARED, said=clauses(said)) if said else _(_NOTHING_COMPARED)
 
 
 _MOST_LINES = 20  # of an alert about disagreements
 
 
-_DISAGREE = "Tracker: sources disagree on {treaties}"
+_DISAGREE = N_("Tracker: sources disagree on {treaties}")
 
 
-_OVERDUE = "Tracker: a day has come that no source prints: {treaties}"
+_OVERDUE = N_("Tracker: a day has come that no source prints: {treaties}")
 
 
-_BOTH = "Tracker: sources disagree, or do not print a day that has come: {treaties}"
+_BOTH = N_("Tracker: sources disagree, or do not print a day that has come: {treaties}")
 
 
-_ONE = "{treaty}, {name} ({field}): {why}"
+_ONE = N_("{treaty}, {name} ({field}): {why}")
 
 
-_MORE = "… and {count} more"
+_MORE = N_("… and {count} more")
 
 
-_NOTHING_CONCLUDED = "Nothing is concluded from this: the first source of a treaty makes its changes."
+_NOTHING_CONCLUDED = N_("Nothing is concluded from this: the first source of a treaty makes its changes.")
 
 
-_ALL_OF_IT = "All of it, with the evidence: `tracker reconcile`."
+_ALL_OF_IT = N_("All of it, with the evidence: `tracker reconcile`.")
 
 
 def disagreements(findings: Sequence[Finding]) -> Alert:
@@ -321,13 +337,13 @@ def disagreements(findings: Sequence[Finding]) -> Alert:
     treaties = ", ".join(sorted({finding.treaty for finding in findings}))
     overdue = [finding.status is Status.OVERDUE for finding in findings]
     subject = _OVERDUE if all(overdue) else _BOTH if any(overdue) else _DISAGREE
-    return Alert(subject.format(treaties=treaties), "\n".join(_disagreements(findings)))
+    return Alert(fill(subject, treaties=treaties), "\n".join(_disagreements(findings)))
 
 
 def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings[:_MOST_LINES]:
-        yield _ONE.format(treaty=one.treaty, name=one.name, field=one.field, why=explanation(one))
+        yield fill(_ONE, treaty=one.treaty, name=one.name and called(one.name), field=one.field, why=explanation(one))
     if len(findings) > _MOST_LINES:
-        yield _MORE.format(count=len(findings) - _MOST_LINES)
-    yield _NOTHING_CONCLUDED
-    yield _ALL_OF_IT
+        yield fill(_MORE, count=len(findings) - _MOST_LINES)
+    yield _(_NOTHING_CONCLUDED)
+    yield _(_ALL_OF_IT)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, P_, _, fill
 from tracker.models import ChangeKind
-from tracker.wording.words import counted, listed
+from tracker.wording.words import clauses, how_many, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 #: The counts as a sentence has them after a number.
 FIGURES = {
-    "consents": "consents",
-    "in_force": "Parties",
-    "signatories": "signatories without consent",
-    "invited": "invited",
-    "total": "in all",
-    "signatures": "signatures",
+    "consents": N_("consents"),
+    "in_force": N_("Parties"),
+    "signatories": N_("signatories without consent"),
+    "invited": N_("invited"),
+    "total": N_("in all"),
+    "signatures": N_("signatures"),
 }
 
 
@@ -51,14 +52,16 @@ def official_in_words(official: Mapping[str, Official | None]) -> str:
     told: dict[tuple[date, str, bool | None], list[str]] = {}
     for figure, one in official.items():
         if one:
-            told.setdefault((one.as_of, one.source, one.agrees), []).append(f"{one.value} {FIGURES[figure]}")
+            told.setdefault((one.as_of, one.source, one.agrees), []).append(f"{one.value} {_(FIGURES[figure])}")
     found = [
-        f"{listed(counts)} on {as_of} ({source}; {_AGREES[agrees]})" for (as_of, source, agrees), counts in told.items()
+        fill(_PUBLISHED, counts=listed(counts), day=as_of, source=_(source), agrees=_(_AGREES[agrees]))
+        for (as_of, source, agrees), counts in told.items()
     ]
-    return f"Official: {'; '.join(found)}" if found else ""
+    return fill(_OFFICIAL, said=clauses(found)) if found else ""
 
 
-_AGREES = {True: "as counted here", False: "counted otherwise here", None: "not counted here"}
+_OFFICIAL, _PUBLISHED = N_("Official: {said}"), N_("{counts} on {day} ({source}; {agrees})")
+_AGREES = {True: N_("as counted here"), False: N_("counted otherwise here"), None: N_("not counted here")}
 
 
 def of_year(
@@ -74,8 +77,13 @@ def of_year(
     return found
 
 
+_CONSENTS, _NO_CONSENTS = P_("{count} consent", "{count} consents"), N_("no consents")
+_SIGNATORIES, _NO_SIGNATORIES = P_("{count} signatory", "{count} signatories"), N_("no signatories")
+
+
 def _follows(one: Follows) -> str:
-    here = f"{counted(one.consents, 'consent')} and {counted(one.signatories, 'signatory', 'signatories')}"
+    consents = how_many(one.consents, _CONSENTS, _NO_CONSENTS)
+    here = f"{consents} and {how_many(one.signatories, _SIGNATORIES, _NO_SIGNATORIES)}"
     if one.figure == "invited":
         return (
             f"{one.official} in all on {one.as_of} ({one.source}), of which {here} on record here,"

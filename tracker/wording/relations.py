@@ -20,7 +20,7 @@ from tracker.wording.by_rule import (
 )
 from tracker.wording.findings import explanation
 from tracker.wording.reasons import of_side, of_treaty
-from tracker.wording.statements import no_longer_listed, possessive
+from tracker.wording.statements import no_longer_listed
 from tracker.wording.words import listed, number_label, with_article
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def objection_in_words(
     made_on = found.deposited_on or found.effective_on
     dated = f"objection of {made_on}" if made_on else "objection, whose day is not given"
     asked = f"{number_label(treaty)} between {one} and {other} on {when.named}"
-    by = f"{possessive(with_article(found.name))} {dated} [statement {objection.id}]"
+    by = f"{with_article(found.name):'s} {dated} [statement {objection.id}]"
     effect = "precludes the entry into force between them"
     if found.unlisted_on(when.day):
         gone = no_longer_listed(str(found.last_shown_on))

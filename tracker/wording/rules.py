@@ -5,84 +5,88 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, P_, counting, fill
 from tracker.law import Accession, DaysAfter, MonthsAfter, NextAct, entry_article, entry_rule, rules_of
 from tracker.models import ConsentKind
-from tracker.wording.words import cardinal
+from tracker.wording.words import cardinal, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from tracker.language import Plural
     from tracker.law import DenunciationRule, EntryRule
     from tracker.models import Treaty
 
-_MONTHS_APPLIED = "the first day of the month following the expiration of {months} after {day}"
-_DAYS_APPLIED = "{days} days after {day}"
-_YEARS_APPLIED = "{years} after {day}"
-_UNDER = "{rule} ({article})"
-_UNDER_BOTH = "{rule} ({article}; after accession {acceded})"
-_ARTICLES = "articles {numbers}"
-_ARTICLE, _PARAGRAPH = "article {number}", "article {number}, paragraph {paragraph}"
-_AFTER_A_MONTH = (
+_MONTHS_APPLIED = P_(
+    "the first day of the month following the expiration of {periods} month after {day}",
+    "the first day of the month following the expiration of {periods} months after {day}",
+)
+_DAYS_APPLIED = N_("{days} days after {day}")
+_YEARS_APPLIED = P_("{periods} year after {day}", "{periods} years after {day}")
+_UNDER = N_("{rule} ({article})")
+_UNDER_BOTH = N_("{rule} ({article}; after accession {acceded})")
+_ARTICLES = N_("articles {numbers}")
+_ARTICLE, _PARAGRAPH = N_("article {number}"), N_("article {number}, paragraph {paragraph}")
+_AFTER_A_MONTH = N_(
     "on the first day of the month after one month has passed since its consent, and not before the treaty itself"
 )
-_AFTER_MONTHS = (
+_AFTER_MONTHS = N_(
     "on the first day of the month after {months} months have passed since its consent,"
     " and not before the treaty itself"
 )
-_AFTER_DAYS = "{days} days after its own instrument, and not before the treaty itself"
+_AFTER_DAYS = N_("{days} days after its own instrument, and not before the treaty itself")
 
 
 def applied_to_state(rule: EntryRule, consent_on: date, article: str | None) -> str:
     """The rule applied to a State's consent: `30 days after 2026-07-01 (article 65, paragraph 2)`."""
     if isinstance(rule, MonthsAfter):
         return _under(_months(rule, consent_on), article)
-    return _under(_DAYS_APPLIED.format(days=rule.state_days, day=consent_on), article)
+    return _under(fill(_DAYS_APPLIED, days=rule.state_days, day=consent_on), article)
 
 
 def applied_to_treaty(rule: EntryRule, reached_on: date, article: str | None) -> str:
     """The rule applied to the consent that reached the threshold."""
     if isinstance(rule, MonthsAfter):
         return _under(_months(rule, reached_on), article)
-    return _under(_DAYS_APPLIED.format(days=rule.treaty_days, day=reached_on), article)
+    return _under(fill(_DAYS_APPLIED, days=rule.treaty_days, day=reached_on), article)
 
 
 def applied_to_denunciation(rule: DenunciationRule, denounced_on: date, article: str | None) -> str:
     """The rule applied to the notification of a denunciation."""
     if isinstance(rule, MonthsAfter):
         return _under(_months(rule, denounced_on), article)
-    return _under(_YEARS_APPLIED.format(years=_number(rule.years, "year"), day=denounced_on), article)
+    return _under(_for_periods(_YEARS_APPLIED, rule.years, denounced_on), article)
 
 
 def article_in_words(article: str) -> str:
     """`article 16, paragraph 3` of "16(3)", `article 2, paragraph 1.a` of "2(1)(a)"."""
     number, *parts = re.findall(r"\w+", article)
-    return _PARAGRAPH.format(number=number, paragraph=".".join(parts)) if parts else _ARTICLE.format(number=number)
+    return fill(_PARAGRAPH, number=number, paragraph=".".join(parts)) if parts else fill(_ARTICLE, number=number)
 
 
 def parent_label(treaty: str) -> str:
     """The number of a treaty of which only the id is known: `ETS 185`."""
-    kind, _, number = treaty.partition("-")
-    return f"{kind} {number}".upper()
+    return number_of(treaty)
 
 
 def _months(rule: MonthsAfter, day: date) -> str:
-    return _MONTHS_APPLIED.format(months=_number(rule.months, "month"), day=day)
+    return _for_periods(_MONTHS_APPLIED, rule.months, day)
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{cardinal(count)} {noun}" if count == 1 else f"{cardinal(count)} {noun}s"
+def _for_periods(phrase: Plural, count: int, day: date) -> str:
+    return counting(phrase, count, periods=cardinal(count), day=day)
 
 
 def _under(rule: str, article: str | None) -> str:
-    return _UNDER.format(rule=rule, article=article_in_words(article)) if article else rule
+    return fill(_UNDER, rule=rule, article=article_in_words(article)) if article else rule
 
 
 _ACCESSION = {
-    Accession.BY_INVITATION: "by invitation",
-    Accession.AFTER_PARENT: "open to States that acceded to {parent}; nobody is invited to accede",
-    Accession.OPEN: "open to all States; nobody is invited to accede",
-    Accession.NONE: "nobody is invited to accede",
+    Accession.BY_INVITATION: N_("by invitation"),
+    Accession.AFTER_PARENT: N_("open to States that acceded to {parent}; nobody is invited to accede"),
+    Accession.OPEN: N_("open to all States; nobody is invited to accede"),
+    Accession.NONE: N_("nobody is invited to accede"),
 }
 
 
@@ -92,24 +96,26 @@ def accession_in_words(treaty: Treaty) -> str | None:
     if rules is None:
         return None
     article = rules.articles.accession
-    return _under(_ACCESSION[rules.accession].format(parent=parent_label(treaty.parent or "")), article)
+    return _under(fill(_ACCESSION[rules.accession], parent=parent_label(treaty.parent or "")), article)
 
 
 _OPEN = {
     NextAct.SIGN: {
-        Accession.BY_INVITATION: "open to {who} by signature, as a member State of the Council of Europe ({article})",
-        Accession.AFTER_PARENT: "open to {who} by signature, as it signed {parent} ({article})",
-        Accession.NONE: "open to {who} by signature, as it is bound by {parent} ({article})",
+        Accession.BY_INVITATION: N_(
+            "open to {who} by signature, as a member State of the Council of Europe ({article})"
+        ),
+        Accession.AFTER_PARENT: N_("open to {who} by signature, as it signed {parent} ({article})"),
+        Accession.NONE: N_("open to {who} by signature, as it is bound by {parent} ({article})"),
     },
     NextAct.ACCEDE: {
-        Accession.BY_INVITATION: "open to {who} by accession, as it was invited ({article})",
-        Accession.AFTER_PARENT: "open to {who} by accession, as it acceded to {parent} ({article})",
+        Accession.BY_INVITATION: N_("open to {who} by accession, as it was invited ({article})"),
+        Accession.AFTER_PARENT: N_("open to {who} by accession, as it acceded to {parent} ({article})"),
     },
     NextAct.BE_INVITED: {
-        Accession.BY_INVITATION: "open to {who} by accession on invitation alone ({article})",
+        Accession.BY_INVITATION: N_("open to {who} by accession on invitation alone ({article})"),
     },
 }
-_STATES_ALONE = "open to States alone ({articles})"
+_STATES_ALONE = N_("open to States alone ({articles})")
 
 
 def open_to(treaty: Treaty, who: str, acts: Iterable[NextAct]) -> tuple[str, ...]:
@@ -123,7 +129,7 @@ def open_to(treaty: Treaty, who: str, acts: Iterable[NextAct]) -> tuple[str, ...
         article = rules.articles.signature if act is NextAct.SIGN else rules.articles.accession
         if (template := _OPEN.get(act, {}).get(rules.accession)) and article:
             said = article_in_words(article)
-            found.append(template.format(who=who, parent=parent_label(treaty.parent or ""), article=said))
+            found.append(fill(template, who=who, parent=parent_label(treaty.parent or ""), article=said))
     return tuple(found)
 
 
@@ -131,7 +137,7 @@ def states_alone(treaty: Treaty) -> str | None:
     """That no organisation can join: `open to States alone (articles 36–37)`; None where one can."""
     rules = rules_of(treaty)
     articles = rules.articles.states_only if rules else None
-    return _STATES_ALONE.format(articles=_ARTICLES.format(numbers=articles)) if articles else None
+    return fill(_STATES_ALONE, articles=fill(_ARTICLES, numbers=articles)) if articles else None
 
 
 def rule_for_states(treaty: Treaty) -> str | None:
@@ -140,9 +146,9 @@ def rule_for_states(treaty: Treaty) -> str | None:
         case MonthsAfter(months=1):
             rule = _AFTER_A_MONTH
         case MonthsAfter(months=months):
-            rule = _AFTER_MONTHS.format(months=cardinal(months))
+            rule = fill(_AFTER_MONTHS, months=cardinal(months))
         case DaysAfter(state_days=days):
-            rule = _AFTER_DAYS.format(days=days)
+            rule = fill(_AFTER_DAYS, days=days)
         case _:
             return None
     return _under_articles(rule, treaty)
@@ -153,4 +159,4 @@ def _under_articles(rule: str, treaty: Treaty) -> str:
     own, acceded = entry_article(treaty), entry_article(treaty, ConsentKind.ACCESSION)
     if own is None or acceded in (own, None):
         return _under(rule, own)
-    return _UNDER_BOTH.format(rule=rule, article=article_in_words(own), acceded=article_in_words(acceded))
+    return fill(_UNDER_BOTH, rule=rule, article=article_in_words(own), acceded=article_in_words(acceded))

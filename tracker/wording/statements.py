@@ -6,30 +6,38 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from tracker.errors import excerpt
+from tracker.language import N_, _, fill
 from tracker.models import StatementKind
 from tracker.statements import Withdraws, withdraws
 from tracker.statements.listing import registered
-from tracker.wording.words import capital, one_line, with_article
+from tracker.wording.words import capital, one_line, thing, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from tracker.models import Statement
+    from tracker.wording.grammar import Noun
 
+#: With their articles, from which French knows their gender.
 _NOUNS = {
-    StatementKind.RESERVATION: "reservation",
-    StatementKind.DECLARATION: "declaration",
-    StatementKind.AUTHORITY: "designation of an authority",
-    StatementKind.TERRITORIAL_APPLICATION: "statement on territorial application",
-    StatementKind.COMMUNICATION: "communication",
-    StatementKind.OBJECTION: "objection",
-    StatementKind.DENUNCIATION: "statement of denunciation",
-    StatementKind.DEROGATION: "notice of derogation",
-    StatementKind.OTHER: "statement",
+    StatementKind.RESERVATION: N_("a reservation"),
+    StatementKind.DECLARATION: N_("a declaration"),
+    StatementKind.AUTHORITY: N_("a designation of an authority"),
+    StatementKind.TERRITORIAL_APPLICATION: N_("a statement on territorial application"),
+    StatementKind.COMMUNICATION: N_("a communication"),
+    StatementKind.OBJECTION: N_("an objection"),
+    StatementKind.DENUNCIATION: N_("a statement of denunciation"),
+    StatementKind.DEROGATION: N_("a notice of derogation"),
+    StatementKind.OTHER: N_("a statement"),
 }
-_WITHDRAWALS = {Withdraws.WHOLE: "withdrawal", Withdraws.PART: "partial withdrawal"}
-_PREPOSITIONS = {StatementKind.RESERVATION: "to", StatementKind.OBJECTION: "concerning"}
+_WITHDRAWALS = {Withdraws.WHOLE: N_("a withdrawal of {noun:a}"), Withdraws.PART: N_("a partial withdrawal of {noun:a}")}
+_ABOUT = {
+    StatementKind.RESERVATION: (N_("{noun} to {treaty}"), N_("{noun} to {article} of {treaty}")),
+    StatementKind.OBJECTION: (N_("{noun} concerning {treaty}"), N_("{noun} concerning {article} of {treaty}")),
+}
+_ABOUT_ANY = N_("{noun} under {treaty}"), N_("{noun} under {article} of {treaty}")
+_CALLED = N_('{noun} ("{nature}")')
 
 
 class Listed(Protocol):
@@ -64,20 +72,24 @@ _LONGEST = 80  # characters of a printed article or nature
 _SEVERAL = re.compile(r"\d\D*(?:,|&|\band\b|\bto\b|[-–]\s*\d)")
 
 
-def noun(statement: Statement) -> str:
-    """The kind in words; of an unknown one the source's own: `statement ("Notification")`."""
-    word = _NOUNS[statement.kind]
+def noun(statement: Statement) -> Noun:
+    """The kind in words; of an unknown one the source's own: `statement ("Notification")`. `{noun:a}` has its article,
+    `{noun:the}` the definite one."""
+    word = thing(_(_NOUNS[statement.kind]))
     nature = _short(statement.nature)
-    named = f'{word} ("{nature}")' if statement.kind is StatementKind.OTHER and nature else word
+    named = word.within(_(_CALLED), "noun", nature=nature) if statement.kind is StatementKind.OTHER and nature else word
     withdrawn = withdraws(statement)
-    return f"{_WITHDRAWALS[withdrawn]} of {indefinite(named)}" if withdrawn else named
+    return thing(fill(_WITHDRAWALS[withdrawn], noun=named)) if withdrawn else named
 
 
-def about(statement: Statement, treaty: str) -> str:
+def about(statement: Statement, treaty: Noun) -> Noun:
     """The noun with what it is about; `treaty` as a sentence has it: `the Second Additional Protocol`."""
-    preposition = _PREPOSITIONS.get(statement.kind, "under")
+    bare, under = _ABOUT.get(statement.kind, _ABOUT_ANY)
     article = article_words(statement.article)
-    return f"{noun(statement)} {preposition} {f'{article} of ' if article else ''}{treaty}"
+    return noun(statement).within(_(under if article else bare), "noun", article=article, treaty=treaty)
+
+
+_ONE_ARTICLE, _ARTICLES = N_("Article {numbers}"), N_("Articles {numbers}")
 
 
 def article_words(article: str | None) -> str:
@@ -87,17 +99,22 @@ def article_words(article: str | None) -> str:
         return ""
     if plain[:3].casefold() == "art":
         return plain[:1].upper() + plain[1:]
-    return f"{'Articles' if _SEVERAL.search(plain) else 'Article'} {plain}"
+    return fill(_ARTICLES if _SEVERAL.search(plain) else _ONE_ARTICLE, numbers=plain)
+
+
+_NAMES_OTHER = N_("{who} has made {what:a} that names {other}: read it")
+_NO_LONGER_LISTED = N_("was in effect until last shown on {day}; no longer listed; no withdrawal is on record")
 
 
 def names_other(who: str, kind: StatementKind, other: str) -> str:
     """What comes before the whole text of a statement by which one State names another."""
-    return f"{capital(with_article(who))} has made {indefinite(_NOUNS[kind])} that names {with_article(other)}: read it"
+    what = thing(_(_NOUNS[kind]))
+    return capital(fill(_NAMES_OTHER, who=with_article(who), what=what, other=with_article(other)))
 
 
 def no_longer_listed(day: str) -> str:
     """What is known of a statement after it left the list; `day` is the last one on which the list showed it."""
-    return f"was in effect until last shown on {day}; no longer listed; no withdrawal is on record"
+    return fill(_NO_LONGER_LISTED, day=day)
 
 
 def under_article(statement: Listed) -> str:
@@ -122,21 +139,15 @@ def none_listed(read_on: date | str | None) -> str:
     return f"none listed as of {read_on}" if read_on else "none on record, list never read"
 
 
+_RECEIVED, _REGISTERED = N_("received on"), N_("registered at the Secretariat General on")
+_DEPOSITED = N_("deposited on")
+
+
 def received(statement: Worded) -> str:
     """How the day on which it came is introduced: an instrument is deposited, a notification is registered."""
     if statement.text is None:
-        return "received on"  # who tells of it does not say as what it came
-    return "registered at the Secretariat General on" if registered(statement.text) else "deposited on"
-
-
-def indefinite(phrase: str) -> str:
-    """The phrase with `a` or `an`."""
-    return f"{'an' if phrase[:1] in 'aeiou' else 'a'} {phrase}"
-
-
-def possessive(name: str) -> str:
-    """`Japan's`, `the Netherlands'`."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
+        return _(_RECEIVED)  # who tells of it does not say as what it came
+    return _(_REGISTERED) if registered(statement.text) else _(_DEPOSITED)
 
 
 def _short(text: str) -> str:
@@ -163,8 +174,9 @@ def particulars(statement: Statement) -> str:
 
 def statement_in_words(text: str | None, summary: str | None) -> str:
     """The text of a statement; where only a summary from secondary sources is known, that, marked as such."""
-    return f"{PARAPHRASE}: {summary}" if text is None and summary else text or ""
+    return fill(_PARAPHRASED, summary=summary) if text is None and summary else text or ""
 
 
+_PARAPHRASED = N_("paraphrase, not the text: {summary}")
 #: What stands where the depositary's text was not read.
-PARAPHRASE = "paraphrase, not the text"
+PARAPHRASE = N_("paraphrase, not the text")

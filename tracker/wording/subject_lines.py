@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.diff.folding import CONSENTS, folded
+from tracker.language import N_, P_, _, counting, fill
 from tracker.models import ChangeKind, Field, Nature
-from tracker.participants import fold, table
+from tracker.participants import table
 from tracker.wording.sentences.headlines import AND_OTHERS_SIGNED, Topic, topic_of, weight
 from tracker.wording.words import (
+    alphabetical,
     capital,
     cardinal,
-    counted,
     day_in_words,
+    how_many,
     is_plural,
     listed,
+    number_of_things,
     one_line,
     ordinal,
     period_in_words,
@@ -30,14 +33,15 @@ if TYPE_CHECKING:
 
     from tracker.law.place import Place
     from tracker.models import Change, Treaty
+    from tracker.wording.grammar import Noun
 
 _NAMED = 2  # participants of a headline; more are counted
 _LONGEST = 140  # characters of a change's own sentence as a headline
 
 #: What one change of these fields says is told by its own sentence, if that is short.
 _BY_ITSELF = frozenset({Field.STATEMENT})
-_AND_MORE = ("{said} (and {count} more change)", "{said} (and {count} more changes)")
-_ALSO = "{said}; {also}"
+_AND_MORE = P_("{said} (and {count} more change)", "{said} (and {count} more changes)")
+_ALSO = N_("{said}; {also}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +70,24 @@ def subject_of(changes: Sequence[Change], treaty: Treaty, places: Mapping[str, P
     joint = AND_OTHERS_SIGNED.get(first.topic.name)
     if joint and signed:
         others.remove(signed)
-        said = capital(joint.format(who=_who(first), others=_who(signed), treaty=the_treaty(treaty)))
+        said = capital(fill(joint, who=_who(first), others=_who(signed), treaty=the_treaty(treaty)))
     else:
         said = _sentence(first, treaty)
     own = [place for key, place in (places or {}).items() if any(c.participant == key for c in first.changes)]
     said = _with_effect(said, first, changes, treaty, own)
     if len(others) == 1 and others[0].topic.name != first.topic.name:
-        return one_line(_ALSO.format(said=said, also=_inside(_sentence(others[0], treaty))))
+        return one_line(fill(_ALSO, said=said, also=_inside(_sentence(others[0], treaty))))
     more = sum(len(group.changes) for group in others)
-    return one_line(_AND_MORE[more != 1].format(said=said, count=more) if more else said)
+    return one_line(counting(_AND_MORE, more, said=said) if more else said)
+
+
+#: With which a sentence may begin, in any language; a name does not.
+_ARTICLES = ("The ", "Le ", "La ", "Les ", "L’")
 
 
 def _inside(sentence: str) -> str:
     """The sentence after another: `the chart …`, but `Albania …`."""
-    return sentence[:1].lower() + sentence[1:] if sentence.startswith("The ") else sentence
+    return sentence[:1].lower() + sentence[1:] if sentence.startswith(_ARTICLES) else sentence
 
 
 # ---- what is told together -----------------------------------------------------------------------
@@ -122,23 +130,24 @@ def _told_by_another(change: Change, kinds: set[ChangeKind], consented: set[str 
 
 # ---- who -----------------------------------------------------------------------------------------
 
-_STATES = "{count} States"
-_STATES_AND = "{count} States and {others}"
-_PARTICIPANTS = "{count} participants"
+_STATES = P_("{count} State", "{count} States")
+_STATES_AND = N_("{states} and {others}")
+_PARTICIPANTS = P_("{count} participant", "{count} participants")
 
 
-def _who(group: _Group) -> str:
+def _who(group: _Group) -> Noun:
     """Who acted: `Ireland`, `Hungary and Ireland`, `8 States`, `7 States and the European Union`."""
     named = {change.participant: one_line(change.name or change.participant or "") for change in group.changes}
     if len(named) <= _NAMED:
-        return listed(map(with_article, sorted(named.values(), key=fold)))
+        return listed(map(with_article, alphabetical(named.values())))
     others = [name for key, name in named.items() if name.endswith("*") or _is_organisation(key)]
     states = len(named) - len(others)
     if not others:
-        return _STATES.format(count=states)
+        return number_of_things(_STATES, states)
     if states > 1 and len(others) <= _NAMED:
-        return _STATES_AND.format(count=states, others=listed(map(with_article, others)))
-    return _PARTICIPANTS.format(count=len(named))
+        beside = listed(map(with_article, others))
+        return number_of_things(_STATES, states).with_other(_(_STATES_AND), beside)
+    return number_of_things(_PARTICIPANTS, len(named))
 
 
 def _is_organisation(participant: str | None) -> bool:
@@ -147,7 +156,7 @@ def _is_organisation(participant: str | None) -> bool:
 
 # ---- a sentence ----------------------------------------------------------------------------------
 
-_A_STATEMENT, _STATEMENTS = "a statement", "{count} statements"
+_A_STATEMENT, _STATEMENTS = N_("a statement"), P_("{count} statement", "{count} statements")
 
 
 def _sentence(group: _Group, treaty: Treaty) -> str:
@@ -158,28 +167,28 @@ def _sentence(group: _Group, treaty: Treaty) -> str:
     participants = {change.participant: change.name or "" for change in own}
     many = len(participants) > 1 or any(map(is_plural, participants.values()))
     template = group.topic.forms.many if many else group.topic.forms.one
-    what = _A_STATEMENT if len(own) == 1 else _STATEMENTS.format(count=len(own))
-    return capital(template.format(who=_who(group), what=what, treaty=the_treaty(treaty)))
+    what = _(_A_STATEMENT) if len(own) == 1 else counting(_STATEMENTS, len(own))
+    return capital(fill(template, who=_who(group), what=what, treaty=the_treaty(treaty)))
 
 
 # ---- how far from force, and from when -----------------------------------------------------------
 
-_PLACE = "{said}: the {place} of {needed}"
-_PLACE_BEYOND = "{said}: the {place} consent"
-_PLACES = "{said}: the {first} to {last} of {needed}"
-_PLACES_BEYOND = "{said}: the {first} to {last} consents, with {needed} needed"
-_AMONG_THEM = "{said}: among them the {place} of {needed}"
-_FROM = "{said}; in force on {day}"
-_BY_RULE = "{said}; in force on {day} by its own terms"
+_PLACE = N_("{said}: the {place} of {needed}")
+_PLACE_BEYOND = N_("{said}: the {place} consent")
+_PLACES = N_("{said}: the {first} to {last} of {needed}")
+_PLACES_BEYOND = N_("{said}: the {first} to {last} consents, with {needed} needed")
+_AMONG_THEM = N_("{said}: among them the {place} of {needed}")
+_FROM = N_("{said}; in force on {day}")
+_BY_RULE = N_("{said}; in force on {day} by its own terms")
 #: Of a later consent, which has a day of its own: the one here is the treaty's.
-_ITSELF_FROM = "{said}; {short} itself in force on {day}"
-_ITSELF_BY_RULE = "{said}; {short} itself in force on {day} by its own terms"
-_SINCE = "{said}; in force since {day}"
-_FOR_ONE = "{said}: in force for it on {day}"
-_FOR_ONE_SINCE = "{said}: in force for it since {day}"
-_ENDS = "{said}: in effect on {day}"
-_ITS_DAY = "{said}: {day}"
-_ON = "{said} on {day}"
+_ITSELF_FROM = N_("{said}; {short} itself in force on {day}")
+_ITSELF_BY_RULE = N_("{said}; {short} itself in force on {day} by its own terms")
+_SINCE = N_("{said}; in force since {day}")
+_FOR_ONE = N_("{said}: in force for it on {day}")
+_FOR_ONE_SINCE = N_("{said}: in force for it since {day}")
+_ENDS = N_("{said}: in effect on {day}")
+_ITS_DAY = N_("{said}: {day}")
+_ON = N_("{said} on {day}")
 _ENDED_OR_BEGAN = (
     ChangeKind.TREATY_ENTERED_INTO_FORCE,
     ChangeKind.ENTERED_INTO_FORCE,
@@ -195,12 +204,12 @@ def _with_effect(said: str, first: _Group, changes: Sequence[Change], treaty: Tr
     if kind in CONSENTS:
         return _of_consents(said, first, changes, treaty, places)
     if kind is ChangeKind.DENOUNCED and (ends := _one_day(change.left_on for change in first.changes)):
-        return _ENDS.format(said=said, day=day_in_words(ends))
+        return fill(_ENDS, said=said, day=day_in_words(ends))
     day = _one_day(change.effective_on for change in first.changes)
     if day and kind in _ENDED_OR_BEGAN:
-        return _ON.format(said=said, day=day_in_words(day))
+        return fill(_ON, said=said, day=day_in_words(day))
     if day and kind in (ChangeKind.TREATY_ENTRY_INTO_FORCE_SET, ChangeKind.ENTRY_INTO_FORCE_SET):
-        return _ITS_DAY.format(said=said, day=day_in_words(day))
+        return fill(_ITS_DAY, said=said, day=day_in_words(day))
     return said
 
 
@@ -208,20 +217,20 @@ def _of_consents(said: str, first: _Group, changes: Sequence[Change], treaty: Tr
     placed = _placed(said, treaty, places)
     entered = _day_of(changes, ChangeKind.TREATY_ENTERED_INTO_FORCE)
     if entered:
-        return _SINCE.format(said=placed, day=day_in_words(entered))
+        return fill(_SINCE, said=placed, day=day_in_words(entered))
     later = _all_later(treaty, places)
     short = the_instrument(treaty)
     if printed := _day_of(changes, ChangeKind.TREATY_ENTRY_INTO_FORCE_SET):
-        return (_ITSELF_FROM if later else _FROM).format(said=placed, day=day_in_words(printed), short=short)
+        return fill(_ITSELF_FROM if later else _FROM, said=placed, day=day_in_words(printed), short=short)
     if expected := _one_day(place.expected_on for place in places):
-        return (_ITSELF_BY_RULE if later else _BY_RULE).format(said=placed, day=day_in_words(expected), short=short)
+        return fill(_ITSELF_BY_RULE if later else _BY_RULE, said=placed, day=day_in_words(expected), short=short)
     if placed != said or len(first.changes) > 1:
         return placed
     own = [change for change in changes if change.participant == first.changes[0].participant]
     if since := _day_of(own, ChangeKind.ENTERED_INTO_FORCE):
-        return _FOR_ONE_SINCE.format(said=said, day=day_in_words(since))
+        return fill(_FOR_ONE_SINCE, said=said, day=day_in_words(since))
     ahead = _day_of(own, ChangeKind.ENTRY_INTO_FORCE_SET)
-    return _FOR_ONE.format(said=said, day=day_in_words(ahead)) if ahead else said
+    return fill(_FOR_ONE, said=said, day=day_in_words(ahead)) if ahead else said
 
 
 def _all_later(treaty: Treaty, places: Sequence[Place]) -> bool:
@@ -239,10 +248,10 @@ def _placed(said: str, treaty: Treaty, places: Sequence[Place]) -> str:
     first, last = held[0], held[-1]
     words = {"said": said, "first": ordinal(first), "last": ordinal(last), "needed": cardinal(needed)}
     if first == last:
-        return (_PLACE if first <= needed else _PLACE_BEYOND).format(place=ordinal(first), **words)
+        return fill(_PLACE if first <= needed else _PLACE_BEYOND, place=ordinal(first), **words)
     if len(held) == last - first + 1:
-        return (_PLACES if last <= needed else _PLACES_BEYOND).format(**words)
-    return _AMONG_THEM.format(place=ordinal(needed), **words) if needed in held else said
+        return fill(_PLACES if last <= needed else _PLACES_BEYOND, **words)
+    return fill(_AMONG_THEM, place=ordinal(needed), **words) if needed in held else said
 
 
 def _day_of(changes: Iterable[Change], kind: ChangeKind) -> date | None:
@@ -257,22 +266,26 @@ def _one_day(days: Iterable[date | None]) -> date | None:
 
 # ---- digests -------------------------------------------------------------------------------------
 
-ALL_WERE_READ = "All sources could be read"
-_ALL_READ = "{digest}, {days}: {changes}; all sources read"
-_NOT_ALL_READ = "{digest}, {days}: {changes}; not all sources read"
-_DIGESTS = {"daily": "Daily digest", "weekly": "Weekly digest", "monthly": "Monthly overview"}
+ALL_WERE_READ = N_("All sources could be read")
+_ALL_READ = N_("{digest}, {days}: {changes}; all sources read")
+_NOT_ALL_READ = N_("{digest}, {days}: {changes}; not all sources read")
+_CHANGES, _NO_CHANGE = P_("{count} change", "{count} changes"), N_("no change")
+_DIGESTS = {"daily": N_("Daily digest"), "weekly": N_("Weekly digest"), "monthly": N_("Monthly overview")}
 
 
 def of_digest(cadence: str, days: tuple[date, date], changes: int, *, all_read: bool) -> str:
     """The subject of a digest: `Weekly digest, 8 to 15 June 2026: 2 changes; all sources read`. `days`: from, to."""
-    return (_ALL_READ if all_read else _NOT_ALL_READ).format(
-        digest=_DIGESTS[cadence],
+    return fill(
+        _ALL_READ if all_read else _NOT_ALL_READ,
+        digest=_(_DIGESTS[cadence]),
         days=period_in_words(*days),
-        changes=counted(changes, "change") if changes else "no change",
+        changes=how_many(changes, _CHANGES, _NO_CHANGE),
     )
+
+
+_NUMBERED = P_("change no. {numbers}", "changes no. {numbers}")
 
 
 def change_numbers(numbers: Sequence[int]) -> str:
     """The changes by number: `change no. 7`, `changes no. 7, 9`."""
-    said = ", ".join(map(str, numbers))
-    return f"change no. {said}" if len(numbers) == 1 else f"changes no. {said}"
+    return counting(_NUMBERED, len(numbers), numbers=", ".join(map(str, numbers)))

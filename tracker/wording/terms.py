@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from tracker.language import N_, _, fill
 from tracker.law import NextAct
 from tracker.models import ChangeKind, ConsentKind, Group, Nature, Standing, StatementKind
 from tracker.wording.words import one_line
@@ -22,9 +23,9 @@ GROUPS: Mapping[str, str] = {
 }
 #: The heading of a chart that lists it.
 GROUP_HEADINGS: Mapping[str, str] = {
-    Group.MEMBER: "the member States of the Council of Europe",
-    Group.NON_MEMBER: "the non-member States",
-    Group.ORGANISATION: "the international organisations",
+    Group.MEMBER: N_("the member States of the Council of Europe"),
+    Group.NON_MEMBER: N_("the non-member States"),
+    Group.ORGANISATION: N_("the international organisations"),
 }
 
 # ---- standings ---------------------------------------------------------------------------------
@@ -51,21 +52,34 @@ MEANINGS: Mapping[Standing, str] = {
 # ---- consents and marks ------------------------------------------------------------------------
 
 
+_CONSENT_KINDS: Mapping[str, str] = {
+    ConsentKind.RATIFICATION: N_("ratification"),
+    ConsentKind.ACCEPTANCE: N_("acceptance"),
+    ConsentKind.APPROVAL: N_("approval"),
+    ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL: N_("ratification, acceptance or approval"),
+    ConsentKind.ACCESSION: N_("accession"),
+    ConsentKind.SUCCESSION: N_("succession"),
+    ConsentKind.DEFINITIVE_SIGNATURE: N_("definitive signature"),
+    ConsentKind.FORMAL_CONFIRMATION: N_("formal confirmation"),
+}
+_SOME_CONSENT = N_("consent")
+
+
 def consent_kind(value: str | None) -> str:
     """A kind of consent inside a sentence."""
-    if value == ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL:
-        return "ratification, acceptance or approval"
-    return one_line((value or "").replace("_", " ")) or "consent"
+    if value and value in _CONSENT_KINDS:
+        return _(_CONSENT_KINDS[value])
+    return one_line((value or "").replace("_", " ")) or _(_SOME_CONSENT)
 
 
 #: The meaning of a letter of the chart's columns.
 LETTERS: Mapping[str, str] = {
-    "R": "reservations",
-    "D": "declarations, denunciations or derogations",
-    "A": "authorities",
-    "T": "territorial application",
-    "C": "communications",
-    "O": "objections",
+    "R": N_("reservations"),
+    "D": N_("declarations, denunciations or derogations"),
+    "A": N_("authorities"),
+    "T": N_("territorial application"),
+    "C": N_("communications"),
+    "O": N_("objections"),
 }
 #: The letter under which the chart marks a kind of statement. It has none for OTHER.
 LETTER_OF: Mapping[str, str] = {
@@ -92,11 +106,14 @@ def matrix_key() -> str:
     return "R reservation, D declaration, A authority, T territorial application, C communication, O objection, ? other"
 
 
+_MARK, _LETTER, _NO_LETTER = N_("{meaning} ({letter}.)"), N_("the letter {letter}"), N_("the letter not given")
+
+
 def mark(letter: str) -> str:
     """A mark of a chart: `reservations (R.)`; of an unknown one its letter."""
     if letter in LETTERS:
-        return f"{LETTERS[letter]} ({letter}.)"
-    return f"the letter {one_line(letter) or 'not given'}"
+        return fill(_MARK, meaning=_(LETTERS[letter]), letter=letter)
+    return fill(_LETTER, letter=one_line(letter)) if one_line(letter) else _(_NO_LETTER)
 
 
 # ---- acts --------------------------------------------------------------------------------------
@@ -126,47 +143,50 @@ NEXT_ACTS: Mapping[str, str] = {
     NextAct.BE_INVITED: "be invited to accede",
 }
 _LABELS: Mapping[ChangeKind, str] = {
-    ChangeKind.SIGNED: "Signature",
-    ChangeKind.RATIFIED: "Consent",
-    ChangeKind.ACCEPTED: "Acceptance",
-    ChangeKind.APPROVED: "Approval",
-    ChangeKind.ACCEDED: "Accession",
-    ChangeKind.SUCCEEDED: "Succession",
-    ChangeKind.CONSENTED: "Consent",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "Date set",
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "Date set",
-    ChangeKind.ENTERED_INTO_FORCE: "In force",
-    ChangeKind.TREATY_ENTERED_INTO_FORCE: "In force",
-    ChangeKind.DENOUNCED: "Denunciation",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "Denunciation",
-    ChangeKind.SUSPENDED: "Suspension",
-    ChangeKind.SUSPENSION_ENDED: "Suspension",
-    ChangeKind.INVITED: "Invitation",
-    ChangeKind.INVITATION_ENDED: "Invitation",
-    ChangeKind.STATEMENT_MADE: "Statement",
-    ChangeKind.STATEMENT_AMENDED: "Statement",
-    ChangeKind.STATEMENT_WITHDRAWN: "Statement",
-    ChangeKind.TERRITORY_EXTENDED: "Territory",
-    ChangeKind.TERRITORY_EXCLUDED: "Territory",
-    ChangeKind.TERRITORY_EFFECT: "Territory",
-    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "Statement",
-    ChangeKind.FLAG_ADDED: "Mark",
-    ChangeKind.FLAG_REMOVED: "Mark",
-    ChangeKind.CONSENT_KIND_SET: "Kind of consent",
-    ChangeKind.CORRECTED: "Correction",
-    ChangeKind.RETRACTED: "No longer shown",
-    ChangeKind.RENAMED: "Name",
-    ChangeKind.GROUP_CHANGED: "Grouping",
+    ChangeKind.SIGNED: N_("Signature"),
+    ChangeKind.RATIFIED: N_("Consent"),
+    ChangeKind.ACCEPTED: N_("Acceptance"),
+    ChangeKind.APPROVED: N_("Approval"),
+    ChangeKind.ACCEDED: N_("Accession"),
+    ChangeKind.SUCCEEDED: N_("Succession"),
+    ChangeKind.CONSENTED: N_("Consent"),
+    ChangeKind.ENTRY_INTO_FORCE_SET: N_("Date set"),
+    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: N_("Date set"),
+    ChangeKind.ENTERED_INTO_FORCE: N_("In force"),
+    ChangeKind.TREATY_ENTERED_INTO_FORCE: N_("In force"),
+    ChangeKind.DENOUNCED: N_("Denunciation"),
+    ChangeKind.DENUNCIATION_EFFECTIVE: N_("Denunciation"),
+    ChangeKind.SUSPENDED: N_("Suspension"),
+    ChangeKind.SUSPENSION_ENDED: N_("Suspension"),
+    ChangeKind.INVITED: N_("Invitation"),
+    ChangeKind.INVITATION_ENDED: N_("Invitation"),
+    ChangeKind.STATEMENT_MADE: N_("Statement"),
+    ChangeKind.STATEMENT_AMENDED: N_("Statement"),
+    ChangeKind.STATEMENT_WITHDRAWN: N_("Statement"),
+    ChangeKind.TERRITORY_EXTENDED: N_("Territory"),
+    ChangeKind.TERRITORY_EXCLUDED: N_("Territory"),
+    ChangeKind.TERRITORY_EFFECT: N_("Territory"),
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: N_("Statement"),
+    ChangeKind.FLAG_ADDED: N_("Mark"),
+    ChangeKind.FLAG_REMOVED: N_("Mark"),
+    ChangeKind.CONSENT_KIND_SET: N_("Kind of consent"),
+    ChangeKind.CORRECTED: N_("Correction"),
+    ChangeKind.RETRACTED: N_("No longer shown"),
+    ChangeKind.RENAMED: N_("Name"),
+    ChangeKind.GROUP_CHANGED: N_("Grouping"),
 }
+
+
+_SHOWN_AGAIN, _BUNDLED_LIST = N_("Shown again"), N_("Bundled list")
 
 
 def change_label(kind: ChangeKind, nature: Nature) -> str:
     """A change in a word or two."""
     if nature is Nature.CORRECTION and kind is not ChangeKind.CORRECTED:
-        return "Shown again"
+        return _(_SHOWN_AGAIN)
     if nature is Nature.EDITORIAL and kind in {ChangeKind.CORRECTED, ChangeKind.RETRACTED}:
-        return "Bundled list"
-    return _LABELS[kind]
+        return _(_BUNDLED_LIST)
+    return _(_LABELS[kind])
 
 
 # ---- acts by their own dates --------------------------------------------------------------------
@@ -216,21 +236,21 @@ def act_in_words(act: _Act) -> str:
     return line + (_AS.format(name=act.name_then) if act.name_then else "")
 
 
-_OBSERVED = "observed, change {change}"
-_CORRECTED = "the date was corrected, change {change}"
-_ARCHIVED = "from an archived copy of {published_on}, not observed"
-_BUNDLED = "from the bundled list, not observed"
-_CHART = "from the chart, not observed"
+_OBSERVED = N_("observed, change {change}")
+_CORRECTED = N_("the date was corrected, change {change}")
+_ARCHIVED = N_("from an archived copy of {published_on}, not observed")
+_BUNDLED = N_("from the bundled list, not observed")
+_CHART = N_("from the chart, not observed")
 
 
 def basis(*, change: int | None, observed: bool, corrected: bool, archived: date | None, bundled: bool) -> str:
     """Whether the tracker saw it happen, and if not, who says that it did. `corrected`: what it saw is that a date
     became another; `archived`: the day on which an archived copy, and nothing else, showed it."""
     if observed or corrected:
-        return (_OBSERVED if observed else _CORRECTED).format(change=change)
+        return fill(_OBSERVED if observed else _CORRECTED, change=change)
     if archived:
-        return _ARCHIVED.format(published_on=archived)
-    return _BUNDLED if bundled else _CHART
+        return fill(_ARCHIVED, published_on=archived)
+    return _(_BUNDLED if bundled else _CHART)
 
 
 _NONE = "no act on record"

@@ -1,4 +1,4 @@
-"""What is kept, as answers show it: changes, stored charts, evidence, deliveries, checks, the quarantine."""
+"""What is kept, as answers show it: changes, stored charts, evidence, deliveries, the quarantine."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from tracker.models import ChangeKind, Field, Nature  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
     from tracker.answers.to_json import Object
-    from tracker.errors import ErrorKind
-    from tracker.models import Change, Decision, Outcome, Pending, Provenance
-    from tracker.models.records import Delivery, Evidence, QuarantineItem, Snapshot, SourceResult
+    from tracker.models import Change, Decision, Provenance
+    from tracker.models.records import Delivery, Evidence, QuarantineItem, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,53 +132,6 @@ class DeliveryAnswer:
             state=delivery.state,
             attempts=delivery.attempts,
             delivered_at=delivery.delivered_at,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingAnswer:
-    """A value that waits to be confirmed as gone."""
-
-    participant: str | None
-    field: Field
-    before: str
-    since: datetime
-
-    @classmethod
-    def of(cls, pending: Pending) -> PendingAnswer:
-        """A value as it waits."""
-        return cls(participant=pending.participant, field=pending.field, before=pending.before, since=pending.since)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Why a check failed."""
-
-    kind: ErrorKind
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckAnswer:
-    """What one check of one source came to."""
-
-    treaty: str
-    source: str
-    outcome: Outcome
-    changes: tuple[ChangeAnswer, ...]
-    pending: tuple[PendingAnswer, ...]
-    error: Problem | None
-
-    @classmethod
-    def of(cls, entry: SourceResult) -> CheckAnswer:
-        """The result of a check."""
-        return cls(
-            treaty=entry.treaty,
-            source=entry.source,
-            outcome=entry.outcome,
-            changes=tuple(ChangeAnswer.of(change) for change in entry.changes),
-            pending=tuple(PendingAnswer.of(pending) for pending in entry.pending),
-            error=Problem(kind=entry.error[0], message=entry.error[1]) if entry.error else None,
         )
 
 

@@ -66,7 +66,7 @@ def accept(settings: Globals, item_id: int) -> None:
     """
     from jobs.clock import utc_now
     from jobs.ingest.decisions import accept as decide
-    from tracker.answers.history.records import CheckAnswer
+    from tracker.answers.history.checks import CheckAnswer
 
     entry = decide(settings.load(), item_id, utc_now)
     if settings.json:

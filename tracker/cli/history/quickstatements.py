@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
 def write_quickstatements(settings: Globals, wanted: Wanted, given: Sequence[str], output: Path | None) -> None:
     """Write a line for each act that can be stated; say on stderr what is left out. Raises UsageError."""
-    from db.knowledge import read_knowledge
     from jobs.clock import utc_now
     from jobs.publish.quickstatements import quickstatements
     from tracker.export.quickstatements import Reason
     from tracker.wording.datasets import wikidata as words
 
     items = _items(given)
-    with settings.store() as store, read_knowledge(store, wanted.known_at) as view:
-        found = quickstatements(view, wanted, items, now=utc_now())
+    with settings.store() as store:
+        found = quickstatements(store, wanted, items, now=utc_now())
     text = "".join(f"{line}\n" for line in found.lines)
     if output is None:
         if text:

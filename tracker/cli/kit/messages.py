@@ -5,7 +5,6 @@ Text from pages may be hostile, so control characters never reach the terminal.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from datetime import datetime
@@ -18,12 +17,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Characters that control a terminal, other than ends of lines and tabs.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+#: Characters that control a terminal, other than ends of lines and tabs. Compiled when a text is printed.
+_CONTROLS = "(?:[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n))"
 
 
 def print_json(value: object) -> None:
     """Print one JSON value, indented."""
+    import json  # not for `--help`
+
     from tracker.answers.to_json import to_json
 
     click.echo(escaped(json.dumps(value, default=to_json, ensure_ascii=_narrow(), indent=2)))
@@ -31,6 +32,8 @@ def print_json(value: object) -> None:
 
 def print_json_line(value: object) -> None:
     """Print one JSON value on one line."""
+    import json  # not for `--help`
+
     from tracker.answers.to_json import to_json
 
     click.echo(escaped(json.dumps(value, default=to_json, ensure_ascii=_narrow())))
@@ -57,7 +60,7 @@ def print_text(text: str) -> None:
 
 def without_controls(text: str) -> str:
     """The text with its control characters replaced by blanks."""
-    return _CONTROLS.sub(" ", text)
+    return re.sub(_CONTROLS, " ", text)
 
 
 def say(text: str) -> None:

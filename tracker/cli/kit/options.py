@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker.cli.kit.messages import note, note_names
+from tracker.language import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
+    from pathlib import Path
 
     from click.shell_completion import CompletionItem
 
@@ -97,14 +98,20 @@ def _remember(context: click.Context, parameter: click.Parameter, value: Any) ->
         setattr(context.ensure_object(Globals), parameter.name, value)
 
 
+def _remember_path(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    from pathlib import Path  # not for `--help`
+
+    _remember(context, parameter, Path(value) if value is not None else None)
+
+
 def _shared() -> list[click.Option]:
-    path = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot
+    path = click.Path(readable=False)  # whoever opens it says why it cannot
     return [
         click.Option(
             ["--config"],
             type=path,
             expose_value=False,
-            callback=_remember,
+            callback=_remember_path,
             help="Configuration file (default: ./config.toml, else the one in your configuration folder).",
             metavar="PATH",
         ),
@@ -112,7 +119,7 @@ def _shared() -> list[click.Option]:
             ["--db"],
             type=path,
             expose_value=False,
-            callback=_remember,
+            callback=_remember_path,
             help="Database file; with it, reading commands need no configuration.",
             metavar="PATH",
         ),
@@ -326,6 +333,9 @@ PARTICIPANT = _Participant()
 
 as_of = click.option("--as-of", type=DAY, help="Legal situation on this day (default: today).")
 known_at = click.option("--known-at", type=MOMENT, help="Use only what had been read by this moment (default: now).")
+language_option = click.option(
+    "--language", type=click.Choice([one.value for one in Language]), help="English (en) or French (fr)."
+)
 treaty_option = click.option(
     "--treaty",
     "treaties",

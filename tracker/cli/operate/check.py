@@ -31,7 +31,6 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
     """
     from jobs.clock import utc_now
     from jobs.passes import check as run_check
-    from tracker.answers.history.records import CheckAnswer
 
     settings = context.ensure_object(Globals)
     config = settings.load()
@@ -47,6 +46,8 @@ def check(context: click.Context, treaties: tuple[str, ...], sources: tuple[str,
         on_fault=lambda fault: note(words.NOT_IN_GIT.format(fault=fault)),
     )
     if settings.json:
+        from tracker.answers.history.checks import CheckAnswer
+
         print_json({"checks": [CheckAnswer.of(entry) for entry in entries]})
     else:
         for entry in entries:

@@ -8,9 +8,10 @@ from pathlib import Path  # noqa: TC003 - click gives the option this type
 import click
 
 from tracker.cli.kit.messages import note, print_json, print_table, say
-from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup, language_option
 from tracker.cli.kit.output import output_option, sink
 from tracker.errors import UsageError
+from tracker.language import Language
 from tracker.wording.terminal import operating as words
 
 
@@ -56,9 +57,10 @@ def test_channels(context: click.Context, names: tuple[str, ...]) -> None:
 
 @notify.command("preview", cls=TrackerCommand)
 @click.argument("name", required=False)
+@language_option
 @output_option("the HTML of the first message")
 @click.pass_obj
-def preview(settings: Globals, name: str | None, output: Path | None) -> None:
+def preview(settings: Globals, name: str | None, output: Path | None, language: str | None) -> None:
     """Show what a channel, or each, would be sent now: what waits, its digest as it stands, or an example.
 
     Nothing is sent. With `-o FILE.html` the first message is written as HTML, if the channel takes HTML.
@@ -66,7 +68,8 @@ def preview(settings: Globals, name: str | None, output: Path | None) -> None:
     from jobs.clock import utc_now
     from jobs.notify.preview import preview as look
 
-    found = look(settings.load(), [name] if name else [], now=utc_now())
+    spoken = Language(language) if language else None
+    found = look(settings.load(), [name] if name else [], now=utc_now(), language=spoken)
     if output is not None:
         html = next((one.html for one in found if one.html), None)
         if html is None:

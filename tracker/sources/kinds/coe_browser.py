@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.language import N_
 from tracker.models import Media
 from tracker.sources.kind import PageKind
 
@@ -15,8 +16,8 @@ class CoeBrowser(PageKind, frozen=True, kw_only=True):
     """The Treaty Office's chart as people see it: drawn by a browser, read like any chart (docs/sources.md#browser)."""
 
     name: ClassVar[str] = "coe-browser"
-    label: ClassVar[str] = "the Treaty Office's chart in a browser"
-    short_label: ClassVar[str] = "the chart in a browser"
+    label: ClassVar[str] = N_("the Treaty Office's chart in a browser")
+    short_label: ClassVar[str] = N_("the chart in a browser")
     media: ClassVar[Media] = Media.HTML
     usual_names: ClassVar[bool] = True
     stamped: ClassVar[bool] = True

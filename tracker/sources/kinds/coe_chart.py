@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.language import N_
 from tracker.models import Media
 from tracker.sources.kind import PageKind
 
@@ -15,9 +16,9 @@ class CoeChart(PageKind, frozen=True, kw_only=True):
     """The Treaty Office's chart of signatures and ratifications as a page."""
 
     name: ClassVar[str] = "coe-chart"
-    label: ClassVar[str] = "the Treaty Office's chart"
-    publisher: ClassVar[str] = "the Treaty Office"
-    short_label: ClassVar[str] = "the chart"
+    label: ClassVar[str] = N_("the Treaty Office's chart")
+    publisher: ClassVar[str] = N_("the Treaty Office")
+    short_label: ClassVar[str] = N_("the chart")
     media: ClassVar[Media] = Media.HTML
     usual_names: ClassVar[bool] = True
     stamped: ClassVar[bool] = True

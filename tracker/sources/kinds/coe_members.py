@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.language import N_
 from tracker.models import Media
 from tracker.sources.kind import PageKind
 
@@ -15,9 +16,9 @@ class CoeMembers(PageKind, frozen=True, kw_only=True):
     """The Cybercrime Division's page of Parties and observers."""
 
     name: ClassVar[str] = "coe-members"
-    label: ClassVar[str] = "the Cybercrime Division's page"
-    publisher: ClassVar[str] = "the Cybercrime Division"
-    short_label: ClassVar[str] = "the members' page"
+    label: ClassVar[str] = N_("the Cybercrime Division's page")
+    publisher: ClassVar[str] = N_("the Cybercrime Division")
+    short_label: ClassVar[str] = N_("the members' page")
     media: ClassVar[Media] = Media.HTML
     usual_names: ClassVar[bool] = True
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
+from tracker.language import N_
 from tracker.models import Media
 from tracker.sources.kind import SourceKind
 
@@ -20,9 +21,9 @@ class CoeService(SourceKind, frozen=True, kw_only=True):
     """The Treaty Office's JSON data service. It also lists statements and treaties."""
 
     name: ClassVar[str] = "coe-service"
-    label: ClassVar[str] = "the Treaty Office's data service"
-    publisher: ClassVar[str] = "the Treaty Office"
-    short_label: ClassVar[str] = "the chart"
+    label: ClassVar[str] = N_("the Treaty Office's data service")
+    publisher: ClassVar[str] = N_("the Treaty Office")
+    short_label: ClassVar[str] = N_("the chart")
     media: ClassVar[Media] = Media.JSON
     usual_names: ClassVar[bool] = True
     fills_history: ClassVar[bool] = True

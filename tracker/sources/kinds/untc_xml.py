@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
+from tracker.language import N_
 from tracker.models import Media, Request
 from tracker.sources.kind import SourceKind
 
@@ -18,9 +19,9 @@ class UntcXml(SourceKind, frozen=True, kw_only=True):
     """The United Nations Treaty Collection. Its terms require a decision by the operator (docs/sources.md#un)."""
 
     name: ClassVar[str] = "untc-xml"
-    label: ClassVar[str] = "the United Nations Treaty Collection"
-    publisher: ClassVar[str] = "the United Nations"
-    short_label: ClassVar[str] = "the United Nations Treaty Collection"
+    label: ClassVar[str] = N_("the United Nations Treaty Collection")
+    publisher: ClassVar[str] = N_("the United Nations")
+    short_label: ClassVar[str] = N_("the United Nations Treaty Collection")
     media: ClassVar[Media] = Media.XML
     own_numbers: ClassVar[bool] = True
     terms: ClassVar[str | None] = "personal, non-commercial use and no derivative works"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.language import N_
 from tracker.models import Media
 from tracker.sources.kind import PageKind
 
@@ -15,9 +16,9 @@ class VerdragenbankXml(PageKind, frozen=True, kw_only=True):
     """The Dutch Treaty Database: an independent register, with treaty numbers of its own."""
 
     name: ClassVar[str] = "verdragenbank-xml"
-    label: ClassVar[str] = "the Dutch Treaty Database"
-    publisher: ClassVar[str] = "the Dutch Government"
-    short_label: ClassVar[str] = "the Dutch Treaty Database"
+    label: ClassVar[str] = N_("the Dutch Treaty Database")
+    publisher: ClassVar[str] = N_("the Dutch Government")
+    short_label: ClassVar[str] = N_("the Dutch Treaty Database")
     media: ClassVar[Media] = Media.XML
     own_numbers: ClassVar[bool] = True
 

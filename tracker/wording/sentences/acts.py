@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, _, fill
 from tracker.law import denunciation_rule, entry_rule, treaty_article
 from tracker.models import ChangeKind, ConsentKind, Field
 from tracker.wording.rules import applied_to_denunciation, applied_to_treaty, article_in_words
 from tracker.wording.sentences.told import remarks
-from tracker.wording.words import cardinal, date_of, dated_in_words, day_in_words, ordinal, the_instrument
+from tracker.wording.words import (
+    NO_DATE,
+    called,
+    cardinal,
+    date_of,
+    dated_in_words,
+    day_in_words,
+    ordinal,
+    the_instrument,
+    the_treaty_called,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +27,10 @@ if TYPE_CHECKING:
     from tracker.models import Threshold
     from tracker.wording.sentences.told import Told
 
-_SIGNED = "{who} signed {treaty} {on}{remarks}"
-_SIGNED_AD_REFERENDUM = "{who} signed {treaty} ad referendum, subject to confirmation, {on}{remarks}"  # VCLT 12(2)(b)
+_SIGNED = N_("{who} signed {treaty} {on}{remarks}")
+_SIGNED_AD_REFERENDUM = N_(
+    "{who} signed {treaty} ad referendum, subject to confirmation, {on}{remarks}"
+)  # VCLT 12(2)(b)
 
 
 def signed(told: Told) -> str:
@@ -28,20 +41,20 @@ def signed(told: Told) -> str:
 
 # ---- consents ----------------------------------------------------------------------------------
 
-_RATIFIED = "{who} deposited {its} instrument of ratification of {treaty} {on}{remarks}{then}"
-_RATIFIED_OR_ELSE = (
-    "{who} deposited {its} instrument of ratification, acceptance or approval of {treaty} {on}{remarks}{then}"
+_RATIFIED = N_("{who} deposited {row:its|their} instrument of ratification of {treaty} {on}{remarks}{then}")
+_RATIFIED_OR_ELSE = N_(
+    "{who} deposited {row:its|their} instrument of ratification, acceptance or approval of {treaty} {on}{remarks}{then}"
 )
-_ACCEPTED = "{who} deposited {its} instrument of acceptance of {treaty} {on}{remarks}{then}"
-_APPROVED = "{who} deposited {its} instrument of approval of {treaty} {on}{remarks}{then}"
-_ACCEDED = "{who} acceded to {treaty}, depositing {its} instrument {on}{remarks}{then}"
-_SUCCEEDED = "{who} succeeded to {treaty} {on}{remarks}{then}"
-_CONFIRMED = "{who} deposited {its} instrument of formal confirmation of {treaty} {on}{remarks}{then}"
-_SIGNED_DEFINITIVELY = (
-    "{who} expressed {its} consent to be bound by {treaty} by signature without reservation as to ratification"
-    " {on}{remarks}{then}"
+_ACCEPTED = N_("{who} deposited {row:its|their} instrument of acceptance of {treaty} {on}{remarks}{then}")
+_APPROVED = N_("{who} deposited {row:its|their} instrument of approval of {treaty} {on}{remarks}{then}")
+_ACCEDED = N_("{who} acceded to {treaty}, depositing {row:its|their} instrument {on}{remarks}{then}")
+_SUCCEEDED = N_("{who} succeeded to {treaty} {on}{remarks}{then}")
+_CONFIRMED = N_("{who} deposited {row:its|their} instrument of formal confirmation of {treaty} {on}{remarks}{then}")
+_SIGNED_DEFINITIVELY = N_(
+    "{who} expressed {row:its|their} consent to be bound by {treaty} by signature without reservation as to"
+    " ratification {on}{remarks}{then}"
 )
-_CONSENTED = "{who} expressed {its} consent to be bound by {treaty} {on}{remarks}{then}"
+_CONSENTED = N_("{who} expressed {row:its|their} consent to be bound by {treaty} {on}{remarks}{then}")
 
 #: Of a kind of change, the template; of some kinds of consent a more exact one.
 _CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
@@ -59,7 +72,7 @@ _CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
         },
     ),
 }
-_STARTS = "; {short} enters into force for {it} on {day}"
+_STARTS = N_("; {short} enters into force for {row:it|them} on {day}")
 
 
 def consented(told: Told) -> str:
@@ -70,23 +83,23 @@ def consented(told: Told) -> str:
     return told.say(
         exact.get(kind, broad) if kind else broad,
         remarks=remarks([*told.row_of_another, *_towards_force(told)]),
-        then=_STARTS.format(short=short, it=told.it, day=day_in_words(starts)) if starts else "",
+        then=fill(_STARTS, short=short, row=told.row, day=day_in_words(starts)) if starts else "",
     )
 
 
-_PLACE = "the {place} of {needed} needed"
-_PLACE_OF_MEMBERS = "the {place} of {needed} needed, {members} of them by member States"
-_BEYOND = "the {place} consent, with {needed} needed"
-_BEYOND_OF_MEMBERS = "the {place} consent, with {needed} needed, {members} of them by member States"
-_PLACE_ALONE = "the {place} consent"
-_SAME_DAY = "the {place} and {last}, deposited on the same day, with {needed} needed"
-_DECISIVE = "with it the {place} consent is that of {day}, {name}"
-_UNCOUNTED = "not counted here: no consent to {parent} is shown"
-_EXPECTED = "by its own terms it enters into force on {day}, expected, computed here: {rule}"
-_EXPECTED_BARE = "by its own terms it enters into force on {day}, expected, computed here"
-_MOVED = "this moves the expected day from {before} to {day}"
-_NOT_IN_FORCE = "{short} is not in force"
-_NOT_YET_IN_FORCE = "{short} is not yet in force"
+_PLACE = N_("the {place} of {needed} needed")
+_PLACE_OF_MEMBERS = N_("the {place} of {needed} needed, {members} of them by member States")
+_BEYOND = N_("the {place} consent, with {needed} needed")
+_BEYOND_OF_MEMBERS = N_("the {place} consent, with {needed} needed, {members} of them by member States")
+_PLACE_ALONE = N_("the {place} consent")
+_SAME_DAY = N_("the {place} and {last}, deposited on the same day, with {needed} needed")
+_DECISIVE = N_("with it the {place} consent is that of {day}, {name}")
+_UNCOUNTED = N_("not counted here: no consent to {parent} is shown")
+_EXPECTED = N_("by its own terms it enters into force on {day}, expected, computed here: {rule}")
+_EXPECTED_BARE = N_("by its own terms it enters into force on {day}, expected, computed here")
+_MOVED = N_("this moves the expected day from {before} to {day}")
+_NOT_IN_FORCE = N_("{short} is not in force")
+_NOT_YET_IN_FORCE = N_("{short} is not yet in force")
 
 
 def _towards_force(told: Told) -> list[str]:
@@ -95,67 +108,72 @@ def _towards_force(told: Told) -> list[str]:
         return []
     place, threshold = context.consents, context.threshold
     reached = threshold is not None and place == threshold.needed
-    said = (_NOT_YET_IN_FORCE if reached else _NOT_IN_FORCE).format(short=the_instrument(told.treaty))
+    said = fill(_NOT_YET_IN_FORCE if reached else _NOT_IN_FORCE, short=the_instrument(told.treaty))
     if context.uncounted_without:
-        return [_UNCOUNTED.format(parent=context.uncounted_without), said]
+        return [fill(_UNCOUNTED, parent=context.uncounted_without), said]
     found = [said] if place is None else [_place(place, context.last_place, threshold), said]
     if context.decisive and threshold:
         day, name = context.decisive
-        found.insert(1, _DECISIVE.format(place=ordinal(threshold.needed), day=day_in_words(day), name=name))
+        found.insert(1, fill(_DECISIVE, place=ordinal(threshold.needed), day=day_in_words(day), name=called(name)))
     if context.expected_on:
         reached_on, rule = context.reached_on, entry_rule(told.treaty)
         applied = applied_to_treaty(rule, reached_on, treaty_article(told.treaty)) if rule and reached_on else ""
         found.append(
-            (_EXPECTED if applied else _EXPECTED_BARE).format(
-                day=day_in_words(context.expected_on), rule=dated_in_words(applied)
+            fill(
+                _EXPECTED if applied else _EXPECTED_BARE,
+                day=day_in_words(context.expected_on),
+                rule=dated_in_words(applied),
             )
         )
         if context.expected_before:
-            moved = {"before": day_in_words(context.expected_before), "day": day_in_words(context.expected_on)}
-            found.append(_MOVED.format(**moved))
+            before, after = day_in_words(context.expected_before), day_in_words(context.expected_on)
+            found.append(fill(_MOVED, before=before, day=after))
     return found
 
 
 def _place(place: int, last: int | None, threshold: Threshold | None) -> str:
     """The place of the consent among those needed."""
     if last and threshold:
-        return _SAME_DAY.format(place=ordinal(place), last=ordinal(last), needed=cardinal(threshold.needed))
+        return fill(_SAME_DAY, place=ordinal(place), last=ordinal(last), needed=cardinal(threshold.needed))
     if threshold is None:
-        return _PLACE_ALONE.format(place=ordinal(place))
+        return fill(_PLACE_ALONE, place=ordinal(place))
     beyond, of_members = place > threshold.needed, threshold.members is not None
     if beyond:
         template = _BEYOND_OF_MEMBERS if of_members else _BEYOND
     else:
         template = _PLACE_OF_MEMBERS if of_members else _PLACE
     members = cardinal(threshold.members) if threshold.members is not None else ""
-    return template.format(place=ordinal(place), needed=cardinal(threshold.needed), members=members)
+    return fill(template, place=ordinal(place), needed=cardinal(threshold.needed), members=members)
 
 
 # ---- force, and its end ------------------------------------------------------------------------
 
-_DATE_GIVEN = "{source} gives {day} as {subject}{remarks}"
-_ENTERED = "{treaty} entered into force for {who} {on}{remarks}"
-_TREATY_ENTERED = "{treaty} entered into force {on}"
-_DENOUNCED = "{who} denounced {treaty} (notification {on}; takes effect on {ends})"
-_DENOUNCED_OPEN = "{who} denounced {treaty} (notification {on}; the date on which it takes effect is not given)"
-_DENOUNCED_BY_RULE = (
+_DATE_GIVEN = N_("{source} gives {day} as {subject}{remarks}")
+_ENTERED = N_("{treaty} entered into force for {who} {on}{remarks}")
+_TREATY_ENTERED = N_("{treaty} entered into force {on}")
+_DENOUNCED = N_("{who} denounced {treaty} (notification {on}; takes effect on {ends})")
+_DENOUNCED_OPEN = N_("{who} denounced {treaty} (notification {on}; the date on which it takes effect is not given)")
+_DENOUNCED_BY_RULE = N_(
     "{who} denounced {treaty} (notification {on}; by {article} it takes effect on {ends}, computed here:"
     " {rule}; the date is not given)"
 )
-_END_GIVEN = (
+_END_GIVEN = N_(
     "{source} now gives {ends} as the day on which the denunciation of {treaty} by {who},"
     " notified on {notified}, takes effect"
 )
-_ALSO = "{said}; under {article} of {protocol} this also denounces {protocol}"
-_LEFT = "The denunciation of {treaty} by {who} took effect {on}"
-_LEFT_NO_PARTY = "The denunciation of {treaty} by {who} took effect {on}; {who} {are} no longer a Party to it"
-_SUSPENDED = "The operation of {treaty} was suspended for {who} {on}"
+_OWN_RULE, _ITS_RULE = N_("the treaty's own rule"), N_("its rule")
+_ALSO = N_("{said}; under {article} of {protocol} this also denounces {protocol}")
+_LEFT = N_("The denunciation of {treaty} by {who} took effect {on}")
+_LEFT_NO_PARTY = N_(
+    "The denunciation of {treaty} by {who} took effect {on}; {who} {who:is|are} no longer a Party to it"
+)
+_SUSPENDED = N_("The operation of {treaty} was suspended for {who} {on}")
 #: By whether the days of its end and of its beginning are known.
 _SUSPENSION_ENDED = {
-    (False, False): "The suspension of the operation of {treaty} for {who} ended",
-    (True, False): "The suspension of the operation of {treaty} for {who} ended {on}",
-    (False, True): "The suspension of the operation of {treaty} for {who} ended (it began on {began})",
-    (True, True): "The suspension of the operation of {treaty} for {who} ended {on} (it began on {began})",
+    (False, False): N_("The suspension of the operation of {treaty} for {who} ended"),
+    (True, False): N_("The suspension of the operation of {treaty} for {who} ended {on}"),
+    (False, True): N_("The suspension of the operation of {treaty} for {who} ended (it began on {began})"),
+    (True, True): N_("The suspension of the operation of {treaty} for {who} ended {on} (it began on {began})"),
 }
 
 
@@ -164,7 +182,7 @@ def date_given(told: Told) -> str:
     itself = told.difference.kind is ChangeKind.TREATY_ENTRY_INTO_FORCE_SET
     return told.say(
         _DATE_GIVEN,
-        day=day_in_words(told.day) if told.day else "no date",
+        day=day_in_words(told.day) if told.day else _(NO_DATE),
         subject=told.about(Field.TREATY_IN_FORCE_ON if itself else Field.IN_FORCE_ON),
         remarks=remarks(told.row_of_another),
     )
@@ -189,16 +207,16 @@ def denounced(told: Told) -> str:
     if ends:
         said = told.say(_DENOUNCED, ends=day_in_words(ends))
     elif by_rule:
-        how = article_in_words(article) if article else "the treaty's own rule"
+        how = article_in_words(article) if article else _(_OWN_RULE)
         rule, notified = denunciation_rule(told.treaty), context.denounced_on
         applied = applied_to_denunciation(rule, notified, None) if rule and notified else ""
         said = told.say(
-            _DENOUNCED_BY_RULE, ends=day_in_words(by_rule), article=how, rule=dated_in_words(applied) or "its rule"
+            _DENOUNCED_BY_RULE, ends=day_in_words(by_rule), article=how, rule=dated_in_words(applied) or _(_ITS_RULE)
         )
     else:
         said = told.say(_DENOUNCED_OPEN)
     for clause, protocol in context.also_denounces:
-        said = _ALSO.format(said=said, article=article_in_words(clause), protocol=protocol)
+        said = fill(_ALSO, said=said, article=article_in_words(clause), protocol=the_treaty_called(protocol))
     return said
 
 
@@ -222,14 +240,16 @@ def suspension_ended(told: Told) -> str:
 
 # ---- invitations -------------------------------------------------------------------------------
 
-_INVITED = "{row} {appear} among {those} invited to accede to {treaty} (decision of {decided})"
-_INVITED_UNDATED = "{row} {appear} among {those} invited to accede to {treaty}; the date of the decision is not given"
-_BECAME_MEMBER = (
-    "{row} {row_are} no longer listed among {those} invited to accede to {treaty};"
-    " {they_have} become a member State of the Council of Europe"
+_INVITED = N_("{row} {row:appears|appear} among {those} invited to accede to {treaty} (decision of {decided})")
+_INVITED_UNDATED = N_(
+    "{row} {row:appears|appear} among {those} invited to accede to {treaty}; the date of the decision is not given"
 )
-_NO_LONGER_INVITED = (
-    "{row} {row_are} no longer listed among {those} invited to accede to {treaty};"
+_BECAME_MEMBER = N_(
+    "{row} {row:is|are} no longer listed among {those} invited to accede to {treaty};"
+    " {row:it has|they have} become a member State of the Council of Europe"
+)
+_NO_LONGER_INVITED = N_(
+    "{row} {row:is|are} no longer listed among {those} invited to accede to {treaty};"
     " neither a signature nor an accession is shown, and no reason is given"
 )
 

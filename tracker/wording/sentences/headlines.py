@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tracker.language import N_
 from tracker.models import Change, ChangeKind, Field, Nature
 
 
@@ -25,72 +26,74 @@ class Topic(NamedTuple):
     forms: Forms
 
 
-_SHOWN = "The chart of {treaty} shows another date for {who}"
-_AGAIN = "The chart of {treaty} again shows what it had shown of {who}"
-_GONE = "The chart of {treaty} no longer shows what it had shown of {who}"
-_LIST_AGAIN = "The depositary's list again shows what it had shown of {who} under {treaty}"
-_LIST_GONE = "The depositary's list no longer shows what it had shown of {who} under {treaty}"
+_SHOWN = N_("The chart of {treaty} shows another date for {who}")
+_AGAIN = N_("The chart of {treaty} again shows what it had shown of {who}")
+_GONE = N_("The chart of {treaty} no longer shows what it had shown of {who}")
+_LIST_AGAIN = N_("The depositary's list again shows what it had shown of {who} under {treaty}")
+_LIST_GONE = N_("The depositary's list no longer shows what it had shown of {who} under {treaty}")
 
 #: Of the treaty's own date of entry into force.
 _ITS_DATE = {
-    "corrected": "The chart shows another date of entry into force of {treaty}",
-    "again": "The chart again shows the date of entry into force of {treaty}",
-    "gone": "The chart no longer shows the date of entry into force of {treaty}",
+    "corrected": N_("The chart shows another date of entry into force of {treaty}"),
+    "again": N_("The chart again shows the date of entry into force of {treaty}"),
+    "gone": N_("The chart no longer shows the date of entry into force of {treaty}"),
 }
 
 #: In the order in which they are news. What is one act in the chart's column "Ratification" is called so here; the
 #: sentence of the change itself says "ratification, acceptance or approval".
 EVENTS: dict[ChangeKind, Forms] = {
-    ChangeKind.RATIFIED: _same("{who} ratified {treaty}"),
-    ChangeKind.ACCEPTED: _same("{who} accepted {treaty}"),
-    ChangeKind.APPROVED: _same("{who} approved {treaty}"),
-    ChangeKind.ACCEDED: _same("{who} acceded to {treaty}"),
-    ChangeKind.SUCCEEDED: _same("{who} succeeded to {treaty}"),
-    ChangeKind.CONSENTED: _same("{who} consented to be bound by {treaty}"),
-    ChangeKind.DENOUNCED: _same("{who} denounced {treaty}"),
+    ChangeKind.RATIFIED: _same(N_("{who} ratified {treaty}")),
+    ChangeKind.ACCEPTED: _same(N_("{who} accepted {treaty}")),
+    ChangeKind.APPROVED: _same(N_("{who} approved {treaty}")),
+    ChangeKind.ACCEDED: _same(N_("{who} acceded to {treaty}")),
+    ChangeKind.SUCCEEDED: _same(N_("{who} succeeded to {treaty}")),
+    ChangeKind.CONSENTED: _same(N_("{who} consented to be bound by {treaty}")),
+    ChangeKind.DENOUNCED: _same(N_("{who} denounced {treaty}")),
     ChangeKind.DENUNCIATION_EFFECTIVE: Forms(
-        "The denunciation of {treaty} by {who} took effect", "The denunciations of {treaty} by {who} took effect"
+        N_("The denunciation of {treaty} by {who} took effect"),
+        N_("The denunciations of {treaty} by {who} took effect"),
     ),
-    ChangeKind.TREATY_ENTERED_INTO_FORCE: _same("{treaty} entered into force"),
-    ChangeKind.SIGNED: _same("{who} signed {treaty}"),
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: _same("{treaty} has its date of entry into force"),
-    ChangeKind.ENTERED_INTO_FORCE: _same("{treaty} entered into force for {who}"),
-    ChangeKind.SUSPENDED: _same("The operation of {treaty} was suspended for {who}"),
-    ChangeKind.SUSPENSION_ENDED: _same("The suspension of the operation of {treaty} for {who} ended"),
-    ChangeKind.STATEMENT_WITHDRAWN: _same("{who} withdrew {what} under {treaty}"),
-    ChangeKind.STATEMENT_MADE: _same("{who} made {what} under {treaty}"),
-    ChangeKind.STATEMENT_AMENDED: _same("The text of {what} of {who} under {treaty} was amended"),
+    ChangeKind.TREATY_ENTERED_INTO_FORCE: _same(N_("{treaty} entered into force")),
+    ChangeKind.SIGNED: _same(N_("{who} signed {treaty}")),
+    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: _same(N_("{treaty} has its date of entry into force")),
+    ChangeKind.ENTERED_INTO_FORCE: _same(N_("{treaty} entered into force for {who}")),
+    ChangeKind.SUSPENDED: _same(N_("The operation of {treaty} was suspended for {who}")),
+    ChangeKind.SUSPENSION_ENDED: _same(N_("The suspension of the operation of {treaty} for {who} ended")),
+    ChangeKind.STATEMENT_WITHDRAWN: _same(N_("{who} withdrew {what} under {treaty}")),
+    ChangeKind.STATEMENT_MADE: _same(N_("{who} made {what} under {treaty}")),
+    ChangeKind.STATEMENT_AMENDED: _same(N_("The text of {what} of {who} under {treaty} was amended")),
     ChangeKind.TERRITORY_EXTENDED: Forms(
-        "{who} extended {treaty} to a territory or territories", "{who} extended {treaty} to territories"
+        N_("{who} extended {treaty} to a territory or territories"), N_("{who} extended {treaty} to territories")
     ),
     ChangeKind.TERRITORY_EXCLUDED: Forms(
-        "{who} excluded a territory or territories from {treaty}", "{who} excluded territories from {treaty}"
+        N_("{who} excluded a territory or territories from {treaty}"), N_("{who} excluded territories from {treaty}")
     ),
-    ChangeKind.TERRITORY_EFFECT: _same("{treaty} entered into force in territories of {who}"),
+    ChangeKind.TERRITORY_EFFECT: _same(N_("{treaty} entered into force in territories of {who}")),
     ChangeKind.ENTRY_INTO_FORCE_SET: Forms(
-        "{who} has a date of entry into force of {treaty}", "{who} have dates of entry into force of {treaty}"
+        N_("{who} has a date of entry into force of {treaty}"), N_("{who} have dates of entry into force of {treaty}")
     ),
     ChangeKind.INVITED: Forms(
-        "{who} is listed as invited to accede to {treaty}", "{who} are listed as invited to accede to {treaty}"
+        N_("{who} is listed as invited to accede to {treaty}"), N_("{who} are listed as invited to accede to {treaty}")
     ),
     ChangeKind.INVITATION_ENDED: Forms(
-        "{who} is no longer listed as invited to accede to {treaty}",
-        "{who} are no longer listed as invited to accede to {treaty}",
+        N_("{who} is no longer listed as invited to accede to {treaty}"),
+        N_("{who} are no longer listed as invited to accede to {treaty}"),
     ),
 }
 _EDITORIAL: dict[ChangeKind, Forms] = {
     ChangeKind.CONSENT_KIND_SET: Forms(
-        "The kind of consent of {who} to {treaty} is known more exactly",
-        "The kinds of consent of {who} to {treaty} are known more exactly",
+        N_("The kind of consent of {who} to {treaty} is known more exactly"),
+        N_("The kinds of consent of {who} to {treaty} are known more exactly"),
     ),
-    ChangeKind.GROUP_CHANGED: _same("The chart of {treaty} lists {who} under another heading"),
+    ChangeKind.GROUP_CHANGED: _same(N_("The chart of {treaty} lists {who} under another heading")),
     ChangeKind.RENAMED: Forms(
-        "The chart of {treaty} prints another name for {who}", "The chart of {treaty} prints other names for {who}"
+        N_("The chart of {treaty} prints another name for {who}"),
+        N_("The chart of {treaty} prints other names for {who}"),
     ),
-    ChangeKind.FLAG_ADDED: _same("The chart of {treaty} has other marks for {who}"),
-    ChangeKind.FLAG_REMOVED: _same("The chart of {treaty} has other marks for {who}"),
-    ChangeKind.CORRECTED: _same("The chart of {treaty} and the list bundled with the tracker differ on {who}"),
-    ChangeKind.RETRACTED: _same("The chart of {treaty} and the list bundled with the tracker differ on {who}"),
+    ChangeKind.FLAG_ADDED: _same(N_("The chart of {treaty} has other marks for {who}")),
+    ChangeKind.FLAG_REMOVED: _same(N_("The chart of {treaty} has other marks for {who}")),
+    ChangeKind.CORRECTED: _same(N_("The chart of {treaty} and the list bundled with the tracker differ on {who}")),
+    ChangeKind.RETRACTED: _same(N_("The chart of {treaty} and the list bundled with the tracker differ on {who}")),
 }
 #: What the source did, and no participant.
 _BY_SOURCE = (ChangeKind.CORRECTED, ChangeKind.RETRACTED, ChangeKind.STATEMENT_NO_LONGER_SHOWN)
@@ -98,23 +101,23 @@ _ORDER = [kind.value for kind in EVENTS]
 
 #: Both acts of one participant in one read.
 _SIGNED_AND: dict[ChangeKind, Forms] = {
-    ChangeKind.RATIFIED: _same("{who} signed and ratified {treaty}"),
-    ChangeKind.ACCEPTED: _same("{who} signed and accepted {treaty}"),
-    ChangeKind.APPROVED: _same("{who} signed and approved {treaty}"),
-    ChangeKind.CONSENTED: _same("{who} signed {treaty} and consented to be bound by it"),
+    ChangeKind.RATIFIED: _same(N_("{who} signed and ratified {treaty}")),
+    ChangeKind.ACCEPTED: _same(N_("{who} signed and accepted {treaty}")),
+    ChangeKind.APPROVED: _same(N_("{who} signed and approved {treaty}")),
+    ChangeKind.CONSENTED: _same(N_("{who} signed {treaty} and consented to be bound by it")),
 }
 #: Acts of different participants in one read; the second is a signature.
 AND_OTHERS_SIGNED: dict[str, str] = {
-    ChangeKind.RATIFIED: "{who} ratified and {others} signed {treaty}",
-    ChangeKind.ACCEPTED: "{who} accepted and {others} signed {treaty}",
-    ChangeKind.APPROVED: "{who} approved and {others} signed {treaty}",
-    ChangeKind.ACCEDED: "{who} acceded to {treaty} and {others} signed it",
-    ChangeKind.SUCCEEDED: "{who} succeeded to {treaty} and {others} signed it",
-    ChangeKind.CONSENTED: "{who} consented to be bound by {treaty} and {others} signed it",
-    "signed+ratified": "{who} signed and ratified {treaty} and {others} signed it",
-    "signed+accepted": "{who} signed and accepted {treaty} and {others} signed it",
-    "signed+approved": "{who} signed and approved {treaty} and {others} signed it",
-    "signed+consented": "{who} signed {treaty} and consented to be bound by it, and {others} signed it",
+    ChangeKind.RATIFIED: N_("{who} ratified and {others} signed {treaty}"),
+    ChangeKind.ACCEPTED: N_("{who} accepted and {others} signed {treaty}"),
+    ChangeKind.APPROVED: N_("{who} approved and {others} signed {treaty}"),
+    ChangeKind.ACCEDED: N_("{who} acceded to {treaty} and {others} signed it"),
+    ChangeKind.SUCCEEDED: N_("{who} succeeded to {treaty} and {others} signed it"),
+    ChangeKind.CONSENTED: N_("{who} consented to be bound by {treaty} and {others} signed it"),
+    "signed+ratified": N_("{who} signed and ratified {treaty} and {others} signed it"),
+    "signed+accepted": N_("{who} signed and accepted {treaty} and {others} signed it"),
+    "signed+approved": N_("{who} signed and approved {treaty} and {others} signed it"),
+    "signed+consented": N_("{who} signed {treaty} and consented to be bound by it, and {others} signed it"),
 }
 
 

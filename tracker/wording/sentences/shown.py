@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, _, fill
 from tracker.models import ChangeKind, Field, Group
 from tracker.wording.sentences.told import remarks
 from tracker.wording.terms import GROUP_HEADINGS, consent_kind, mark
@@ -13,17 +14,17 @@ from tracker.wording.words import day_in_words, one_line, value_in_words, with_a
 if TYPE_CHECKING:
     from tracker.wording.sentences.told import Told
 
-_FLAG_ADDED = "{source} now marks {mark} for {row} under {treaty}"
-_FLAG_REMOVED = "{source} no longer marks {mark} for {row} under {treaty}"
-_KIND_SET = "The consent of {who} to be bound by {treaty} is now recorded as {now}"
-_KIND_MOVED = (
+_FLAG_ADDED = N_("{source} now marks {mark} for {row} under {treaty}")
+_FLAG_REMOVED = N_("{source} no longer marks {mark} for {row} under {treaty}")
+_KIND_SET = N_("The consent of {who} to be bound by {treaty} is now recorded as {now}")
+_KIND_MOVED = N_(
     "The consent of {who} to be bound by {treaty} is now recorded as {now}, where it was recorded as {earlier}"
 )
-_RENAMED = '{source} now prints "{now}" where it printed "{earlier}" ({title})'
-_GROUPED = "{source} now lists {row} among {now} ({title})"
-_REGROUPED = "{source} now lists {row} among {now}, where it listed it among {earlier} ({title})"
-_SUCCEEDED = "{source} now shows {successor}, with the same dates ({title})"
-_REPLACED = "{source} now shows {successor} in place of {earlier}, with the same dates ({title})"
+_RENAMED = N_('{source} now prints "{now}" where it printed "{earlier}" ({title})')
+_GROUPED = N_("{source} now lists {row} among {now} ({title})")
+_REGROUPED = N_("{source} now lists {row} among {now}, where it listed it among {earlier} ({title})")
+_SUCCEEDED = N_("{source} now shows {successor}, with the same dates ({title})")
+_REPLACED = N_("{source} now shows {successor} in place of {earlier}, with the same dates ({title})")
 
 
 def flag_added(told: Told) -> str:
@@ -62,8 +63,8 @@ def group_changed(told: Told) -> str:
     before, after = told.difference.before or "", told.difference.after or ""
     if after in GROUP_HEADINGS:
         template = _REGROUPED if before in GROUP_HEADINGS else _GROUPED
-        earlier = GROUP_HEADINGS[Group(before)] if before in GROUP_HEADINGS else ""
-        return told.say(template, now=GROUP_HEADINGS[Group(after)], earlier=earlier)
+        earlier = _(GROUP_HEADINGS[Group(before)]) if before in GROUP_HEADINGS else ""
+        return told.say(template, now=_(GROUP_HEADINGS[Group(after)]), earlier=earlier)
     return told.say(
         _REPLACED if before else _SUCCEEDED,
         successor=with_article(after) if after else told.row,
@@ -73,18 +74,18 @@ def group_changed(told: Told) -> str:
 
 # ---- corrections and retractions ---------------------------------------------------------------
 
-_CORRECTED = "{source} now shows {after} where it showed {before} as {subject}; it gives no reason"
-_LOST_ROW = "{source} no longer shows {row} under {treaty}{dates}; it gives no reason"
-_LOST = "{source} no longer shows {subject}; it gives no reason"
-_LOST_VALUE = "{source} no longer shows {before} as {subject}; it gives no reason"
-_INVITED_AGAIN = "{row} {row_are} shown again among {those} invited to accede to {treaty}"
-_AGAIN = "{subject} is shown again in {source}"
-_AGAIN_DATED = "{subject}, {day}, is shown again in {source}"
+_CORRECTED = N_("{source} now shows {after} where it showed {before} as {subject}; it gives no reason")
+_LOST_ROW = N_("{source} no longer shows {row} under {treaty}{dates}; it gives no reason")
+_LOST = N_("{source} no longer shows {subject}; it gives no reason")
+_LOST_VALUE = N_("{source} no longer shows {before} as {subject}; it gives no reason")
+_INVITED_AGAIN = N_("{row} {row:is|are} shown again among {those} invited to accede to {treaty}")
+_AGAIN = N_("{subject} is shown again in {source}")
+_AGAIN_DATED = N_("{subject}, {day}, is shown again in {source}")
 #: Against the bundled list: the source never showed the other value.
-_CORRECTS_BUNDLED = "{source} shows {after} as {subject}; the list bundled with the tracker had {before}"
-_LACKS_BUNDLED_ROW = "{source} does not show {row} under {treaty}; the list bundled with the tracker did{dates}"
-_LACKS_BUNDLED = "{source} does not show {subject}; the list bundled with the tracker had {before}"
-_RENAMES_BUNDLED = '{source} prints "{now}" under {treaty}; the list bundled with the tracker had "{earlier}"'
+_CORRECTS_BUNDLED = N_("{source} shows {after} as {subject}; the list bundled with the tracker had {before}")
+_LACKS_BUNDLED_ROW = N_("{source} does not show {row} under {treaty}; the list bundled with the tracker did{dates}")
+_LACKS_BUNDLED = N_("{source} does not show {subject}; the list bundled with the tracker had {before}")
+_RENAMES_BUNDLED = N_('{source} prints "{now}" under {treaty}; the list bundled with the tracker had "{earlier}"')
 
 
 def corrected(told: Told) -> str:
@@ -117,12 +118,12 @@ def shown_again(told: Told) -> str:
 
 
 _ROW_DATES = {
-    Field.SIGNED_ON: "signature {day}",
-    Field.CONSENT_ON: "consent {day}",
-    Field.IN_FORCE_ON: "entry into force {day}",
-    Field.DENOUNCED_ON: "denunciation {day}",
-    Field.LEFT_ON: "effect of the denunciation {day}",
-    Field.SUSPENDED_ON: "suspension {day}",
+    Field.SIGNED_ON: N_("signature {day}"),
+    Field.CONSENT_ON: N_("consent {day}"),
+    Field.IN_FORCE_ON: N_("entry into force {day}"),
+    Field.DENOUNCED_ON: N_("denunciation {day}"),
+    Field.LEFT_ON: N_("effect of the denunciation {day}"),
+    Field.SUSPENDED_ON: N_("suspension {day}"),
 }
 _ROW_DATE = re.compile(rf"({'|'.join(_ROW_DATES)})\W{{1,4}}(\d{{4}}-\d\d-\d\d)", re.ASCII)
 
@@ -130,5 +131,5 @@ _ROW_DATE = re.compile(rf"({'|'.join(_ROW_DATES)})\W{{1,4}}(\d{{4}}-\d\d-\d\d)",
 def _dates_of_row(before: str | None) -> str:
     """The dates that a lost row held: ` (signature 28 June 2023; consent 5 February 2026)`."""
     found = _ROW_DATE.findall(before or "")
-    dates = [_ROW_DATES[Field(name)].format(day=value_in_words(day)) for name, day in found]
+    dates = [fill(_ROW_DATES[Field(name)], day=value_in_words(day)) for name, day in found]
     return remarks(dates or ([one_line(before)] if before else []))

@@ -4,64 +4,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, _, fill
 from tracker.models import Reach
-from tracker.wording.statements import about, indefinite, noun, particulars, possessive, received
-from tracker.wording.words import day_in_words, listed, one_line, with_article
+from tracker.wording.statements import about, noun, particulars, received
+from tracker.wording.words import NO_DATE, called, day_in_words, listed, thing, with_article
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.models import Statement
+    from tracker.wording.grammar import Noun
     from tracker.wording.sentences.told import Told
 
-_UNKNOWN = "reservation, declaration or other statement under {treaty}"  # before a list is read
+_UNKNOWN = N_("a reservation, declaration or other statement under {treaty}")  # before a list is read
 
-_MADE_UNKNOWN = "{who} made {what}"
-_MADE_UNKNOWN_DATED = "{who} made {what} (date given: {day})"  # the source's date may be of more than one act
+_MADE_UNKNOWN = N_("{who} made {what:a}")
+_MADE_UNKNOWN_DATED = N_("{who} made {what:a} (date given: {day})")  # the source's date may be of more than one act
 #: By whether the days of its deposit and of its effect are given.
 _MADE = {
-    (False, False): "{who} made {what}; no date is given{gone}",
-    (True, False): "{who} made {what}, {received} {deposited}{gone}",
-    (False, True): "{who} made {what}, effective {effective}{gone}",
-    (True, True): "{who} made {what}, {received} {deposited}, effective {effective}{gone}",
+    (False, False): N_("{who} made {what:a}; no date is given{gone}"),
+    (True, False): N_("{who} made {what:a}, {received} {deposited}{gone}"),
+    (False, True): N_("{who} made {what:a}, effective {effective}{gone}"),
+    (True, True): N_("{who} made {what:a}, {received} {deposited}, effective {effective}{gone}"),
 }
-_AGAIN = "The depositary's list shows {whose} again, which it had last shown on {day}; it gives no reason"
-_MADE_AND_WITHDRAWN = "; the depositary's list shows it withdrawn with effect from {day}"
+_AGAIN = N_("The depositary's list shows {who:'s} {what} again, which it had last shown on {day}; it gives no reason")
+_MADE_AND_WITHDRAWN = N_("; the depositary's list shows it withdrawn with effect from {day}")
 
-_EXTENDED = "{who} extended {treaty} to {places}{received}; {effect}{gone}"
-_EXCLUDED = "{who} excluded {places} from the application of {treaty}{received}{effective}{gone}"
-_IN_FORCE_THERE = "in force there from {day}"
-_NO_DAY_THERE = "no day of its entry into force there is given"
-_RECEIVED = " (received by the depositary on {day})"
-_TERRITORY_EFFECT = "{treaty} entered into force in {places} {on}, by the extension that {who} made"
+_EXTENDED = N_("{who} extended {treaty} to {places}{received}; {effect}{gone}")
+_EXCLUDED = N_("{who} excluded {places} from the application of {treaty}{received}{effective}{gone}")
+_EFFECTIVE = N_(", effective {day}")
+_A_STATEMENT = N_("a statement")
+_IN_FORCE_THERE = N_("in force there from {day}")
+_NO_DAY_THERE = N_("no day of its entry into force there is given")
+_RECEIVED = N_(" (received by the depositary on {day})")
+_TERRITORY_EFFECT = N_("{treaty} entered into force in {places} {on}, by the extension that {who} made")
 
-_RELISTED = "The depositary's list now lists {whose} {otherwise}; the text is the same"
-_AMENDED = "The text of {whose} was amended; whether this is a partial withdrawal or a new {kind} is not judged here"
-_AMENDED_AND_RELISTED = (
-    "The text of {whose} was amended and is now listed {otherwise};"
+_RELISTED = N_("The depositary's list now lists {who:'s} {what} {otherwise}; the text is the same")
+_AMENDED = N_(
+    "The text of {who:'s} {what} was amended; whether this is a partial withdrawal or a new {kind} is not judged here"
+)
+_AMENDED_AND_RELISTED = N_(
+    "The text of {who:'s} {what} was amended and is now listed {otherwise};"
     " whether this is a partial withdrawal or a new {kind} is not judged here"
 )
-_NOW_LISTED_AS = "as {what}"
-_NEW_EFFECT = "with {now} as its date of effect (before: {earlier})"
-_NEW_WITHDRAWAL = "with {now} as its date of withdrawal (before: {earlier})"
+_NOW_LISTED_AS = N_("as {what:a}")
+_NEW_EFFECT = N_("with {now} as its date of effect (before: {earlier})")
+_NEW_WITHDRAWAL = N_("with {now} as its date of withdrawal (before: {earlier})")
 
-_WITHDRAWN = "{who} withdrew its {what}{about}, with effect from {day}"
-_EXTENDED_TO = " (the extension to {places})"
-_EXCLUDED_WAS = " (the exclusion of {places})"
-_VANISHED = "The depositary's list no longer shows {whose}; it gives no reason"
-_VANISHED_DATED = "The depositary's list no longer shows {whose}, effective {effective}; it gives no reason"
+_WITHDRAWN = N_("{who} withdrew its {what}{about}, with effect from {day}")
+_EXTENDED_TO = N_(" (the extension to {places})")
+_EXCLUDED_WAS = N_(" (the exclusion of {places})")
+_VANISHED = N_("The depositary's list no longer shows {who:'s} {what}; it gives no reason")
+_VANISHED_DATED = N_("The depositary's list no longer shows {who:'s} {what}, effective {effective}; it gives no reason")
 
 
 def made(told: Told) -> str:
     """A statement was made."""
     act = told.context.statement
-    what = indefinite(_what(told, act.statement if act else None))
+    what = _what(told, act.statement if act else None)
     if act is None:
         return told.say(
             _MADE_UNKNOWN_DATED if told.day else _MADE_UNKNOWN, what=what, day=_day(told.day) if told.day else ""
         )
     if act.shown_again and act.before and act.before.last_shown_on:
-        return told.say(_AGAIN, whose=_whose(told, act.after), day=_day(act.before.last_shown_on))
+        return told.say(_AGAIN, what=_what(told, act.after), day=_day(act.before.last_shown_on))
     found = act.statement
     return told.say(
         _MADE[found.deposited_on is not None, found.effective_on is not None],
@@ -80,7 +86,7 @@ def extended(told: Told) -> str:
         return made(told)
     statement = found.statement
     starts = sorted({t.from_on for t in statement.territories if t.reach is Reach.INCLUDED and t.from_on})
-    effect = _IN_FORCE_THERE.format(day=listed(map(day_in_words, starts))) if starts else _NO_DAY_THERE
+    effect = fill(_IN_FORCE_THERE, day=listed(map(day_in_words, starts))) if starts else _NO_DAY_THERE
     return told.say(
         _EXTENDED,
         places=_places(statement, Reach.INCLUDED),
@@ -100,7 +106,7 @@ def excluded(told: Told) -> str:
         _EXCLUDED,
         places=_places(statement, Reach.EXCLUDED),
         received=_received(statement),
-        effective=f", effective {day_in_words(day)}" if day else "",
+        effective=fill(_EFFECTIVE, day=day_in_words(day)) if day else "",
         gone=_gone(statement),
     )
 
@@ -108,7 +114,7 @@ def excluded(told: Told) -> str:
 def in_force_in_territory(told: Told) -> str:
     """The day of an extension was reached."""
     found = told.context.statement
-    places = _places(found.statement, Reach.INCLUDED) if found else one_line(told.difference.after or "")
+    places = _places(found.statement, Reach.INCLUDED) if found else called(told.difference.after or "")
     return told.say(_TERRITORY_EFFECT, places=places)
 
 
@@ -117,12 +123,12 @@ def _places(statement: Statement, reach: Reach) -> str:
 
 
 def _received(statement: Statement) -> str:
-    return _RECEIVED.format(day=day_in_words(statement.deposited_on)) if statement.deposited_on else ""
+    return fill(_RECEIVED, day=day_in_words(statement.deposited_on)) if statement.deposited_on else ""
 
 
 def _gone(statement: Statement) -> str:
     gone = statement.withdrawn_on
-    return _MADE_AND_WITHDRAWN.format(day=day_in_words(gone)) if gone else ""
+    return fill(_MADE_AND_WITHDRAWN, day=day_in_words(gone)) if gone else ""
 
 
 def amended(told: Told) -> str:
@@ -131,12 +137,12 @@ def amended(told: Told) -> str:
     before, after = (act.before, act.after) if act else (None, None)
     otherwise = _listed_otherwise(told, before, after) if before and after else ""
     if otherwise and before and told.difference.before == particulars(before):
-        return told.say(_RELISTED, whose=_whose(told, before), otherwise=otherwise)
+        return told.say(_RELISTED, what=_what(told, before), otherwise=otherwise)
     return told.say(
         _AMENDED_AND_RELISTED if otherwise else _AMENDED,
-        whose=_whose(told, before),
+        what=_what(told, before),
         otherwise=otherwise,
-        kind=noun(after) if after else "statement",
+        kind=noun(after) if after else thing(_(_A_STATEMENT)),
     )
 
 
@@ -154,37 +160,33 @@ def no_longer_shown(told: Told) -> str:
     act = told.context.statement
     gone = act.statement if act else None
     effective = gone.effective_on if gone else None
-    return told.say(_VANISHED_DATED if effective else _VANISHED, whose=_whose(told, gone), effective=_day(effective))
+    return told.say(_VANISHED_DATED if effective else _VANISHED, what=_what(told, gone), effective=_day(effective))
 
 
 def _of(statement: Statement | None) -> str:
     """The territories of a statement that is withdrawn."""
     for reach, template in ((Reach.INCLUDED, _EXTENDED_TO), (Reach.EXCLUDED, _EXCLUDED_WAS)):
         if statement and (places := _places(statement, reach)):
-            return template.format(places=places)
+            return fill(template, places=places)
     return ""
 
 
-def _what(told: Told, statement: Statement | None) -> str:
-    return about(statement, told.instrument) if statement else _UNKNOWN.format(treaty=told.instrument)
-
-
-def _whose(told: Told, statement: Statement | None) -> str:
-    return f"{possessive(told.who)} {_what(told, statement)}"
+def _what(told: Told, statement: Statement | None) -> Noun:
+    return about(statement, told.instrument) if statement else thing(fill(_UNKNOWN, treaty=told.instrument))
 
 
 def _listed_otherwise(told: Told, before: Statement, after: Statement) -> str:
     """What of the label and the dates is new: `as a declaration …, with 1 May 2026 (before: no date) as …`."""
     now = _what(told, after)
-    found = [_NOW_LISTED_AS.format(what=indefinite(now))] if now != _what(told, before) else []
+    found = [fill(_NOW_LISTED_AS, what=now)] if now != _what(told, before) else []
     for template, old, new in (
         (_NEW_EFFECT, before.effective_on, after.effective_on),
         (_NEW_WITHDRAWAL, before.withdrawn_on, after.withdrawn_on),
     ):
         if old != new:
-            found.append(template.format(now=_day(new), earlier=_day(old)))
+            found.append(fill(template, now=_day(new), earlier=_day(old)))
     return ", ".join(found)
 
 
 def _day(day: date | None) -> str:
-    return day_in_words(day) if day else "no date"
+    return day_in_words(day) if day else _(NO_DATE)

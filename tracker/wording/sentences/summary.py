@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, fill
 from tracker.models import ChangeKind, Field, Provenance
 from tracker.wording.sentences import acts, shown, statements
 from tracker.wording.sentences.told import Told
@@ -49,19 +50,19 @@ _SENTENCES: dict[ChangeKind, Callable[[Told], str]] = {
     ChangeKind.RENAMED: shown.renamed,
     ChangeKind.GROUP_CHANGED: shown.group_changed,
 }
-_IN_A_COPY = "{sentence} (seen in an archived copy published on {day}; not observed by us then)"
+_IN_A_COPY = N_("{sentence} (seen in an archived copy published on {day}; not observed by us then)")
 
-_UNCONFIRMED = "{sentence} (according to {source}; not confirmed by {authority})"
+_UNCONFIRMED = N_("{sentence} (according to {source}; not confirmed by {authority})")
 
 
 def summarise(difference: Difference, *, treaty: Treaty, context: SentenceContext) -> str:
     """The one sentence that describes a difference. Never raises, never more than one line."""
     body = _body(Told(difference, treaty, context))
     if context.published_on:  # docs/glossary.md#notices
-        body = _IN_A_COPY.format(sentence=body.removesuffix("."), day=day_in_words(context.published_on))
+        body = fill(_IN_A_COPY, sentence=body.removesuffix("."), day=day_in_words(context.published_on))
     if context.unconfirmed:
         source, authority = (source_in_words(name, Provenance.SOURCE) for name in context.unconfirmed)
-        body = _UNCONFIRMED.format(sentence=body.removesuffix("."), source=source, authority=authority)
+        body = fill(_UNCONFIRMED, sentence=body.removesuffix("."), source=source, authority=authority)
     return body if body.endswith(".") else f"{body}."
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, _, fill
 from tracker.models import ConsentKind, Field
+from tracker.wording.sources import source_label
 from tracker.wording.words import (
-    agreeing,
     capital,
+    clauses,
     date_of,
     day_in_words,
     one_line,
+    somebody,
     the_instrument,
     the_treaty,
     treaty_title,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from tracker.models import Difference, Threshold, Treaty
     from tracker.statements import StatementDifference
+    from tracker.wording.grammar import Noun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +64,28 @@ class SentenceContext:
 
 
 #: With its name of that day: `Türkiye (then Turkey)`.
-_THEN = "{name} (then {then})"
-_IN_ROW = "shown today in the row of {row}"
+_THEN = N_("{name} (then {then})")
+_IN_ROW = N_("shown today in the row of {row}")
+
+_ON, _ON_NO_DATE = N_("on {day}"), N_("on a date that is not given")
+_THOSE, _THE_STATES = N_("those"), N_("the States")
+_REMARKS = N_(" ({said})")
 
 _SUBJECT = {
-    Field.SIGNED_ON: "the date of signature of {treaty} by {who}",
-    Field.CONSENT_ON: "the date on which {who} expressed {its} consent to be bound by {treaty}",
-    Field.CONSENT_KIND: "the kind of consent of {who} to be bound by {treaty}",
-    Field.IN_FORCE_ON: "the date of entry into force of {treaty} for {who}",
-    Field.DENOUNCED_ON: "the date of denunciation of {treaty} by {who}",
-    Field.LEFT_ON: "the date on which the denunciation of {treaty} by {who} takes effect",
-    Field.SUSPENDED_ON: "the date of suspension of the operation of {treaty} for {who}",
-    Field.INVITED: "the invitation of {who} to accede to {treaty}",
-    Field.FLAGS: "a mark for {who} under {treaty}",
-    Field.NAME: "the name of {who} under {treaty}",
-    Field.GROUP: "the heading under which {who} stands for {treaty}",
-    Field.ROW: "the row of {who} under {treaty}",
-    Field.STATEMENT: "the statement of {who} under {treaty}",
-    Field.TREATY_IN_FORCE_ON: "the date of entry into force of {treaty}",
+    Field.SIGNED_ON: N_("the date of signature of {treaty} by {who}"),
+    Field.CONSENT_ON: N_("the date on which {who} expressed {row:its|their} consent to be bound by {treaty}"),
+    Field.CONSENT_KIND: N_("the kind of consent of {who} to be bound by {treaty}"),
+    Field.IN_FORCE_ON: N_("the date of entry into force of {treaty} for {who}"),
+    Field.DENOUNCED_ON: N_("the date of denunciation of {treaty} by {who}"),
+    Field.LEFT_ON: N_("the date on which the denunciation of {treaty} by {who} takes effect"),
+    Field.SUSPENDED_ON: N_("the date of suspension of the operation of {treaty} for {who}"),
+    Field.INVITED: N_("the invitation of {who} to accede to {treaty}"),
+    Field.FLAGS: N_("a mark for {who} under {treaty}"),
+    Field.NAME: N_("the name of {who} under {treaty}"),
+    Field.GROUP: N_("the heading under which {who} stands for {treaty}"),
+    Field.ROW: N_("the row of {who} under {treaty}"),
+    Field.STATEMENT: N_("the statement of {who} under {treaty}"),
+    Field.TREATY_IN_FORCE_ON: N_("the date of entry into force of {treaty}"),
 }
 
 
@@ -90,24 +98,19 @@ class Told:
     context: SentenceContext
 
     def say(self, template: str, **words: str) -> str:
-        """The template with its places filled: these words, and those that every sentence may use.
+        """The template in the language spoken, its places filled: these words, and those that every sentence may use.
 
         `who` acted, `row` is the participant whose row holds it (the same, but for a former State's acts).
         """
-        said = template.format(
+        said = fill(
+            template,
             who=self.who,
             row=self.row,
-            are=agreeing(self.who, "is", "are"),
-            its=self.its,
-            it=self.it,
-            row_are=agreeing(self.row, "is", "are"),
-            appear=agreeing(self.row, "appears", "appear"),
-            they_have=agreeing(self.row, "it has", "they have"),
             those=self.those,
             treaty=self.instrument,
             short=the_instrument(self.treaty),
             title=treaty_title(self.treaty),
-            source=one_line(self.context.source_label),
+            source=source_label(self.context.source_label),
             on=self.on,
             before=value_in_words(self.difference.before),
             after=value_in_words(self.difference.after),
@@ -116,36 +119,26 @@ class Told:
         return capital(said)
 
     @property
-    def row(self) -> str:
+    def row(self) -> Noun:
         """The participant whose row holds it."""
         name = one_line(self.difference.name or "") or one_line(self.difference.participant or "")
-        return with_article(name) if name else "a participant"
+        return with_article(name) if name else somebody()
 
     @property
-    def who(self) -> str:
+    def who(self) -> Noun:
         """Whose act it was."""
         if self.context.predecessor:
             return with_article(self.context.predecessor)
         then = self.context.name_then
-        return _THEN.format(name=self.row, then=with_article(then)) if then else self.row
-
-    @property
-    def its(self) -> str:
-        """The possessive pronoun of whose act it was."""
-        return agreeing(self.row, "its", "their")
-
-    @property
-    def it(self) -> str:
-        """The pronoun of whose act it was."""
-        return agreeing(self.row, "it", "them")
+        return self.row.within(_(_THEN), "name", then=with_article(then)) if then else self.row
 
     @property
     def those(self) -> str:
         """What the invited are called together with this participant: `*` marks a name that is no State's here."""
-        return "those" if self.row.endswith("*") else "the States"
+        return _(_THOSE) if self.row.endswith("*") else _(_THE_STATES)
 
     @property
-    def instrument(self) -> str:
+    def instrument(self) -> Noun:
         """The treaty inside a sentence."""
         return the_treaty(self.treaty)
 
@@ -157,7 +150,7 @@ class Told:
     @property
     def on(self) -> str:
         """`on 5 February 2026`."""
-        return f"on {day_in_words(self.day)}" if self.day else "on a date that is not given"
+        return fill(_ON, day=day_in_words(self.day)) if self.day else _(_ON_NO_DATE)
 
     @property
     def subject(self) -> str:
@@ -166,15 +159,15 @@ class Told:
 
     def about(self, field: Field) -> str:
         """The same of a field."""
-        return _SUBJECT[field].format(who=self.who, its=self.its, treaty=self.instrument)
+        return fill(_SUBJECT[field], who=self.who, row=self.row, treaty=self.instrument)
 
     @property
     def row_of_another(self) -> list[str]:
         """Where a former State's act is found."""
-        return [_IN_ROW.format(row=self.row)] if self.context.predecessor and self.who != self.row else []
+        return [fill(_IN_ROW, row=self.row)] if self.context.predecessor and self.who != self.row else []
 
 
 def remarks(found: Iterable[str]) -> str:
     """Remarks that follow a sentence: ` (first; second)`, or nothing."""
-    said = "; ".join(found)
-    return f" ({said})" if said else ""
+    said = clauses(found)
+    return fill(_REMARKS, said=said) if said else ""
