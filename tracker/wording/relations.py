@@ -203,7 +203,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
         return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
-        said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
+        consented = tuple(side for side in sides if side.lacks_nothing)
+        said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}{_warned(consented)}"
     applied = "".join(f"; {side.provisional}" for side in sides if side.provisional)
     return f"{said}{applied}.{_limit(when)}"
 
@@ -255,7 +256,7 @@ def _since(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treat
     return "since a day that the source does not print"
 
 
-def _warned(sides: tuple[PartySaid, PartySaid]) -> str:
+def _warned(sides: tuple[PartySaid, ...]) -> str:
     return "".join(f"; {warning}" for side in sides for warning in side.warnings)
 
 
