@@ -9,13 +9,12 @@ from __future__ import annotations
 import base64
 import os
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from tracker.config import Config
 
@@ -114,20 +113,3 @@ def text_of(record: logging.LogRecord) -> str:
         return record.getMessage()
     except Exception:  # noqa: BLE001 - a mistake in a library's log call is no reason to fail
         return str(record.msg)
-
-
-def guard_libraries(say: Callable[[str], None], config: Config | None = None) -> None:
-    """Outside the daemon: print what libraries warn of on one line, redacted.
-
-    Python itself would print it as it is, with addresses.
-    """
-    import logging
-
-    secrets = pattern_of(addresses_of(config)) if config else None
-
-    class Guard(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            with suppress(Exception):  # a warning that cannot be printed is not printed, and nothing else fails
-                say(f"{record.name}: {redacted(text_of(record), secrets, paths=True)}")
-
-    logging.lastResort = Guard(logging.WARNING)

@@ -78,7 +78,8 @@ def pin(name: str) -> str:
 
 def require(to: Path, *groups: str) -> int:
     """What the tests or all tools of a developer need, with the extras."""
-    _export(to, "--all-extras", *([f"--group={name}" for name in groups] or ["--all-groups"]))
+    asked = [f"--group={name}" for name in groups] or ["--all-groups"]
+    _export(to, "--no-default-groups", "--all-extras", *asked)  # else uv adds the group `dev`, which is all of them
     return 0
 
 
