@@ -96,9 +96,14 @@ def _parts(address: str) -> Iterator[str]:
 
 
 def addresses_of(config: Config) -> list[str]:
-    """The addresses and keys that no log may show: of channels, of the ping, of proxies."""
+    """The addresses and keys that no log may show: of channels, of the ping, of the stamping server, of proxies."""
     named = [os.environ.get(form) for name in _PROXIES for form in (name, name.lower())]
-    found = [*(channel.url for channel in config.channels), config.ping_url, *named]
+    found = [
+        *(channel.url for channel in config.channels),
+        config.ping_url,
+        config.stamps and config.stamps.url,
+        *named,
+    ]
     return [address for address in found if address]
 
 
