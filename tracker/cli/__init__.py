@@ -13,7 +13,6 @@ import re
 import shlex
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 import click
 
@@ -141,6 +140,8 @@ def _with_options(text: str, error: Exception, settings: Globals) -> str:
     """The hints about a database that is not there, with the options that say which: they run as they are printed."""
     if not isinstance(error, NoDatabaseError):
         return text
+    from pathlib import Path  # slow to import, and no other error needs it
+
     config = settings.config if settings.config != Path("config.toml") else None  # which is found without being named
     given = [
         f" {name} {shlex.quote(str(path))}" for name, path in (("--config", config), ("--db", settings.db)) if path

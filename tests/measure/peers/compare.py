@@ -213,7 +213,8 @@ class Run:
         shown = subprocess.run(spent, capture_output=True, text=True, check=False, env=self.environment)
         asked = len(self.standin.requests) - before
         if shown.returncode or asked != documents:
-            raise CannotRunError(f"{command[0]} read {asked} documents of {documents}. {shown.stderr.strip()}")
+            said = "".join(shown.stderr.splitlines()[-1:])
+            raise CannotRunError(f"{Path(command[0]).name} read {asked} documents of {documents}. {said}")
         seconds, size = shown.stdout.split()
         return float(seconds) * 1000, int(size) / 1024
 
