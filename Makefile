@@ -17,7 +17,7 @@ DAYS ?= 365
 KILLS ?= 1000
 SEED ?= 1
 
-.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint messages types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench scale soak fuzz packaging operate clean
+.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint messages types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench peers scale soak fuzz packaging operate clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
@@ -27,6 +27,7 @@ help:
 	@echo "make messages     collect the phrases for the translations, and compile the catalogues"
 	@echo "make js           the scripts of the site: biome, node --test"
 	@echo "make bench        time a check against its floor"
+	@echo "make peers        what a pass costs beside webchanges, urlwatch and changedetection.io (installs 900 MB; ten minutes)"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
 	@echo "make fuzz         the laws and the parsers with thirty times as many examples, a kill at each write, more that is tampered with (long)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
@@ -152,6 +153,27 @@ $(VENV)/installed-%: $(VENV)/installed-test
 
 bench: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/bench.py
+
+# What people would use instead, each in an environment of its own. One that cannot be installed is missing in the table,
+# which says so. The tracker as an installation has it: its wheel and what it needs, without test tools.
+PEERS := $(shell sed 's/==.*//' tests/measure/peers/versions.txt)
+
+build/peers/%/installed: tests/measure/peers/versions.txt
+	@echo "== installing $* into build/peers"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check "$$(grep '^$*==' $<)"
+	@touch $@
+
+build/peers/tracker/installed: $(firstword $(LOCKED))
+	@echo "== installing what the tracker needs into build/peers"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+peers: install-test wheel build/peers/tracker/installed
+	@build/peers/tracker/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall build/wheel/*.whl
+	-@$(MAKE) --no-print-directory --keep-going $(PEERS:%=build/peers/%/installed)
+	PYTHONPATH=tests/support $(BIN)/python tests/measure/peers/compare.py
 
 scale: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/scale.py

@@ -166,3 +166,11 @@ def test_an_audit_that_reaches_nothing() -> None:
     """That is no finding, and no clean bill."""
     code, said = supply().verdict("", "Traceback\nConnectionError: refused\n")
     assert (code, said) == (0, "NOT AUDITED: there is no advisory data (ConnectionError: refused)")
+
+
+def test_what_is_compared_with_is_pinned_and_no_dependency() -> None:
+    listed = (ROOT / "tests/measure/peers/versions.txt").read_text()
+    names = re.findall(r"^([\w.-]+)==[\d.]+$", listed, re.MULTILINE)
+    locked = (ROOT / "uv.lock").read_text()
+    assert len(names) == len(listed.splitlines()) > 0
+    assert [name for name in names if f'name = "{name.replace(".", "-")}"' in locked] == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import resource
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -234,6 +236,24 @@ def lose(w: World, how: str) -> None:
             connection.execute("VACUUM")
 
 
+def test_the_hint_about_a_lost_database_runs_as_it_is_printed(
+    open_world: Callable[..., World], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """In a folder with a blank, for which `--to` made the configuration; and with a database that --db names."""
+    w = open_world(folder=tmp_path)
+    folder = tmp_path / "my treaties"
+    for begin in (["init", "--to", str(folder)], ["--config", str(w.path), "--db", str(folder / "other.db"), "init"]):
+        assert tracker.cli.run(begin) == 0
+        for database in folder.glob("*.db"):
+            database.unlink()
+            Path(f"{database}.turn").touch()
+        assert tracker.cli.run(begin) == 2
+        [hint] = re.findall(r"`tracker (init --new[^`]*)`", capsys.readouterr().err)
+        assert tracker.cli.run(shlex.split(hint)) == 0
+        for database in folder.glob("*.db"):
+            database.unlink()
+
+
 @pytest.mark.parametrize("how", ["missing", "empty", "byte", "blank"])
 @pytest.mark.parametrize("sign", ["backup", "turn", "replaced", "before", "heartbeat", "site"])
 def test_a_lost_database_is_not_followed_by_a_new_one(
@@ -262,10 +282,10 @@ def test_a_lost_database_is_not_followed_by_a_new_one(
         said = capsys.readouterr()
         assert said.out == ""
         assert "shows that there was one: restore" in said.err
-        assert "or `tracker init --new`" in said.err
+        assert f"or `tracker init --new --config {w.path}`" in said.err
     if sign not in ("heartbeat", "site"):  # which the configuration names
         assert tracker.cli.run(["--config", str(w.path), "parties"]) == 2
-        assert "`tracker init --new`" in capsys.readouterr().err
+        assert f"`tracker init --new --config {w.path}`" in capsys.readouterr().err
     assert {path.name for path in w.folder.rglob("*")} - before <= {"tracker.db-journal"}
 
     assert tracker.cli.run(["--config", str(w.path), "init", "--new"]) == 0

@@ -391,7 +391,10 @@ def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool
         return True
     if side.standing is Standing.CONTRACTING:
         ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
-        return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
+        ruled_out = reached(
+            side.left_by_rule, day
+        )  # a denunciation may be revoked before it takes effect (VCLT art. 68)
+        return ruled_out or side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
     if side.standing is Standing.PARTY and reached(side.left_by_rule, day):
         return True
     earlier = status_as_of is not None and day < status_as_of
