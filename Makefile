@@ -29,7 +29,7 @@ help:
 	@echo "make bench        time a check against its floor"
 	@echo "make peers        what a pass costs beside webchanges, urlwatch and changedetection.io (installs 900 MB; ten minutes)"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
-	@echo "make fuzz         the laws and the parsers with thirty times as many examples, and a kill at each write (long)"
+	@echo "make fuzz         the laws and the parsers with thirty times as many examples, a kill at each write, more that is tampered with (long)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"
@@ -184,7 +184,7 @@ soak: install-test
 	$(BIN)/python tests/measure/year.py $(DAYS) 0 $(SEED)
 
 fuzz: install-test
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py tests/ingest/test_killed.py
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py tests/ingest/test_killed.py tests/rebuild/test_tampering.py
 
 packaging: $(VENV)/installed-install wheel
 	$(BIN)/pytest -q -s -m "packaging or not operate" tests/packaging
