@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.view import View
-    from tracker.models import Territory
+    from tracker.models import Period, Row, Territory
     from tracker.models.records import StoredStatement
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
@@ -191,7 +191,8 @@ class _Reader:
         if said.reach is not Reach.INCLUDED or said.from_on or statement.effective_on or stored.bundled:
             return begins_on(stored, said)
         row = self.part.row
-        consents = [one.consent_on for one in (*row.former, row) if one.consent_on] if row else []
+        periods: tuple[Period | Row, ...] = (*row.former, row) if row else ()
+        consents = [one.consent_on for one in periods if one.consent_on]
         if statement.deposited_on is None:
             return None
         if not consents or statement.deposited_on <= min(consents):
