@@ -150,7 +150,9 @@ def test_pages_have_their_address_their_picture_and_the_official_chart(w: World)
     sitemap = ET.fromstring((folder / "sitemap.xml").read_bytes())  # noqa: S314 - our own file
     listed = {found.text for found in sitemap.iter() if found.tag.endswith("loc")}
     pages = {str(path.relative_to(folder)): path for path in folder.rglob("*.html")}
-    assert listed == {f"{BASE}{'' if path == 'index.html' else path}" for path in pages}
+    for name in [name for name in pages if name == "404.html" or name.startswith("embed/")]:
+        del pages[name]  # nobody looks for these
+    assert listed == {f"{BASE}{'' if name == 'index.html' else name}" for name in pages}
     for name, path in pages.items():
         page = BeautifulSoup(path.read_bytes(), "lxml")
         own = f"{BASE}{'' if name == 'index.html' else name}"

@@ -65,8 +65,8 @@ def _described(points: Points, names: Sequence[str], last: date) -> str:
 
 def _bands(points: Points, names: Sequence[str], plot: _Plot) -> Iterator[str]:
     """Of each day on which a count changed, what holds until the next one, for those who point there."""
-    days = [day for day, _ in points]
-    for (day, values), until in zip(points, (*days[1:], plot.last), strict=True):
+    ends = [*(day for day, _ in points[1:]), plot.last]
+    for (day, values), until in zip(points, ends, strict=False):  # no points: no bands
         said = escape(words.counts_from(day, dict(zip(names, values, strict=True))))
         x, width = plot.x(day), max(plot.x(until) - plot.x(day), 1)
         height = plot.y(0) - _TOP
