@@ -28,6 +28,7 @@ def write_site(store: Store, config: Config, now: datetime) -> None:
         evidence=config.publish_evidence,
         licence=config.publish_licence,
         contact=config.contact,
+        languages=config.publish_languages,
     )
     if built.written:
         log.info("site written", job="site", files=len(built.written))
