@@ -16,6 +16,7 @@ from tracker.config.checks import languages
 from tracker.errors import ConfigError
 from tracker.language import Language
 from tracker.models.addresses import SiteAddress
+from tracker.participants.folding import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,6 +158,14 @@ def test_states_have_their_french_names(pages: dict[str, tuple[BeautifulSoup, Be
     heading = pages["table.html"][1].select_one('tr[data-id="BRA"] th')
     assert heading
     assert heading.get_text() == "Brésil"
+
+
+def test_names_stand_in_the_order_of_the_french_alphabet(pages: dict[str, tuple[BeautifulSoup, BeautifulSoup]]) -> None:
+    lists = [
+        [one.get_text() for one in names.select("a")] for names in pages["treaty/ets-185.html"][1].select(".names")
+    ]
+    assert any(len(names) > 1 for names in lists)
+    assert all(names == sorted(names, key=lambda name: without_accents(name).casefold()) for names in lists)
 
 
 def test_nothing_is_written_if_nothing_changed(w: World) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.participants.folding import without_accents
 from tracker.wording.words import called, treaty_title
 
 if TYPE_CHECKING:
     from tracker.answers.dossier import Dossier
+    from tracker.answers.standing import StandingRow
     from tracker.models.reports import Entry
     from tracker.site.model import Site, TreatyContent
 
@@ -19,13 +21,18 @@ def with_names_spoken(site: Site) -> Site:
     return replace(
         site,
         treaties=tuple(map(_treaty, site.treaties)),
-        parties=tuple(replace(row, name=called(row.name)) for row in site.parties),
+        parties=tuple(sorted((replace(row, name=called(row.name)) for row in site.parties), key=_place)),
         dossiers={key: _dossier(held, titles) for key, held in site.dossiers.items()},
         entries=tuple(map(_entry, site.entries)),
         acts=tuple(replace(act, name=_or_none(act.name)) for act in site.acts),
         territories=tuple(replace(one, name=called(one.name)) for one in site.territories),
         findings=tuple(replace(finding, name=_or_none(finding.name)) for finding in site.findings),
     )
+
+
+def _place(row: StandingRow) -> str:
+    """In the alphabet, where an accent makes no other letter."""
+    return without_accents(row.name).casefold()
 
 
 def _or_none(name: str | None) -> str | None:
