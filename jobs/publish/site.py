@@ -37,6 +37,7 @@ def build_site(
     *,
     now: datetime,
     progress: Callable[[str], None] = lambda _: None,
+    goes_on: Callable[[], None] = lambda: None,
     address: SiteAddress | None = None,
     evidence: bool = False,
     licence: str | None = None,
@@ -47,8 +48,8 @@ def build_site(
 
     `address`: where it is published; `evidence`: with the bytes that were read beside the pages; `licence`: of the
     data; `contact`: whom to ask, as the configuration says it; `languages`: English, and those whose pages lie in
-    folders of their own. Raises UsageError for a folder with another site, BusyError if another build holds it for a
-    minute.
+    folders of their own; `goes_on` is called after each file. Raises UsageError for a folder with another site,
+    BusyError if another build holds it for a minute.
     """
     listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
@@ -76,7 +77,7 @@ def build_site(
                     )
         progress("writing")
         pages = chain.from_iterable(_pages(site, language) for language, site in sites.items())
-        return write_pages(folder, chain(_documents(store, kept), pages), of)
+        return write_pages(folder, _each(chain(_documents(store, kept), pages), goes_on), of)
 
 
 def _pages(site: Site, language: Language) -> Iterator[File]:
@@ -101,6 +102,12 @@ def _pages(site: Site, language: Language) -> Iterator[File]:
 def _spoken(language: Language, content: Callable[[], bytes]) -> bytes:
     with speaking(language):
         return content()
+
+
+def _each(files: Iterable[File], then: Callable[[], None]) -> Iterator[File]:
+    for file in files:
+        yield file
+        then()
 
 
 def _path(kept: Evidence) -> str:
