@@ -5,6 +5,7 @@ else: a message, a report, a page. Below, a phrase is looked up when it is used.
 
     _("…")                      a phrase, looked up now
     N_("…")                     a phrase of a table or constant, only marked: `_` or `fill` looks it up
+    said(TABLE)                 every phrase of a table of such, looked up now
     fill("…", who=…)            a phrase with its places filled
     P_("{count} …", "{count} …")  a phrase for one and for many; `counting` chooses and fills it
 
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,21 @@ def N_(phrase: str) -> str:  # noqa: N802 - gettext's own name for it
 def P_(one: str, many: str) -> Plural:  # noqa: N802 - like N_
     """A phrase for one and for several, marked for the catalogues."""
     return Plural(one, many)
+
+
+_Words = TypeVar("_Words", bound=object)
+
+
+def said(table: _Words) -> _Words:
+    """A phrase, or a table of phrases at any depth, in the language that is spoken."""
+    found: object = table
+    if isinstance(table, str):
+        found = _(table)
+    elif isinstance(table, dict):
+        found = {key: said(held) for key, held in table.items()}
+    elif isinstance(table, (list, tuple)):
+        found = type(table)(map(said, table))
+    return cast("_Words", found)
 
 
 def fill(phrase: str, /, **words: object) -> str:

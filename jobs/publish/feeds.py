@@ -16,8 +16,10 @@ from tracker.answers.history.records import change_object
 from tracker.answers.history.snapshots import snapshots
 from tracker.answers.knowledge import known
 from tracker.export.atom import feed, feed_of_acts
+from tracker.language import _
 from tracker.models.outward import escaped_json
 from tracker.wording.exports import FEED_OF_ALL
+from tracker.wording.words import called, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,9 +46,12 @@ def publish(store: Store, folder: Path, *, now: datetime, site: SiteAddress | No
     return written
 
 
-def files_for_programs(view: View, now: datetime, site: SiteAddress | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield each file: its path in the folder, and its content."""
-    everything = entries_of(view, changes_of(view))
+def files_for_programs(
+    view: View, now: datetime, site: SiteAddress | None = None, told: Sequence[Entry] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each file: its path in the folder, and its content, in the language that is spoken. `told`: every change;
+    None: as the history tells it, in English."""
+    everything = entries_of(view, changes_of(view)) if told is None else told
     entries = [
         entry for entry in everything if entry.change.published_on is None
     ]  # feeds notify, so they leave out back-fill
@@ -61,13 +66,13 @@ def files_for_programs(view: View, now: datetime, site: SiteAddress | None = Non
     objects = [change_object(entry.change) for entry in everything]
     yield "changes.json", escaped_json(json.dumps(objects, ensure_ascii=False, indent=1)).encode() + b"\n"
     yield "calendar.ics", calendar_file(view)
-    yield "feeds/all.xml", made(FEED_OF_ALL, "all", entries)
-    acts, _ = chronology(view, now=now)
+    yield "feeds/all.xml", made(_(FEED_OF_ALL), "all", entries)
+    acts = chronology(view, now=now)[0]
     head = view.history_head(of_news=True)
     yield "feeds/acts.xml", feed_of_acts(acts, treaties, began=began, site=site, head=head)
     for treaty in treaties.values():
         own = [entry for entry in entries if entry.change.treaty == treaty.id]
-        yield f"feeds/{treaty.id}.xml", made(treaty.name, treaty.id, own)
+        yield f"feeds/{treaty.id}.xml", made(treaty_title(treaty), treaty.id, own)
     by_participant: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.change.participant:
@@ -75,7 +80,7 @@ def files_for_programs(view: View, now: datetime, site: SiteAddress | None = Non
     names = {row.participant: row.name for treaty_known in _known(view) for row in treaty_known.chart.rows}
     names |= {participant: own[-1].change.name or participant for participant, own in by_participant.items()}
     for participant, name in names.items():  # also those without a change yet, so that one can subscribe to them
-        yield f"feeds/{participant}.xml", made(name, participant, by_participant[participant])
+        yield f"feeds/{participant}.xml", made(called(name), participant, by_participant[participant])
 
 
 def _known(view: View) -> Iterator[KnownTreaty]:

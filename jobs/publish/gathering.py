@@ -41,10 +41,10 @@ from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
 from tracker.wording.rules import rule_for_states
 from tracker.wording.site.pages import participation
-from tracker.wording.words import official_reference
+from tracker.wording.words import called, official_reference, treaty_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tracker.answers.calendar import Gathered
@@ -74,8 +74,16 @@ _WORTH_SAYING = (
 )
 
 
-def gather(view: View, *, now: datetime, address: SiteAddress | None = None, licence: str | None = None) -> Site:
-    """The content of all pages, as known now. `licence`: of the data, in `datapackage.json`."""
+def gather(
+    view: View,
+    *,
+    now: datetime,
+    address: SiteAddress | None = None,
+    licence: str | None = None,
+    tell: Callable[[Iterable[Change]], Iterable[Change]] = tuple,
+) -> Site:
+    """The content of all pages, as known now, in the language that is spoken. `licence`: of the data, in
+    `datapackage.json`; `tell`: changes with their sentences in that language."""
     rows, _ = parties(view, now=now, standings=list(Standing))
     calendars = {one.known.treaty.id: one for one in calendars_of(view)}
     lines = series(view, now=now, treaties=(), day=None).treaties
@@ -84,21 +92,22 @@ def gather(view: View, *, now: datetime, address: SiteAddress | None = None, lic
     without = sorted(known.by_id.keys() - set(with_row))
     dossiers = {key: dossier(view, key, now=now, day=None) for key in (*with_row, *without)}
     territories, _ = territorial_applications(view, now=now)
+    entries = entries_of(view, tell(changes_of(view)))
     site = Site(
         version=__version__,
         treaties=tuple(_treaty(view, calendars[id_], lines[id_].series, now) for id_ in calendars),
-        unread=tuple(treaty.name for treaty in view.treaties() if treaty.id not in calendars),
+        unread=tuple(treaty_title(treaty) for treaty in view.treaties() if treaty.id not in calendars),
         parties=tuple(rows),
         dossiers=dossiers,
         participants=known,
-        entries=entries_of(view, changes_of(view)),
+        entries=entries,
         acts=tuple(chronology(view, now=now)[0]),
         territories=tuple(territories),
         findings=tuple(_findings(view, now)),
         citations=dict(_citations(view, dossiers, now)),
         history_head=view.history_head(of_news=True),
         files={
-            **dict(files_for_programs(view, now, address)),
+            **dict(files_for_programs(view, now, address, entries)),
             "data.csv": _table(rows),
             "territories.csv": _in_territories(territories),
         },
@@ -188,7 +197,7 @@ def _citations(view: View, dossiers: Mapping[str, Dossier], now: datetime) -> It
     for cited in all_cited:
         yield cited.treaty.id, _citation(participation([official_reference(cited.treaty)]), [cited])
     for key, dossier_of in dossiers.items():
-        yield key, _citation(dossier_of.name, all_cited)
+        yield key, _citation(called(dossier_of.name), all_cited)
 
 
 def _citation(title: str, cited: list[Cited]) -> Mapping[str, str]:

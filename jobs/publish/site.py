@@ -12,20 +12,22 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from db.knowledge import read_knowledge
+from jobs.ingest.retelling import retold
 from jobs.locks import site_lock
 from jobs.publish.folder import listed_files, unchanged, write_pages
 from jobs.publish.state import made_of
-from tracker.models.addresses import evidence_path
+from tracker.language import Language, speaking
+from tracker.models.addresses import SiteAddress, evidence_path, folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from db.store import Store
     from jobs.publish.folder import Built
-    from tracker.models.addresses import SiteAddress
     from tracker.models.records import Evidence
+    from tracker.site.model import Site
     from tracker.site.pages import File
 
 
@@ -40,33 +42,66 @@ def build_site(
     evidence: bool = False,
     licence: str | None = None,
     contact: str = "",
+    languages: Sequence[Language] = (Language.ENGLISH,),
 ) -> Built:
     """Bring the site in a folder up to date.
 
     `address`: where it is published; `evidence`: with the bytes that were read beside the pages; `licence`: of the
-    data; `contact`: whom to ask, as the configuration says it; `goes_on` is called after each
-    file. Raises UsageError for a folder with another site, BusyError if another build holds it for a minute.
+    data; `contact`: whom to ask, as the configuration says it; `languages`: English, and those whose pages lie in
+    folders of their own; `goes_on` is called after each file. Raises UsageError for a folder with another site,
+    BusyError if another build holds it for a minute.
     """
     listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
         with read_knowledge(store) as view:  # one consistent read: all pages show the same knowledge
-            published = f"{address} {evidence} {licence} {contact}"
+            published = f"{address} {evidence} {licence} {contact} {' '.join(languages)}"
             of = made_of(store, (treaty.seat for treaty in view.treaties()), now, published)
             if found := unchanged(folder, of):
                 return found
             # slow to import, and needed only when there is something to build
             from jobs.publish.gathering import gather
-            from tracker.site.build import build
 
             progress("gathering")
             kept = store.archive.all() if evidence else []
-            site = replace(
-                gather(view, now=now, address=address, licence=licence),
-                contact=contact,
-                documents={one.id: _path(one) for one in kept},
-            )
+            sites = {}
+            for language in languages:
+                with speaking(language):
+                    lies = address and SiteAddress(f"{address.base}{folder_of(language)}", evidence=address.evidence)
+                    held = gather(view, now=now, address=lies, licence=licence, tell=partial(retold, store))
+                    sites[language] = replace(
+                        held,
+                        address=address,
+                        contact=contact,
+                        documents={one.id: f"{'../' * bool(folder_of(language))}{_path(one)}" for one in kept},
+                        languages=tuple(languages),
+                    )
         progress("writing")
-        return write_pages(folder, _each(chain(_documents(store, kept), build(site)), goes_on), of)
+        pages = chain.from_iterable(_pages(site, language) for language, site in sites.items())
+        return write_pages(folder, _each(chain(_documents(store, kept), pages), goes_on), of)
+
+
+def _pages(site: Site, language: Language) -> Iterator[File]:
+    """The files of a language. It is spoken while each is made, and not in between."""
+    from tracker.site.build import build
+    from tracker.site.called import with_names_spoken
+
+    if language is Language.ENGLISH:
+        yield from build(site)
+        return
+    with speaking(language):
+        files = build(with_names_spoken(site))
+    while True:
+        with speaking(language):
+            file = next(files, None)
+        if file is None:
+            return
+        content = partial(_spoken, language, file.content)
+        yield replace(file, path=f"{folder_of(language)}{file.path}", content=content)
+
+
+def _spoken(language: Language, content: Callable[[], bytes]) -> bytes:
+    with speaking(language):
+        return content()
 
 
 def _each(files: Iterable[File], then: Callable[[], None]) -> Iterator[File]:

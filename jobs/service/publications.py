@@ -29,6 +29,7 @@ def write_site(store: Store, config: Config, now: datetime, goes_on: Callable[[]
         evidence=config.publish_evidence,
         licence=config.publish_licence,
         contact=config.contact,
+        languages=config.publish_languages,
         goes_on=goes_on,
     )
     if built.written:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from tracker.config.secrets import why_none
 from tracker.errors import ConfigError, UsageError, nearest
+from tracker.language import Language
 from tracker.law import SHIPPED_RULES
 from tracker.models.addresses import SiteAddress
 from tracker.sources.coe.treaties import treaty_id
@@ -148,6 +149,13 @@ def licence(name: str | None) -> str | None:
     if name is not None and not _LICENCE.fullmatch(name):
         raise ConfigError(f'[publish] licence {name!r}: expected an id like "CC-BY-4.0"')
     return name
+
+
+def languages(given: Sequence[Language]) -> tuple[Language, ...]:
+    """The languages of the pages, English first. Raises ConfigError without English, in which the data are."""
+    if Language.ENGLISH not in given:
+        raise ConfigError(f'[publish] languages {list(map(str, given))}: "en" is always one of them')
+    return tuple(language for language in Language if language in given)
 
 
 _MAIL = re.compile(r"(?:mailto:)?([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tracker.config.shapes import Channel, Http, Schedule
+from tracker.language import Language
 from tracker.models import Limits, Threshold, Treaty
 from tracker.sources.registry import Source, kind_of, record_of, source_of_record
 
@@ -53,6 +54,7 @@ class Config:
     publish_evidence: bool
     publish_git: Path | None  # a repository of its own
     publish_licence: str | None  # an id of SPDX
+    publish_languages: tuple[Language, ...]
     signer: str | None  # the mail address of `contact`, if it is one
     heartbeat: Path | None
     ping_url: str | None = field(repr=False)
@@ -108,6 +110,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         publish_evidence=False,
         publish_git=None,
         publish_licence=None,
+        publish_languages=(Language.ENGLISH,),
         signer=None,
         heartbeat=None,
         ping_url=None,

@@ -129,6 +129,7 @@ class _Publish(Section, frozen=True):
     evidence: bool = False
     git: str | None = None
     licence: str | None = None
+    languages: tuple[Language, ...] = (Language.ENGLISH,)
 
 
 class _Health(Section, frozen=True):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from tracker.language import Language, _, spoken
 from tracker.models import Field, moment
 from tracker.models.addresses import CHRONOLOGY_PATH, act_path, dossier_path, treaty_path
 from tracker.sources.official_pages import official_pages
@@ -73,9 +74,9 @@ def feed_of_acts(
     dated = [(act.act.on, act) for act in acts if act.act.on]
     latest = dated[::-1][:_NEWEST]
     cut = words.newest_acts(_NEWEST, len(dated)) if len(dated) > _NEWEST else None
-    said = banner(act.provenance for _, act in latest)
+    said = banner(act.provenance for _on, act in latest)
     return _written(
-        words.FEED_OF_ACTS,
+        _(words.FEED_OF_ACTS),
         "acts",
         [_entry_of_act(act, on, treaties[act.treaty], site) for on, act in latest],
         subtitle=" ".join(filter(None, (cut, said, *disclaimer(treaties)))),
@@ -97,8 +98,8 @@ def _written(
     site: SiteAddress | None,
     page: str,
 ) -> bytes:
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
-    _text(root, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, key)}")
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": spoken()})
+    _text(root, "id", _urn(key))
     _text(root, "title", title)
     _text(root, "subtitle", subtitle)
     _text(root, "updated", moment(updated))
@@ -140,7 +141,7 @@ def _links(element: ET.Element, change: Change, treaty: Treaty, site: SiteAddres
 def _entry(entry: Entry, treaty: Treaty, site: SiteAddress | None) -> ET.Element:
     change = entry.change
     element = ET.Element("entry")
-    _text(element, "id", change_urn(change))
+    _text(element, "id", change_urn(change) if spoken() is Language.ENGLISH else _urn(change_urn(change)))
     _text(element, "title", subject_of([change], treaty))
     _text(element, "updated", moment(change.detected_at))
     _links(element, change, treaty, site)
@@ -161,7 +162,7 @@ def _updated(act: DatedAct, on: date) -> datetime:
 
 def _entry_of_act(act: DatedAct, on: date, treaty: Treaty, site: SiteAddress | None) -> ET.Element:
     element = ET.Element("entry")
-    _text(element, "id", f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'act {act.key}')}")
+    _text(element, "id", _urn(f"act {act.key}"))
     _text(element, "title", act.sentence.removesuffix("."))
     _text(element, "published", moment(datetime.combine(on, time(), UTC)))
     _text(element, "updated", moment(_updated(act, on)))
@@ -178,6 +179,12 @@ def _entry_of_act(act: DatedAct, on: date, treaty: Treaty, site: SiteAddress | N
         if term:
             ET.SubElement(element, "category", {"term": _fit(term)})
     return element
+
+
+def _urn(key: str) -> str:
+    """An id for ever. What another language tells is another feed, and another entry (RFC 4287, 4.2.6)."""
+    named = key if spoken() is Language.ENGLISH else f"{spoken()} {key}"
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, named)}"
 
 
 def change_urn(change: Change) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tracker.language import Language
+
 
 @dataclass(frozen=True, slots=True)
 class SiteAddress:
@@ -14,7 +16,8 @@ class SiteAddress:
 
     def page(self, path: str = "") -> str:
         """A file of the site; the front page for an empty path."""
-        return f"{self.base}{'' if path == 'index.html' else path}"
+        folder, _, name = path.rpartition("/")
+        return f"{self.base}{f'{folder}/' if folder else ''}{'' if name == 'index.html' else name}"
 
     def change(self, number: int) -> str:
         """A change."""
@@ -27,6 +30,11 @@ class SiteAddress:
     def treaty(self, treaty: str) -> str:
         """A treaty, by its id."""
         return self.page(treaty_path(treaty))
+
+
+def folder_of(language: Language) -> str:
+    """Where the pages of a language lie in the site: those in English at its root."""
+    return "" if language is Language.ENGLISH else f"{language}/"
 
 
 CHANGES_PATH = "changes.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -9,6 +10,8 @@ from markupsafe import Markup
 from tracker.answers.history.records import change_object
 from tracker.answers.standing import sourced
 from tracker.export.tables import PARTY_COLUMNS
+from tracker.language import Language, _, fill, said, spoken
+from tracker.models.addresses import folder_of
 from tracker.report.amendment import redline
 from tracker.site import line_charts, maps, treaty_pages
 from tracker.site.about import dataset, gaps
@@ -16,7 +19,7 @@ from tracker.site.between import Between
 from tracker.site.chronology import chronology
 from tracker.site.front import front
 from tracker.site.names import names, territory_anchor
-from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
+from tracker.site.pages import IN_ENGLISH_ALONE, Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.routes import Routes
 from tracker.site.service import contact, not_found, subscribe
 from tracker.site.sitemap import sitemap
@@ -45,10 +48,15 @@ def _looked_for(path: str) -> bool:
     return path.endswith(".html") and path != "404.html" and not path.startswith("embed/")
 
 
+def _in_words(path: str) -> bool:
+    """True for a file that says something; tables and JSON are the same in every language, and there once."""
+    return path.startswith("feeds/") or path == "calendar.ics"
+
+
 def build(site: Site) -> Iterator[File]:
-    """Every file of the site, in an order in which they can be written while the site is read: nothing links to what is
-    not there yet, and the newest status day is said once every page shows what was known on it. The same content gives
-    the same bytes."""
+    """Every file of the site in the language that is spoken, in an order in which they can be written while the site is
+    read: nothing links to what is not there yet, and the newest status day is said once every page shows what was known
+    on it. The same content gives the same bytes."""
     statuses = statuses_of(site)
     ids = (treaty.status.treaty.id for treaty in site.treaties)
     foot = {
@@ -60,32 +68,52 @@ def build(site: Site) -> Iterator[File]:
         "address": site.address,
         "contact": contact(site.contact),
         "documents": site.documents,
+        "languages": site.languages,
         "official_pages": {treaty.status.treaty.id: official_pages(treaty.status.treaty) for treaty in site.treaties},
     }
     yield from assets()
-    yield script("assets/words.js", "words_of_scripts", SCRIPT_WORDS)
+    yield script("assets/words.js", "words_of_scripts", said(SCRIPT_WORDS))
     made = set()
-    between = Between(site)
-    routes, known = Routes(site, between), names(site)
+    first = spoken() is Language.ENGLISH
+    known = names(site)
     yield from known.files()
-    yield from between.files()
-    yield from routes.files()
-    for page in pages(site, between, routes, known):
+    answers = Answers.of(site) if first else None
+    if answers:
+        yield from answers.between.files()
+        yield from answers.routes.files()
+    for page in pages(site, answers, known):
         for file in render(page, foot):
             made.add(file.path)
             yield file
-    if site.address:
-        yield whole(
-            "sitemap.xml",
-            sitemap(site.address, sorted(path for path in made if _looked_for(path))),
+    if site.address and first:
+        found = (path for path in made if _looked_for(path))
+        listed = sorted(
+            f"{folder_of(language)}{path}"
+            for path in found
+            for language in ((Language.ENGLISH,) if path in IN_ENGLISH_ALONE else site.languages)
         )
+        yield whole("sitemap.xml", sitemap(site.address, listed))
     for path, content in site.files.items():
-        if path not in made:  # of what is a page's twin too, the twin
+        if path not in made and (first or _in_words(path)):  # of what is a page's twin too, the twin
             yield whole(path, content)
     yield script("assets/status.js", "status_of_treaties", statuses)
 
 
-def pages(site: Site, between: Between, routes: Routes, known: Names) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the pages that answer questions are made of; a language that does not tell such answers has none."""
+
+    between: Between
+    routes: Routes
+
+    @classmethod
+    def of(cls, site: Site) -> Answers:
+        """The answers of all treaties."""
+        between = Between(site)
+        return cls(between=between, routes=Routes(site, between))
+
+
+def pages(site: Site, answers: Answers | None, known: Names) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
@@ -95,10 +123,12 @@ def pages(site: Site, between: Between, routes: Routes, known: Names) -> Iterato
     yield _about(site)
     yield _changes(site)
     yield chronology(site)
-    yield between.page()
-    yield routes.page()
+    if answers:
+        yield answers.between.page()
+        yield answers.routes.page()
     yield _table(site)
-    yield _territories(site)
+    if answers:
+        yield _territories(site)
     yield _time(site)
     yield _map(site)
     yield from _embedded(site)
@@ -116,7 +146,7 @@ def _map(site: Site, *, embedded: bool = False) -> Page:
     first, status_as_of = min(opened, default="2001-11-23"), max(days, default="2001-11-23")
     return Page(
         path="embed/map.html" if embedded else "map.html",
-        title=controls.EMBED_MAP if embedded else words.MAP,
+        title=_(controls.EMBED_MAP if embedded else words.MAP),
         template="embed_map.html" if embedded else "map.html",
         layout="embed.html" if embedded else "layout.html",
         context={
@@ -137,7 +167,7 @@ def _map(site: Site, *, embedded: bool = False) -> Page:
 def _time(site: Site) -> Page:
     return Page(
         path="time.html",
-        title=words.TIME,
+        title=_(words.TIME),
         template="time.html",
         context={"treaties": [_line(treaty) for treaty in site.treaties]},
         twin={treaty.status.treaty.id: treaty.series for treaty in site.treaties},
@@ -152,7 +182,7 @@ def _embedded(site: Site) -> Iterator[Page]:
         if one["drawing"]:
             yield Page(
                 path=f"embed/time-{one['treaty']}.html",
-                title=controls.EMBED_TIME.format(treaty=one["name"]),
+                title=fill(controls.EMBED_TIME, treaty=one["name"]),
                 template="embed_time.html",
                 context={"one": one},
                 twin=None,
@@ -172,7 +202,7 @@ def _line(treaty: TreatyContent) -> dict[str, object]:
         return {**found, "drawing": None}
     points = [(each.day, [getattr(each.counts, key) for key in words.COUNTS]) for each in treaty.series]
     drawing = line_charts.over_time(
-        points, tuple(words.COUNTS.values()), drawn_until(treaty), title=words.lines(status.treaty)
+        points, tuple(map(_, words.COUNTS.values())), drawn_until(treaty), title=words.lines(status.treaty)
     )
     return {
         **found,
@@ -190,8 +220,8 @@ def _years(treaty: TreatyContent) -> list[tuple[str, Figures, tuple[str, ...]]]:
     years = []
     for year in range(first, last + 1):
         until = [each for each in treaty.series if each.day.year <= year]
-        said = treaty.published[year]
-        official = of_year(said.official, said.follows, year, said.bounds)
+        published = treaty.published[year]
+        official = of_year(published.official, published.follows, year, published.bounds)
         years.append((words.year(year, whole=year < last), until[-1].counts, tuple(map(dated_in_words, official))))
     return years
 
@@ -205,7 +235,7 @@ def _table(site: Site) -> Page:
     people, data = treaty_pages.people(site), [sourced(row) for row in site.parties]
     return Page(
         path="table.html",
-        title=words.TABLE,
+        title=_(words.TABLE),
         template="table.html",
         context={
             "names": names_of(site),
@@ -233,7 +263,7 @@ def _territories(site: Site) -> Page:
     first = {one.territory: one for one in reversed(site.territories)}  # where a link to a territory leads
     return Page(
         path="territories.html",
-        title=words.TERRITORIES,
+        title=_(words.TERRITORIES),
         template="territories.html",
         context={
             "names": names,
@@ -257,7 +287,7 @@ def _changes(site: Site) -> Page:
     entries = sorted(site.entries, key=lambda entry: (entry.change.detected_at, entry.change.id), reverse=True)
     return Page(
         path="changes.html",
-        title=words.CHANGES,
+        title=_(words.CHANGES),
         template="changes.html",
         context={
             "names": names_of(site),
@@ -273,7 +303,7 @@ def _about(site: Site) -> Page:
     statuses = statuses_of(site)
     return Page(
         path="about.html",
-        title=words.ABOUT,
+        title=_(words.ABOUT),
         template="about.html",
         context={
             "names": names_of(site),

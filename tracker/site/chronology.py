@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.models.addresses import CHRONOLOGY_PATH
 from tracker.site.pages import Page, names_of
 from tracker.wording.site import pages as words
@@ -19,7 +20,7 @@ def chronology(site: Site) -> Page:
     dated = [act for act in reversed(site.acts) if act.act.on]
     return Page(
         path=CHRONOLOGY_PATH,
-        title=words.CHRONOLOGY,
+        title=_(words.CHRONOLOGY),
         template="chronology.html",
         context={
             "names": names_of(site),
@@ -28,5 +29,5 @@ def chronology(site: Site) -> Page:
             "kinds": sorted({act.act.kind.value for act in dated[:_SHOWN]}),
         },
         twin=list(site.acts),
-        feed=("feeds/acts.xml", words.CHRONOLOGY),
+        feed=("feeds/acts.xml", _(words.CHRONOLOGY)),
     )

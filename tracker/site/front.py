@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.history.records import change_object
 from tracker.calendar import ItemKind
+from tracker.language import _
 from tracker.models import ChangeKind, Nature
 from tracker.report.effects import merged
 from tracker.site import maps, treaty_pages
@@ -39,7 +40,7 @@ def front(site: Site) -> Page:
     ahead.sort(key=lambda item: (item.day or date.min, item.treaty, item.name or ""))
     return Page(
         path="index.html",
-        title=words.NOW,
+        title=_(words.NOW),
         template="now.html",
         context={
             "names": names_of(site),

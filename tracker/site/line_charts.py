@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.wording.site import pages as words
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def over_time(points: Points, names: Sequence[str], until: date, *, title: str) 
 
 def _described(points: Points, names: Sequence[str], last: date) -> str:
     if not points:
-        return words.NO_COUNTS
-    (begins, _), (day, values) = points[0], points[-1]
+        return _(words.NO_COUNTS)
+    begins, (day, values) = points[0][0], points[-1]
     return words.lines_described(dict(zip(names, values, strict=True)), begins, last, since=day)
 
 

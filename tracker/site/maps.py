@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from tracker.language import _
 from tracker.models import Standing
 from tracker.site.intervals import BY_RULE, LEFT_BY_RULE, mark_of_row, spans
 from tracker.site.territories import extensions, standings
 from tracker.site.world_map import Look, View, draw, inset, world_map
 from tracker.wording.site import pages as words
 from tracker.wording.site.kinds import VIEWS
-from tracker.wording.words import one_line
+from tracker.wording.words import called, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,7 @@ def _counts(site: Site, treaty: TreatyContent, marks: list[str]) -> dict[str, in
 
 def _inset(world: WorldMap, looks: dict[str, Look], treaty: str, view: str) -> dict[str, object]:
     drawing = inset(world, looks, label=words.map_of(treaty, view), view=view)
-    return {"view": view, "name": VIEWS[view], "drawing": Markup(drawing)}  # noqa: S704 - inset() escapes
+    return {"view": view, "name": _(VIEWS[view]), "drawing": Markup(drawing)}  # noqa: S704 - inset() escapes
 
 
 def _look(name: str, standing: str) -> Look:
@@ -87,7 +88,7 @@ def over_time(site: Site) -> dict[str, object]:
     return {
         "words": words.map_words(),
         "names": {row.participant: one_line(row.name) for row in site.parties},
-        "territories": {one.id: {"name": one.name, "of": one.state} for one in found},
+        "territories": {one.id: {"name": called(one.name), "of": one.state} for one in found},
         "treaties": {
             treaty.status.treaty.id: {
                 "name": one_line(treaty.status.treaty.name),

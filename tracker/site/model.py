@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.language import Language
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -105,6 +107,7 @@ class Site:
     contact: str = ""  # of whoever runs it, as the configuration says it
     licence: str | None = None  # of the data, as an id of SPDX
     documents: Mapping[int, str] = field(default_factory=dict)  # evidence → its bytes in the site, where published
+    languages: tuple[Language, ...] = (Language.ENGLISH,)  # in which the pages are there
 
     @property
     def provenances(self) -> tuple[Provenance, ...]:

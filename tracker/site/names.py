@@ -12,15 +12,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import _, fill
 from tracker.models import Standing
 from tracker.models.addresses import dossier_path, treaty_path
 from tracker.participants.folding import without_accents
 from tracker.participants.territories import territories
-from tracker.site.pages import Page, script
+from tracker.site.pages import Page, script, up
 from tracker.site.treaty_pages import people
 from tracker.wording.site import controls as words
 from tracker.wording.site.values import standing
-from tracker.wording.words import number_label, official_reference, official_title, one_line, treaty_title
+from tracker.wording.words import called, number_label, official_reference, official_title, one_line, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,13 +72,13 @@ class Names:
         """The list, for those without JavaScript, and for whom nothing was found."""
         return Page(
             path="names.html",
-            title=words.NAMES,
+            title=_(words.NAMES),
             template="names.html",
             context={
                 "groups": (
-                    ("treaties", words.TREATIES, self.treaties),
-                    ("participants", words.PARTICIPANTS, self.participants),
-                    ("territories", words.TERRITORIES, self.territories),
+                    ("treaties", _(words.TREATIES), self.treaties),
+                    ("participants", _(words.PARTICIPANTS), self.participants),
+                    ("territories", _(words.TERRITORIES), self.territories),
                 )
             },
             twin={"treaties": self.treaties, "participants": self.participants, "territories": self.territories},
@@ -114,7 +115,7 @@ def _treaties(site: Site) -> Iterator[Name]:
         texts = (treaty.number, number_label(treaty), official_reference(treaty), treaty_title(treaty))
         yield Name(
             path=treaty_path(treaty.id),
-            name=one_line(treaty.name),
+            name=treaty_title(treaty),
             note=official_reference(treaty),
             spellings=_forms((*texts, treaty.name, official_title(treaty, one.status.title).partition(" (")[0])),
             codes=_forms((treaty.id,)),
@@ -144,13 +145,13 @@ def _participants(site: Site) -> Iterator[Name]:
 def _note(site: Site, held: Dossier) -> str:
     labels = {one.status.treaty.id: number_label(one.status.treaty) for one in site.treaties}
     own = [
-        words.STANDS.format(treaty=labels[each.treaty], standing=standing(each.standing))
+        fill(words.STANDS, treaty=labels[each.treaty], standing=standing(each.standing))
         for each in held.treaties
         if each.treaty in labels and each.standing not in (None, Standing.NONE)
     ]
     if len(own) > _MANY:
-        return words.STANDS_IN_MANY.format(count=len(own))
-    return ", ".join(own) or (words.FORMER_STATE if held.successors else words.NOTHING_ON_RECORD)
+        return fill(words.STANDS_IN_MANY, count=len(own))
+    return ", ".join(own) or _(words.FORMER_STATE if held.successors else words.NOTHING_ON_RECORD)
 
 
 def _territories(site: Site) -> Iterator[Name]:
@@ -158,9 +159,9 @@ def _territories(site: Site) -> Iterator[Name]:
     for one in territories():
         on_page = (one.participant, one.name) in shown
         yield Name(
-            path=f"territories.html#{territory_anchor(one.name)}" if on_page else dossier_path(one.participant),
-            name=one_line(one.name),
-            note=words.TERRITORY_OF.format(state=site.participants.get(one.participant).name),
+            path=f"{up()}territories.html#{territory_anchor(one.name)}" if on_page else dossier_path(one.participant),
+            name=called(one.name),
+            note=fill(words.TERRITORY_OF, state=called(site.participants.get(one.participant).name)),
             spellings=_forms(one.spellings),
             codes=_forms((one.code or "",)),
             also=_also(one.name, one.spellings),

@@ -14,16 +14,19 @@ from markupsafe import Markup
 
 from tracker import __version__
 from tracker.answers.to_json import to_json
+from tracker.language import Language, said, spoken
 from tracker.models import FLAG_LETTERS, Standing
+from tracker.models.addresses import folder_of
 from tracker.models.outward import escaped_json, seen
 from tracker.wording.notices import notes_on
 from tracker.wording.site import controls, kinds, labels
 from tracker.wording.site import values as words
-from tracker.wording.site.pages import MENU
+from tracker.wording.site.pages import LANGUAGES, MENU
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import ModuleType
 
     from tracker.answers.to_json import Json
     from tracker.site.model import Site, TreatyContent
@@ -65,34 +68,64 @@ class Page:
     root: str | None = None
 
 
-def render(page: Page, foot: Mapping[str, object]) -> Iterator[File]:
-    """A page, and the same data as JSON."""
-    around = "\0".join(str(foot[key]) for key in ("banner", "address", "documents", "contact"))
+def render(page: Page, foot: Mapping[str, Any]) -> Iterator[File]:
+    """A page, and the same data as JSON, which is there once: beside the English page."""
+    around = "\0".join(str(foot[key]) for key in ("banner", "address", "documents", "contact", "languages"))
     said = _digest(page.title, page.template, _look(), around, _lasting(page.context, dated=page.dated))
     yield File(path=page.path, substance=said, content=lambda: _html(page, foot))
-    if page.twin is None:
+    if page.twin is None or spoken() is not Language.ENGLISH:
         return
     twin = page.path.removesuffix(".html") + ".json"
     yield File(path=twin, substance=_digest(_lasting(page.twin, dated=page.dated)), content=lambda: as_json(page.twin))
 
 
-def _html(page: Page, foot: Mapping[str, object]) -> bytes:
+def _html(page: Page, foot: Mapping[str, Any]) -> bytes:
     root = "../" * page.path.count("/") if page.root is None else page.root
+    base = f"{root}{_UP[spoken()]}"
     templates = _templates()
     body = templates.get_template(page.template).render(
-        **page.context, root=root, page=page, **{key: foot[key] for key in ("official_pages", "documents", "contact")}
+        **page.context,
+        root=root,
+        base=base,
+        page=page,
+        **{key: foot[key] for key in ("official_pages", "documents", "contact")},
     )
     html = templates.get_template(page.layout).render(
         body=Markup(body),  # noqa: S704 - rendered with autoescape by the template above
         page=page,
         root=root,
-        menu=MENU,
+        menu=[(*each, base if each[0] in IN_ENGLISH_ALONE else root) for each in said(MENU)],
         policy=POLICY,
-        twin=page.twin is not None and page.path.rpartition("/")[2].removesuffix(".html") + ".json",
+        base=base,
+        twin=page.twin is not None and _twin(page, base),
+        others=[] if page.path in IN_ENGLISH_ALONE else list(_others(page, base, foot["languages"])),
         notes=notes_on(body),
         **foot,
     )
     return (seen(html) + "\n").encode()
+
+
+#: The way from the pages of a language to those in English, which lie at the root of the site.
+_UP = {Language.ENGLISH: "", Language.FRENCH: "../"}
+
+
+#: Answers in sentences that are told in English alone: their pages are there once, and others link to them.
+IN_ENGLISH_ALONE = frozenset({"between.html", "route.html", "territories.html"})
+
+
+def up() -> str:
+    """The way from the front page of a language to the root of the site."""
+    return _UP[spoken()]
+
+
+def _others(page: Page, base: str, languages: Iterable[Language]) -> Iterator[tuple[Language, str]]:
+    """The same page in other languages."""
+    return ((one, f"{base}{folder_of(one)}{page.path}") for one in languages if one is not spoken())
+
+
+def _twin(page: Page, base: str) -> str:
+    path = page.path.removesuffix(".html") + ".json"
+    return path.rpartition("/")[2] if spoken() is Language.ENGLISH else f"{base}{path}"
 
 
 def whole(path: str, content: bytes) -> File:
@@ -155,6 +188,16 @@ def lasting_script(path: str, name: str, value: object) -> File:
     return File(path=path, substance=_digest(_lasting(value, dated=False)), content=lambda: content)
 
 
+class _Spoken:
+    """The phrases of a module, each in the language that is spoken when a template asks for it."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> object:
+        return said(getattr(self._module, name))
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -166,7 +209,14 @@ def _templates() -> Environment:
     )
     environment.filters.update(words.FILTERS, **kinds.FILTERS, inline=inline, one_line=one_line)
     environment.globals.update(
-        t=labels, c=controls, standings=[standing.value for standing in Standing], letters=FLAG_LETTERS
+        t=_Spoken(labels),
+        c=_Spoken(controls),
+        language=spoken,
+        folder=folder_of,
+        twin_of=_twin,
+        names_of_languages=LANGUAGES,
+        standings=[standing.value for standing in Standing],
+        letters=FLAG_LETTERS,
     )
     return environment
 

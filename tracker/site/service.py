@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from tracker.language import _, spoken
+from tracker.models.addresses import folder_of
 from tracker.site.pages import Page, names_of
 from tracker.wording.site import controls as words
 
@@ -34,11 +36,11 @@ def contact(given: str) -> Markup | None:
 
 def subscribe(site: Site) -> Page:
     """Feeds, calendars, mail and calls, for people who know none of them."""
-    feeds = [("feeds/all.xml", words.EVERY_CHANGE)]
+    feeds = [("feeds/all.xml", _(words.EVERY_CHANGE))]
     feeds += [(f"feeds/{treaty}.xml", name) for treaty, name in names_of(site).items()]
     return Page(
         path="subscribe.html",
-        title=words.SUBSCRIBE,
+        title=_(words.SUBSCRIBE),
         template="subscribe.html",
         context={"feeds": [feed for feed in feeds if feed[0] in site.files]},
         twin={"feeds": [path for path in site.files if path.startswith("feeds/")], "calendar": "calendar.ics"},
@@ -49,9 +51,9 @@ def not_found(address: SiteAddress | None) -> Page:
     """What a server shows for an address without a page: at any depth, so that its links begin at the root."""
     return Page(
         path="404.html",
-        title=words.NOT_FOUND,
+        title=_(words.NOT_FOUND),
         template="not_found.html",
         context={},
         twin=None,
-        root=urlsplit(address.base).path if address else "/",
+        root=f"{urlsplit(address.base).path if address else '/'}{folder_of(spoken())}",
     )

@@ -6,6 +6,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from tracker.language import _
 from tracker.wording.site import pages as words
 from tracker.wording.words import one_line
 
@@ -53,7 +54,7 @@ def timeline(site: Site, held: Dossier) -> str | None:
 def marks(held: Dossier) -> list[tuple[str, str]]:
     """The classes of the marks that the drawing has, each with its words."""
     drawn = {act.field for own in held.treaties for act in own.acts if act.on}
-    return [(css, words.MARKS[css]) for field, css in _MARKS.items() if field in drawn]
+    return [(css, _(words.MARKS[css])) for field, css in _MARKS.items() if field in drawn]
 
 
 class _Scale:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tracker.answers.to_json import to_object
 from tracker.calendar import ItemKind
+from tracker.language import _, said
 from tracker.law import NextAct
 from tracker.models import Standing
 from tracker.participants.folding import without_accents
@@ -22,7 +23,7 @@ from tracker.wording.rules import accession_in_words
 from tracker.wording.site.pages import of_treaty, treaty_entry
 from tracker.wording.site.values import status
 from tracker.wording.terms import ACTS, GROUPS, LETTER_OF, MEANINGS, NEXT_ACTS
-from tracker.wording.words import official_title, one_line
+from tracker.wording.words import called, official_title, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,14 +55,14 @@ def participants(site: Site) -> Iterator[Page]:
             context={
                 "held": held,
                 "name": name,
-                "group": GROUPS[held.group],
+                "group": _(GROUPS[held.group]),
                 "treaties": held.treaties,
-                "acts": ACTS,
-                "next_acts": NEXT_ACTS,
-                "meanings": MEANINGS,
+                "acts": said(ACTS),
+                "next_acts": said(NEXT_ACTS),
+                "meanings": said(MEANINGS),
                 "statuses": statuses,
                 "marks": marks(held),
-                "successors": [(one, site.participants.get(one).name) for one in held.successors],
+                "successors": [(one, called(site.participants.get(one).name)) for one in held.successors],
                 "nothing_known": not any(own.acts or own.statements or _stands(own) for own in held.treaties),
                 "picture": Markup(timeline(site, held) or ""),  # noqa: S704 - escaped where it is made
                 "feed": f"feeds/{participant}.xml" in site.files,
@@ -96,7 +97,7 @@ def on_record(site: Site) -> list[RecordedAct]:
             treaty=own.treaty,
             participant=participant,
             name=printed.get(participant, held.name),
-            what=ACTS[act.kind],
+            what=_(ACTS[act.kind]),
         )
         for participant, held in site.dossiers.items()
         for own in held.treaties
@@ -163,8 +164,8 @@ def treaties(site: Site) -> Iterator[Page]:
                 "words": figures_in_words(treaty.status.figures),
                 "agenda": [item for item in treaty.agenda if item.ahead and item.kind is not ItemKind.COUNTDOWN],
                 "lists": lists(site, held.treaty),
-                "next_acts": NEXT_ACTS,
-                "meanings": MEANINGS,
+                "next_acts": said(NEXT_ACTS),
+                "meanings": said(MEANINGS),
                 "matrix": _matrix(treaty),
                 "statements_read": treaty.statements_read,
                 "citation": site.citations[held.treaty],

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.wording.site.pages import apart, no_statement
+from tracker.wording.site.pages import apart, no_statement, on_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,7 +151,7 @@ def _look(shape: Shape, looks: Mapping[str, Look], world: WorldMap) -> Look:
         return looks[shape.id]
     if shape.kind is Kind.DEPENDENT:
         return Look(css="dependent", title=apart(shape.name or "", _name(shape.of, world) or ""))
-    return Look(css="plain", title=shape.name or "")
+    return Look(css="plain", title=on_map(shape.name or ""))
 
 
 def _name(state: str | None, world: WorldMap) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, _, fill
 from tracker.law import clauses_of, denunciation_article, entry_article, treaty_article
 from tracker.models import Standing, Treaty
 from tracker.wording.rules import parent_label
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from tracker.wording.parties import PartyWords
 
 
+_BY_ARTICLE, _BY_OWN_RULE = N_("by article {article}"), N_("by the treaty's own rule")
+
+
 def by_article(article: str | None) -> str:
     """`by article 36(4)`; `by the treaty's own rule` where the article is not known."""
-    return f"by article {article}" if article else "by the treaty's own rule"
+    return fill(_BY_ARTICLE, article=article) if article else _(_BY_OWN_RULE)
 
 
 def entry_clause(relation: Relation, articles: Sequence[str | None], treaty: Treaty) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker import __version__
+from tracker.language import N_, _, fill
 from tracker.models import Provenance
 from tracker.models.provenance import STOOD_IN
 from tracker.wording.sources import source_in_words
@@ -57,52 +58,59 @@ def cite(citation: Citation, form: str) -> str:
 
 
 def _text(citation: Citation) -> str:
-    sentences = [_title(citation), _PRODUCT, *(_basis(cited, citation.as_of) for cited in citation.rests_on)]
-    sentences += [] if citation.rests_on else [_NOTHING]
-    sentences += [_ASKED.format(day=day_in_words(citation.accessed_on))] if citation.accessed_on else []
+    sentences = [
+        _title(citation),
+        fill(_PRODUCT, version=__version__),
+        *(_basis(cited, citation.as_of) for cited in citation.rests_on),
+    ]
+    sentences += [] if citation.rests_on else [_(_NOTHING)]
+    sentences += [fill(_ASKED, day=day_in_words(citation.accessed_on))] if citation.accessed_on else []
     return " ".join(f"{sentence}." for sentence in sentences)
 
 
 #: By whether a day, and a moment of knowledge, were asked for.
 _TITLES = {
     (False, False): "{question}",
-    (True, False): "{question}, as of {day}",
-    (False, True): "{question}, as known at {known_at}",
-    (True, True): "{question}, as of {day}, as known at {known_at}",
+    (True, False): N_("{question}, as of {day}"),
+    (False, True): N_("{question}, as known at {known_at}"),
+    (True, True): N_("{question}, as of {day}, as known at {known_at}"),
 }
-_NOTHING = "Nothing had been read"
-_ASKED = "Asked on {day}"
+_NOTHING = N_("Nothing had been read")
+_ASKED = N_("Asked on {day}")
 _BASIS = "{treaty}: {parts}"
-_STATUS, _UNDATED, _LIMIT = "status as of {day}", "status not dated", "not known after {day}"
-_READ, _BUNDLED = "read from {source} on {day}", "list bundled with the tracker"
-_MADE = "demonstration data, {source} on {day}"
-_EVIDENCE = "evidence SHA-256 {sha256}"
-_PRODUCT = f"Convention tracker {__version__} (unofficial compilation from public sources)"
+_STATUS, _UNDATED, _LIMIT = N_("status as of {day}"), N_("status not dated"), N_("not known after {day}")
+_READ, _BUNDLED = N_("read from {source} on {day}"), N_("list bundled with the tracker")
+_MADE = N_("demonstration data, {source} on {day}")
+_EVIDENCE = N_("evidence SHA-256 {sha256}")
+_PRODUCT = N_("Convention tracker {version} (unofficial compilation from public sources)")
 
 
 def _title(citation: Citation) -> str:
     day, known = citation.as_of, citation.known_at
-    return _TITLES[day is not None, known is not None].format(
-        question=one_line(citation.question), day=day_in_words(day) if day else "", known_at=known
+    return fill(
+        _TITLES[day is not None, known is not None],
+        question=one_line(citation.question),
+        day=day_in_words(day) if day else "",
+        known_at=known,
     )
 
 
 def _basis(cited: Cited, as_of: date | None) -> str:
     """`Convention on Cybercrime (ETS No. 185), Budapest Convention: status as of …, read from …, evidence SHA-256 …`"""
     status = day_in_words(cited.status_as_of) if cited.status_as_of else ""
-    parts = [_STATUS.format(day=status) if status else _UNDATED, _origin(cited)]
+    parts = [fill(_STATUS, day=status) if status else _(_UNDATED), _origin(cited)]
     if cited.status_as_of and as_of and as_of > cited.status_as_of:
-        parts.append(_LIMIT.format(day=status))
+        parts.append(fill(_LIMIT, day=status))
     if cited.sha256:
-        parts.append(_EVIDENCE.format(sha256=cited.sha256[:_HASH]))
-    return _BASIS.format(treaty=first_mention(cited.treaty), parts=", ".join(parts))
+        parts.append(fill(_EVIDENCE, sha256=cited.sha256[:_HASH]))
+    return fill(_BASIS, treaty=first_mention(cited.treaty), parts=", ".join(parts))
 
 
 def _origin(cited: Cited) -> str:
     if cited.read_on is None:
-        return _BUNDLED
+        return _(_BUNDLED)
     source, day = source_in_words(cited.source, cited.provenance), day_in_words(cited.read_on)
-    return (_MADE if cited.provenance in STOOD_IN else _READ).format(source=source, day=day)
+    return fill(_MADE if cited.provenance in STOOD_IN else _READ, source=source, day=day)
 
 
 # ---- BibTeX -------------------------------------------------------------------------------------
@@ -124,9 +132,9 @@ def _bibtex(citation: Citation) -> str:
     day = citation.accessed_on
     fields = {
         "title": f"{{{escape(_title(citation))}}}",  # doubled: its capitals are names
-        "howpublished": escape(_PRODUCT),
+        "howpublished": escape(fill(_PRODUCT, version=__version__)),
         **({"year": str(day.year)} if day else {}),
-        "note": escape("; ".join(_basis(cited, citation.as_of) for cited in citation.rests_on) or _NOTHING),
+        "note": escape("; ".join(_basis(cited, citation.as_of) for cited in citation.rests_on) or _(_NOTHING)),
         **({"urldate": day.isoformat()} if day else {}),
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, fill
 from tracker.models import Provenance
 from tracker.models.provenance import STOOD_IN
 from tracker.wording.sources import source_in_words
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from tracker.models.reports import Entry
 
 TITLE = "Who is bound by which treaty, since when, and what changed"
-FEED_OF_ALL = "Changes to the treaties followed"
-FEED_OF_ACTS = "Acts under the treaties followed, by their own dates"
+FEED_OF_ALL = N_("Changes to the treaties followed")
+FEED_OF_ACTS = N_("Acts under the treaties followed, by their own dates")
 #: Sheet and heading of a workbook.
 ABOUT = "About"
 SOURCES = "Sources"
@@ -35,23 +36,28 @@ CUT_ROWS = "Only the first {rows} rows are here; add LIMIT {rows} OFFSET {rows} 
 _STANDING = "Standing as of {day}; all times are UTC."
 _STANDING_KNOWN = "Standing as of {day}, as it had been read by {known_at}; all times are UTC."
 _SOURCE = "{treaty} from {source}{instead}: status as of {status}; last good read {read}; {evidence}"
-_CHANGE = "{summary} (change {id}, read from {source})"
-_CHANGE_SHOWN = "{summary} (change {id}, read from {source}; evidence {evidence}, sha256 {sha256})"
+_CHANGE = N_("{summary} (change {id}, read from {source})")
+_CHANGE_SHOWN = N_("{summary} (change {id}, read from {source}; evidence {evidence}, sha256 {sha256})")
+
+
+_NEWEST_CHANGES = N_("The {shown} newest of {count} changes; all of them are in changes.json.")
+_LATEST_ACTS = N_("The {shown} latest of {count} acts; all of them are in chronology.json.")
+_ACT = N_("{sentence} ({basis})")
 
 
 def newest_of(shown: int, count: int) -> str:
     """A feed does not hold all changes."""
-    return f"The {shown} newest of {count} changes; all of them are in changes.json."
+    return fill(_NEWEST_CHANGES, shown=shown, count=count)
 
 
 def newest_acts(shown: int, count: int) -> str:
     """A feed does not hold all acts."""
-    return f"The {shown} latest of {count} acts; all of them are in chronology.json."
+    return fill(_LATEST_ACTS, shown=shown, count=count)
 
 
 def act(sentence: str, basis: str) -> str:
     """An act in a feed, with whether it was observed."""
-    return f"{sentence} ({basis})"
+    return fill(_ACT, sentence=sentence, basis=basis)
 
 
 def left_out(count: int) -> str:
@@ -88,7 +94,7 @@ def entry(told: Entry) -> str:
     stood_in = told.provenance in STOOD_IN
     source = source_in_words(change.source, told.provenance) if stood_in else change.source
     if evidence is None:
-        return _CHANGE.format(summary=change.summary, id=change.id, source=source)
-    return _CHANGE_SHOWN.format(
-        summary=change.summary, id=change.id, source=source, evidence=evidence.id, sha256=evidence.sha256
+        return fill(_CHANGE, summary=change.summary, id=change.id, source=source)
+    return fill(
+        _CHANGE_SHOWN, summary=change.summary, id=change.id, source=source, evidence=evidence.id, sha256=evidence.sha256
     )

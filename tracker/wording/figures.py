@@ -45,7 +45,8 @@ def _have(number: int | None, phrase: Plural) -> str:
     return counting(phrase, number) if number else ""
 
 
-def _consents(number: int) -> str:
+def number_of_consents(number: int) -> str:
+    """`5 consents`."""
     return how_many(number, _CONSENTS, _NO_CONSENTS)
 
 
@@ -56,7 +57,7 @@ _OF_WHICH = N_("for {count} by the treaty's own rule, not all of them printed")
 
 def _overdue(figures: Mapping[str, object]) -> list[str]:
     by_rule = _count(figures, "by_rule")
-    consents = _consents(_count(figures, "consents") or 0)
+    consents = number_of_consents(_count(figures, "consents") or 0)
     return [fill(_BY_RULE, consents=consents), "" if by_rule is None else fill(_BY_RULE_FOR, count=by_rule)]
 
 
@@ -65,7 +66,7 @@ _WITH_LOST = N_("{consents}; {said}")
 
 
 def _with_lost(figures: Mapping[str, object]) -> list[str]:
-    consents = _consents(_count(figures, "consents") or 0)
+    consents = number_of_consents(_count(figures, "consents") or 0)
     return [fill(_WITH_LOST, consents=consents, said=_(NOT_TOLD_WITH_LOST)), ""]
 
 
@@ -79,7 +80,7 @@ def _in_force(figures: Mapping[str, object]) -> list[str]:
     if parties is None:
         by_rule = _count(figures, "by_rule")
         told = _(_NOT_TOLD) if by_rule is None else fill(_OF_WHICH, count=by_rule)
-        return [fill(_IN_FORCE_FOR_SOME, consents=_consents(consents)), told]
+        return [fill(_IN_FORCE_FOR_SOME, consents=number_of_consents(consents)), told]
     waiting = fill(_WAITING, count=consents - parties) if consents > parties else ""
     return [how_many(parties, _PARTIES, _NO_PARTIES), waiting]
 
@@ -109,7 +110,7 @@ def _not_in_force(figures: Mapping[str, object]) -> list[str]:
     rule = threshold if isinstance(threshold, dict) else {}
     needed, members = _number(rule.get("needed")), _number(rule.get("of_which_members"))
     if needed is None:
-        return [fill(_NO_THRESHOLD, consents=_consents(consents))]
+        return [fill(_NO_THRESHOLD, consents=number_of_consents(consents))]
     towards, enough = (_TOWARDS, _ENOUGH) if members is None else (_TOWARDS_OF_MEMBERS, _ENOUGH_OF_MEMBERS)
     said = fill(towards if consents <= needed else enough, count=consents, needed=needed, members=members)
     others = every - consents

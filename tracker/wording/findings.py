@@ -36,6 +36,7 @@ from tracker.reconcile.reasons import (
 from tracker.wording.by_rule import by_article
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.statements import article_words
+from tracker.wording.terms import consent_kind
 from tracker.wording.words import called, clauses, how_many, listed, number_of
 
 if TYPE_CHECKING:
@@ -64,45 +65,52 @@ def explanation(finding: Finding) -> str:
         case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() as reason:
             return _of_text(reason)
         case SameDate(undated=undated):
-            return f"{listed(undated)} without a date" if undated else "the same date"
+            return fill(_UNDATED, sources=listed(undated)) if undated else _(_SAME_DATE)
         case MayLag(behind=behind):
-            return "; ".join(map(_may_lag, behind))
+            return clauses(map(_may_lag, behind))
         case NotShown(sources=sources):
-            return f"not shown by {listed(_as_of(source, day) for source, day in sources)}"
+            return fill(_NOT_SHOWN, sources=listed(_as_of(source, day) for source, day in sources))
         case Dates(shown=shown):
-            return "; ".join(f"{source} shows {value or 'none'}" for source, value in shown)
+            return clauses(fill(_SHOWS, source=source, value=value or _(_NONE)) for source, value in shown)
         case Kinds(shown=kinds, compatible=compatible):
-            said = "; ".join(f"{source} has {kind}" for source, kind in kinds)
-            return f"both can mean the same: {said}" if compatible else said
+            said = clauses(fill(_HAS, source=source, kind=consent_kind(kind)) for source, kind in kinds)
+            return fill(_BOTH_CAN, said=said) if compatible else said
 
 
 # ---- sources side by side ------------------------------------------------------------------------
 
 
 def _as_of(source: str, day: date | None) -> str:
-    return f"{source} (as of {day})" if day else source
+    return fill(_SOURCE_AS_OF, source=source, day=day) if day else source
 
 
+_UNDATED, _SAME_DATE = N_("{sources} without a date"), N_("the same date")
+_NOT_SHOWN, _SHOWS, _NONE = N_("not shown by {sources}"), N_("{source} shows {value}"), N_("none")
+_HAS, _BOTH_CAN = N_("{source} has {kind}"), N_("both can mean the same: {said}")
+_SOURCE_AS_OF = N_("{source} (as of {day})")
+_CANNOT_SHOW, _MAY_LAG = N_("{source} cannot show it yet"), N_("{source} may lag {days}: until {until}")
 _DAYS, _NO_DAYS = P_("{count} day", "{count} days"), N_("no days")
 
 
 def _may_lag(side: Behind) -> str:
     if side.unread_since:
-        return f"{_as_of(side.source, side.seen_on)} cannot show it yet"
-    return f"{side.source} may lag {how_many(side.grace_days, _DAYS, _NO_DAYS)}: until {side.until}"
+        return fill(_CANNOT_SHOW, source=_as_of(side.source, side.seen_on))
+    return fill(_MAY_LAG, source=side.source, days=how_many(side.grace_days, _DAYS, _NO_DAYS), until=side.until)
 
 
 # ---- the treaty's own text -----------------------------------------------------------------------
 
-_BY_RULE = "{rule}: {day}"
-_BY_RULE_RAISED = "{rule}: {day}, raised to {floor}, before which the treaty was not in force"
-_NO_PARENT = "{treaty} needs consent to {parent} by {day}; {source} shows none"
-_NO_PARENT_STALE = "{treaty} needs consent to {parent} by {day}; {source} shows none as of {seen_on}, before the act"
-_NO_INVITATION = (
+_BY_RULE = N_("{rule}: {day}")
+_BY_RULE_RAISED = N_("{rule}: {day}, raised to {floor}, before which the treaty was not in force")
+_NO_PARENT = N_("{treaty} needs consent to {parent} by {day}; {source} shows none")
+_NO_PARENT_STALE = N_(
+    "{treaty} needs consent to {parent} by {day}; {source} shows none as of {seen_on}, before the act"
+)
+_NO_INVITATION = N_(
     "acceded on {day}; no chart since {since} listed it as invited, and no decision to invite it is on record"
 )
-_LATE = "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on}"
-_LATE_STALE = (
+_LATE = N_("{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on}")
+_LATE_STALE = N_(
     "{treaty} needs consent to {parent} by {day}; {source} shows of {consent_on} as of {seen_on}, before the act"
 )
 
@@ -111,44 +119,49 @@ def _of_text(found: ByRule | NoParent | NoInvitation | EndByRule | Overdue) -> s
     if isinstance(found, ByRule):
         return _by_rule(found)
     if isinstance(found, NoInvitation):
-        return _NO_INVITATION.format(day=found.acceded_on, since=found.since)
+        return fill(_NO_INVITATION, day=found.acceded_on, since=found.since)
     return _no_parent(found) if isinstance(found, NoParent) else _end_or_overdue(found)
 
 
 def _by_rule(found: ByRule) -> str:
-    return (_BY_RULE_RAISED if found.floor else _BY_RULE).format(
+    return fill(
+        _BY_RULE_RAISED if found.floor else _BY_RULE,
         rule=applied_to_state(found.rule, found.consent_on, found.article),
         day=found.rule.for_state(found.consent_on),
         floor=found.floor,
     )
 
 
-_OVERDUE_ENTRY = "{how} in force since {day}; {source} does not print it"
-_OVERDUE_END = "{how} no longer bound since {day}; {source} does not print it"
+_OVERDUE_ENTRY = N_("{how} in force since {day}; {source} does not print it")
+_OVERDUE_END = N_("{how} no longer bound since {day}; {source} does not print it")
 
 
-_MONTHS_FIRST = "{how} the withdrawal takes effect on the first day of a month"
+_MONTHS_FIRST = N_("{how} the withdrawal takes effect on the first day of a month")
 
 
 def _of_extension(found: ExtensionByRule | ExtensionEnds) -> str:
     if isinstance(found, ExtensionEnds):
-        return _MONTHS_FIRST.format(how=by_article(found.article))
+        return fill(_MONTHS_FIRST, how=by_article(found.article))
     rule = applied_to_state(found.rule, found.received_on, found.article)
-    return _BY_RULE.format(rule=rule, day=found.rule.for_state(found.received_on))
+    return fill(_BY_RULE, rule=rule, day=found.rule.for_state(found.received_on))
 
 
 def _end_or_overdue(found: EndByRule | Overdue) -> str:
     if isinstance(found, EndByRule):
         rule = applied_to_denunciation(found.rule, found.denounced_on, found.article)
-        return _BY_RULE.format(rule=rule, day=found.rule.after(found.denounced_on))
-    return (_OVERDUE_END if found.ends else _OVERDUE_ENTRY).format(
-        how=by_article(found.article), day=found.day, source=_as_of(found.source, found.seen_on)
+        return fill(_BY_RULE, rule=rule, day=found.rule.after(found.denounced_on))
+    return fill(
+        _OVERDUE_END if found.ends else _OVERDUE_ENTRY,
+        how=by_article(found.article),
+        day=found.day,
+        source=_as_of(found.source, found.seen_on),
     )
 
 
 def _no_parent(found: NoParent) -> str:
     fresh, stale = (_LATE, _LATE_STALE) if found.consent_on else (_NO_PARENT, _NO_PARENT_STALE)
-    return (stale if found.seen_on else fresh).format(
+    return fill(
+        stale if found.seen_on else fresh,
         treaty=found.treaty,
         parent=found.parent,
         day=found.day,
@@ -158,81 +171,94 @@ def _no_parent(found: NoParent) -> str:
     )
 
 
-_NOT_JUDGED = "what follows from that is not judged here"
-_LATE_OBJECTION = (
+_NOT_JUDGED = N_("what follows from that is not judged here")
+_LATE_OBJECTION = N_(
     "objection of {made_on}, dated more than twelve months after {what} of {reserved_on} (the day on which the"
     " Parties were notified is not on record) and after its own consent of {consent_on} (VCLT art. 20(5))"
 )
-_LATE_RESERVATION = (
+_LATE_RESERVATION = N_(
     "reservation of {made_on}, dated after {acts}, with which reservations are made (article {article}){not_read}"
 )
-_NOT_PROVIDED_FOR = (
+_NOT_PROVIDED_FOR = N_(
     "reservation printed with {printed}; {clause} provides for reservations to {places}{of_parent} and for no other"
     "{not_read}"
 )
-_OF_PARENT = " and to {places} of {parent}"
-_CLAUSE_NOT_READ = " (this clause was not compared with the text of the treaty)"
+_SECONDARY = N_("on record from secondary sources")
+_ONE_OF_SEVERAL = N_("the last of the statements that it may mean,")
+_THE_RESERVATION = N_("the reservation")
+_THE_SIGNATURE, _THE_DEPOSIT = N_("the signature of {day}"), N_("the deposit of {day}")
+_PARENT, _CLAUSE = N_("the parent treaty"), N_("article {article}")
+_OF_PARENT = N_(" and to {places} of {parent}")
+_CLAUSE_NOT_READ = N_(" (this clause was not compared with the text of the treaty)")
 
 
 def _of_statement(found: LateObjection | LateReservation | NotProvidedFor) -> str:
-    secondary = "; on record from secondary sources" if found.secondary else ""
-    return f"{_dated_or_listed(found)}{secondary}; {_NOT_JUDGED}"
+    return clauses((_dated_or_listed(found), _(_SECONDARY) if found.secondary else "", _(_NOT_JUDGED)))
 
 
 def _dated_or_listed(found: LateObjection | LateReservation | NotProvidedFor) -> str:
     match found:
         case LateObjection():
-            return _LATE_OBJECTION.format(
+            return fill(
+                _LATE_OBJECTION,
                 made_on=found.made_on,
-                what="the last of the statements that it may mean," if found.several else "the reservation",
+                what=_(_ONE_OF_SEVERAL if found.several else _THE_RESERVATION),
                 reserved_on=found.reserved_on,
                 consent_on=found.consent_on,
             )
         case LateReservation():
             signed = found.signed_on and found.signed_on != found.consent_on
-            acts = f"the signature of {found.signed_on} and " if signed else ""
-            return _LATE_RESERVATION.format(
+            deposit = fill(_THE_DEPOSIT, day=found.consent_on)
+            acts = listed((fill(_THE_SIGNATURE, day=found.signed_on), deposit)) if signed else deposit
+            return fill(
+                _LATE_RESERVATION,
                 made_on=found.made_on,
-                acts=f"{acts}the deposit of {found.consent_on}",
+                acts=acts,
                 article=found.article,
-                not_read="" if found.text_read else _CLAUSE_NOT_READ,
+                not_read="" if found.text_read else _(_CLAUSE_NOT_READ),
             )
         case NotProvidedFor():
-            parent = number_of(found.parent) if found.parent else "the parent treaty"
-            return _NOT_PROVIDED_FOR.format(
+            parent = number_of(found.parent) if found.parent else _(_PARENT)
+            return fill(
+                _NOT_PROVIDED_FOR,
                 printed=article_words(found.printed),
-                clause=f"article {found.article}",
+                clause=fill(_CLAUSE, article=found.article),
                 places=listed(found.places),
-                of_parent=_OF_PARENT.format(places=listed(found.of_parent), parent=parent) if found.of_parent else "",
-                not_read="" if found.text_read else _CLAUSE_NOT_READ,
+                of_parent=fill(_OF_PARENT, places=listed(found.of_parent), parent=parent) if found.of_parent else "",
+                not_read="" if found.text_read else _(_CLAUSE_NOT_READ),
             )
 
 
 # ---- official figures ----------------------------------------------------------------------------
 
 _FIGURES = {
-    "consents": "consents",
-    "in_force": "Parties",
-    "signatories": "signatures without consent",
-    "invited": "invited",
-    "total": "in all (consents, signatures without consent, invited)",
-    "signatures": "signatures",
+    "consents": N_("consents"),
+    "in_force": N_("Parties"),
+    "signatories": N_("signatures without consent"),
+    "invited": N_("invited"),
+    "total": N_("in all (consents, signatures without consent, invited)"),
+    "signatures": N_("signatures"),
 }
 _NOT_COUNTED = {
-    "in_force": "for whom it was in force",
-    "signatories": "who had signed",
-    "signatures": "who had signed",
+    "in_force": N_("for whom it was in force on that day is not known"),
+    "signatories": N_("who had signed on that day is not known"),
+    "signatures": N_("who had signed on that day is not known"),
 }
-_READINGS = {"signatories": "signatures that no consent has followed"}
-_CLAIM = "{source}: {value} {figure} on {day}; {verdict}"
-_QUOTED_CLAIM = '{source}: {value} {figure} on {day} ("{text}"); {verdict}'
+_WHO_INVITED = N_("who was invited on that day is not known")
+_READINGS = {"signatories": N_("signatures that no consent has followed")}
+_NOTHING_READ, _NOTHING_AFTER = N_("nothing has been read of the treaty"), N_("nothing is known after {day}")
+_COUNTED_SAME, _READ_AS = N_("counted the same here"), N_("the same here, read as {reading}; {ours} in all")
+_UNEXPLAINED = N_("counted here {ours}; no acts near that day explain it")
+_CLAIM = N_("{source}: {value} {figure} on {day}; {verdict}")
+_QUOTED_CLAIM = N_('{source}: {value} {figure} on {day} ("{text}"); {verdict}')
 
 
 def _of_claim(claim: Claim, verdict: Verdict) -> str:
-    return (_QUOTED_CLAIM if claim.text else _CLAIM).format(
-        source=claim.source,
+    return fill(
+        _QUOTED_CLAIM if claim.text else _CLAIM,
+        source=_(claim.source),
         value=claim.value,
-        figure=_FIGURES[claim.figure],
+        figure=_(_FIGURES[claim.figure]),
         day=claim.as_of,
         text=claim.text,
         verdict=_verdict(claim, verdict),
@@ -242,25 +268,24 @@ def _of_claim(claim: Claim, verdict: Verdict) -> str:
 def _verdict(claim: Claim, verdict: Verdict) -> str:
     match verdict:
         case NothingRead():
-            return "nothing has been read of the treaty"
+            return _(_NOTHING_READ)
         case NothingAfter(day=day):
-            return f"nothing is known after {day}"
+            return fill(_NOTHING_AFTER, day=day)
         case NotCounted():
-            return f"{_NOT_COUNTED.get(claim.figure, 'who was invited')} on that day is not known"
+            return fill(_NOT_COUNTED.get(claim.figure, _WHO_INVITED))
         case CountedSame():
-            return "counted the same here"
+            return _(_COUNTED_SAME)
         case ReadAs(figure=figure, ours=ours):
-            return f"the same here, read as {_READINGS[figure]}; {ours} in all"
+            return fill(_READ_AS, reading=_(_READINGS[figure]), ours=ours)
         case Unexplained(ours=ours):
-            return f"counted here {ours}; no acts near that day explain it"
+            return fill(_UNEXPLAINED, ours=ours)
         case Explained(ours=ours, acts=acts, missing=missing):
-            told = ", ".join(f"{name} ({day})" for day, name in acts)
-            template = _WITH if missing else _WITHOUT
-            return template.format(ours=ours, value=claim.value, acts=told)
+            told = ", ".join(f"{called(name)} ({day})" for day, name in acts)
+            return fill(_WITH if missing else _WITHOUT, ours=ours, value=claim.value, acts=told)
 
 
-_WITH = "counted here {ours} by the dates shown, {value} with {acts}"
-_WITHOUT = "counted here {ours} by the dates shown, {value} without {acts}"
+_WITH = N_("counted here {ours} by the dates shown, {value} with {acts}")
+_WITHOUT = N_("counted here {ours} by the dates shown, {value} without {acts}")
 
 
 # ---- all of them ---------------------------------------------------------------------------------

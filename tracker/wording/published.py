@@ -73,7 +73,7 @@ def of_year(
     found = (*((f"{told}.",) if told else ()), *(_follows(one) for one in follows if one.as_of.year == year))
     if found and "invited" in bounds:
         said = _bounds("invited", bounds["invited"])
-        return (*found, f"At the end of {year}: {said[:1].lower()}{said[1:]}")
+        return (*found, fill(_AT_END_OF, year=year, said=f"{said[:1].lower()}{said[1:]}"))
     return found
 
 
@@ -81,18 +81,18 @@ _CONSENTS, _NO_CONSENTS = P_("{count} consent", "{count} consents"), N_("no cons
 _SIGNATORIES, _NO_SIGNATORIES = P_("{count} signatory", "{count} signatories"), N_("no signatories")
 
 
+_AT_END_OF = N_("At the end of {year}: {said}")
+_SUBTRACTED = N_(
+    "{official} in all on {day} ({source}), of which {here} on record here, so {value} invited by subtraction."
+)
+_ADDED = N_("{official} invited on {day} ({source}), besides {here} on record here, so {value} in all by addition.")
+
+
 def _follows(one: Follows) -> str:
     consents = how_many(one.consents, _CONSENTS, _NO_CONSENTS)
-    here = f"{consents} and {how_many(one.signatories, _SIGNATORIES, _NO_SIGNATORIES)}"
-    if one.figure == "invited":
-        return (
-            f"{one.official} in all on {one.as_of} ({one.source}), of which {here} on record here,"
-            f" so {one.value} invited by subtraction."
-        )
-    return (
-        f"{one.official} invited on {one.as_of} ({one.source}), besides {here} on record here,"
-        f" so {one.value} in all by addition."
-    )
+    here = listed((consents, how_many(one.signatories, _SIGNATORIES, _NO_SIGNATORIES)))
+    phrase = _SUBTRACTED if one.figure == "invited" else _ADDED
+    return fill(phrase, official=one.official, day=one.as_of, source=_(one.source), here=here, value=one.value)
 
 
 def _named(named: Iterable[InvitedThen]) -> Iterator[str]:
@@ -121,14 +121,14 @@ def decided(earliest: date | None, latest: date | None) -> str:
 
 
 _MOST_OF = {
-    "consents": "At least {least} and at most {most} consents: the day of some is not known.",
-    "invited": "At least {least} invited and, if nobody else was, at most {most}.",
-    "total": "At least {least} in all and, if nobody else was invited, at most {most}.",
+    "consents": N_("At least {least} and at most {most} consents: the day of some is not known."),
+    "invited": N_("At least {least} invited and, if nobody else was, at most {most}."),
+    "total": N_("At least {least} in all and, if nobody else was invited, at most {most}."),
 }
 
 
 def _bounds(figure: str, one: Bounds) -> str:
-    return _MOST_OF[figure].format(least=one.least, most=one.most)
+    return fill(_MOST_OF[figure], least=one.least, most=one.most)
 
 
 def instead_of_blank(

@@ -101,7 +101,7 @@ def source_in_words(name: str, provenance: Provenance) -> Noun:
 
 def bundled_basis(said: Mapping[str, str]) -> str:
     """What the bundled list itself says of a row: where it is from, how sure it is, and what was computed."""
-    return f"{_FROM_BUNDLED}: {'; '.join(f'{key}: {one_line(value)}' for key, value in said.items())}"
+    return f"{_(_FROM_BUNDLED)}: {'; '.join(f'{key}: {one_line(value)}' for key, value in said.items())}"
 
 
 _SINCE, _YET = N_("since {moment}"), N_("yet")

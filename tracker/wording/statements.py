@@ -13,7 +13,7 @@ from tracker.statements.listing import registered
 from tracker.wording.words import capital, one_line, thing, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tracker.models import Statement
@@ -117,26 +117,43 @@ def no_longer_listed(day: str) -> str:
     return fill(_NO_LONGER_LISTED, day=day)
 
 
+#: As lists name them.
+KINDS: Mapping[str, str] = {
+    StatementKind.RESERVATION: N_("reservation"),
+    StatementKind.DECLARATION: N_("declaration"),
+    StatementKind.AUTHORITY: N_("authority"),
+    StatementKind.TERRITORIAL_APPLICATION: N_("territorial application"),
+    StatementKind.COMMUNICATION: N_("communication"),
+    StatementKind.OBJECTION: N_("objection"),
+    StatementKind.DENUNCIATION: N_("denunciation"),
+    StatementKind.DEROGATION: N_("derogation"),
+    StatementKind.OTHER: N_("other"),
+}
+_UNDER = N_("{kind} under {article}")
+
+
 def under_article(statement: Listed) -> str:
     """A statement as lists name it: `reservation under article 7`; the kind alone where no article is printed."""
-    kind = statement.kind.value.replace("_", " ")
+    kind = _(KINDS[statement.kind])
     article = article_words(statement.article)
-    return f"{kind} under {article[:1].lower()}{article[1:]}" if article else kind
+    return fill(_UNDER, kind=kind, article=f"{article[:1].lower()}{article[1:]}") if article else kind
+
+
+_BESIDE = N_("{kind} [statement {id}]")
+_BESIDE_SECONDARY = N_("{kind} [statement {id}], from secondary sources")
+_NONE_LISTED, _NEVER_READ = N_("none listed as of {day}"), N_("none on record, list never read")
 
 
 def beside(statements: Iterable[Numbered], read_on: date | None) -> str:
     """What one side stated under a place, in a table of two: `reservation [statement 20]`, else that nothing is listed;
     `read_on` None: the list was never read."""
-    named = [
-        f"{one.kind.value.replace('_', ' ')} [statement {one.id}]{'' if one.text else ', from secondary sources'}"
-        for one in statements
-    ]
+    named = [fill(_BESIDE if one.text else _BESIDE_SECONDARY, kind=_(KINDS[one.kind]), id=one.id) for one in statements]
     return "; ".join(named) or none_listed(read_on)
 
 
 def none_listed(read_on: date | str | None) -> str:
     """That nothing is listed under a place, as of the day on which the list was read."""
-    return f"none listed as of {read_on}" if read_on else "none on record, list never read"
+    return fill(_NONE_LISTED, day=read_on) if read_on else _(_NEVER_READ)
 
 
 _RECEIVED, _REGISTERED = N_("received on"), N_("registered at the Secretariat General on")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 #: What a participant is.
 GROUPS: Mapping[str, str] = {
-    Group.MEMBER: "member State of the Council of Europe",
-    Group.NON_MEMBER: "not a member State of the Council of Europe",
-    Group.ORGANISATION: "international organisation",
+    Group.MEMBER: N_("member State of the Council of Europe"),
+    Group.NON_MEMBER: N_("not a member State of the Council of Europe"),
+    Group.ORGANISATION: N_("international organisation"),
 }
 #: The heading of a chart that lists it.
 GROUP_HEADINGS: Mapping[str, str] = {
@@ -32,21 +32,21 @@ GROUP_HEADINGS: Mapping[str, str] = {
 
 #: A standing in a word.
 STANDINGS: Mapping[Standing, str] = {
-    Standing.PARTY: "Party",
-    Standing.CONTRACTING: "Consented",
-    Standing.SIGNATORY: "Signed",
-    Standing.INVITED: "Invited",
-    Standing.FORMER: "Former Party",
+    Standing.PARTY: N_("Party"),
+    Standing.CONTRACTING: N_("Consented"),
+    Standing.SIGNATORY: N_("Signed"),
+    Standing.INVITED: N_("Invited"),
+    Standing.FORMER: N_("Former Party"),
     Standing.NONE: "–",
 }
 #: What a standing means, for readers who are no lawyers.
 MEANINGS: Mapping[Standing, str] = {
-    Standing.PARTY: "the treaty is in force for it",
-    Standing.CONTRACTING: "has consented; no source prints that it is in force for it yet",
-    Standing.SIGNATORY: "has signed; signing is not being bound",
-    Standing.INVITED: "may accede; being invited is not joining",
-    Standing.FORMER: "has left the treaty",
-    Standing.NONE: "no act known",
+    Standing.PARTY: N_("the treaty is in force for it"),
+    Standing.CONTRACTING: N_("has consented; no source prints that it is in force for it yet"),
+    Standing.SIGNATORY: N_("has signed; signing is not being bound"),
+    Standing.INVITED: N_("may accede; being invited is not joining"),
+    Standing.FORMER: N_("has left the treaty"),
+    Standing.NONE: N_("no act known"),
 }
 
 # ---- consents and marks ------------------------------------------------------------------------
@@ -120,27 +120,27 @@ def mark(letter: str) -> str:
 
 #: An act in the history of a participant.
 ACTS: Mapping[str, str] = {
-    ChangeKind.SIGNED: "Signed",
-    ChangeKind.RATIFIED: "Deposited its instrument",
-    ChangeKind.ACCEPTED: "Accepted",
-    ChangeKind.APPROVED: "Approved",
-    ChangeKind.ACCEDED: "Acceded",
-    ChangeKind.SUCCEEDED: "Succeeded",
-    ChangeKind.CONSENTED: "Consented",
-    ChangeKind.ENTERED_INTO_FORCE: "The treaty entered into force for it",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "The treaty enters into force for it",
-    ChangeKind.DENOUNCED: "Denounced the treaty",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "Its denunciation took effect",
-    ChangeKind.SUSPENDED: "Its participation was suspended",
-    ChangeKind.SUSPENSION_ENDED: "Its participation is no longer shown as suspended",
-    ChangeKind.INVITED: "Listed as invited to accede",
+    ChangeKind.SIGNED: N_("Signed"),
+    ChangeKind.RATIFIED: N_("Deposited its instrument"),
+    ChangeKind.ACCEPTED: N_("Accepted"),
+    ChangeKind.APPROVED: N_("Approved"),
+    ChangeKind.ACCEDED: N_("Acceded"),
+    ChangeKind.SUCCEEDED: N_("Succeeded"),
+    ChangeKind.CONSENTED: N_("Consented"),
+    ChangeKind.ENTERED_INTO_FORCE: N_("The treaty entered into force for it"),
+    ChangeKind.ENTRY_INTO_FORCE_SET: N_("The treaty enters into force for it"),
+    ChangeKind.DENOUNCED: N_("Denounced the treaty"),
+    ChangeKind.DENUNCIATION_EFFECTIVE: N_("Its denunciation took effect"),
+    ChangeKind.SUSPENDED: N_("Its participation was suspended"),
+    ChangeKind.SUSPENSION_ENDED: N_("Its participation is no longer shown as suspended"),
+    ChangeKind.INVITED: N_("Listed as invited to accede"),
 }
 #: What a participant could do next.
 NEXT_ACTS: Mapping[str, str] = {
-    NextAct.SIGN: "sign",
-    NextAct.CONSENT: "ratify, accept or approve",
-    NextAct.ACCEDE: "accede",
-    NextAct.BE_INVITED: "be invited to accede",
+    NextAct.SIGN: N_("sign"),
+    NextAct.CONSENT: N_("ratify, accept or approve"),
+    NextAct.ACCEDE: N_("accede"),
+    NextAct.BE_INVITED: N_("be invited to accede"),
 }
 _LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.SIGNED: N_("Signature"),

@@ -76,7 +76,7 @@ def _visible(character: str) -> str:
 
 _DAY = N_("{day} {month} {year}")
 _MONTH = N_("{month} {year}")
-_THE_FIRST = N_("1")  # of a month
+THE_FIRST = N_("1")  # of a month
 _WITHIN_MONTH = N_("{day} to {last}")
 _WITHIN_YEAR = N_("{day} {month} to {last}")
 _FROM_TO = N_("{first} to {last}")
@@ -90,7 +90,7 @@ def day_in_words(day: date) -> str:
 
 
 def _number_of(day: date) -> str:
-    return _(_THE_FIRST) if day.day == 1 else str(day.day)
+    return _(THE_FIRST) if day.day == 1 else str(day.day)
 
 
 def _month_in_words(month: int, year: object) -> str:
@@ -147,7 +147,7 @@ def _dated(found: re.Match[str]) -> str:
         return found[0]
     if not day:
         return _month_in_words(int(month), year)
-    number = _(_THE_FIRST) if int(day) == 1 else str(int(day))
+    number = _(THE_FIRST) if int(day) == 1 else str(int(day))
     return fill(_DAY, day=number, month=_(MONTHS[int(month) - 1]), year=year)
 
 

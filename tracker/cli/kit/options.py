@@ -88,6 +88,10 @@ class Globals:
         config = self.load()
         return config.site, config.publish_evidence, config.publish_licence
 
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the pages; with --db no configuration says so."""
+        return (Language.ENGLISH,) if self.db else self.load().publish_languages
+
     def contact(self) -> str:
         """Whom to ask, by the configuration; with --db no configuration says so."""
         return "" if self.db else self.load().contact

@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.kit.messages import note, print_json, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup
+from tracker.language import Language
 from tracker.wording.terminal import operating as words
 
 
@@ -24,8 +25,15 @@ def site() -> None:
     help="Folder (default: that of [publish], else `site` next to the database).",
     metavar="DIR",
 )
+@click.option(
+    "--language",
+    type=click.Choice([one.value for one in Language]),
+    multiple=True,
+    help="Also in this language, in a folder of its name: fr (repeatable; default: those of [publish]).",
+    metavar="LANGUAGE",
+)
 @click.pass_obj
-def build(settings: Globals, output: Path | None) -> None:
+def build(settings: Globals, output: Path | None, language: tuple[str, ...]) -> None:
     """Write the site, or update an existing one.
 
     It needs no server and no network: open its index.html, or give the folder to any web server. Files that did not
@@ -50,6 +58,7 @@ def build(settings: Globals, output: Path | None) -> None:
             evidence=evidence,
             contact=settings.contact(),
             licence=licence,
+            languages=tuple(dict.fromkeys((*settings.languages(), *map(Language, language)))),
         )
     if settings.json:
         print_json({"folder": str(folder), "files": built.files, "written": built.written, "removed": built.removed})

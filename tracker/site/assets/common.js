@@ -14,7 +14,7 @@ const common = window.words_of_scripts;
 
 function dayInWords(iso) {
   const [year, month, day] = iso.split("-").map(Number);
-  return filled(common.day, { day, month: common.months[month - 1], year });
+  return filled(common.day, { day: day === 1 ? common.first : day, month: common.months[month - 1], year });
 }
 
 /* `a, b and c` */

@@ -4,90 +4,81 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.models import ChangeKind, Field, Nature, Reach, StatementKind, TerritoryResult
+from tracker.language import N_, _
+from tracker.models import ChangeKind, Field, Nature, Reach, TerritoryResult
+from tracker.wording.statements import KINDS as STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CHANGES: Mapping[str, str] = {
-    ChangeKind.SIGNED: "signed",
-    ChangeKind.RATIFIED: "ratified",
-    ChangeKind.ACCEPTED: "accepted",
-    ChangeKind.APPROVED: "approved",
-    ChangeKind.ACCEDED: "acceded",
-    ChangeKind.SUCCEEDED: "succeeded",
-    ChangeKind.CONSENTED: "consented",
-    ChangeKind.ENTRY_INTO_FORCE_SET: "day of entry into force given",
-    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: "day of the treaty's entry into force given",
-    ChangeKind.ENTERED_INTO_FORCE: "entered into force",
-    ChangeKind.TREATY_ENTERED_INTO_FORCE: "the treaty entered into force",
-    ChangeKind.DENOUNCED: "denounced",
-    ChangeKind.DENUNCIATION_EFFECTIVE: "denunciation took effect",
-    ChangeKind.SUSPENDED: "suspended",
-    ChangeKind.SUSPENSION_ENDED: "suspension ended",
-    ChangeKind.INVITED: "invited",
-    ChangeKind.INVITATION_ENDED: "invitation ended",
-    ChangeKind.STATEMENT_MADE: "statement made",
-    ChangeKind.STATEMENT_AMENDED: "statement amended",
-    ChangeKind.STATEMENT_WITHDRAWN: "statement withdrawn",
-    ChangeKind.TERRITORY_EXTENDED: "extended to a territory",
-    ChangeKind.TERRITORY_EXCLUDED: "territory excluded",
-    ChangeKind.TERRITORY_EFFECT: "took effect for a territory",
-    ChangeKind.STATEMENT_NO_LONGER_SHOWN: "statement no longer shown",
-    ChangeKind.FLAG_ADDED: "mark added",
-    ChangeKind.FLAG_REMOVED: "mark removed",
-    ChangeKind.CONSENT_KIND_SET: "kind of consent given",
-    ChangeKind.CORRECTED: "corrected",
-    ChangeKind.RETRACTED: "no longer shown",
-    ChangeKind.RENAMED: "renamed",
-    ChangeKind.GROUP_CHANGED: "listed in another group",
+    ChangeKind.SIGNED: N_("signed"),
+    ChangeKind.RATIFIED: N_("ratified"),
+    ChangeKind.ACCEPTED: N_("accepted"),
+    ChangeKind.APPROVED: N_("approved"),
+    ChangeKind.ACCEDED: N_("acceded"),
+    ChangeKind.SUCCEEDED: N_("succeeded"),
+    ChangeKind.CONSENTED: N_("consented"),
+    ChangeKind.ENTRY_INTO_FORCE_SET: N_("day of entry into force given"),
+    ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: N_("day of the treaty's entry into force given"),
+    ChangeKind.ENTERED_INTO_FORCE: N_("entered into force"),
+    ChangeKind.TREATY_ENTERED_INTO_FORCE: N_("the treaty entered into force"),
+    ChangeKind.DENOUNCED: N_("denounced"),
+    ChangeKind.DENUNCIATION_EFFECTIVE: N_("denunciation took effect"),
+    ChangeKind.SUSPENDED: N_("suspended"),
+    ChangeKind.SUSPENSION_ENDED: N_("suspension ended"),
+    ChangeKind.INVITED: N_("invited"),
+    ChangeKind.INVITATION_ENDED: N_("invitation ended"),
+    ChangeKind.STATEMENT_MADE: N_("statement made"),
+    ChangeKind.STATEMENT_AMENDED: N_("statement amended"),
+    ChangeKind.STATEMENT_WITHDRAWN: N_("statement withdrawn"),
+    ChangeKind.TERRITORY_EXTENDED: N_("extended to a territory"),
+    ChangeKind.TERRITORY_EXCLUDED: N_("territory excluded"),
+    ChangeKind.TERRITORY_EFFECT: N_("took effect for a territory"),
+    ChangeKind.STATEMENT_NO_LONGER_SHOWN: N_("statement no longer shown"),
+    ChangeKind.FLAG_ADDED: N_("mark added"),
+    ChangeKind.FLAG_REMOVED: N_("mark removed"),
+    ChangeKind.CONSENT_KIND_SET: N_("kind of consent given"),
+    ChangeKind.CORRECTED: N_("corrected"),
+    ChangeKind.RETRACTED: N_("no longer shown"),
+    ChangeKind.RENAMED: N_("renamed"),
+    ChangeKind.GROUP_CHANGED: N_("listed in another group"),
 }
 NATURES: Mapping[str, str] = {
-    Nature.EVENT: "an act or an effect",
-    Nature.CORRECTION: "a correction",
-    Nature.RETRACTION: "no longer shown",
-    Nature.EDITORIAL: "only the wording",
-}
-STATEMENTS: Mapping[str, str] = {
-    StatementKind.RESERVATION: "reservation",
-    StatementKind.DECLARATION: "declaration",
-    StatementKind.AUTHORITY: "authority",
-    StatementKind.TERRITORIAL_APPLICATION: "territorial application",
-    StatementKind.COMMUNICATION: "communication",
-    StatementKind.OBJECTION: "objection",
-    StatementKind.DENUNCIATION: "denunciation",
-    StatementKind.DEROGATION: "derogation",
-    StatementKind.OTHER: "other",
+    Nature.EVENT: N_("an act or an effect"),
+    Nature.CORRECTION: N_("a correction"),
+    Nature.RETRACTION: N_("no longer shown"),
+    Nature.EDITORIAL: N_("only the wording"),
 }
 REACHES: Mapping[str, str] = {
-    Reach.INCLUDED: "included",
-    Reach.EXCLUDED: "excluded",
-    Reach.NOT_CONTROLLED: "not controlled",
+    Reach.INCLUDED: N_("included"),
+    Reach.EXCLUDED: N_("excluded"),
+    Reach.NOT_CONTROLLED: N_("not controlled"),
 }
 RESULTS: Mapping[str, str] = {
-    TerritoryResult.EXTENDED: "extended",
-    TerritoryResult.EXCLUDED: "excluded",
-    TerritoryResult.NOT_CONTROLLED: "not controlled",
-    TerritoryResult.PART_OF_STATE: "part of the State",
-    TerritoryResult.NOT_ON_RECORD: "not on record",
-    TerritoryResult.STATE_NOT_BOUND: "the State is not bound",
-    TerritoryResult.NOT_KNOWN: "not known",
+    TerritoryResult.EXTENDED: N_("extended"),
+    TerritoryResult.EXCLUDED: N_("excluded"),
+    TerritoryResult.NOT_CONTROLLED: N_("not controlled"),
+    TerritoryResult.PART_OF_STATE: N_("part of the State"),
+    TerritoryResult.NOT_ON_RECORD: N_("not on record"),
+    TerritoryResult.STATE_NOT_BOUND: N_("the State is not bound"),
+    TerritoryResult.NOT_KNOWN: N_("not known"),
 }
 #: The acts for which a person noted a reference of the depositary.
 ACTS: Mapping[str, str] = {
-    Field.SIGNED_ON: "signature",
-    Field.CONSENT_ON: "consent",
-    Field.IN_FORCE_ON: "entry into force",
-    Field.DENOUNCED_ON: "denunciation",
-    Field.LEFT_ON: "end of participation",
-    Field.SUSPENDED_ON: "suspension",
+    Field.SIGNED_ON: N_("signature"),
+    Field.CONSENT_ON: N_("consent"),
+    Field.IN_FORCE_ON: N_("entry into force"),
+    Field.DENOUNCED_ON: N_("denunciation"),
+    Field.LEFT_ON: N_("end of participation"),
+    Field.SUSPENDED_ON: N_("suspension"),
 }
 #: Enlarged parts of the map.
-VIEWS: Mapping[str, str] = {"europe": "Europe", "caribbean": "Caribbean"}
+VIEWS: Mapping[str, str] = {"europe": N_("Europe"), "caribbean": N_("Caribbean")}
 
 
 def _lookup(words: Mapping[str, str]) -> Callable[[str], str]:
-    return lambda value: words.get(value, value)
+    return lambda value: _(words.get(value, value))
 
 
 FILTERS: Mapping[str, Callable[[str], str]] = {

@@ -6,23 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from tracker.language import N_, _, fill
 from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
+from tracker.wording.figures import number_of_consents
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
 from tracker.wording.site import controls
-from tracker.wording.site.labels import EVIDENCE_NO, NO_ACT
+from tracker.wording.site.kinds import REACHES
+from tracker.wording.site.labels import EVIDENCE_NO, NO_ACT, NOT_KNOWN
 from tracker.wording.sources import bundled_basis, host, source_in_words
 from tracker.wording.statements import no_longer_listed, received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
 from tracker.wording.words import (
     MONTHS,
+    THE_FIRST,
+    called,
     capital,
-    counted,
     date_of,
     dated_in_words,
     day_in_words,
     moment_in_words,
     number_label,
+    number_of,
     official_title,
     one_line,
     treaty_title,
@@ -38,58 +43,61 @@ if TYPE_CHECKING:
 
 #: Other texts of the page *Between*; `{a}` is replaced by a name.
 ANSWER = {
-    "twice": "Choose two different participants.",
-    "failed": "The answer could not be loaded.",
-    "unread": "Not known: nothing has been read yet of this treaty.",
-    "statements_unread": "Reservations and declarations: the depositary's list was never read, so there may be others.",
-    "objection": "Objection of {a}: ",
+    "twice": N_("Choose two different participants."),
+    "failed": N_("The answer could not be loaded."),
+    "unread": N_("Not known: nothing has been read yet of this treaty."),
+    "statements_unread": N_(
+        "Reservations and declarations: the depositary's list was never read, so there may be others."
+    ),
+    "objection": N_("Objection of {a}: "),
     "both_parties": PARTIES_IS_NOT_ALL,
-    "side_by_side": "Statements side by side",
-    "article": "Article",
-    "no_article": "no article",
+    "side_by_side": N_("Statements side by side"),
+    "article": N_("Article"),
+    "no_article": N_("no article"),
 }
 
 #: Texts of the scripts that all pages share. A list of several is put together with `between` and `last`.
 SCRIPT_WORDS = {
     "months": MONTHS,
+    "first": THE_FIRST,
     "day": "{day} {month} {year}",
-    "yesterday": ", yesterday",
-    "days_ago": ", {days} days ago",
+    "yesterday": N_(", yesterday"),
+    "days_ago": N_(", {days} days ago"),
     "evidence": EVIDENCE_NO,
-    "shown": "{shown} of {all} shown",
+    "shown": N_("{shown} of {all} shown"),
     "no_value": ["–", NO_ACT],
-    "list": {"between": ", ", "last": " and "},
+    "list": {"between": ", ", "last": N_(" and ")},
     "search": controls.SEARCH_WORDS,
     "tools": controls.TOOL_WORDS,
 }
 
 #: Texts of the page *Route*.
 ROUTE_WORDS = {
-    "twice": "Choose two different participants.",
-    "failed": "The answer could not be loaded.",
+    "twice": N_("Choose two different participants."),
+    "failed": N_("The answer could not be loaded."),
     "tests": {
-        "bound": "Bound",
-        "article": "Article",
-        "excluded_by_asked": "Excluded by the asked",
-        "excluded_by_asker": "Excluded by the asker",
-        "conditions": "Conditions of the asked",
-        "authorities": "Authorities",
-        "territory": "Territory",
-        "other_treaty": "Another treaty",
-        "unread": "Statements",
+        "bound": N_("Bound"),
+        "article": N_("Article"),
+        "excluded_by_asked": N_("Excluded by the asked"),
+        "excluded_by_asker": N_("Excluded by the asker"),
+        "conditions": N_("Conditions of the asked"),
+        "authorities": N_("Authorities"),
+        "territory": N_("Territory"),
+        "other_treaty": N_("Another treaty"),
+        "unread": N_("Statements"),
     },
     "results": {
-        "open": "open",
-        "open_on_conditions": "open on conditions",
-        "not_known": "not known",
-        "closed": "closed",
-        "note": "note",
+        "open": N_("open"),
+        "open_on_conditions": N_("open on conditions"),
+        "not_known": N_("not known"),
+        "closed": N_("closed"),
+        "note": N_("note"),
     },
     "test": " ({result}): {words}",
-    "assistance": "{treaty} (since {day})",
-    "then": "If this leads nowhere: article {next}.",
-    "not_decided": "Not decided here: {items}.",
-    "statement": "its text and history",
+    "assistance": N_("{treaty} (since {day})"),
+    "then": N_("If this leads nowhere: article {next}."),
+    "not_decided": N_("Not decided here: {items}."),
+    "statement": N_("its text and history"),
 }
 
 
@@ -111,13 +119,20 @@ def status(known: TreatyStatus) -> dict[str, Any]:
     }
 
 
+_EFFECT = N_(", {effect}")
+_IN_EFFECT_SINCE, _EFFECT_NOT_GIVEN = N_(", in effect since {day}"), N_(" (day of effect not given)")
+_FOR_TERRITORY = N_("; {territory}: {reach}")
+
+
 def statement_effect(statement: Statement, on: date) -> str:
     """Of a statement in effect on a day, since when and for which territories: what follows its title."""
     if statement.unlisted_on(on) and statement.last_shown_on:
-        return f", {no_longer_listed(day_in_words(statement.last_shown_on))}"
+        return fill(_EFFECT, effect=no_longer_listed(day_in_words(statement.last_shown_on)))
     since = statement.effective_on
-    effect = f", in effect since {day_in_words(since)}" if since else " (day of effect not given)"
-    return effect + "".join(f"; {one_line(t.name)}: {t.reach.replace('_', ' ')}" for t in statement.territories_on(on))
+    effect = fill(_IN_EFFECT_SINCE, day=day_in_words(since)) if since else _(_EFFECT_NOT_GIVEN)
+    return effect + "".join(
+        fill(_FOR_TERRITORY, territory=called(t.name), reach=_(REACHES[t.reach])) for t in statement.territories_on(on)
+    )
 
 
 def day(value: date | str | None) -> str:
@@ -129,19 +144,19 @@ def day(value: date | str | None) -> str:
 
 
 #: Where only the treaty's own rule says so, and no source prints the day.
-BY_RULE = {"by_rule": "In force by the rule, not printed", "left_by_rule": "Left by the rule, not printed"}
+BY_RULE = {"by_rule": N_("In force by the rule, not printed"), "left_by_rule": N_("Left by the rule, not printed")}
 
 
 def standing(value: str | None) -> str:
     """A standing in one word."""
     if value in BY_RULE:
-        return BY_RULE[value]
-    return STANDINGS[Standing(value)] if value else "not known"
+        return _(BY_RULE[value])
+    return _(STANDINGS[Standing(value)] if value else NOT_KNOWN)
 
 
 def none_on_record(invited_known: bool | None) -> str:
     """Of a participant without a standing towards a treaty; `invited_known`: is it known whether it was invited."""
-    return controls.NO_ACT_ON_RECORD if invited_known else controls.NOT_KNOWN_IF_INVITED
+    return _(controls.NO_ACT_ON_RECORD if invited_known else controls.NOT_KNOWN_IF_INVITED)
 
 
 def consent(value: str | None) -> str:
@@ -165,13 +180,15 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "standing": standing,
     "consent": consent,
+    "consents": number_of_consents,
+    "called": called,
     "capital": capital,
     "received": received,
     "under_article": under_article,
-    "counted": counted,
     "dated": dated_in_words,
     "filled": filled,
     "moment": moment_in_words,
+    "number": number_of,
     "none_on_record": none_on_record,
     "scraped": scraped,
     "source": source_in_words,
