@@ -118,11 +118,15 @@ def _by_rule(rows: Iterable[Row], day: date) -> int | None:
 
 
 def _since_by_rule(row: Row, day: date) -> bool:
+    if not row.former and row.entry_by_rule is None:
+        return False  # most rows
     current = current_period(row, day)
     return current is not None and not reached(current.in_force_on, day) and reached(current.entry_by_rule, day)
 
 
 def _left_by_rule(row: Row, day: date) -> bool:
+    if not row.former and row.left_by_rule is None:
+        return False  # most rows
     current = current_period(row, day)
     return current is not None and reached(current.left_by_rule, day)
 
