@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from db.stores.codec import day, instant, record_of_row, row_of
+from db.stores.codec import ROW_COLUMNS, day, instant, record_of_row, row_of
 from tracker.errors import UsageError
 from tracker.models import Chart, Field, Pending, moment, parse_moment
 from tracker.models.records import Snapshot
@@ -23,18 +23,21 @@ if TYPE_CHECKING:
 
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
 
+_OF_VERSION = ", ".join(f"row_version.{name}" for name in ROW_COLUMNS.split(", "))
+
 _CHARTS_KEPT = 8  # loaded charts kept in memory: a comparison loads the same few again and again
 
 
 class RowVersions:
-    """Every version of every row of a treaty. A row is decoded when its participant is asked for."""
+    """Every version of every row of a treaty: the snapshot that first showed it, and ROW_COLUMNS. A row is decoded when
+    its participant is asked for."""
 
-    def __init__(self, stored: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+    def __init__(self, stored: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
         self._stored = stored
 
     def of(self, participant: str) -> list[tuple[int, Row]]:
         """The versions of one participant's row, each with the snapshot that first showed it."""
-        return [(row["from_snapshot"], row_of(row)) for row in self._stored.get(participant, ())]
+        return [(row[0], row_of(row[1:])) for row in self._stored.get(participant, ())]
 
 
 class Charts:
@@ -130,16 +133,16 @@ class Charts:
         head = self._db.one("SELECT * FROM snapshot WHERE id = ?", (snapshot,))
         if head is None:
             raise UsageError(f"no snapshot {snapshot}: {self._db.nearest('snapshot', snapshot)}")
-        rows = self._db.all(
-            """
-            SELECT * FROM row_version
+        rows = self._db.conn.execute(
+            f"""
+            SELECT {ROW_COLUMNS} FROM row_version
             WHERE feed = :feed AND from_snapshot <= :id AND (until_snapshot IS NULL OR until_snapshot > :id)
             ORDER BY participant
-            """,
+            """,  # noqa: S608 - ours
             head,
         )
         return Chart(
-            rows=tuple(row_of(row) for row in rows),
+            rows=tuple([row_of(row) for row in rows]),
             number=head["number"],
             title=head["title"],
             opened_on=day(head["opened_on"]),
@@ -178,22 +181,26 @@ class Charts:
 
     def row_versions(self, treaty: str) -> RowVersions:
         """Every version of every row in any source of a treaty, in the order in which they were observed."""
-        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in self._db.all(
-            """
-            SELECT row_version.* FROM row_version
+        found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in self._db.conn.execute(
+            f"""
+            SELECT from_snapshot, {_OF_VERSION} FROM row_version
             JOIN snapshot ON snapshot.id = row_version.from_snapshot JOIN feed ON feed.id = snapshot.feed
             WHERE feed.treaty = ? ORDER BY snapshot.observed_at, snapshot.id
-            """,
+            """,  # noqa: S608 - ours
             (treaty,),
         ):
-            found[row["participant"]].append(row)
+            found[row[1]].append(row)
         return RowVersions(found)
 
     def invited_rows(self, feed: int) -> list[tuple[int, int | None, Row]]:
         """All rows that a source listed as invited: (first snapshot, first snapshot without it or None, row)."""
-        rows = self._db.all("SELECT * FROM row_version WHERE feed = ? AND invited = 1 ORDER BY id", (feed,))
-        return [(row["from_snapshot"], row["until_snapshot"], row_of(row)) for row in rows]
+        found = self._db.conn.execute(
+            f"SELECT from_snapshot, until_snapshot, {ROW_COLUMNS} FROM row_version"  # noqa: S608 - ours
+            " WHERE feed = ? AND invited = 1 ORDER BY id",
+            (feed,),
+        )
+        return [(first, until, row_of(row)) for first, until, *row in found]
 
     # ---- vanished values that wait for confirmation ----
 

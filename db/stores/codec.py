@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Suspension, parse_moment
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 def day(text: str | None) -> date | None:
@@ -28,39 +28,46 @@ _ROW_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left_on
 _PERIOD_DATES = ("signed_on", "consent_on", "in_force_on", "denounced_on", "left_on")
 
 
-def row_of(stored: dict[str, Any]) -> Row:
-    """The chart row that a row of `row_version` stores."""
-    kind, group, invited, listed = stored["consent_kind"], stored["grp"], stored["invited"], stored["listed"]
-    notes, former, suspensions = stored["notes"], stored["former"], stored["suspensions"]
-    extra = stored["extra"]
+#: The columns of `row_version` that `row_of` takes, in its order.
+ROW_COLUMNS = (
+    "participant, name, code, grp, signed_on, consent_on, consent_kind, in_force_on, denounced_on, left_on,"
+    " suspended_on, invited, known, flags, flags_known, notes, listed, former, suspensions, extra"
+)
+
+
+def row_of(stored: Sequence[Any]) -> Row:
+    """The chart row that ROW_COLUMNS of a row of `row_version` store."""
+    participant, name, code, group, signed_on, consent_on, kind, in_force_on, denounced_on, left_on, *more = stored
+    suspended_on, invited, known, flags, flags_known, notes, listed, former, suspensions, extra = more
     return Row(
-        participant=stored["participant"],
-        name=stored["name"],
-        code=stored["code"],
-        group=None if group is None else _group(group),
-        signed_on=day(stored["signed_on"]),
-        consent_on=day(stored["consent_on"]),
-        consent_kind=None if kind is None else _consent_kind(kind),
-        in_force_on=day(stored["in_force_on"]),
-        denounced_on=day(stored["denounced_on"]),
-        left_on=day(stored["left_on"]),
-        suspended_on=day(stored["suspended_on"]),
-        invited=None if invited is None else bool(invited),
-        known=_fields(stored["known"]),
-        flags=_letters(stored["flags"]),
-        flags_known=_letters(stored["flags_known"]),
+        participant=participant,
+        name=name,
+        code=code,
+        group=group and _group(group),
+        signed_on=signed_on and _day(signed_on),
+        consent_on=consent_on and _day(consent_on),
+        consent_kind=kind and _consent_kind(kind),
+        in_force_on=in_force_on and _day(in_force_on),
+        denounced_on=denounced_on and _day(denounced_on),
+        left_on=left_on and _day(left_on),
+        suspended_on=suspended_on and _day(suspended_on),
+        invited=None if invited is None else invited == 1,
+        known=_fields(known),
+        flags=_letters(flags),
+        flags_known=_letters(flags_known),
         # nearly all four are empty: skip the parser
         notes=() if notes == "[]" else tuple(_list(notes)),
-        listed=None if listed is None else Listed(listed),
+        listed=listed and _listed(listed),
         former=() if former == "[]" else tuple([_period(period) for period in _list(former)]),
         suspensions=() if suspensions == "[]" else tuple([_suspension(*days) for days in _list(suspensions)]),
-        extra=() if extra == "[]" else tuple([(key, value) for key, value in _list(extra)]),
-        rule_decides=False,  # never stored
+        extra=() if extra == "[]" else _extra(extra),
     )
 
 
+_day = date.fromisoformat
+
 # an enumeration looks its values up slowly
-_group, _consent_kind = cache(Group), cache(ConsentKind)
+_group, _consent_kind, _listed = cache(Group), cache(ConsentKind), cache(Listed)
 _letters = cache(frozenset[str])
 
 
@@ -70,6 +77,11 @@ def _fields(names: str) -> frozenset[Field]:
 
 
 _list: Callable[[str], list[Any]] = json.JSONDecoder().decode
+
+
+@lru_cache(maxsize=1024)  # marks and the like: a few texts stand in many rows
+def _extra(pairs: str) -> tuple[tuple[str, str], ...]:
+    return tuple([(key, value) for key, value in _list(pairs)])
 
 
 def _period(stored: dict[str, str]) -> Period:

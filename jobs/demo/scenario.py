@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from jobs.demo.standin import ServiceRow, service_body
 from jobs.ingest import bundled
-from tracker.models import Chart, Group, Row
+from tracker.models import Chart, Group, Row, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ class Facts:
         """The rows of a treaty. Groups, codes and printed names come from the Convention's chart."""
         acts = {row.participant: row for row in self.charts[treaty].rows}
         return [
-            replace(acts[row.participant], name=row.name, code=row.code, group=row.group)
+            but(acts[row.participant], name=row.name, code=row.code, group=row.group)
             if row.participant in acts
             else Row(participant=row.participant, name=row.name, code=row.code, group=row.group)
             for row in self.charts[CONVENTION].rows

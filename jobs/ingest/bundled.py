@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ from tracker.models import (
     Response,
     Row,
     Statement,
+    but,
 )
 from tracker.models.records import ListedStatement
 from tracker.statements.articles import article_numbers
@@ -152,7 +152,7 @@ def _row(held: _BundledRow, *, partial: bool) -> Row:
     if not partial:
         return row
     kind = {Field.CONSENT_KIND} if row.consent_kind else set()
-    return replace(row, known=frozenset({*row.dates, *kind}))
+    return but(row, known=frozenset({*row.dates, *kind}))
 
 
 def _day(text: str | None) -> date | None:

@@ -20,7 +20,7 @@ from tracker.calendar.invitations import decided_on, read
 from tracker.config import load
 from tracker.errors import ConfigError
 from tracker.law import DaysAfter, MonthsAfter, NextAct, entry_rule, next_acts
-from tracker.models import Change, ChangeKind, Chart, Field, Group, Nature, Standing, Threshold, Treaty
+from tracker.models import Change, ChangeKind, Chart, Field, Group, Nature, Standing, Threshold, Treaty, but
 from tracker.participants import table
 from tracker.wording import calendar as words
 
@@ -67,10 +67,10 @@ def test_only_who_is_still_listed() -> None:
     """Who signed, acceded or is gone from the chart is warned of no more."""
     of = {row.participant: row for row in chart_185().rows}
     for other in (
-        chart(replace(of["KEN"], consent_on=date(2026, 4, 1))),
-        chart(replace(of["KEN"], signed_on=date(2026, 4, 1))),
-        chart(replace(of["KEN"], invited=False)),
-        chart(replace(of["KEN"], invited=None)),
+        chart(but(of["KEN"], consent_on=date(2026, 4, 1))),
+        chart(but(of["KEN"], signed_on=date(2026, 4, 1))),
+        chart(but(of["KEN"], invited=False)),
+        chart(but(of["KEN"], invited=None)),
         chart(),
     ):
         assert expiries(other) == {}

@@ -36,6 +36,7 @@ from tracker.models import (
     Standing,
     Suspension,
     Treaty,
+    but,
 )
 from tracker.models.times import iso
 from tracker.participants import table
@@ -153,7 +154,7 @@ def test_figures_in_sql_are_the_laws(
     shared: Store, rows: tuple[Row, ...], in_force_on: date | None, treaty: Treaty, day: date
 ) -> None:
     """For any rows of a source that shows something; who signed twice signed once."""
-    rows = tuple(replace(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
+    rows = tuple(but(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=in_force_on)
     with undone(shared):
         record(shared, shared.treaties.feed(treaty.id, AUTHORITY), chart)
@@ -172,7 +173,7 @@ _AROUND = tuple(date(*day) for day in ((2003, 2, 3), (2003, 2, 4), (2004, 3, 18)
 @given(rows=st.tuples(*(_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
 def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date) -> None:
     """It is nothing to a treaty after its end; while it lasted, its row and those of its successors count once."""
-    shows = (replace(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
+    shows = (but(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
     rows = tuple(sorted(shows, key=lambda row: row.participant))
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=OPENED)
     with undone(shared):
@@ -374,7 +375,7 @@ def figures_by_law(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
     invited = {row.participant for row in found.rows if row.invited}
     chart = replace(
         found.known.chart,
-        rows=tuple(replace(row, invited=row.participant in invited) for row in rows.values()),
+        rows=tuple(but(row, invited=row.participant in invited) for row in rows.values()),
     )
     counted = to_object(figures_on(chart, treaty, day, invited_known=found.invited_known))
     return {name: counted[name] for name in FIGURES}
@@ -423,7 +424,7 @@ def test_dates_in_sql_are_those_of_the_day(shared: Store, rows: tuple[Row, ...],
     with undone(shared):
         record(shared, shared.treaties.feed("ets-185", AUTHORITY), Chart(rows=rows, status_as_of=date.min))
         # a suspension on record has ended by the day of the chart, and so by today
-        by_law = {row.participant: as_of(replace(row, suspensions=()), day) for row in rows}
+        by_law = {row.participant: as_of(but(row, suspensions=()), day) for row in rows}
         columns = ", ".join((*DATE_FIELDS, Field.CONSENT_KIND))
         for who, *found in shared.database.conn.execute(f"SELECT participant, {columns} FROM parties"):  # noqa: S608 - fields
             row = by_law[who]

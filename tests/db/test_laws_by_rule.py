@@ -26,6 +26,7 @@ from tracker.models import (
     Row,
     Threshold,
     Treaty,
+    but,
 )
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def blank(chart: Chart) -> Chart:
     """The same as a chart that prints no entry into force, of the treaty or of anybody."""
     return replace(
         chart,
-        rows=tuple(replace(row, in_force_on=None) for row in chart.rows),
+        rows=tuple(but(row, in_force_on=None) for row in chart.rows),
         in_force_on=None,
         shows_in_force_on=True,
     )
@@ -92,13 +93,13 @@ def blank(chart: Chart) -> Chart:
 
 def without_ends(chart: Chart) -> Chart:
     """The same as a chart that prints no day on which a denunciation takes effect."""
-    return replace(chart, rows=tuple(replace(row, left_on=None) for row in chart.rows))
+    return replace(chart, rows=tuple(but(row, left_on=None) for row in chart.rows))
 
 
 def without_a_column(chart: Chart) -> Chart:
     """The same as a register without a column for entry into force, which prints the treaty's own."""
     known = frozenset(DATE_FIELDS) - {Field.IN_FORCE_ON}
-    rows = tuple(replace(row, in_force_on=None, known=known) for row in chart.rows)
+    rows = tuple(but(row, in_force_on=None, known=known) for row in chart.rows)
     return replace(chart, rows=rows, shows_in_force_on=True)
 
 
@@ -128,7 +129,7 @@ def losses(draw: st.DrawFn, chart: Chart) -> tuple[Chart, tuple[tuple[str, Field
     who = {row.participant for row in gone}
     drop = draw(st.booleans())
     rows = tuple(
-        replace(row, consent_on=None, consent_kind=None, in_force_on=None) if row.participant in who else row
+        but(row, consent_on=None, consent_kind=None, in_force_on=None) if row.participant in who else row
         for row in chart.rows
         if not (drop and row.participant in who)
     )

@@ -45,7 +45,7 @@ from tracker.diff import Comparison, ComparisonRules, apply, compare
 from tracker.diff.ledger import facts_taken_back
 from tracker.diff.rows import acted
 from tracker.law import definitive, reached
-from tracker.models import ChangeKind, Chart, ConsentKind, Field, Nature, Row
+from tracker.models import ChangeKind, Chart, ConsentKind, Field, Nature, Row, but
 from tracker.participants import fold, table
 from tracker.sources.interpret import interpret
 from tracker.sources.registry import parse
@@ -84,7 +84,7 @@ def facts(chart: Chart) -> dict[str, tuple]:
 def dated(chart: Chart) -> dict[str, tuple]:
     """Dates and invitations, of the rows that have any. With a new period no difference says where a signature
     belongs that the chart shows no more."""
-    rows = [replace(row, signed_on=None) if row.former else row for row in chart.rows]
+    rows = [but(row, signed_on=None) if row.former else row for row in chart.rows]
     return {row.participant: (row.dates, bool(row.invited)) for row in rows if row.dates or row.invited}
 
 
@@ -160,7 +160,7 @@ def test_notes_stamps_and_unknown_keys_are_no_change(rows: tuple[Entry, ...]) ->
         old,
         status_as_of=TODAY,
         title="another title",
-        rows=tuple(replace(row, notes=("99",), code="ZZZ", extra=(("New", "1"),)) for row in old.rows),
+        rows=tuple(but(row, notes=("99",), code="ZZZ", extra=(("New", "1"),)) for row in old.rows),
     )
 
     assert compare(old, again, waiting()).differences == ()

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tracker.diff.ledger import Ledger, unreported
-from tracker.models import Change, ChangeKind, Chart, Difference, Field, Group, Nature, Row
+from tracker.models import Change, ChangeKind, Chart, Difference, Field, Group, Nature, Row, but
 
 DAY = date(2026, 1, 15)
 LATER = date(2026, 3, 1)
@@ -60,7 +60,7 @@ def test_what_another_source_told_completes_the_chart() -> None:
     ledger = held(SIGNED)
 
     assert ledger.elsewhere == {("BRA", Field.SIGNED_ON): SIGNED}
-    assert ledger.state.rows == (replace(BRAZIL, signed_on=DAY),)
+    assert ledger.state.rows == (but(BRAZIL, signed_on=DAY),)
     assert (ledger.retracted, ledger.invitations_ended) == (frozenset(), frozenset())
 
 
@@ -79,7 +79,7 @@ def test_what_is_not_another_sources_fact_is_not_remembered(told: Change) -> Non
 
 
 def test_what_the_authority_shows_by_now_is_no_longer_only_elsewhere() -> None:
-    shown = Chart(rows=(replace(BRAZIL, signed_on=LATER),))
+    shown = Chart(rows=(but(BRAZIL, signed_on=LATER),))
     ledger = held(SIGNED, chart=shown)
 
     assert (ledger.elsewhere, ledger.state) == ({}, shown)
@@ -89,9 +89,9 @@ def test_what_the_authority_shows_by_now_is_no_longer_only_elsewhere() -> None:
     ("invited", "lacks"),
     [
         (BRAZIL, True),
-        (replace(BRAZIL, invited=True), False),
-        (replace(BRAZIL, signed_on=DAY), False),
-        (replace(BRAZIL, consent_on=DAY), False),
+        (but(BRAZIL, invited=True), False),
+        (but(BRAZIL, signed_on=DAY), False),
+        (but(BRAZIL, consent_on=DAY), False),
     ],
     ids=["blank", "invited", "signed", "consented"],
 )
@@ -338,12 +338,12 @@ def test_what_the_authority_took_back_is_not_told_by_another(taken_back: Change,
     ("field", "row", "told"),
     [
         pytest.param(Field.SIGNED_ON, BRAZIL, True, id="new"),
-        pytest.param(Field.SIGNED_ON, replace(BRAZIL, signed_on=LATER), False, id="shown"),
-        pytest.param(Field.SIGNED_ON, replace(BRAZIL, consent_on=DAY), False, id="one act under another name"),
-        pytest.param(Field.CONSENT_ON, replace(BRAZIL, denounced_on=DAY), False, id="the same of a denunciation"),
-        pytest.param(Field.SIGNED_ON, replace(BRAZIL, consent_on=LATER), True, id="of another day"),
-        pytest.param(Field.SIGNED_ON, replace(BRAZIL, in_force_on=DAY), True, id="an effect is no act"),
-        pytest.param(Field.IN_FORCE_ON, replace(BRAZIL, consent_on=DAY), True, id="nor is an act an effect"),
+        pytest.param(Field.SIGNED_ON, but(BRAZIL, signed_on=LATER), False, id="shown"),
+        pytest.param(Field.SIGNED_ON, but(BRAZIL, consent_on=DAY), False, id="one act under another name"),
+        pytest.param(Field.CONSENT_ON, but(BRAZIL, denounced_on=DAY), False, id="the same of a denunciation"),
+        pytest.param(Field.SIGNED_ON, but(BRAZIL, consent_on=LATER), True, id="of another day"),
+        pytest.param(Field.SIGNED_ON, but(BRAZIL, in_force_on=DAY), True, id="an effect is no act"),
+        pytest.param(Field.IN_FORCE_ON, but(BRAZIL, consent_on=DAY), True, id="nor is an act an effect"),
     ],
 )
 def test_an_act_is_told_once_under_whatever_name(field: Field, row: Row, *, told: bool) -> None:

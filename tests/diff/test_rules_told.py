@@ -11,7 +11,7 @@ from tracker.diff import ComparisonRules, compare
 from tracker.diff.charts import against_bundled
 from tracker.diff.ledger import Ledger, unreported
 from tracker.diff.rows import blank_row, corrected
-from tracker.models import ChangeKind, Chart, Difference, Field, Group, Nature, Row
+from tracker.models import ChangeKind, Chart, Difference, Field, Group, Nature, Row, but
 
 TODAY = date(2026, 1, 1)
 SIGNED = date(2005, 4, 7)
@@ -25,8 +25,8 @@ def told(old: Row, new: Row, **successors: tuple[str, ...]) -> tuple[Difference,
 
 # ---- successors ---------------------------------------------------------------------------------
 
-FORMER = replace(BRAZIL, participant="SCG", name="Serbia and Montenegro")
-HEIR = replace(BRAZIL, participant="SRB", name="Serbia")
+FORMER = but(BRAZIL, participant="SCG", name="Serbia and Montenegro")
+HEIR = but(BRAZIL, participant="SRB", name="Serbia")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ HEIR = replace(BRAZIL, participant="SRB", name="Serbia")
 def test_a_successor_inherits_only_a_row_with_dates_that_it_repeats(
     former_on: date | None, heir_on: date | None, *, inherits: bool
 ) -> None:
-    found = told(replace(FORMER, signed_on=former_on), replace(HEIR, signed_on=heir_on), SCG=("SRB",))
+    found = told(but(FORMER, signed_on=former_on), but(HEIR, signed_on=heir_on), SCG=("SRB",))
     assert (ChangeKind.GROUP_CHANGED in {difference.kind for difference in found}) is inherits
 
 
@@ -51,7 +51,7 @@ def test_a_successor_inherits_only_a_row_with_dates_that_it_repeats(
     ],
 )
 def test_an_invitation_that_is_gone(group: Group, rule: str) -> None:
-    found = told(replace(BRAZIL, invited=True), replace(BRAZIL, group=group))
+    found = told(but(BRAZIL, invited=True), but(BRAZIL, group=group))
     assert [difference for difference in found if difference.field is Field.INVITED] == [
         Difference(
             kind=ChangeKind.INVITATION_ENDED,
@@ -66,7 +66,7 @@ def test_an_invitation_that_is_gone(group: Group, rule: str) -> None:
 
 
 def test_a_date_that_is_gone() -> None:
-    assert told(replace(BRAZIL, signed_on=SIGNED), BRAZIL) == (
+    assert told(but(BRAZIL, signed_on=SIGNED), BRAZIL) == (
         Difference(
             kind=ChangeKind.RETRACTED,
             nature=Nature.RETRACTION,
@@ -106,8 +106,8 @@ def test_a_difference_from_the_bundled_list_names_the_value_of_the_list() -> Non
 
 def test_a_blank_row_keeps_the_heading_and_none_of_the_acts() -> None:
     known, letters = frozenset({Field.SIGNED_ON}), frozenset({"R"})
-    row = replace(BRAZIL, code="BRE", invited=True, signed_on=SIGNED)
-    assert blank_row(row, known, letters) == replace(BRAZIL, code="BRE", known=known, flags_known=letters)
+    row = but(BRAZIL, code="BRE", invited=True, signed_on=SIGNED)
+    assert blank_row(row, known, letters) == but(BRAZIL, code="BRE", known=known, flags_known=letters)
 
 
 # ---- what another source tells ------------------------------------------------------------------
@@ -116,11 +116,11 @@ def test_a_blank_row_keeps_the_heading_and_none_of_the_acts() -> None:
 @pytest.mark.parametrize(
     ("field", "kind", "row", "tells"),
     [
-        (Field.IN_FORCE_ON, ChangeKind.ENTRY_INTO_FORCE_SET, replace(BRAZIL, consent_on=SIGNED), True),
-        (Field.IN_FORCE_ON, ChangeKind.ENTRY_INTO_FORCE_SET, replace(BRAZIL, in_force_on=SIGNED), False),
+        (Field.IN_FORCE_ON, ChangeKind.ENTRY_INTO_FORCE_SET, but(BRAZIL, consent_on=SIGNED), True),
+        (Field.IN_FORCE_ON, ChangeKind.ENTRY_INTO_FORCE_SET, but(BRAZIL, in_force_on=SIGNED), False),
         (Field.INVITED, ChangeKind.INVITED, BRAZIL, True),
-        (Field.INVITED, ChangeKind.INVITED, replace(BRAZIL, invited=True), False),
-        (Field.INVITED, ChangeKind.INVITED, replace(BRAZIL, invited=None, signed_on=SIGNED), False),
+        (Field.INVITED, ChangeKind.INVITED, but(BRAZIL, invited=True), False),
+        (Field.INVITED, ChangeKind.INVITED, but(BRAZIL, invited=None, signed_on=SIGNED), False),
     ],
 )
 def test_another_source_tells_only_what_the_authority_lacks(

@@ -21,7 +21,7 @@ from tracker.diff import ComparisonRules, compare
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import doubts, refuse_stale, refuse_wrong_treaty
 from tracker.guard.clock import refuse_clock
-from tracker.models import DATE_FIELDS, Chart, Field, Limits, Outcome, Row, Totals
+from tracker.models import DATE_FIELDS, Chart, Field, Limits, Outcome, Row, Totals, but
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def test_the_border_of_the_rows_rule(before: int, after: int, doubted: bool) -> 
 def test_more_vanishings_than_allowed(dates: int, lost: int, most: int) -> None:
     """A vanished date counts, a lost row counts once; as many as allowed pass, one more does not."""
     old = chart(*(row(at, signed_on=PAST[0], consent_on=PAST[1]) for at in range(20)))
-    changed = [replace(r, consent_on=None) if at < dates else r for at, r in enumerate(old.rows)]
+    changed = [but(r, consent_on=None) if at < dates else r for at, r in enumerate(old.rows)]
     new = chart(*changed[: len(changed) - lost])
 
     found = kinds(new, old, limits=Limits(max_retractions=most))
@@ -102,10 +102,7 @@ def test_more_moved_dates_than_allowed(moved: int, most: int) -> None:
     """Each moved date counts; dates that appear or vanish do not."""
     old = chart(*(row(at, signed_on=PAST[0]) for at in range(12)))
     new = chart(
-        *(
-            replace(r, signed_on=PAST[1]) if at < moved else replace(r, consent_on=PAST[2])
-            for at, r in enumerate(old.rows)
-        )
+        *(but(r, signed_on=PAST[1]) if at < moved else but(r, consent_on=PAST[2]) for at, r in enumerate(old.rows))
     )
 
     found = kinds(new, old, limits=Limits(max_corrections=most))
@@ -117,7 +114,7 @@ def test_more_moved_dates_than_allowed(moved: int, most: int) -> None:
 def test_five_corrections_pass_by_default(count: int, doubted: bool) -> None:
     """`max_corrections = 5`."""
     old = chart(*(row(at, signed_on=PAST[0]) for at in range(10)))
-    new = chart(*(replace(r, signed_on=PAST[1]) if at < count else r for at, r in enumerate(old.rows)))
+    new = chart(*(but(r, signed_on=PAST[1]) if at < count else r for at, r in enumerate(old.rows)))
 
     assert (ErrorKind.CORRECTIONS in kinds(new, old)) is doubted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from tracker.law import (
     expected_entries,
     threshold_reached_on,
 )
-from tracker.models import DATE_FIELDS, Chart, Field, Group, Period, Row, Treaty
+from tracker.models import DATE_FIELDS, Chart, Field, Group, Period, Row, Treaty, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,7 +149,7 @@ def test_by_the_rule_of_the_parent_where_its_chart_prints_no_day() -> None:
 def test_an_earlier_end_of_the_parent_ends_no_later_consent() -> None:
     """A State that left the parent and came back before it consented to the Protocol."""
     before = Period(consent_on=day("2003-12-04"), in_force_on=day("2004-07-01"), left_on=day("2010-03-01"))
-    parent = chart(replace(row("HUN", consent_on="2015-01-01", in_force_on="2015-05-01"), former=(before,)))
+    parent = chart(but(row("HUN", consent_on="2015-01-01", in_force_on="2015-05-01"), former=(before,)))
     bound = row("HUN", consent_on="2026-02-05", in_force_on="2026-10-01")
 
     assert complete(chart(bound, in_force_on=day("2026-10-01")), SECOND, parent).rows[0].left_by_rule is None
@@ -226,7 +225,7 @@ def test_every_entry_by_the_rule_is_beside_what_the_chart_prints() -> None:
         **dict.fromkeys(MEMBERS[:5], day("2026-10-01")),
         "ESP": day("2027-01-01"),
     }
-    printed = tuple(replace(one, in_force_on=day("2026-10-01")) for one in FIVE)
+    printed = tuple(but(one, in_force_on=day("2026-10-01")) for one in FIVE)
     shown = complete(chart(*printed, in_force_on=day("2026-10-01")), SECOND, PARENT)
     assert {shown.entry_by_rule, *(one.entry_by_rule for one in shown.rows)} == {None}
 
@@ -243,7 +242,7 @@ def test_who_left_before_the_day_never_enters() -> None:
 def test_the_rule_decides_where_a_register_prints_no_day_for_a_state() -> None:
     """And only once it prints the treaty's own."""
     seen = frozenset(DATE_FIELDS) - {Field.IN_FORCE_ON}
-    listed = replace(row("QAT", consent_on="2026-06-01"), known=seen)
+    listed = but(row("QAT", consent_on="2026-06-01"), known=seen)
     printed = complete(chart(listed, in_force_on=day("2026-12-29")), UN).rows[0]
     blank = complete(chart(listed), UN).rows[0]
 
@@ -254,12 +253,12 @@ def test_the_rule_decides_where_a_register_prints_no_day_for_a_state() -> None:
 def test_a_state_that_left_the_parent_by_the_rule_alone_does_not_count() -> None:
     """Denounced on 30 April 2026, so out from 1 August 2026 by article 47(2) of ETS 185; nothing prints that."""
     left = [one for one in PARENT.rows if one.participant != FIVE[0].participant]
-    out = replace(PARENT.row(FIVE[0].participant) or FIVE[0], denounced_on=day("2026-04-30"))
-    parent = complete(replace(PARENT, rows=(*left, out)), BUDAPEST)
-    late = replace(FIVE[4], consent_on=day("2026-08-01"))
+    out = but(PARENT.row(FIVE[0].participant) or FIVE[0], denounced_on=day("2026-04-30"))
+    parent = complete(but(PARENT, rows=(*left, out)), BUDAPEST)
+    late = but(FIVE[4], consent_on=day("2026-08-01"))
 
     assert threshold_of(SECOND, FIVE, parent) == day("2026-06-15")
-    assert threshold_of(SECOND, [*FIVE[:4], replace(late, consent_on=day("2026-07-31"))], parent) == day("2026-07-31")
+    assert threshold_of(SECOND, [*FIVE[:4], but(late, consent_on=day("2026-07-31"))], parent) == day("2026-07-31")
     assert threshold_of(SECOND, [*FIVE[:4], late], parent) is None
     found = countdown(protocol(*FIVE[:4], late), SECOND, day("2026-08-02"), parent)
     assert found

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tracker.law import SHIPPED_RULES, as_of, consents_by, history, standing_on, take_effect
 from tracker.law.figures import figures_on
 from tracker.law.relations import acts_by
-from tracker.models import ChangeKind, Chart, Field, Group, Period, Row, Standing, Threshold, Treaty
+from tracker.models import ChangeKind, Chart, Field, Group, Period, Row, Standing, Threshold, Treaty, but
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def test_a_standing_begins_on_the_day_itself(field: str, before: Standing, after
 def test_who_left_before_the_day_printed_for_it_was_never_bound() -> None:
     """The denunciation takes effect, the entry into force never does: nothing is told of it, and no act is shown."""
     entry = date(2010, 6, 1)
-    gone = replace(FULL, in_force_on=entry, denounced_on=entry - A_DAY, left_on=entry)
+    gone = but(FULL, in_force_on=entry, denounced_on=entry - A_DAY, left_on=entry)
     told = take_effect(Chart(rows=(gone,)), {}, entry + A_DAY).differences
 
     assert [found.kind for found in told] == [ChangeKind.DENUNCIATION_EFFECTIVE]
@@ -138,7 +138,7 @@ def before(period: Period | Row, name: str, day: date) -> bool:
 @examples(60)
 def test_a_suspended_party_is_a_party(row: Row, day: date) -> None:
     """A suspension is no departure."""
-    assert standing_on(replace(row, suspended_on=day), day) is standing_on(replace(row, suspended_on=None), day)
+    assert standing_on(but(row, suspended_on=day), day) is standing_on(but(row, suspended_on=None), day)
 
 
 CZECHOSLOVAKIA = Row(
@@ -149,7 +149,7 @@ CZECHOSLOVAKIA = Row(
 @pytest.mark.parametrize(("day", "standing"), [(date(1992, 12, 31), Standing.PARTY), (date(1993, 1, 1), Standing.NONE)])
 def test_a_state_that_is_no_more_is_party_to_nothing(day: date, standing: Standing) -> None:
     """Its row in a register shows no end; its successors' own rows are what counts after it."""
-    heirs = [replace(CZECHOSLOVAKIA, participant=who, consent_on=date(1993, 2, 22)) for who in ("CZE", "SVK")]
+    heirs = [but(CZECHOSLOVAKIA, participant=who, consent_on=date(1993, 2, 22)) for who in ("CZE", "SVK")]
     chart = Chart(rows=(CZECHOSLOVAKIA, *heirs), in_force_on=date(1980, 5, 1))
 
     assert standing_on(CZECHOSLOVAKIA, day) is standing

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracker.law import complete
 from tracker.law.lost import LostFact, entries_with_lost, restored
 from tracker.law.relations import itself_on
-from tracker.models import Chart, Field, Row, Threshold, Treaty
+from tracker.models import Chart, Field, Row, Threshold, Treaty, but
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,16 +27,14 @@ WHOLE = register(min_size=2).map(
         status_as_of=TODAY,
         in_force_on=None,
         shows_in_force_on=True,
-        rows=tuple(replace(row, in_force_on=None, former=()) for row in baseline(REGISTER, rows).rows),
+        rows=tuple(but(row, in_force_on=None, former=()) for row in baseline(REGISTER, rows).rows),
     )
 )
 
 
 def without(chart: Chart, who: Collection[str]) -> tuple[Chart, list[LostFact]]:
     """The chart without some consents, and what it lost."""
-    rows = tuple(
-        replace(row, consent_on=None, consent_kind=None) if row.participant in who else row for row in chart.rows
-    )
+    rows = tuple(but(row, consent_on=None, consent_kind=None) if row.participant in who else row for row in chart.rows)
     lost = [
         LostFact(participant=row.participant, field=Field.CONSENT_ON, on=row.consent_on, row=row)
         for row in chart.rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from tracker.law import as_of, expected_by
 from tracker.law.rules import denunciation_article
 from tracker.law.standing import ever_consented
-from tracker.models import Chart, ConsentKind, Field, Group, Listed, Period, Row, Suspension, Threshold, Treaty
+from tracker.models import Chart, ConsentKind, Field, Group, Listed, Period, Row, Suspension, Threshold, Treaty, but
 
 # ---- a row on a day -----------------------------------------------------------------------------
 
@@ -86,21 +85,21 @@ CONSENTED_NOW = {
 )
 def test_a_row_on_a_day(day: date, shown: dict[str, Any], over: int) -> None:
     """Field by field: nothing later, and all that follows from the act that had been done."""
-    assert as_of(BACK, day) == replace(BACK, **{**NOTHING, **shown}, suspensions=BACK.suspensions[:over])
+    assert as_of(BACK, day) == but(BACK, **{**NOTHING, **shown}, suspensions=BACK.suspensions[:over])
 
 
 def test_an_entry_into_force_without_a_consent_counts_from_its_own_day() -> None:
     """A register may print no consent: the date of entry into force, and of the end, speak for themselves."""
     row = Row(participant="BRA", name="Brazil", in_force_on=date(2002, 5, 1), left_on=date(2009, 5, 1))
 
-    assert as_of(row, date(2002, 4, 30)) == replace(row, in_force_on=None, left_on=None)
-    assert as_of(row, date(2002, 5, 1)) == replace(row, left_on=None)
+    assert as_of(row, date(2002, 4, 30)) == but(row, in_force_on=None, left_on=None)
+    assert as_of(row, date(2002, 5, 1)) == but(row, left_on=None)
     assert as_of(row, date(2009, 5, 1)) == row
 
 
 def test_a_period_that_began_with_its_consent_is_shown() -> None:
     """A period of accession has no signature."""
-    acceded = replace(FIRST, signed_on=None)
+    acceded = but(FIRST, signed_on=None)
     row = Row(participant="BRA", name="Brazil", former=(acceded,))
 
     assert as_of(row, date(1990, 12, 31)).consent_on is None
@@ -108,7 +107,7 @@ def test_a_period_that_began_with_its_consent_is_shown() -> None:
 
 
 def test_of_several_periods_the_latest_that_had_begun_is_shown() -> None:
-    again = replace(FIRST, signed_on=date(1996, 1, 1), consent_on=date(1997, 1, 1))
+    again = but(FIRST, signed_on=date(1996, 1, 1), consent_on=date(1997, 1, 1))
     row = Row(participant="BRA", name="Brazil", former=(FIRST, again))
 
     assert as_of(row, date(1995, 12, 31)).consent_on == date(1991, 1, 1)
@@ -116,7 +115,7 @@ def test_of_several_periods_the_latest_that_had_begun_is_shown() -> None:
 
 
 def test_a_signature_after_a_period_without_one_is_shown() -> None:
-    row = Row(participant="BRA", name="Brazil", signed_on=date(2001, 1, 1), former=(replace(FIRST, signed_on=None),))
+    row = Row(participant="BRA", name="Brazil", signed_on=date(2001, 1, 1), former=(but(FIRST, signed_on=None),))
 
     assert as_of(row, date(2000, 12, 31)).signed_on is None
     assert as_of(row, date(2001, 1, 1)).signed_on == date(2001, 1, 1)

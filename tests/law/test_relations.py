@@ -26,7 +26,7 @@ from tracker.law.relations import (
     relation_on,
     side_on,
 )
-from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Suspension, Threshold, Treaty
+from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Suspension, Threshold, Treaty, but
 from tracker.wording.citations import escape
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def test_a_rule_turns_no_into_not_known_and_does_nothing_else(
 
 def without_entries(row: Row) -> Row:
     """The row of a source that prints no entry into force in any period."""
-    return replace(row, in_force_on=None, former=tuple(replace(one, in_force_on=None) for one in row.former))
+    return but(row, in_force_on=None, former=tuple(but(one, in_force_on=None) for one in row.former))
 
 
 def test_a_treaty_that_is_in_force_by_the_rule_alone_says_since_when() -> None:
@@ -228,9 +228,9 @@ def test_the_protocol_of_one_that_left_the_parent() -> None:
     """CETS 224 art. 2(1)(a): its chart may still show it."""
     entered, left = date(2026, 10, 1), date(2027, 3, 1)
     hungary = Row(participant="HUN", name="Hungary", consent_on=date(2026, 2, 5), in_force_on=entered)
-    japan = replace(hungary, participant="JPN", name="Japan")
-    bound = replace(japan, consent_on=date(2012, 7, 3), in_force_on=date(2012, 11, 1))
-    gone = replace(bound, participant="HUN", denounced_on=date(2026, 11, 10), left_on=left)
+    japan = but(hungary, participant="JPN", name="Japan")
+    bound = but(japan, consent_on=date(2012, 7, 3), in_force_on=date(2012, 11, 1))
+    gone = but(bound, participant="HUN", denounced_on=date(2026, 11, 10), left_on=left)
     parent = complete(Chart(rows=(gone, bound), in_force_on=date(2004, 7, 1)), RULED)
     for treaty, after in ((PROTOCOL, False), (replace(PROTOCOL, id="ets-189"), True)):
         chart = complete(Chart(rows=(hungary, japan), in_force_on=entered), treaty, parent)
@@ -339,7 +339,7 @@ def test_a_period_holds_nothing_that_a_later_day_takes_back(row: Row, day: date)
     """What was done by a day was done by every later one."""
     later = day + timedelta(days=400)
 
-    assert set(acts_by(row, day)) <= set(acts_by(replace(row), later))
+    assert set(acts_by(row, day)) <= set(acts_by(but(row), later))
 
 
 NOBODY = Row(participant="BRA", name="Brazil")
@@ -347,11 +347,11 @@ NOBODY = Row(participant="BRA", name="Brazil")
 ACTED = {
     "no row": (None, False),
     "a blank row": (NOBODY, False),
-    "invited": (replace(NOBODY, invited=True), False),
-    "signed on that day": (replace(NOBODY, signed_on=OPENED), True),
-    "signed later": (replace(NOBODY, signed_on=OPENED + A_DAY), False),
-    "listed without a date": (replace(NOBODY, listed=Listed.PARTY), True),
-    "listed with a date to come": (replace(NOBODY, listed=Listed.PARTY, consent_on=OPENED + A_DAY), False),
+    "invited": (but(NOBODY, invited=True), False),
+    "signed on that day": (but(NOBODY, signed_on=OPENED), True),
+    "signed later": (but(NOBODY, signed_on=OPENED + A_DAY), False),
+    "listed without a date": (but(NOBODY, listed=Listed.PARTY), True),
+    "listed with a date to come": (but(NOBODY, listed=Listed.PARTY, consent_on=OPENED + A_DAY), False),
 }
 
 

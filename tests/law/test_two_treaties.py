@@ -14,7 +14,7 @@ from tracker.law import SHIPPED_RULES, complete, consented_to, counted_by, stand
 from tracker.law.figures import figures_on
 from tracker.law.place import place_of
 from tracker.law.relations import relation_on, side_on
-from tracker.models import Chart, Group, Row, Standing, Threshold, Treaty
+from tracker.models import Chart, Group, Row, Standing, Threshold, Treaty, but
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +32,7 @@ days = st.sampled_from(DAYS)
 
 def blank(chart: Chart) -> Chart:
     """The same as a chart that prints no entry into force, of the treaty or of anybody."""
-    rows = tuple(replace(row, in_force_on=None) for row in chart.rows)
+    rows = tuple(but(row, in_force_on=None) for row in chart.rows)
     return replace(chart, rows=rows, in_force_on=None, shows_in_force_on=True)
 
 

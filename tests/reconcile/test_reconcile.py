@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jobs.ingest.bundled import bundled_list, chart_of
 from tracker.answers.reconciliation import shipped_claims
 from tracker.law import SHIPPED_RULES, MonthsAfter, entry_by_rule, expected_entry
-from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Listed, Row, Treaty
+from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Listed, Row, Treaty, but
 from tracker.reconcile import (
     Claim,
     Counted,
@@ -89,10 +89,10 @@ SHOWS = state("2003-01-28", "2014-10-16", "2015-02-01")
     [
         pytest.param(SHOWS, SHOWS, {}, {}, id="the-same"),
         pytest.param(
-            SHOWS, replace(SHOWS, in_force_on=date(2015, 5, 1)), {}, {"in_force_on": "differ"}, id="three-months-apart"
+            SHOWS, but(SHOWS, in_force_on=date(2015, 5, 1)), {}, {"in_force_on": "differ"}, id="three-months-apart"
         ),
-        pytest.param(SHOWS, replace(SHOWS, in_force_on=None), {}, {"in_force_on": "missing"}, id="missing-in-two"),
-        pytest.param(replace(SHOWS, signed_on=None), SHOWS, {}, {"signed_on": "missing"}, id="missing-in-one"),
+        pytest.param(SHOWS, but(SHOWS, in_force_on=None), {}, {"in_force_on": "missing"}, id="missing-in-two"),
+        pytest.param(but(SHOWS, signed_on=None), SHOWS, {}, {"signed_on": "missing"}, id="missing-in-one"),
         pytest.param(
             state(None, "2024-06-20"),
             state("2024-06-20"),
@@ -176,7 +176,7 @@ def test_two_sources_side_by_side(one: Row, two: Row, settings: dict[str, Any], 
 
 def test_a_difference_names_both_values_both_sources_and_both_evidences() -> None:
     """All that a person needs to look it up."""
-    two = replace(SHOWS, in_force_on=date(2015, 5, 1))
+    two = but(SHOWS, in_force_on=date(2015, 5, 1))
     [found] = [
         f for f in compare_sides("ets-189", [side("one", SHOWS), side("two", two)], TODAY) if not f.status.agreed
     ]
@@ -203,7 +203,7 @@ def test_a_difference_names_both_values_both_sources_and_both_evidences() -> Non
 )
 def test_merged_letters_are_what_they_can_mean(one: ConsentKind, two: ConsentKind, agree: bool) -> None:
     """R of one register may be the acceptance of another (docs/sources.md#dutch-register)."""
-    both = [side(name, replace(SHOWS, known=PRINTED, consent_kind=kind)) for name, kind in (("one", one), ("two", two))]
+    both = [side(name, but(SHOWS, known=PRINTED, consent_kind=kind)) for name, kind in (("one", one), ("two", two))]
     [kinds] = [found for found in compare_sides("ets-185", both, TODAY) if found.field == "consent_kind"]
     assert kinds.status is (Status.AGREE if agree else Status.DIFFER)
     assert [shown.value for shown in kinds.values] == [one, two]
@@ -211,7 +211,7 @@ def test_merged_letters_are_what_they_can_mean(one: ConsentKind, two: ConsentKin
 
 def test_a_kind_that_was_inferred_contradicts_nobody() -> None:
     """The service prints no mark: accession is our reading of a missing signature."""
-    inferred, printed = replace(SHOWS, consent_kind=K.ACCESSION), replace(SHOWS, known=PRINTED, consent_kind=BROAD)
+    inferred, printed = but(SHOWS, consent_kind=K.ACCESSION), but(SHOWS, known=PRINTED, consent_kind=BROAD)
     found = list(compare_sides("ets-185", [side("one", inferred), side("two", printed)], TODAY))
     assert {finding.status for finding in found} == {Status.AGREE}
     assert "consent_kind" not in {finding.field for finding in found}
@@ -313,23 +313,23 @@ def test_the_bundled_list_fits_the_rule_but_for_the_founders() -> None:
     [
         pytest.param(SHOWS, {"in_force_on": date(2006, 3, 1)}, [Status.RULE_FITS], id="fits"),
         pytest.param(
-            replace(SHOWS, in_force_on=date(2015, 5, 1)), {"in_force_on": date(2006, 3, 1)}, [Status.RULE], id="another"
+            but(SHOWS, in_force_on=date(2015, 5, 1)), {"in_force_on": date(2006, 3, 1)}, [Status.RULE], id="another"
         ),
         pytest.param(
-            replace(SHOWS, in_force_on=date(2015, 2, 1)),
+            but(SHOWS, in_force_on=date(2015, 2, 1)),
             {"in_force_on": date(2016, 1, 1)},
             [Status.RULE],
             id="too-soon",
         ),
         pytest.param(
-            replace(SHOWS, in_force_on=date(2016, 1, 1)),
+            but(SHOWS, in_force_on=date(2016, 1, 1)),
             {"in_force_on": date(2016, 1, 1)},
             [Status.RULE_FLOOR],
             id="raised-to-the-floor",
         ),
-        pytest.param(replace(SHOWS, consent_kind=K.SUCCESSION), {"in_force_on": date(2006, 3, 1)}, [], id="succession"),
+        pytest.param(but(SHOWS, consent_kind=K.SUCCESSION), {"in_force_on": date(2006, 3, 1)}, [], id="succession"),
         pytest.param(SHOWS, {}, [], id="before-the-treaty-is-in-force"),
-        pytest.param(replace(SHOWS, in_force_on=None), {"in_force_on": date(2006, 3, 1)}, [], id="none-printed"),
+        pytest.param(but(SHOWS, in_force_on=None), {"in_force_on": date(2006, 3, 1)}, [], id="none-printed"),
     ],
 )
 def test_a_printed_entry_into_force_against_the_rule(
@@ -343,7 +343,7 @@ def test_a_printed_entry_into_force_against_the_rule(
 
 def test_a_registers_date_is_held_against_the_depositarys_entry_into_force() -> None:
     """The floor is that of the first source that has one; the rule tells which of two dates is the odd one."""
-    wrong = replace(SHOWS, in_force_on=date(2015, 5, 1))
+    wrong = but(SHOWS, in_force_on=date(2015, 5, 1))
     sides = [side("one", SHOWS, in_force_on=date(2006, 3, 1)), side("two", wrong, in_force_on=date(2015, 5, 1))]
     assert [(one.values[0].source, one.status) for one in check_entries(FIRST, sides)] == [
         ("one", Status.RULE_FITS),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from charts import NOON, Simulation
 from pages import About, gen3, members_page
@@ -234,7 +235,7 @@ IRELAND_ROW = ChartRow(
     known=frozenset(DATE_FIELDS),
     flags_known=frozenset(),
 )
-BRAZIL_ROW = replace(
+BRAZIL_ROW = msgspec.structs.replace(
     IRELAND_ROW,
     participant="BRA",
     name="Brazil",
@@ -242,7 +243,7 @@ BRAZIL_ROW = replace(
     consent_on=date(2026, 6, 10),
     in_force_on=date(2026, 10, 1),
 )
-NIGER_ROW = replace(IRELAND_ROW, participant="NER", name="Niger", signed_on=date(2026, 6, 11))
+NIGER_ROW = msgspec.structs.replace(IRELAND_ROW, participant="NER", name="Niger", signed_on=date(2026, 6, 11))
 TREATY = Chart(rows=(IRELAND_ROW,), in_force_on=date(2004, 7, 1), shows_in_force_on=True)
 SHOWN = (BRAZIL_ROW, IRELAND_ROW, NIGER_ROW)
 
@@ -251,27 +252,27 @@ SHOWN = (BRAZIL_ROW, IRELAND_ROW, NIGER_ROW)
 TAKEN_BACK: dict[str, tuple[str, tuple[ChartRow, ...], list[tuple[str, str, Field]]]] = {
     "it corrects a date that it told": (
         FIRST_TELLER,
-        (replace(BRAZIL_ROW, consent_on=date(2026, 6, 12)), IRELAND_ROW, NIGER_ROW),
+        (msgspec.structs.replace(BRAZIL_ROW, consent_on=date(2026, 6, 12)), IRELAND_ROW, NIGER_ROW),
         [("corrected", "BRA", Field.CONSENT_ON)],
     ),
     "it corrects a date that the other one told": (
         SECOND_TELLER,
-        (replace(BRAZIL_ROW, consent_on=date(2026, 6, 12)), IRELAND_ROW, NIGER_ROW),
+        (msgspec.structs.replace(BRAZIL_ROW, consent_on=date(2026, 6, 12)), IRELAND_ROW, NIGER_ROW),
         [],
     ),
     "it corrects a date that the authority shows": (
         FIRST_TELLER,
-        (BRAZIL_ROW, replace(IRELAND_ROW, signed_on=date(2002, 3, 1)), NIGER_ROW),
+        (BRAZIL_ROW, msgspec.structs.replace(IRELAND_ROW, signed_on=date(2002, 3, 1)), NIGER_ROW),
         [],
     ),
     "it loses a date that it told": (
         FIRST_TELLER,
-        (replace(BRAZIL_ROW, in_force_on=None), IRELAND_ROW, NIGER_ROW),
+        (msgspec.structs.replace(BRAZIL_ROW, in_force_on=None), IRELAND_ROW, NIGER_ROW),
         [("retracted", "BRA", Field.IN_FORCE_ON)],
     ),
     "it loses a date that the other one told": (
         SECOND_TELLER,
-        (replace(BRAZIL_ROW, in_force_on=None), IRELAND_ROW, NIGER_ROW),
+        (msgspec.structs.replace(BRAZIL_ROW, in_force_on=None), IRELAND_ROW, NIGER_ROW),
         [],
     ),
     "it loses the row that it told": (FIRST_TELLER, (IRELAND_ROW, NIGER_ROW), [("retracted", "BRA", Field.ROW)]),

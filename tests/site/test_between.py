@@ -26,7 +26,7 @@ from tracker.answers.membership import could_be_invited
 from tracker.answers.to_json import to_json
 from tracker.law import as_of
 from tracker.law.relations import relation_on
-from tracker.models import Threshold, Treaty
+from tracker.models import Threshold, Treaty, but
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.site import between as parts
@@ -213,7 +213,7 @@ def test_whatever_a_source_prints_the_answer_is_that_of_the_law(style: object, r
     pairs = Pairs(_RULED, Histories(_RULED, ground, MARKED), [row.participant for row in chart.rows])
     found = pairs.all()
     for one, other in permutations(chart.rows, 2):
-        a, b = (row if day >= TODAY else replace(row, invited=False) for row in (one, other))
+        a, b = (row if day >= TODAY else but(row, invited=False) for row in (one, other))
         relation = relation_on(a, b, chart, day, _RULED)
         [_, number] = held(found[one.participant][other.participant], day.isoformat(), TODAY.isoformat())
         in_force, since, sentence, late, _ = pairs.verdicts[number]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup
 from charts import TODAY, baseline, examples, register, styles
@@ -332,7 +333,7 @@ def test_what_a_page_is_given_says_of_any_day_what_the_law_says(style: object, r
     chart = replace(baseline(style, rows), status_as_of=TODAY)  # type: ignore[arg-type]
     lines = spans(chart, TODAY)
     for one in chart.rows:
-        as_known = one if day >= TODAY else replace(one, invited=False)
+        as_known = one if day >= TODAY else msgspec.structs.replace(one, invited=False)
         held = _held(lines.get(one.participant, ()), day)
         assert (held[1] if held else "none") == standing_on(as_known, day)
 

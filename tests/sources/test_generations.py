@@ -14,7 +14,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from pages import PLAIN_COLUMNS, WITH_DENUNCIATIONS, About, Fact, Layout, gen1, gen2, gen3
 
-from tracker.models import DATE_FIELDS, Chart, Field, Row, Totals
+from tracker.models import DATE_FIELDS, Chart, Field, Row, Totals, but
 from tracker.participants import table
 from tracker.sources.interpret import interpret
 from tracker.sources.registry import parse
@@ -151,7 +151,7 @@ def test_the_three_generations_say_the_same_to_the_last_note(rows: tuple[Entry, 
 
 def everything(row: Row) -> Row:
     """The row, whether or not its page has columns for denunciations."""
-    return replace(row, known=row.known & {Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND, Field.IN_FORCE_ON})
+    return but(row, known=row.known & {Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND, Field.IN_FORCE_ON})
 
 
 @given(histories())

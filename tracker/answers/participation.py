@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
 from tracker.law.relations import acted_by, acts_by, periods_of, relation_on
-from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature
+from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature, but
 from tracker.models.times import iso
 from tracker.statements import in_effect, stated_kind
 from tracker.wording.relations import no_longer_shown
@@ -142,7 +142,7 @@ def _full_row(answer: Answer, participant: str) -> Row | None:
 
 def with_invitation(row: Row | None, then: Row | None) -> Row | None:
     """A row with every date, and the invitation of a day on which the law saw it as `then`."""
-    return replace(row, invited=then.invited) if row and then else then
+    return but(row, invited=then.invited) if row and then else then
 
 
 # ---- acts ---------------------------------------------------------------------------------------

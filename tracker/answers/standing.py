@@ -14,7 +14,7 @@ from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
 from tracker.law.figures import figures_on
-from tracker.models import FLAG_LETTERS, Standing
+from tracker.models import FLAG_LETTERS, Standing, but
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.participants.territories import near_territories, territory_named
@@ -173,7 +173,7 @@ def rows_on(chart: Chart, day: date, invited: Mapping[str, Row] | None) -> Itera
     listed = invited or {}
     for row in chart.rows:
         is_listed = row.participant in listed
-        yield as_of(row if row.invited is is_listed else replace(row, invited=is_listed), day)
+        yield as_of(row if row.invited is is_listed else but(row, invited=is_listed), day)
     present = {row.participant for row in chart.rows}
     yield from (as_of(row, day) for name, row in listed.items() if name not in present)
 
@@ -201,7 +201,8 @@ def parties(
 def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
     day, stands = a.day, a.known
     applied = provisional_on(row, day) if row.extra else None
-    current = current_period(row, day)
+    ruled = row.former or row.entry_by_rule or row.left_by_rule  # of most rows the source prints every date
+    current = current_period(row, day) if ruled else None
     former, name_then = _names_on(row.participant, day, row.name)
     return StandingRow(
         treaty=stands.treaty.id,

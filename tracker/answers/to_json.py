@@ -12,6 +12,8 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+import msgspec
+
 from tracker.models import moment
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ def to_json(value: object) -> Json:
         return [to_json(held) for held in value]
     if isinstance(value, Set):
         return [to_json(held) for held in sorted(value)]
+    if isinstance(value, msgspec.Struct):
+        return {name: to_json(getattr(value, name)) for name in value.__struct_fields__}
     if is_dataclass(value) and not isinstance(value, type):
         return to_object(value)
     raise TypeError(f"no JSON for a {type(value).__name__}")

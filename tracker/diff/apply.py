@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker.diff.rows import without_acts
 from tracker.law.acts import CONSENT_CHANGE
-from tracker.models import DATE_FIELDS, ChangeKind, Chart, ConsentKind, Field, Group, Row
+from tracker.models import DATE_FIELDS, ChangeKind, Chart, ConsentKind, Field, Group, Row, but
 from tracker.models.chart import period_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _new_row(change: ChangeLike, rows: dict[str, Row]) -> Row:
     name = change.name or participant
     if _is_succession(change):
         former = next(row for row in rows.values() if row.name == change.before)
-        return replace(former, participant=participant, name=name)
+        return but(former, participant=participant, name=name)
     known = frozenset().union(*(row.known for row in rows.values())) | frozenset(DATE_FIELDS)
     letters = frozenset().union(*(row.flags_known for row in rows.values()))
     return Row(participant=participant, name=name, known=known, flags_known=letters, invited=False)
@@ -80,17 +80,17 @@ def _apply_to_row(row: Row, change: ChangeLike) -> Row:
     if change.field is Field.CONSENT_ON:
         return _consent(row, change)
     if change.field is Field.CONSENT_KIND:
-        return replace(row, consent_kind=ConsentKind(change.after) if change.after else None)
+        return but(row, consent_kind=ConsentKind(change.after) if change.after else None)
     if change.field in DATE_FIELDS:
         return _date(row, change)
     if change.field is Field.INVITED:
-        return replace(row, invited=change.after is not None)
+        return but(row, invited=change.after is not None)
     if change.field is Field.FLAGS:
-        return replace(row, flags=(row.flags - {change.before or ""}) | ({change.after} if change.after else set()))
+        return but(row, flags=(row.flags - {change.before or ""}) | ({change.after} if change.after else set()))
     if change.field is Field.NAME:
-        return replace(row, name=change.after or row.name)
+        return but(row, name=change.after or row.name)
     if change.field is Field.GROUP and not _is_succession(change):
-        return replace(row, group=Group(change.after) if change.after else None)
+        return but(row, group=Group(change.after) if change.after else None)
     return row
 
 
@@ -99,15 +99,15 @@ def _consent(row: Row, change: ChangeLike) -> Row:
     denounced = row.denounced_on or row.left_on
     if when and denounced and when > denounced and change.kind in _CONSENT_KIND:
         ended = period_of(row)
-        row = replace(row, in_force_on=None, denounced_on=None, left_on=None, former=(*row.former, ended))
+        row = but(row, in_force_on=None, denounced_on=None, left_on=None, former=(*row.former, ended))
     kind = _CONSENT_KIND.get(change.kind, row.consent_kind) if when else None
-    return replace(row, consent_on=when, consent_kind=kind, invited=False if when else row.invited)
+    return but(row, consent_on=when, consent_kind=kind, invited=False if when else row.invited)
 
 
 def _date(row: Row, change: ChangeLike) -> Row:
     when = date.fromisoformat(change.after) if change.after else None
     if change.kind is ChangeKind.SIGNED:
-        row = replace(row, invited=False)
+        row = but(row, invited=False)
     if change.kind is ChangeKind.DENOUNCED and change.left_on:
-        row = replace(row, left_on=change.left_on)
-    return replace(row, **{change.field: when})  # type: ignore[arg-type] # a date field
+        row = but(row, left_on=change.left_on)
+    return but(row, **{change.field: when})

@@ -73,7 +73,7 @@ def compare(old: Chart, new: Chart, rules: ComparisonRules) -> Comparison:
     confirmed, pending = _wait(vanished, rules)
     settled = [(pair, _without(pair.row, confirmed)) for pair in paired]
     listed = {row.participant: row for pair, row in settled if row and pair.listed_anew and not acted(row)}
-    rows = tuple(replace(row, invited=True) if row.participant in listed else row for _, row in settled if row)
+    rows = tuple(but(row, invited=True) if row.participant in listed else row for _, row in settled if row)
     in_force_on = _treaty_in_force_on(old, new, rows, confirmed, rules)
     differences = [
         *(d for pair in paired for d in pair.differences),
@@ -154,7 +154,7 @@ def _without_invitation(was: Row, now: Row, new: Chart, rules: ComparisonRules) 
 
 
 def _uninvited(row: Row) -> Row:
-    return replace(row, invited=False) if row.invited else row
+    return but(row, invited=False) if row.invited else row
 
 
 def _known_in(chart: Chart) -> tuple[frozenset[Field], frozenset[str]]:
@@ -184,7 +184,7 @@ def inherited_row(heir: Row, former: Row | None) -> Row | None:
     """The former State's row under its successor's name, so that comparing the two shows no new signature."""
     if former is None:
         return None
-    return replace(former, participant=heir.participant, name=heir.name, code=heir.code, group=heir.group)
+    return but(former, participant=heir.participant, name=heir.name, code=heir.code, group=heir.group)
 
 
 def _succession(former: Row, heir: Row) -> Difference:
@@ -219,7 +219,7 @@ def _still_without_act(pair: RowComparison, rules: ComparisonRules) -> RowCompar
     if pair.row.participant not in rules.acted_elsewhere:
         return pair
     kept = tuple(v for v in pair.vanished if v.field is not Field.INVITED)
-    return pair if kept == pair.vanished else replace(pair, vanished=kept, row=replace(pair.row, invited=False))
+    return pair if kept == pair.vanished else replace(pair, vanished=kept, row=but(pair.row, invited=False))
 
 
 # ---- the treaty's own entry into force ----------------------------------------------------------
@@ -350,7 +350,7 @@ def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
         if gone.field is Field.ROW:
             return without_acts(row) if row.former else None
         emptied = False if gone.field is Field.INVITED else None
-        row = replace(row, **{gone.field: emptied})  # type: ignore[arg-type] # INVITED or a date field
+        row = but(row, **{gone.field: emptied})
     return row if row.consent_on else but(row, consent_kind=None)
 
 

@@ -23,6 +23,7 @@ from tracker.models import (
     Period,
     Row,
     Suspension,
+    but,
 )
 from tracker.participants import fold
 
@@ -70,7 +71,7 @@ def compare_rows(old: Row, new: Row, *, seen_on: date, sparse: Collection[Field]
     if old is new or old == new:
         return RowComparison(row=new)
     found = _compare(old, new, sparse)
-    return replace(found, row=replace(found.row, suspensions=_suspensions(old, found.row, seen_on)))
+    return replace(found, row=but(found.row, suspensions=_suspensions(old, found.row, seen_on)))
 
 
 def _compare(old: Row, new: Row, sparse: Collection[Field]) -> RowComparison:
@@ -81,7 +82,7 @@ def _compare(old: Row, new: Row, sparse: Collection[Field]) -> RowComparison:
     differences += list(_compare_kind(old, new))
     differences += list(_compare_attributes(old, new))
     vanished += list(_lost_invitation(old, new))
-    merged = replace(
+    merged = but(
         merged,
         consent_kind=_kind_that_stands(old, new, merged),
         invited=_invited_that_stands(old, new, merged),
@@ -129,13 +130,13 @@ def _without_inferred_consent(old: Row, new: Row) -> Row:
     """
     stood = old.consent_on or old.in_force_on
     if definitive(new) and stood and old.consent_on != new.consent_on:
-        return replace(new, consent_on=None, consent_kind=None)
+        return but(new, consent_on=None, consent_kind=None)
     return new
 
 
 def without_acts(row: Row) -> Row:
     """The row with only its ended periods."""
-    return replace(row, **dict.fromkeys(DATE_FIELDS), consent_kind=None)  # type: ignore[arg-type] # dates
+    return but(row, **dict.fromkeys(DATE_FIELDS), consent_kind=None)
 
 
 # ---- periods ------------------------------------------------------------------------------------
@@ -144,21 +145,21 @@ def without_acts(row: Row) -> Row:
 def _with_new_period(old: Row, new: Row, ended: Period, sparse: Collection[Field]) -> RowComparison:
     """Keep the old period without retracting anything of it, and compare the new one with an empty row."""
     closing = _compare_dates(
-        old, replace(old, denounced_on=ended.denounced_on or old.denounced_on, left_on=ended.left_on or old.left_on), ()
+        old, but(old, denounced_on=ended.denounced_on or old.denounced_on, left_on=ended.left_on or old.left_on), ()
     )[1]
     still_shown: dict[str, date | None] = {
         field: value for field, value in old.dates.items() if new.dates.get(field) == value
     }
-    base = replace(
+    base = but(
         blank_row(new, old.known, old.flags_known),
         name=old.name,
         group=old.group,
         flags=old.flags,
-        **still_shown,  # type: ignore[arg-type] # an unchanged date is that of the old period, not a new act
+        **still_shown,  # an unchanged date is that of the old period, not a new act
     )
-    fresh = _compare(base, replace(new, former=()), sparse)
+    fresh = _compare(base, but(new, former=()), sparse)
     return RowComparison(
-        row=replace(fresh.row, former=joined((*old.former, ended), new.former)),
+        row=but(fresh.row, former=joined((*old.former, ended), new.former)),
         differences=(*closing, *fresh.differences),
         vanished=fresh.vanished,
     )
@@ -187,13 +188,13 @@ def _compare_dates(old: Row, new: Row, sparse: Collection[Field]) -> tuple[Row, 
             vanished.append(
                 Vanished(participant=new.participant, name=new.name, field=field, before=before.isoformat())
             )
-    merged = replace(
+    merged = but(
         new,
         known=old.known | new.known,
         flags=new.flags | (old.flags - new.flags_known),
         flags_known=old.flags_known | new.flags_known,
         listed=new.listed or old.listed,
-        **standing,  # type: ignore[arg-type] # the keys are DATE_FIELDS
+        **standing,  # the keys are DATE_FIELDS
     )
     return merged, _without_double_denunciation(differences), vanished
 

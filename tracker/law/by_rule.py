@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tracker.law.rules import clauses_of, denunciation_rule, entry_rule
 from tracker.law.standing import as_of, consented_to, ever_consented, threshold_reached
-from tracker.models import ConsentKind, Field, Listed, Period, Row
+from tracker.models import ConsentKind, Field, Listed, Period, Row, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,14 +122,14 @@ class _Rule:
             return self._dated(row, row.participant, decides=decides)  # most rows
         former = tuple(self._dated(one, row.participant, decides=decides) for one in row.former)
         current = self._dated(row, row.participant, decides=decides)
-        return current if former == row.former else replace(current, former=former)
+        return current if former == row.former else but(current, former=former)
 
     def _dated(self, period: PeriodT, participant: str, *, decides: bool) -> PeriodT:
         left = self._left(period, participant)
         entry = self._entry(period, participant, period.left_on or left)
         if (period.entry_by_rule, period.left_by_rule, period.rule_decides) == (entry, left, decides):
             return period  # most rows, and `replace` is slow
-        return replace(period, entry_by_rule=entry, left_by_rule=left, rule_decides=decides)
+        return but(period, entry_by_rule=entry, left_by_rule=left, rule_decides=decides)
 
     def _left(self, period: Period | Row, participant: str) -> date | None:
         if period.left_on:

@@ -126,6 +126,8 @@ def _by_rule(rows: Iterable[Row], day: date) -> int | None:
 
 
 def _since_by_rule(row: Row, day: date) -> bool:
+    if not row.former and row.entry_by_rule is None:
+        return False  # most rows
     current = current_period(row, day)
     return current is not None and not reached(current.in_force_on, day) and reached(current.entry_by_rule, day)
 

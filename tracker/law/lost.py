@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.law.standing import reached
-from tracker.models import Field, Row
+from tracker.models import Field, Row, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,10 +55,10 @@ def restored(chart: Chart, lost: Iterable[LostFact]) -> Chart:
 
 def _with(row: Row, fact: LostFact) -> Row:
     if fact.field is Field.IN_FORCE_ON:
-        return row if row.in_force_on else replace(row, in_force_on=fact.on)
+        return row if row.in_force_on else but(row, in_force_on=fact.on)
     if row.consent_on:
         return row
-    return replace(row, consent_on=fact.on, consent_kind=fact.row.consent_kind if fact.row else None)
+    return but(row, consent_on=fact.on, consent_kind=fact.row.consent_kind if fact.row else None)
 
 
 def entries_with_lost(chart: Chart, kept: Chart) -> dict[str | None, date]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tracker.law import (
     ParentClauses,
@@ -18,7 +20,7 @@ from tracker.law import (
 )
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.law.lost import entry_with_lost
-from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing
+from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,10 +56,8 @@ def periods_on(row: Row, day: date) -> tuple[Period, ...]:
 
 def _alone(period: Period | Row, day: date) -> Period:
     """One period without the acts that came after a day."""
-    if isinstance(period, Row):
-        seen = as_of(replace(period, former=()), day)
-    else:
-        seen = as_of(Row(participant="", name="", **asdict(period)), day)
+    whole = period if isinstance(period, Row) else Row(participant="", name="", **msgspec.structs.asdict(period))
+    seen = as_of(but(whole, former=()), day)
     return Period(
         signed_on=seen.signed_on,
         consent_on=seen.consent_on,

@@ -5,11 +5,10 @@ VCLT = Vienna Convention on the Law of Treaties (1969).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Standing
+from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Standing, but
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def each_state_once(rows: Iterable[Row], day: date) -> tuple[Row, ...]:
     def strength(row: Row) -> tuple[int, str]:
         return _RANK.index(standing_on(row, day)), row.participant
 
-    return tuple(min(held, key=strength) for held in states.values())
+    return tuple([held[0] if len(held) == 1 else min(held, key=strength) for held in states.values()])
 
 
 def _of_period(period: Period | Row, day: date) -> Standing:
@@ -129,7 +128,7 @@ def as_of(row: Row, day: date) -> Row:
     )
     if then == _OF_A_DAY(row):
         return row  # most rows, and `replace` is slow
-    return replace(row, **dict(zip(_NAMES_OF_A_DAY, then, strict=True)))  # type: ignore[arg-type]  # names its fields
+    return but(row, **dict(zip(_NAMES_OF_A_DAY, then, strict=True)))
 
 
 _NAMES_OF_A_DAY = (
@@ -203,6 +202,8 @@ def consented_to(chart: Chart, participant: str, day: date) -> bool:
 
 def ended_by_rule(row: Row, day: date) -> bool:
     """True if the participation ended by a day by the treaty's rule, and no source prints the end."""
+    if not row.former and row.left_by_rule is None:
+        return False  # most rows
     current = current_period(row, day)
     return current is not None and reached(current.left_by_rule, day)
 

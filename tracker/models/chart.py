@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from tracker.models.vocabulary import DATE_FIELDS, ConsentKind, Field, Group, Listed
 
@@ -67,8 +69,7 @@ class PrintedChart:
     sparse: frozenset[Field] = frozenset()  # fields that the source leaves out of a row when they are empty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A period of participation that ended; it is kept when a new one begins.
 
     The dates by the treaty's rule are as in Row.
@@ -90,8 +91,7 @@ class Period:
         return self.denounced_on is None and self.left_on is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspension:
+class Suspension(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A suspension of the treaty's operation that has ended. It stays on record (VCLT arts 57 and 72).
 
     No chart prints the end: `until_on` is the day of the first chart that did not show the suspension any more.
@@ -101,8 +101,7 @@ class Suspension:
     until_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One participant's row of a chart. For a field outside `known`, None means "unknown".
 
     CONSENT_KIND in `known` means that the source printed the kind; otherwise it was inferred. `invited` is None if
@@ -164,6 +163,9 @@ class Row:
         return self.blank and self.listed is None and not self.known
 
 
+RowT = TypeVar("RowT", bound="Row | Period")
+
+
 @dataclass(frozen=True, kw_only=True)  # no slots: rows are found by a table that is made once
 class Chart:
     """A chart with resolved participants: one row each, in order of participant.
@@ -197,11 +199,11 @@ class Chart:
         return {row.participant: row for row in reversed(self.rows)}
 
 
-def but(row: Row, **changes: object) -> Row:
-    """The row with other values of some fields. It is the row itself if they are not others: `replace` is slow."""
+def but(row: RowT, **changes: object) -> RowT:
+    """The row, or the period, with other values of some fields. It is the same object if they are not others."""
     for name, value in changes.items():
         if getattr(row, name) != value:
-            return replace(row, **changes)  # type: ignore[arg-type]  # the names are those of its fields
+            return msgspec.structs.replace(row, **changes)
     return row
 
 

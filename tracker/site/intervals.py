@@ -6,13 +6,12 @@ date (the invited) is known of the day it speaks of. So a page need not change w
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import standing_on
-from tracker.models import Standing
+from tracker.models import Standing, but
 from tracker.participants import table
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def days_of(row: Row) -> Iterator[date]:
 def _standings(row: Row, status_as_of: date | None) -> Iterator[tuple[Day, str]]:
     """Nobody says who was invited on a day before the status day."""
     own, before = set(days_of(row)), Standing.NONE.value
-    undated = replace(row, invited=False)
+    undated = but(row, invited=False)
     for day in turning_days(own, status_as_of):
         standing = standing_on(row if status_as_of and day >= status_as_of else undated, day)
         mark = mark_of(standing, since=by_rule_since(row, day), left=left_by_rule_on(row, day))

@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row
+from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Group, Listed, Period, PrintedRow, Row, but
 from tracker.models.chart import AD_REFERENDUM, PROVISIONAL, period_of
 from tracker.participants import table
 
@@ -46,7 +46,7 @@ def interpret(
     for row in printed.rows:
         identified = _row(row, printed.shows_marks, participants, blank_non_member_invited)
         if identified.invited and not by_invitation:
-            identified = replace(identified, invited=False)
+            identified = but(identified, invited=False)
         grouped[identified.participant].append(identified)
         if row.mark == "a" or row.listed:
             marked.add(identified.participant)
@@ -74,7 +74,7 @@ def less_signatories(chart: Chart, signatories: Collection[str]) -> Chart:
 def _without_signatory(row: Row, signatories: Collection[str]) -> Row:
     if row.listed is not Listed.SIGNATORY_OR_INVITED:
         return row
-    return replace(row, invited=row.participant not in signatories)
+    return but(row, invited=row.participant not in signatories)
 
 
 @lru_cache(maxsize=1024)  # of a chart that changed, nearly all rows are those of the last read
@@ -182,7 +182,7 @@ def _fold(rows: list[Row]) -> Row:
         return _without_earlier_denunciation(rows[0])
     ordered = sorted(rows, key=lambda row: (row in _current(rows), str(row.consent_on or ""), str(row.signed_on or "")))
     current = ordered[-1]
-    return replace(current, former=tuple(period_of(row) for row in ordered[:-1] if row.denounced_on or row.left_on))
+    return but(current, former=tuple(period_of(row) for row in ordered[:-1] if row.denounced_on or row.left_on))
 
 
 def _without_earlier_denunciation(row: Row) -> Row:
@@ -191,4 +191,4 @@ def _without_earlier_denunciation(row: Row) -> Row:
     if left is None or row.consent_on is None or row.consent_on <= left:
         return row
     earlier = Period(denounced_on=row.denounced_on, left_on=row.left_on)
-    return replace(row, denounced_on=None, left_on=None, former=(*row.former, earlier))
+    return but(row, denounced_on=None, left_on=None, former=(*row.former, earlier))
