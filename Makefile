@@ -17,24 +17,26 @@ DAYS ?= 365
 KILLS ?= 1000
 SEED ?= 1
 
-.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint messages types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench scale soak fuzz packaging clean
+.PHONY: lock sbom licences audit help demo test check browser mutate install install-test install-dev lint messages types layers js js-lint unit wheel schema picture contract screenshots docs man notebook dist bench peers scale soak fuzz packaging operate clean
 
 help:
 	@echo "make demo         install, then replay 25 years of history without a network (tracker demo)"
-	@echo "make test         install with test tools; linters, mypy --strict, import-linter, wheel, node --test, pytest"
+	@echo "make test         install with test tools; linters, mypy --strict, import-linter, wheel, node --test, pytest (says what it leaves out)"
 	@echo "make check        lint, types, layers, and the tests near to what has changed (half a minute)"
 	@echo "make lint         ruff, codespell, proselint, biome, and whether each phrase has its translation"
 	@echo "make messages     collect the phrases for the translations, and compile the catalogues"
 	@echo "make js           the scripts of the site: biome, node --test"
 	@echo "make bench        time a check against its floor"
+	@echo "make peers        what a pass costs beside webchanges, urlwatch and changedetection.io (installs 900 MB; ten minutes)"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
-	@echo "make fuzz         the laws and the parsers with thirty times as many examples (long)"
+	@echo "make fuzz         the laws and the parsers with thirty times as many examples, a kill at each write, more that is tampered with (long)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"
-	@echo "make packaging    the units, the steps of the Dockerfile without Docker, quick start and demo by pipx and uv (minutes)"
+	@echo "make packaging    the units, the steps of the Dockerfile without Docker, quick start and demo by pipx and uv, a .venv without pip (minutes)"
 	@echo "make contract     record anew what outsiders rely on, and tell what differs (tests/support/contract)"
-	@echo "make docs         build the documentation as a site (build/docs), strictly"
+	@echo "make docs         build the documentation as a site (build/docs), strictly; type the tutorial; run the notebook (minutes)"
+	@echo "make operate      Litestream, an object store, Caddy and docker compose with the shipped files (a minute)"
 	@echo "make man          write the page for man (packaging/man/tracker.1) from the command line"
 	@echo "make notebook     run the notebook of the documentation on the demo, and keep what it shows"
 	@echo "make schema       write docs/schema.md from the database and its descriptions"
@@ -51,7 +53,10 @@ demo: install
 	@echo "== tracker demo"
 	$(BIN)/tracker demo
 
-test: install-test lint types layers wheel js unit
+# two at a time: each of these uses one core; what one prints stays together where make can see to that
+test: install-test
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) lint types layers wheel js
+	@$(MAKE) --no-print-directory unit
 
 lint: js-lint
 	@echo "== ruff: style and mistakes"
@@ -126,7 +131,7 @@ $(VENV)/installed: pyproject.toml $(LOCKED)
 
 $(VENV)/installed-test: $(VENV)/installed uv.lock
 	@echo "== installing the test tools into $(VENV)"
-	@$(call FROM_LOCK,test,test lint docs)
+	@$(call FROM_LOCK,test,test lint)
 	@touch $@
 
 # the machine's own node may be missing or old: the one of the test tools reads the lock and runs the tests
@@ -140,8 +145,35 @@ $(VENV)/installed-dev: $(VENV)/installed-test
 	@$(call FROM_LOCK,dev,)
 	@touch $@
 
+# a group that few targets need: docs, operate, install
+$(VENV)/installed-%: $(VENV)/installed-test
+	@echo "== installing the group $* into $(VENV)"
+	@$(call FROM_LOCK,$*,$*)
+	@touch $@
+
 bench: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/bench.py
+
+# What people would use instead, each in an environment of its own. One that cannot be installed is missing in the table,
+# which says so. The tracker as an installation has it: its wheel and what it needs, without test tools.
+PEERS := $(shell sed 's/==.*//' tests/measure/peers/versions.txt)
+
+build/peers/%/installed: tests/measure/peers/versions.txt
+	@echo "== installing $* into build/peers"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check "$$(grep '^$*==' $<)"
+	@touch $@
+
+build/peers/tracker/installed: $(firstword $(LOCKED))
+	@echo "== installing what the tracker needs into build/peers"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+peers: install-test wheel build/peers/tracker/installed
+	@build/peers/tracker/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall build/wheel/*.whl
+	-@$(MAKE) --no-print-directory --keep-going $(PEERS:%=build/peers/%/installed)
+	PYTHONPATH=tests/support $(BIN)/python tests/measure/peers/compare.py
 
 scale: install-test
 	PYTHONPATH=tests/support $(BIN)/python tests/measure/scale.py
@@ -152,19 +184,23 @@ soak: install-test
 	$(BIN)/python tests/measure/year.py $(DAYS) 0 $(SEED)
 
 fuzz: install-test
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py tests/ingest/test_killed.py tests/rebuild/test_tampering.py
 
-packaging: install-test wheel
-	TRACKER_RUN_STEPS=1 $(BIN)/pytest -q -s $(addprefix tests/packaging/test_,packaging.py quick_start.py installed.py)
+packaging: $(VENV)/installed-install wheel
+	$(BIN)/pytest -q -s -m "packaging or not operate" tests/packaging
 
-docs: install-test
-	@echo "== the documentation as a site, strictly: build/docs/index.html"
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+operate: $(VENV)/installed-operate
+	@echo "== pytest, with the programs that operators put beside the tracker"
+	$(BIN)/pytest -q -m operate tests/service tests/packaging
+
+docs: $(VENV)/installed-docs
+	@echo "== pytest: the documentation as a site (build/docs/index.html), the tutorial, the notebook"
+	$(BIN)/pytest -q -m docs tests/documents
 
 man: install-test
 	$(BIN)/python docs/commands.py packaging/man/tracker.1
 
-notebook: install-test demo
+notebook: $(VENV)/installed-docs demo
 	$(BIN)/python docs/notebook.py .
 
 schema: install-test

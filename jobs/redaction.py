@@ -9,13 +9,12 @@ from __future__ import annotations
 import base64
 import os
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from tracker.config import Config
 
@@ -97,9 +96,14 @@ def _parts(address: str) -> Iterator[str]:
 
 
 def addresses_of(config: Config) -> list[str]:
-    """The addresses and keys that no log may show: of channels, of the ping, of proxies."""
+    """The addresses and keys that no log may show: of channels, of the ping, of the stamping server, of proxies."""
     named = [os.environ.get(form) for name in _PROXIES for form in (name, name.lower())]
-    found = [*(channel.url for channel in config.channels), config.ping_url, *named]
+    found = [
+        *(channel.url for channel in config.channels),
+        config.ping_url,
+        config.stamps and config.stamps.url,
+        *named,
+    ]
     return [address for address in found if address]
 
 
@@ -109,20 +113,3 @@ def text_of(record: logging.LogRecord) -> str:
         return record.getMessage()
     except Exception:  # noqa: BLE001 - a mistake in a library's log call is no reason to fail
         return str(record.msg)
-
-
-def guard_libraries(say: Callable[[str], None], config: Config | None = None) -> None:
-    """Outside the daemon: print what libraries warn of on one line, redacted.
-
-    Python itself would print it as it is, with addresses.
-    """
-    import logging
-
-    secrets = pattern_of(addresses_of(config)) if config else None
-
-    class Guard(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            with suppress(Exception):  # a warning that cannot be printed is not printed, and nothing else fails
-                say(f"{record.name}: {redacted(text_of(record), secrets, paths=True)}")
-
-    logging.lastResort = Guard(logging.WARNING)

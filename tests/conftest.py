@@ -39,6 +39,14 @@ def pytest_configure() -> None:
     os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which tests are left out, why, and what runs them (the markers in pyproject.toml)."""
+    for line in config.getini("markers"):
+        name, _, reason = line.partition(": ")
+        if f"not {name}" in config.option.markexpr:
+            terminalreporter.write_line(f"deselected: {reason}")
+
+
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy of the machine must not stand between a test and loopback."""

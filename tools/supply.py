@@ -25,8 +25,9 @@ _TOOLS = Path(sys.executable).parent
 
 _HEAD = """# Licences
 
-What the tracker with its extras `web`, `browser` and `mcp` brings, and under which licence, as its packages say
-themselves. Made by `make licences`; a test compares it with what is installed. The tracker is under the MIT licence.
+What the tracker with its extras `web`, `browser`, `mcp` and `stamps` brings, and under which licence, as its packages
+say themselves. Made by `make licences`; a test compares it with what is installed. The tracker is under the MIT
+licence.
 
 Under the MPL are `certifi` and `publicsuffixlist`: changes to their files must be published; none is made here.
 
@@ -77,7 +78,8 @@ def pin(name: str) -> str:
 
 def require(to: Path, *groups: str) -> int:
     """What the tests or all tools of a developer need, with the extras."""
-    _export(to, "--all-extras", *([f"--group={name}" for name in groups] or ["--all-groups"]))
+    asked = [f"--group={name}" for name in groups] or ["--all-groups"]
+    _export(to, "--no-default-groups", "--all-extras", *asked)  # else uv adds the group `dev`, which is all of them
     return 0
 
 

@@ -17,14 +17,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from gettext import GNUTranslations
-
-_CATALOGUES = Path(__file__).with_name("locale")
 
 
 class Language(StrEnum):
@@ -93,7 +90,8 @@ def counting(phrase: Plural, number: int, /, **words: object) -> str:
 
 @cache
 def _catalogue(language: Language) -> GNUTranslations:
-    from gettext import GNUTranslations  # not needed for English
+    from gettext import GNUTranslations  # neither is needed for English
+    from pathlib import Path
 
-    with (_CATALOGUES / language / "LC_MESSAGES" / "tracker.mo").open("rb") as file:
+    with (Path(__file__).with_name("locale") / language / "LC_MESSAGES" / "tracker.mo").open("rb") as file:
         return GNUTranslations(file)

@@ -75,7 +75,7 @@ def chosen(config: Config, names: Sequence[str]) -> list[Channel]:
 
 def _try(config: Config, channel: Channel, now: datetime) -> dict[str, Any]:
     if channel.url is None:
-        return {"name": channel.name, "ok": False, "error": "off: its variable is not set"}
+        return {"name": channel.name, "ok": False, "error": f"off: {config.off[channel.name]}"}
     try:
         send(channel.name, channel.url, sample(config, channel, now))
     except DeliveryError as error:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Send = Callable[[str, str, Message], None]
 
 
-def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
-    """Send the due messages of one channel; returns how many it took.
+def deliver(run: Pass, channel: Channel, goes_on: Callable[[], None] = lambda: None, send: Send | None = None) -> int:
+    """Send the due messages of one channel; returns how many it took. `goes_on` is called before each.
 
     Alerts come first. It stops at the first message that the channel refuses for now, so that the order is kept. One
     that is refused for good, or that the channel perhaps has, holds nothing up. Raises ConfigError for a wrong address.
@@ -42,6 +42,7 @@ def deliver(run: Pass, channel: Channel, send: Send | None = None) -> int:
             if doubted:
                 continue
             break
+        goes_on()
         try:
             (send or send_by_apprise)(channel.name, channel.url, to_the_others(run, queued))
         except DeliveryError as error:

@@ -35,7 +35,7 @@ from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.reconcile import Status, late_objections
 from tracker.site.model import Ground, Site, SiteFinding, TreatyContent
-from tracker.statements import precluded_by
+from tracker.statements import opposed_by
 from tracker.wording.calendar import countdown_sentence
 from tracker.wording.citations import FORMS, Citation, cite
 from tracker.wording.findings import explanation
@@ -160,7 +160,7 @@ def _ground(view: View, known: KnownTreaty) -> Ground:
             for stored in statements
         },
         precluded={
-            stored.id: others for stored in statements if (others := precluded_by(stored.statement, participants))
+            stored.id: others for stored in statements if (others := opposed_by(stored.statement, participants))
         },
         late=late_objections(of_statements(view, known.treaty, known)),
     )

@@ -35,6 +35,7 @@ def build_site(
     *,
     now: datetime,
     progress: Callable[[str], None] = lambda _: None,
+    goes_on: Callable[[], None] = lambda: None,
     address: SiteAddress | None = None,
     evidence: bool = False,
     licence: str | None = None,
@@ -43,8 +44,8 @@ def build_site(
     """Bring the site in a folder up to date.
 
     `address`: where it is published; `evidence`: with the bytes that were read beside the pages; `licence`: of the
-    data; `contact`: whom to ask, as the configuration says it. Raises UsageError for a folder with another site,
-    BusyError if another build holds it for a minute.
+    data; `contact`: whom to ask, as the configuration says it; `goes_on` is called after each
+    file. Raises UsageError for a folder with another site, BusyError if another build holds it for a minute.
     """
     listed_files(folder)  # refuses a folder with another site before anything is written
     with site_lock(folder):
@@ -65,7 +66,13 @@ def build_site(
                 documents={one.id: _path(one) for one in kept},
             )
         progress("writing")
-        return write_pages(folder, chain(_documents(store, kept), build(site)), of)
+        return write_pages(folder, _each(chain(_documents(store, kept), build(site)), goes_on), of)
+
+
+def _each(files: Iterable[File], then: Callable[[], None]) -> Iterator[File]:
+    for file in files:
+        yield file
+        then()
 
 
 def _path(kept: Evidence) -> str:

@@ -20,13 +20,16 @@ from jobs.rebuild.chain import Chained, look
 from jobs.rebuild.differences import Replayed
 from jobs.rebuild.finding import Finding, listed
 from jobs.rebuild.replay import Replay, invitations
-from tracker.errors import DatabaseError
+from jobs.stamps import stamped_at, stamps_of
+from tracker.errors import DatabaseError, OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from jobs.rebuild.replay import Track
     from tracker.answers.to_json import Object
+    from tracker.config import Stamps
+    from tracker.models.head import Head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Verified:
     snapshots: int
     changes: int
     findings: tuple[Finding, ...]
+    stamps: int = 0
     head: str | None = None
     chained_from: int | None = None
     unnamed_evidence: tuple[int, ...] = ()
@@ -62,8 +66,11 @@ class Tracks:
     entries: Track
 
 
-def verify(database: Path, tracks: Tracks) -> Verified:
-    """Check everything, change nothing. Raises NoDatabaseError, DatabaseError for a file that cannot be opened."""
+def verify(database: Path, tracks: Tracks, stamps: Stamps | None = None) -> Verified:
+    """Check everything, change nothing. `stamps`: who is believed about stamps of the head; None: none are looked at.
+
+    Raises NoDatabaseError, DatabaseError for a file that cannot be opened.
+    """
     with Store.open(database, read_only=True):
         pass  # raises the right error before the file is copied
     with tempfile.TemporaryDirectory() as folder:
@@ -71,11 +78,14 @@ def verify(database: Path, tracks: Tracks) -> Verified:
         copy_database(database, copy)
         with Store.open(copy, read_only=True) as store:
             faults = store.database.faults()
+            heads: tuple[Head, ...] = ()
             findings = [Finding(kind="file", message=text) for text in faults]
             chained: list[Chained] = []
             other_words: list[int] = []
             if not faults:  # SQLite fails in the middle of a damaged file
-                findings += _readable(_chain(copy, chained))
+                heads = tuple(head for _, head in stamps_of(database)) if stamps else ()
+                findings += _readable(_chain(copy, chained, heads))
+                findings += _stamps(database, stamps) if stamps else ()
                 findings += _readable(_findings(store, Path(folder) / "replayed.db", tracks, other_words))
             return Verified(
                 bodies=store.database.count("body"),
@@ -84,6 +94,7 @@ def verify(database: Path, tracks: Tracks) -> Verified:
                 snapshots=store.database.count("snapshot"),
                 changes=store.database.count("change"),
                 findings=tuple(findings),
+                stamps=len(heads),
                 head=next((str(found.head) for found in chained if found.head), None),
                 chained_from=next((found.began for found in chained), None),
                 unnamed_evidence=next((found.unnamed for found in chained), ()),
@@ -99,10 +110,19 @@ def _readable(found: Iterator[Finding]) -> Iterator[Finding]:
         yield Finding(kind="record", message=f"a row cannot be read, and ends the comparison: {error}")
 
 
-def _chain(copy: Path, chained: list[Chained]) -> Iterator[Finding]:
-    """What the chain finds; the chain as it stands is added to `chained`."""
-    chained.append(look(copy))
+def _chain(copy: Path, chained: list[Chained], heads: Collection[Head]) -> Iterator[Finding]:
+    """What the chain finds, also of heads that were stamped; the chain as it stands is added to `chained`."""
+    chained.append(look(copy, heads))
     yield from chained[0].findings
+
+
+def _stamps(database: Path, stamps: Stamps) -> Iterator[Finding]:
+    """Stamps that are none, or that nobody vouches for."""
+    for path, head in stamps_of(database):
+        try:
+            stamped_at(path.read_bytes(), head, stamps)
+        except (OutputError, UsageError, OSError) as error:
+            yield Finding(kind="stamp", message=f"{path.name}: {error}")
 
 
 def _findings(store: Store, replayed: Path, tracks: Tracks, other_words: list[int]) -> Iterator[Finding]:

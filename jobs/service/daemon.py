@@ -39,6 +39,7 @@ from jobs.service.publications import commit_owed, write_site
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from jobs.service.trial import try_writes
+from jobs.stamps import stamp
 from tracker.errors import DatabaseError, TrackerError
 from tracker.models import STATEMENTS
 from tracker.wording.words import one_line
@@ -68,7 +69,7 @@ class Budgets:
     """The waiting times of the main thread."""
 
     tick: timedelta = timedelta(seconds=1)  # between two looks of the main thread
-    # every request and delivery has its own time-outs: a job that takes this long hangs
+    # every request and delivery has its own time-outs: a job that takes this long for one step hangs
     hung_after: timedelta = timedelta(hours=1)
     # running jobs may take this long after a stop signal; then uncommitted work is rolled back.
     # shorter than Docker's grace of 10 s, and than the 15 s of our systemd unit
@@ -83,6 +84,7 @@ class Daemon:
     now: Callable[[], datetime]
     stack: ExitStack
     wake: Callable[[str], None] = lambda _: None  # runs a job now
+    goes_on: Callable[[str], None] = lambda _: None  # a job of many steps has done one: it does not hang
     sessions: list[Session] = field(default_factory=list)
     failures: dict[str, int] = field(default_factory=dict)  # of a job, in a row
     held: Held | None = None  # the file that was opened at the start
@@ -114,6 +116,8 @@ class Daemon:
         if self.config.publish_git:
             yield self._job("git", rules.site, "git", self._git, at_start=True)
         yield self._job("backup", rules.backup, "backup", self._backup)
+        if found := self.config.stamps:
+            yield self._job("stamp", rules.backup, "stamp", lambda: stamp(self.config.database, found))
         yield self._job("heartbeat", rules.heartbeat, "heartbeat", self._heartbeat)
 
     def _deliveries(self) -> Iterator[Job]:
@@ -132,7 +136,7 @@ class Daemon:
         name: str,
         cadence: Cadence,
         lane: str,
-        work: Callable[[], None],
+        work: Callable[[], object],
         *,
         spread: bool = False,
         at_start: bool = False,
@@ -165,7 +169,7 @@ class Daemon:
             raise DatabaseError(self.held.in_words())  # the main thread ends the process
         return Store.open(self.config.database)  # never created here: a missing file is an error
 
-    def _recorded(self, name: str, work: Callable[[], None]) -> Callable[[bool], bool]:
+    def _recorded(self, name: str, work: Callable[[], object]) -> Callable[[bool], bool]:
         """Wrap a job: record its run, and log and record whatever it raises."""
 
         def run(late: bool) -> bool:
@@ -231,7 +235,7 @@ class Daemon:
     def _statements(self) -> None:
         with turn(self.config):
             session = self._session().beginning()
-            entries = statements_at(session, self.config.treaties)
+            entries = statements_at(session, self.config.treaties, lambda _: self.goes_on("statements"))
             outages.watch(session.run.moved_to(self.now()))
         for entry in entries:
             log_check(entry)
@@ -257,11 +261,11 @@ class Daemon:
 
     def _site(self) -> None:
         with self._store() as store:
-            write_site(store, self.config, self.now())
+            write_site(store, self.config, self.now(), lambda: self.goes_on("site"))
 
     def _git(self) -> None:
         with self._store() as store:
-            commit_owed(store, self.config)
+            commit_owed(store, self.config, lambda: self.goes_on("git"))
 
     def _session(self) -> Session:
         """The session of all checks, opened by the one thread of their lane.
@@ -275,11 +279,13 @@ class Daemon:
         return self.sessions[0]
 
     def _deliver(self, channel: Channel) -> Callable[[], None]:
+        name = f"deliver:{channel.name}"
+
         def work() -> None:
             with self._store() as store:
-                taken = deliver(begin(store, self.config, self.now()), channel)
+                taken = deliver(begin(store, self.config, self.now()), channel, lambda: self.goes_on(name))
             if taken:
-                log.info("delivered", job=f"deliver:{channel.name}", channel=channel.name, messages=taken)
+                log.info("delivered", job=name, channel=channel.name, messages=taken)
 
         return work
 
@@ -288,7 +294,7 @@ class Daemon:
             with self._store() as store:
                 run = begin(store, self.config, self.now())
                 digest(run, channel, done=lambda: store.job_runs.finished(name, self.now(), None))
-                deliver(run, channel)
+                deliver(run, channel, lambda: self.goes_on(name))
 
         return work
 
@@ -315,7 +321,6 @@ def run(
     UsageError or DatabaseError for a file that the jobs could not write.
 
     `steady` counts seconds, and does not jump when the clock is set.
-
     Python waits for its threads, so a job that does not end would keep the process alive. Then `leave` ends the process
     at once, with the database still locked, and SQLite rolls back what was not committed.
     """
@@ -332,7 +337,8 @@ def run(
         held = database.database.held
         scheduler: Scheduler  # declared first: the daemon's jobs wake others through it
         wake = lambda name: scheduler.soon(name)  # noqa: E731, PLW0108 - see above
-        daemon = Daemon(config=config, now=now, stack=stack, wake=wake, held=held)
+        goes_on = lambda name: scheduler.goes_on(name)  # noqa: E731, PLW0108 - see above
+        daemon = Daemon(config=config, now=now, stack=stack, wake=wake, goes_on=goes_on, held=held)
         daemon.note_new_digests()
         scheduler = Scheduler(daemon.jobs(), last_run=daemon.last_run, now=now, steady=steady)
         scheduler.start()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from db.store import Store
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-def write_site(store: Store, config: Config, now: datetime) -> None:
-    """Write the pages and the files for programs that changed."""
+def write_site(store: Store, config: Config, now: datetime, goes_on: Callable[[], None]) -> None:
+    """Write the pages and the files for programs that changed. `goes_on` is called after each."""
     from jobs.publish.site import build_site
 
     assert config.publish_folder  # noqa: S101 - without a folder there is no such job
@@ -28,16 +29,17 @@ def write_site(store: Store, config: Config, now: datetime) -> None:
         evidence=config.publish_evidence,
         licence=config.publish_licence,
         contact=config.contact,
+        goes_on=goes_on,
     )
     if built.written:
         log.info("site written", job="site", files=len(built.written))
 
 
-def commit_owed(store: Store, config: Config) -> None:
-    """Commit what the publication in git is owed."""
+def commit_owed(store: Store, config: Config, goes_on: Callable[[], None]) -> None:
+    """Commit what the publication in git is owed. `goes_on` is called after each commit."""
     from jobs.publish.git.job import publish_git
 
     assert config.publish_git  # noqa: S101 - without a folder there is no such job
-    made = publish_git(store, config, config.publish_git)
+    made = publish_git(store, config, config.publish_git, progress=lambda _: goes_on())
     if made:
         log.info("published in git", job="git", commits=len(made))

@@ -226,9 +226,16 @@ class Scheduler:
         return list(self._jobs)
 
     def running(self) -> dict[str, float]:
-        """The running jobs, and for how many seconds each has run. The clock being set does not matter."""
+        """The running jobs, and for how many seconds each has run, or has done no step. The clock being set does not
+        matter."""
         with self._guard:
             return {name: self._steady() - since for name, since in self._running.items()}
+
+    def goes_on(self, name: str) -> None:
+        """Called by a job that has done a step of many: it does not hang, and `running` counts from now."""
+        with self._guard:
+            if name in self._running:
+                self._running[name] = self._steady()
 
     def stop(self) -> None:
         """Start no more jobs, not even those that wait in a lane. Does not wait for running jobs."""

@@ -56,6 +56,24 @@ def test_an_objection_that_precludes_decides(w: World, one: str, other: str) -> 
     assert found.precluded_by == found.objections[0].id
 
 
+@pytest.mark.parametrize(("one", "other"), [("sweden", "peru"), ("peru", "sweden")])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Sweden states its opposition to the entry into force of the Convention as between Sweden and Peru.",
+        "The Convention shall not enter into force between Sweden and Peru as long as the reservation stands.",
+    ],
+)
+def test_an_objection_in_other_words_leaves_it_unknown(w: World, one: str, other: str, form: str) -> None:
+    found = asked(objected(w, OBJECTION.replace(FORM, form)), one, other)
+
+    assert (found.in_force, found.in_force_as_known, found.since) == (None, None, None)
+    assert found.answer.startswith("Not known: Sweden's objection of 2019-09-01 [statement ")
+    assert "may mean that it is not in force between them" in found.answer
+    assert found.precluded_by == found.objections[0].id
+    assert asked(w, "sweden", "ireland").in_force is True
+
+
 def test_only_while_the_objection_lasts(w: World) -> None:
     objected(w, withdrawn="2024-01-01")
 

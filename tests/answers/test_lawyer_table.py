@@ -66,6 +66,8 @@ FOUR = (
 FIFTH = (*FOUR, also("Finland", "2026-06-15"))
 IN_FORCE = tuple(but(one, in_force="2026-10-01") for one in FIFTH)
 DENOUNCED = {"DateDenonciation": "2026-05-10T00:00:00"}
+SERBIA_OUT = {"DateDenonciation": "2026-06-10T00:00:00"}
+KENYA = row("Kenya", "non_member", consent="2026-05-02", extra=DENOUNCED)
 LEFT = {"DateDenonciation": "2026-11-10T00:00:00", "DateEffetDenonciation": "2027-03-01T00:00:00"}
 
 
@@ -193,6 +195,20 @@ BETWEEN: dict[str, tuple[Shown, str, str, bool | None, str]] = {
         True,
         "Hungary is no longer bound by ETS 185, whose articles the Protocol applies (article 8)",
     ),
+    # 1.2, 1.3: denounced after the consent and before it took effect
+    "who denounced before the entry into force is warned of": (
+        Shown(convention=(*CONVENTION, KENYA)), "kenya france ets-185", "2026-06-15", False,
+        "Kenya has denounced it (2026-05-10), by article 47(2) with effect from 2026-09-01, which no source prints",
+    ),
+    "and by the rule no longer bound, it is not known": (
+        Shown(convention=(*CONVENTION, KENYA), days=100), "kenya france ets-185", "2026-09-01", None,
+        "by article 47(2) Kenya is no longer bound since 2026-09-01 (denounced on 2026-05-10), and no source prints",
+    ),
+    "a State out of the Convention by the rule before the Protocol's day": (
+        Shown(convention=leaving(SERBIA, **SERBIA_OUT), second=FIFTH, days=150), "serbia japan cets-224",
+        "2026-10-01", None,
+        "by article 47(2) of ETS 185 Serbia is no longer bound by it since 2026-10-01, and no source prints the day",
+    ),
     # 1.13: a day to come
     "a day to come is not known, and nothing that is known ends it": (
         Shown(), "tonga france ets-185", "2030-01-01", None, "As known on 2026-06-15, nothing ends it: ETS 185 is in",
@@ -239,6 +255,11 @@ FIGURES: dict[str, tuple[Shown, str, str, tuple[int | bool | None, ...]]] = {
     "224, four": (Shown(), "cets-224", "2026-06-15", (4, 4, 0, None, False)),
     "224, Ireland has only signed the Convention": (
         Shown(second=(*FOUR, also("Ireland", "2026-06-10"))), "cets-224", "2026-06-15", (5, 4, 0, None, False),
+    ),
+    "224, a State has left the Convention by the rule before the fifth consent": (
+        Shown(
+            convention=leaving(SERBIA, **SERBIA_OUT), second=(*FOUR, also("Finland", "2026-10-02")), days=112
+        ), "cets-224", "2026-10-05", (5, 4, 0, None, False),
     ),
     "224, a Party has left the Convention": (
         Shown(convention=leaving(HUNGARY, **LEFT), second=IN_FORCE, days=270), "cets-224", "2027-03-12",
@@ -480,3 +501,14 @@ def test_an_organisation_is_not_counted_in_words(
         said = " ".join(capsys.readouterr().out.split())
 
     assert "2 of the 3 consents needed; not in force, no Parties yet; 1 more that does not count towards them" in said
+
+
+def test_who_is_out_by_the_rule_is_not_told_what_it_could_do(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(Shown(convention=leaving(TONGA, **DENOUNCED), days=77))  # 31 August
+    before = asked(capsys, "state", "tonga", "--as-of", "2026-08-31")["treaties"]
+    after = asked(capsys, "state", "tonga", "--as-of", "2026-09-01")["treaties"]
+
+    assert [one["could_do_next"] for one in before if one["treaty"] == "cets-224"] == [["sign"]]
+    assert [one["could_do_next"] for one in after if one["treaty"] == "cets-224"] == [[]]

@@ -447,3 +447,65 @@ def test_the_bundled_chart_marks_what_was_not_read(bundled: World) -> None:
     assert "the chart marks" in found["unread_note_a"]
     assert "T. for New Zealand" in found["unread_note_a"]
     assert "not read" in found["unread_note_a"]
+
+
+# ---- extensions whose day of effect is not printed ------------------------------------------------
+
+_NOTE = "Declaration contained in a Note verbale, registered at the Secretariat General on {} - Or. Engl."
+_EXTENDS = "The Kingdom of the Netherlands extends the application of the Convention to Aruba."
+_EUROPE = declaration(
+    "Netherlands",
+    "The Kingdom of the Netherlands accepts the Convention for the Kingdom in Europe.",
+    nature="Territorial Application",
+    article="38",
+    effective="2007-03-01",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "result", "since"),
+    [
+        (f"{_NOTE.format('31 January 2024')}\n\n{_EXTENDS}", "2024-01-31", "excluded", None),
+        (f"{_NOTE.format('31 January 2024')}\n\n{_EXTENDS}", "2024-04-30", "excluded", None),
+        (f"{_NOTE.format('31 January 2024')}\n\n{_EXTENDS}", "2024-05-01", "extended", "2024-05-01"),
+        (f"{_NOTE.format('1 February 2024')}\n\n{_EXTENDS}", "2024-05-31", "excluded", None),
+        (f"{_NOTE.format('1 February 2024')}\n\n{_EXTENDS}", "2024-06-01", "extended", "2024-06-01"),
+        (_EXTENDS, "2024-06-01", "not_known", None),
+    ],
+)
+def test_an_extension_takes_effect_by_the_rule(
+    text: str, day: str, result: str, since: str | None, tmp_path: Path
+) -> None:
+    """ETS 185 art. 38(2): the first day of the month following the expiration of three months after its receipt."""
+    with world(tmp_path, confirm_after="0s") as w:
+        w.show(
+            row("Netherlands", signed="2001-11-23", consent="2006-11-16", in_force="2007-03-01"),
+            row("Japan", "non_member", signed="2001-11-23", consent="2012-07-03", in_force="2012-11-01"),
+        )
+        w.declare(_EUROPE, declaration("Netherlands", text, nature="Territorial Application", article="38"))
+        w.check()
+        w.read_statements()
+        found = of(w, "aruba", day=day)
+
+        assert (found["result"], found["since"]) == (result, since)
+        assert of(w, "curaçao", day=day)["result"] == "excluded"
+
+
+def test_an_extension_that_is_perhaps_taken_back_is_not_known(tmp_path: Path) -> None:
+    with world(tmp_path, confirm_after="0s") as w:
+        w.show(
+            row("United Kingdom", signed="2001-11-23", consent="2011-05-25", in_force="2011-09-01"),
+            row("Japan", "non_member", signed="2001-11-23", consent="2012-07-03", in_force="2012-11-01"),
+        )
+        made = "The United Kingdom extends the application of the Convention to Jersey and the Isle of Man."
+        back = "The United Kingdom withdraws the declaration in respect of the Isle of Man."
+        w.declare(
+            declaration("United Kingdom", made, nature="Territorial Application", article="38", effective="2020-01-01"),
+            declaration("United Kingdom", back, nature="Territorial Application", article="38", effective="2024-01-01"),
+        )
+        w.check()
+        w.read_statements()
+
+        results = [of(w, "isle of man", day=day)["result"] for day in ("2023-12-31", "2024-01-01")]
+        assert results == ["extended", "not_known"]
+        assert of(w, "jersey", day="2024-01-01")["result"] == "extended"

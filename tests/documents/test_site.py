@@ -30,9 +30,9 @@ def maker(name: str) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site. A warning of the build is an error, with its text."""
-    folder = tmp_path_factory.mktemp("documents") / "site"
+def site() -> Path:
+    """The built site: build/docs, which stays. A warning of the build is an error, with its text."""
+    folder = ROOT / "build/docs"
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", folder],
         cwd=ROOT,
@@ -52,8 +52,8 @@ def words(page: Path) -> str:
     return re.sub(r"<[^>]+>", "", re.sub(r"<(pre|code)\b.*?</\1>", "", text[0], flags=re.DOTALL))
 
 
+@pytest.mark.docs
 def test_the_site_is_whole_loads_nothing_and_leaves_no_mark_up(site: Path) -> None:
-    """In one test: each process that runs tests would build it again."""
     pages = [page for page in site.rglob("*.html") if page.name != "404.html"]
     assert len(pages) > 40
     elsewhere = re.compile(r'<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)="?(?:https?:)?//[^>]*>')
@@ -104,6 +104,7 @@ def shown(notebook: Path) -> list[str]:
     return ["".join(output.get("text") or output["data"]["text/plain"]) for output in outputs]
 
 
+@pytest.mark.docs
 def test_the_notebook_shows_what_it_kept(demo_folder: Path, tmp_path: Path) -> None:
     """`make notebook` keeps what it shows now."""
     now = tmp_path / "now.ipynb"

@@ -71,6 +71,7 @@ def path(tmp_path: Path) -> str:
     return f"{programs}:{os.environ['PATH']}"
 
 
+@pytest.mark.docs
 def test_each_command_prints_what_the_tutorial_shows(
     tmp_path: Path, path: str, demo_folder: Path, demo_said: tuple[str, ...]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -92,3 +93,22 @@ def test_requests_to_one_host_keep_their_distance(standin: StandIn) -> None:
         clock[0] += 60
         one.get(page(f"{standin.origin}{PAGE_PATH}"))
     assert slept == [1, 1, 1.5]
+
+
+def test_a_host_that_lets_two_reads_run_out_of_time_is_left_alone_for_a_while(standin: StandIn) -> None:
+    """Thirty treaties of a host that does not answer cost what two cost. One answer in between, and it counts anew."""
+    passed = [0.0]
+    settings = HttpSettings(contact="c", version="9", min_gap=timedelta(), retries=0, timeout=timedelta(seconds=0.1))
+    clock = lambda: time.monotonic() + passed[0]  # noqa: E731 - as Fetcher takes it
+    with Fetcher(settings, now=lambda: NOW, monotonic=clock) as one:
+        for fault in (Fault.HANG, None, Fault.HANG, Fault.HANG):
+            standin.fault = fault
+            assert failed(one, chart_of(standin)) if fault else read(one, chart_of(standin))
+        standin.fault = None
+        refused = [failed(one, chart_of(standin)) for _ in range(28)]
+        assert {error.kind for error in refused} == {ErrorKind.TIMEOUT}
+        assert "two reads in a row ran out of time" in refused[0].message
+        assert len(standin.requests) == 4
+        passed[0] = 1.0
+        assert read(one, chart_of(standin)).body == CHART
+        assert len(standin.requests) == 5

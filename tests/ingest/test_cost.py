@@ -26,12 +26,19 @@ ROWS = (
     row("Kazakhstan", "non_member"),
 )
 
-#: What reads a page, compares charts, answers and draws. Each is slow to import.
+#: What reads a page, compares charts, answers, draws and redacts. Each is slow to import.
 NOT_NEEDED = (
     *("apscheduler", "bs4", "jinja2", "lxml", "structlog"),
     *("tracker.answers.history", "tracker.models.over_time"),
-    *("jobs.publish", "jobs.service", "tracker.calendar", "tracker.diff", "tracker.export", "tracker.guard.charts"),
-    *("tracker.law.acts", "tracker.law.by_rule", "tracker.law.standing", "tracker.participants", "tracker.reconcile"),
+    *("jobs.publish", "jobs.redaction", "jobs.service", "tracker.calendar", "tracker.diff", "tracker.export"),
+    *(
+        "tracker.guard.charts",
+        "tracker.law.acts",
+        "tracker.law.by_rule",
+        "tracker.law.standing",
+        "tracker.participants",
+        "tracker.reconcile",
+    ),
     *("tracker.report", "tracker.site", "tracker.sources.interpret", "tracker.statements"),
 )
 

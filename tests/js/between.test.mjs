@@ -10,13 +10,13 @@ const choice = (name) => {
   const options = Object.entries(data.names).map(([id, own]) => `<option value="${id}">${own}</option>`);
   return `<select name="${name}"><option value="">choose</option>${options.join("")}</select>`;
 };
-const body = `
-  <form id="question" hidden>${choice("a")}${choice("b")}<input type="date" name="day" value="${today}"></form>
+const body = (treaties = "", held = data) => `
+  <form id="question" hidden>${choice("a")}${choice("b")}${treaties}<input type="date" name="day" value="${today}"></form>
   <div id="answer"></div>
-  <script type="application/json" id="data">${JSON.stringify(data)}</script>`;
+  <script type="application/json" id="data">${JSON.stringify(held)}</script>`;
 
 function page(query = "", options = {}) {
-  const window = open(body, { scripts: ["between.js"], query, today, ...options });
+  const window = open(options.body ?? body(), { scripts: ["between.js"], query, today, ...options });
   const { document } = window;
   return {
     window,
@@ -123,4 +123,29 @@ test("the same participant twice is no question, and an unfinished one has no an
   const { answer, loads } = page("?a=ALB");
   assert.equal(answer.textContent, "");
   assert.equal(loads().length, 0);
+});
+
+test("of many treaties only the part of the chosen one is loaded", () => {
+  const [first, second] = ["ets-185", "cets-224"];
+  const option = (id, part) => `<option value="${id}" data-part="${part}">${id}</option>`;
+  const held = { ...data, treaties: { [first]: data.treaties[first] }, unread: [] };
+  const many = body(`<select name="treaty">${option(first, 0)}${option(second, 7)}</select>`, held);
+  const { window, form, answer, section, loads } = page("?a=ALB&b=FRA&day=2012-06-01", { body: many });
+  const sources = () => loads().map((script) => script.getAttribute("src"));
+  assert.deepEqual(sources(), ["between/ALB.js"]);
+  window.between_with.ALB = { [first]: files.ALB[first] };
+  loads()[0].dispatchEvent(new window.Event("load"));
+  assert.equal(answer.querySelectorAll("section[data-treaty]").length, 1);
+  const before = section(first).textContent;
+  put(window, form.elements.treaty, second);
+  assert.deepEqual(sources().slice(1), ["between/7/treaties.js", "between/7/ALB.js"]);
+  assert.equal(answer.textContent, "");
+  window.between_parts[7] = { [second]: data.treaties[second] };
+  window.between_with["7/ALB"] = { [second]: files.ALB[second] };
+  loads().at(-1).dispatchEvent(new window.Event("load"));
+  assert.match(section(second).querySelector(".verdict").textContent, /224/);
+  assert.match(window.location.search, /treaty=cets-224/);
+  put(window, form.elements.treaty, first);
+  assert.equal(section(first).textContent, before);
+  assert.equal(loads().length, 3);
 });

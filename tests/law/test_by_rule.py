@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -248,3 +249,19 @@ def test_the_rule_decides_where_a_register_prints_no_day_for_a_state() -> None:
 
     assert (printed.entry_by_rule, printed.rule_decides) == (day("2026-12-29"), True)
     assert (blank.entry_by_rule, blank.rule_decides) == (None, False)
+
+
+def test_a_state_that_left_the_parent_by_the_rule_alone_does_not_count() -> None:
+    """Denounced on 30 April 2026, so out from 1 August 2026 by article 47(2) of ETS 185; nothing prints that."""
+    left = [one for one in PARENT.rows if one.participant != FIVE[0].participant]
+    out = but(PARENT.row(FIVE[0].participant) or FIVE[0], denounced_on=day("2026-04-30"))
+    parent = complete(dataclasses.replace(PARENT, rows=(*left, out)), BUDAPEST)
+    late = but(FIVE[4], consent_on=day("2026-08-01"))
+
+    assert threshold_of(SECOND, FIVE, parent) == day("2026-06-15")
+    assert threshold_of(SECOND, [*FIVE[:4], but(late, consent_on=day("2026-07-31"))], parent) == day("2026-07-31")
+    assert threshold_of(SECOND, [*FIVE[:4], late], parent) is None
+    found = countdown(protocol(*FIVE[:4], late), SECOND, day("2026-08-02"), parent)
+    assert found
+    assert (found.missing, [one.participant for one in found.not_counted]) == (1, [out.participant])
+    assert out.participant not in {one.participant for one in found.could_sign}

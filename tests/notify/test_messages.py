@@ -230,7 +230,12 @@ def tracker_(w: World, *argv: str) -> int:
 def test_notify_test_tries_the_channels(make: Callable[..., World], capsys: pytest.CaptureFixture[str]) -> None:
     with receiver() as good, receiver() as bad:
         bad.status = 500
-        w = make(channel("good", good.url), channel("bad", bad.url), channel("off", "env:NO_SUCH_VARIABLE"))
+        w = make(
+            channel("good", good.url),
+            channel("bad", bad.url),
+            channel("off", "env:NO_SUCH_VARIABLE"),
+            channel("away", "file:no.url"),
+        )
         capsys.readouterr()
         assert tracker_(w, "notify", "test", "good") == 0
         assert tracker_(w, "notify", "test", "--json") == 1
@@ -239,8 +244,17 @@ def test_notify_test_tries_the_channels(make: Callable[..., World], capsys: pyte
         assert "did you mean 'good'?" in capsys.readouterr().err
 
     rows = json.loads(said.partition("\n")[2])
-    assert [(row["name"], row["ok"]) for row in rows] == [("good", True), ("bad", False), ("off", False)]
-    assert rows[1]["error"] == "channel bad answered 500"
+    assert [(row["name"], row["ok"]) for row in rows] == [
+        ("good", True),
+        ("bad", False),
+        ("off", False),
+        ("away", False),
+    ]
+    assert [row["error"] for row in rows[1:]] == [
+        "channel bad answered 500",
+        "off: the variable NO_SUCH_VARIABLE is not set",
+        "off: the file no.url cannot be read or is empty",
+    ]
     assert {message["title"] for message in good.got} == {"Tracker: a test message"}
     assert w.changes() == []
 

@@ -16,6 +16,7 @@ def test_each_dependency_has_its_reason_in_the_documents() -> None:
         *project["optional-dependencies"]["web"],
         *project["optional-dependencies"]["browser"],
         *project["optional-dependencies"]["mcp"],
+        *project["optional-dependencies"]["stamps"],
     ]
     explained = re.findall(r"^\| `([\w-]+)` \|", (ROOT / "docs/dependencies.md").read_text(), flags=re.MULTILINE)
 

@@ -100,6 +100,7 @@ def test_an_error_is_a_hint_too(
     assert "run `bin/tracker init`" in capsys.readouterr().err
 
 
+@pytest.mark.packaging
 def test_make_mends_an_environment_without_pip(tmp_path: Path) -> None:
     """Debian without python3-venv leaves a .venv that has Python and no pip; after apt-get, `make` goes on."""
     make = shutil.which("make")

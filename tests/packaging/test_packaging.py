@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shutil
 import subprocess
@@ -92,9 +91,8 @@ def test_the_image_copies_what_there_is_and_runs_as_nobody_special() -> None:
     assert {"HEALTHCHECK", "VOLUME", "STOPSIGNAL"} <= set(words)
 
 
+@pytest.mark.packaging
 def test_the_steps_of_the_image() -> None:
-    if "TRACKER_RUN_STEPS" not in os.environ:
-        pytest.skip("a minute and a package index: `make packaging` runs it")
     subprocess.run([sys.executable, ROOT / "packaging/docker/run_steps.py"], check=True)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from world import World
 
+pytestmark = pytest.mark.operate
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCKER = ROOT / "packaging/docker"
 SYNC = re.findall(r"^rclone sync .*$", (ROOT / "docs/operate.md").read_text(), re.MULTILINE)

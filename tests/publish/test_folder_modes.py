@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from world import row, world
 
+import tracker.cli
+from jobs.clock import utc_now
 from jobs.files import atomic_file, remove_unfinished, write_atomically
 from jobs.locks import locked
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -70,25 +70,33 @@ def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path) -> None:
         write_atomically(tmp_path / "file" / "inside", b"")
 
 
-@pytest.mark.parametrize("umask", ["0000", "0027"])
-def test_commands_keep_private_what_is_not_published(tmp_path: Path, umask: str) -> None:
+@pytest.mark.parametrize(
+    ("narrow", "build", "there"),
+    [(0o000, ("site", "build"), "www/public/assets"), (0o027, ("site", "build", "-o", "other/site"), "other/site")],
+)
+def test_commands_keep_private_what_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, narrow: int, build: Sequence[str], there: str
+) -> None:
     """Database, copies and locks for their owner alone; the site and its folders for all, beside them."""
-    with world(tmp_path, more='[publish]\nfolder = "www/public"\n') as w:
-        settings = w.folder / "config.toml"
-        settings.write_text(settings.read_text().replace('"tracker.db"', '"var/lib/tracker.db"'))
-        script = "".join(
-            f"'{sys.executable}' -m tracker --config '{w.folder}/config.toml' {command} >&2;"
-            for command in ("init", "check", "backup", "site build", "site build -o other/site")
-        )
-        w.show(row("Hungary", signed="2001-11-23"))
-        subprocess.run(["/bin/sh", "-c", f"umask {umask}; cd '{w.folder}'; {script}"], check=True, capture_output=True)
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(narrow)
+    try:
+        with world(tmp_path, more='[publish]\nfolder = "www/public"\n') as w:
+            settings = w.folder / "config.toml"
+            settings.write_text(settings.read_text().replace('"tracker.db"', '"var/lib/tracker.db"'))
+            w.standin.now = utc_now
+            w.show(row("Hungary", signed="2001-11-23"))
+            for command in (("check",), ("backup",), build):
+                assert tracker.cli.run(["--config", str(settings), *command]) == 0
+    finally:
+        os.umask(before)
     made = {path: mode(path) for path in w.folder.rglob("*") if path.name != "config.toml"}
     private = [path for path in made if path.is_relative_to(w.folder / "var")]
     assert {path.name.partition("-")[0] for path in private} >= {"lib", "tracker.db", "tracker", "backups"}
     assert {made[path] for path in private if path.is_file()} == {0o600}
     assert made[w.folder / "var/lib/backups"] == 0o700
     public = [path for path in made if not path.is_relative_to(w.folder / "var/lib/backups") and path.is_dir()]
-    assert {w.folder / "www/public/assets", w.folder / "other/site/participant", w.folder / "var/lib"} <= set(public)
+    assert {w.folder / there, w.folder / "var/lib"} <= set(public)
     assert {path: oct(made[path]) for path in public if made[path] != 0o755} == {}
     files = [path for path in made if path.is_file() and path not in private and not path.name.endswith(".lock")]
     assert {made[path] for path in files} == {0o644}

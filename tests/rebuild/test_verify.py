@@ -244,7 +244,7 @@ def test_as_json(database: Path) -> None:
     done = CliRunner().invoke(cli, ["--db", str(database), "verify", "--json"])
     seen = json.loads(done.stdout)
     assert (done.exit_code, seen["ok"]) == (1, False)
-    counts = {"bodies", "evidence", "entries", "snapshots", "changes"}
+    counts = {"bodies", "evidence", "entries", "snapshots", "changes", "stamps"}
     assert set(seen) == {"ok", "findings", "head", "chained_from", "unnamed_evidence", "other_words", *counts}
     assert set(seen["findings"][0]) == {"kind", "message", "treaty", "evidence", "snapshot", "change"}
     assert (seen["findings"][0]["kind"], seen["findings"][0]["evidence"]) == ("body", 1)

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +28,17 @@ from jobs.locks import alone
 from jobs.service import daemon
 from jobs.service.logging import set_up_logs
 from jobs.service.schedule import Scheduler
-from tracker.errors import BusyError
+from tracker.errors import BusyError, ErrorKind, FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from world import World
 
+    from tracker.models import Treaty
 
+
+MANY = range(186, 206)  # numbers of treaties beside the one of every world
 SHORT = daemon.Budgets(tick=timedelta(seconds=0.05), end=timedelta(seconds=0.5))
 
 # ---- the main thread -----------------------------------------------------------------------------------
@@ -133,6 +137,55 @@ def test_a_job_that_hangs_ends_the_process_after_its_budget(
         free.set()
     assert (run.code, run.left) == ([1], [1])
     assert post.to("silent") == []
+
+
+def test_many_treaties_of_a_host_that_does_not_answer_are_no_job_that_hangs(
+    live: Callable[..., World], inside: Callable[..., Inside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All lists of statements are one job: here an hour and more of reads that run out of time, one after the other."""
+    passed = [timedelta()]
+    looked = threading.Semaphore(0)
+    asked: list[str] = []
+
+    def steady() -> float:
+        if not threading.current_thread().name.startswith("ThreadPoolExecutor"):
+            looked.release()
+        return time.monotonic() + passed[0].total_seconds()
+
+    def read(_: object, treaty: Treaty, *__: object) -> None:
+        passed[0] += timedelta(seconds=200)
+        while looked.acquire(blocking=False):
+            pass
+        for _ in range(6):  # two looks of the main thread
+            looked.acquire(timeout=5)  # it looks no more once it has ended
+        asked.append(treaty.id)
+        raise FetchError(ErrorKind.TIMEOUT, "no complete answer within 30 s")
+
+    monkeypatch.setattr("jobs.ingest.fetching.Reader.read_statements", read)
+    treaties = [f'[[treaty]]\nid = "cets-{n}"\nname = "{n}"\nnumber = "{n}"\nsources = ["coe-service"]' for n in MANY]
+    w = live("[schedule]\n" + "\n".join(treaties) + "\n")
+    run = inside(
+        w, steady=steady, now=lambda: utc_now() + passed[0], budgets=replace(SHORT, tick=timedelta(milliseconds=1))
+    )
+    until(lambda: len(asked) > len(MANY) or run.code)
+    assert run.code == []
+
+
+def test_every_job_of_many_steps_says_that_it_goes_on(live: Callable[..., World], post: Post) -> None:
+    """After each list, page, commit and message."""
+    w = live(channel("ops", "json://nowhere.invalid/") + '[publish]\nfolder = "public"\ngit = "data"\n')
+    said: list[str] = []
+    found = daemon.Daemon(config=w.config, now=utc_now, stack=ExitStack(), goes_on=said.append)
+    work = {job.name: job.work for job in found.jobs()}
+    w.init()
+    for chart in list(steps())[:2]:
+        w.show(*chart)
+        assert work["check:ets-185:coe-service"](False)
+    for name in ("statements", "site", "git", "deliver:ops"):
+        assert work[name](False), name
+    assert set(said) == {"statements", "site", "git", "deliver:ops"}
+    assert said.count("site") > 10
+    assert post.to("ops")
 
 
 def test_a_clock_that_is_set_while_a_job_runs_is_no_job_that_hangs(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
+import re
 import resource
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -32,6 +33,7 @@ from tracker.errors import DatabaseError, NoDatabaseError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fixtures import Said
     from world import World
 
 
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 def by_another_name(w: World, how: str) -> Path:
     """A configuration of its own, in a folder of its own, whose database is the same file by another name."""
-    other = w.folder / "other"
+    other = w.folder / how
     other.mkdir()
     real, name = w.folder / "tracker.db", other / "tracker.db"
     if how == "hard":
@@ -65,23 +67,24 @@ def run_as(path: Path, *argv: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("how", ["symbolic", "hard", "folder"])
-def test_one_daemon_for_a_file_whatever_name_it_is_given(live: Callable[..., World], how: str) -> None:
+def test_one_daemon_for_a_file_whatever_name_it_is_given(live: Callable[..., World], say: Callable[..., Said]) -> None:
     w = live(QUICK)
-    assert command(w, "check").returncode == 0
-    other = by_another_name(w, how)
+    assert say("--config", w.path, "check").code == 0
+    others = {how: by_another_name(w, how) for how in ("symbolic", "hard", "folder")}
     with running(w) as first:
         first.ready()
-        second = run_as(other, "run")
-        assert second.returncode == 3, second.stderr
-        assert f"tracker run` (process {first.process.pid}" in second.stderr
-        assert run_as(other, "check").returncode == 0, "a check by hand takes its turn"
-        assert run_as(other, "parties").stdout.count("\n") == len(SIGNED) + 1
+        for other in others.values():
+            second = run_as(other, "run")
+            assert second.returncode == 3, second.stderr
+            assert f"tracker run` (process {first.process.pid}" in second.stderr
+            assert say("--config", other, "check").code == 0, "a check by hand takes its turn"
+            assert say("--config", other, "parties").out.count("\n") == len(SIGNED) + 1
         assert first.end() == 0
     check_intact(w.folder / "tracker.db")
-    assert run_as(other, "backup", "--json").returncode == 0
-    left = {path.name for path in (w.folder / "other").iterdir()} - {"config.toml", "tracker.db", "data"}
-    assert left == set(), "everything lies beside the file, and nothing beside the link"
+    for how, other in others.items():
+        assert say("--config", other, "backup", "--json").code == 0
+        left = {path.name for path in (w.folder / how).iterdir()} - {"config.toml", "tracker.db", "data"}
+        assert left == set(), "everything lies beside the file, and nothing beside the link"
     assert len(list((w.folder / "backups").glob("tracker-*.db"))) >= 1
 
 
@@ -140,13 +143,13 @@ def test_the_daemon_ends_when_its_file_is_no_longer_under_its_name(
     with running(w) as process:
         process.ready()
         until(lambda: ask(w, "SELECT id FROM snapshot"))
-        copy = json.loads(command(w, "backup", "--json").stdout)["file"]
+        copy = backup(w.folder / "tracker.db", now=utc_now())
         old = tmp_path / "old.db"
         if gone:
             (w.folder / "tracker.db").rename(old)
         else:
             old.hardlink_to(w.folder / "tracker.db")
-            Path(copy).replace(w.folder / "tracker.db")
+            copy.replace(w.folder / "tracker.db")
         assert process.process.wait(60) == 1
         said = [line["event"] for line in process.lines() if line["level"] == "critical"]
     assert len(said) == 1
@@ -233,6 +236,24 @@ def lose(w: World, how: str) -> None:
             connection.execute("VACUUM")
 
 
+def test_the_hint_about_a_lost_database_runs_as_it_is_printed(
+    open_world: Callable[..., World], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """In a folder with a blank, for which `--to` made the configuration; and with a database that --db names."""
+    w = open_world(folder=tmp_path)
+    folder = tmp_path / "my treaties"
+    for begin in (["init", "--to", str(folder)], ["--config", str(w.path), "--db", str(folder / "other.db"), "init"]):
+        assert tracker.cli.run(begin) == 0
+        for database in folder.glob("*.db"):
+            database.unlink()
+            Path(f"{database}.turn").touch()
+        assert tracker.cli.run(begin) == 2
+        [hint] = re.findall(r"`tracker (init --new[^`]*)`", capsys.readouterr().err)
+        assert tracker.cli.run(shlex.split(hint)) == 0
+        for database in folder.glob("*.db"):
+            database.unlink()
+
+
 @pytest.mark.parametrize("how", ["missing", "empty", "byte", "blank"])
 @pytest.mark.parametrize("sign", ["backup", "turn", "replaced", "before", "heartbeat", "site"])
 def test_a_lost_database_is_not_followed_by_a_new_one(
@@ -261,10 +282,10 @@ def test_a_lost_database_is_not_followed_by_a_new_one(
         said = capsys.readouterr()
         assert said.out == ""
         assert "shows that there was one: restore" in said.err
-        assert "or `tracker init --new`" in said.err
+        assert f"or `tracker init --new --config {w.path}`" in said.err
     if sign not in ("heartbeat", "site"):  # which the configuration names
         assert tracker.cli.run(["--config", str(w.path), "parties"]) == 2
-        assert "`tracker init --new`" in capsys.readouterr().err
+        assert f"`tracker init --new --config {w.path}`" in capsys.readouterr().err
     assert {path.name for path in w.folder.rglob("*")} - before <= {"tracker.db-journal"}
 
     assert tracker.cli.run(["--config", str(w.path), "init", "--new"]) == 0

@@ -21,6 +21,8 @@ from jobs.clock import utc_now
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.operate
+
 RATIFIED = "SELECT count(*) FROM change WHERE kind = 'ratified'"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from sites import build
 from world import SECOND_PROTOCOL, world
 
 from db.knowledge import Knowledge
+from jobs.publish.site import build_site
 from tracker.answers.between import between
 from tracker.answers.membership import could_be_invited
 from tracker.answers.to_json import to_json
@@ -27,6 +29,7 @@ from tracker.law.relations import relation_on
 from tracker.models import Threshold, Treaty, but
 from tracker.models.times import day_at
 from tracker.participants import table
+from tracker.site import between as parts
 from tracker.site.histories import Histories
 from tracker.site.model import Ground
 from tracker.site.pairs import MARKED, Pairs
@@ -145,6 +148,25 @@ def test_the_bundled_lists_are_answered_as_the_command_does_within_150_kb(tmp_pa
     loads += [folder / str(one["href"]) for one in page.select("link[rel=stylesheet]")]
     loads += [folder / "between.html", max((folder / "between").iterdir(), key=lambda path: path.stat().st_size)]
     assert sum(len(gzip.compress(path.read_bytes())) for path in loads) <= 150_000
+
+
+def test_many_treaties_are_dealt_out_to_parts(w: World, built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page and its first files hold what they held of fewer treaties; the rest lies beside, the same answers."""
+    monkeypatch.setattr(parts, "PART", 1)
+    folder = w.folder / "parts"
+    with w.store() as store:
+        build_site(store, folder, now=w.now)
+    first = Built.read(folder)
+    assert first.page["treaties"] == {"ets-185": built.page["treaties"]["ets-185"]}
+    other = json.loads((folder / "between/1/treaties.js").read_text().partition(" = ")[2].removesuffix(";\n"))
+    assert other == {"cets-224": built.page["treaties"]["cets-224"]}
+    for participant, own in built.files.items():
+        name, _, value = (folder / f"between/1/{participant}.js").read_text().removesuffix(";\n").partition(" = ")
+        assert name == f'window.between_with["1/{participant}"]'
+        assert {**first.files[participant], **json.loads(value)} == own
+    page = BeautifulSoup((folder / "between.html").read_bytes(), "lxml")
+    chosen = {str(one["value"]): one["data-part"] for one in page.select("select[name=treaty] option")}
+    assert chosen == {"ets-185": "0", "cets-224": "1"}
 
 
 # ---- as the law does ----------------------------------------------------------------------------

@@ -465,3 +465,29 @@ def test_the_table_of_territories_is_whole() -> None:
     assert all(one.code is None or one.code.replace("-", "").isalnum() for one in known)
     codes = [one.code for one in known if one.code]
     assert len(codes) == len(set(codes))
+
+
+# ---- a second read ------------------------------------------------------------------------------
+
+
+def test_of_a_list_that_changed_only_the_texts_that_changed_are_parsed() -> None:
+    """The others are known: the same markup, the same text."""
+    kept = [entry(numero_Article=str(number), texte_Decl=f"<p>Declaration no. {number}</p>") for number in range(9)]
+    parsed(*kept)
+    before = statement_text._read_before.cache_info().misses
+
+    found = parsed(*kept[:-1], entry(numero_Article="9", texte_Decl="<p>Another declaration</p>"))
+
+    assert [one.text for one in found] == [*(f"Declaration no. {number}" for number in range(8)), "Another declaration"]
+    assert statement_text._read_before.cache_info().misses == before + 1
+
+
+def test_a_long_text_is_parsed_each_time() -> None:
+    """A list of long texts shall not fill the memory of the service."""
+    long = f"<p>{'word ' * 2_000}</p>"
+    before = statement_text._read_before.cache_info().currsize
+
+    (found,) = parsed(entry(texte_Decl=long))
+
+    assert found.text == "word " * 1_999 + "word"
+    assert statement_text._read_before.cache_info().currsize == before

@@ -159,7 +159,7 @@ class Built:
     def read(cls, folder: Path) -> Built:
         page = json.loads((folder / "between.json").read_bytes())
         files = {}
-        for path in sorted((folder / "between").iterdir()):
+        for path in sorted((folder / "between").glob("*.js")):
             name, _, value = path.read_text().removesuffix(";\n").partition(" = ")
             assert name == f'window.between_with["{path.stem}"]'
             files[path.stem] = json.loads(value)

@@ -118,7 +118,7 @@ def _messages(w: World) -> None:
                 raise DeliveryError("refused")
             sent.append(str(message))
 
-        deliver(run, press, send)
+        deliver(run, press, send=send)
 
 
 def _notes(w: World) -> None:

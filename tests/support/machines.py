@@ -1,7 +1,7 @@
 """A second machine for tests: Litestream with the shipped configuration, and an object store on loopback.
 
-The programs come with packages of the test tools (docs/dependencies.md): Litestream, and rclone, which is a client of
-object stores and serves a folder as one.
+The programs come with packages of the group `operate` (docs/dependencies.md): Litestream, and rclone, which is a client
+of object stores and serves a folder as one.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ BUCKET, KEY, SECRET = "treaties", "key", "secret"
 
 
 def program(name: str) -> str:
-    """A program of the test tools; the test fails without it."""
+    """A program of the group `operate`; the test fails without it."""
     found = shutil.which(name, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    assert found, f"no {name}: it comes with the test tools (`make install-test`)"
+    assert found, f"no {name}: `make operate` installs it"
     return found
 
 

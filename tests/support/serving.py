@@ -75,12 +75,13 @@ def add_statements(store: Store, *stand: Statement) -> None:
 
 
 @contextmanager
-def serving(database: Path, *options: str, site: Path | None = None) -> Iterator[Served]:
-    """A server of its own on a free port."""
+def serving(database: Path, *options: str, site: Path | None = None, code: str | None = None) -> Iterator[Served]:
+    """A server of its own on a free port; `code` runs it otherwise than the command does."""
+    code = WITH_SITE if site else code
     with subprocess.Popen(
-        [sys.executable, "-m", "tracker", "--db", str(database), "serve", "--port", "0", *options]
-        if site is None
-        else [sys.executable, "-c", WITH_SITE, str(database), str(site)],
+        [sys.executable, "-c", code, str(database), str(site)]
+        if code
+        else [sys.executable, "-m", "tracker", "--db", str(database), "serve", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -103,4 +104,14 @@ import sys
 from pathlib import Path
 from jobs.publish.serve import serve
 serve(Path(sys.argv[1]), host="127.0.0.1", port=0, ready=lambda a: print(a, flush=True), site=Path(sys.argv[2]))
+"""
+
+#: With one second for the whole of a request, instead of ten.
+IMPATIENT = """
+import sys
+from pathlib import Path
+from jobs.publish.serve import serve
+from jobs.publish.web import protocol
+protocol._REQUEST = 1.0
+serve(Path(sys.argv[1]), host="127.0.0.1", port=0, ready=lambda a: print(a, flush=True))
 """

@@ -39,6 +39,7 @@ from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.relations import periods_on
+from tracker.law.standing import ended_by_rule
 from tracker.models import Group, Listed, Standing
 from tracker.models.times import day_at
 from tracker.wording.notices import nothing_read
@@ -351,7 +352,7 @@ def could_do_next(view: View, part: Part, parent: Answer | None, participants: P
     if not participant.existed_on(answer.day):
         return ()
     in_parent = part_in(parent, part.participant, participants) if parent else None
-    if any(_unclear(found) for found in (part, in_parent)):
+    if any(_unclear(found) or _ended_by_rule(found) for found in (part, in_parent)):
         return ()
     found = next_acts(
         answer.known.treaty,
@@ -379,6 +380,11 @@ def _unclear(part: Part | None) -> bool:
     if row is None or row.unread:
         return row is not None
     return row.listed is Listed.SIGNATORY_OR_INVITED and not row.invited and not row.dates
+
+
+def _ended_by_rule(part: Part | None) -> bool:
+    """Only the rule says that it is no longer bound: whether it may still act as one that is, is not known."""
+    return part is not None and part.row is not None and ended_by_rule(part.row, part.answer.day)
 
 
 def _has_signed(part: Part) -> bool | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
+import shlex
 import sys
 from contextlib import suppress
 
@@ -17,7 +19,7 @@ import click
 from tracker import __version__
 from tracker.cli.kit.messages import note
 from tracker.cli.kit.options import Globals, LazyGroup
-from tracker.errors import BusyError, OutputError, SourceError, TrackerError, excerpt
+from tracker.errors import BusyError, NoDatabaseError, OutputError, SourceError, TrackerError, excerpt
 
 #: Exit codes (docs/json.md#exit-codes).
 FAILED, USAGE, HELD = 1, 2, 3
@@ -129,9 +131,22 @@ def _run(argv: list[str] | None) -> int:
         if settings.debug:
             raise
         with suppress(OSError, ValueError):  # the code says it too, if nobody reads the line
-            note(f"tracker: {_one_line(error)}")
+            note(f"tracker: {_with_options(_one_line(error), error, settings)}")
         return _code(error)
     return code if isinstance(code, int) else 0
+
+
+def _with_options(text: str, error: Exception, settings: Globals) -> str:
+    """The hints about a database that is not there, with the options that say which: they run as they are printed."""
+    if not isinstance(error, NoDatabaseError):
+        return text
+    from pathlib import Path  # slow to import, and no other error needs it
+
+    config = settings.config if settings.config != Path("config.toml") else None  # which is found without being named
+    given = [
+        f" {name} {shlex.quote(str(path))}" for name, path in (("--config", config), ("--db", settings.db)) if path
+    ]
+    return re.sub(r"`(tracker [^`]*)`", lambda hint: f"`{hint[1]}{''.join(given)}`", text)
 
 
 def _one_line(error: Exception) -> str:

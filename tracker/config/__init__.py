@@ -7,7 +7,7 @@ Not here: code that acts on a setting. The other packages receive the Config as 
 from __future__ import annotations
 
 from tracker.config.load import find, load
-from tracker.config.settings import Config, config_of_record
+from tracker.config.settings import Config, Stamps, config_of_record
 from tracker.config.shapes import Channel
 from tracker.sources.registry import Source
 
@@ -15,6 +15,7 @@ __all__ = [
     "Channel",
     "Config",
     "Source",
+    "Stamps",
     "config_of_record",
     "find",
     "load",

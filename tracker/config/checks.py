@@ -183,16 +183,22 @@ def _table() -> Participants:
     return table()
 
 
-def warnings(
-    file: File, spellings: Mapping[str, str], channels: Iterable[Channel], ping_url: str | None
-) -> Iterator[str]:
+def why_off(sections: Iterable[Channel], channels: Iterable[Channel]) -> dict[str, str]:
+    """Of each channel without an address, by its name, which of its secrets are missing."""
+    found = {}
+    for section, channel in zip(sections, channels, strict=True):
+        if channel.url is None:
+            given = [text for text in (section.url, section.secret) if text and text.startswith(("env:", "file:"))]
+            found[channel.name] = " or ".join(map(why_none, given))
+    return found
+
+
+def warnings(file: File, spellings: Mapping[str, str], off: Mapping[str, str], ping_url: str | None) -> Iterator[str]:
     """Yield warnings: mistakes that a person should look at, but that stop nothing."""
     if not file.tracker.contact or "example.org" in file.tracker.contact:
         yield "[tracker] contact: add your address, so that the depositary can reach you"
-    for section, channel in zip(file.notify, channels, strict=True):
-        if channel.url is None:
-            given = [text for text in (section.url, section.secret) if text and text.startswith(("env:", "file:"))]
-            yield f"[[notify]] {channel.name}: {' or '.join(map(why_none, given))}: off"
+    for name, why in off.items():
+        yield f"[[notify]] {name}: {why}: off"
     if file.health.ping_url and not ping_url:
         yield f"[health] ping_url: {why_none(file.health.ping_url)}: off"
     for spelling, meant in spellings.items():

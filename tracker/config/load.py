@@ -20,9 +20,10 @@ from tracker.config.checks import (
     site_address,
     time_zone,
     warnings,
+    why_off,
 )
 from tracker.config.secrets import secret
-from tracker.config.settings import Config
+from tracker.config.settings import Config, Stamps
 from tracker.config.shapes import File, as_spelling, read
 from tracker.config.sources import check_source, read_source
 from tracker.errors import ConfigError
@@ -92,7 +93,7 @@ def _build(file: File, path: Path) -> Config:
     distinct((channel.name for channel in file.notify), "[[notify]] name")
     channels = tuple(_channel(channel, [treaty.id for treaty in treaties], folder) for channel in file.notify)
     ping_url = secret(file.health.ping_url, folder)
-    section = file.tracker
+    section, off = file.tracker, why_off(file.notify, channels)
     return Config(
         path=path,
         database=folder / section.database,
@@ -107,6 +108,7 @@ def _build(file: File, path: Path) -> Config:
         sources=sources,
         schedule=file.schedule,
         channels=channels,
+        off=off,
         give_up_after=file.deliver.give_up_after,
         digest_at=digest_hour(file.deliver.digest_at),
         time_zone=time_zone(file.deliver.time_zone),
@@ -118,9 +120,18 @@ def _build(file: File, path: Path) -> Config:
         signer=signer(section.contact, needed=bool(file.publish.git)),
         heartbeat=folder / file.health.heartbeat if file.health.heartbeat else None,
         ping_url=ping_url,
+        stamps=_stamps(file, folder),
         spellings=spellings,
-        warnings=tuple(warnings(file, spellings, channels, ping_url)),
+        warnings=tuple(warnings(file, spellings, off, ping_url)),
     )
+
+
+def _stamps(file: File, folder: Path) -> Stamps | None:
+    section = file.stamps
+    if bool(section.url) != bool(section.certificates):
+        raise ConfigError("[stamps] needs both: url, of a server (RFC 3161), and certificates, by which it is believed")
+    url = secret(section.url, folder)
+    return Stamps(url=url, certificates=folder / section.certificates) if url and section.certificates else None
 
 
 def _treaty(section: TreatyTable, sources: Mapping[str, Source]) -> Treaty:

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """A stamping server (RFC 3161), and the file (PEM) of the certificates by which its stamps are believed."""
+
+    url: str = field(repr=False)
+    certificates: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The configuration in force. `warnings` are for the operator and stop nothing."""
 
@@ -36,6 +44,7 @@ class Config:
     sources: Mapping[str, Source]
     schedule: Schedule
     channels: tuple[Channel, ...]
+    off: Mapping[str, str]  # of each channel without an address, why it has none
     give_up_after: timedelta
     digest_at: str  # hours and minutes, in `time_zone`
     time_zone: str  # a name of the IANA database
@@ -47,6 +56,7 @@ class Config:
     signer: str | None  # the mail address of `contact`, if it is one
     heartbeat: Path | None
     ping_url: str | None = field(repr=False)
+    stamps: Stamps | None
     spellings: Mapping[str, str]
     warnings: tuple[str, ...]
 
@@ -89,6 +99,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         sources={name: source_of_record(source) for name, source in record["sources"].items()},
         schedule=Schedule(),
         channels=(),
+        off={},
         give_up_after=timedelta(),
         digest_at="07:00",
         time_zone="UTC",
@@ -100,6 +111,7 @@ def config_of_record(record: Mapping[str, Any], database: Path) -> Config:
         signer=None,
         heartbeat=None,
         ping_url=None,
+        stamps=None,
         spellings=record["participants"],
         warnings=(),
     )

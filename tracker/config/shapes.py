@@ -136,6 +136,11 @@ class _Health(Section, frozen=True):
     ping_url: str | None = None
 
 
+class _Stamps(Section, frozen=True):
+    url: str | None = None
+    certificates: str | None = None
+
+
 class NewParticipant(Section, frozen=True, kw_only=True):
     """A participant that a spelling means, with its kind: an organisation is not counted like a State."""
 
@@ -155,6 +160,7 @@ class File(Section, frozen=True):
     deliver: _Deliver = _Deliver()
     publish: _Publish = _Publish()
     health: _Health = _Health()
+    stamps: _Stamps = _Stamps()
     participants: dict[str, str | NewParticipant] = {}
 
 

@@ -29,7 +29,7 @@ from tracker.fetch.attempt import (
 )
 from tracker.fetch.files import MAX_BYTES
 from tracker.fetch.headers import cached_for, clock_of, conditions, evidence_headers, integer, retry_after
-from tracker.fetch.pauses import keep_pause, note_pause
+from tracker.fetch.pauses import Silences, keep_pause, note_pause
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
 from tracker.sources.markup.media import looks_like_html
@@ -78,7 +78,8 @@ class Fetcher:
     """Fetches pages over one session. Use it in one thread only, and close it or use it as a context manager.
 
     `now` gives the time of a fetch (UTC); `sleep` and `monotonic` are used for waits. Sockets use the real clock.
-    `pauses` remembers which host asked not to be asked, and until when; None: nobody remembers.
+    `pauses` remembers which host asked not to be asked, and until when; None: nobody remembers. A host that let two
+    reads in a row run out of time is left alone for ten times the time-out.
     """
 
     def __init__(
@@ -96,8 +97,10 @@ class Fetcher:
         self._sleep = sleep
         self._monotonic = monotonic
         self._timeout = settings.timeout.total_seconds()
+        self._longest = self._timeout * (settings.retries + 1)  # seconds of one call, without waits for the gap
         self._dh_hosts = {host.lower() for host in dh_hosts}
         self._pauses = pauses
+        self._silences = Silences(self._timeout)
         self._asked_at: dict[str, float] = {}  # host → when it was last asked, monotonic
         self._policy = Retry(
             total=settings.retries,
@@ -132,15 +135,23 @@ class Fetcher:
             host=host_of(request.url),
             headers={"Accept": _ACCEPT[request.expects], **_in_utf8(request.headers), **asked},
             conditional=bool(asked),
-            ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
+            ends=self._monotonic() + self._longest,
             policy=self._policy,
         )
-        answer = self._with_retries(call)
-        while isinstance(answer, Moved):
-            follow(call, answer)
-            call.policy = self._policy
+        self._silences.keep(call.host, call.url[:SHOWN], self._monotonic())
+        failed_after = None
+        try:
             answer = self._with_retries(call)
-        return answer
+            while isinstance(answer, Moved):
+                follow(call, answer)
+                call.policy = self._policy
+                answer = self._with_retries(call)
+            return answer
+        except FetchError:
+            failed_after = self._longest - (call.ends - self._monotonic())  # waits for the gap have moved the end
+            raise
+        finally:
+            self._silences.note(call.host, failed_after=failed_after, at=self._monotonic())
 
     def post_json(self, url: str, payload: Mapping[str, object], headers: Mapping[str, str]) -> Response:
         """POST a JSON body. Raises only FetchError.
@@ -152,7 +163,7 @@ class Fetcher:
             host=host_of(url),
             headers={"Accept": _ACCEPT[Media.JSON], "Content-Type": "application/json", **_in_utf8(headers)},
             conditional=False,
-            ends=self._monotonic() + self._timeout * (self._settings.retries + 1),
+            ends=self._monotonic() + self._longest,
             policy=_ONCE.new(connect=self._settings.retries),
             body=msgspec.json.encode(payload),
         )

@@ -9,7 +9,7 @@ from tracker.errors import ErrorKind, ParseError, excerpt
 from tracker.guard.doubt import Doubt
 from tracker.guard.live import live_doubts
 from tracker.law import standing_on
-from tracker.models import DATE_FIELDS, Chart, Field, Listed, Row, Standing
+from tracker.models import DATE_FIELDS, Chart, ConsentKind, Field, Listed, Row, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.guard.live import LiveRead
     from tracker.models import Limits
 
+_CROSSED_FROM = 2  # rows whose dates are the wrong way round
 _ROWS_RULE_FROM = 20  # rows; in a shorter baseline one lost row would already be a large share
 _ROWS_KEPT = 0.9  # share of the baseline's rows; States hardly ever leave a chart, so fewer suggest a truncated page
 _A_DAY = timedelta(days=1)  # the depositary's day may begin before ours
@@ -94,6 +95,8 @@ def _moved(comparison: Comparison, limits: Limits) -> Iterator[Doubt]:
 def _impossible_dates(chart: Chart, today: date, opened_on: date | None) -> Iterator[Doubt]:
     opened = opened_on or chart.opened_on
     wrong = [text for row in chart.rows for text in _impossible_in(row, today, opened)]
+    wrong += _crossed(chart, Field.SIGNED_ON, Field.CONSENT_ON)
+    wrong += _crossed(chart, Field.CONSENT_ON, Field.IN_FORCE_ON)
     if chart.in_force_on and opened and chart.in_force_on < opened:
         wrong.append(f"the treaty in force on {chart.in_force_on}, before it was opened")
     if wrong:
@@ -112,6 +115,19 @@ def _impossible_in(row: Row, today: date, opened_on: date | None) -> Iterator[st
             yield f"{excerpt(row.name, 60)}: {field} {when}, before the treaty was opened ({opened_on})"
         elif field in _ACTS and when > today + _A_DAY:
             yield f"{excerpt(row.name, 60)}: {field} {when}, in the future"
+
+
+def _crossed(chart: Chart, first: Field, then: Field) -> Iterator[str]:
+    """Most of the rows have their dates the wrong way round: their columns were mistaken for each other.
+
+    Some may be right: a succession is deposited after the day of its effect (docs/sources.md#law).
+    """
+    rows = (row for row in chart.rows if row.consent_kind is not ConsentKind.SUCCESSION)
+    both = [(row, getattr(row, first), getattr(row, then)) for row in rows]
+    dated = [(row, one, other) for row, one, other in both if one and other]
+    wrong = [row for row, one, other in dated if other < one]
+    if len(wrong) >= _CROSSED_FROM and 2 * len(wrong) > len(dated):
+        yield f"{then} before {first} in {len(wrong)} of {len(dated)} rows"
 
 
 def _totals(chart: Chart, today: date) -> Iterator[Doubt]:

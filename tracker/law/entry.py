@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.law.by_rule import counting_parent
 from tracker.law.lost import entry_with_lost
 from tracker.law.rules import SHIPPED_RULES, MonthsAfter
-from tracker.law.standing import consents_by, counted_by, reached, standing_on
+from tracker.law.standing import consents_by, counted_by, ended_by_rule, reached, standing_on
 from tracker.models import Group, Standing
 
 if TYPE_CHECKING:
@@ -81,4 +81,4 @@ def countdown(chart: Chart, treaty: Treaty, day: date, parent: Chart | None = No
 
 
 def _bound(parent: Chart, day: date) -> dict[str, Row]:
-    return {row.participant: row for row in consents_by(parent.rows, day)}
+    return {row.participant: row for row in consents_by(parent.rows, day) if not ended_by_rule(row, day)}

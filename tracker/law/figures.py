@@ -6,9 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tracker.law import counted_by, counting_parent, current_period, reached, standing_on, threshold_reached
+from tracker.law import (
+    counted_by,
+    counting_parent,
+    current_period,
+    reached,
+    standing_on,
+    threshold_reached,
+    threshold_reached_on,
+)
 from tracker.law.lost import entry_with_lost
-from tracker.law.standing import each_state_once
+from tracker.law.standing import each_state_once, ended_by_rule
 from tracker.models import Field, Standing
 from tracker.participants import table
 
@@ -104,17 +112,17 @@ def _parties(standings: Iterable[tuple[Row, Standing]], day: date) -> int | None
 def _untold(row: Row, standing: Standing, day: date) -> bool:
     if standing is Standing.CONTRACTING:
         ruled = row.rule_decides and row.entry_by_rule is not None
-        return _since_by_rule(row, day) or (Field.IN_FORCE_ON not in row.known and not ruled)
-    return standing is Standing.PARTY and _left_by_rule(row, day)
+        return _since_by_rule(row, day) or ended_by_rule(row, day) or (Field.IN_FORCE_ON not in row.known and not ruled)
+    return standing is Standing.PARTY and ended_by_rule(row, day)
 
 
 def _by_rule(rows: Iterable[Row], day: date) -> int | None:
     """The Parties if the rule's dates are believed; None if no such date has come."""
     held = [row for row in rows if standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)]
-    if not any(_since_by_rule(row, day) or _left_by_rule(row, day) for row in held):
+    if not any(_since_by_rule(row, day) or ended_by_rule(row, day) for row in held):
         return None
     bound = (row for row in held if standing_on(row, day) is Standing.PARTY or _since_by_rule(row, day))
-    return sum(1 for row in bound if not _left_by_rule(row, day))
+    return sum(1 for row in bound if not ended_by_rule(row, day))
 
 
 def _since_by_rule(row: Row, day: date) -> bool:
@@ -122,13 +130,6 @@ def _since_by_rule(row: Row, day: date) -> bool:
         return False  # most rows
     current = current_period(row, day)
     return current is not None and not reached(current.in_force_on, day) and reached(current.entry_by_rule, day)
-
-
-def _left_by_rule(row: Row, day: date) -> bool:
-    if not row.former and row.left_by_rule is None:
-        return False  # most rows
-    current = current_period(row, day)
-    return current is not None and reached(current.left_by_rule, day)
 
 
 def _signed(row: Row, day: date) -> bool:
@@ -148,9 +149,10 @@ def _threshold(
     rule = treaty.threshold
     if rule is None:
         return None
+    # it was reached once, even if some of those that count have left since
+    once = in_force or reached(threshold_reached_on(chart.rows, rule, counting), day)
     return ThresholdFigure(
         needed=rule.needed,
         of_which_members=rule.members,
-        # a treaty in force reached its threshold once, even if some of those Parties have left since
-        reached=in_force or threshold_reached(chart.rows, rule, day, counting),
+        reached=once or threshold_reached(chart.rows, rule, day, counting),
     )

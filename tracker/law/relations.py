@@ -389,11 +389,11 @@ def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool
     """
     if row.unread:
         return True
+    if side.standing in (Standing.PARTY, Standing.CONTRACTING) and reached(side.left_by_rule, day):
+        return True  # a denunciation may be revoked before (VCLT art. 68)
     if side.standing is Standing.CONTRACTING:
         ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
         return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
-    if side.standing is Standing.PARTY and reached(side.left_by_rule, day):
-        return True
     earlier = status_as_of is not None and day < status_as_of
     undated = row.listed is not None and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
     return earlier and undated

@@ -317,6 +317,13 @@ def denunciation_article(treaty: Treaty) -> str | None:
     return rules.articles.denunciation if rules else None
 
 
+def extension_effect(treaty: Treaty, received_on: date) -> date | None:
+    """When a declaration that extends the treaty to another territory takes effect (ETS 185 art. 38(2)); None if that
+    is not known."""
+    rules = _rules_as_configured(treaty)
+    return rules.entry.for_state(received_on) if rules and rules.articles.extension else None
+
+
 def territory_article(treaty: Treaty) -> str | None:
     """The article on territorial declarations; None if not known."""
     rules = rules_of(treaty)

@@ -194,9 +194,18 @@ def counted_by(rows: Iterable[Row], threshold: Threshold, day: date, parent: Cha
 
 
 def consented_to(chart: Chart, participant: str, day: date) -> bool:
-    """True if a participant is Party or contracting to the treaty of a chart on a day."""
+    """True if a participant is Party or contracting to the treaty of a chart on a day, and not out by its rule."""
     row = chart.row(participant)
-    return row is not None and standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)
+    bound = row is not None and standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)
+    return bound and row is not None and not ended_by_rule(row, day)
+
+
+def ended_by_rule(row: Row, day: date) -> bool:
+    """True if the participation ended by a day by the treaty's rule, and no source prints the end."""
+    if not row.former and row.left_by_rule is None:
+        return False  # most rows
+    current = current_period(row, day)
+    return current is not None and reached(current.left_by_rule, day)
 
 
 def organisation(row: Row) -> bool:

@@ -1,5 +1,9 @@
-"""The page that answers as `tracker between` does, and its answers: a file a participant, which its script looks up.
-Pure."""
+"""The page that answers as `tracker between` does, and its answers: files that its script looks up. Pure.
+
+What is said grows with the treaties, and what a reader loads must not. So they are dealt out to parts of `PART`: the
+first stands in the page itself and in `between/<participant>.js`, another one in `between/<part>/treaties.js` and
+`between/<part>/<participant>.js`, and a reader chooses a treaty.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.answers.side_by_side import places_in_order, places_of
-from tracker.law.articles import slots_of
+from tracker.law.articles import assists, rules_of, slots_of
 from tracker.models import StatementKind
 from tracker.models.times import iso
 from tracker.site.effects import applies, days_of_statement, objections
 from tracker.site.histories import Histories
 from tracker.site.intervals import BEGINNING
-from tracker.site.pages import Page, inline, script, statuses_of
+from tracker.site.pages import Page, inline, lasting_script, script, statuses_of
 from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
 from tracker.wording.relations import PAST, PRESENT, side_in_words
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+#: Treaties of which a reader loads the answers at once. One costs about 5 kB on the wire for each participant.
+PART = 10
+
 
 class Between:
     """The answers of all treaties, computed once for the page and its data files."""
@@ -51,6 +58,14 @@ class Between:
         histories = self.histories[own.id]
         return Pairs(own, histories, tuple(self._names), objections(treaty.ground, histories), treaty.ground.late)
 
+    @property
+    def parts(self) -> list[tuple[TreatyContent, ...]]:
+        """The treaties in parts. Those that the page of articles asks about stand in the first."""
+        treaties = self._site.treaties
+        if len(treaties) > PART:
+            treaties = tuple(sorted(treaties, key=lambda one: not _asked_of_route(one.status.treaty.id)))
+        return [treaties[first : first + PART] for first in range(0, len(treaties), PART)] or [()]
+
     def page(self) -> Page:
         """The page itself."""
         days = [status["status_as_of"] for status in statuses_of(self._site) if status["status_as_of"]]
@@ -63,16 +78,32 @@ class Between:
                 "people": people(self._site),
                 "status_as_of": max(days, default=""),
                 "data": data,
+                "treaties": self._choices(),
             },
             twin=data,
         )
 
+    def _choices(self) -> list[tuple[str, str, str, int]]:
+        """What a reader chooses from if there is more than one part: a treaty, its name and number, and its part."""
+        treaties = [one.status.treaty for one in self._site.treaties]
+        part_of = {one.status.treaty.id: number for number, part in enumerate(self.parts) for one in part}
+        if len(treaties) <= PART:
+            return []
+        return [(one.id, one.name, number_label(one), part_of[one.id]) for one in treaties]
+
     def files(self) -> Iterator[File]:
-        """Of each participant its answers with every other, as a script: a page in a folder can load no other data."""
-        found = {treaty: (pairs.all(), pairs) for treaty, pairs in self._pairs.items()}
-        for participant in self._names:
-            own = {treaty: _answers(every[participant], pairs) for treaty, (every, pairs) in found.items()}
-            yield script(f"between/{participant}.js", f"between_with[{inline(participant)}]", own)
+        """Of each participant its answers with every other, as scripts: a page in a folder can load no other data."""
+        for number, part in enumerate(self.parts):
+            room = f"{number}/" if number else ""
+            if number:
+                held = {one.status.treaty.id: self._of_treaty(one) for one in part}
+                yield lasting_script(f"between/{room}treaties.js", f"between_parts[{number}]", held)
+            pairs = {one.status.treaty.id: self._pairs[one.status.treaty.id] for one in part}
+            found = {treaty: (of.all(), of) for treaty, of in pairs.items()}
+            for participant in self._names:
+                own = {treaty: _answers(every[participant], of) for treaty, (every, of) in found.items()}
+                name = f"between_with[{inline(room + participant)}]"
+                yield script(f"between/{room}{participant}.js", name, own)
 
     def applying(self, treaty: TreatyContent, statement: int) -> list[tuple[str, bool]]:
         """The days from which a statement applies or no longer does; "" is the beginning."""
@@ -82,13 +113,14 @@ class Between:
         return [(day or "", applies) for day, applies in turns]
 
     def data(self) -> dict[str, object]:
-        """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts."""
+        """What the page itself holds: names (`inside`: as a sentence has them), and what it says besides verdicts, of
+        the treaties of the first part."""
         return {
             "names": self._names,
             "inside": {key: inside for key, name in self._names.items() if (inside := with_article(name)) != name},
             "words": ANSWER,
             "tenses": {name: asdict(tense) for name, tense in (("past", PAST), ("present", PRESENT))},
-            "treaties": {treaty.status.treaty.id: self._of_treaty(treaty) for treaty in self._site.treaties},
+            "treaties": {treaty.status.treaty.id: self._of_treaty(treaty) for treaty in self.parts[0]},
             "unread": [one_line(name) for name in self._site.unread],
         }
 
@@ -121,6 +153,10 @@ class Between:
             "none_listed": dated_in_words(none_listed(iso(treaty.statements_read_on))),
             "statements_read": treaty.statements_read,
         }
+
+
+def _asked_of_route(treaty: str) -> bool:
+    return bool(rules_of(treaty)) or assists(treaty)
 
 
 def _answers(every: Mapping[str, Answers], pairs: Pairs) -> dict[str, object]:

@@ -48,7 +48,7 @@ class Ground:
 
     The `chart` says itself of which day it speaks. `invited`: the lists of the invited, each with the day from which
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
-    whom a statement names, by its id; `precluded`: with whom an objection precludes the entry into force, `late`:
+    whom a statement names, by its id; `precluded`: with whom one precludes the entry into force, or may; `late`:
     the finding that the record dates it too late. `parent`: the chart of the treaty's parent, if it has one and that is
     known.
     """

@@ -21,7 +21,7 @@ from tracker.statements.formula import Parts, Withdraws, parts
 from tracker.statements.identity import pairs, same
 from tracker.statements.instrument import instrument_kind, stated_kind
 from tracker.statements.matrix import Matrix, in_effect, matrix
-from tracker.statements.preclusion import decides, foremost, precluded_by
+from tracker.statements.preclusion import decides, foremost, in_set_form, opposed_by, precluded_by
 from tracker.statements.withdrawals import withdraws
 from tracker.statements.word_diff import Segment, Side, word_difference
 
@@ -42,8 +42,10 @@ __all__ = [
     "doubts",
     "foremost",
     "in_effect",
+    "in_set_form",
     "instrument_kind",
     "matrix",
+    "opposed_by",
     "pairs",
     "parts",
     "precluded_by",

@@ -3,11 +3,15 @@
 An objection has this effect only if the objecting State has definitely expressed that intention. So only the set forms
 count: a sentence of its own, "This objection precludes the entry into force of the Convention between A and B.", or the
 same in French. Quotations do not count. A text with both set forms for the same State expresses nothing definite.
+
+Other words may mean the same ("opposes the entry into force", "no treaty relations"), in an objection or another
+statement. They decide nothing, but nobody can say then that the treaty is in force between the two.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.models import StatementKind
@@ -54,6 +58,42 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 
+#: Words that may mean that the treaty is not in force between two.
+_OTHER_FORMS = (
+    re.compile(
+        r"\b(?:oppos(?:es?|ed|ing|ition)|object(?:s|ed|ing|ions?)?|preclud(?:es?|ed|ing)|prevent(?:s|ed|ing)?"
+        r"|bar(?:s|red|ring)?|exclud(?:es?|ed|ing))\s+(?:to\s+)?the\s+entry\s+into\s+force\b"
+        r"(?!,?\s+of\s+(?:the\s+)?(?:articles?|paragraphs?|provisions?|reservations?|declarations?|amendments?)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_INSTRUMENT}\s+(?:[\w-]+\s+){{0,4}}?(?:not|never)\s+(?:{_ADVERB}\s+)?"
+        r"(?:(?:be|become|come|enter|have\s+entered|being|remain)\s+)?"
+        r"(?:(?:in|into)\s+force|applicable|apply|operative|binding)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\bnot\s+(?:consider|regard)\s+(?:itself\s+(?:as\s+)?(?:being\s+)?bound\s+by\s+|)the\s+{_INSTRUMENT}\s+"
+        r"(?:(?:as|to|being|be|in|force|applicable|binding|operative)\s+)*"
+        r"(?:in\s+(?:its\s+)?relations?|with\s+respect|with\s+regard|vis|towards|(?:as\s+)?between)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\b(?:no|any)\s+(?:treaty|contractual|conventional)\s+relations?(?:hips?)?\b", re.IGNORECASE),
+    re.compile(r"\bnot\s+(?:consider\s+itself\s+|be\s+)?in\s+(?:a\s+)?treaty\s+relations?(?:hip)?\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:s\W?\s*oppose\s+à|opposition\s+à)\s+l\W\s*entrée\s+en\s+vigueur\b"
+        r"|\bn\W\s*(?:entrera|entre)\s+pas\s+en\s+vigueur\b|\baucune\s+relation\s+conventionnelle\b",
+        re.IGNORECASE,
+    ),
+)
+_DENIED = re.compile(r"\b(?:not|without|nor|neither|cannot|ne|n|pas)\b\W*(?:[\w-]+\W+){0,5}$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|entre)\b", re.IGNORECASE)
+
+
+def opposed_by(statement: Statement, participants: Participants) -> frozenset[str]:
+    """The States with which a statement precludes the entry into force of the treaty, or may do so."""
+    return precluded_by(statement, participants) or _perhaps_precluded_by(statement, participants)
+
 
 def precluded_by(statement: Statement, participants: Participants) -> frozenset[str]:
     """The States with which an objection precludes the entry into force of the treaty; none in any other text."""
@@ -73,22 +113,62 @@ def foremost(objections: Iterable[StoredStatement], day: date, late: Collection[
 def decides(objection: StoredStatement, day: date, late: Collection[int] = ()) -> bool:
     """True if an objection that precludes settles that the treaty is not in force between the two on a day.
 
-    Not one that left the list without a withdrawal, and not one that the record dates too late (VCLT art. 20(5)): what
-    follows from that is not known here.
+    Not one in other words than the set form, not one that left the list without a withdrawal, and not one that the
+    record dates too late (VCLT art. 20(5)): what follows from that is not known here.
     """
-    return not objection.statement.unlisted_on(day) and objection.id not in late
+    statement = objection.statement
+    return in_set_form(statement) and not statement.unlisted_on(day) and objection.id not in late
+
+
+def in_set_form(statement: Statement) -> bool:
+    """True if a statement is an objection that precludes in the set form, whoever it is between."""
+    return statement.kind is StatementKind.OBJECTION and _precludes(statement.text)
+
+
+@lru_cache(maxsize=4096)
+def _precludes(text: str) -> bool:
+    return any(not found["not"] and not found["tail"] for found in map(_in_form, _sentences(text)) if found)
+
+
+def _perhaps_precluded_by(statement: Statement, participants: Participants) -> frozenset[str]:
+    """The States with which other words than the set forms may preclude it."""
+    told = [sentence for sentence in _sentences(statement.text) if _in_other_words(sentence)]
+    if not told or in_set_form(statement):
+        return frozenset()
+    named = participants.named_in(statement.text) - {statement.participant}
+    allowed = {other for other, precludes in _set_forms(statement, participants) if not precludes}
+    found: set[str] = set()
+    for sentence in told:
+        here = participants.named_in(sentence)
+        others = here - {statement.participant}
+        if len(others) > 1 and statement.participant not in here and _BETWEEN.search(sentence):
+            continue  # between others
+        found |= others or (named if len(named) == 1 else frozenset())
+    return frozenset(found - allowed)
+
+
+def _in_other_words(sentence: str) -> bool:
+    matches = (form.search(sentence) for form in _OTHER_FORMS)
+    return any(not _DENIED.search(sentence[: match.start()]) for match in matches if match)
 
 
 def _set_forms(statement: Statement, participants: Participants) -> Iterator[tuple[str, bool]]:
     """Each State that a set form names besides the objecting one, and whether the form precludes."""
-    own = _QUOTED.sub(" (quotation) ", statement.text)
-    if _QUOTE.search(own):  # a quotation that does not end
-        return
-    for sentence in _SENTENCE_ENDS.split(own):
-        found = next((match for form in _SET_FORMS if (match := form.fullmatch(sentence.strip()))), None)
+    for sentence in _sentences(statement.text):
+        found = _in_form(sentence)
         # what is added to a form that precludes may be a condition
         if found and (found["not"] or not found["tail"]) and (other := _other(found["pair"], statement, participants)):
             yield other, not found["not"]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences outside quotations; none if a quotation does not end."""
+    own = _QUOTED.sub(" (quotation) ", text)
+    return [] if _QUOTE.search(own) else [sentence.strip() for sentence in _SENTENCE_ENDS.split(own)]
+
+
+def _in_form(sentence: str) -> re.Match[str] | None:
+    return next((match for form in _SET_FORMS if (match := form.fullmatch(sentence))), None)
 
 
 def _other(pair: str, statement: Statement, participants: Participants) -> str | None:

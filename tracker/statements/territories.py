@@ -44,6 +44,9 @@ _NOT_READ = re.compile(
     r"\b(?:withdraws?|withdrew|withdrawn|withdrawal|no longer|ceases?|repeals?|reserves? the right|reserving the right"
     r"|may|might|could|would|intends?|consider(?:s|ing)?|whether|later date|due course|objects?|objection|if)\b"
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:withdraws?|withdrew|withdrawn|withdrawal|no longer|ceases?|terminat\w+|revok\w+|repeals?)\b"
+)
 #: One article alone is applied or not: that says nothing of the treaty.
 _ONE_ARTICLE = re.compile(
     r"\b(?:articles?|paragraphs?) [0-9][0-9a-z()]{0,8}"
@@ -118,6 +121,11 @@ def read(participant: str, kind: StatementKind, text: str) -> tuple[tuple[str, R
     named = set(found) | {part.name for known in territories() if known.name in found for part in parts_of(known)}
     outside = {name: reach for name, reach in outside.items() if name not in named}
     return tuple((name, reach) for name, reach in (found | outside).items() if name not in unclear)
+
+
+def takes_back(text: str) -> bool:
+    """True if a text may take back what was declared before."""
+    return bool(_TAKEN_BACK.search(plain(text[:_LONGEST])))
 
 
 def names_territory(participant: str, name: str, text: str) -> bool:

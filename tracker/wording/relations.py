@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.law import clauses_of, provisional_on
 from tracker.models import Standing
+from tracker.statements import in_set_form
 from tracker.wording.by_rule import (
     article_of,
     by_article,
@@ -136,21 +137,27 @@ def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty
 def objection_in_words(
     objection: StoredStatement, one: str, other: str, *, treaty: Treaty, when: When, late: Finding | None = None
 ) -> str:
-    """The answer for two between which an objection precludes the entry into force (VCLT art. 20(4)(b)).
+    """The answer for two between which an objection precludes the entry into force (VCLT art. 20(4)(b)), or may do so.
 
     `late`: the finding that the record dates it too late; then the answer is not known.
     """
     found = objection.statement
     made_on = found.deposited_on or found.effective_on
-    dated = f"objection of {made_on}" if made_on else "objection, whose day is not given"
+    kind = found.kind.value.replace("_", " ")
+    dated = f"{kind} of {made_on}" if made_on else f"{kind}, whose day is not given"
     asked = f"{number_label(treaty)} between {one} and {other} on {when.named}"
     by = f"{with_article(found.name):'s} {dated} [statement {objection.id}]"
+    set_form = in_set_form(found)
     effect = "precludes the entry into force between them"
+    if not set_form:
+        effect = "may mean that it is not in force between them, in words that are not judged here"
     if found.unlisted_on(when.day):
         gone = no_longer_listed(str(found.last_shown_on))
         return f"Not known: {by}, which {effect}, {gone} ({asked}).{_limit(when)}"
     if late:
         return f"Not known: {by}, which {effect} ({asked}): {explanation(late)}.{_limit(when)}"
+    if not set_form:
+        return f"Not known: {by} {effect}: read it ({asked}).{_limit(when)}"
     said = f"Not as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}"
     return f"{said}.{_limit(when)}"
 
@@ -196,7 +203,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
         return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
-        said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}"
+        consented = tuple(side for side in sides if side.lacks_nothing)
+        said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}{_warned(consented)}"
     applied = "".join(f"; {side.provisional}" for side in sides if side.provisional)
     return f"{said}{applied}.{_limit(when)}"
 
@@ -248,7 +256,7 @@ def _since(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treat
     return "since a day that the source does not print"
 
 
-def _warned(sides: tuple[PartySaid, PartySaid]) -> str:
+def _warned(sides: tuple[PartySaid, ...]) -> str:
     return "".join(f"; {warning}" for side in sides for warning in side.warnings)
 
 

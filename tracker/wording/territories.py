@@ -126,6 +126,11 @@ def state_not_known(treaty: str) -> str:
     return f"whether {treaty} is in force for the State itself is not known"
 
 
+def no_day_of_effect(state: str, territory: str) -> str:
+    """That a State extended a treaty to a territory on a day that is not known."""
+    return f"from when on {with_article(state)} extended it to {with_article(territory)} is not given: read it"
+
+
 def unlisted_statement(state: str, territory: str, shown_on: date) -> str:
     """What is known of a territory after the statement that decided on it left the list."""
     return f"the statement of {with_article(state)} on {with_article(territory)} {no_longer_listed(str(shown_on))}"

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from tracker.language import N_, Language, _, counting, fill, spoken
 from tracker.law.rules import rules_of
-from tracker.participants import fold, table, without_accents
-from tracker.participants.territories import territory_named
 from tracker.wording.grammar import Noun, french, joined
 
 if TYPE_CHECKING:
@@ -262,6 +260,8 @@ def alphabetical(names: Iterable[str]) -> list[str]:
 
 
 def _place_in_alphabet(name: str) -> str:
+    from tracker.participants import fold, without_accents  # slow to import, and a check sorts no names
+
     key = fold(called(name))
     return without_accents(key) if spoken() is Language.FRENCH else key
 
@@ -275,6 +275,9 @@ def called(name: str) -> str:
 
 def _in_french(name: str) -> FrenchName | None:
     """What French calls a participant, or a territory of one."""
+    from tracker.participants import table  # not needed for English
+    from tracker.participants.territories import territory_named
+
     if found := table().french(name):
         return found
     territory = territory_named(name)

@@ -126,6 +126,10 @@ folder = "public"
 heartbeat = "beat.json"
 ping_url = "http://localhost/ping"
 
+[stamps]
+url = "http://localhost/stamps"
+certificates = "stamps.pem"
+
 [participants]
 "A name as the page prints it" = "HUN"
 """

@@ -83,7 +83,7 @@ class Between:
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
     each None where a source prints the day, or nothing is expected. `treaty_entry_with_lost`: when it would have
     entered into force at all with acts that sources no longer show; then nobody knows whether it did. `precluded_by` is
-    the id of the objection of one to a reservation of the other that precludes the entry into force between them.
+    the id of the objection or other statement of one that precludes the entry into force between them, or may do so.
     `naming_other` are statements of any kind by which one names the other. `statement_findings`: what `tracker
     reconcile` finds on statements of the two. `note`: what a Yes does not settle. `side_by_side`: the statements of
     both by place of the text, if they were asked for.

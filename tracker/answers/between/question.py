@@ -37,7 +37,7 @@ from tracker.law.relations import after_losses, precluded, relation_on, within_o
 from tracker.models import StatementKind
 from tracker.models.times import day_at
 from tracker.reconcile import late_objections
-from tracker.statements import decides, foremost, precluded_by
+from tracker.statements import decides, foremost, opposed_by
 from tracker.wording.notices import not_known_yet
 from tracker.wording.parties import party_words
 from tracker.wording.relations import PARTIES_IS_NOT_ALL, relation_in_words
@@ -258,7 +258,7 @@ class _Pair:
             stored
             for statements, other in zip(applying, (self.other.id, self.one.id), strict=True)
             for stored in statements
-            if other in precluded_by(stored.statement, self.participants)
+            if other in opposed_by(stored.statement, self.participants)
         ]
         objection = foremost(found, self.answer.day, late) if relation.in_force is not False else None
         if objection is None:

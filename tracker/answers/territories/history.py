@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.answers.participation import part_in
 from tracker.answers.standing import answers_for, parent_of
 from tracker.answers.territories.answer import territory_on_record
+from tracker.law import extension_effect
 from tracker.participants import table
 from tracker.participants.territories import territories
 
@@ -78,6 +79,7 @@ class _Histories:
                 if stored.statement.participant == known.participant:
                     said = stored.statement
                     unlisted = said.last_shown_on + timedelta(days=1) if said.last_shown_on else None
-                    dated = [said.effective_on, said.deposited_on, said.withdrawn_on, unlisted]
+                    ruled = extension_effect(self._treaty, said.deposited_on) if said.deposited_on else None
+                    dated = [said.effective_on, said.deposited_on, ruled, said.withdrawn_on, unlisted]
                     dated += [day for one in said.territories for day in (one.from_on, one.until_on)]
                     yield from (day for day in dated if day)

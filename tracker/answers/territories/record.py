@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.participation import age_of_statements, applies, part_in, statements_of
-from tracker.law import clauses_of, territory_article
+from tracker.law import clauses_of, extension_effect, territory_article
 from tracker.models import Practice, Reach, StatementKind, TerritoryResult
 from tracker.participants.territories import parts_of
-from tracker.statements.territories import ABOUT_TERRITORIES, UNNAMED_TERRITORIES, names_territory
+from tracker.statements.territories import ABOUT_TERRITORIES, UNNAMED_TERRITORIES, names_territory, takes_back
 from tracker.wording import territories as words
 from tracker.wording.words import number_label
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.view import View
-    from tracker.models import Territory
+    from tracker.models import Period, Row, Territory
     from tracker.models.records import StoredStatement
     from tracker.participants import Participants
     from tracker.participants.territories import KnownTerritory
@@ -154,19 +154,67 @@ class _Reader:
     def _stated(self) -> Record | None:
         """By the State's latest statement on the territory, or on one that it lies in."""
         readings = self._readings()
-        standing = [(s, said) for s, said in readings if applies(self.part, s) and said.covers(self.day)]
+        begins = {stored.id: self._effect(stored, said) for stored, said in readings}
+        standing = [
+            (s, said)
+            for s, said in readings
+            if applies(self.part, s) and said.covers(self.day) and (begins[s.id] or date.min) <= self.day
+        ]
+        undated = [s for s, _ in standing if begins[s.id] is None]
+        if undated:
+            reason = words.no_day_of_effect(self.part.name, self.territory.name)
+            return self._says(TerritoryResult.NOT_KNOWN, statements=undated, reason=reason)
         ahead = [
-            begins_on(s, said) for s, said in readings if said.reach is Reach.INCLUDED and begins_on(s, said) > self.day
+            begin
+            for s, said in readings
+            if said.reach is Reach.INCLUDED and (begin := begins[s.id]) and begin > self.day
         ]
         if standing:
-            latest = max(begins_on(*one) for one in standing)
-            found = [one for one in standing if begins_on(*one) == latest]
+            if later := self._taken_back(standing):
+                reason = words.not_understood(self.part.name, names_it=True)
+                return self._says(TerritoryResult.NOT_KNOWN, statements=later, reason=reason)
+            latest = max(begins[s.id] or date.min for s, _ in standing)
+            found = [one for one in standing if (begins[one[0].id] or date.min) == latest]
             exact = [one for one in found if one[1].name == self.territory.name] or found
             return self._by_reach(exact, min(ahead, default=None))
         if ahead:
             return self._not_yet(readings, min(ahead))
         over = [(s, said) for s, said in readings if said.reach is Reach.INCLUDED and _over(s, said, self.day)]
         return self._no_longer(over) if over else None
+
+    def _effect(self, stored: StoredStatement, said: Territory) -> date | None:
+        """From when on a statement says something of the territory; `date.min`: always. None: it is not known.
+
+        An extension that a State declares after its consent takes effect by the treaty's rule, if no day is printed.
+        """
+        statement = stored.statement
+        if said.reach is not Reach.INCLUDED or said.from_on or statement.effective_on or stored.bundled:
+            return begins_on(stored, said)
+        row = self.part.row
+        periods: tuple[Period | Row, ...] = (*row.former, row) if row else ()
+        consents = [one.consent_on for one in periods if one.consent_on]
+        if statement.deposited_on is None:
+            return None
+        if not consents or statement.deposited_on <= min(consents):
+            return statement.deposited_on
+        return extension_effect(self.part.answer.known.treaty, statement.deposited_on)
+
+    def _taken_back(self, standing: list[tuple[StoredStatement, Territory]]) -> list[StoredStatement]:
+        """Statements that name the territory and may take an extension back, in words that are not understood."""
+        if all(said.reach is not Reach.INCLUDED for _, said in standing):
+            return []
+        understood = {stored.id for stored, _ in self._readings()}
+        state, name = self.territory.participant, self.territory.name
+        since = max(begins_on(*one) for one in standing)
+        return [
+            stored
+            for stored in self.own
+            if stored.id not in understood
+            and applies(self.part, stored)
+            and takes_back(stored.statement.text)
+            and names_territory(state, name, stored.statement.text)
+            and (stored.statement.effective_on or stored.statement.deposited_on or date.max) >= since
+        ]
 
     def _by_reach(self, found: list[tuple[StoredStatement, Territory]], ahead: date | None) -> Record:
         statements = [stored for stored, _ in found]
@@ -176,7 +224,7 @@ class _Reader:
         if len(reaches) > 1:
             return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=words.SAME_DAY)
         stored, said = found[0]
-        begins = begins_on(stored, said)
+        begins = self._effect(stored, said) or date.min
         return self._says(
             _BY_REACH[said.reach],
             article=self._article(stored),
@@ -197,7 +245,7 @@ class _Reader:
         return next((part for part in self.territory.outside_of if part.casefold() in text), None)
 
     def _not_yet(self, readings: list[tuple[StoredStatement, Territory]], from_on: date) -> Record:
-        stored = next(s for s, said in readings if begins_on(s, said) == from_on)
+        stored = next(s for s, said in readings if self._effect(s, said) == from_on)
         if stored.statement.unlisted_on(self.day):
             return self._unlisted([stored])
         article = self._article(stored)

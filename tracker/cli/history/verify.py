@@ -48,7 +48,8 @@ def _verified(settings: Globals) -> Verified:
     from jobs.rebuild.verify import Tracks
     from jobs.rebuild.verify import verify as look
 
-    return look(settings.database(), Tracks(bodies=bar(words.HASHING), entries=bar(words.READING_AGAIN)))
+    stamps = None if settings.db else settings.load().stamps  # of a copy that --db names, none lie beside it
+    return look(settings.database(), Tracks(bodies=bar(words.HASHING), entries=bar(words.READING_AGAIN)), stamps)
 
 
 def _compared(settings: Globals, against: tuple[str, ...]) -> Compared:
@@ -64,6 +65,8 @@ def _counts(found: Compared | Verified) -> str:
         return words.compared(len(found.heads), found.entries, found.bodies)
     for line in words.notes(found.unnamed_evidence, found.other_words, found.chained_from):
         say(line)
+    if found.stamps:
+        say(words.STAMPS.format(count=found.stamps))
     return words.verified(
         bodies=found.bodies,
         evidence=found.evidence,

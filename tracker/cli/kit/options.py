@@ -49,7 +49,7 @@ class Globals:
 
     def quiet(self, config: Config | None = None) -> None:
         """Print what libraries warn of without addresses."""
-        from jobs.redaction import guard_libraries
+        from jobs.warnings_of_libraries import guard_libraries
 
         guard_libraries(note, config)
 

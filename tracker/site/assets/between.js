@@ -1,20 +1,27 @@
 /* Was a treaty in force between two participants on a day: what Python answered, looked up and printed. */
 "use strict";
 window.between_with ??= {}; // participant → its answers with every other: the files of between/ fill it
+window.between_parts ??= {}; // of many treaties: number of a part → what the page holds of the treaties of the first
 {
   const data = pageData();
   const form = document.getElementById("question");
   const answer = document.getElementById("answer");
   const asked = new Set();
+  const choice = form.elements.treaty; // of many treaties, one: no reader loads all
+
+  /* The part of the treaties that is asked of: what is known of them, and the file of a participant. */
+  function part() {
+    const number = choice ? Number(choice.selectedOptions[0].dataset.part) : 0;
+    return { number, treaties: number ? window.between_parts[number] : data.treaties, room: number ? `${number}/` : "" };
+  }
 
   function nameOf(known, id) {
     return known.inside[id] || data.inside[id] || data.names[id];
   }
 
-  function verdict(treaty, { a, b, day }) {
-    const known = data.treaties[treaty];
+  function verdict(treaty, known, { a, b, day }) {
     const status = statusDay(treaty, known.status_as_of);
-    const { verdicts, answers, with: others } = window.between_with[a][treaty];
+    const { verdicts, answers, with: others } = window.between_with[part().room + a][treaty];
     const [, number] = heldOn(answers[others[b]], day, status);
     const [inForce, since, sentence, late] = verdicts[number];
     const beyond = status && day > status;
@@ -106,11 +113,10 @@ window.between_with ??= {}; // participant → its answers with every other: the
     return cell;
   }
 
-  function ofTreaty(treaty, question) {
-    const known = data.treaties[treaty];
+  function ofTreaty(treaty, known, question) {
     const { a, b, day } = question;
     const status = statusDay(treaty, known.status_as_of);
-    const { inForce, asKnown, since, words } = verdict(treaty, question);
+    const { inForce, asKnown, since, words } = verdict(treaty, known, question);
     const section = element("section");
     section.dataset.treaty = treaty;
     section.dataset.inForce = String(inForce);
@@ -138,14 +144,14 @@ window.between_with ??= {}; // participant → its answers with every other: the
   }
 
   /* As a script: a page that was opened from a folder can load nothing else. */
-  function load(participant) {
-    if (asked.has(participant)) return;
-    asked.add(participant);
+  function load(file) {
+    if (asked.has(file)) return;
+    asked.add(file);
     const script = element("script");
-    script.src = `between/${encodeURIComponent(participant)}.js`;
+    script.src = `between/${file}.js`;
     script.addEventListener("load", show);
     script.addEventListener("error", () => {
-      asked.delete(participant);
+      asked.delete(file);
       answer.replaceChildren(element("p", data.words.failed));
     });
     document.head.append(script);
@@ -153,16 +159,16 @@ window.between_with ??= {}; // participant → its answers with every other: the
 
   function show() {
     const question = Object.fromEntries(new FormData(form));
-    const { a, b, day } = question;
-    keepInAddress({ a, b, day });
+    const { a, b, day, treaty } = question;
+    keepInAddress({ a, b, treaty, day });
     if (!a || !b || !day) return answer.replaceChildren();
     if (a === b) return answer.replaceChildren(element("p", data.words.twice));
-    if (!window.between_with[a]) {
-      answer.replaceChildren();
-      return load(a);
-    }
-    const treaties = Object.keys(data.treaties).map((treaty) => ofTreaty(treaty, question));
-    answer.replaceChildren(...treaties, ...data.unread.map(unread));
+    const { number, treaties, room } = part();
+    if (!treaties) load(`${number}/treaties`);
+    if (!window.between_with[room + a]) load(room + encodeURIComponent(a));
+    if (!treaties || !window.between_with[room + a]) return answer.replaceChildren();
+    const chosen = treaty ? [[treaty, treaties[treaty]]] : Object.entries(treaties);
+    answer.replaceChildren(...chosen.map(([id, known]) => ofTreaty(id, known, question)), ...data.unread.map(unread));
   }
 
   form.hidden = false;

@@ -147,6 +147,8 @@ def _tables(lines: Sequence[Line], headers: Mapping[int, Header]) -> list[_Table
             below = True
         elif found and _is_row(line, below=below):
             found[-1].rows.append((group, line))
+        elif found and not below and not line.row and re.fullmatch(PRINTED, line.text):
+            raise ParseError(ErrorKind.SHAPE, f"expected dates in rows alone, got {short(line.text)} in a cell of none")
     if sum(len(table.rows) for table in found) > _MOST_ROWS:
         raise ParseError(ErrorKind.SHAPE, f"expected a row for each State, got more than {_MOST_ROWS}")
     return found

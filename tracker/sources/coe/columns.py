@@ -253,7 +253,7 @@ def _of_width(header: Header, width: int, rows: Sequence[Sequence[str]]) -> list
         if len(places) == width:
             return [_filled(places)] * len(rows)
     if width < min(len(places) for places in variants):
-        return [_filled(header.places[:width])] * len(rows)  # the last cells of the row are missing
+        return [_cut(header, row) for row in rows]  # the last cells of the row are missing
     narrower = [places for places in variants if len(places) < width]
     for places in narrower:
         if all(len(_mark_cells(row)) == width - len(places) for row in rows):
@@ -262,6 +262,15 @@ def _of_width(header: Header, width: int, rows: Sequence[Sequence[str]]) -> list
         if found := _spread(places, rows):
             return [found] * len(rows)
     return [_own_marks(narrower, row) for row in rows]
+
+
+def _cut(header: Header, row: Sequence[str]) -> tuple[Label, ...]:
+    """The labels of a row without its last cells: none is blank at its end, and each fits its label; else refused."""
+    laid = _filled(header.places[: len(row)])
+    held = [_holds(text) for text in row]
+    if held[-1] is _Holds.NOTHING or any(what not in _OWN[label.kind] for label, what in zip(laid, held, strict=True)):
+        raise ParseError(ErrorKind.SHAPE, f"expected a cell for each column, got {short(' | '.join(row), 200)}")
+    return laid
 
 
 def _filled(places: Sequence[Label | None]) -> tuple[Label, ...]:

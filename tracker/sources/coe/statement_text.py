@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import nh3
@@ -36,6 +37,7 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 
+_REMEMBERED = 8192  # characters; nearly all texts are shorter, and a hostile list shall not fill the memory
 _MOST_TAGS = 10_000
 _DEEPEST = 100  # nested tags; the markup of word processors is about ten deep
 
@@ -45,6 +47,10 @@ def read(markup: str) -> tuple[str, str]:
 
     Raises ParseError(shape) for markup that is not HTML, or has too many or too deeply nested tags.
     """
+    return _read_before(markup) if len(markup) <= _REMEMBERED else _read(markup)
+
+
+def _read(markup: str) -> tuple[str, str]:
     if (tags := markup.count("<")) > _MOST_TAGS:
         raise ParseError(ErrorKind.SHAPE, f"expected a statement of at most {_MOST_TAGS} tags, got {tags}")
     try:
@@ -56,6 +62,9 @@ def read(markup: str) -> tuple[str, str]:
     shown = (fold(without_unseen(line.text)) for line in lines(soup, Rows.NONE))
     text = unicodedata.normalize("NFC", "\n".join(filter(None, shown)))
     return unicodedata.normalize("NFC", without_unseen(_CLEANER.clean(soup.decode()))).strip(), text
+
+
+_read_before = lru_cache(maxsize=1024)(_read)  # of a list that changed, nearly all texts are those of the last read
 
 
 def _simplify(soup: BeautifulSoup) -> None:
