@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -254,7 +255,7 @@ def test_a_state_that_left_the_parent_by_the_rule_alone_does_not_count() -> None
     """Denounced on 30 April 2026, so out from 1 August 2026 by article 47(2) of ETS 185; nothing prints that."""
     left = [one for one in PARENT.rows if one.participant != FIVE[0].participant]
     out = but(PARENT.row(FIVE[0].participant) or FIVE[0], denounced_on=day("2026-04-30"))
-    parent = complete(but(PARENT, rows=(*left, out)), BUDAPEST)
+    parent = complete(dataclasses.replace(PARENT, rows=(*left, out)), BUDAPEST)
     late = but(FIVE[4], consent_on=day("2026-08-01"))
 
     assert threshold_of(SECOND, FIVE, parent) == day("2026-06-15")
