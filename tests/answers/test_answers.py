@@ -98,7 +98,7 @@ def test_no_database_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.chdir(tmp_path)
     for command in (("state", "Brazil"), ("between", "Brazil", "Japan"), ("compare", "ets-185", "cets-224")):
         assert tracker.cli.run([*command, "--db", "none.db"]) == 2
-        assert "run `tracker init` or `tracker check`" in capsys.readouterr().err
+        assert "run `tracker init --db none.db` or `tracker check --db none.db`" in capsys.readouterr().err
 
 
 def test_every_answer_says_how_old_it_is(ask: Callable[..., Any]) -> None:

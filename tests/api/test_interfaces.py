@@ -81,7 +81,9 @@ def _statement(random: Random, name: str) -> dict[str, object]:
 def test_commands_and_tools_ask_by_the_methods() -> None:
     """What a question takes, and what it means, is written once: in `tracker.api` and below."""
     asking = [*ROOT.glob("tracker/cli/ask/*.py"), *ROOT.glob("tracker/cli/history/*.py"), ROOT / "tracker" / "mcp.py"]
-    shapes = {"tracker.answers.to_json", "tracker.answers.history.records", "tracker.answers.figures"}
+    shapes = {"tracker.answers.to_json", "tracker.answers.figures"} | {
+        f"tracker.answers.history.{name}" for name in ("checks", "records")
+    }
     for path in asking:
         of_answers = {name for name in _imported(path) if name.startswith(("tracker.answers", "db."))}
         assert of_answers <= shapes, path

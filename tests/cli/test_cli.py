@@ -70,7 +70,8 @@ def test_without_a_database(say: Callable[..., Said], tmp_path: Path, command: s
         (tmp_path / "empty.db").touch()
         found = say(f"{command} --db {name}")
         assert found.code == 2
-        assert found.line == f"tracker: no database at {name}: run `tracker init` or `tracker check`"
+        hint = f"run `tracker init --db {name}` or `tracker check --db {name}`"
+        assert found.line == f"tracker: no database at {name}: {hint}"
     assert not (tmp_path / "absent.db").exists()
     assert not (tmp_path / "folder").exists()
 

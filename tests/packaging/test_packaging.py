@@ -142,7 +142,9 @@ def test_the_jobs_of_the_manual_are_those_of_the_daemon(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     shutil.copyfile(ROOT / "config.toml", path)
     path.write_text(
-        path.read_text().replace("\n[publish]\n", '\n[publish]\nfolder = "public"\ngit = "data"\n')
+        path.read_text()
+        .replace("\n[publish]\n", '\n[publish]\nfolder = "public"\ngit = "data"\n')
+        .replace('# url = "https://stamps.example.org/"', 'url = "https://stamps.example.org/"')
         + '\n[[notify]]\nname = "a"\nurl = "json://x/"\ndigest = "daily"\n'
     )
     with ExitStack() as stack:
