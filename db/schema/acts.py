@@ -88,20 +88,20 @@ CREATE VIEW acts AS
     ),
     ours AS (     -- max() and min() take the other columns along from the row they find
         SELECT treaty, participant, field, acted_on, evidence, bundled,
-               max(printf('%d %s %020d', NOT bundled, observed_at, id))
+               max((NOT bundled) || observed_at || ' ' || substr('00000000000000000000' || id, -20))
         FROM dated WHERE source <> 'archive' GROUP BY treaty, participant, field, acted_on
     ),
     archived AS (
         SELECT treaty, participant, field, acted_on, evidence, published_on,
-               min(printf('%s %020d', published_on, id))
+               min(published_on || ' ' || substr('00000000000000000000' || id, -20))
         FROM dated WHERE source = 'archive' AND published_on IS NOT NULL
         GROUP BY treaty, participant, field, acted_on
     ),
     found AS (
         SELECT done.*, ours.evidence, coalesce(ours.bundled, 0) AS bundled, archived.evidence AS archived_evidence,
                archived.published_on AS archived_on, (
-                   SELECT CAST(substr(min(printf('%d%d%020d', change.published_on IS NOT NULL,
-                                                 change.kind <> done.kind, change.id)), 3) AS INTEGER)
+                   SELECT CAST(substr(min((change.published_on IS NOT NULL) || (change.kind <> done.kind)
+                                          || substr('00000000000000000000' || change.id, -20)), 3) AS INTEGER)
                    FROM change
                    WHERE change.treaty = done.treaty AND change.participant = done.participant
                        AND change.field = done.field AND change.nature IN ('event', 'correction')

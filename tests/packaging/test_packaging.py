@@ -145,6 +145,7 @@ def test_the_jobs_of_the_manual_are_those_of_the_daemon(tmp_path: Path) -> None:
         path.read_text()
         .replace("\n[publish]\n", '\n[publish]\nfolder = "public"\ngit = "data"\n')
         .replace('# url = "https://stamps.example.org/"', 'url = "https://stamps.example.org/"')
+        .replace('# certificates = "stamps.pem"', 'certificates = "stamps.pem"')
         + '\n[[notify]]\nname = "a"\nurl = "json://x/"\ndigest = "daily"\n'
     )
     with ExitStack() as stack:
