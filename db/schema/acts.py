@@ -32,6 +32,11 @@ def _periods(former: str, more: str) -> str:
     return f"SELECT {more}, {of_each} FROM {former} JOIN {each}"  # noqa: S608 - ours
 
 
+def _sorts(number: str) -> str:
+    """A number as text that sorts as the number does. printf would do it, but visitors' SQL may not call that."""
+    return f"substr('00000000000000000000' || {number}, -20)"
+
+
 _ACTS = "\n        UNION ".join(
     f"SELECT treaty, participant, name, status_as_of, {kind} AS kind,"  # noqa: S608 - ours
     f" {'consent_kind' if field == 'consent_on' else 'NULL'} AS consent_kind, '{field}' AS field, {field} AS acted_on"
@@ -88,12 +93,12 @@ CREATE VIEW acts AS
     ),
     ours AS (     -- max() and min() take the other columns along from the row they find
         SELECT treaty, participant, field, acted_on, evidence, bundled,
-               max((NOT bundled) || observed_at || ' ' || substr('00000000000000000000' || id, -20))
+               max((NOT bundled) || observed_at || ' ' || {_sorts("id")})
         FROM dated WHERE source <> 'archive' GROUP BY treaty, participant, field, acted_on
     ),
     archived AS (
         SELECT treaty, participant, field, acted_on, evidence, published_on,
-               min(published_on || ' ' || substr('00000000000000000000' || id, -20))
+               min(published_on || ' ' || {_sorts("id")})
         FROM dated WHERE source = 'archive' AND published_on IS NOT NULL
         GROUP BY treaty, participant, field, acted_on
     ),
@@ -101,7 +106,7 @@ CREATE VIEW acts AS
         SELECT done.*, ours.evidence, coalesce(ours.bundled, 0) AS bundled, archived.evidence AS archived_evidence,
                archived.published_on AS archived_on, (
                    SELECT CAST(substr(min((change.published_on IS NOT NULL) || (change.kind <> done.kind)
-                                          || substr('00000000000000000000' || change.id, -20)), 3) AS INTEGER)
+                                          || {_sorts("change.id")}), 3) AS INTEGER)
                    FROM change
                    WHERE change.treaty = done.treaty AND change.participant = done.participant
                        AND change.field = done.field AND change.nature IN ('event', 'correction')

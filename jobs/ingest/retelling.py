@@ -38,9 +38,9 @@ _TERRITORIAL = (ChangeKind.TERRITORY_EXTENDED, ChangeKind.TERRITORY_EXCLUDED)
 
 def retold(store: Store, changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes with their sentences in the language that is spoken."""
-    if spoken() is Language.ENGLISH:
-        return tuple(changes)
     told = tuple(changes)
+    if spoken() is Language.ENGLISH:
+        return told
     made = {at: _Then(store, at) for at in {change.detected_at for change in told}}
     return tuple(replace(change, summary=Retelling(made[change.detected_at], change).sentence()) for change in told)
 

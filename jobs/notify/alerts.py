@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from tracker.wording.alerts import Alert
 
 
-def alert(run: Pass, words: Callable[[], Alert], *, but: str | None = None) -> None:
+def alert(run: Pass, make: Callable[[], Alert], *, but: str | None = None) -> None:
     """Queue an alert for every channel that takes alerts, except `but`, in its language. Call it within a
     transaction."""
     for channel in run.config.channels:
         if channel.url and channel.alerts and channel.name != but:
             with speaking(channel.language):
-                message, head = words(), history_head(run.store.log.head())
+                message, head = make(), history_head(run.store.log.head())
             text = "\n\n".join(filter(None, (message.text, head)))
             run.recorder.queue_notice(channel.name, "alert", message.subject, text, run.told_together)
 

@@ -195,5 +195,3 @@ def statement_in_words(text: str | None, summary: str | None) -> str:
 
 
 _PARAPHRASED = N_("paraphrase, not the text: {summary}")
-#: What stands where the depositary's text was not read.
-PARAPHRASE = N_("paraphrase, not the text")
