@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.answers.figures import days_of
 from tracker.answers.knowledge import known
@@ -36,7 +36,7 @@ from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 from tracker.participants import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
@@ -56,10 +56,10 @@ def over_time(view: View, treaty: Treaty) -> OverTime:
     for change in view.told_by_other_sources(treaty.id, treaty.sources[0]):  # with all that was taken back
         if change.participant and is_retraction(change):
             lost[change.participant].append(change)
-    chart, clauses = stands.chart, clauses_of(treaty)
-    rows: dict[str, Row] = {row.participant: row for row in chart.rows}
+    itself, clauses = _itself(stands.chart), clauses_of(treaty)
+    rows: dict[str, Row] = {row.participant: row for row in stands.chart.rows}
     spans = [
-        _spans(who, rows.get(who), tuple(lost.get(who, ())), _itself(chart, who), _above(stands, who), clauses)
+        _spans(who, rows.get(who), tuple(lost.get(who, ())), itself, _above(stands, who), clauses)
         for who in sorted(rows.keys() | lost.keys())
     ]
     return OverTime(
@@ -72,42 +72,26 @@ def over_time(view: View, treaty: Treaty) -> OverTime:
 # ---- each participant ---------------------------------------------------------------------------
 
 
-class _Itself(NamedTuple):
+def _itself(chart: Chart) -> Chart:
     """What a chart says of the treaty itself; nothing else of it than this and its own row matters to a participant."""
-
-    in_force_on: date | None
-    entry_by_rule: date | None
-    shows_entries: bool
-    entries_with_lost: _WithLost
-
-
-def _itself(chart: Chart, participant: str) -> _Itself:
-    return _Itself(
-        chart.in_force_on, chart.entry_by_rule, shows_entries(chart), _of(chart.entries_with_lost, (None, participant))
+    return Chart(
+        rows=(),
+        in_force_on=chart.in_force_on,
+        shows_in_force_on=shows_entries(chart),
+        entry_by_rule=chart.entry_by_rule,
+        entries_with_lost=chart.entries_with_lost,
     )
 
 
-class _Above(NamedTuple):
+def _above(stands: KnownTreaty, participant: str) -> Chart | None:
     """What the parent's chart says of a participant."""
-
-    row: Row | None
-    status_as_of: date | None
-    entries_with_lost: _WithLost
-
-
-def _above(stands: KnownTreaty, participant: str) -> _Above | None:
     parent = stands.parent
     if parent is None:
         return None
-    return _Above(parent.row(participant), parent.status_as_of, _of(parent.entries_with_lost, (participant,)))
-
-
-_WithLost = tuple[tuple[str | None, date], ...]
-
-
-def _of(entries: Mapping[str | None, date], participants: Sequence[str | None]) -> _WithLost:
-    """As values that a cache can be asked by."""
-    return tuple((who, entries[who]) for who in participants if who in entries)
+    row = parent.row(participant)
+    return Chart(
+        rows=(row,) if row else (), status_as_of=parent.status_as_of, entries_with_lost=parent.entries_with_lost
+    )
 
 
 _Spans = tuple[tuple[RuleSpan, ...], tuple[BoundSpan, ...]]
@@ -118,30 +102,11 @@ def _spans(
     participant: str,
     row: Row | None,
     lost: tuple[Change, ...],
-    itself: _Itself,
-    above: _Above | None,
+    itself: Chart,
+    above: Chart | None,
     clauses: ParentClauses,
 ) -> _Spans:
-    timeline = _Timeline(
-        participant,
-        row,
-        lost,
-        Chart(
-            rows=(),
-            in_force_on=itself.in_force_on,
-            entry_by_rule=itself.entry_by_rule,
-            shows_in_force_on=itself.shows_entries,
-            entries_with_lost=dict(itself.entries_with_lost),
-        ),
-        Chart(
-            rows=(above.row,) if above.row else (),
-            status_as_of=above.status_as_of,
-            entries_with_lost=dict(above.entries_with_lost),
-        )
-        if above
-        else None,
-        clauses,
-    )
+    timeline = _Timeline(participant, row, lost, itself, above, clauses)
     return tuple(_merged(timeline.rules())), tuple(_merged(timeline.bound()))
 
 
