@@ -57,10 +57,12 @@ def check(
         remove_leftovers(config, session.run.store)
         entries = check_at(session, wanted, progress)
         answered = {(entry.treaty, entry.source) for entry in entries if entry.outcome is not Outcome.FAILED}
-        lists = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]
-        for listed in statements_at(session, lists, progress):
+        offered = [treaty for treaty, _ in wanted if (treaty.id, statements_source(config, treaty)) in answered]
+        lists = statements_at(session, offered, progress)
+        for listed in lists:
             on_statements(listed)
         outages.watch(session.run.moved_to(now()))
+        _publish(session, [*entries, *lists])
         if config.publish_git:
             from jobs.publish.git.job import publish_by_hand  # slow to import, and few publish so
 
@@ -74,31 +76,29 @@ Wanted = list[tuple["Treaty", tuple[str, ...]]]
 
 
 def check_at(session: Session, wanted: Wanted, progress: Callable[[str], None] = lambda _: None) -> list[SourceResult]:
-    """Check some sources of some treaties, and publish the changes. The caller holds `turn`."""
-    entries = [
+    """Check some sources of some treaties. The caller holds `turn`."""
+    return [
         entry
         for treaty, names in wanted
         for entry in check_treaty(session.run, session.reader, treaty, names, progress)
     ]
-    _publish(session, entries)
-    return entries
 
 
 def statements_at(
     session: Session, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
 ) -> list[SourceResult]:
-    """Read the lists of statements of treaties that have one, and publish the changes. The caller holds `turn`."""
+    """Read the lists of statements of treaties that have one. The caller holds `turn`."""
     entries = []
     for treaty in treaties:
         source = statements_source(session.run.config, treaty)
         if source is not None:
             progress(f"{STATEMENTS} of {treaty.id} from {source}")
             entries.append(check_statements(session.run.moved_to(session.reader.now()), session.reader, treaty, source))
-    _publish(session, entries)
     return entries
 
 
 def _publish(session: Session, entries: Iterable[SourceResult]) -> None:
+    """Write the files for programs anew if a pass found changes: once, because they hold all treaties."""
     folder = session.run.config.publish_folder
     if folder and any(entry.changes for entry in entries):
         from jobs.publish.feeds import publish

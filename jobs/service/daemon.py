@@ -30,12 +30,11 @@ from jobs.notify.alerts import after_job, is_alerted
 from jobs.notify.digest import cadence_of, digest
 from jobs.notify.outbox import deliver
 from jobs.passes import Session, check_at, statements_at
-from jobs.publish.feeds import publish
 from jobs.redaction import addresses_of, pattern_of, redacted
 from jobs.service import heartbeat, systemd
 from jobs.service.backup import backup
 from jobs.service.logging import log_check, lost_lines
-from jobs.service.publications import commit_owed, write_site
+from jobs.service.publications import commit_owed, write_feeds, write_site
 from jobs.service.schedule import Job, Scheduler
 from jobs.service.signals import wait_for
 from jobs.service.trial import try_writes
@@ -112,6 +111,7 @@ class Daemon:
         rules = self.config.schedule
         if self.config.publish_folder:
             # at each start: the process may have died between a change and its pages
+            yield self._job("feeds", rules.site, "feeds", self._feeds, at_start=True)
             yield self._job("site", rules.site, "site", self._site, at_start=True)
         if self.config.publish_git:
             yield self._job("git", rules.site, "git", self._git, at_start=True)
@@ -222,12 +222,13 @@ class Daemon:
         return failed and statements_source(self.config, treaty) == source
 
     def _after(self, entries: Iterable[SourceResult]) -> None:
-        """Rebuild the pages after a change, in their own lane. The feeds were written by the check."""
+        """Publish after a change, in lanes of their own: of changes that come meanwhile, one more run tells all."""
         if any(entry.changes for entry in entries):
             self._wake_publications()
 
     def _wake_publications(self) -> None:
         if self.config.publish_folder:
+            self.wake("feeds")  # who subscribed need not wait for all pages
             self.wake("site")
         if self.config.publish_git:
             self.wake("git")
@@ -245,8 +246,6 @@ class Daemon:
         with turn(self.config):
             run = self._session().run.moved_to(self.now())
             changes = [change for treaty in self.config.treaties for change in roll_over(run, treaty)]
-            if changes and self.config.publish_folder:
-                publish(run.store, self.config.publish_folder, now=self.now(), site=self.config.site)
         if changes:
             self._wake_publications()
             log.info("rolled over", job="roll_over", changes=len(changes))
@@ -258,6 +257,10 @@ class Daemon:
             alerted = watch(self._session().run.moved_to(self.now()))
         if alerted:
             log.warning("sources disagree", job="reconcile", findings=alerted)
+
+    def _feeds(self) -> None:
+        with self._store() as store:
+            write_feeds(store, self.config, self.now())
 
     def _site(self) -> None:
         with self._store() as store:

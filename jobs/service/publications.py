@@ -1,4 +1,4 @@
-"""The jobs `site` and `git`. What makes pages and commits is slow to import, and needed only by who publishes."""
+"""The jobs `feeds`, `site` and `git`. What makes pages and commits is slow to import, and needed only by who publishes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from tracker.config import Config
 
 log = structlog.get_logger()
+
+
+def write_feeds(store: Store, config: Config, now: datetime) -> None:
+    """Write the files for programs that changed."""
+    from jobs.publish.feeds import publish
+
+    assert config.publish_folder  # noqa: S101 - without a folder there is no such job
+    if written := publish(store, config.publish_folder, now=now, site=config.site):
+        log.info("feeds written", job="feeds", files=len(written))
 
 
 def write_site(store: Store, config: Config, now: datetime, goes_on: Callable[[], None]) -> None:

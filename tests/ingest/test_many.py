@@ -15,8 +15,10 @@ from receivers import receiver
 from world import but, row
 
 from db.knowledge import Knowledge
+from jobs.beginning import ensure_database
 from jobs.notify.outbox import deliver
 from jobs.passes import Session, check_at
+from jobs.service.daemon import Daemon
 from jobs.service.status import status
 from tracker.answers.figures import figures
 from tracker.answers.reconciliation import reconcile
@@ -48,8 +50,13 @@ def unchanged(_: World, session: Session) -> None:
     one_check(session)
 
 
-def changed(w: World, session: Session) -> None:
+def alter(w: World) -> None:
+    """Another date, and another consent, in the chart of one protocol."""
     w.show(but(ALBANIA, consent="2002-06-21"), but(HUNGARY, consent="2003-12-04"), number="301")
+
+
+def changed(w: World, session: Session) -> None:
+    alter(w)
     one_check(session)
 
 
@@ -92,6 +99,32 @@ def test_a_first_check_does_not_read_other_treaties(tmp_path: Path) -> None:
                 check_at(session, [(treaty, treaty.sources)])
             each.append((found.statements, found.rows))
         assert each[2] == each[-1]
+
+
+@pytest.mark.parametrize("work", [lambda w: w.wait(hours=13), alter])
+def test_a_check_of_the_daemon_does_not_read_other_treaties(tmp_path: Path, work: Callable[[World], None]) -> None:
+    """Nor when it publishes: the files that hold all treaties are no part of it."""
+    found = []
+    for treaties in (FEW, MANY):
+        folder = tmp_path / str(treaties)
+        folder.mkdir()
+        more = '[publish]\nfolder = "public"\n'
+        with many(folder, treaties, (ALBANIA, HUNGARY), more=more, block=PROTOCOL) as w, ExitStack() as stack:
+            ensure_database(w.config)
+            running = Daemon(config=w.config, now=lambda w=w: w.now, stack=stack)
+            jobs = {job.name: job.work for job in running.jobs()}
+            checks = [name for name in jobs if name.startswith("check:")]
+            for _ in range(2):
+                w.wait(hours=13)
+                assert all(jobs[name](False) for name in checks)
+            w.wait(hours=13)
+            [session] = running.sessions
+            session.run.store.charts.forget_read()
+            work(w)
+            with measured(session.run.store) as cost:
+                assert jobs[f"check:{LAST}:coe-service"](False)
+            found.append((cost.statements, cost.rows))
+    assert found[0] == found[1]
 
 
 def test_a_message_does_not_read_other_treaties(tmp_path: Path) -> None:

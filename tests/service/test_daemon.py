@@ -337,14 +337,15 @@ def test_feeds_that_a_kill_left_behind_are_written_at_the_next_start(
     for path in (w.folder / "public").rglob("*.xml"):
         path.unlink()
     with w.store() as store:
-        store.job_runs.started("site", utc_now(), late=False)
-        store.job_runs.finished("site", utc_now(), None)
+        for job in ("feeds", "site"):
+            store.job_runs.started(job, utc_now(), late=False)
+            store.job_runs.finished(job, utc_now(), None)
     inside(w)
     until((w.folder / "public/feeds/ALB.xml").exists)
 
 
-def test_the_site_follows_a_change(live: Callable[..., World], inside: Callable[..., Inside]) -> None:
-    """Not an hour later: the job is woken."""
+def test_site_and_feeds_follow_a_change(live: Callable[..., World], inside: Callable[..., Inside]) -> None:
+    """Not an hour later: the jobs are woken."""
     w = live(QUICK + '[publish]\nfolder = "public"\n')
     first, second = list(steps())[:2]
     w.show(*first)
@@ -354,8 +355,9 @@ def test_the_site_follows_a_change(live: Callable[..., World], inside: Callable[
     )  # the site is also written before: the second would be the baseline
     w.show(*second)
     until(lambda: ask(w, "SELECT id FROM change"))
-    page = w.folder / "public/changes.html"
-    until(lambda: page.exists() and "change-1" in page.read_text())
+    for name, sign in (("changes.html", "change-1"), ("changes.json", '"id": 1'), ("feeds/all.xml", "<entry>")):
+        page = w.folder / "public" / name
+        until(lambda page=page, sign=sign: page.exists() and sign in page.read_text())
 
 
 def test_a_change_is_published_in_git(live: Callable[..., World], inside: Callable[..., Inside]) -> None:
