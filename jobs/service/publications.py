@@ -1,4 +1,4 @@
-"""The jobs `feeds`, `site` and `git`. What makes pages and commits is slow to import, and needed only by who publishes."""
+"""The jobs `feeds`, `site` and `git`. What makes pages and commits is slow to import: only who publishes needs it."""
 
 from __future__ import annotations
 
