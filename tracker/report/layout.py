@@ -140,7 +140,7 @@ def _roll(lines: Iterable[Line]) -> Iterator[str]:
             acts.setdefault((line.label, line.day), []).append(line.who)
     if max(map(len, acts.values()), default=0) >= _ROLL_FROM:
         for (label, day), names in acts.items():
-            yield words.roll(label, day, alphabetical(names))
+            yield words.roll(label, day, alphabetical(set(names)))
 
 
 def _statuses(report: Report) -> dict[str, TreatyStatus]:

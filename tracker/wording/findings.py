@@ -34,6 +34,7 @@ from tracker.reconcile.reasons import (
     Unexplained,
 )
 from tracker.wording.by_rule import by_article
+from tracker.wording.reports import ITSELF
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.statements import article_words
 from tracker.wording.terms import consent_kind
@@ -367,7 +368,8 @@ def disagreements(findings: Sequence[Finding]) -> Alert:
 
 def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings[:_MOST_LINES]:
-        yield fill(_ONE, treaty=one.treaty, name=one.name and called(one.name), field=one.field, why=explanation(one))
+        name = called(one.name) if one.name else _(ITSELF)
+        yield fill(_ONE, treaty=one.treaty, name=name, field=one.field, why=explanation(one))
     if len(findings) > _MOST_LINES:
         yield fill(_MORE, count=len(findings) - _MOST_LINES)
     yield _(_NOTHING_CONCLUDED)
