@@ -140,6 +140,21 @@ def test_what_one_participant_did_is_one_line(make: Callable[..., World], post: 
     assert len(w.changes()) == 4  # its date and the treaty's, too
 
 
+def test_a_list_of_who_did_it_says_that_its_day_is_no_day_of_theirs(make: Callable[..., World], post: Post) -> None:
+    w = make(channel("legal"))
+    w.declare()
+    w.read_statements()
+    w.declare(*(declaration(name, f"{name} will not apply it.") for name in ("Hungary", "Ireland", "Brazil")))
+    for _ in range(2):
+        w.wait(days=1)
+        w.check()
+
+    [message] = post.to("legal")
+    assert message.subject == "3 States made 3 statements under the Budapest Convention"
+    for form in (message.text, message.summary):
+        assert "Statement, noticed 17 June 2026: Brazil, Hungary and Ireland." in flat(form)
+
+
 def test_a_message_keeps_its_name_when_it_is_sent_again(make: Callable[..., World], post: Post) -> None:
     w = make(channel("legal"), channel("other"))
     w.show(RATIFIED, IRELAND, BRAZIL)
