@@ -199,7 +199,7 @@ def test_a_digest_says_when_not_all_sources_could_be_read(make: Callable[..., Wo
 
     [message] = post.to("day")
     assert message.subject == "Daily digest, 14 to 15 June 2026: no change; not all sources read"
-    assert "coe-service of ets-185 is down" in " ".join(message.text.split())
+    assert "the Treaty Office's data service (coe-service) of ETS 185 is down" in " ".join(message.text.split())
 
 
 def test_a_digest_says_when_a_source_was_not_asked_for_long(make: Callable[..., World], post: Post) -> None:

@@ -284,12 +284,13 @@ def test_an_outage_of_a_service_is_one_alert_one_reminder_and_one_recovery(three
 
     down, still, back = post.to("ops")
     assert [one.subject for one in (down, still, back)] == [
-        "Tracker: coe-service is down",
-        "Tracker: coe-service is still down",
-        "Tracker: coe-service is back",
+        "Tracker: the Treaty Office's data service is down",
+        "Tracker: the Treaty Office's data service is still down",
+        "Tracker: the Treaty Office's data service is back",
     ]
     for message in (down, still, back):
-        assert all(key in message.text for key in ("ets-185", "ets-189", "cets-224"))
+        assert all(key in message.text for key in ("ETS 185", "ETS 189", "CETS 224"))
+        assert "The Treaty Office's data service (coe-service)" in message.text, "and what commands call it"
 
 
 def test_a_part_that_fails_later_is_an_alert_of_its_own(three: World, post: Post) -> None:
@@ -303,9 +304,9 @@ def test_a_part_that_fails_later_is_an_alert_of_its_own(three: World, post: Post
     deliver_to(three, "ops")
 
     assert post.subjects("ops") == [
-        "Tracker: coe-service of ets-189 is down",
-        "Tracker: coe-service is still down",
-        "Tracker: coe-service is back",
+        "Tracker: the Treaty Office's data service (ETS 189) is down",
+        "Tracker: the Treaty Office's data service is still down",
+        "Tracker: the Treaty Office's data service is back",
     ]
 
 
@@ -317,4 +318,4 @@ def test_treaties_that_are_read_at_other_times_join_the_outage(three: World, pos
             three.wait(minutes=5)
             three.check(treaties=[treaty])
 
-    assert post.subjects("ops") == ["Tracker: coe-service of ets-185 is down"]
+    assert post.subjects("ops") == ["Tracker: the Treaty Office's data service (ETS 185) is down"]

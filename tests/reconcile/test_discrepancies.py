@@ -161,7 +161,7 @@ def test_a_disagreement_that_lasts_is_one_alert(w: World) -> None:
     w.wait(hours=2)
     assert look(w) == 1
     [told] = alerts(w)
-    assert "Ireland (signed_on): coe-service shows 2002-02-28; coe-chart shows 2002-02-27" in told
+    assert "Ireland (signature): coe-service shows 2002-02-28; coe-chart shows 2002-02-27" in told
     assert "tracker reconcile" in told
     w.wait(days=30)
     assert look(w) == 0
@@ -179,7 +179,7 @@ def test_an_alert_about_the_treaty_itself_names_nobody() -> None:
         reason=Dates(shown=(("coe-service", "2004-07-01"), ("coe-chart", "2004-07-02"))),
     )
     told, *_ = disagreements([found]).text.splitlines()
-    assert told.startswith("ets-185, the treaty itself (treaty_in_force_on): coe-service shows 2004-07-01")
+    assert told.startswith("ETS 185, the treaty itself (entry into force): coe-service shows 2004-07-01")
 
 
 def test_another_disagreement_is_another_alert(w: World) -> None:
