@@ -318,7 +318,8 @@ def test_a_service_without_such_a_list_is_no_reason_for_alarm(tmp_path: Path) ->
             w.check()
         with w.store() as store:
             found = status(store, now=w.now)
-            assert [notice.subject for notice in store.outbox.notices()] == ["Tracker: the Treaty Office's list of statements (ETS 185) is down"]
+            [subject] = [notice.subject for notice in store.outbox.notices()]
+        assert subject == "Tracker: the Treaty Office's list of statements (ETS 185) is down"
         assert not found["healthy"]
         assert found["reasons"][0].startswith("the Treaty Office's list of statements of ETS 185 is down")
 

@@ -223,7 +223,8 @@ _LIST_WAITS = N_("a list of statements of {treaty} waits for a person")
 def doubted(item: QuarantineItem) -> Alert:
     """A chart or a list of statements was not believed."""
     template = _DOUBTED_LIST if item.source == STATEMENTS else _DOUBTED_CHART
-    return _filled(template, treaty=number_of(item.treaty), source=_with_name(item.source), reason=item.reason, id=item.id)
+    treaty, source = number_of(item.treaty), _with_name(item.source)
+    return _filled(template, treaty=treaty, source=source, reason=item.reason, id=item.id)
 
 
 def waits(item: QuarantineItem) -> str:
