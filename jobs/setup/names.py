@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tracker.errors import ErrorKind, FetchError
+from tracker.fetch.attempt import no_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +38,7 @@ def unknown_hosts(
         try:
             resolve(host)
         except (OSError, UnicodeError) as error:
-            failed[host] = str(error)
+            failed[host] = getattr(error, "strerror", None) or str(error)
         answered.add(host)
 
     for host in sorted(hosts):
@@ -55,8 +56,4 @@ def refuse(address: str, unknown: Mapping[str, str]) -> None:
     """Raise FetchError(CONNECTION) for an address on a host that has none."""
     host = urlsplit(address).hostname or ""
     if host in unknown:
-        raise FetchError(
-            ErrorKind.CONNECTION,
-            f"{host} has no address here ({unknown[host]}): no network, or no name server;"
-            " behind a proxy set HTTPS_PROXY",
-        )
+        raise FetchError(ErrorKind.CONNECTION, no_address(host, unknown[host]))

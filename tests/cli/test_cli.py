@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from states import ALBANIA, BRAZIL
+from states import ALBANIA, BRAZIL, HUNGARY, IRELAND
 from world import World, row, world
 
 from tracker.cli.kit.tables import Table, draw
@@ -479,6 +479,14 @@ def test_what_every_row_says_is_said_once_where_room_is_scarce(see: Callable[...
     assert narrow.splitlines()[0].startswith("treaty: ets-185; standing: party; nothing in: left on")
     assert (narrow.count("ets-185"), wide.count("ets-185")) == (1, 3)
     assert "left on" in wide.splitlines()[0]
+
+
+def test_a_table_of_parties_is_counted(say: Callable[..., Said], open_world: Callable[..., World]) -> None:
+    w = open_world()
+    w.show(ALBANIA, IRELAND, HUNGARY)
+    w.check()
+    found = say("--config", w.path, "parties")
+    assert "ets-185: 3 rows: 1 party, 2 signatory" in found.err.splitlines()
 
 
 TABLE = Table.of(

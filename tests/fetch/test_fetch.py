@@ -385,3 +385,34 @@ def test_the_environment_is_read_once_for_each_host(monkeypatch: pytest.MonkeyPa
         own = session.merge_environment_settings("http://far.example/", {"http": "http://own"}, True, None, None)
         assert own["proxies"]["http"] == "http://own"
     assert asked == ["http://far.example/0", "http://near.example/0", "http://far.example/"]
+
+
+@pytest.mark.parametrize(
+    ("proxy", "error", "said"),
+    [
+        (
+            None,
+            socket.gaierror(-2, "Name or service not known"),
+            "office.example has no address here (Name or service not known): no network, or no name server; behind a"
+            " proxy set HTTPS_PROXY",
+        ),
+        (None, ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
+        (
+            "http://proxy.example:3128",
+            socket.gaierror(-2, "Name or service not known"),
+            "the proxy that the environment names cannot be used: Name or service not known",
+        ),
+    ],
+)
+def test_no_connection_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, proxy: str | None, error: OSError, said: str
+) -> None:
+    """Without a number of this system's errors, which says nothing to who reads it in a mail."""
+
+    def dial(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("tracker.fetch.wire._dial", dial)
+    if proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    assert failed(fetcher(), page("https://office.example/chart")).message == f"https://office.example/chart: {said}"

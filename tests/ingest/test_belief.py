@@ -69,7 +69,8 @@ def test_not_modified_is_believed_for_a_day(w: World, monkeypatch: pytest.Monkey
         assert not w.check(treaties=["ets-185"]).changes
     w.wait(hours=7)
     assert [change.kind for change in w.check(treaties=["ets-185"]).changes] == ["signed"]
-    assert subjects(w) == ["Tracker: coe-service of ets-185 says that pages did not change which did"]
+    service = "the Treaty Office's data service (ETS 185)"
+    assert subjects(w) == [f"Tracker: {service} says that pages did not change which did"]
 
 
 def test_a_validator_that_lied_is_not_sent_again(w: World, monkeypatch: pytest.MonkeyPatch) -> None:

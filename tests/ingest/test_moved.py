@@ -42,7 +42,7 @@ def test_a_service_that_moved_is_found_on_its_page(w: World, fault: Fault | None
         w.standin.faults = {SERVICE_PATH: fault, STATEMENTS_PATH: fault}
     entry = w.check()
     assert [change.kind for change in entry.changes] == ["signed"], entry.error
-    assert alerts(w) == ["Tracker: coe-service has moved"]
+    assert alerts(w) == ["Tracker: the Treaty Office's data service has moved"]
     w.standin.requests.clear()
     assert w.check().outcome == "unchanged"
     assert {asked.path for asked in w.standin.requests} <= {
@@ -55,7 +55,7 @@ def test_a_service_that_moved_is_found_on_its_page(w: World, fault: Fault | None
 def test_the_statements_follow(w: World) -> None:
     w.standin.root = ELSEWHERE
     assert w.read_statements()[0].outcome in ("changed", "unchanged")
-    assert alerts(w) == ["Tracker: coe-service has moved"]
+    assert alerts(w) == ["Tracker: the Treaty Office's data service has moved"]
 
 
 def test_it_moves_back(w: World) -> None:

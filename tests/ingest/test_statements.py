@@ -318,9 +318,10 @@ def test_a_service_without_such_a_list_is_no_reason_for_alarm(tmp_path: Path) ->
             w.check()
         with w.store() as store:
             found = status(store, now=w.now)
-            assert [notice.subject for notice in store.outbox.notices()] == ["Tracker: statements of ets-185 is down"]
+            [subject] = [notice.subject for notice in store.outbox.notices()]
+        assert subject == "Tracker: the Treaty Office's list of statements (ETS 185) is down"
         assert not found["healthy"]
-        assert found["reasons"][0].startswith("statements of ets-185 is down")
+        assert found["reasons"][0].startswith("the Treaty Office's list of statements of ETS 185 is down")
 
 
 def test_a_list_not_read_for_two_of_its_cadences_is_late(w: World) -> None:

@@ -102,7 +102,7 @@ def test_one_alert(tmp_path: Path) -> None:
 
         with w.store() as store:
             (notice,) = store.outbox.notices()
-        assert notice.subject == "Tracker: 1 row of the list of statements to ets-185 cannot be read"
+        assert notice.subject == "Tracker: 1 row of the list of statements to ETS 185 cannot be read"
         assert "row 1 (BRE): unknown participant 'BRE'" in notice.text
 
 

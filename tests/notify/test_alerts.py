@@ -64,10 +64,10 @@ def test_an_hour_of_outage(make: Callable[..., World], post: Post, fault: Fault)
         w.check()
 
     assert post.subjects("ops") == [
-        "Tracker: coe-service of ets-185 is down",
-        "Tracker: coe-service of ets-185 is still down",
-        "Tracker: coe-service of ets-185 is still down",
-        "Tracker: coe-service of ets-185 is back",
+        "Tracker: the Treaty Office's data service (ETS 185) is down",
+        "Tracker: the Treaty Office's data service (ETS 185) is still down",
+        "Tracker: the Treaty Office's data service (ETS 185) is still down",
+        "Tracker: the Treaty Office's data service (ETS 185) is back",
     ]
     assert post.to("readers") == []
     assert states == ["degraded"] * 2 + ["down"] * 18
@@ -143,7 +143,7 @@ def test_a_doubtful_chart_alerts_once(make: Callable[..., World], post: Post) ->
     for _ in range(5):
         assert w.check().outcome == "quarantined"
     [message] = post.to("ops")
-    assert message.subject == "Tracker: a chart of ets-185 needs a person"
+    assert message.subject == "Tracker: a chart of ETS 185 needs a person"
     assert "tracker quarantine show 1" in message.text
     assert "retractions" in message.text
 

@@ -144,7 +144,9 @@ def test_a_preview_shows_what_would_be_sent_and_sends_nothing(
     assert "No treaty has changed" in " ".join(found[2]["text"].split())
 
     assert tracker_(w, "notify", "preview", "legal") == 0
-    assert "Hungary deposited its instrument" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert found[0]["text"].rstrip() in printed, "line by line, as it is sent"
+    assert printed.startswith(f"legal: message: {found[0]['subject']}\n\n")
     assert tracker_(w, "notify", "preview", "legal", "-o", str(tmp_path / "mail.html")) == 0
     assert "<html" in (tmp_path / "mail.html").read_text()
     assert tracker_(w, "notify", "preview", "week", "-o", str(tmp_path / "none.html")) == 2

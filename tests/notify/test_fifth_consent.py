@@ -126,7 +126,7 @@ def test_the_day_comes_and_the_chart_prints_nothing(w: World, post: Post) -> Non
         assert (found["consents"], found["in_force"], found["treaty_in_force"], found["by_rule"]) == (6, None, None, 5)
 
     [alert] = post.to("mail")[before:]
-    assert alert.subject == "Tracker: a day has come that no source prints: cets-224"
+    assert alert.subject == "Tracker: a day has come that no source prints: CETS 224"
     assert alert.text.count("by article 16(3) in force since 2026-10-01") == 6  # the Protocol, and its five
     assert "article 16(4)" not in alert.text
     said = page(w)

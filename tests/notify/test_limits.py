@@ -47,3 +47,13 @@ def test_the_short_form_takes_the_place_of_what_is_too_long(services: Chats, ser
 def test_a_long_title_is_cut_at_a_word(services: Chats, service: str) -> None:
     send("chat", services.address(service), Message(subject="Hungary " * 60, text="t" * 1800, summary="s", id="x"))
     assert services.taken
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("length", [1500, 2500, 3500])
+def test_a_message_with_a_short_form_is_one_message(services: Chats, service: str, length: int) -> None:
+    """Apprise counts after it has made HTML of a text, with six characters for a blank."""
+    text = "\n".join(["    Hungary signed it on 1 June 2026 (no date is given)."] * (length // 55))
+    send("chat", services.address(service), Message(subject="Hungary signed", text=text, summary="In short", id="x"))
+
+    assert len(services.texts(service)) == 1

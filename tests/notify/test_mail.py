@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import email
 import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from email import policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,6 +58,21 @@ def server(handler: Refusing, **settings: Any) -> Iterator[str]:
         yield f"127.0.0.1:{port}"
     finally:
         controller.stop()
+
+
+@pytest.mark.parametrize("length", range(66, 82, 3))
+def test_a_subject_begins_on_its_line(length: int) -> None:
+    """Some programs show an empty one if all of it stands on the next line."""
+    said = ("22 States denounced the Budapest Convention: in effect on 1 October 2026 " * 3)[:length].strip()
+    for subject in (said, said.replace("e", "é")):
+        handler = Refusing()
+        with server(handler) as host:
+            url = f"mailto://{host}?from=tracker@example.org&to=legal@example.org"
+            send("legal", url, replace(MESSAGE, subject=subject))
+        head = handler.got[0].original_content.partition(b"\r\n\r\n")[0]
+        assert not [line for line in head.splitlines() if line[:1].strip() and line.rstrip().endswith(b":")]
+        assert max(map(len, head.splitlines())) <= 998
+        assert email.message_from_bytes(handler.got[0].original_content, policy=policy.default)["Subject"] == subject
 
 
 def test_a_recipient_that_is_refused_is_counted_and_not_named() -> None:

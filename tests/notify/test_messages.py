@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tracker.models import Change
+
 
 def digest_to(w: World, name: str) -> None:
     with w.store() as store:
@@ -108,6 +110,44 @@ def test_every_kind_of_change_has_its_sentence(make: Callable[..., World], post:
     assert len(post.sent) == 1
 
 
+def test_a_state_that_split_is_named_once(make: Callable[..., World], post: Post) -> None:
+    """What it did is shown in the rows of both its successors."""
+    w = make(channel("legal"))
+    w.show(RATIFIED, IRELAND, BRAZIL)
+    w.check()
+    [ratified], [treaty] = [change for change in w.changes() if change.kind == "ratified"], w.config.treaties
+    signed = replace(ratified, kind=ChangeKind.SIGNED, field=Field.SIGNED_ON)
+    union = [replace(signed, participant=key, name="Serbia and Montenegro") for key in ("MNE", "SRB")]
+    others = [replace(signed, participant=key, name=name) for key, name in (("ALB", "Albania"), ("MLT", "Malta"))]
+
+    def said(*changes: Change) -> str:
+        return subject_of(changes, treaty).partition(":")[0]
+
+    assert said(*union) == "Serbia and Montenegro signed the Budapest Convention"
+    assert said(*union, ratified) == "Hungary ratified and Serbia and Montenegro signed the Budapest Convention"
+    assert said(*union, others[0]) == "Albania and Serbia and Montenegro signed the Budapest Convention"
+    assert said(*union, *others) == "3 States signed the Budapest Convention"
+    shown = replace(union[0], kind=ChangeKind.GROUP_CHANGED, nature=Nature.EDITORIAL)
+    assert said(shown, replace(shown, participant="SRB")).endswith("lists Serbia and Montenegro under another heading")
+    assert len(post.sent) == 1
+
+
+def test_who_a_day_belongs_to_is_named_where_two_acted(make: Callable[..., World]) -> None:
+    w = make()
+    w.show(RATIFIED, IRELAND, BRAZIL)
+    w.check()
+    [ratified, *_], [treaty] = w.changes(), w.config.treaties
+    ahead = replace(ratified, kind=ChangeKind.ENTRY_INTO_FORCE_SET, field=Field.IN_FORCE_ON)
+    since = replace(ahead, kind=ChangeKind.ENTERED_INTO_FORCE)
+    signed = replace(ratified, kind=ChangeKind.SIGNED, participant="LVA", name="Latvia", field=Field.SIGNED_ON)
+
+    assert subject_of([ratified, ahead], treaty).endswith(": in force for it on 1 June 2026")
+    assert subject_of([ratified, ahead, signed], treaty) == (
+        "Hungary ratified and Latvia signed the Budapest Convention: in force for Hungary on 1 June 2026"
+    )
+    assert subject_of([ratified, since, signed], treaty).endswith(": in force for Hungary since 1 June 2026")
+
+
 @pytest.mark.parametrize(("form", "mark"), [("text", "five\n====="), ("markdown", "# Hungary"), ("html", "<h1")])
 def test_the_form_that_was_asked_for_arrives(make: Callable[..., World], form: str, mark: str) -> None:
     """As it is: Apprise converts only for services that cannot show it."""
@@ -159,7 +199,7 @@ def test_a_digest_says_when_not_all_sources_could_be_read(make: Callable[..., Wo
 
     [message] = post.to("day")
     assert message.subject == "Daily digest, 14 to 15 June 2026: no change; not all sources read"
-    assert "coe-service of ets-185 is down" in " ".join(message.text.split())
+    assert "the Treaty Office's data service (coe-service) of ETS 185 is down" in " ".join(message.text.split())
 
 
 def test_a_digest_says_when_a_source_was_not_asked_for_long(make: Callable[..., World], post: Post) -> None:

@@ -140,6 +140,21 @@ def test_what_one_participant_did_is_one_line(make: Callable[..., World], post: 
     assert len(w.changes()) == 4  # its date and the treaty's, too
 
 
+def test_a_list_of_who_did_it_says_that_its_day_is_no_day_of_theirs(make: Callable[..., World], post: Post) -> None:
+    w = make(channel("legal"))
+    w.declare()
+    w.read_statements()
+    w.declare(*(declaration(name, f"{name} will not apply it.") for name in ("Hungary", "Ireland", "Brazil")))
+    for _ in range(2):
+        w.wait(days=1)
+        w.check()
+
+    [message] = post.to("legal")
+    assert message.subject == "3 States made 3 statements under the Budapest Convention"
+    for form in (message.text, message.summary):
+        assert "Statement, noticed 17 June 2026: Brazil, Hungary and Ireland." in flat(form)
+
+
 def test_a_message_keeps_its_name_when_it_is_sent_again(make: Callable[..., World], post: Post) -> None:
     w = make(channel("legal"), channel("other"))
     w.show(RATIFIED, IRELAND, BRAZIL)
@@ -269,12 +284,13 @@ def test_an_outage_of_a_service_is_one_alert_one_reminder_and_one_recovery(three
 
     down, still, back = post.to("ops")
     assert [one.subject for one in (down, still, back)] == [
-        "Tracker: coe-service is down",
-        "Tracker: coe-service is still down",
-        "Tracker: coe-service is back",
+        "Tracker: the Treaty Office's data service is down",
+        "Tracker: the Treaty Office's data service is still down",
+        "Tracker: the Treaty Office's data service is back",
     ]
     for message in (down, still, back):
-        assert all(key in message.text for key in ("ets-185", "ets-189", "cets-224"))
+        assert all(key in message.text for key in ("ETS 185", "ETS 189", "CETS 224"))
+        assert "The Treaty Office's data service (coe-service)" in message.text, "and what commands call it"
 
 
 def test_a_part_that_fails_later_is_an_alert_of_its_own(three: World, post: Post) -> None:
@@ -288,9 +304,9 @@ def test_a_part_that_fails_later_is_an_alert_of_its_own(three: World, post: Post
     deliver_to(three, "ops")
 
     assert post.subjects("ops") == [
-        "Tracker: coe-service of ets-189 is down",
-        "Tracker: coe-service is still down",
-        "Tracker: coe-service is back",
+        "Tracker: the Treaty Office's data service (ETS 189) is down",
+        "Tracker: the Treaty Office's data service is still down",
+        "Tracker: the Treaty Office's data service is back",
     ]
 
 
@@ -302,4 +318,4 @@ def test_treaties_that_are_read_at_other_times_join_the_outage(three: World, pos
             three.wait(minutes=5)
             three.check(treaties=[treaty])
 
-    assert post.subjects("ops") == ["Tracker: coe-service of ets-185 is down"]
+    assert post.subjects("ops") == ["Tracker: the Treaty Office's data service (ETS 185) is down"]

@@ -16,8 +16,9 @@ from db.store import Store
 from jobs.context import begin
 from jobs.notify.disagreements import watch
 from tracker.answers.reconciliation import reconcile, sentence
-from tracker.reconcile import Status
-from tracker.wording.findings import explanation, summary
+from tracker.reconcile import Finding, Shown, Status
+from tracker.reconcile.reasons import Dates
+from tracker.wording.findings import disagreements, explanation, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,11 +161,25 @@ def test_a_disagreement_that_lasts_is_one_alert(w: World) -> None:
     w.wait(hours=2)
     assert look(w) == 1
     [told] = alerts(w)
-    assert "Ireland (signed_on): coe-service shows 2002-02-28; coe-chart shows 2002-02-27" in told
+    assert "Ireland (signature): coe-service shows 2002-02-28; coe-chart shows 2002-02-27" in told
     assert "tracker reconcile" in told
     w.wait(days=30)
     assert look(w) == 0
     assert len(alerts(w)) == 1
+
+
+def test_an_alert_about_the_treaty_itself_names_nobody() -> None:
+    found = Finding(
+        treaty="ets-185",
+        participant=None,
+        name=None,
+        field="treaty_in_force_on",
+        status=Status.DIFFER,
+        values=(Shown(source="coe-service", value="2004-07-01"), Shown(source="coe-chart", value="2004-07-02")),
+        reason=Dates(shown=(("coe-service", "2004-07-01"), ("coe-chart", "2004-07-02"))),
+    )
+    told, *_ = disagreements([found]).text.splitlines()
+    assert told.startswith("ETS 185, the treaty itself (entry into force): coe-service shows 2004-07-01")
 
 
 def test_another_disagreement_is_another_alert(w: World) -> None:

@@ -374,7 +374,7 @@ def test_a_source_of_which_no_read_succeeded_is_unread_with_its_error(
     said = capsys.readouterr().out
     assert "\tunread\t" in said
     assert "was never read" not in said
-    assert "no read of coe-service of ets-185 has succeeded yet: " in said
+    assert "no read of the Treaty Office's data service (coe-service) of ETS 185 has succeeded yet: " in said
 
 
 def test_a_source_that_was_never_tried_is_unread(w: World) -> None:

@@ -11,6 +11,7 @@ from json import dumps
 from textwrap import shorten
 
 import apprise
+from apprise.conversion import convert_between
 
 from tracker.deliver.exchange import watched
 from tracker.deliver.mail import is_mail, send_mail
@@ -81,7 +82,8 @@ def send(name: str, url: str, message: Message) -> None:
 def _fitting(plugin: apprise.NotifyBase, message: Message, *, chosen: bool) -> _Fitting:
     """Title, body and format that the service takes: the whole report, or its short form where that is too long.
 
-    What is too long even so is sent in parts. A plug-in with Apprise's own default has no limit; where the address says
+    What is too long even so is sent in parts. Apprise measures what it has converted: a text that becomes HTML, as for
+    Telegram, has six characters for a blank. A plug-in with Apprise's own default has no limit; where the address says
     `overflow=` (`chosen`), Apprise splits or cuts.
     """
     limit = min(plugin.body_maxlen, _OWN_LIMITS.get(type(plugin).__name__, plugin.body_maxlen))
@@ -94,7 +96,8 @@ def _fitting(plugin: apprise.NotifyBase, message: Message, *, chosen: bool) -> _
         if 0 < plugin.title_maxlen < len(title):
             title = shorten(title, plugin.title_maxlen, placeholder="…")
         room = limit - len(dumps(title)) - _AROUND
-        if message.summary and len(dumps(whole, ensure_ascii=limit < plugin.body_maxlen)) > room:
+        measured = convert_between(form, plugin.resolve_format(form), whole)
+        if message.summary and len(dumps(measured, ensure_ascii=limit < plugin.body_maxlen)) > room:
             whole, form = message.summary, apprise.NotifyFormat.TEXT
         plugin.overflow_mode = apprise.OverflowMode.SPLIT
         if limit < plugin.body_maxlen:

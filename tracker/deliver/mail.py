@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _PATIENCE = 30.0  # seconds for a connection and for each answer, unless the address says `rto` or `cto`
 _FOR_GOOD = 500  # and above
 _ENCODING = "quoted-printable"  # 7 bits and short lines: no server alters them
+#: What `email` makes of a header that would just fit on a line of its own. Some programs then show an empty subject.
+_BEGUN_BELOW = re.compile(rb"(?m)^([!-9;-~]+:) ?\r\n (?=\S)")
 _NOT_IN_A_LABEL = re.compile(r"[^a-z0-9-]+")
 
 
@@ -237,7 +239,9 @@ def _mails(name: str, account: _Account, message: Message) -> Iterator[_Mail]:
         if message.html and not account.as_text:
             mail.add_alternative(message.html, subtype="html", cte=_ENCODING)
         everybody = (recipient[1], *account.cc, *account.bcc)
-        yield _Mail({_key(message, recipient[1], address): address for address in everybody}, mail.as_bytes())
+        head, ends, rest = mail.as_bytes().partition(b"\r\n\r\n")
+        text = _BEGUN_BELOW.sub(rb"\1 ", head) + ends + rest
+        yield _Mail({_key(message, recipient[1], address): address for address in everybody}, text)
 
 
 def _headers(name: str, sender: str, message: Message) -> dict[str, str]:

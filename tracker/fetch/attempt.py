@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import ssl
 from dataclasses import dataclass, field
 from http.client import HTTPException
@@ -121,8 +122,21 @@ def attempt_error(error: Exception, call: Call, seconds: float, answer: requests
     if isinstance(first, TimeoutError):
         said = error_of(ErrorKind.TIMEOUT, call, f"no complete answer within {seconds:.3g} s", answer)
     else:
-        said = error_of(ErrorKind.CONNECTION, call, str(first) or repr(first), answer)
+        said = error_of(ErrorKind.CONNECTION, call, _unreachable(error, first, call), answer)
     return AttemptError(said, retry=retry, cause=cause if isinstance(cause, Exception) else None)
+
+
+def _unreachable(error: Exception, first: BaseException, call: Call) -> str:
+    """Why there was no connection, in words."""
+    why = getattr(first, "strerror", None) or str(first) or repr(first)
+    if isinstance(error, requests.exceptions.ProxyError):
+        return f"the proxy that the environment names cannot be used: {why}"
+    return no_address(call.host, why) if isinstance(first, socket.gaierror) else why
+
+
+def no_address(host: str, why: str) -> str:
+    """What it means that a host's name is not known here, and what to do."""
+    return f"{host} has no address here ({why}): no network, or no name server; behind a proxy set HTTPS_PROXY"
 
 
 def error_of(kind: ErrorKind, call: Call, text: str, answer: requests.Response | None = None) -> FetchError:

@@ -137,10 +137,11 @@ def _roll(lines: Iterable[Line]) -> Iterator[str]:
     acts: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         if line.who:
-            acts.setdefault((line.label, line.day), []).append(line.who)
+            day = words.noticed_day(line.day) if line.observed else line.day
+            acts.setdefault((line.label, day), []).append(line.who)
     if max(map(len, acts.values()), default=0) >= _ROLL_FROM:
         for (label, day), names in acts.items():
-            yield words.roll(label, day, alphabetical(names))
+            yield words.roll(label, day, alphabetical(set(names)))
 
 
 def _statuses(report: Report) -> dict[str, TreatyStatus]:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker import __version__
@@ -201,7 +201,7 @@ class _Spoken:
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("tracker.site"),
+        loader=ChoiceLoader([PackageLoader("tracker.site"), PackageLoader("tracker.report")]),  # its head is a page's
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -225,7 +225,8 @@ def _templates() -> Environment:
 def _look() -> str:
     """What a new version of the program may change on every page."""
     here = files("tracker.site")
-    parts = [path for folder in (here, here / "templates") for path in folder.iterdir() if path.is_file()]
+    folders = (here, here / "templates", files("tracker.report") / "templates")
+    parts = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     return _digest(
         __version__, *(path.read_text(encoding="utf-8") for path in sorted(parts, key=lambda path: path.name))
     )

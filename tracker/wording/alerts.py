@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.language import N_, P_, _, counting, fill
-from tracker.models import STATEMENTS, moment
-from tracker.wording.words import listed, one_line
+from tracker.models import STATEMENTS, Provenance, moment
+from tracker.wording.sources import source_in_words
+from tracker.wording.words import capital, listed, number_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from tracker.models import UnreadStatement
     from tracker.models.records import Feed, QuarantineItem
+    from tracker.wording.grammar import Noun
 
 
 class Alert(NamedTuple):
@@ -28,19 +30,19 @@ class Alert(NamedTuple):
 _DOWN = Alert(
     N_("Tracker: {what} is down"),
     N_(
-        "{what} is down.\n{lines}\n"
+        "{What} is down.\n{lines}\n"
         "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`."
     ),
 )
 _STILL_DOWN = Alert(
     N_("Tracker: {what} is still down"),
     N_(
-        "{what} is still down.\n{lines}\n"
+        "{What} is still down.\n{lines}\n"
         "Nothing is concluded from this: answers keep the last good chart. See `tracker status` and `tracker doctor`."
     ),
 )
-_BACK = Alert(N_("Tracker: {what} is back"), N_("{what} was read well again.\n{lines}"))
-_OF_SOME = N_("{source} of {treaties}")
+_BACK = Alert(N_("Tracker: {what} is back"), N_("{What} was read well again.\n{lines}"))
+_OF_SOME = N_("{source} ({treaties})")
 _FAILED_READS = P_(
     "{document}: {count} read failed. Last good read: {last}. Last error: {error}",
     "{document}: {count} reads in a row failed. Last good read: {last}. Last error: {error}",
@@ -53,26 +55,44 @@ _LIST_OF = N_("list of statements of {treaty}")
 def down(source: str, touched: Sequence[Feed], *, followed: Collection[str], again: bool) -> Alert:
     """A source cannot be read. `touched`: what of it fails; `followed`: all treaties that are read from it; `again`: an
     earlier alert said so."""
-    return _filled(
-        _STILL_DOWN if again else _DOWN, what=_what(source, touched, followed), lines="\n".join(map(_failed, touched))
-    )
+    return _of_source(_STILL_DOWN if again else _DOWN, source, touched, followed, map(_failed, touched))
 
 
 def back(source: str, feeds: Sequence[Feed], *, followed: Collection[str]) -> Alert:
     """All of a source that was down is read again."""
-    lines = "\n".join(fill(_READ_AGAIN, document=_document(feed), last=_last_good(feed)) for feed in feeds)
-    return _filled(_BACK, what=_what(source, feeds, followed), lines=lines)
+    lines = (fill(_READ_AGAIN, document=_document(feed), last=_last_good(feed)) for feed in feeds)
+    return _of_source(_BACK, source, feeds, followed, lines)
 
 
-def _what(source: str, feeds: Sequence[Feed], followed: Collection[str]) -> str:
-    """The source, with its treaties unless all of several are touched. If only lists fail, the charts are read: the
+def _of_source(
+    template: Alert, source: str, feeds: Sequence[Feed], followed: Collection[str], lines: Iterable[str]
+) -> Alert:
+    """About a source, with its treaties unless all of several are touched. If only lists fail, the charts are read: the
     source as such is not down."""
     if all(feed.source == STATEMENTS for feed in feeds):
         source = STATEMENTS
     treaties = list(dict.fromkeys(feed.treaty for feed in feeds))
-    if len(treaties) > 1 and set(followed) <= set(treaties):
-        return source
-    return fill(_OF_SOME, source=source, treaties=listed(treaties))
+    every = len(treaties) > 1 and set(followed) <= set(treaties)
+
+    def of(name: object) -> str:
+        return f"{name}" if every else fill(_OF_SOME, source=name, treaties=listed(map(number_of, treaties)))
+
+    return _filled(template, what=of(_known(source)), What=capital(of(_with_name(source))), lines="\n".join(lines))
+
+
+def _known(source: str) -> Noun:
+    """A source as readers know it: `the Treaty Office's data service`."""
+    return source_in_words(source, Provenance.SOURCE)
+
+
+_NAMED = N_("{source} ({name})")
+
+
+def _with_name(source: str) -> Noun:
+    """The same with the name that the configuration and commands have: `the Treaty Office's data service
+    (coe-service)`."""
+    known = _known(source)
+    return known if source in (STATEMENTS, str(known)) else known.within(_(_NAMED), "source", name=source)
 
 
 def _failed(feed: Feed) -> str:
@@ -86,7 +106,8 @@ def _failed(feed: Feed) -> str:
 
 
 def _document(feed: Feed) -> str:
-    return fill(_LIST_OF, treaty=feed.treaty) if feed.source == STATEMENTS else feed.treaty
+    treaty = number_of(feed.treaty)
+    return fill(_LIST_OF, treaty=treaty) if feed.source == STATEMENTS else treaty
 
 
 def _last_good(feed: Feed) -> str:
@@ -94,9 +115,9 @@ def _last_good(feed: Feed) -> str:
 
 
 _VALIDATOR_KEPT = Alert(
-    N_("Tracker: {source} of {treaty} says that pages did not change which did"),
+    N_("Tracker: {source} ({treaty}) says that pages did not change which did"),
     N_(
-        "{source} of {treaty} gave another page under the same ETag or Last-Modified. The whole page is asked for from"
+        "{Source} ({treaty}) gave another page under the same ETag or Last-Modified. The whole page is asked for from"
         " now on; a change may have been seen late."
     ),
 )
@@ -104,21 +125,28 @@ _VALIDATOR_KEPT = Alert(
 
 def validator_kept(feed: Feed) -> Alert:
     """A page changed under the same validator."""
-    return _filled(_VALIDATOR_KEPT, source=feed.source, treaty=feed.treaty)
+    return _filled(
+        _VALIDATOR_KEPT,
+        source=_known(feed.source),
+        Source=capital(_with_name(feed.source)),
+        treaty=number_of(feed.treaty),
+    )
 
 
 _MOVED = Alert(
     N_("Tracker: {source} has moved"),
     N_(
-        "{source} no longer answers at {before}. Its own page names {found}, which answers: it is asked from now on.\n"
-        "To make that lasting, set api_url of [sources.{source}] in the configuration."
+        "{Source} no longer answers at {before}. Its own page names {found}, which answers: it is asked from now on.\n"
+        "To make that lasting, set api_url of [sources.{name}] in the configuration."
     ),
 )
 
 
 def moved(source: str, *, before: str, found: str) -> Alert:
     """A data service answers at another address."""
-    return _filled(_MOVED, source=source, before=before, found=found)
+    return _filled(
+        _MOVED, source=_known(source), Source=capital(_with_name(source)), name=source, before=before, found=found
+    )
 
 
 _NEVER_READ = N_("{source} of {treaty} was never read: run `tracker check`")
@@ -129,22 +157,22 @@ _LAST_READ = N_("{source} of {treaty} was last read successfully on {moment}")
 
 def never_read(treaty: str, source: str) -> str:
     """Why silence proves nothing: the source was never read."""
-    return fill(_NEVER_READ, source=source, treaty=treaty)
+    return fill(_NEVER_READ, source=_with_name(source), treaty=number_of(treaty))
 
 
 def never_well(feed: Feed) -> str:
     """The same: it was tried, and no read has succeeded yet."""
-    return fill(_NEVER_WELL, source=feed.source, treaty=feed.treaty, error=feed.last_error)
+    return fill(_NEVER_WELL, source=_with_name(feed.source), treaty=number_of(feed.treaty), error=feed.last_error)
 
 
 def is_down(feed: Feed) -> str:
     """The same: it cannot be read."""
-    return fill(_IS_DOWN, source=feed.source, treaty=feed.treaty, error=feed.last_error)
+    return fill(_IS_DOWN, source=_with_name(feed.source), treaty=number_of(feed.treaty), error=feed.last_error)
 
 
 def last_read_on(feed: Feed, at: datetime) -> str:
     """The same: its last good read is too long ago."""
-    return fill(_LAST_READ, source=feed.source, treaty=feed.treaty, moment=moment(at))
+    return fill(_LAST_READ, source=_with_name(feed.source), treaty=number_of(feed.treaty), moment=moment(at))
 
 
 _ROWS = P_("{count} row", "{count} rows")
@@ -153,7 +181,7 @@ _UNREAD = Alert(
     N_("Tracker: {rows} of the list of statements to {treaty} cannot be read"),
     N_(
         "{rows} of the list of statements to {treaty} cannot be read; the others were:\n{lines}\n"
-        "Nothing is concluded from such a row: no statement is ended by it. See `tracker statements --treaty {treaty}`."
+        "Nothing is concluded from such a row: no statement is ended by it. See `tracker statements --treaty {id}`."
     ),
 )
 
@@ -161,7 +189,7 @@ _UNREAD = Alert(
 def unread_rows(treaty: str, rows: Sequence[UnreadStatement]) -> Alert:
     """Some rows of a list of statements cannot be read."""
     lines = "\n".join(map(unread_row, rows))
-    return _filled(_UNREAD, treaty=treaty, rows=counting(_ROWS, len(rows)), lines=lines)
+    return _filled(_UNREAD, treaty=number_of(treaty), id=treaty, rows=counting(_ROWS, len(rows)), lines=lines)
 
 
 def unread_row(row: UnreadStatement) -> str:
@@ -195,13 +223,14 @@ _LIST_WAITS = N_("a list of statements of {treaty} waits for a person")
 def doubted(item: QuarantineItem) -> Alert:
     """A chart or a list of statements was not believed."""
     template = _DOUBTED_LIST if item.source == STATEMENTS else _DOUBTED_CHART
-    return _filled(template, treaty=item.treaty, source=item.source, reason=item.reason, id=item.id)
+    treaty, source = number_of(item.treaty), _with_name(item.source)
+    return _filled(template, treaty=treaty, source=source, reason=item.reason, id=item.id)
 
 
 def waits(item: QuarantineItem) -> str:
     """Why silence proves nothing: a person has not decided yet."""
     template = _LIST_WAITS if item.source == STATEMENTS else _CHART_WAITS
-    return fill(template, treaty=item.treaty, source=item.source)
+    return fill(template, treaty=number_of(item.treaty), source=_with_name(item.source))
 
 
 # ---- jobs and channels ---------------------------------------------------------------------------

@@ -34,7 +34,9 @@ from tracker.reconcile.reasons import (
     Unexplained,
 )
 from tracker.wording.by_rule import by_article
+from tracker.wording.reports import ITSELF
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
+from tracker.wording.site.kinds import ACTS
 from tracker.wording.statements import article_words
 from tracker.wording.terms import consent_kind
 from tracker.wording.words import called, clauses, how_many, listed, number_of
@@ -359,7 +361,7 @@ _ALL_OF_IT = N_("All of it, with the evidence: `tracker reconcile`.")
 
 def disagreements(findings: Sequence[Finding]) -> Alert:
     """What sources keep disagreeing on."""
-    treaties = ", ".join(sorted({finding.treaty for finding in findings}))
+    treaties = ", ".join(map(number_of, sorted({finding.treaty for finding in findings})))
     overdue = [finding.status is Status.OVERDUE for finding in findings]
     subject = _OVERDUE if all(overdue) else _BOTH if any(overdue) else _DISAGREE
     return Alert(fill(subject, treaties=treaties), "\n".join(_disagreements(findings)))
@@ -367,7 +369,9 @@ def disagreements(findings: Sequence[Finding]) -> Alert:
 
 def _disagreements(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings[:_MOST_LINES]:
-        yield fill(_ONE, treaty=one.treaty, name=one.name and called(one.name), field=one.field, why=explanation(one))
+        name = called(one.name) if one.name else _(ITSELF)
+        field = _(ACTS.get(one.field, one.field.replace("_", " ")))
+        yield fill(_ONE, treaty=number_of(one.treaty), name=name, field=field, why=explanation(one))
     if len(findings) > _MOST_LINES:
         yield fill(_MORE, count=len(findings) - _MOST_LINES)
     yield _(_NOTHING_CONCLUDED)

@@ -73,8 +73,9 @@ def subject_of(changes: Sequence[Change], treaty: Treaty, places: Mapping[str, P
         said = capital(fill(joint, who=_who(first), others=_who(signed), treaty=the_treaty(treaty)))
     else:
         said = _sentence(first, treaty)
+        signed = None
     own = [place for key, place in (places or {}).items() if any(c.participant == key for c in first.changes)]
-    said = _with_effect(said, first, changes, treaty, own)
+    said = _with_effect(said, first, changes, treaty, own, beside_others=signed is not None)
     if len(others) == 1 and others[0].topic.name != first.topic.name:
         return one_line(fill(_ALSO, said=said, also=_inside(_sentence(others[0], treaty))))
     more = sum(len(group.changes) for group in others)
@@ -135,12 +136,17 @@ _STATES_AND = N_("{states} and {others}")
 _PARTICIPANTS = P_("{count} participant", "{count} participants")
 
 
+def _actors(group: _Group) -> dict[str, str | None]:
+    """Who acted, by name: an act of a State that split is shown in the rows of its successors."""
+    return {one_line(change.name or change.participant or ""): change.participant for change in group.changes}
+
+
 def _who(group: _Group) -> Noun:
     """Who acted: `Ireland`, `Hungary and Ireland`, `8 States`, `7 States and the European Union`."""
-    named = {change.participant: one_line(change.name or change.participant or "") for change in group.changes}
+    named = _actors(group)
     if len(named) <= _NAMED:
-        return listed(map(with_article, alphabetical(named.values())))
-    others = [name for key, name in named.items() if name.endswith("*") or _is_organisation(key)]
+        return listed(map(with_article, alphabetical(named)))
+    others = [name for name, key in named.items() if name.endswith("*") or _is_organisation(key)]
     states = len(named) - len(others)
     if not others:
         return number_of_things(_STATES, states)
@@ -164,8 +170,8 @@ def _sentence(group: _Group, treaty: Treaty) -> str:
     alone = one_line(own[0].summary).removesuffix(".") if len(own) == 1 and own[0].field in _BY_ITSELF else ""
     if alone and len(alone) <= _LONGEST:
         return alone
-    participants = {change.participant: change.name or "" for change in own}
-    many = len(participants) > 1 or any(map(is_plural, participants.values()))
+    actors = _actors(group)
+    many = len(actors) > 1 or any(map(is_plural, actors))
     template = group.topic.forms.many if many else group.topic.forms.one
     what = _(_A_STATEMENT) if len(own) == 1 else counting(_STATEMENTS, len(own))
     return capital(fill(template, who=_who(group), what=what, treaty=the_treaty(treaty)))
@@ -186,6 +192,9 @@ _ITSELF_BY_RULE = N_("{said}; {short} itself in force on {day} by its own terms"
 _SINCE = N_("{said}; in force since {day}")
 _FOR_ONE = N_("{said}: in force for it on {day}")
 _FOR_ONE_SINCE = N_("{said}: in force for it since {day}")
+#: Where the sentence names others too.
+_FOR_NAMED = N_("{said}: in force for {who} on {day}")
+_FOR_NAMED_SINCE = N_("{said}: in force for {who} since {day}")
 _ENDS = N_("{said}: in effect on {day}")
 _ITS_DAY = N_("{said}: {day}")
 _ON = N_("{said} on {day}")
@@ -196,13 +205,25 @@ _ENDED_OR_BEGAN = (
 )
 
 
-def _with_effect(said: str, first: _Group, changes: Sequence[Change], treaty: Treaty, places: Sequence[Place]) -> str:
-    """The sentence with the place of a consent and with the day of its effect, as far as they are known."""
+def _with_effect(
+    said: str,
+    first: _Group,
+    changes: Sequence[Change],
+    treaty: Treaty,
+    places: Sequence[Place],
+    *,
+    beside_others: bool,
+) -> str:
+    """The sentence with the place of a consent and with the day of its effect, as far as they are known.
+
+    `beside_others`: it also says what others did.
+    """
     kind = first.changes[0].kind
     if first.changes[0].nature is not Nature.EVENT:
         return said
     if kind in CONSENTS:
-        return _of_consents(said, first, changes, treaty, places)
+        placed = _of_consents(said, changes, treaty, places)
+        return placed if placed != said else _for_one(said, first, changes, named=beside_others)
     if kind is ChangeKind.DENOUNCED and (ends := _one_day(change.left_on for change in first.changes)):
         return fill(_ENDS, said=said, day=day_in_words(ends))
     day = _one_day(change.effective_on for change in first.changes)
@@ -213,7 +234,7 @@ def _with_effect(said: str, first: _Group, changes: Sequence[Change], treaty: Tr
     return said
 
 
-def _of_consents(said: str, first: _Group, changes: Sequence[Change], treaty: Treaty, places: Sequence[Place]) -> str:
+def _of_consents(said: str, changes: Sequence[Change], treaty: Treaty, places: Sequence[Place]) -> str:
     placed = _placed(said, treaty, places)
     entered = _day_of(changes, ChangeKind.TREATY_ENTERED_INTO_FORCE)
     if entered:
@@ -224,13 +245,21 @@ def _of_consents(said: str, first: _Group, changes: Sequence[Change], treaty: Tr
         return fill(_ITSELF_FROM if later else _FROM, said=placed, day=day_in_words(printed), short=short)
     if expected := _one_day(place.expected_on for place in places):
         return fill(_ITSELF_BY_RULE if later else _BY_RULE, said=placed, day=day_in_words(expected), short=short)
-    if placed != said or len(first.changes) > 1:
-        return placed
+    return placed
+
+
+def _for_one(said: str, first: _Group, changes: Sequence[Change], *, named: bool) -> str:
+    """When the treaty enters into force for the one that consented; of several none is told."""
+    if len(first.changes) > 1:
+        return said
     own = [change for change in changes if change.participant == first.changes[0].participant]
     if since := _day_of(own, ChangeKind.ENTERED_INTO_FORCE):
-        return fill(_FOR_ONE_SINCE, said=said, day=day_in_words(since))
-    ahead = _day_of(own, ChangeKind.ENTRY_INTO_FORCE_SET)
-    return fill(_FOR_ONE, said=said, day=day_in_words(ahead)) if ahead else said
+        template, day = (_FOR_NAMED_SINCE if named else _FOR_ONE_SINCE), since
+    elif ahead := _day_of(own, ChangeKind.ENTRY_INTO_FORCE_SET):
+        template, day = (_FOR_NAMED if named else _FOR_ONE), ahead
+    else:
+        return said
+    return fill(template, said=said, who=_who(first), day=day_in_words(day))
 
 
 def _all_later(treaty: Treaty, places: Sequence[Place]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,8 @@ def parties(
         print_json(found)
         return
     _print_parties(found)
+    for line in words.rows_counted(Counter((row.treaty, row.standing.value) for row in found)):
+        note(line)
     if days and not found:
         note(words.NO_PARTICIPANT.format(day=days[0]))
     say_how_old(ages, missing, known_at)

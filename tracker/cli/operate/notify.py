@@ -7,7 +7,7 @@ from pathlib import Path  # noqa: TC003 - click gives the option this type
 
 import click
 
-from tracker.cli.kit.messages import note, print_json, print_table, say
+from tracker.cli.kit.messages import note, print_json, print_table, print_text, say
 from tracker.cli.kit.options import Globals, TrackerCommand, TrackerGroup, language_option
 from tracker.cli.kit.output import output_option, sink
 from tracker.errors import UsageError
@@ -81,7 +81,8 @@ def preview(settings: Globals, name: str | None, output: Path | None, language: 
         print_json([asdict(one) for one in found])
         return
     for one in found:
-        say(f"{one.channel}: {one.kind}: {one.subject}\n\n{one.text}\n")
+        say(f"{one.channel}: {one.kind}: {one.subject}")
+        print_text(f"\n{one.text.rstrip()}\n\n")
 
 
 @notify.command("retry", cls=TrackerCommand)

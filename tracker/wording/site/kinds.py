@@ -64,11 +64,13 @@ RESULTS: Mapping[str, str] = {
     TerritoryResult.STATE_NOT_BOUND: N_("the State is not bound"),
     TerritoryResult.NOT_KNOWN: N_("not known"),
 }
-#: The acts for which a person noted a reference of the depositary.
+#: Acts, for which a person may have noted a reference of the depositary, and on which sources may disagree.
 ACTS: Mapping[str, str] = {
     Field.SIGNED_ON: N_("signature"),
     Field.CONSENT_ON: N_("consent"),
+    Field.CONSENT_KIND: N_("kind of consent"),
     Field.IN_FORCE_ON: N_("entry into force"),
+    Field.TREATY_IN_FORCE_ON: N_("entry into force"),
     Field.DENOUNCED_ON: N_("denunciation"),
     Field.LEFT_ON: N_("end of participation"),
     Field.SUSPENDED_ON: N_("suspension"),

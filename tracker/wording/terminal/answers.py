@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import number_of
+from tracker.wording.words import counted, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 # ---- parties, compare, figures ----------------------------------------------------------------------
@@ -17,6 +17,7 @@ AS_OF = "As of {day}"
 UP_TO = "Up to {day}"
 NOT_KNOWN = "not known"
 _THEN = "{name} (then {then})"
+_COUNTED = "{treaty}: {rows}: {each}"
 
 TITLE_OF_COMPARISON = "{} side by side"
 TITLE_OF_FIGURES = "Figures of {}"
@@ -46,6 +47,15 @@ def title_of_between(one: str, other: str, treaties: str) -> str:
 def then(name: str, before: str | None) -> str:
     """A name, and the former State whose acts they were on the day, or its own name of that day."""
     return _THEN.format(name=name, then=before) if before else name
+
+
+def rows_counted(rows: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    """How many of each standing a table has: `ets-185: 97 rows: 14 invited, 81 party, 2 signatory`. `rows`: how many,
+    by treaty and standing."""
+    for treaty in dict.fromkeys(treaty for treaty, _ in rows):
+        own = {standing: count for (of, standing), count in rows.items() if of == treaty}
+        each = ", ".join(f"{count} {standing}" for standing, count in sorted(own.items()))
+        yield _COUNTED.format(treaty=treaty, rows=counted(sum(own.values()), "row"), each=each)
 
 
 def next_acts(acts: Iterable[str]) -> str:
