@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from db.stores.codec import ROW_COLUMNS, day, instant, record_of_row, row_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SELECT = "SELECT snapshot.*, feed.treaty, feed.source FROM snapshot JOIN feed ON feed.id = snapshot.feed"
 
 _OF_VERSION = ", ".join(f"row_version.{name}" for name in ROW_COLUMNS.split(", "))
+
+_PARTICIPANT = itemgetter(0)  # the first of ROW_COLUMNS
 
 _CHARTS_KEPT = 8  # loaded charts kept in memory: a comparison loads the same few again and again
 
@@ -137,12 +140,11 @@ class Charts:
             f"""
             SELECT {ROW_COLUMNS} FROM row_version
             WHERE feed = :feed AND from_snapshot <= :id AND (until_snapshot IS NULL OR until_snapshot > :id)
-            ORDER BY participant
             """,  # noqa: S608 - ours
             head,
         )
         return Chart(
-            rows=tuple([row_of(row) for row in rows]),
+            rows=tuple([row_of(row) for row in sorted(rows, key=_PARTICIPANT)]),  # SQLite would copy them to sort them
             number=head["number"],
             title=head["title"],
             opened_on=day(head["opened_on"]),

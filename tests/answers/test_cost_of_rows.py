@@ -58,7 +58,7 @@ def calls(w: World, rows: int, ask: Callable[[Store, World], None]) -> int:
     return found
 
 
-@pytest.mark.parametrize(("ask", "most"), [(ask_parties, 30), (ask_figures, 55)])
+@pytest.mark.parametrize(("ask", "most"), [(ask_parties, 25), (ask_figures, 38)])
 def test_an_answer_makes_few_calls_for_each_row(tmp_path: Path, ask: Callable[[Store, World], None], most: int) -> None:
     """A row is decoded once, made once, and the law is asked as rarely as the answer allows."""
     with many(tmp_path, 2) as w:

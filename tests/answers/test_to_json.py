@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import MappingProxyType
+from typing import ClassVar
 
+import msgspec
 import pytest
 
 from tracker.answers.to_json import UNPRINTED, flat, keys_of, named, to_json, to_object
@@ -68,6 +70,22 @@ def test_what_has_no_json_is_refused() -> None:
     """Nothing is printed as the text that Python has for it."""
     with pytest.raises(TypeError, match="no JSON for a timedelta"):
         to_json({"grace": timedelta(days=1)})
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    side: _Side
+    source: str
+
+    unprinted: ClassVar[frozenset[str]] = frozenset({"source"})
+
+
+def test_a_struct_names_what_is_not_printed() -> None:
+    found = _Record(name="Albania", side=_Side(name="x"), source="coe-service")
+    assert to_json([found]) == [{"name": "Albania", "side": {"name": "x", "since": None}}]
+    assert keys_of(_Record) == ("name", "side")
+    with pytest.raises(AttributeError):
+        found.name = "Andorra"  # type: ignore[misc]  # that is the test
 
 
 def test_the_keys_of_a_table() -> None:

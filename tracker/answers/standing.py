@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
 
 from tracker.answers.flags import with_flags_of_day
 from tracker.answers.invited import InvitedLists
@@ -21,7 +24,7 @@ from tracker.participants.territories import near_territories, territory_named
 from tracker.wording.territories import state_of_territory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from tracker.answers.knowledge import KnownTreaty
@@ -56,8 +59,7 @@ class KnowledgeAge:
     source: str | None = field(default=None, metadata=UNPRINTED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingRow:
+class StandingRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One participant's row of a treaty on a day, with its standing. `flags` None: the source shows none, or no
     chart of that time is known.
 
@@ -93,7 +95,9 @@ class StandingRow:
     not_known_after: date | None
     last_good: datetime | None
     provenance: Provenance
-    source: str = field(metadata=UNPRINTED)
+    source: str
+
+    unprinted: ClassVar[frozenset[str]] = frozenset({"source"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,48 +193,50 @@ def parties(
     """Participants and their standing, with the answers they come from."""
     wanted = set(standings) or {standing for standing in Standing if standing is not Standing.NONE}
     answers = answers_for(view, treaties, now, day)
-    found = [
-        _standing_row(row, standing, a)
-        for a in answers
-        for row in sorted(a.rows, key=lambda row: row.name)
-        if (standing := standing_on(row, a.day)) in wanted
-    ]
-    return found, answers
+    return [row for a in answers for row in _standing_rows(a, wanted)], answers
 
 
-def _standing_row(row: Row, standing: Standing, a: Answer) -> StandingRow:
-    day, stands = a.day, a.known
-    applied = provisional_on(row, day) if row.extra else None
-    ruled = row.former or row.entry_by_rule or row.left_by_rule  # of most rows the source prints every date
-    current = current_period(row, day) if ruled else None
-    former, name_then = _names_on(row.participant, day, row.name)
-    return StandingRow(
-        treaty=stands.treaty.id,
-        participant=row.participant,
-        name=row.name,
-        standing=standing,
-        signed_on=row.signed_on,
-        consent_on=row.consent_on,
-        consent_kind=row.consent_kind,
-        in_force_on=row.in_force_on,
-        denounced_on=row.denounced_on,
-        left_on=row.left_on,
-        suspended_on=row.suspended_on,
-        by_rule_since=_since_by_rule(current, day),
-        left_by_rule_on=_left_by_rule(current, day),
-        group=row.group,
-        flags=flags_of(row),
-        status_as_of=stands.status_as_of,
-        predecessor=former,
-        name_then=name_then,
-        marks=_marks(row, applied) if row.extra else (),
-        provisional_on=applied,
-        as_of=day,
-        not_known_after=a.not_known_after,
-        last_good=stands.last_good_at,
-        provenance=stands.provenance,
-        source=stands.feed.source,
-    )
+def _standing_rows(a: Answer, wanted: Container[str]) -> Iterator[StandingRow]:
+    day, stands, not_known_after = a.day, a.known, a.not_known_after
+    treaty, source = stands.treaty.id, stands.feed.source
+    for row in sorted(a.rows, key=_NAME):
+        standing = standing_on(row, day)
+        if standing not in wanted:
+            continue
+        applied = provisional_on(row, day) if row.extra else None
+        ruled = row.former or row.entry_by_rule or row.left_by_rule  # of most rows the source prints every date
+        current = current_period(row, day) if ruled else None
+        former, name_then = _names_on(row.participant, day, row.name)
+        yield StandingRow(
+            treaty=treaty,
+            participant=row.participant,
+            name=row.name,
+            standing=standing,
+            signed_on=row.signed_on,
+            consent_on=row.consent_on,
+            consent_kind=row.consent_kind,
+            in_force_on=row.in_force_on,
+            denounced_on=row.denounced_on,
+            left_on=row.left_on,
+            suspended_on=row.suspended_on,
+            by_rule_since=_since_by_rule(current, day) if current else None,
+            left_by_rule_on=_left_by_rule(current, day) if current else None,
+            group=row.group,
+            flags=flags_of(row),
+            status_as_of=stands.status_as_of,
+            predecessor=former,
+            name_then=name_then,
+            marks=_marks(row, applied) if row.extra else (),
+            provisional_on=applied,
+            as_of=day,
+            not_known_after=not_known_after,
+            last_good=stands.last_good_at,
+            provenance=stands.provenance,
+            source=source,
+        )
+
+
+_NAME = attrgetter("name")
 
 
 @lru_cache(maxsize=1024)  # the same States are in every treaty
@@ -240,7 +246,8 @@ def _names_on(participant: str, day: date, printed: str) -> tuple[str | None, st
 
 
 def _marks(row: Row, applied: date | None) -> tuple[str, ...]:
-    return tuple(letter for letter, shown in (("r", row.signed_on and row.ad_referendum), ("n", applied)) if shown)
+    signed: tuple[str, ...] = ("r",) if row.signed_on and row.ad_referendum else ()
+    return (*signed, "n") if applied else signed
 
 
 def by_rule_since(row: Row, day: date) -> date | None:

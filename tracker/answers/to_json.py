@@ -1,6 +1,7 @@
 """Typed answers as the JSON that `--json` prints (docs/json.md). The names of the fields are the keys, in their order.
 
-A field says by its metadata where the JSON differs: `named`, `flat` and `UNPRINTED`.
+A field of a dataclass says by its metadata where the JSON differs: `named`, `flat` and `UNPRINTED`. A struct of msgspec
+names the fields that JSON does not print in `unprinted`, a constant of its class.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Object: TypeAlias = dict[str, Json]
+Record: TypeAlias = "DataclassInstance | msgspec.Struct"
 
 _KEY, _SUFFIX, _UNPRINTED = "json_key", "json_suffix", "json_unprinted"
 
@@ -54,34 +56,35 @@ def to_json(value: object) -> Json:
         return [to_json(held) for held in value]
     if isinstance(value, Set):
         return [to_json(held) for held in sorted(value)]
-    if isinstance(value, msgspec.Struct):
-        return {name: to_json(getattr(value, name)) for name in value.__struct_fields__}
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, msgspec.Struct) or (is_dataclass(value) and not isinstance(value, type)):
         return to_object(value)
     raise TypeError(f"no JSON for a {type(value).__name__}")
 
 
-def to_object(value: DataclassInstance) -> Object:
-    """A dataclass as an object."""
+def to_object(value: Record) -> Object:
+    """A dataclass or a struct as an object."""
     found: Object = {}
     for name, key, suffix in _plan(type(value)):
         held = cast("object", getattr(value, name))
         if suffix is None:
             found[key] = to_json(held)
         else:
-            inner = cast("DataclassInstance", held)
-            found |= {f"{each}{suffix}": one for each, one in to_object(inner).items()}
+            inner = to_object(cast("Record", held))
+            found |= {f"{each}{suffix}": one for each, one in inner.items()}
     return found
 
 
-def keys_of(kind: type[DataclassInstance]) -> tuple[str, ...]:
+def keys_of(kind: type[Record]) -> tuple[str, ...]:
     """The keys of the objects of one type, none of whose fields is flat."""
     return tuple(key for _, key, _ in _plan(kind))
 
 
 @cache
-def _plan(kind: type[DataclassInstance]) -> tuple[tuple[str, str, str | None], ...]:
+def _plan(kind: type[Record]) -> tuple[tuple[str, str, str | None], ...]:
     """Of each field that is printed: its name, its key, and the suffix of its value's keys (None: it is not flat)."""
+    if issubclass(kind, msgspec.Struct):
+        unprinted: frozenset[str] = getattr(kind, "unprinted", frozenset())
+        return tuple((name, name, None) for name in kind.__struct_fields__ if name not in unprinted)
     return tuple(
         (each.name, str(each.metadata.get(_KEY, each.name)), each.metadata.get(_SUFFIX))
         for each in fields(kind)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tracker.calendar.item import Precision
 from tracker.models import ChangeKind
@@ -25,8 +26,7 @@ _WHOLE_DAY = len("2024-10-09")
 _PRECISION = (Precision.YEAR, Precision.MONTH, Precision.DAY)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
+class Invitation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A decision to invite a State to accede.
 
     `invited` is its date as far as known: `2024-10-09`, `2023-02`, `2020`, or empty. `lapses_on` is None for an
@@ -102,7 +102,7 @@ def _invitation(
     if without_term or (not (invited or lapses) and latest):
         return found
     day, precision = _known(lapses or _five_years_after(invited))
-    return replace(found, lapses_on=day, precision=precision)
+    return msgspec.structs.replace(found, lapses_on=day, precision=precision)
 
 
 def _five_years_after(invited: str) -> str:

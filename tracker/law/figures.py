@@ -21,10 +21,10 @@ from tracker.models import Field, Standing
 from tracker.participants import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from tracker.models import Chart, Period, Row, Treaty
+    from tracker.models import Chart, Row, Treaty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
     signatures = {table().acting_on(row.participant, day) for row in chart.rows if _signed(row, day)}
     chart = replace(chart, rows=each_state_once(chart.rows, day))
     standings = [(row, standing_on(row, day)) for row in chart.rows]
-    counted = Counter(standing for _, standing in standings)
+    counted = Counter([standing for _, standing in standings])
     consents = counted[Standing.PARTY] + counted[Standing.CONTRACTING]
     in_force = reached(chart.in_force_on, day)
     overdue = not in_force and reached(chart.entry_by_rule, day)
@@ -92,21 +92,20 @@ def figures_on(chart: Chart, treaty: Treaty, day: date, *, invited_known: bool, 
         treaty_in_force=None if unknown else in_force,
         threshold=_threshold(chart, treaty, day, counting, in_force=in_force),
         counted=len(counted_by(chart.rows, treaty.threshold, day, counting)) if treaty.threshold else consents,
-        by_rule=_by_rule(chart.rows, day) if in_force or overdue else None,
+        by_rule=_by_rule(standings, day) if in_force or overdue else None,
         entry_with_lost=perhaps,
     )
 
 
-def _parties(standings: Iterable[tuple[Row, Standing]], day: date) -> int | None:
+def _parties(standings: Sequence[tuple[Row, Standing]], day: date) -> int | None:
     """The number of Parties of a treaty in force.
 
     None if a participant may or may not be one: it consented, and its source has no column for entry into force, or
     only the rule says that the treaty entered into force for it, or that its participation ended.
     """
-    found = list(standings)
-    if any(_untold(row, standing, day) for row, standing in found):
+    if any(_untold(row, standing, day) for row, standing in standings):
         return None
-    return sum(1 for _, standing in found if standing is Standing.PARTY)
+    return sum(1 for _, standing in standings if standing is Standing.PARTY)
 
 
 def _untold(row: Row, standing: Standing, day: date) -> bool:
@@ -116,12 +115,12 @@ def _untold(row: Row, standing: Standing, day: date) -> bool:
     return standing is Standing.PARTY and ended_by_rule(row, day)
 
 
-def _by_rule(rows: Iterable[Row], day: date) -> int | None:
+def _by_rule(standings: Iterable[tuple[Row, Standing]], day: date) -> int | None:
     """The Parties if the rule's dates are believed; None if no such date has come."""
-    held = [row for row in rows if standing_on(row, day) in (Standing.PARTY, Standing.CONTRACTING)]
-    if not any(_since_by_rule(row, day) or ended_by_rule(row, day) for row in held):
+    held = [one for one in standings if one[1] in (Standing.PARTY, Standing.CONTRACTING)]
+    if not any(_since_by_rule(row, day) or ended_by_rule(row, day) for row, _ in held):
         return None
-    bound = (row for row in held if standing_on(row, day) is Standing.PARTY or _since_by_rule(row, day))
+    bound = (row for row, standing in held if standing is Standing.PARTY or _since_by_rule(row, day))
     return sum(1 for row in bound if not ended_by_rule(row, day))
 
 
@@ -133,8 +132,7 @@ def _since_by_rule(row: Row, day: date) -> bool:
 
 
 def _signed(row: Row, day: date) -> bool:
-    periods: tuple[Period | Row, ...] = (*row.former, row)
-    return any(reached(period.signed_on, day) for period in periods)
+    return reached(row.signed_on, day) or any(reached(period.signed_on, day) for period in row.former)
 
 
 def _invited(count: int, treaty: Treaty, *, known: bool) -> int | None:

@@ -36,11 +36,12 @@ BINDING = (Field.CONSENT_ON, Field.IN_FORCE_ON, Field.TREATY_IN_FORCE_ON)
 
 def restored(chart: Chart, lost: Iterable[LostFact]) -> Chart:
     """The chart with the dates that were taken back, where it shows no other; the chart itself if there are none."""
+    facts = tuple(fact for fact in lost if fact.field in BINDING)
+    if not facts:
+        return chart  # nearly all
     rows, own = {row.participant: row for row in chart.rows}, chart.in_force_on
     found = dict(rows)
-    for fact in lost:
-        if fact.field not in BINDING:
-            continue
+    for fact in facts:
         if fact.participant is None:
             own = own or fact.on
         elif fact.participant in rows:

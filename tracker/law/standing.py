@@ -55,10 +55,13 @@ def each_state_once(rows: Iterable[Row], day: date) -> tuple[Row, ...]:
 
     Of such rows, the one with the strongest standing stays.
     """
-    known = table()
+    known, every = table(), tuple(rows)
+    acting = [known.acting_on(row.participant, day) for row in every]
+    if len(set(acting)) == len(every):
+        return every  # nearly all charts
     states: dict[str, list[Row]] = {}
-    for row in rows:
-        states.setdefault(known.acting_on(row.participant, day), []).append(row)
+    for state, row in zip(acting, every, strict=True):
+        states.setdefault(state, []).append(row)
 
     def strength(row: Row) -> tuple[int, str]:
         return _RANK.index(standing_on(row, day)), row.participant

@@ -144,8 +144,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def provisional_on(self) -> date | None:
         """The day from which the participant applies the treaty provisionally (VCLT art. 25); None if it does not."""
-        found = next((value for name, value in self.extra if name == PROVISIONAL), None)
-        return date.fromisoformat(found) if found else None
+        for name, value in self.extra:
+            if name == PROVISIONAL:
+                return date.fromisoformat(value) if value else None
+        return None
 
     @property
     def dates(self) -> dict[Field, date]:
@@ -160,7 +162,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def unread(self) -> bool:
         """True if nothing is known of the participant's acts. A bundled list that is not complete has such rows."""
-        return self.blank and self.listed is None and not self.known
+        return not self.known and self.listed is None and self.blank
 
 
 RowT = TypeVar("RowT", bound="Row | Period")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -37,6 +38,7 @@ def provenance_of(url: str, origin: str = "live") -> Provenance:
     return _of_host(host)
 
 
+@lru_cache(maxsize=64)  # each treaty has evidence, and its hosts are few
 def _of_host(host: str) -> Provenance:
     try:
         return _of_address(ip_address(host))

@@ -117,6 +117,9 @@ class Participants:
 
     def acting_on(self, participant: str, day: date) -> str:
         """The id of the State that acted on a day: the participant's own, or that of its predecessor."""
+        known = self.by_id.get(participant)
+        if known is None or known.existed is None:
+            return participant  # nearly all
         former = self.predecessor_on(participant, day)
         return former.id if former else participant
 
