@@ -161,10 +161,10 @@ def _keep(run: Pass, feed: Feed, response: Response) -> Evidence:
 
 
 def _judge_clock(run: Pass, answer: Response | NotModified) -> None:
-    refuse_clock(run.at, answer.date, run.store.log.last_good_at(), run.config.clock_tolerance)
     if answer.cached_for > _BELIEVED:
         hours = round(answer.cached_for.total_seconds() / 3600)
         raise ParseError(ErrorKind.STALE, f"a cache answered with what it had held for {hours} hours")
+    refuse_clock(run.at, answer.date, run.store.log.last_good_at(), run.config.clock_tolerance)
     _note_clock(run, answer.date)
 
 

@@ -103,8 +103,10 @@ class ListOfStatements:
         return parse_statements(run, received)
 
     def parse_again(self, run: Pass, received: Received) -> Subject[Recordable]:
-        """The same as `parse`, which depends on the bytes alone. Raises ParseError."""
-        return self.parse(run, received)
+        """See `parse_statements_again`. Raises ParseError."""
+        from jobs.ingest.statements import parse_statements_again
+
+        return parse_statements_again(run, received)
 
 
 CHART = Chart()

@@ -182,6 +182,13 @@ def test_403_with_a_page_is_blocked_and_with_json_is_not(standin: StandIn) -> No
         assert failed(fetcher(), page(url)).kind is ErrorKind.BLOCKED
 
 
+def test_a_part_of_a_page_is_an_error() -> None:
+    """None was asked for, and its rest would look like acts that were taken back."""
+    part = b"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-1/9\r\n"
+    with serve(part + SHORT) as (url, _):
+        assert failed(fetcher(), page(url)).kind is ErrorKind.HTTP_STATUS
+
+
 def test_304_to_someone_who_did_not_ask_is_an_error() -> None:
     with serve(b"HTTP/1.1 304 Not Modified\r\n\r\n") as (url, _):
         error = failed(fetcher(), page(url))

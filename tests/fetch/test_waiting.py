@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fetching import CHART, NOW, OK, SHORT, chart_of, failed, fetcher, page, read, serve
 
 from jobs.demo.standin import PAGE_PATH, SERVICE_PATH, Fault, StandIn
-from tracker.errors import ErrorKind
+from tracker.errors import ErrorKind, FetchError
 from tracker.fetch import Fetcher, HttpSettings
 
 
@@ -38,6 +38,41 @@ def test_a_wait_longer_than_the_read_may_take_is_not_slept(standin: StandIn) -> 
     assert (error.kind, error.status, error.date) == (ErrorKind.HTTP_STATUS, 429, NOW)
     assert "3600 s" in error.message
     assert slept == []
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "seconds"),
+    [
+        (b"429 Too Many Requests", b"", 60),
+        (b"429 Too Many Requests", b"soon", 60),
+        (b"429 Too Many Requests", b"-5", 60),
+        (b"429 Too Many Requests", b"90, 30", 90),
+        (b"429 Too Many Requests", b"9" * 20, 86400),
+        (b"403 Forbidden", b"3600", 3600),
+        (b"500 Internal Server Error", b"3600", 3600),
+        (b"503 Service Unavailable", b"soon", None),
+        (b"404 Not Found", b"3600", None),
+    ],
+)
+def test_a_refused_host_is_left_alone(status: bytes, said: bytes, seconds: int | None) -> None:
+    """As long as it asks for, with whichever status; after a 429 in any case. A page that is gone is no host."""
+    noted: dict[str, datetime] = {}
+
+    class Noted:
+        until = staticmethod(noted.get)
+        note = staticmethod(noted.__setitem__)
+
+    settings = HttpSettings(contact="mailto:t@example.org", version="9", min_gap=timedelta(0), retries=0)
+    refusal = (
+        b"HTTP/1.1 " + status + b"\r\nRetry-After: " + said + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
+    with serve(refusal) as (url, asked):
+        one = Fetcher(settings, now=lambda: NOW, sleep=lambda _: None, pauses=Noted())
+        for _ in range(2):
+            with pytest.raises(FetchError):
+                one.get(page(url))
+    assert [until - NOW for until in noted.values()] == ([timedelta(seconds=seconds)] if seconds else [])
+    assert len(asked) == (1 if seconds else 2)
 
 
 @pytest.mark.parametrize("said", [b"soon", b"", b"-1", b"\xff", b"Mon, 01 Jan 0001 00:00:00 GMT"])

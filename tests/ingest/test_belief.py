@@ -114,7 +114,13 @@ def test_answers_say_when_the_whole_page_was_read_last(
     assert "not modified since the whole page was read on 2026-06-15 12:00" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("age", "outcome"), [("3600", "baseline"), ("200000", "failed"), ("many", "baseline")])
+@pytest.mark.parametrize(
+    ("age", "outcome"),
+    [
+        *(("3600", "baseline"), ("200000", "failed"), ("many", "baseline")),
+        *(("200000, 10", "failed"), ("200000.5", "failed"), ("-200000", "baseline")),
+    ],
+)
 def test_what_a_cache_has_held_for_long_is_refused(
     w: World, monkeypatch: pytest.MonkeyPatch, age: str, outcome: str
 ) -> None:

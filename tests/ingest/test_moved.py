@@ -9,7 +9,7 @@ from states import ALBANIA, IRELAND
 from world import World, but, world
 
 from jobs.demo.standin import SERVICE_PATH, SERVICE_ROOT, STATEMENTS_PATH, Fault
-from tracker.sources.coe.app_page import refusal
+from tracker.sources.coe.app_page import access_in, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,41 @@ def test_a_challenge_is_not_worked_around(w: World) -> None:
         ("https://www.coe.int:99999/", "it is no address"),
         ("ftp://www.coe.int/", "it is not https"),
         ("javascript:alert(1)", "it is no plain address"),
+        ("data:text/html,x", "it is no plain address"),
+        ("https://www.coe.int?@example.com", "it is no plain address"),
+        ("https://www.coe.int#@example.com", "it is no plain address"),
+        ("https://.coe.int/", "it is no plain address"),
+        ("https://ws..coe.int/", "it is no plain address"),
+        ("https://www.coe.int\\@example.com/", "it is no plain address"),
+        ("https://10.0.0.1/", "its host is not within coe.int"),
+        ("https://[::1]/", "its host is not within coe.int"),
+        ("https://2130706433/", "its host is not within coe.int"),
+        ("https://c\u00f6e.int/", "its host is not within coe.int"),
+        ("https://WS.COE.INT/", None),
     ],
 )
 def test_which_addresses_are_asked(api_url: str, why: str | None) -> None:
     assert refusal(api_url, "https://www.coe.int/en/web/conventions/full-list") == why
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.conventions_api_url = '{}'",
+        'var conventions_api_url="{}";',
+        'window["conventions_api_url"] = "{}"',
+        "const config = {{conventions_api_url: `{}`}}",
+        '{{"conventions_api_url": "{}"}}',
+        '// window.conventions_api_url = "https://old.coe.int/"\nwindow.conventions_api_url = "{}"',
+        'window.conventions_api_url = "{}" /* window.conventions_api_url = "https://old.coe.int/" */',
+        'window.conventions_api_url = "https://old.coe.int/";\nwindow.conventions_api_url = "{}"',
+        'if (window.conventions_api_url == "https://old.coe.int/") window.conventions_api_url = "{}"',
+    ],
+)
+def test_the_ways_to_write_an_address(script: str) -> None:
+    """The one that stands when the scripts have run; slashes may be escaped."""
+    for address in ("https://ws.coe.int/WS/", r"https:\/\/ws.coe.int\/WS\/", r"https:\u002F\u002Fws.coe.int\u002FWS/"):
+        page = (
+            f"<html><p>conventions_api_url = 'https://p.coe.int/'</p><script>{script.format(address)}</script></html>"
+        )
+        assert access_in(page.encode(), None).api_url == "https://ws.coe.int/WS/"

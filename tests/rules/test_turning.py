@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from doubts import refused
 from states import ALBANIA, IRELAND
-from world import World, but, row, shown, told
+from world import World, but, declaration, row, shown, told
 
 from jobs.ingest.bundled import bundled_list, chart_of
 from jobs.setup.parse import parse_file
@@ -65,6 +65,32 @@ def test_former_names_are_english_names() -> None:
     refuse_other_language(interpret(printed, table(), blank_non_member_invited=False), table(), usual_names=True)
     today = chart_of(bundled_list("ets-185") or b"")
     refuse_other_language(today, table(), usual_names=True)
+
+
+IN_FRENCH = {
+    "names and words": [("Albanie", "Réserve"), ("Brésil", "Déclaration"), ("Norvège", "Objection")],
+    "names alone": [("Albanie", "2"), ("Brésil", "10"), ("Norvège", "3")],
+    "words alone": [("ALB", "Réserves"), ("Albania", "Application territoriale"), ("Chile", "Dénonciation")],
+}
+
+
+@pytest.mark.parametrize("what", IN_FRENCH)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_list_of_statements_in_another_language_is_refused(w: World, what: str, first: bool) -> None:
+    """Else each would be gone, and another one made."""
+    w.show(ALBANIA)
+    w.check()
+    if not first:
+        w.declare(*(declaration(name, "<p>reserves</p>") for name in ("Albania", "Brazil", "Norway")))
+        w.read_statements()
+    w.declare(*(declaration(name, "<p>se réserve</p>", nature=nature) for name, nature in IN_FRENCH[what]))
+    for _ in range(2):
+        w.wait(hours=13)
+        [entry] = w.read_statements()
+        assert (entry.outcome, entry.changes) == ("failed", ())
+        assert entry.error is not None
+        assert entry.error[0] == "shape"
+        assert "got the French one" in entry.error[1]
 
 
 # ---- masses ------------------------------------------------------------------------------------

@@ -111,7 +111,15 @@ def test_a_header_that_the_bytes_contradict() -> None:
 
 def test_mojibake_is_named_as_such() -> None:
     """Nobody is told to write damaged letters into the configuration."""
-    for damaged in ("T\u00c3\u00bcrkiye", "C\u00c3\u00b4te d\u00e2\u20ac\u2122Ivoire", "C\x92te", "T\ufffdrkiye"):
+    for damaged in (
+        "T\u00c3\u00bcrkiye",
+        "C\u00c3\u00b4te d\u00e2\u20ac\u2122Ivoire",
+        "C\x92te",
+        "T\ufffdrkiye",
+        "Alb\0ania",
+        "C?te d'Ivoire",
+        "C™te",
+    ):
         with pytest.raises(ParseError) as caught:
             table().resolve(damaged)
         assert caught.value.kind is ErrorKind.UNDECODABLE

@@ -313,8 +313,33 @@ class TestCells:
         for old, new in (
             ("01/08/2009</td><td>55</td>", "01/08/2009 55</td><td></td>"),
             ("Serbia</a></td>", "Serbia</a> <sup>(55)</sup></td>"),
+            ("01/08/2009</td><td>55</td>", "01/08/2009<sup>55</sup></td><td></td>"),
         ):
             assert facts_of(parse(self.page(old, new), None)) == pages.some_facts()
+
+    @pytest.mark.parametrize("column", ["Accession", "Date of acceptance", "Succession", "R.D.A.T.C.O.X."])
+    def test_column_of_which_a_part_would_be_lost(self, column):
+        """Consents beside the column of ratifications, flags nobody knows."""
+        refused(self.page("<th>Notes</th>", f"<th>{column}</th>"), column)
+
+    def test_status_at_a_time_of_day(self):
+        """It is never cut off."""
+        for printed in ("25/04/2026 00:15", "25/04/2026, 22h30", "25/04/2026T10:00"):
+            refused(self.page("Status as of 25/04/2026", f"Status as of {printed}"), "status as of")
+
+    @pytest.mark.parametrize(
+        "label",
+        [
+            "Number of ratifications/accessions",
+            "Total of ratifications / accessions:",
+            "Total number of ratifications, accessions",
+        ],
+    )
+    def test_ways_to_print_a_total(self, label):
+        """It is compared with the rows, whichever words it has."""
+        body = gen3(pages.some_facts(), pages.About(totals=(2, 6)))
+        totals = parse(body.replace(b"Total number of ratifications/accessions", label.encode()), None).totals
+        assert (totals.consents, totals.signatories) == (6, 2)
 
     def test_mark_among_the_notes(self):
         """An invited State's mark counts wherever it stands in the row."""

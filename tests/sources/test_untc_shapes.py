@@ -44,6 +44,32 @@ def test_every_byte_that_xml_forbids_was_a_character(code: int) -> None:
         assert (row.name, row.consent_on) == ("Belize", date(2002, 5, 5))
 
 
+@pytest.mark.parametrize(
+    ("written", "charset"),
+    [
+        (b"", "utf-8"),
+        (b'<?xml version="1.0"?>', "utf-8"),
+        (b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>', "utf-8"),
+        (b'<?xml version="1.0" encoding="latin1"?>', "latin-1"),
+        (b'<?xml version="1.0" encoding="ISO-8859-15"?>', "iso8859-15"),
+        (b'<?xml version="1.0" encoding="iso-8859-1"?>', "cp1252"),
+    ],
+)
+def test_the_bytes_are_mended_in_any_charset(written: bytes, charset: str) -> None:
+    """Declared, by a mark, or by none; as bytes and as references. Windows-1252 is often named ISO 8859-1."""
+    named = "Côte d’Ivoire" if charset == "cp1252" else "Côte d'Ivoire"
+    export = untc((named.replace("’", "@"), "", "", "5 May 2002"), endnotes="14\x02December &#2; &#x1c;a&#x1D; &#9;")
+    body = written + export.partition(b"?>")[2].decode("latin-1").replace("@", "’").encode(charset)
+    [row] = parse("untc-xml", body, charset=None, number="XVIII-16").rows
+    assert (row.name, row.consent_on) == (named, date(2002, 5, 5))
+
+
+def test_utf_16_is_read() -> None:
+    """By its mark."""
+    text = untc(*ROWS).decode("latin-1").replace("iso-8859-1", "utf-16")
+    assert parse("untc-xml", text.encode("utf-16"), charset=None, number="XVIII-16").rows[0].name == "Belize"
+
+
 # ---- the treaty --------------------------------------------------------------------------------
 
 NUMBERS = [
@@ -52,6 +78,11 @@ NUMBERS = [
     (place_of("XI", "1", section="A"), "XI-A-1"),
     (place_of("XI", "16", section="B", sub="3"), "XI-B-16-3"),
     (place_of("III", "2", sub="12a"), "III-2-12a"),
+    (place_of("XXVII", "8", sub="a.1"), "XXVII-8-a-1"),
+    (place_of("XXVII", "8", sub="a (2)"), "XXVII-8-a-2"),
+    (place_of("XXVII", "8 bis"), "XXVII-8-bis"),
+    (place_of("XXVII", "8", sub="bis"), "XXVII-8-bis"),
+    (place_of("XI", "2", section="A. Customs"), "XI-A-2"),
 ]
 
 
@@ -61,7 +92,7 @@ def test_chapter_section_and_place_are_the_number(place: str, number: str) -> No
     body = untc(*ROWS, place=place, title="Convention on Examples")
     assert parse("untc-xml", body, charset=None, number=None).number == number
     assert parse("untc-xml", body, charset=None, number=number).number == number
-    for other in {"XVIII-17", "XVII-16", "XXVII-7", "XXVII-7-e", "XI-B-1", "III-2-12b", "X-X"} - {number}:
+    for other in {"XVIII-17", "XVII-16", "XXVII-7", "XXVII-8", "XXVII-7-e", "XI-B-1", "III-2-12b", "X-X"} - {number}:
         assert refused(body, other) is ErrorKind.WRONG_TREATY
 
 
@@ -104,6 +135,13 @@ def test_the_number_can_be_configured(number: str) -> None:
         ("3 March 2003, provisionally, and 4 April 2004, definitively.", True, date(2004, 4, 4)),
         ("provisionally on 3 March 2003, in accordance with article 9(3).", False, None),
         ("3 March 2003, provisionally.", False, None),
+        ("definitively, in accordance with article 9 (1), on 4 April 2004.", True, date(2004, 4, 4)),
+        (
+            "provisionally on 3 March 2003 and definitively, by rule 3 of art. 9, on 4th April 2004",
+            True,
+            date(2004, 4, 4),
+        ),
+        ("provisionally on 3 March 2003 and not yet definitively, see 4 April 2004", False, None),
         ("provisionally on 3 March 2003; definitively not yet in force.", False, None),
         ("Not yet in force: see article 9.", True, None),
         ("See the note.", False, None),
@@ -132,6 +170,39 @@ def test_a_letter_after_digits_and_brackets(header: str) -> None:
     assert printed((header,), "5 May 2002 P").consent_kind is ConsentKind.CONSENT
 
 
+@pytest.mark.parametrize(
+    ("header", "letter", "kind"),
+    [
+        ("Ratification/Accession(a)", "a", ConsentKind.ACCESSION),
+        ("Ratification or Accession (a)", "a", ConsentKind.ACCESSION),
+        ("Ratification or Accession (a)", "", ConsentKind.RATIFICATION),
+        ("Ratification, Acceptance(A) and Approval(AA)", "AA", ConsentKind.APPROVAL),
+        ("Ratification, Participation in the Treaty or the Annex(P)", "P", ConsentKind.CONSENT),
+    ],
+)
+def test_a_letter_is_that_of_the_act_before_it(header: str, letter: str, kind: ConsentKind) -> None:
+    """Whatever stands between it and the act before that one."""
+    assert printed((header,), f"5 May 2002 {letter}".strip()).consent_kind is kind
+
+
+def test_a_consent_among_the_signatures_is_refused() -> None:
+    """It would be read as a signature; a succession to one is a signature."""
+    headers = ("Participant", "Signature, Acceptance(A), Succession to signature(d)", "Ratification")
+    assert refused(untc(("Belize", "5 May 2002 A", ""), headers=headers)) is ErrorKind.SHAPE
+    assert printed(headers[1:], "5 May 2002 d", "").signed_on == date(2002, 5, 5)
+
+
+@pytest.mark.parametrize("consent", ["[ 5 May 2002] a", "[5 May 2002 a ]"])
+def test_a_former_participant_may_stand_in_brackets(consent: str) -> None:
+    """With all its dates, or the list says two things of it. The letter may stand after the bracket."""
+    headers = ("Signature", "Ratification, Accession(a)")
+    row = printed(headers, "", consent)
+    assert [(one.consent_on, one.consent_kind) for one in row.former] == [(date(2002, 5, 5), ConsentKind.ACCESSION)]
+    named = untc(("[Belize]", "", consent), headers=("Participant", *headers))
+    assert parse("untc-xml", named, charset=None, number=None).rows[0].former == row.former
+    assert refused(untc(("[Belize]", "", "5 May 2002"), headers=("Participant", *headers))) is ErrorKind.SHAPE
+
+
 def test_a_part_of_an_article_is_no_letter() -> None:
     """It would take the letter's meaning away."""
     row = printed(("Accession(a), Participation under article 7 (a)(P)",), "5 May 2002 a")
@@ -153,6 +224,10 @@ def test_participation_is_a_consent() -> None:
     [
         "Provisional acceptance/accession",
         "Provisional acceptance",
+        "Acceptance, provisional",
+        "Temporary acceptance",
+        "Date of effect of acceptance",
+        "Rejection of accession",
         "Provisional application by virtue of signature, adoption of the Agreement or accession thereto",
         "Notification of provisional application",
         "Denunciation of acceptance",

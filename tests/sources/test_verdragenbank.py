@@ -182,6 +182,14 @@ def test_names_of_both_languages(name: str, expected: str) -> None:
     assert found.participant == expected
 
 
+def test_markup_in_a_value_takes_nothing_away() -> None:
+    """A consent of which only the markup is read would be lost without a word."""
+    body = verdragenbank(BRAZIL).replace(b"2022-11-30", b"<b>2022-11-<i/>30</b>")
+    body = body.replace(b"<NaamPartij>Brazil", b"<NaamPartij>Saint <i>Lucia</i><sup>1</sup>")
+    [row] = read(body).rows
+    assert (row.participant, row.consent_on) == ("LCA", date(2022, 11, 30))
+
+
 def test_another_treaty_is_refused() -> None:
     """The document's own identifier must be the number that was asked for."""
     refuse_wrong_treaty(read(verdragenbank(BRAZIL)), "9852")

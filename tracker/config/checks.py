@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.participants import Participants
 
 _ORGANISATION = "organisation"
-_TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+(-[a-z])?-\d+[a-z]?(-\d*[a-z]{0,2})?(?<!-)")
+_TREATY_ID = re.compile(r"(ets|cets)-\d+[a-z]?|untc-[ivxlc]+(-[a-z])?-\d+[a-z]?(-[a-z0-9]{1,4}){0,3}")
 
 
 def choose(given: Iterable[str], known: Sequence[str], where: str) -> None:

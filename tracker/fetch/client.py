@@ -51,6 +51,8 @@ _ACCEPT = {
 }
 _TRY_AGAIN = frozenset({429, 502, 503, 504})  # statuses of a server that is overloaded or restarting
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({404, 410})  # of the address, not of the host: it may have another one
+_UNSAID = 60.0  # seconds that a host is left alone after a 429 that does not say how long
 _BACKOFF = 0.5  # seconds; urllib3 retries at once, then after 2, 4, 8 … times this
 _CHUNK = 64 * 1024  # bytes
 # For a POST: retry only if no connection was made, because a request that reached the server must not be sent twice.
@@ -200,19 +202,25 @@ class Fetcher:
     def _wait_for_retry(self, failed: AttemptError, call: Call) -> None:
         """Wait for the next attempt, or raise the FetchError if there is none."""
         if not failed.retry:
+            self._note_pause(failed, call)
             raise failed.error from failed
         try:
             call.policy = call.policy.increment("GET", call.url, error=failed.cause)
         except MaxRetryError:
-            note_pause(self._pauses, call.host, failed.wait, self._now())
+            self._note_pause(failed, call)
             raise failed.error from failed
         wait = max(call.policy.get_backoff_time(), failed.wait)
         left = call.ends - self._monotonic()
         if wait >= left:
-            note_pause(self._pauses, call.host, failed.wait, self._now())
+            self._note_pause(failed, call)
             raise too_long(failed, wait, left) from failed
         if wait > 0:
             self._sleep(wait)
+
+    def _note_pause(self, failed: AttemptError, call: Call) -> None:
+        """Leave the host alone as long as it asked for; a minute if it is asked too often and does not say how long."""
+        unsaid = _UNSAID if failed.error.status == http.HTTPStatus.TOO_MANY_REQUESTS else 0.0
+        note_pause(self._pauses, call.host, failed.wait or unsaid, self._now())
 
     def _attempt(self, call: Call) -> Response | NotModified | Moved:
         if call.host in self._dh_hosts and call.url.lower().startswith("https:"):
@@ -245,7 +253,7 @@ class Fetcher:
             )
         if status in _MOVED and "Location" in answer.headers:
             return Moved(answer.headers["Location"], answer)
-        if not 200 <= status < 300:
+        if not 200 <= status < 300 or status == http.HTTPStatus.PARTIAL_CONTENT:  # no part was asked for
             raise self._refusal(call, answer)
         tls = getattr(answer.raw.connection, "tls", None)  # reading the body returns the connection to the pool
         body = self._body(call, answer)
@@ -279,15 +287,16 @@ class Fetcher:
         body = peek(answer)
         status = answer.status_code
         said = f"answered {status} {http.client.responses.get(status, '')}".rstrip()
+        pause = 0.0 if status in _GONE else retry_after(answer.headers, self._now())
         if what := blocked(body) or blocked_by(answer.headers):
-            return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer))
+            return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer), wait=pause)
         if status == http.HTTPStatus.FORBIDDEN and looks_like_html(body):
-            return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer))
+            return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with a page", answer), wait=pause)
         error = error_of(ErrorKind.HTTP_STATUS, call, said, answer)
         if not call.policy.is_retry("GET", status):
-            return AttemptError(error)
-        error.retry_after = retry_after(answer.headers, self._now())
-        return AttemptError(error, retry=True, wait=error.retry_after)
+            return AttemptError(error, wait=pause)
+        error.retry_after = pause
+        return AttemptError(error, retry=True, wait=pause)
 
 
 def _in_utf8(headers: Mapping[str, str]) -> dict[str, str]:

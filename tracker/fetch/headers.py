@@ -33,15 +33,17 @@ def pause_asked_for(headers: Mapping[str, str], now: datetime | None = None) -> 
     """The pause that the server asks for (RFC 9110 section 10.2.3): seconds, also with a fraction, as chat services
     send them; or a date, by the server's own clock if it sends one. None if it says neither."""
     text = headers.get("Retry-After", "").strip()
-    if _SECONDS.fullmatch(text):
-        return timedelta(seconds=float(text[:_LONGEST]))
+    several = [part.strip() for part in text.split(",")]  # two headers of one name are joined so
+    if all(map(_SECONDS.fullmatch, several)):
+        return timedelta(seconds=max(float(part[:_LONGEST]) for part in several))
     until, clock = server_date(text), server_date(headers.get("Date")) or now
     return None if until is None or clock is None else max(timedelta(), until - clock)
 
 
 def cached_for(headers: Mapping[str, str]) -> timedelta:
     """How long a cache has held the response (RFC 9111 section 5.1); none: it came from the server itself."""
-    return timedelta(seconds=min(integer(headers.get("Age")) or 0, _OLDEST))
+    age = headers.get("Age", "").partition(",")[0].partition(".")[0]  # of several the first, and no fraction
+    return timedelta(seconds=min(integer(age) or 0, _OLDEST))
 
 
 def clock_of(headers: Mapping[str, str]) -> datetime | None:

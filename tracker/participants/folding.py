@@ -27,7 +27,7 @@ _VARIANT = re.compile(f"[{re.escape(''.join(_SAME))}]")  # str.translate is slow
 
 # Footnote marks and punctuation at the end of a name. The pattern is matched against the reversed name: anchored at the
 # start and possessive, it takes linear time for any input.
-_MARKS = re.compile(r"(?:[\s\d*†‡§¶#^.,;:-]|[)\]][\d*†‡§,\s]{1,8}[(\[])++")
+_MARKS = re.compile(r"(?:[\s\d*†‡§¶#^.,;:-]|[)\]][\d*†‡§,\s]{1,8}[(\[]|\)\d{1,2}\s)++")
 
 _ACCENT = re.compile("[\u0300-\u036f]")
 _ACCENTED_CAPITAL = re.compile("[À-ÖØ-Þ]")

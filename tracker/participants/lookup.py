@@ -17,14 +17,24 @@ if TYPE_CHECKING:
 
     from tracker.participants.french import FrenchName
 
-_ARTICLE = re.compile(r"(?:the |l[ae] |les |l')")
+_ARTICLE = re.compile(r"(?:the |l[ae] |les |l'|de |het )")
 #: "Republic of Korea, the", "Netherlands (Kingdom of the), the", "Gambia (the)"
 _ARTICLE_AFTER = re.compile(r"(?:, ?| \()(?:the|l[ae]|les|l'|de|het)\)?$")
 #: "Yugoslavia (< 25-06-1991)": the Dutch register's name of a State of which another one is the successor.
-_FORMER = re.compile(
-    r"(?P<name>.{1,150}?) ?\((?:<|until|before|tot|voor) ?"
-    r"(?:(?:(?P<day>[0-9]{1,2})[-/.])?(?P<month>[0-9]{1,2})[-/.])?(?P<year>[0-9]{4})\)?"
+_FORMER = re.compile(r"(?P<name>.{1,150}?) ?\((?:<|until|before|up to|tot|voor|t/m) ?(?P<end>[^()]{4,30})\)?")
+_END = re.compile(
+    r"(?:(?:(?P<day>[0-9]{1,2})[-/. ])?(?P<month>[0-9]{1,2}[-/.]|[a-z]{3,9}\.? ))?(?P<year>[0-9]{4})"
+    r"|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
+_MONTHS = ("jan", "feb", "mar mrt maa", "apr", "may mei", "jun", "jul", "aug", "sep", "oct okt", "nov", "dec")
+#: "Türkiye (formerly Turkey)", "USSR (Union of Soviet Socialist Republics)": both must mean the same one.
+_TWICE = re.compile(
+    r"(?P<one>[^()]{2,100}) \((?:(?:formerly(?: known as)?|previously|now|ex-?|also|voorheen|thans|anciennement) )?"
+    r"(?P<other>[^()]{2,100})\)?"
+)
+_SHORTENED = re.compile(r"\brep\.?(?=[ ,)]|$)")  # "Slovak Rep."
+#: "C?te", "Alb\0ania", "C™te": no name has a question mark, a control or a sign within it.
+_NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\w\?\w|[¡-©«-´¶-¹»-¿×÷“„™€‡†‰‹›˜œŸ¤]\w")
 _OTHER_PLACES = ("northern ireland",)  # parts of a State whose names hold the name of another
 _SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
 _SUGGESTIONS = 3  # participants named in an error
@@ -161,16 +171,19 @@ class Participants:
         """The id that a folded spelling means, also with an article before or after it, or with the day of its end."""
         if found := next((self.by_spelling[form] for form in _without_articles(key) if form in self.by_spelling), None):
             return found
-        former = _FORMER.fullmatch(key)
-        named = self._spelled(former["name"]) if former else None
-        return named if former and named and self._stood_before(named, former) else None
+        if former := _FORMER.fullmatch(key):
+            named, end = self._spelled(former["name"]), _end(former["end"])
+            return named if named and end and self._stood_before(named, end) else None
+        if twice := _TWICE.fullmatch(key):
+            one, other = self._spelled(twice["one"]), self._spelled(twice["other"])
+            return one if one == other else None
+        return self._spelled(_SHORTENED.sub("republic", key)) if _SHORTENED.search(key) else None
 
-    def _stood_before(self, participant: str, former: re.Match[str]) -> bool:
+    def _stood_before(self, participant: str, end: date) -> bool:
         """True unless the State began on or after the day of its end, as written: then another one is meant."""
         try:
-            end = date(int(former["year"]), int(former["month"] or 1), int(former["day"] or 1))
             return self.get(participant).existed_on(end - timedelta(days=1))
-        except (ValueError, OverflowError):
+        except OverflowError:
             return False
 
     def _coded(self, key: str) -> str | None:
@@ -193,6 +206,20 @@ def _any_name(table: Participants) -> re.Pattern[str]:
     """Finds every spelling of a table of participants."""
     longest_first = sorted((*table.by_spelling, *_OTHER_PLACES), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def _end(text: str) -> date | None:
+    """The day of "25-06-1991", "25 June 1991", "1991"; None for other texts."""
+    found = _END.fullmatch(text.strip())
+    try:
+        if found is None or found["iso"]:
+            return date.fromisoformat(text.strip())
+        month = (found["month"] or "1").rstrip("-/. ")
+        if not month.isdigit():
+            month = str(next((at for at, names in enumerate(_MONTHS, 1) if month[:3] in names.split()), 0))
+        return date(int(found["year"]), int(month), int(found["day"] or 1))
+    except ValueError:
+        return None
 
 
 def _without_articles(key: str) -> Iterator[str]:
@@ -243,7 +270,7 @@ def _alike(typed: str, known: Iterable[str]) -> list[str]:
 
 def _is_damaged(spelling: str) -> bool:
     """True for text in a wrong charset: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
-    if any("\x80" <= character <= "\x9f" or character == "\ufffd" for character in spelling):
+    if _NO_LETTER.search(spelling):
         return True
     for charset in ("cp1252", "latin-1"):
         try:

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracker.errors import ErrorKind, ParseError
+from tracker.errors import ErrorKind, ParseError, quoted
 from tracker.models import Totals
-from tracker.sources.markup.dates import first_date, printed_date
+from tracker.sources.markup.dates import first_date, printed_day
 from tracker.sources.markup.text import plain
 
 if TYPE_CHECKING:
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 _LONGEST = 120  # characters of a label or a title's line that are looked at
 
 _STATUS = re.compile(r"(?:status as (?:of|at)|(?:situation|statut|etat) au) ?:? ?(?=[0-9])")
+_NUMBER_OF = r"(?:total|number|nombre)(?: (?:number|total))?(?: of| de| des)"
 _SIGNATURES = re.compile(
-    r"(?:total number of signatures not followed by|nombre total de signatures non suivies de) ratifications?"
-    r"[^a-z0-9]{0,9}([0-9]{1,4})\b"
+    rf"{_NUMBER_OF} signatures (?:not followed by|non suivies de) ratifications?[^a-z0-9]{{0,9}}([0-9]{{1,4}})\b"
 )
 _CONSENTS = re.compile(
-    r"(?:total number of|nombre total de) ratifications? ?/ ?(?:accessions?|adhesions?)[^a-z0-9]{0,9}([0-9]{1,4})\b"
+    rf"{_NUMBER_OF} ratifications? ?(?:[/,]|and|or|et|ou) ?(?:accessions?|adhesions?)[^a-z0-9]{{0,9}}([0-9]{{1,4}})\b"
 )
 
+_TITLED = 4  # h1 to h4 open a treaty; sections of its chart are h5 or rows
+_TREATY = re.compile(r"\b(?:convention|protocole?|agreement|accord|treaty|traite|charter|charte)\b")
 _TITLE = re.compile(r"(?:title|titre) ?:?$")
 _REFERENCE = re.compile(r"reference ?:?$")
 OPENING = re.compile(r"(?:opening (?:of the treaty|for signature)|ouverture (?:a la signature|du traite))\b ?:?")
@@ -37,10 +39,12 @@ _LINES_BELOW = 4  # a place, a condition of several lines, the date
 _DATE_BELOW = re.compile(r"\bdate ?:.*", re.IGNORECASE)
 _NO_DATE = re.compile(r"/ ?/")
 
-NUMBER = r"0*[0-9]{1,3}[A-Z]?"
+#: A treaty's number, with all that makes it another one: `1850`, `18 5`, `185-189`.
+NUMBER = r"[0-9]{1,9}[A-Z]?(?:(?:[-./ ]| ?[/&] ?)[0-9]{1,9}(?![0-9./]))*"
 _SERIES = re.compile(
     rf"[\[(]?\b(?:CETS|ETS|STCE|STE)\b ?(?:No\.?|N\.?[°ºo]\.?)? ?:? ?({NUMBER})\b[\])]?", re.IGNORECASE
 )
+_SERIES_LISTED = re.compile(rf"{_SERIES.pattern}|[,;&/]|\b(?:and|et)\b", re.IGNORECASE)
 _OF_TREATY = re.compile(rf"\b(?:treaty|traité) (?:no\.? |n° ?)?({NUMBER})\b", re.IGNORECASE)
 
 
@@ -102,13 +106,30 @@ def _without_number(text: str) -> str:
     return _SERIES.sub("", text[: 4 * _LONGEST]).strip(" -–:")
 
 
-def number(preamble: Sequence[Line]) -> str | None:
-    """The treaty's number as printed: in a line or cell of its own, else in the heading, else after the title."""
+def numbers(preamble: Sequence[Line]) -> list[str]:
+    """The treaty's number wherever it is printed: in lines and cells of its own, in the heading, after the title.
+
+    Only a page that has it nowhere there may have it in any other line.
+    """
     cells = [cell.text for line in preamble for cell in line.cells]
-    alone = (_SERIES.fullmatch(text) for text in cells)
-    heading = (_OF_TREATY.search(text) for text in cells if "signatures" in text.lower())
-    titled = (found for text in cells for found in list(_SERIES.finditer(text))[-1:])
-    return next((found.group(1).upper() for found in (*alone, *heading, *titled) if found), None)
+    alone = (_SERIES.finditer(text) for text in cells if not _SERIES_LISTED.sub("", text).strip())
+    heading = (_OF_TREATY.finditer(text) for text in cells if "signatures" in text.lower())
+    name = title(preamble)
+    after = (list(_SERIES.finditer(text)) for text in cells if name and _without_number(text) == name)
+    single = (found for found in after if len(found) == 1)  # else one of them is that of the treaty it amends
+    own = [found.group(1).upper() for group in (*alone, *heading, *single) for found in group]
+    return own or [found.group(1).upper() for text in cells for found in list(_SERIES.finditer(text))[-1:]][:1]
+
+
+def refuse_second(lines: Sequence[Line], headings: Sequence[int]) -> None:
+    """Raise ParseError(shape) if another treaty's title, reference or status stands between the column headings."""
+    for line in lines[headings[0] + 1 : headings[-1]]:
+        words = [plain(cell.text[:_LONGEST]) for cell in line.cells]
+        about_it = any(pattern.match(text) for text in words for pattern in (_STATUS, _TITLE, _REFERENCE, OPENING))
+        if about_it or (0 < line.heading <= _TITLED and any(map(_TREATY.search, words))):
+            raise ParseError(
+                ErrorKind.SHAPE, f"expected the chart of one treaty, got a second one: {quoted(line.text, _LONGEST)}"
+            )
 
 
 def further(lines: Sequence[Line], headings: Sequence[int]) -> Iterator[str | None]:
@@ -141,7 +162,7 @@ def only_number(found: Iterable[str | None]) -> str:
 def status(text: str) -> date | None:
     """The printed status day of the page."""
     found = _STATUS.search(text)
-    return printed_date(text[found.end() :].split(maxsplit=1)[0], "status as of") if found else None
+    return printed_day(text[found.end() :], "status as of") if found else None
 
 
 def totals(text: str) -> Totals | None:

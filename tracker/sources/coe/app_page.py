@@ -14,10 +14,14 @@ from tracker.errors import ParseError
 from tracker.sources.markup.charsets import decoded
 from tracker.sources.markup.media import looks_like_html, named_in_page
 
-_KEY = re.compile(r"""window\s*\.\s*conventions_api_key\s*=\s*(?P<quote>["'])\s*([A-Za-z0-9_-]{8,128})\s*(?P=quote)""")
-_ADDRESS = re.compile(
-    r"""window\s*\.\s*conventions_api_url\s*=\s*(?P<quote>["'])\s*([^"'\s<>\\]{8,300})\s*(?P=quote)"""
-)
+#: `window.NAME = "…"`, `var NAME='…'`, `window["NAME"] = …`, `"NAME": "…"`.
+_SET = r"""(?<![\w$.-]){scope}["']?{name}(?:["']?\s*\])?["']?\s*[=:]\s*(?P<quote>["'`])\s*({value})\s*(?P=quote)"""
+_SCOPE = r"(?:(?:window|self|globalThis)\s*(?:\.|\[)\s*)?"
+_KEY = re.compile(_SET.format(scope=_SCOPE, name="conventions_api_key", value="[A-Za-z0-9_-]{8,128}"))
+_ADDRESS = re.compile(_SET.format(scope=_SCOPE, name="conventions_api_url", value=r"""[^"'`\s<>]{8,300}"""))
+_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))/[/*]")  # not that in "https://…" and "*/*"
+_ESCAPED_SLASH = re.compile(r"\\(?:/|u002[fF]|x2[fF])")
+_HOST = re.compile(r"[^.]+(?:\.[^.]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +44,23 @@ def access_in(body: bytes, charset: str | None) -> Access:
     except ParserRejectedMarkup:
         return Access()
     texts = [script.get_text() for script in scripts]
-    return Access(api_url=_first(_ADDRESS, texts), api_key=_first(_KEY, texts))
+    return Access(api_url=_last(_ADDRESS, texts), api_key=_last(_KEY, texts))
 
 
-def _first(pattern: re.Pattern[str], texts: list[str]) -> str | None:
-    return next((found[2] for text in texts if (found := pattern.search(text))), None)
+def _last(pattern: re.Pattern[str], texts: list[str]) -> str | None:
+    """The value that stands when the scripts have run: the last one, and none in a comment."""
+    found = [value[2] for text in texts for value in pattern.finditer(_without_comments(text))]
+    return _ESCAPED_SLASH.sub("/", found[-1]) if found else None
+
+
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while found := _COMMENT.search(text, at):
+        kept.append(text[at : found.start()])
+        closing = "*/" if found.group() == "/*" else "\n"
+        end = text.find(closing, found.end())
+        at = len(text) if end < 0 else end + len(closing)
+    return " ".join([*kept, text[at:]])
 
 
 def refusal(api_url: str, page_url: str) -> str | None:
@@ -58,7 +74,7 @@ def refusal(api_url: str, page_url: str) -> str | None:
         _ = found.port
     except ValueError:
         return "it is no address"
-    if found.username is not None or not host:
+    if found.username is not None or found.query or found.fragment or not _HOST.fullmatch(host):
         return "it is no plain address"
     if found.scheme != "https" and (found.scheme, page.scheme) != ("http", "http"):
         return "it is not https"

@@ -46,6 +46,13 @@ _NO_STATE = re.compile(
 _LEGEND = re.compile(r"a\.? ?: ?(?:accession|adhesion)\b.*")  # below the chart
 _LETTERS_EXPLAINED = re.compile(rf"\b([{FLAG_LETTERS}])\. ?: ?[A-Z]")
 
+_SEVERAL_FLAGS = re.compile(r"(?:[A-Z]\. ?){2,}")
+#: Acts that the column of ratifications holds too: where they have one of their own, it is not known which stands.
+_OTHER_CONSENTS = re.compile(
+    r"(?:date (?:of |de )?(?:the |la |l')?)?"
+    r"(?:accession|adhesion|acceptance|acceptation|approval|approbation|succession)s?"
+)
+
 # ---- the words of its links --------------------------------------------------------------------
 
 _CODE = re.compile(r"codePays=([A-Z]{1,4})\b|[?&;]PO=([A-Z]{1,4})\b", re.IGNORECASE)
@@ -83,12 +90,14 @@ def parse(body: bytes, charset: str | None) -> PrintedChart:
     rows = tuple(row for table in _tables(lines, headers) for row in _rows(table, explained))
     if not rows:
         raise ParseError(ErrorKind.SHAPE, "expected a row for each State, got the columns but no row")
+    number = about.only_number(
+        [*about.numbers(preamble), *about.further(lines, sorted(headers)), *(row.number for row in rows)]
+    )
+    about.refuse_second(lines, sorted(headers))
     shows_in_force_on, in_force_on = about.fact_date(preamble, about.IN_FORCE, "entry into force of the treaty")
     return PrintedChart(
         rows=rows,
-        number=about.only_number(
-            [about.number(preamble), *about.further(lines, sorted(headers)), *(row.number for row in rows)]
-        ),
+        number=number,
         title=about.title(preamble),
         opened_on=about.fact_date(preamble, about.OPENING, "opening of the treaty")[1],
         in_force_on=in_force_on,
@@ -126,10 +135,19 @@ def _lines(body: bytes, charset: str | None) -> tuple[list[Line], dict[int, Head
     for taken in (Rows.TABLES, Rows.GRIDS):
         lines = tables.lines(soup, taken)
         if headers := {at: header for at, line in enumerate(lines) if (header := header_of(line))}:
+            _check_known(lines[at] for at in headers)
             return lines, headers
     nearest = max((line for line in lines if known_labels(line)), key=known_labels, default=None)
     came = short(nearest.text, 200) if nearest else "a page without such columns"
     raise ParseError(ErrorKind.SHAPE, f"expected columns State, Signature, Ratification, Entry into force; got {came}")
+
+
+def _check_known(headings: Iterable[Line]) -> None:
+    """Refuse columns of which a part would be lost: unknown letters among the flags, another column of consents."""
+    for text in (cell.text for line in headings for cell in line.cells):
+        flags = _SEVERAL_FLAGS.fullmatch(text) and set(re.findall("[A-Z]", text)) - set(FLAG_LETTERS)
+        if flags or _OTHER_CONSENTS.fullmatch(plain(text[:_LONGEST_NAME].strip("() :"))):
+            raise ParseError(ErrorKind.SHAPE, f"expected known columns alone, got {short(text)}")
 
 
 def _tables(lines: Sequence[Line], headers: Mapping[int, Header]) -> list[_Table]:

@@ -28,6 +28,14 @@ def printed_date(text: str, where: str) -> date:
         raise ParseError(ErrorKind.SHAPE, f"{where}: {short(text)} is not a day of the calendar") from error
 
 
+def printed_day(text: str, where: str) -> date:
+    """The date that a text begins with. Raises ParseError(shape) like `printed_date`, and for a time of day."""
+    printed = text.split(maxsplit=1)[0]
+    if _TIME_OF_DAY.match(text, text.index(printed) + len(printed)):
+        raise ParseError(ErrorKind.SHAPE, f"{where}: expected a day, not a time of day, got {short(text[:40])}")
+    return printed_date(printed, where)
+
+
 def first_date(text: str, where: str) -> date | None:
     """The first date in a text, or None (`Date : //`). Raises ParseError(shape) like `printed_date`."""
     found = LOOKS_LIKE.search(text)

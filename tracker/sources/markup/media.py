@@ -19,12 +19,14 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:+-]
 _BOUND = 2**63  # whole numbers of 64 bits: the database has no others
 _LONG = re.compile(r"[0-9]{19}")  # what a number beyond them is written with at least
 _MAYBE_LONG = re.compile(r"[0-9]{4}")  # what that leaves among every fourth character, which are soon looked through
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
 _HEAD = 4096  # bytes in which a page names its charset (the HTML standard says 1024; some old pages need more)
 
 
 def looks_like_html(body: bytes) -> bool:
-    """True if the body begins with a tag."""
-    return body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<"
+    """True if the body begins with a tag, also in UTF-16."""
+    mark = next((mark for mark in _MARKS if body.startswith(mark)), b"")
+    return body.removeprefix(mark).lstrip(b" \t\r\n\f\v\0")[:1] == b"<"
 
 
 def json_of(body: bytes) -> Any:

@@ -245,9 +245,11 @@ def _cell(tag: Tag) -> Cell:
             strings.append(node)
         elif isinstance(node, Tag):
             blocks = blocks or node.name in _BLOCKS
+            if node.name == "sup":
+                strings.append(" ")
             if node.name == "a":
                 links.append(str(node.get("href") or ""))
-    # inline tags do not separate words ("Côte d<b>’</b>Ivoire"), blocks do ("28/03/2018<br>a")
+    # inline tags do not separate words ("Côte d<b>’</b>Ivoire"), blocks do ("28/03/2018<br>a"), and footnotes
     return Cell(fold((" " if blocks else "").join(strings)), tuple(links), _span(tag))
 
 

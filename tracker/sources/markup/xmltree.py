@@ -109,10 +109,10 @@ def first(parent: Element, name: str) -> Element | None:
 
 
 def value(element: Element | None) -> str:
-    """The element's own text with blanks folded; empty if the element is absent or `xsi:nil`."""
+    """The element's text with blanks folded, and that of any markup in it; empty if it is absent or `xsi:nil`."""
     if element is None or element.get(_NIL) in ("true", "1"):
         return ""
-    return folded(element.text or "")
+    return folded("".join(map(str, element.itertext())))
 
 
 def folded(text: str) -> str:

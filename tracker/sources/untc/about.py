@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<[^<>]{0,100}>")
 _CHAPTER = re.compile(r"(?:CHAPTER )?([IVXLC]{1,8})\b")
-_SECTION = re.compile(r"(?:SECTION |PART )?([A-Z])\.?")
-_PLACE_IN_CHAPTER = re.compile(r"([0-9]{1,3}) ?[.-]? ?([A-Za-z]?)\.?")
-_SUB = re.compile(r"\(?([0-9]{0,3}[A-Za-z]{0,2})\)?\.?")
+_SECTION = re.compile(r"(?:SECTION |PART )?([A-Z])(?:[.:)-].*)?")
+_PLACE_IN_CHAPTER = re.compile(r"[0-9]{1,3}(?![0-9]).{0,20}")
+_SUB = re.compile(r".{0,20}")
+_TOKEN = re.compile(r"[0-9A-Za-z]+")  # "a-1", "a (1)" and "8 bis" have two
 _PLACE = re.compile(r"([0-9]{1,3})\s?\.\s")
 
 
@@ -76,12 +77,14 @@ def _number(header: Element) -> str | None:
         return None
     sections = [found.group(1) for text in headings[1:] if (found := _SECTION.fullmatch(text))]
     sub = _SUB.fullmatch(_text_at(header, "Subnumsect") or "")
-    return "-".join(filter(None, (chapters[0], *sections[:1], *place.groups(), sub.group(1) if sub else "")))
+    if sub is None:
+        return None
+    return "-".join((chapters[0], *sections[:1], *_TOKEN.findall(place.group()), *_TOKEN.findall(sub.group())))
 
 
-def _plain(number: str) -> str:
+def _plain(number: str) -> list[str]:
     """A number in the form for comparison: `XXVII-7d` and `xxvii-7-d` are one treaty."""
-    return re.sub(r"(?<=[0-9])(?=[A-Z])", "-", number.strip().upper().replace(".", "-"))
+    return re.findall(r"[0-9]+|[A-Z]+", number.upper())
 
 
 def _refuse_other_place(title: str | None, number: str | None) -> None:
@@ -100,10 +103,13 @@ def _refuse_unnamed(number: str | None) -> None:
 
 # ---- its entry into force and its parties -------------------------------------------------------
 
-_DAY = r"([0-9]{1,2}) ([A-Z][a-z]{2})[a-z]* ([0-9]{4})\b"
+_DAY = r"\b([0-9]{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2})[a-z]* ([0-9]{4})\b"
 _FIRST = re.compile(rf"(?:on )?{_DAY}", re.IGNORECASE)
+#: "definitively, in accordance with article 9 (1), on 4 April 2004", and not the day of anything provisional.
 _DEFINITIVE = (
-    re.compile(rf"definitive(?:ly)?\b[^0-9.;]{{0,60}}?{_DAY}", re.IGNORECASE),
+    re.compile(
+        rf"(?<!not yet )definitive(?:ly)?\b(?:(?!provisional|definitive|not )[^;]){{0,200}}?{_DAY}", re.IGNORECASE
+    ),
     re.compile(rf"{_DAY},? \(?definitive", re.IGNORECASE),
 )
 _NOT_YET = re.compile(r"not (?:yet )?(?:in|entered into) force", re.IGNORECASE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAY = r"([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4})"
-_ACT = re.compile(rf"(\[ ?)?{_DAY}(?: ?([A-Za-z]{{1,3}}))?(?(1) ?\])")
+_ACT = re.compile(rf"(\[ ?)?{_DAY}(?: ?([A-Za-z]{{1,3}}))?(?(1) ?\](?: ?([A-Za-z]{{1,3}}))?)")
 NOTE = re.compile(r"<(superscript|sup)>([^<>]*)</\1>", re.IGNORECASE)
 _MARK = re.compile(r"[0-9A-Za-z*†‡]+")
 
@@ -36,7 +36,8 @@ def acts(text: str, where: str) -> Iterator[Act]:
     if _ACT.sub("", text).strip():
         raise shape(f"{where} to be dates like '25 Oct 2025 a' or '[ 3 Oct 1975 ]'", shown(text))
     for found in _ACT.finditer(text):
-        yield Act(_day(found, where), found.group(5) or "", found.group(1) is not None, found.group())
+        letters = found.group(5) or found.group(6) or ""
+        yield Act(_day(found, where), letters, found.group(1) is not None, found.group())
 
 
 def _day(found: re.Match[str], where: str) -> date:

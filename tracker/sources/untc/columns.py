@@ -45,7 +45,13 @@ class Column:
 
 _PROVISIONAL = "provisional"
 #: "Withdrawal of acceptance", "Objection to accession": no act by which a participant is bound.
-_NO_ACT = re.compile(r"denunciation|termination|withdraw|cessation|objection|entry into force|effective|provisional")
+_NO_ACT = re.compile(
+    r"denunciation|termination|withdraw|cessation|objection|reject|refus|suspension|entry into force|\beffect"
+    r"|provisional|temporar|interim|succession to (?:the )?signature"
+)
+#: "Acceptance, provisional": it says of which kind the act before it is.
+_KIND_OF_ACT = re.compile(r" *(?:provisional|temporary|interim)(?:ly)? *")
+_CHOICE = re.compile(r"\bor\b|\band\b|[/&]")
 _LETTER = re.compile(r"\(([A-Za-z]{1,3})\)")
 #: "under article 7 (a)": a part of an article, and no letter of the table.
 _ARTICLE = re.compile(r"\b(?:articles?|paragraphs?|paras?\.?|sections?|annex(?:es)?) [0-9IVX][0-9IVX(), and]*$")
@@ -111,8 +117,16 @@ def _parts(header: str) -> Iterator[tuple[str, str | None]]:
             if words.strip():
                 yield words.lower(), None
             return
-        yield words.lower(), found.group(1)
+        *before, words = _choices(words.lower())
+        yield from ((each, None) for each in before)
+        yield words, found.group(1)
         rest = rest[found.end() :]
+
+
+def _choices(words: str) -> list[str]:
+    """The acts that share a letter's words: "ratification or accession" (a) defines the letter of the last one."""
+    cuts = [found.end() for found in _CHOICE.finditer(words) if any(_named(words[found.end() :]))]
+    return [words[: cuts[-1]], words[cuts[-1] :]] if cuts and any(_named(words[: cuts[-1]])) else [words]
 
 
 def _letters_in(text: str) -> Iterator[re.Match[str]]:
@@ -126,8 +140,8 @@ def _role(header: str, parts: list[tuple[str, str | None]]) -> Role:
         return Role.NAME
     if header.startswith("signature"):
         return Role.SIGNATURE
-    if header.startswith(_PROVISIONAL):  # "Provisional application by virtue of signature, … or accession thereto"
-        return Role.OTHER
+    if header.startswith(_PROVISIONAL) or any(_KIND_OF_ACT.fullmatch(words) for words, _ in parts):
+        return Role.OTHER  # "Provisional application by virtue of signature, … or accession thereto"
     acts = (words for words, _ in parts if not _NO_ACT.search(words))
     return Role.CONSENT if any(any(_named(words)) for words in acts) else Role.OTHER
 
@@ -142,7 +156,9 @@ def _letters(parts: list[tuple[str, str | None]]) -> dict[str, ConsentKind | Non
 
 
 def _named(words: str) -> Iterator[ConsentKind]:
-    return (kind for action, kind in _ACTIONS.items() if action in words)
+    """The kinds of consent that words name, in their order."""
+    at = {action: words.find(action) for action in _ACTIONS}
+    return (_ACTIONS[action] for action in sorted(at, key=at.__getitem__) if at[action] >= 0)
 
 
 def _plain(kinds: Iterable[ConsentKind]) -> ConsentKind:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 1000  # States and organisations together are about 300
 _NAME_LENGTH = 200  # characters; the longest name in use has 52
+_BRACKETED = re.compile(r"\[ ?([^][]+?) ?\]")
 _BLANKS = re.compile("[\u2000-\u200f]")  # as `repaired` writes a byte that was no typography: no name has one
 _EXTRA_LENGTH = 500  # characters kept of an unknown column
 
@@ -63,7 +64,12 @@ def _row(row: Element, columns: list[Column]) -> PrintedRow:
     if not 0 < len(name) <= _NAME_LENGTH or _BLANKS.search(printed):
         raise shape(f"a participant's name of at most {_NAME_LENGTH} characters", shown(printed))
     notes = [mark for _, _, marks in cells for mark in marks]
-    return _filled(name, notes, [(column, text) for column, text, _ in cells if column.role is not Role.NAME])
+    bracketed = _BRACKETED.fullmatch(name)
+    given = [(column, text) for column, text, _ in cells if column.role is not Role.NAME]
+    filled = _filled(bracketed.group(1) if bracketed else name, notes, given)
+    if bracketed and filled.listed is not Listed.FORMER:
+        raise shape(f"a participant in brackets to have all its dates in brackets: {shown(name)}", "others")
+    return filled
 
 
 def _filled(name: str, notes: list[str], cells: list[tuple[Column, str]]) -> PrintedRow:
@@ -129,7 +135,9 @@ def _meaning(column: Column, act: Act, name: str) -> ConsentKind | None:
         raise shape(f"{shown(name)} to have a letter that {shown(column.header)} defines", shown(act.letter))
     if column.role is Role.SIGNATURE:
         kind = column.letters.get(act.letter)
-        return kind if kind is ConsentKind.DEFINITIVE_SIGNATURE else None
+        if kind not in (None, ConsentKind.DEFINITIVE_SIGNATURE):
+            raise shape(f"{shown(name)} to have a signature under {shown(column.header)}", act.text)
+        return kind
     if act.letter:
         return column.letters[act.letter]
     if column.plain is None and not act.ended:
