@@ -42,7 +42,8 @@ PARTICIPATION: tuple[View, ...] = (
             "UTC, or the day that the source speaks of if that is later. At the depositary's seat the date changes one "
             "or two hours before UTC's (Paris) or four or five after it (New York): around midnight a date that takes "
             "effect on the new day shows that much later or earlier than in `tracker parties`. Acts dated later than "
-            "today are left out; of several periods, the latest that has begun is shown."
+            "today are left out, unless what follows from them is dated earlier. Of several periods, the one that "
+            "gives the standing is shown, and the last of those that give the same."
         ),
         columns={
             "treaty": TREATY,
@@ -117,9 +118,10 @@ PARTICIPATION: tuple[View, ...] = (
             "that is not known; no row: not in force. Of a day D: `from_on <= D AND (until_on IS NULL OR until_on > "
             "D)`. Unlike `membership_history`, it goes by the instrument and not by the cell of a chart: from the day "
             "that only the treaty's rule gives it is not known until a source prints it, nor is it known of one whose "
-            "consent the chart has lost; a protocol that applies between Parties to its parent is in force for those "
-            "alone. Between two, as `tracker between` answers but for objections that preclude it: in force if both "
-            "have 1. Days after `status_as_of` take it that nothing happens."
+            "consent the chart has lost, or whose dates contradict each other; a protocol that applies between "
+            "Parties to its parent is in force for those alone. Between two, as `tracker between` answers but for "
+            "objections that preclude it: in force if both have 1. Days after `status_as_of` take it that nothing "
+            "happens."
         ),
         columns={
             "treaty": TREATY,
@@ -180,8 +182,8 @@ PARTICIPATION: tuple[View, ...] = (
             ),
             "in_force": (
                 "Those for which the treaty is in force; 0 while the treaty itself is not. A count. Null: not known, "
-                "since the source prints no days of entry into force for participants, or since a day that the "
-                "treaty's own rule gives has come and no source prints it."
+                "since the source prints no days of entry into force for participants, since a day that the "
+                "treaty's own rule gives has come and no source prints it, or since dates contradict each other."
             ),
             "signatories": f"Those that signed and have not consented. A count. {_PARTIAL}",
             "invited": (

@@ -79,33 +79,37 @@ _RULE = """,
     )"""
 
 # A register may put an act in brackets without the day on which the participation ended (`tracker.models.Period`).
-_SOME_DAY = "coalesce(json_extract(period.value, '$.denounced_on'), json_extract(period.value, '$.left_on')) IS NULL"
-_PERIODS = PERIODS.replace(
+SOME_DAY = "coalesce(json_extract(period.value, '$.denounced_on'), json_extract(period.value, '$.left_on')) IS NULL"
+PERIODS_BY_RULE = PERIODS.replace(
     "WHEN listed = 'former' OR",
-    f"WHEN listed = 'former' AND NOT EXISTS (SELECT 1 FROM json_each(former) AS period WHERE {_SOME_DAY}) OR",  # noqa: S608 - ours
+    f"WHEN listed = 'former' AND NOT EXISTS (SELECT 1 FROM json_each(former) AS period WHERE {SOME_DAY}) OR",  # noqa: S608 - ours
 )
-_FORMER = f"(SELECT json_group_array(json(value)) FROM json_each(today.former) AS period WHERE NOT ({_SOME_DAY}))"  # noqa: S608 - ours
+_FORMER = f"(SELECT json_group_array(json(value)) FROM json_each(today.former) AS period WHERE NOT ({SOME_DAY}))"  # noqa: S608 - ours
 
-_MEMBERSHIP = membership(
-    existence=EXISTENCE,
-    ends=ENDED,
-    periods=_PERIODS,
-    of_period=(f", period.key < json_array_length(former) AND {_SOME_DAY} AS ended_some_day", ", 0"),
-    standing=(
-        "CASE WHEN existence.until_on <= turn.day THEN 'none' WHEN rule_period = n THEN 'party'"
-        " WHEN ended_some_day THEN CASE WHEN consent_on <= turn.day THEN 'former'"
-        " WHEN signed_on <= turn.day THEN 'signatory' ELSE 'none' END"
-        f" ELSE {STANDING.strip()} END"
-    ),
-    rule=_RULE,
-    turns="""
+
+def membership_by_rule(periods: str = PERIODS_BY_RULE) -> str:
+    """The definition of `membership_history`; `periods` is the list of a row's."""
+    return membership(
+        existence=EXISTENCE,
+        ends=ENDED,
+        periods=periods,
+        of_period=(f", period.key < json_array_length(former) AND {SOME_DAY} AS ended_some_day", ", 0"),
+        standing=(
+            "CASE WHEN existence.until_on <= turn.day THEN 'none' WHEN rule_period = n THEN 'party'"
+            " WHEN ended_some_day THEN CASE WHEN consent_on <= turn.day THEN 'former'"
+            " WHEN signed_on <= turn.day THEN 'signatory' ELSE 'none' END"
+            f" ELSE {STANDING.strip()} END"
+        ),
+        rule=_RULE,
+        turns="""
         UNION SELECT treaty, participant, rule_from FROM rule
         UNION SELECT treaty, participant, rule_until FROM rule WHERE rule_until IS NOT NULL""",
-    ruled=""" LEFT JOIN rule ON rule.treaty = turn.treaty AND rule.participant = turn.participant
+        ruled=""" LEFT JOIN rule ON rule.treaty = turn.treaty AND rule.participant = turn.participant
             AND rule_from <= turn.day AND (rule_until IS NULL OR rule_until > turn.day)""",
-    adds=" || '/' || coalesce(by_rule_since, '') || '/' || coalesce(left_by_rule_on, '')",
-    more=", by_rule_since, left_by_rule_on",
-)
+        adds=" || '/' || coalesce(by_rule_since, '') || '/' || coalesce(left_by_rule_on, '')",
+        more=", by_rule_since, left_by_rule_on",
+    )
+
 
 _BEFORE = of_partial_lists(figures(held=ONCE, more_events=DOUBLES)).partition("CREATE VIEW figures_by_day AS")
 
@@ -193,7 +197,7 @@ INSERT INTO by_rule_due SELECT id FROM treaty;
 DROP VIEW figures_by_day;
 DROP VIEW parties;
 DROP VIEW membership_history;
-{_MEMBERSHIP};
+{membership_by_rule()};
 {parties(more=", history.by_rule_since, history.left_by_rule_on", former=_FORMER)};
 {_FIGURES};
 {_BOUND}"""  # noqa: S608 - ours

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from db.schema.acts import ACTS
 from db.schema.by_rule import BY_RULE
 from db.schema.chain import chain_the_log
+from db.schema.counting_period import COUNTING_PERIOD
 from db.schema.former_states import FORMER_STATES
 from db.schema.tables import DAEMON, TABLES, VIEWS
 from db.schema.unlisted import UNLISTED
@@ -279,6 +280,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "022_unread_sources": _UNREAD_SOURCES,
     "023_acts": ACTS,
     "024_seal_of_changes": "ALTER TABLE change ADD COLUMN seal TEXT",
+    "026_counting_period": COUNTING_PERIOD,
 }
 
 

@@ -226,7 +226,7 @@ CREATE VIEW membership_history AS
 
 
 # Today in UTC, or the source's status day if that is later: at the depositary's seat it may already be tomorrow.
-_NOW = "max(date('now'), coalesce(status_as_of, ''))"
+NOW = "max(date('now'), coalesce(status_as_of, ''))"
 
 
 # A row by the rules of `tracker.law.as_of`: without later acts, with the latest period that has begun.
@@ -236,7 +236,7 @@ def parties(*, more: str = "", former: str = "today.former") -> str:
 CREATE VIEW parties AS
     WITH {KNOWN.strip()},
     today AS (
-        SELECT *, {_NOW} AS day FROM known_row
+        SELECT *, {NOW} AS day FROM known_row
     ),
     current AS (  -- before: the period that had begun, while the consent of the row itself is still to come
         SELECT today.*, CASE WHEN consent_on <= day THEN NULL ELSE (

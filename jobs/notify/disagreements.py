@@ -45,7 +45,7 @@ def watch(run: Pass) -> int:
 
 
 def _disagrees(finding: Finding) -> bool:
-    return finding.status in (Status.DIFFER, Status.MISSING, Status.OVERDUE)
+    return finding.status in (Status.DIFFER, Status.MISSING, Status.OVERDUE, Status.CONTRADICTION)
 
 
 def _identity(finding: Finding) -> str:

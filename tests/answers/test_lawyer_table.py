@@ -349,6 +349,27 @@ def test_a_denunciation_in_words(read: Callable[[Shown], World]) -> None:
     assert "notified on 10 May 2026, takes effect" in given.summary
 
 
+CONTRADICTED = {"DateDenonciation": "2026-05-10T00:00:00", "DateEffetDenonciation": "2026-04-01T00:00:00"}
+
+
+def test_dates_that_contradict_each_other_answer_nothing(
+    read: Callable[[Shown], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An end before its denunciation: one of the two is wrong, and nobody knows which."""
+    read(Shown(convention=leaving(TONGA, **CONTRADICTED)))
+    [told] = asked(capsys, "between", "tonga", "brazil", "--treaty", "ets-185", "--as-of", "2026-04-15")
+    [before] = asked(capsys, "between", "tonga", "brazil", "--treaty", "ets-185", "--as-of", "2026-03-31")
+    figures = asked(capsys, "figures", "--treaty", "ets-185", "--as-of", "2026-04-15")["treaties"]["ets-185"]
+    [found] = [one for one in asked(capsys, "reconcile") if one["status"] == "contradiction"]
+
+    assert told["in_force"] is told["in_force_as_known"] is None
+    assert "left_on 2026-04-01, before denounced_on 2026-05-10: ask the depositary" in told["answer"]
+    assert before["in_force"] is True
+    assert figures["in_force"] is None
+    assert (found["participant"], found["field"]) == ("TON", "left_on")
+    assert "contradict each other" in found["explanation"]
+
+
 # ---- findings and the calendar --------------------------------------------------------------------
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from charts import DAYS, EVERYBODY, OPENED, PAST, STYLES, TODAY, examples, histories, seen
-from hypothesis import assume, event, given
+from hypothesis import event, given
 from hypothesis import strategies as st
 from in_sql import FIGURES, figures_in_sql, record, undone
+from rows import any_rows, maybe
 
 from db.deriving import derive
 from db.knowledge import Knowledge
@@ -27,14 +28,12 @@ from tracker.models import (
     Change,
     ChangeKind,
     Chart,
-    ConsentKind,
     Field,
     Listed,
     Nature,
     Period,
     Row,
     Standing,
-    Suspension,
     Treaty,
     but,
 )
@@ -99,40 +98,9 @@ def answered(store: Store, treaty: Treaty, day: date) -> dict[str, Any]:
 
 # ---- standing ---------------------------------------------------------------------------------------
 
-_maybe = st.none() | st.sampled_from(DAYS)
-
-
-@st.composite
-def _periods(draw: st.DrawFn) -> Period:
-    dates = {name.value: draw(_maybe) for name in DATE_FIELDS[:-1]}
-    return Period(consent_kind=draw(st.none() | st.sampled_from(ConsentKind)), **dates)
-
-
-@st.composite
-def _suspensions(draw: st.DrawFn) -> Suspension:
-    days = sorted(draw(st.lists(st.sampled_from(PAST), min_size=2, max_size=2)))
-    return Suspension(suspended_on=days[0], until_on=days[1])
-
-
-@st.composite
-def _rows(draw: st.DrawFn, participant: str) -> Row:
-    """Any row at all, however odd: the law has an answer for it."""
-    own = draw(_periods())
-    return Row(
-        participant=participant,
-        name=participant,
-        former=tuple(draw(st.lists(_periods(), max_size=3))),
-        listed=draw(st.none() | st.sampled_from(Listed)),
-        invited=draw(st.sampled_from((None, False, False, True))),
-        suspended_on=draw(_maybe),
-        suspensions=tuple(draw(st.lists(_suspensions(), max_size=2))),
-        known=draw(st.sampled_from((frozenset(), frozenset(DATE_FIELDS), frozenset({Field.CONSENT_ON})))),
-        **{name.value: getattr(own, name) for name in DATE_FIELDS[:-1]},
-    )
-
 
 @examples(100)
-@given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:5])), treaty=st.sampled_from(TREATIES))
+@given(rows=st.tuples(*(any_rows(who) for who in EVERYBODY[:5])), treaty=st.sampled_from(TREATIES))
 def test_standing_in_sql_is_the_laws(shared: Store, rows: tuple[Row, ...], treaty: Treaty) -> None:
     """For any rows and any day: several periods, standings without a date, dates in any order."""
     with undone(shared):
@@ -145,8 +113,8 @@ def test_standing_in_sql_is_the_laws(shared: Store, rows: tuple[Row, ...], treat
 
 @examples(40)
 @given(
-    rows=st.tuples(*(_rows(who) for who in EVERYBODY[:4])),
-    in_force_on=_maybe,
+    rows=st.tuples(*(any_rows(who) for who in EVERYBODY[:4])),
+    in_force_on=maybe,
     treaty=st.sampled_from(TREATIES),
     day=st.sampled_from(ASKED),
 )
@@ -154,7 +122,6 @@ def test_figures_in_sql_are_the_laws(
     shared: Store, rows: tuple[Row, ...], in_force_on: date | None, treaty: Treaty, day: date
 ) -> None:
     """For any rows of a source that shows something; who signed twice signed once."""
-    assume(all(_shows_what_counts(row, day) for row in rows))
     rows = tuple(but(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=in_force_on)
     with undone(shared):
@@ -166,21 +133,14 @@ def test_figures_in_sql_are_the_laws(
         )
 
 
-def _shows_what_counts(row: Row, day: date) -> bool:
-    """False if dates contradict each other so that the period shown is not the one that counts (an end before the
-    denunciation, an entry into force without a consent after an end): Python counts what it shows, SQL what counts."""
-    return standing_on(as_of(row, day), day) is standing_on(row, day)
-
-
 SUCCESSION = ("SCG", "SRB", "MNE")
 _AROUND = tuple(date(*day) for day in ((2003, 2, 3), (2003, 2, 4), (2004, 3, 18), (2006, 6, 2), (2006, 6, 3)))
 
 
 @examples(60)
-@given(rows=st.tuples(*(_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
+@given(rows=st.tuples(*(any_rows(who) for who in SUCCESSION)), day=st.sampled_from(_AROUND))
 def test_a_state_that_is_no_more(shared: Store, rows: tuple[Row, ...], day: date) -> None:
     """It is nothing to a treaty after its end; while it lasted, its row and those of its successors count once."""
-    assume(all(_shows_what_counts(row, day) for row in rows))
     shows = (but(row, known=row.known or frozenset({Field.CONSENT_ON})) for row in rows)
     rows = tuple(sorted(shows, key=lambda row: row.participant))
     chart = Chart(rows=rows, status_as_of=date.min, in_force_on=OPENED)
@@ -223,7 +183,7 @@ def test_who_left_twice_has_a_row_for_each_time(shared: Store) -> None:
 
 
 @examples(50)
-@given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:4])))
+@given(rows=st.tuples(*(any_rows(who) for who in EVERYBODY[:4])))
 def test_intervals_follow_one_another(shared: Store, rows: tuple[Row, ...]) -> None:
     """None is empty, none begins before the one before it has ended, and two in a row are not the same."""
     with undone(shared):
@@ -425,7 +385,7 @@ def test_parties_in_sql_is_tracker_parties(shared: Store, tale: Tale, later: int
 
 
 @examples(40)
-@given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:5])), day=st.sampled_from(ASKED))
+@given(rows=st.tuples(*(any_rows(who) for who in EVERYBODY[:5])), day=st.sampled_from(ASKED))
 def test_dates_in_sql_are_those_of_the_day(shared: Store, rows: tuple[Row, ...], day: date) -> None:
     """Of any rows: no act that is to come, and of several periods the latest that had begun."""
     shared.database.conn.create_function("date", 1, lambda _: day.isoformat())
@@ -441,7 +401,7 @@ def test_dates_in_sql_are_those_of_the_day(shared: Store, rows: tuple[Row, ...],
 
 
 @examples(40)
-@given(rows=st.tuples(*(_rows(who) for who in EVERYBODY[:4])), day=st.sampled_from(PAST))
+@given(rows=st.tuples(*(any_rows(who) for who in EVERYBODY[:4])), day=st.sampled_from(PAST))
 def test_suspensions_in_sql_are_the_laws(shared: Store, rows: tuple[Row, ...], day: date) -> None:
     """For whom the operation was suspended on a day, those included that have ended."""
     shared.database.conn.create_function("date", 1, lambda _: TODAY.isoformat())

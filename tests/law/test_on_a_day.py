@@ -107,7 +107,7 @@ def test_a_period_that_began_with_its_consent_is_shown() -> None:
 
 
 def test_of_several_periods_the_latest_that_had_begun_is_shown() -> None:
-    again = but(FIRST, signed_on=date(1996, 1, 1), consent_on=date(1997, 1, 1))
+    again = Period(signed_on=date(1996, 1, 1), consent_on=date(1997, 1, 1), left_on=date(2000, 1, 1))
     row = Row(participant="BRA", name="Brazil", former=(FIRST, again))
 
     assert as_of(row, date(1995, 12, 31)).consent_on == date(1991, 1, 1)

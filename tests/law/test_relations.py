@@ -15,7 +15,6 @@ from tracker.law import as_of, complete, standing_on
 from tracker.law.relations import (
     Itself,
     Relation,
-    Side,
     acted_by,
     acts_by,
     after_losses,
@@ -24,8 +23,8 @@ from tracker.law.relations import (
     periods_on,
     relation_of,
     relation_on,
-    side_on,
 )
+from tracker.law.sides import Side, side_on
 from tracker.models import DATE_FIELDS, Chart, Field, Listed, Period, Row, Standing, Suspension, Threshold, Treaty, but
 from tracker.wording.citations import escape
 

@@ -17,20 +17,22 @@ from tracker.answers.knowledge import known
 from tracker.answers.participation import is_retraction, lost_on, turning_days_of
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import as_of, clauses_of, counting_parent, reached, standing_on
+from tracker.law.doubt import contradiction_on
 from tracker.law.figures import figures_on
 from tracker.law.lost import days_with_lost
 from tracker.law.relations import (
+    dates_of,
     having_lost,
     itself_on,
     parent_side,
     periods_of,
     relation_of,
     shows_entries,
-    side_on,
     under_parent,
     with_lost,
 )
-from tracker.law.standing import ever_consented, organisation
+from tracker.law.sides import side_on
+from tracker.law.standing import ever_consented, organisation, period_on
 from tracker.models import Chart, Row, Standing
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 from tracker.participants import table
@@ -41,7 +43,8 @@ if TYPE_CHECKING:
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
     from tracker.law import ParentClauses
-    from tracker.law.relations import Itself, Side
+    from tracker.law.relations import Itself
+    from tracker.law.sides import Side
     from tracker.models import Change, Treaty
 
 SpanT = TypeVar("SpanT", RuleSpan, BoundSpan)
@@ -175,33 +178,21 @@ class _Timeline:
         """The days on which something of a row may change."""
         chart = self.chart
         above = self.parent.row(row.participant) if self.parent else None
-        days = {date.min, *_days_of(row), *(_days_of(above) if above else ())}
+        days = {date.min, *dates_of(row), *(dates_of(above) if above else ())}
         days |= {day for day in (chart.in_force_on, chart.entry_by_rule) if day}
         days |= days_with_lost(chart, (None, row.participant)) | days_with_lost(self.parent, (row.participant,))
         days |= {day for day in table().get(row.participant).existed or () if day}
         return days.union(*(turning_days_of(change) for change in lost))
 
 
-def _days_of(row: Row) -> Iterator[date]:
-    for period in periods_of(row):
-        for day in (
-            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
-            *(period.entry_by_rule, period.left_by_rule),
-        ):
-            if day:
-                yield day
-
-
 def _party_by_rule(row: Row, day: date) -> int | None:
-    """The last period that makes a Party by the rule alone."""
+    """The period that counts, if it makes a Party by the rule alone."""
     if not any(period.rule_decides for period in periods_of(row)) or standing_on(row, day) is not Standing.PARTY:
         return None
-    found = [
-        number
-        for number, period in enumerate(periods_of(row))
-        if period.rule_decides and reached(period.entry_by_rule, day) and not reached(period.left_on, day)
-    ]
-    return found[-1] if found else None
+    counts = period_on(row, day)
+    if not reached(counts.entry_by_rule, day):
+        return None
+    return next(number for number, period in enumerate(periods_of(row)) if period is counts)
 
 
 def _is_undated(row: Row | None, side: Side) -> bool:
@@ -245,8 +236,9 @@ def _counts(stands: KnownTreaty) -> Iterator[Counts]:
     first = _first_day(stands)
     if first is None:
         return
-    # of those that never consented nothing is counted here
-    chart = replace(stands.chart, rows=tuple(row for row in stands.chart.rows if ever_consented(row)))
+    # of those that never consented nothing is counted here, nor is anything in doubt but an end
+    rows = (row for row in stands.chart.rows if ever_consented(row) or any(one.left_on for one in periods_of(row)))
+    chart = replace(stands.chart, rows=tuple(rows))
     before = None
     for day in sorted(_days_of_figures(chart, stands)):
         if day < first:
@@ -266,8 +258,9 @@ def _counts(stands: KnownTreaty) -> Iterator[Counts]:
 
 
 def _first_day(stands: KnownTreaty) -> date | None:
-    """The first day on which figures may differ from what printed dates give, or count less consents than there are;
-    None: there is none. Before it the printed dates decide, and all consents count."""
+    """The first day on which figures may differ from what printed dates give, or count less consents than there are, or
+    on which printed dates contradict each other; None: there is none. Before it the printed dates decide, and all
+    consents count."""
     chart, treaty = stands.chart, stands.treaty
     periods = [period for row in chart.rows for period in periods_of(row)]
     few = treaty.threshold is not None and not treaty.threshold.organisations
@@ -280,6 +273,7 @@ def _first_day(stands: KnownTreaty) -> date | None:
     by_rule = {
         chart.entry_by_rule,
         *days_with_lost(chart, (None,)),
+        *(day for row in chart.rows for day in dates_of(row) if contradiction_on(row, day)),
         *(day for one in periods for day in (one.entry_by_rule, one.left_by_rule)),
     }
     return min((day for day in by_rule if day), default=None)

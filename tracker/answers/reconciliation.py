@@ -22,6 +22,7 @@ from tracker.reconcile import (
     Parent,
     Side,
     check_claim,
+    check_contradictions,
     check_ends,
     check_entries,
     check_invitations,
@@ -56,6 +57,7 @@ def _of_treaty(view: View, treaty: Treaty, claims: Iterable[Claim], now: datetim
     yield from compare_sides(treaty.id, sides, day_at(now, treaty.seat))
     yield from check_entries(treaty, sides)
     yield from check_ends(treaty, sides)
+    yield from check_contradictions(treaty, sides)
     if stands := known(view, treaty):
         yield from check_overdue(treaty, _known_side(stands), day_at(now, treaty.seat))
     stated = [stored.statement for stored in view.statements(treaty.id)]

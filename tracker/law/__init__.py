@@ -1,6 +1,8 @@
 """What dates mean: standing on a day, entry into force, what takes effect, who may act next, figures. Pure.
 
 standing    a participant's standing on a day; its row as of that day
+doubt       printed dates that contradict each other
+sides       one of two participants on a day
 relations   its acts and periods by a day (`acts_by`); is the treaty in force between two
 entry       entry into force, printed or expected
 lost        what would follow with acts that sources no longer show

@@ -15,6 +15,7 @@ from tracker.law import (
     threshold_reached,
     threshold_reached_on,
 )
+from tracker.law.doubt import contradiction_on
 from tracker.law.lost import entry_with_lost
 from tracker.law.standing import each_state_once, ended_by_rule
 from tracker.models import Field, Standing
@@ -41,9 +42,10 @@ class Figures:
     """The counts of one treaty on one day; None means unknown.
 
     `consents` is what the Council of Europe calls Parties, even before entry into force. `signatures` counts all that
-    ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented, or if
-    a date that the treaty's rule gives has come and no source prints it. `by_rule` is what `in_force` is if such dates
-    are believed; None if there are none. `treaty_in_force` is None if only the rule says that the treaty is in force.
+    ever signed. `in_force` is unknown if the source prints no entry into force for a participant that consented, if a
+    date that the treaty's rule gives has come and no source prints it, or if printed dates contradict each other.
+    `by_rule` is what `in_force` is if the rule's dates are believed; None if there are none. `treaty_in_force` is None
+    if only the rule says that the treaty is in force.
     `entry_with_lost`: the day on which it would have entered into force with acts that sources no longer show, if that
     has come and it is not in force without them; then `treaty_in_force` and `in_force` are unknown.
     `counted` is how many consents count towards the threshold.
@@ -101,7 +103,8 @@ def _parties(standings: Sequence[tuple[Row, Standing]], day: date) -> int | None
     """The number of Parties of a treaty in force.
 
     None if a participant may or may not be one: it consented, and its source has no column for entry into force, or
-    only the rule says that the treaty entered into force for it, or that its participation ended.
+    only the rule says that the treaty entered into force for it, or that its participation ended, or its dates
+    contradict each other.
     """
     if any(_untold(row, standing, day) for row, standing in standings):
         return None
@@ -109,6 +112,8 @@ def _parties(standings: Sequence[tuple[Row, Standing]], day: date) -> int | None
 
 
 def _untold(row: Row, standing: Standing, day: date) -> bool:
+    if contradiction_on(row, day):
+        return True
     if standing is Standing.CONTRACTING:
         ruled = row.rule_decides and row.entry_by_rule is not None
         return _since_by_rule(row, day) or ended_by_rule(row, day) or (Field.IN_FORCE_ON not in row.known and not ruled)

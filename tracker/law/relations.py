@@ -11,15 +11,13 @@ from tracker.law import (
     ParentClauses,
     as_of,
     clauses_of,
-    current_period,
     ended_before_entry,
     expected_by,
     reached,
-    standing_on,
-    suspended_since,
 )
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.law.lost import entry_with_lost
+from tracker.law.sides import Side, side_on
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing, but
 
 if TYPE_CHECKING:
@@ -46,6 +44,17 @@ class Act:
 def periods_of(row: Row) -> tuple[Period | Row, ...]:
     """All periods of participation in a row: first those that ended, then the current one, with its future dates."""
     return (*row.former, row)
+
+
+def dates_of(row: Row) -> Iterator[date]:
+    """Every date of all periods, those by the treaty's rule too."""
+    for period in periods_of(row):
+        for day in (
+            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
+            *(period.entry_by_rule, period.left_by_rule),
+        ):
+            if day is not None:
+                yield day
 
 
 def periods_on(row: Row, day: date) -> tuple[Period, ...]:
@@ -115,40 +124,6 @@ def acted_by(row: Row | None, day: date) -> bool:
 
 
 # ---- between two --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One of two participants on a day.
-
-    `bound` is None if not known: only the treaty's rule says that it is, or that it no longer is, or the source prints
-    no dates of entry into force and the rule gives none. `since` is the printed entry into force of the period that
-    covers the day; `by_rule_since` is the one that the treaty's rule gives where none is printed. For a contracting
-    State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
-    For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
-    gives where none is printed. `lost_on` is the day from which the source no longer showed what would bind it.
-    `entry_with_lost` is the day from which it would be bound with acts that sources no longer show, if that has come.
-    `parent` is the same participant under the treaty's parent, if that is known.
-    """
-
-    standing: Standing
-    bound: bool | None
-    since: date | None = None
-    by_rule_since: date | None = None
-    suspended_on: date | None = None
-    due_on: date | None = None
-    expected_on: date | None = None
-    denounced_on: date | None = None
-    leaves_on: date | None = None
-    left_by_rule: date | None = None
-    lost_on: date | None = None
-    entry_with_lost: date | None = None
-    parent: Side | None = None
-
-    @property
-    def begins(self) -> date | None:
-        """The entry into force, printed or by the rule."""
-        return self.since or self.by_rule_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,48 +327,3 @@ def _both(one: bool | None, other: bool | None) -> bool | None:
     if one is False or other is False:
         return False
     return None if one is None or other is None else True
-
-
-def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
-    """One side on a day, of its row with every date. `expected` as `expected_by` gives it for that day."""
-    if row is None:
-        return Side(standing=Standing.NONE, bound=False)
-    standing = standing_on(row, day)
-    current = current_period(row, day)
-    party, contracting = standing is Standing.PARTY, standing is Standing.CONTRACTING
-    since = current.in_force_on if party and current and reached(current.in_force_on, day) else None
-    rule = current.entry_by_rule if current and not since and reached(current.entry_by_rule, day) else None
-    denounced = bool(current and reached(current.denounced_on, day))
-    end = current.left_by_rule if current and (denounced or reached(current.left_by_rule, day)) else None
-    side = Side(
-        standing=standing,
-        bound=party,
-        since=since,
-        by_rule_since=rule,
-        suspended_on=suspended_since(row, day) if since else None,
-        due_on=as_of(row, day).in_force_on if contracting else None,
-        expected_on=expected.get(row.participant) if contracting else None,
-        denounced_on=current.denounced_on if current and denounced else None,
-        leaves_on=current.left_on if current and denounced else None,
-        left_by_rule=end,
-    )
-    return side if not _unknown(row, side, day, status_as_of) else replace(side, bound=None)
-
-
-def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool:
-    """True if nothing printed says whether a side was bound.
-
-    Only the rule says that the treaty entered into force for it, or that its participation ended. A register may have
-    no column for entry into force. An entry without a date says nothing of an earlier day. A list that is not complete
-    says nothing of those whose acts are not known.
-    """
-    if row.unread:
-        return True
-    if side.standing in (Standing.PARTY, Standing.CONTRACTING) and reached(side.left_by_rule, day):
-        return True  # a denunciation may be revoked before (VCLT art. 68)
-    if side.standing is Standing.CONTRACTING:
-        ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
-        return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
-    earlier = status_as_of is not None and day < status_as_of
-    undated = row.listed is not None and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
-    return earlier and undated

@@ -41,7 +41,7 @@ def standing_on(row: Row, day: date) -> Standing:
         return _of_period(row, day)  # most rows
     periods: tuple[Period | Row, ...] = (*row.former, row)
     standings = [_of_period(period, day) for period in periods]
-    if row.listed is Listed.PARTY and not row.dates:
+    if by_list_alone(row):
         standings.append(Standing.PARTY)  # the members' page lists Parties without dates
     if row.listed is Listed.FORMER and not any(period.end_unknown for period in row.former):
         standings.append(Standing.FORMER)  # a list of former participants without their dates
@@ -90,13 +90,30 @@ def _ended_some_day(period: Period | Row) -> bool:
     return isinstance(period, Period) and period.end_unknown
 
 
+def period_on(row: Row, day: date) -> Period | Row:
+    """The period that counts on a day: the one that gives the standing, and the last of those that give the same.
+
+    The SQL views have the same rule. It is the row itself before any has begun, and where a list without dates gives
+    the standing.
+    """
+    return _counting(row, row.former, day) if row.former else row  # most rows have but one
+
+
+def _counting(row: Row, former: tuple[Period, ...], day: date) -> Period | Row:
+    periods: tuple[Row | Period, ...] = (row, *reversed(former))
+    found = min(periods, key=lambda period: _RANK.index(_of_period(period, day)))
+    return row if by_list_alone(row) and _of_period(found, day) is not Standing.PARTY else found
+
+
+def by_list_alone(row: Row) -> bool:
+    """True if a list names it as a Party, and no date of an act is known; a suspension leaves it a Party (VCLT 57)."""
+    return row.listed is Listed.PARTY and not row.dates.keys() - {Field.SUSPENDED_ON}
+
+
 def current_period(row: Row, day: date) -> Period | Row | None:
-    """The latest period that had begun with a consent or an entry into force and had not ended."""
-    if not row.former:
-        return row if _runs(row, day) else None  # most rows
-    periods: tuple[Period | Row, ...] = (*row.former, row)
-    begun = [period for period in periods if _runs(period, day)]
-    return max(begun, key=lambda period: period.consent_on or period.in_force_on or day, default=None)
+    """The period that counts on a day, if it had begun with a consent or an entry into force and had not ended."""
+    period = period_on(row, day)
+    return period if _runs(period, day) else None
 
 
 def _runs(period: Period | Row, day: date) -> bool:
@@ -104,30 +121,39 @@ def _runs(period: Period | Row, day: date) -> bool:
     return begun and not reached(period.left_on, day) and not _ended_some_day(period)
 
 
+def shown_on(row: Row, day: date) -> Period | Row:
+    """The same of the periods whose end is printed, or is still to come."""
+    if not row.former:
+        return row  # most rows
+    return _counting(row, tuple(one for one in row.former if not one.end_unknown), day)
+
+
 def as_of(row: Row, day: date) -> Row:
-    """The row on a day, without later acts, and with the latest period that had begun.
+    """The row on a day, without later acts, and with the period that counts then (`period_on`).
 
     A new signature after a period that ended is shown with that period, because a signature alone begins no new one.
-    A consent whose participation ended on a day that nobody printed stays in `former` alone.
+    A consent whose participation ended on a day that nobody printed stays in `former` alone. What took effect is shown
+    with its act also where that is dated later: the two contradict each other (`contradiction_on`).
     """
-    current: Period | Row = row
-    if row.former and not reached(row.consent_on, day):
-        begun = [one for one in row.former if not one.end_unknown and reached(one.signed_on or one.consent_on, day)]
-        current = begun[-1] if begun else row
-    consented, denounced = reached(current.consent_on, day), reached(current.denounced_on or current.left_on, day)
+    current = shown_on(row, day)
+    began, ended = reached(current.in_force_on, day), reached(current.left_on, day)
+    succeeds = current.consent_kind is ConsentKind.SUCCESSION  # it may be deposited after its effect
+    consented = reached(current.consent_on, day) or (began and not succeeds)
+    denounced = reached(current.denounced_on, day) or ended
     signed_on = current.signed_on if reached(current.signed_on, day) else row.signed_on
     then = (
         signed_on if reached(signed_on, day) else None,
         current.consent_on if consented else None,
         current.consent_kind if consented else None,
-        current.in_force_on if consented or reached(current.in_force_on, day) else None,
+        current.in_force_on if consented or began else None,
         current.denounced_on if denounced else None,
         current.left_on if denounced else None,
         current.entry_by_rule if consented else None,
         current.left_by_rule if consented or denounced else None,
         suspended_since(row, day),
         row.suspensions and tuple(each for each in row.suspensions if reached(each.until_on, day)),
-        None if row.listed is Listed.PARTY and row.dates else row.listed,  # the dates are more exact
+        # dates are more exact
+        None if row.listed is Listed.PARTY and not by_list_alone(row) else row.listed,
     )
     if then == _OF_A_DAY(row):
         return row  # most rows, and `replace` is slow

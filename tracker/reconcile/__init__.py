@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tracker.reconcile.claim import Claim
 from tracker.reconcile.claims import Counted, check_claim
+from tracker.reconcile.contradictions import check_contradictions
 from tracker.reconcile.finding import Finding, Shown, Status
 from tracker.reconcile.invitations import check_invitations
 from tracker.reconcile.overdue import check_ends, check_overdue
@@ -24,6 +25,7 @@ __all__ = [
     "Side",
     "Status",
     "check_claim",
+    "check_contradictions",
     "check_ends",
     "check_entries",
     "check_invitations",

@@ -23,6 +23,7 @@ class Status(StrEnum):
     RULE_FLOOR = "rule_floor"  # it is later than the rule gives, because the treaty itself was not in force before
     RULE = "rule"  # it is not the date that the rule gives
     OVERDUE = "overdue"  # the treaty's rule gives a day that has come, and no source prints it
+    CONTRADICTION = "contradiction"  # two dates of one row, of which one must be wrong
     LATE_OBJECTION = "late_objection"  # dated over twelve months after the reservation, and after its State's consent
     LATE_RESERVATION = "late_reservation"  # dated after its State's signature and deposit of the instrument
     RESERVATION_NOT_PROVIDED_FOR = "reservation_not_provided_for"  # its article is none that the treaty's text lists

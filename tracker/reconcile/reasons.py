@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.law import DenunciationRule, EntryRule
+    from tracker.law.doubt import Contradiction
     from tracker.models import ConsentKind
     from tracker.reconcile.claim import Claim
 
@@ -97,6 +98,13 @@ class Overdue:
     article: str | None
     source: str
     seen_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradicting:
+    """Dates of one row that contradict each other."""
+
+    dates: Contradiction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +256,7 @@ Reason: TypeAlias = (
     | ByRule
     | EndByRule
     | Overdue
+    | Contradicting
     | NoInvitation
     | NoParent
     | OfClaim

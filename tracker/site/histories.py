@@ -24,7 +24,8 @@ from tracker.answers.participation import (
 from tracker.answers.standing import rows_on
 from tracker.law import as_of, clauses_of, expected_then
 from tracker.law.lost import days_with_lost
-from tracker.law.relations import having_lost, itself_on, parent_side, side_on, under_parent, with_lost
+from tracker.law.relations import having_lost, itself_on, parent_side, under_parent, with_lost
+from tracker.law.sides import side_on
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from tracker.law.relations import Itself, Side
+    from tracker.law.relations import Itself
+    from tracker.law.sides import Side
     from tracker.models import Row, Treaty
     from tracker.site.intervals import Day
     from tracker.site.model import Ground

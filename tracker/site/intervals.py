@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import standing_on
+from tracker.law.relations import dates_of
 from tracker.models import Standing, but
 from tracker.participants import table
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tracker.answers.standing import StandingRow
-    from tracker.models import Chart, Period, Row
+    from tracker.models import Chart, Row
 
 Day = str | None
 #: Days from which a standing holds, each with it; before the first there is none.
@@ -63,14 +64,7 @@ def label(day: date, own: Iterable[date], status_as_of: date | None) -> Day:
 
 def days_of(row: Row) -> Iterator[date]:
     """The days on which something of a row begins or ends."""
-    periods: tuple[Period | Row, ...] = (*row.former, row)
-    for period in periods:
-        for day in (
-            *(period.signed_on, period.consent_on, period.in_force_on, period.denounced_on, period.left_on),
-            *(period.entry_by_rule, period.left_by_rule),
-        ):
-            if day is not None:
-                yield day
+    yield from dates_of(row)
     yield from (day for day in table().get(row.participant).existed or () if day)
     if row.suspended_on:
         yield row.suspended_on

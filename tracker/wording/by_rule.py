@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from tracker.law.relations import Relation, Side
+    from tracker.law.doubt import Contradiction
+    from tracker.law.relations import Relation
+    from tracker.law.sides import Side
     from tracker.models import Row
     from tracker.wording.parties import PartyWords
 
@@ -125,6 +127,26 @@ def parent_reason(party: PartyWords, treaty: Treaty) -> str | None:
     if parent.standing is Standing.FORMER:
         return f"{who} {are} no longer bound by {label}, and {asked}"
     return f"{who} {are} not bound by {label}, and {asked}"
+
+
+_CONTRADICTION = N_("dates that contradict each other: {early} {early_on}, before {late} {late_on}")
+
+
+def contradiction_clause(party: PartyWords, treaty: Treaty) -> str | None:
+    """Why it is not known whether a side is bound: of two dates of its row one is wrong, of the parent's if asked."""
+    side, parent = party.side, party.side.parent
+    if side.contradiction:
+        return f"for {party.who} the source prints {contradicting(side.contradiction)}"
+    if parent and parent.contradiction and clauses_of(treaty).between:
+        label = parent_label(treaty.parent or "")
+        return f"under {label} the source prints for {party.who} {contradicting(parent.contradiction)}"
+    return None
+
+
+def contradicting(found: Contradiction) -> str:
+    """`dates that contradict each other: left_on 2009-12-31, before denounced_on 2010-01-01`."""
+    dates = {"early_on": found.early_on, "late": found.late, "late_on": found.late_on}
+    return fill(_CONTRADICTION, early=found.early, **dates)
 
 
 def depositary_silent(status: str | None) -> str:

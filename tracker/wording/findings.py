@@ -10,6 +10,7 @@ from tracker.reconcile import Status
 from tracker.reconcile.reasons import (
     Behind,
     ByRule,
+    Contradicting,
     CountedSame,
     Dates,
     EndByRule,
@@ -33,7 +34,7 @@ from tracker.reconcile.reasons import (
     SameDate,
     Unexplained,
 )
-from tracker.wording.by_rule import by_article
+from tracker.wording.by_rule import by_article, contradicting
 from tracker.wording.reports import ITSELF
 from tracker.wording.rules import applied_to_denunciation, applied_to_state
 from tracker.wording.site.kinds import ACTS
@@ -64,7 +65,7 @@ def explanation(finding: Finding) -> str:
             return _of_extension(reason)
         case LateObjection() | LateReservation() | NotProvidedFor() as reason:
             return _of_statement(reason)
-        case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() as reason:
+        case ByRule() | NoParent() | NoInvitation() | EndByRule() | Overdue() | Contradicting() as reason:
             return _of_text(reason)
         case SameDate(undated=undated):
             return fill(_UNDATED, sources=listed(undated)) if undated else _(_SAME_DATE)
@@ -117,7 +118,9 @@ _LATE_STALE = N_(
 )
 
 
-def _of_text(found: ByRule | NoParent | NoInvitation | EndByRule | Overdue) -> str:
+def _of_text(found: ByRule | NoParent | NoInvitation | EndByRule | Overdue | Contradicting) -> str:
+    if isinstance(found, Contradicting):
+        return contradicting(found.dates)
     if isinstance(found, ByRule):
         return _by_rule(found)
     if isinstance(found, NoInvitation):
@@ -302,6 +305,10 @@ _COUNTED = (
     (Status.RULE, P_("{count} is not what the rule gives", "{count} are not what the rule gives")),
     (Status.OVERDUE, P_("{count} day has come that no source prints", "{count} days have come that no source prints")),
     (
+        Status.CONTRADICTION,
+        P_("{count} row contradicts itself", "{count} rows contradict themselves"),
+    ),
+    (
         Status.PARENT_MISSING,
         P_("{count} act lacks the parent treaty's consent", "{count} acts lack the parent treaty's consent"),
     ),
@@ -344,6 +351,9 @@ _DISAGREE = N_("Tracker: sources disagree on {treaties}")
 _OVERDUE = N_("Tracker: a day has come that no source prints: {treaties}")
 
 
+_CONTRADICTORY = N_("Tracker: dates that contradict each other: {treaties}")
+
+
 _BOTH = N_("Tracker: sources disagree, or do not print a day that has come: {treaties}")
 
 
@@ -362,8 +372,10 @@ _ALL_OF_IT = N_("All of it, with the evidence: `tracker reconcile`.")
 def disagreements(findings: Sequence[Finding]) -> Alert:
     """What sources keep disagreeing on."""
     treaties = ", ".join(map(number_of, sorted({finding.treaty for finding in findings})))
-    overdue = [finding.status is Status.OVERDUE for finding in findings]
-    subject = _OVERDUE if all(overdue) else _BOTH if any(overdue) else _DISAGREE
+    statuses = {finding.status for finding in findings}
+    subject = _CONTRADICTORY if Status.CONTRADICTION in statuses else _BOTH if Status.OVERDUE in statuses else _DISAGREE
+    if statuses == {Status.OVERDUE}:
+        subject = _OVERDUE
     return Alert(fill(subject, treaties=treaties), "\n".join(_disagreements(findings)))
 
 

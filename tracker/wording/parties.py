@@ -10,7 +10,7 @@ from tracker.wording.words import is_plural, with_article
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.law.relations import Side
+    from tracker.law.sides import Side
     from tracker.models import Row
     from tracker.participants import Participants
 

@@ -11,6 +11,7 @@ from tracker.statements import in_set_form
 from tracker.wording.by_rule import (
     article_of,
     by_article,
+    contradiction_clause,
     depositary_silent,
     entry_clause,
     left_clause,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from tracker.law.relations import Relation, Side
+    from tracker.law.relations import Relation
+    from tracker.law.sides import Side
     from tracker.models import Treaty
     from tracker.models.records import StoredStatement
     from tracker.reconcile import Finding
@@ -93,6 +95,7 @@ class PartySaid:
     article: str | None = None  # behind its entry into force, if only the treaty's rule gives that
     lost: str | None = None  # that the source no longer shows what would bind it
     left: str | None = None  # that only the rule ended its participation
+    contradiction: str | None = None  # that its dates contradict each other
     with_lost: date | None = None  # since when it would be in force for it with acts of others that are not shown now
     warnings: tuple[str, ...] = ()  # what has been denounced
     provisional: str | None = None  # that it applies the treaty provisionally
@@ -174,6 +177,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         article=article_of(party.side, party.row, treaty),
         lost=_lost(party, treaty),
         left=left_clause(party, treaty, day),
+        contradiction=contradiction_clause(party, treaty),
         with_lost=party.side.entry_with_lost,
         warnings=tuple(warnings(party, treaty)),
         provisional=_provisional(party, day),
@@ -232,6 +236,9 @@ def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: T
     lost = "; ".join(side.lost for side in sides if side.lost)
     if lost:
         return f"Not known: {asked}; {lost}: ask the depositary.{_limit(when)}"
+    contradiction = "; ".join(side.contradiction for side in sides if side.contradiction)
+    if contradiction:
+        return f"Not known: {asked}; {contradiction}: ask the depositary.{_limit(when)}"
     left = "; ".join(side.left for side in sides if side.left)
     if left:
         return f"Not known: {asked}; {left}.{_limit(when)}"

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.law.relations import Relation, Side
+    from tracker.law.relations import Relation
+    from tracker.law.sides import Side
     from tracker.models import Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
