@@ -31,6 +31,7 @@ from tracker.law.relations import (
     with_lost,
 )
 from tracker.law.standing import ever_consented, organisation
+from tracker.law.unknown import undated
 from tracker.models import Chart, Row, Standing
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 from tracker.participants import table
@@ -155,7 +156,7 @@ class _Timeline:
                 since=both.since,
                 by_rule_since=both.by_rule_since,
                 lost_on=side.lost_on,
-                undated=_is_undated(row, own) and self._never_known(own, above, itself),
+                undated=row is not None and undated(row, own, day) and self._never_known(own, above, itself),
             )
 
     def _never_known(self, own: Side, above: Side | None, itself: Itself) -> bool:
@@ -202,11 +203,6 @@ def _party_by_rule(row: Row, day: date) -> int | None:
         if period.rule_decides and reached(period.entry_by_rule, day) and not reached(period.left_on, day)
     ]
     return found[-1] if found else None
-
-
-def _is_undated(row: Row | None, side: Side) -> bool:
-    listed = row is not None and row.listed is not None
-    return listed and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
 
 
 def _merged(spans: Iterable[SpanT]) -> Iterator[SpanT]:

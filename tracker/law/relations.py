@@ -20,12 +20,14 @@ from tracker.law import (
 )
 from tracker.law.acts import CONSENT_CHANGE
 from tracker.law.lost import entry_with_lost
+from tracker.law.unknown import succeeds_on, unknown
 from tracker.models import ChangeKind, ConsentKind, Field, Period, Row, Standing, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from tracker.law.succession import Inheritance
     from tracker.models import Chart, Treaty
 
 
@@ -126,7 +128,9 @@ class Side:
     covers the day; `by_rule_since` is the one that the treaty's rule gives where none is printed. For a contracting
     State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
     For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
-    gives where none is printed. `lost_on` is the day from which the source no longer showed what would bind it.
+    gives where none is printed. `succeeds_on`: the later day of a succession that may have effect on this one;
+    `inherits`: what it may have inherited, with no act of its own. `lost_on` is the day from which the source no longer
+    showed what would bind it.
     `entry_with_lost` is the day from which it would be bound with acts that sources no longer show, if that has come.
     `parent` is the same participant under the treaty's parent, if that is known.
     """
@@ -141,6 +145,8 @@ class Side:
     denounced_on: date | None = None
     leaves_on: date | None = None
     left_by_rule: date | None = None
+    succeeds_on: date | None = None
+    inherits: Inheritance | None = None
     lost_on: date | None = None
     entry_with_lost: date | None = None
     parent: Side | None = None
@@ -274,6 +280,13 @@ def having_lost(side: Side, lost_on: date | None) -> Side:
     return replace(side, bound=None, lost_on=lost_on)
 
 
+def inheriting(side: Side, inherits: Inheritance | None) -> Side:
+    """A side of a State of which no act is shown, and whose predecessor was bound: whether it is bound is not known."""
+    if inherits is None or side.bound is not False or side.standing is not Standing.NONE:
+        return side
+    return replace(side, bound=None, inherits=inherits)
+
+
 def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
     """What two sides and the treaty itself, all three on one day, give together."""
     in_force = False if itself.in_force is False else _both(one.bound, other.bound)
@@ -296,6 +309,15 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
 
 def after_losses(relation: Relation, one: date | None, other: date | None) -> Relation:
     """The relation of two sides, of which the source lost something on these days (`having_lost`)."""
+    return _again(relation, having_lost(relation.a, one), having_lost(relation.b, other))
+
+
+def after_successions(relation: Relation, one: Inheritance | None, other: Inheritance | None) -> Relation:
+    """The relation of two sides, which may have inherited this (`inheriting`)."""
+    return _again(relation, inheriting(relation.a, one), inheriting(relation.b, other))
+
+
+def _again(relation: Relation, one: Side, other: Side) -> Relation:
     itself = Itself(
         in_force=relation.treaty_in_force,
         overdue=relation.treaty_in_force is None
@@ -306,7 +328,7 @@ def after_losses(relation: Relation, one: date | None, other: date | None) -> Re
         opens_on=relation.opens_on,
         entry_with_lost=relation.entry_with_lost,
     )
-    return relation_of(having_lost(relation.a, one), having_lost(relation.b, other), itself)
+    return relation_of(one, other, itself)
 
 
 def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:
@@ -376,24 +398,6 @@ def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Map
         denounced_on=current.denounced_on if current and denounced else None,
         leaves_on=current.left_on if current and denounced else None,
         left_by_rule=end,
+        succeeds_on=None if standing in (Standing.PARTY, Standing.FORMER) else succeeds_on(row, day),
     )
-    return side if not _unknown(row, side, day, status_as_of) else replace(side, bound=None)
-
-
-def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool:
-    """True if nothing printed says whether a side was bound.
-
-    Only the rule says that the treaty entered into force for it, or that its participation ended. A register may have
-    no column for entry into force. An entry without a date says nothing of an earlier day. A list that is not complete
-    says nothing of those whose acts are not known.
-    """
-    if row.unread:
-        return True
-    if side.standing in (Standing.PARTY, Standing.CONTRACTING) and reached(side.left_by_rule, day):
-        return True  # a denunciation may be revoked before (VCLT art. 68)
-    if side.standing is Standing.CONTRACTING:
-        ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
-        return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
-    earlier = status_as_of is not None and day < status_as_of
-    undated = row.listed is not None and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
-    return earlier and undated
+    return side if not unknown(row, side, day, status_as_of) else replace(side, bound=None)
