@@ -253,6 +253,12 @@ CREATE VIEW source_health AS
     FROM feed WHERE source <> 'archive'
 """
 
+_FEDERAL_YUGOSLAVIA = """
+-- the Federal Republic of Yugoslavia took the name of SCG in 2003
+UPDATE existence SET from_on = '1992-04-27' WHERE participant = 'SCG';
+INSERT INTO succession (former, heir) VALUES ('YUG', 'MNE'), ('YUG', 'SRB')
+"""
+
 #: Every step there ever was, in order: SQL, or a function where SQL is not enough. One that alters a sealed table sets
 #: `seal` to null in all of its rows (db/seals.py).
 STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
@@ -281,6 +287,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "023_acts": ACTS,
     "024_seal_of_changes": "ALTER TABLE change ADD COLUMN seal TEXT",
     "026_counting_period": COUNTING_PERIOD,
+    "027_federal_yugoslavia": _FEDERAL_YUGOSLAVIA,
 }
 
 

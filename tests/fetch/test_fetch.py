@@ -400,8 +400,10 @@ def test_the_environment_is_read_once_for_each_host(monkeypatch: pytest.MonkeyPa
         (
             None,
             socket.gaierror(-2, "Name or service not known"),
-            "office.example has no address here (Name or service not known): no network, or no name server; behind a"
-            " proxy set HTTPS_PROXY",
+            (
+                "office.example has no address here (Name or service not known): no network, or no name server; behind"
+                " a proxy set HTTPS_PROXY"
+            ),
         ),
         (None, ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
         (

@@ -325,25 +325,25 @@ def test_a_blank_row_that_comes_back_with_a_signature(w: World) -> None:
 # ---- Serbia and Montenegro ----------------------------------------------------------------------
 
 PREDECESSOR = [
-    ("Serbia", "2003-02-04", True),
-    ("Serbia", "2006-06-02", True),
-    ("Montenegro", "2005-04-07", True),
-    ("Serbia", "2003-02-03", False),
-    ("Serbia", "2006-06-04", False),
-    ("Croatia", "2005-04-07", False),
+    ("Serbia", "2003-02-04", "Serbia and Montenegro"),
+    ("Serbia", "2006-06-02", "Serbia and Montenegro"),
+    ("Montenegro", "2005-04-07", "Serbia and Montenegro"),
+    ("Serbia", "2003-02-03", "Federal Republic of Yugoslavia"),
+    ("Serbia", "2006-06-04", None),
+    ("Croatia", "2005-04-07", None),
 ]
 
 
-@pytest.mark.parametrize(("name", "day", "inside"), PREDECESSOR, ids=str)
-def test_an_act_of_the_predecessor(w: World, name: str, day: str, inside: bool) -> None:
-    """An act dated inside 2003-02-04 to 2006-06-03 is told in the predecessor's name."""
+@pytest.mark.parametrize(("name", "day", "former"), PREDECESSOR, ids=str)
+def test_an_act_of_the_predecessor(w: World, name: str, day: str, former: str | None) -> None:
+    """An act dated before 2006-06-03 is told in the predecessor's name of that day."""
     shown(w, ALBANIA, row(name))
 
     entry = shown(w, ALBANIA, row(name, signed=day))
 
     assert [kind for kind, _ in told(entry)] == ["signed"]
-    told_of = "Serbia and Montenegro" if inside else name
-    assert entry.changes[0].summary.startswith(f"{told_of} signed ")
+    told_of = former or name
+    assert entry.changes[0].summary.removeprefix("The ").startswith(f"{told_of} signed ")
     assert entry.changes[0].name == told_of
 
 

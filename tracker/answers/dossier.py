@@ -241,7 +241,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
-        statements=_statements(stored, part, listed),
+        statements=_statements(stored, part, listed, participants),
         statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
         statement_list=list_age(listed),
         expected=_expected(view, part, parent, stored),
@@ -263,7 +263,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
 def _in_territory(view: View, named: Named, part: Part, parent: Answer | None) -> TerritoryAnswer | None:
     if named.territory is None:
         return None
-    bound, row = bound_on_day(part), part.on_day
+    bound, row = bound_on_day(part, named.participants), part.on_day
     return territory_answer(
         view,
         named.participants,
@@ -286,11 +286,13 @@ def standing_of(part: Part) -> Standing:
 _BEFORE_ENTRY = (Standing.SIGNATORY, Standing.CONTRACTING, Standing.PARTY)
 
 
-def _statements(statements: Sequence[StoredStatement], part: Part, listed: Age) -> tuple[StatementInDossier, ...]:
+def _statements(
+    statements: Sequence[StoredStatement], part: Part, listed: Age, participants: Participants
+) -> tuple[StatementInDossier, ...]:
     """All of them, also those that are not in effect on the day."""
     if not statements:
         return ()
-    bound, awaiting = bound_on_day(part), standing_of(part) in _BEFORE_ENTRY
+    bound, awaiting = bound_on_day(part, participants), standing_of(part) in _BEFORE_ENTRY
     return tuple(
         StatementInDossier(
             statement=statement_answer(stored, status_as_of=listed.status_as_of),

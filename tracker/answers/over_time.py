@@ -33,6 +33,7 @@ from tracker.law.relations import (
 )
 from tracker.law.sides import side_on
 from tracker.law.standing import ever_consented, organisation, period_on
+from tracker.law.unknown import undated
 from tracker.models import Chart, Row, Standing
 from tracker.models.over_time import BoundSpan, Counts, OverTime, RuleSpan
 from tracker.participants import table
@@ -158,7 +159,7 @@ class _Timeline:
                 since=both.since,
                 by_rule_since=both.by_rule_since,
                 lost_on=side.lost_on,
-                undated=_is_undated(row, own) and self._never_known(own, above, itself),
+                undated=row is not None and undated(row, own, day) and self._never_known(own, above, itself),
             )
 
     def _never_known(self, own: Side, above: Side | None, itself: Itself) -> bool:
@@ -193,11 +194,6 @@ def _party_by_rule(row: Row, day: date) -> int | None:
     if not reached(counts.entry_by_rule, day):
         return None
     return next(number for number, period in enumerate(periods_of(row)) if period is counts)
-
-
-def _is_undated(row: Row | None, side: Side) -> bool:
-    listed = row is not None and row.listed is not None
-    return listed and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
 
 
 def _merged(spans: Iterable[SpanT]) -> Iterator[SpanT]:

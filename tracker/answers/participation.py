@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.statements import ages
 from tracker.diff.ledger import facts_taken_back
-from tracker.law.relations import acted_by, acts_by, periods_of, relation_on
+from tracker.law.relations import acted_by, acts_by, inheriting, periods_of, relation_on
+from tracker.law.succession import acting_row, inheritance_of
 from tracker.models import ARCHIVE, ChangeKind, ConsentKind, Field, Nature, but
 from tracker.models.times import iso
 from tracker.statements import in_effect, stated_kind
@@ -16,13 +17,14 @@ from tracker.wording.relations import no_longer_shown
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tracker.answers.standing import Answer
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.law.relations import Act
+    from tracker.law.succession import Inheritance
     from tracker.models import Change, Row
     from tracker.models.records import Snapshot, StoredStatement
     from tracker.participants import Participants
@@ -115,20 +117,6 @@ def part_in(answer: Answer, participant: str, participants: Participants) -> Par
     row, successor = acting_row(participant, answer.day, participants, lambda key: _full_row(answer, key))
     name = acting_name(participant, row, participants, answer.known.treaty.id)
     return Part(answer=answer, participant=participant, name=name, row=row, successor=successor)
-
-
-def acting_row(
-    participant: str, day: date, participants: Participants, row_of: Callable[[str], Row | None]
-) -> tuple[Row | None, str | None]:
-    """The row with the acts of a participant on a day; with the successor whose it is, for a former State. `row_of`: by
-    the id of a participant its row with every date."""
-    row, known = row_of(participant), participants.get(participant)
-    if row is None and known.existed_on(day):
-        rows = (row_of(key) for key in known.successors)
-        held = next((found for found in rows if found and acts_by(found, day)), None)
-        if held:
-            return held, held.participant
-    return row, None
 
 
 def acting_name(participant: str, row: Row | None, participants: Participants, treaty: str) -> str:
@@ -346,9 +334,9 @@ def _holder(part: Part) -> str:
 
 
 def statements_of(view: View, part: Part) -> list[StoredStatement]:
-    """What stood of a participant's statements under the treaty."""
-    treaty = part.answer.known.treaty.id
-    return [stored for stored in view.statements(treaty) if stored.statement.participant == part.participant]
+    """What stood of a participant's statements under the treaty, with those of the former State whose row it is."""
+    treaty, makers = part.answer.known.treaty.id, {part.participant, _holder(part)} - {part.successor}
+    return [stored for stored in view.statements(treaty) if stored.statement.participant in makers]
 
 
 def age_of_statements(view: View, answer: Answer) -> Age:
@@ -374,12 +362,18 @@ def applies(part: Part, stored: StoredStatement) -> bool:
     return in_effect(stored.statement, day, acted=acted_by(part.row, day))
 
 
-def bound_on_day(part: Part) -> bool | None:
+def inherited(part: Part, participants: Participants) -> Inheritance | None:
+    """What a participant may have inherited by the day of the answer, of which no act of its own is shown."""
+    return inheritance_of(part.participant, part.answer.day, participants, part.answer.known.chart.row)
+
+
+def bound_on_day(part: Part, participants: Participants) -> bool | None:
     """True if the treaty is in force for the participant on the day of the answer; None if that is not known."""
     known, day = part.answer.known, part.answer.day
     chart = replace(known.chart, status_as_of=known.day)
     relation = relation_on(part.row, None, chart, day, known.treaty, known.parent)
-    return False if relation.treaty_in_force is False else relation.a.bound
+    side = inheriting(relation.a, inherited(part, participants))
+    return False if relation.treaty_in_force is False else side.bound
 
 
 # ---- what people noted --------------------------------------------------------------------------

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from tracker.law.succession import Inheritance
     from tracker.models import Chart, Treaty
 
 
@@ -249,6 +250,13 @@ def having_lost(side: Side, lost_on: date | None) -> Side:
     return replace(side, bound=None, lost_on=lost_on)
 
 
+def inheriting(side: Side, inherits: Inheritance | None) -> Side:
+    """A side of a State of which no act is shown, and whose predecessor was bound: whether it is bound is not known."""
+    if inherits is None or side.bound is not False or side.standing is not Standing.NONE:
+        return side
+    return replace(side, bound=None, inherits=inherits)
+
+
 def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
     """What two sides and the treaty itself, all three on one day, give together."""
     in_force = False if itself.in_force is False else _both(one.bound, other.bound)
@@ -271,6 +279,15 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
 
 def after_losses(relation: Relation, one: date | None, other: date | None) -> Relation:
     """The relation of two sides, of which the source lost something on these days (`having_lost`)."""
+    return _again(relation, having_lost(relation.a, one), having_lost(relation.b, other))
+
+
+def after_successions(relation: Relation, one: Inheritance | None, other: Inheritance | None) -> Relation:
+    """The relation of two sides, which may have inherited this (`inheriting`)."""
+    return _again(relation, inheriting(relation.a, one), inheriting(relation.b, other))
+
+
+def _again(relation: Relation, one: Side, other: Side) -> Relation:
     itself = Itself(
         in_force=relation.treaty_in_force,
         overdue=relation.treaty_in_force is None
@@ -281,7 +298,7 @@ def after_losses(relation: Relation, one: date | None, other: date | None) -> Re
         opens_on=relation.opens_on,
         entry_with_lost=relation.entry_with_lost,
     )
-    return relation_of(having_lost(relation.a, one), having_lost(relation.b, other), itself)
+    return relation_of(one, other, itself)
 
 
 def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:

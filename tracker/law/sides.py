@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracker.law.doubt import contradiction_on
 from tracker.law.standing import as_of, current_period, reached, standing_on, suspended_since
-from tracker.models import Field, Standing
+from tracker.law.unknown import succeeds_on, unknown
+from tracker.models import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from tracker.law.doubt import Contradiction
+    from tracker.law.succession import Inheritance
     from tracker.models import Row
 
 
@@ -26,8 +28,10 @@ class Side:
     covers the day; `by_rule_since` is the one that the treaty's rule gives where none is printed. For a contracting
     State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
     For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
-    gives where none is printed. `lost_on` is the day from which the source no longer showed what would bind it.
-    `entry_with_lost` is the day from which it would be bound with acts that sources no longer show, if that has come.
+    gives where none is printed. `succeeds_on`: the later day of a succession that may have effect on this one;
+    `inherits`: what it may have inherited, with no act of its own. `lost_on` is the day from which the source no longer
+    showed what would bind it. `entry_with_lost` is the day from which it would be bound with acts that sources no
+    longer show, if that has come.
     `contradiction`: what the dates of its row contradict of the standing that they give.
     `parent` is the same participant under the treaty's parent, if that is known.
     """
@@ -42,6 +46,8 @@ class Side:
     denounced_on: date | None = None
     leaves_on: date | None = None
     left_by_rule: date | None = None
+    succeeds_on: date | None = None
+    inherits: Inheritance | None = None
     lost_on: date | None = None
     entry_with_lost: date | None = None
     contradiction: Contradiction | None = None
@@ -75,25 +81,7 @@ def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Map
         denounced_on=current.denounced_on if current and denounced else None,
         leaves_on=current.left_on if current and denounced else None,
         left_by_rule=end,
+        succeeds_on=None if standing in (Standing.PARTY, Standing.FORMER) else succeeds_on(row, day),
         contradiction=contradiction_on(row, day),
     )
-    return side if not _unknown(row, side, day, status_as_of) else replace(side, bound=None)
-
-
-def _unknown(row: Row, side: Side, day: date, status_as_of: date | None) -> bool:
-    """True if nothing printed says whether a side was bound.
-
-    Dates may contradict each other. Only the rule says that the treaty entered into force for it, or that its
-    participation ended. A register may have no column for entry into force. An entry without a date says nothing of an
-    earlier day. A list that is not complete says nothing of those whose acts are not known.
-    """
-    if row.unread or side.contradiction:
-        return True
-    if side.standing in (Standing.PARTY, Standing.CONTRACTING) and reached(side.left_by_rule, day):
-        return True  # a denunciation may be revoked before (VCLT art. 68)
-    if side.standing is Standing.CONTRACTING:
-        ruled = row.rule_decides and row.entry_by_rule is not None and side.by_rule_since is None
-        return side.by_rule_since is not None or (Field.IN_FORCE_ON not in row.known and not ruled)
-    earlier = status_as_of is not None and day < status_as_of
-    undated = row.listed is not None and not side.begins and side.standing in (Standing.PARTY, Standing.FORMER)
-    return earlier and undated
+    return side if not unknown(row, side, day, status_as_of) else replace(side, bound=None)

@@ -105,11 +105,12 @@ class Participants:
         return self.by_id.get(participant) or Participant(id=participant, name=participant)
 
     def predecessor_on(self, participant: str, day: date) -> Participant | None:
-        """The predecessor State that acted on this day; None if the participant itself existed, or none is known."""
+        """The predecessor State that acted on this day, under its name of that day; None if the participant itself
+        existed, or none is known."""
         if self.get(participant).existed_on(day):
             return None
-        former = (p for p in self.by_id.values() if participant in p.successors and p.existed_on(day))
-        return next(former, None)
+        former = next((p for p in self.by_id.values() if participant in p.successors and p.existed_on(day)), None)
+        return _under_name_of(former, day) if former else None
 
     def state_on(self, participant: str, day: date) -> Participant:
         """The State that it belonged to on a day: a former one, or itself."""
@@ -117,8 +118,8 @@ class Participants:
 
     def one_state_on(self, one: str, other: str, day: date) -> Participant | None:
         """The State that both belonged to on a day, if it was one and the same."""
-        found = self.state_on(one, day)
-        return found if found == self.state_on(other, day) else None
+        found, its = self.state_on(one, day), self.state_on(other, day)
+        return _under_name_of(found, day) if found.id == its.id else None
 
     def name_then(self, participant: str, day: date | None, printed: str) -> str | None:
         """The participant's name on a day, if that was another than the printed one of today."""
@@ -132,6 +133,15 @@ class Participants:
             return participant  # nearly all
         former = self.predecessor_on(participant, day)
         return former.id if former else participant
+
+    def rows_of(self, participant: str) -> tuple[str, ...]:
+        """The ids of all in whose rows a participant's acts of some day may stand.
+
+        Its own, those of its successors, and of the former States that it was part of with their other successors.
+        """
+        former = [known for known in self.by_id.values() if participant in known.successors]
+        after = (*self.get(participant).successors, *(key for one in former for key in (one.id, *one.successors)))
+        return tuple(dict.fromkeys((participant, *after)))
 
     def former_states(self) -> dict[str, tuple[str, ...]]:
         """The ids of all former States, each with those of its successors."""
@@ -199,6 +209,11 @@ class Participants:
         # several spellings of one participant may match: show each participant once
         ids = list(dict.fromkeys(known[match] for match in close_spellings(key, known)))[:_SUGGESTIONS]
         return f", nearest known: {', '.join(map(self._named, ids))}" if ids else ""
+
+
+def _under_name_of(participant: Participant, day: date) -> Participant:
+    name = participant.name_on(day)
+    return replace(participant, name=name) if name else participant
 
 
 @lru_cache(maxsize=8)

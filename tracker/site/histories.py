@@ -15,7 +15,6 @@ from tracker.answers.membership import could_be_invited
 from tracker.answers.participation import (
     Retracted,
     acting_name,
-    acting_row,
     lost_on,
     still_gone,
     turning_days_of,
@@ -24,8 +23,9 @@ from tracker.answers.participation import (
 from tracker.answers.standing import rows_on
 from tracker.law import as_of, clauses_of, expected_then
 from tracker.law.lost import days_with_lost
-from tracker.law.relations import having_lost, itself_on, parent_side, under_parent, with_lost
+from tracker.law.relations import having_lost, inheriting, itself_on, parent_side, under_parent, with_lost
 from tracker.law.sides import side_on
+from tracker.law.succession import acting_row, inheritance_of
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
@@ -107,7 +107,7 @@ class Histories:
     def days_of_row(self, participant: str) -> Iterator[date]:
         """The days on which something of the rows that may hold acts of a participant begins or ends."""
         parent = self._ground.parent
-        for key in (participant, *table().get(participant).successors):
+        for key in table().rows_of(participant):
             listed = [held[key] for _, held in self._ground.invited if held and key in held]
             for row in (self._rows.get(key), *listed, parent.row(key) if parent else None):
                 yield from days_of(row) if row else ()
@@ -132,6 +132,7 @@ class Histories:
         side = with_lost(side, row, ground.chart, day)
         side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
         side = having_lost(side, lost_on(ground.retractions.get(holder, ()), self._rows.get(holder), day))
+        side = inheriting(side, inheritance_of(participant, day, holders, self._rows.get))
         words = party_words(
             holders,
             participant,
@@ -214,7 +215,7 @@ class Histories:
         return sorted({day for chart in charts for row in chart.rows for day in days_of(row)})
 
     def _days_of_lists(self, participant: str) -> Iterator[date]:
-        keys, before = (participant, *table().get(participant).successors), None
+        keys, before = table().rows_of(participant), None
         for day, listed in self._ground.invited:
             said = None if listed is None else [listed.get(key) for key in keys]
             if said != before:
@@ -222,18 +223,18 @@ class Histories:
             before = said
 
     def _days_of_retractions(self, participant: str) -> Iterator[date]:
-        for key in (participant, *table().get(participant).successors):
+        for key in table().rows_of(participant):
             for change in self._ground.retractions.get(key, ()):
                 yield from turning_days_of(change)
 
     def _days_with_lost(self, participant: str) -> set[date]:
-        keys = (participant, *table().get(participant).successors)
+        keys = table().rows_of(participant)
         return days_with_lost(self._ground.chart, keys) | days_with_lost(self._ground.parent, keys)
 
     def _days_of_expected(self, key: str | None) -> set[date]:
         """Where something is expected, it may turn with anybody's consent, and when its day comes: then only the rule
         speaks."""
-        keys = {key, *(table().get(key).successors if key else ())}
+        keys = table().rows_of(key) if key else (None,)
         found = {held[one] for day in self._every_day for one in keys if one in (held := self._expected_on(day))}
         if not found:
             return set()
@@ -241,8 +242,8 @@ class Histories:
 
 
 def _successions(participant: str) -> Iterator[date]:
-    """The days on which a State began or ceased to act for itself, or changed its name."""
-    yield from (until for _, until in table().get(participant).former_names)
-    yield from (day for day in table().get(participant).existed or () if day)
+    """The days on which a State, or one that it was part of, began or ceased to act for itself, or changed its name."""
     former = (one for one in table().by_id.values() if participant in one.successors)
-    yield from (day for one in former for day in one.existed or () if day)
+    for one in (table().get(participant), *former):
+        yield from (until for _, until in one.former_names)
+        yield from (day for day in one.existed or () if day)

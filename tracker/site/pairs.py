@@ -134,7 +134,8 @@ class Pairs:
         return When(day=day, named="{day}", tense=MARKED, not_known_after=not_known_after, status_as_of=status)
 
     def _of_one_state(self, one: Situation, other: Situation) -> Verdict:
-        state = table().get(one.state).name
+        parts = (party.then for party in (one.words, other.words) if party.part)
+        state = next(filter(None, parts), table().get(one.state).name)  # by its name of the day
         said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
         return False, None, dated_in_words(said), dated_in_words(said), Way.CLOSED.value
 

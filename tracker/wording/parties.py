@@ -32,6 +32,7 @@ class PartyWords:
     signed_by: str | None = None
     consented_by: str | None = None
     existed: bool = True  # on the day, or a former State stood for it
+    part: bool = False  # of a former State on the day
     retracted: str | None = None
     plural: bool = False  # who it was on the day takes the verb in the plural
 
@@ -74,6 +75,7 @@ def party_words(
         then=then,
         signed_by=former(row.signed_on) if row else None,
         consented_by=former(row.consent_on) if row else None,
+        part=bool(predecessor),
         existed=bool(predecessor) or participants.get(participant).existed_on(day),
         retracted=retracted,
         plural=is_plural(then or name),

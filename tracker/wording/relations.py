@@ -96,6 +96,7 @@ class PartySaid:
     lost: str | None = None  # that the source no longer shows what would bind it
     left: str | None = None  # that only the rule ended its participation
     contradiction: str | None = None  # that its dates contradict each other
+    inherited: str | None = None  # that a succession may have made it a Party, on a day that no source prints
     with_lost: date | None = None  # since when it would be in force for it with acts of others that are not shown now
     warnings: tuple[str, ...] = ()  # what has been denounced
     provisional: str | None = None  # that it applies the treaty provisionally
@@ -178,6 +179,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         lost=_lost(party, treaty),
         left=left_clause(party, treaty, day),
         contradiction=contradiction_clause(party, treaty),
+        inherited=_inherited(party),
         with_lost=party.side.entry_with_lost,
         warnings=tuple(warnings(party, treaty)),
         provisional=_provisional(party, day),
@@ -220,7 +222,7 @@ def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
 
 
 def _one_state(one: PartyWords, other: PartyWords, state: str) -> str:
-    parts = [with_article(party.name) for party in (one, other) if party.name != state]
+    parts = [with_article(party.name) for party in (one, other) if party.part]
     if len(parts) == 1:
         return f"{parts[0]} was part of one State, {with_article(state)}"
     return f"{' and '.join(parts)} were one State, {with_article(state)}"
@@ -242,6 +244,9 @@ def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: T
     left = "; ".join(side.left for side in sides if side.left)
     if left:
         return f"Not known: {asked}; {left}.{_limit(when)}"
+    inherited = "; ".join(dict.fromkeys(side.inherited for side in sides if side.inherited))
+    if inherited:
+        return f"Not known: {asked}; {inherited}: ask the depositary.{_limit(when)}"
     perhaps = relation.entry_with_lost or next((side.with_lost for side in sides if side.with_lost), None)
     if perhaps:
         return f"Not known: {asked}; {with_lost_clause(perhaps, treaty)}: ask the depositary.{_limit(when)}"
@@ -290,6 +295,17 @@ def _lost(party: PartyWords, treaty: Treaty) -> str | None:
     if party.side.lost_on is None:
         return None
     return f"it was shown for {party.who} until {party.side.lost_on}, no longer shown since ({party.retracted})"
+
+
+def _inherited(party: PartyWords) -> str | None:
+    """Why it is not known whether a successor was bound."""
+    who, inherits, later = party.who, party.side.inherits, party.side.succeeds_on
+    if inherits:
+        part = f"{with_article(inherits.former)}, of which {who} {'were' if party.plural else 'was'} part"
+        return f"{part} until {inherits.until}, was bound or had consented, and no act of {who} is shown since then"
+    if later:
+        return f"{who} succeeded by a notification of {later}, and no source prints from which day that has effect"
+    return None
 
 
 # ---- why not --------------------------------------------------------------------------------------

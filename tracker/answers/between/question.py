@@ -12,6 +12,7 @@ from tracker.answers.participation import (
     acts_of,
     age_of_statements,
     applies,
+    inherited,
     list_age,
     loss_of,
     part_in,
@@ -33,7 +34,7 @@ from tracker.answers.territories import (
 )
 from tracker.errors import UsageError
 from tracker.law import provisional_on
-from tracker.law.relations import after_losses, precluded, relation_on, within_one_state
+from tracker.law.relations import after_losses, after_successions, precluded, relation_on, within_one_state
 from tracker.models import StatementKind
 from tracker.models.times import day_at
 from tracker.reconcile import late_objections
@@ -180,7 +181,8 @@ class _Pair:
         relation = relation_on(
             a.row, b.row, replace(known.chart, status_as_of=known.day), self.answer.day, known.treaty, known.parent
         )
-        return after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
+        relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
+        return after_successions(relation, *(inherited(part, self.participants) for part in (a, b)))
 
     def _then(self, participant: str) -> Participant | None:
         """The former State that it belonged to on the day, if any."""

@@ -87,7 +87,7 @@ def _application(
     view: View, participants: Participants, answer: Answer, known: KnownTerritory, parent: Answer | None
 ) -> TerritorialApplication:
     part = part_in(answer, known.participant, participants)
-    bound, row = bound_on_day(part), part.on_day
+    bound, row = bound_on_day(part, participants), part.on_day
     return TerritorialApplication(
         treaty=answer.known.treaty.id,
         participant=part.participant,
