@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from jobs.ingest.recording import RecordingContext, record_statement_changes
 from jobs.notify import alerts
+from tracker.guard.language import refuse_list_in_other_language
+from tracker.language import Language
 from tracker.models import STATEMENTS, Outcome
 from tracker.models.records import ListedStatement
 from tracker.models.times import day_at
@@ -26,15 +28,30 @@ if TYPE_CHECKING:
     from jobs.context import Pass
     from jobs.ingest.subject import Received
     from tracker.guard.doubt import Doubt
-    from tracker.models import Change, Pending, Statement, UnreadStatement
+    from tracker.models import Change, Pending, PrintedStatements, Statement, UnreadStatement
     from tracker.models.records import Feed, StoredStatement
     from tracker.statements import StatementDifference
 
 
 def parse_statements(run: Pass, received: Received) -> ParsedStatements:
-    """Parse a list of statements. Raises ParseError."""
-    body = run.store.archive.body(received.evidence.sha256)
-    found = interpret(coe_statements.parse(body), run.participants)
+    """Parse a list of statements that is to be judged. Raises ParseError, also for one in French."""
+    printed = printed_in(run, received)
+    refuse_list_in_other_language(printed, run.participants, Language.ENGLISH)
+    return _interpreted(run, received, printed)
+
+
+def parse_statements_again(run: Pass, received: Received) -> ParsedStatements:
+    """Parse a list that was believed before, as the log says. Raises ParseError."""
+    return _interpreted(run, received, printed_in(run, received))
+
+
+def printed_in(run: Pass, received: Received) -> PrintedStatements:
+    """The list as printed, in whatever language. Raises ParseError."""
+    return coe_statements.parse(run.store.archive.body(received.evidence.sha256))
+
+
+def _interpreted(run: Pass, received: Received, printed: PrintedStatements) -> ParsedStatements:
+    found = interpret(printed, run.participants)
     return ParsedStatements(received=received, statements=found.statements, unread=found.unread)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.language import N_, P_, _, counting, fill
-from tracker.models import STATEMENTS, moment
+from tracker.models import LISTS_OF_STATEMENTS, STATEMENTS, STATEMENTS_IN_FRENCH, moment
 from tracker.wording.words import listed, one_line
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def back(source: str, feeds: Sequence[Feed], *, followed: Collection[str]) -> Al
 def _what(source: str, feeds: Sequence[Feed], followed: Collection[str]) -> str:
     """The source, with its treaties unless all of several are touched. If only lists fail, the charts are read: the
     source as such is not down."""
-    if all(feed.source == STATEMENTS for feed in feeds):
-        source = STATEMENTS
+    if all(feed.source in LISTS_OF_STATEMENTS for feed in feeds):
+        source = feeds[0].source if len({feed.source for feed in feeds}) == 1 else STATEMENTS
     treaties = list(dict.fromkeys(feed.treaty for feed in feeds))
     if len(treaties) > 1 and set(followed) <= set(treaties):
         return source
@@ -86,7 +86,16 @@ def _failed(feed: Feed) -> str:
 
 
 def _document(feed: Feed) -> str:
-    return fill(_LIST_OF, treaty=feed.treaty) if feed.source == STATEMENTS else feed.treaty
+    return fill(_LIST_OF, treaty=_in(feed)) if feed.source in LISTS_OF_STATEMENTS else feed.treaty
+
+
+_IN_FRENCH = N_("{treaty} (in French)")
+
+
+def _in(document: Feed | QuarantineItem) -> str:
+    """The treaty, with the language of its list if that is not English."""
+    in_french = document.source == STATEMENTS_IN_FRENCH
+    return fill(_IN_FRENCH, treaty=document.treaty) if in_french else document.treaty
 
 
 def _last_good(feed: Feed) -> str:
@@ -194,14 +203,14 @@ _LIST_WAITS = N_("a list of statements of {treaty} waits for a person")
 
 def doubted(item: QuarantineItem) -> Alert:
     """A chart or a list of statements was not believed."""
-    template = _DOUBTED_LIST if item.source == STATEMENTS else _DOUBTED_CHART
-    return _filled(template, treaty=item.treaty, source=item.source, reason=item.reason, id=item.id)
+    template = _DOUBTED_LIST if item.source in LISTS_OF_STATEMENTS else _DOUBTED_CHART
+    return _filled(template, treaty=_in(item), source=item.source, reason=item.reason, id=item.id)
 
 
 def waits(item: QuarantineItem) -> str:
     """Why silence proves nothing: a person has not decided yet."""
-    template = _LIST_WAITS if item.source == STATEMENTS else _CHART_WAITS
-    return fill(template, treaty=item.treaty, source=item.source)
+    template = _LIST_WAITS if item.source in LISTS_OF_STATEMENTS else _CHART_WAITS
+    return fill(template, treaty=_in(item), source=item.source)
 
 
 # ---- jobs and channels ---------------------------------------------------------------------------
