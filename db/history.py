@@ -83,6 +83,7 @@ class History:
             ("change", "log = :entry"),
             ("statement", f"id IN ({statements})"),
             ("territory", f"statement IN ({statements})"),
+            ("statement_french", "feed = :feed AND known_from = :at"),
         ):
             self._copy_rows(table, condition, {"entry": entry.id, "feed": entry.feed, "at": entry.at})
 

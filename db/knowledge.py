@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.models import STATEMENTS
+from tracker.models import STATEMENTS, STATEMENTS_IN_FRENCH
 from tracker.models.durations import parse_duration
 from tracker.models.records import Filter, GoodRead
 
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from db.stores.stores import Stores
     from tracker.models import Change, Chart, Row, Treaty, UnreadStatement
     from tracker.models.head import Head
-    from tracker.models.records import Delivery, Evidence, Feed, Reference, SlotNote, Snapshot, StoredStatement
+    from tracker.models.records import (
+        Delivery,
+        Evidence,
+        Feed,
+        FrenchText,
+        Reference,
+        SlotNote,
+        Snapshot,
+        StoredStatement,
+    )
 
 _T = TypeVar("_T")
 
@@ -171,6 +180,20 @@ class Knowledge:
         """The statements under a treaty, in order of participant, kind and article."""
         return self.once(
             lambda: self._store.statements.standing(treaties=[treaty], known_at=self._known_at), "statements", treaty
+        )
+
+    def french_texts(self, treaty: str) -> list[FrenchText]:
+        """The rows of the treaty's list of statements in French, whosever they are."""
+        return self.once(lambda: self._store.french.standing(treaty, self._known_at), "French texts", treaty)
+
+    def amended_texts(self, treaty: str) -> Mapping[int, datetime]:
+        """When the text of a statement under the treaty was last amended, by the statement's key."""
+        return self.once(lambda: self._store.french.amended(treaty, self._known_at), "amended texts", treaty)
+
+    def french_feed(self, treaty: str) -> Feed | None:
+        """The source of the treaty's list in French, if it was ever asked for."""
+        return self.once(
+            lambda: self._store.treaties.known_feed(treaty, STATEMENTS_IN_FRENCH), "feed of French texts", treaty
         )
 
     def unread_statements(self, treaty: str) -> list[UnreadStatement]:

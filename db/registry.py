@@ -38,6 +38,7 @@ ROLES = {
     "territory": Role.DERIVED,
     "statement_pending": Role.DERIVED,
     "statement_unread": Role.DERIVED,
+    "statement_french": Role.DERIVED,
     "statement_search": Role.DERIVED,  # the full-text index, with the tables that FTS5 keeps for it
     "statement_search_config": Role.DERIVED,
     "statement_search_data": Role.DERIVED,
@@ -82,6 +83,7 @@ REFILLED = (
     Derived(table="snapshot", key=("id",)),
     Derived(table="statement_pending", key=("id",)),
     Derived(table="statement_unread", key=("feed", "place")),
+    Derived(table="statement_french", key=("id",)),
     Derived(table="territory", key=("statement",)),
     Derived(table="statement", key=("id",)),
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind
-from tracker.models import ARCHIVE, STATEMENTS, Decision, Outcome, SourceState
+from tracker.models import ARCHIVE, LISTS_OF_STATEMENTS, Decision, Outcome, SourceState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +43,7 @@ def _among(values: Iterable[str]) -> str:
 _OF_SOURCES = _among(("init", "check", "roll_over", "accept", "reject", "backfill"))
 _OF_PEOPLE = _among(("reference", "slot", "chained"))  # notes, and the migration that chained what was there
 _GOOD = _among((Outcome.BASELINE, Outcome.UNCHANGED, Outcome.CHANGED))
+_UNNAMED = _among((ARCHIVE, *LISTS_OF_STATEMENTS))  # sources that no configuration names
 _BAD = _among((Outcome.FAILED, Outcome.QUARANTINED))
 
 _RECORD = (
@@ -155,7 +156,7 @@ _RECORD = (
         table="feed",
         text="no configuration names it",
         broken=f"""
-            SELECT feed.id FROM feed WHERE source NOT IN ('{ARCHIVE}', '{STATEMENTS}') AND (treaty, source) NOT IN (
+            SELECT feed.id FROM feed WHERE source NOT IN ({_UNNAMED}) AND (treaty, source) NOT IN (
                 SELECT json_extract(treaty.value, '$.id'), source.value
                 FROM configuration, json_each(body, '$.treaties') AS treaty,
                     json_each(treaty.value, '$.sources') AS source

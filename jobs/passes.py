@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from db.store import Store
 from jobs.beginning import ensure_database
 from jobs.context import begin
-from jobs.ingest.document import check_statements, check_treaty
+from jobs.ingest.document import check_french, check_statements, check_treaty
 from jobs.ingest.fetching import Reader, fetcher_once, statements_source
 from jobs.leftovers import remove_leftovers
 from jobs.locks import turn
@@ -18,7 +18,8 @@ from jobs.notify import outages
 from jobs.notify.alerts import alert
 from jobs.notify.immediate import deliver_if_alone
 from tracker.errors import UsageError, nearest
-from tracker.models import STATEMENTS, Outcome
+from tracker.language import Language
+from tracker.models import STATEMENTS, STATEMENTS_IN_FRENCH, Outcome
 from tracker.wording.alerts import moved
 
 if TYPE_CHECKING:
@@ -87,14 +88,28 @@ def check_at(session: Session, wanted: Wanted, progress: Callable[[str], None] =
 def statements_at(
     session: Session, treaties: Iterable[Treaty], progress: Callable[[str], None] = lambda _: None
 ) -> list[SourceResult]:
-    """Read the lists of statements of treaties that have one. The caller holds `turn`."""
+    """Read the lists of statements of treaties that have one, in French too if anything is told in French. The caller
+    holds `turn`."""
     entries = []
     for treaty in treaties:
         source = statements_source(session.run.config, treaty)
         if source is not None:
             progress(f"{STATEMENTS} of {treaty.id} from {source}")
             entries.append(check_statements(session.run.moved_to(session.reader.now()), session.reader, treaty, source))
+            if session.run.config.speaks(Language.FRENCH) and _is_settled(session, treaty, entries[-1]):
+                progress(f"{STATEMENTS_IN_FRENCH} of {treaty.id} from {source}")
+                run = session.run.moved_to(session.reader.now())
+                entries.append(check_french(run, session.reader, treaty, source))
     return entries
+
+
+def _is_settled(session: Session, treaty: Treaty, listed: SourceResult) -> bool:
+    """True if the list of statements was believed and no difference of it waits for a second read. Until then a text
+    in French could be that of a statement as it is not on record yet."""
+    if listed.outcome in (Outcome.FAILED, Outcome.QUARANTINED):
+        return False
+    store = session.run.store
+    return not store.statements.pending(store.treaties.document_feed(treaty.id, STATEMENTS).id)
 
 
 def _publish(session: Session, entries: Iterable[SourceResult]) -> None:

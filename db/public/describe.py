@@ -249,7 +249,10 @@ VIEWS: tuple[View, ...] = (
         ),
         columns={
             "treaty": TREATY,
-            "source": "Name of the source; `statements` is the list of reservations, declarations, ….",
+            "source": (
+                "Name of the source; `statements` is the list of reservations, declarations, …; `statements-fr` the "
+                "same in French."
+            ),
             "state": "`ok`, `degraded` (the last read failed), `down` (several in a row) or `unread` (none yet).",
             "failures": "Failed reads in a row. A count.",
             "last_checked_at": "Last read, good or not. Null: never read.",

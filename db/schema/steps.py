@@ -259,6 +259,32 @@ UPDATE existence SET from_on = '1992-04-27' WHERE participant = 'SCG';
 INSERT INTO succession (former, heir) VALUES ('YUG', 'MNE'), ('YUG', 'SRB')
 """
 
+_FRENCH_STATEMENTS = """
+CREATE TABLE statement_french (   -- a text of the list in French, as it stood from one read until another
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feed,
+    evidence INTEGER NOT NULL REFERENCES evidence_item,
+    known_from TEXT NOT NULL,     -- when it was read, or accepted by a person
+    known_until TEXT,             -- null: stands
+    participant TEXT NOT NULL,
+    name TEXT NOT NULL,           -- as printed
+    kind TEXT NOT NULL,
+    nature TEXT NOT NULL,         -- the source's own word for the kind
+    article TEXT,
+    text TEXT NOT NULL,
+    html TEXT NOT NULL,           -- a safe subset
+    deposited_on TEXT,
+    effective_on TEXT,
+    withdrawn_on TEXT
+) STRICT;
+CREATE INDEX statement_french_of_feed ON statement_french (feed, known_until);
+
+DROP VIEW unread_statements;
+CREATE VIEW unread_statements AS
+    SELECT feed.treaty, unread.place, unread.who, unread.participant, unread.reason, unread.raw, feed.status_as_of
+    FROM statement_unread AS unread JOIN feed ON feed.id = unread.feed WHERE feed.source = 'statements'
+"""
+
 #: Every step there ever was, in order: SQL, or a function where SQL is not enough. One that alters a sealed table sets
 #: `seal` to null in all of its rows (db/seals.py).
 STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
@@ -286,6 +312,7 @@ STEPS: dict[str, str | Callable[[sqlite3.Connection], None]] = {
     "022_unread_sources": _UNREAD_SOURCES,
     "023_acts": ACTS,
     "024_seal_of_changes": "ALTER TABLE change ADD COLUMN seal TEXT",
+    "025_french_statements": _FRENCH_STATEMENTS,
     "026_counting_period": COUNTING_PERIOD,
     "027_federal_yugoslavia": _FEDERAL_YUGOSLAVIA,
 }

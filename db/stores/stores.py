@@ -11,6 +11,7 @@ from db.stores.captures import Captures
 from db.stores.changes import Changes
 from db.stores.charts import Charts
 from db.stores.decisions import Decisions
+from db.stores.french import FrenchTexts
 from db.stores.job_runs import JobRuns
 from db.stores.log import Log
 from db.stores.memory import Memory
@@ -43,6 +44,7 @@ class Stores:
         self.references = References(database)
         self.slots = Slots(database)
         self.statements = Statements(database)
+        self.french = FrenchTexts(database)
         self.memory = Memory(database)
         self.by_rule = ByRule(database)
 

@@ -125,9 +125,8 @@ class Answer:
 class StandIn:
     """The service, its page and any other page, on a port of 127.0.0.1 while the context lasts.
 
-    These may be changed at any time: `root` (where the service lies; the page names it), `charts` (number → JSON
-    body), `statements` (number → entries in the service's shape; a missing number gives an empty list), `bodies` (path
-    → media type and body), `key` (the page shows the new one), `fault` for all paths and `faults` (path → fault).
+    These may change: `root` (the page names it), `charts` (number → JSON body), `statements` (number, or 185-fr in
+    French → entries), `bodies` (path → media type, body), `key`, `fault` for all, `faults` (path, or path?FRE → fault).
     """
 
     def __init__(self, now: Callable[[], datetime] | None = None, *, key: str = DEFAULT_KEY) -> None:
@@ -178,7 +177,7 @@ class StandIn:
         """The response to a request, with the current fault."""
         self.requests.append(asked)
         good = replace(self._good(asked), date=self.now())
-        fault = self.faults.get(asked.path, self.fault)
+        fault = self.faults.get(f"{asked.path}?{asked.query.get('langue')}", self.faults.get(asked.path, self.fault))
         if fault is None:
             return good
         return self._busy_once(asked, good) if fault is Fault.BUSY_ONCE else _spoiled(fault, good, self)
@@ -195,7 +194,8 @@ class StandIn:
         if asked.headers.get("token") != self.key:
             return _refused(self)
         if path == STATEMENTS_PATH:
-            return self._if_changed(asked, Answer(body=_packed(self.statements.get(asked.query.get("numSte", ""), []))))
+            key = f"{asked.query.get('numSte')}{'-fr' if asked.query.get('langue') == 'FRE' else ''}"
+            return self._if_changed(asked, Answer(body=_packed(self.statements.get(key, []))))
         return self._if_changed(asked, Answer(body=self.charts.get(asked.query.get("NumSte", ""), _EMPTY)))
 
     def _if_changed(self, asked: Asked, answer: Answer) -> Answer:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from db.stores.archive import digest
 from jobs.faults import as_source_error
-from jobs.ingest.document_kinds import CHART, LIST_OF_STATEMENTS
+from jobs.ingest.document_kinds import CHART, LIST_IN_FRENCH, LIST_OF_STATEMENTS
 from jobs.ingest.pipeline import ingest
 from jobs.ingest.roll_over import roll_over
 from jobs.ingest.subject import Received
@@ -69,6 +69,11 @@ def check_source(run: Pass, reader: Reader, treaty: Treaty, name: str) -> Source
 def check_statements(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
     """Read the list of statements to a treaty from a source of kind coe-service. A fault of the source is a result."""
     return _check(run, reader, treaty, name, LIST_OF_STATEMENTS)
+
+
+def check_french(run: Pass, reader: Reader, treaty: Treaty, name: str) -> SourceResult:
+    """Read the same list in French. A fault of it is a result of its own."""
+    return _check(run, reader, treaty, name, LIST_IN_FRENCH)
 
 
 def _check(run: Pass, reader: Reader, treaty: Treaty, source: str, document: Document) -> SourceResult:

@@ -1,4 +1,4 @@
-"""The kinds of document that are read for a treaty: its charts, and its list of statements.
+"""The kinds of document that are read for a treaty: its charts, and its list of statements, in French too if asked.
 
 The parsers are imported only when a document is parsed: most checks find unchanged bytes.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tracker.models import STATEMENTS
+from tracker.language import Language
+from tracker.models import STATEMENTS, STATEMENTS_IN_FRENCH
 
 if TYPE_CHECKING:
     from jobs.context import Pass
@@ -90,29 +91,63 @@ class ListOfStatements:
         self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None
     ) -> Response | NotModified:
         """Fetch the list from the service. Raises FetchError."""
-        return reader.read_statements(treaty, source, validators)
+        return reader.read_statements(treaty, source, validators, Language.ENGLISH)
 
     def nothing_waits(self, run: Pass, feed: Feed) -> bool:
         """True if no difference waits to be confirmed."""
         return not run.store.statements.pending(feed.id)
 
     def parse(self, run: Pass, received: Received) -> Subject[Recordable]:
-        """The statements in the list. Raises ParseError."""
+        """The statements in the list. Raises ParseError, also for another language."""
         from jobs.ingest.statements import parse_statements
 
         return parse_statements(run, received)
 
     def parse_again(self, run: Pass, received: Received) -> Subject[Recordable]:
-        """See `parse_statements_again`. Raises ParseError."""
+        """The statements in the list, in whatever language. Raises ParseError."""
         from jobs.ingest.statements import parse_statements_again
 
         return parse_statements_again(run, received)
 
 
+@dataclass(frozen=True, slots=True)
+class ListInFrench:
+    """The same list in French: the texts of statements that the other list has. It gives no changes."""
+
+    def feed(self, run: Pass, treaty: Treaty, _: str) -> Feed:
+        """A treaty has one list in French, whatever source it comes from."""
+        return run.store.treaties.document_feed(treaty.id, STATEMENTS_IN_FRENCH)
+
+    def fetch(
+        self, reader: Reader, treaty: Treaty, source: str, validators: Validators | None
+    ) -> Response | NotModified:
+        """Fetch the list in French from the service. Raises FetchError."""
+        return reader.read_statements(treaty, source, validators, Language.FRENCH)
+
+    def nothing_waits(self, *_: object) -> bool:
+        """True: nothing of it waits for a second read."""
+        return True
+
+    def parse(self, run: Pass, received: Received) -> Subject[Recordable]:
+        """The texts in the list. Raises ParseError, also for another language."""
+        from jobs.ingest.french import parse_french
+
+        return parse_french(run, received)
+
+    def parse_again(self, run: Pass, received: Received) -> Subject[Recordable]:
+        """The texts in the list, in whatever language its names are. Raises ParseError."""
+        from jobs.ingest.french import parse_french_again
+
+        return parse_french_again(run, received)
+
+
 CHART = Chart()
 LIST_OF_STATEMENTS = ListOfStatements()
+LIST_IN_FRENCH = ListInFrench()
 
 
 def document_of(feed: Feed) -> Document:
     """The kind of document of a feed."""
+    if feed.source == STATEMENTS_IN_FRENCH:
+        return LIST_IN_FRENCH
     return LIST_OF_STATEMENTS if feed.source == STATEMENTS else CHART

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.fetch import Fetcher, HttpSettings, Pauses
     from tracker.fetch.browser import Browser
+    from tracker.language import Language
     from tracker.models import Treaty, Validators
 
 _GONE = (404, 410)  # HTTP statuses of an address that is no more
@@ -58,12 +59,15 @@ class Reader:
             )
         return self.fetcher().get(source.request(number), validators)
 
-    def read_statements(self, treaty: Treaty, name: str, validators: Validators | None) -> Response | NotModified:
-        """Fetch the list of statements to one treaty from a source of kind coe-service. Raises FetchError."""
+    def read_statements(
+        self, treaty: Treaty, name: str, validators: Validators | None, language: Language
+    ) -> Response | NotModified:
+        """Fetch the list of statements to one treaty, in a language, from a source of kind coe-service. Raises
+        FetchError."""
         source = self.config.sources[name]
         assert isinstance(source, CoeService)  # noqa: S101 - no other kind has such a list
         number = treaty.number_for(name)
-        return self._ask_service(source, name, lambda service: service.statements_request(number), validators)
+        return self._ask_service(source, name, lambda service: service.statements_request(number, language), validators)
 
     def _ask_service(
         self, source: CoeService, name: str, request_to: Callable[[CoeService], Request], validators: Validators | None

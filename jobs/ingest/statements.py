@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from jobs.ingest.recording import RecordingContext, record_statement_changes
 from jobs.notify import alerts
-from tracker.guard.language import refuse_statements_in_other_language
+from tracker.guard.language import refuse_list_in_other_language
+from tracker.language import Language
 from tracker.models import STATEMENTS, Outcome
 from tracker.models.records import ListedStatement
 from tracker.models.times import day_at
@@ -33,17 +34,20 @@ if TYPE_CHECKING:
 
 
 def parse_statements(run: Pass, received: Received) -> ParsedStatements:
-    """Parse a list of statements that is to be judged. Raises ParseError, also for one in another language."""
-    printed = coe_statements.parse(run.store.archive.body(received.evidence.sha256))
-    parsed = _interpreted(run, received, printed)
-    natures = (one.nature for one in printed.statements)
-    refuse_statements_in_other_language(parsed.statements, natures, run.participants)
-    return parsed
+    """Parse a list of statements that is to be judged. Raises ParseError, also for one in French."""
+    printed = printed_in(run, received)
+    refuse_list_in_other_language(printed, run.participants, Language.ENGLISH)
+    return _interpreted(run, received, printed)
 
 
 def parse_statements_again(run: Pass, received: Received) -> ParsedStatements:
     """Parse a list that was believed before, as the log says. Raises ParseError."""
-    return _interpreted(run, received, coe_statements.parse(run.store.archive.body(received.evidence.sha256)))
+    return _interpreted(run, received, printed_in(run, received))
+
+
+def printed_in(run: Pass, received: Received) -> PrintedStatements:
+    """The list as printed, in whatever language. Raises ParseError."""
+    return coe_statements.parse(run.store.archive.body(received.evidence.sha256))
 
 
 def _interpreted(run: Pass, received: Received, printed: PrintedStatements) -> ParsedStatements:

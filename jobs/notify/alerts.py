@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.language import speaking
-from tracker.models import STATEMENTS, moment
+from tracker.models import LISTS_OF_STATEMENTS, moment
 from tracker.wording import alerts as words
 from tracker.wording.notices import history_head
 
@@ -33,7 +33,7 @@ def alert(run: Pass, make: Callable[[], Alert], *, but: str | None = None) -> No
 
 def never_offered(feed: Feed) -> bool:
     """True for a list of statements that was never read: the service may have none, so failures are not reported."""
-    return feed.source == STATEMENTS and feed.last_good_at is None
+    return feed.source in LISTS_OF_STATEMENTS and feed.last_good_at is None
 
 
 def after_quarantine(run: Pass, item: QuarantineItem) -> None:

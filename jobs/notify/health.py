@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jobs.cadence import next_after
 from jobs.notify.alerts import never_offered
-from tracker.models import STATEMENTS, SourceState
+from tracker.models import STATEMENTS, STATEMENTS_IN_FRENCH, SourceState
 from tracker.sources.kinds.coe_service import CoeService
 from tracker.wording.alerts import is_down, last_read_on, never_read, never_well
 
@@ -22,9 +22,18 @@ if TYPE_CHECKING:
 
 def statement_feeds(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
     """The feeds of lists of statements whose treaty is still read from a service that offers such lists."""
+    return _lists(store, follows, STATEMENTS)
+
+
+def french_feeds(store: Store, follows: Collection[tuple[str, str]]) -> list[Feed]:
+    """The same of the lists in French, where they were asked for."""
+    return _lists(store, follows, STATEMENTS_IN_FRENCH)
+
+
+def _lists(store: Store, follows: Collection[tuple[str, str]], name: str) -> list[Feed]:
     kinds = store.treaties.source_kinds()
     offered = {treaty for treaty, source in follows if kinds.get(source) == CoeService.name}
-    return [feed for feed in store.treaties.document_feeds(STATEMENTS) if feed.treaty in offered]
+    return [feed for feed in store.treaties.document_feeds(name) if feed.treaty in offered]
 
 
 def unread(follows: Iterable[tuple[str, str]], feeds: Iterable[Feed]) -> list[str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from jobs.ingest.fetching import statements_source
 from jobs.notify.alerts import alert, never_offered
-from tracker.models import STATEMENTS, SourceState
+from tracker.language import Language
+from tracker.models import STATEMENTS, STATEMENTS_IN_FRENCH, SourceState
 from tracker.wording import alerts as words
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _source_of(run: Pass, feed: Feed) -> str | None:
     treaty = run.config.treaty(feed.treaty)
     if treaty is None:
         return None
-    if feed.source == STATEMENTS:
+    if feed.source == STATEMENTS or (feed.source == STATEMENTS_IN_FRENCH and run.config.speaks(Language.FRENCH)):
         return statements_source(run.config, treaty)
     return feed.source if feed.source in treaty.sources else None
 

@@ -12,6 +12,7 @@ from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known, provenance_of_source
 from tracker.answers.official import OfficialFigures
 from tracker.answers.standing import answer, figures_of
+from tracker.answers.statements import text_of_amended
 from tracker.answers.to_json import to_object
 from tracker.law import reached
 from tracker.law.place import place_of
@@ -114,6 +115,7 @@ def _entry(view: View, change: Change) -> Entry:
         change=change,
         evidence=_ref(evidence),
         provenance=evidence.provenance if evidence else provenance_of_source(view, change.treaty, change.source),
+        text_fr=text_of_amended(view, change),
     )
 
 

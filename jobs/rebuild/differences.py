@@ -62,7 +62,7 @@ class Replayed:
         yield from listed(self._edited({found.change for found in changes}), "the seals of changes")
         yield from listed(self._statements(), "the statements")
         yield from listed(self._by_rule(at_fault), "what follows by rule")
-        for table in ("pending", "effect", "statement_pending", "statement_unread"):
+        for table in ("pending", "effect", "statement_pending", "statement_unread", "statement_french"):
             yield from listed(self._others(table), table)
         yield from listed(self._sources(), "the sources")
         yield from listed(self._treaties(), "the treaties")

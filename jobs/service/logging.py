@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from jobs.redaction import addresses_of, pattern_of, redacted, text_of
-from tracker.models import STATEMENTS
+from tracker.models import LISTS_OF_STATEMENTS, STATEMENTS
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def log_check(entry: SourceResult) -> None:
     write = log.warning if entry.error else log.info
     write(
         "checked",
-        job=STATEMENTS if entry.source == STATEMENTS else f"check:{entry.treaty}:{entry.source}",
+        job=STATEMENTS if entry.source in LISTS_OF_STATEMENTS else f"check:{entry.treaty}:{entry.source}",
         treaty=entry.treaty,
         source=entry.source,
         outcome=entry.outcome.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jobs.cadence import next_after
-from jobs.notify.health import statement_feeds, unhealthy, unread
+from jobs.notify.health import french_feeds, statement_feeds, unhealthy, unread
 from tracker.models import SourceState, moment
 from tracker.models.cadences import parse_cadence
 
@@ -40,12 +40,13 @@ def status(
 
     `cadence` is that of checks, `list_cadence` that of lists of statements. `follows` are the (treaty, source) pairs
     that count; None means those of the configuration of the last read. `digests` names the channels with a digest: what
-    waits for one is not undelivered.
+    waits for one is not undelivered. A list in French is only shown: what it lacks is told in English.
     """
     follows = dict.fromkeys(store.treaties.followed() if follows is None else follows)  # their order, and found at once
     followed = [feed for feed in store.treaties.feeds() if (feed.treaty, feed.source) in follows]
     feeds = [(feed, _next_due(feed, cadence or _DEFAULT_CADENCE)) for feed in followed]
     lists = [(feed, _next_due(feed, list_cadence or _DEFAULT_LIST_CADENCE)) for feed in statement_feeds(store, follows)]
+    in_french = french_feeds(store, follows)
     known = {(feed.treaty, feed.source) for feed in followed}
     never = [pair for pair in follows if pair not in known]
     quarantined = len(store.decisions.items(only_open=True))
@@ -63,7 +64,8 @@ def status(
         "reasons": reasons,
         "sources": [_source(feed, due) for feed, due in feeds]
         + [_never_read(treaty, source) for treaty, source in never]
-        + [{**_source(feed, due), "unread_rows": len(store.statements.unread(feed.id))} for feed, due in lists],
+        + [{**_source(feed, due), "unread_rows": len(store.statements.unread(feed.id))} for feed, due in lists]
+        + [{**_source(feed, None), "unread_rows": len(store.statements.unread(feed.id))} for feed in in_french],
         "quarantined": quarantined,
         "undelivered": undelivered - for_digest,
         "waiting_for_digest": for_digest,

@@ -20,7 +20,8 @@ from jobs.setup.names import refuse, unknown_hosts
 from tracker import __version__
 from tracker.errors import SourceError, excerpt
 from tracker.guard.charts import refuse_wrong_treaty
-from tracker.guard.language import refuse_other_language
+from tracker.guard.language import refuse_list_in_other_language, refuse_other_language
+from tracker.language import Language
 from tracker.models import Media, Request, Response, moment
 from tracker.participants import table
 from tracker.sources.coe import statements
@@ -122,7 +123,10 @@ def _examine(
     found: dict[str, Any] = {"treaty": treaty.id}
     if isinstance(source, CoeService):
         found["page"] = _tried(lambda: _page(live.fetcher, source, treaty.number_for(name)))
-        found["statements"] = _tried(lambda: _statements(config, live.fetcher, source, treaty.number_for(name)))
+        number = treaty.number_for(name)
+        found["statements"] = _tried(lambda: _statements(config, live.fetcher, source, number, Language.ENGLISH))
+        if config.speaks(Language.FRENCH):
+            found["statements_fr"] = _tried(lambda: _statements(config, live.fetcher, source, number, Language.FRENCH))
     try:
         with as_source_error(name):
             response = live.read(source, treaty.number_for(name))
@@ -219,12 +223,17 @@ def _page(fetcher: _Reaching, source: CoeService, number: str) -> dict[str, Any]
     }
 
 
-def _statements(config: Config, fetcher: _Reaching, source: CoeService, number: str) -> dict[str, Any]:
-    """Try the list of statements of the same service. No response was ever captured, so its shape matters most."""
-    response = fetcher.get(source.statements_request(number))
+def _statements(
+    config: Config, fetcher: _Reaching, source: CoeService, number: str, language: Language
+) -> dict[str, Any]:
+    """Try the list of statements of the same service. No response was ever captured, so its shape matters most: with
+    an id among the keys, a text in French would belong to its statement by that."""
+    response = fetcher.get(source.statements_request(number, language))
     assert isinstance(response, Response)  # noqa: S101 - no validators were sent
     found = _answered(response)
-    read = interpret_statements(statements.parse(response.body), table().with_spellings(config.spellings))
+    printed, participants = statements.parse(response.body), table().with_spellings(config.spellings)
+    refuse_list_in_other_language(printed, participants, language)
+    read = interpret_statements(printed, participants)
     held = read.statements
     return found | {
         "error": None,
@@ -233,6 +242,7 @@ def _statements(config: Config, fetcher: _Reaching, source: CoeService, number: 
             "statements": len(held),
             "participants": len({statement.participant for statement in held}),
             "kinds": dict(Counter(statement.kind for statement in held)),
+            "unknown_keys": list(statements.unknown_keys(printed)),
             "natures": dict(Counter(statement.nature for statement in held).most_common(20)),
             "without": {
                 name: sum(1 for statement in held if not getattr(statement, name))

@@ -53,7 +53,7 @@ def stated(treaty: str, kind: StatementKind, article: str | None, text: str) -> 
         replaced_at=None,
         evidence=None,
     )
-    answer = statement_answer(stored, status_as_of=DAY)
+    answer = statement_answer(stored, None, status_as_of=DAY)
     return Stated(statement=answer, slots=slots_read(kind, article, text, slots_of(treaty)))
 
 

@@ -314,6 +314,7 @@ def test_the_command(read: World) -> None:
         *("withdrawn_on", "territories", "articles", "evidence", "observed_at", "status_as_of", "bundled"),
         *("on_record_from", "summary", "sources", "key"),
         *("contained_in", "registered_on", "original_language", "operative_text", "last_shown_on"),
+        *("text_fr", "html_fr", "evidence_fr"),
     }
     assert ask(read, "--search", "nothing-like-it").stdout.count("\n") == 1
     later_day = ask(read, "--as-of", "2027-01-01")

@@ -20,6 +20,15 @@ TURKIYE = declaration("Türkiye", f"{AUTHORITY} Çankaya, Diyarbakır.", nature=
 AMENDED = declaration(
     "France", RESERVED.replace("offences named", "offences listed"), article="20", effective="2006-05-01"
 )
+#: In a configuration: something is told in French.
+IN_FRENCH = '\n[publish]\nlanguages = ["en", "fr"]\n'
+#: The same in French, as made up.
+RESERVE = "La République se réserve le droit de ne pas appliquer ce que prévoit l'article 20 aux infractions."
+SUR_LE_TERRITOIRE = "Le Gouvernement déclare que la Convention s'applique à tout son territoire et à aucun autre."
+AUTORITE = "L'autorité désignée est le ministère de la Justice, département de la coopération internationale."
+LA_FRANCE = declaration("France", RESERVE, nature="Réserve", article="20", effective="2006-05-01")
+LA_NORVEGE = declaration("Norvège", SUR_LE_TERRITOIRE, nature="Déclaration", article="38", effective="2006-10-01")
+LA_TURQUIE = declaration("Türkiye", AUTORITE, nature="Autorités", article="24")
 
 
 def later(w: World) -> list[SourceResult]:

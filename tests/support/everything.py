@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from declared import FRANCE, NORWAY, TURKIYE
+from declared import FRANCE, IN_FRENCH, LA_FRANCE, LA_NORVEGE, LA_TURQUIE, NORWAY, TURKIYE
 from histories import CHANNEL, back_fill
 from pages import members_page
 from states import ALBANIA, FIVE, HUNGARY, IRELAND, NIGER
@@ -36,7 +36,10 @@ ISLANDS = declaration(
 
 def lived_through(folder: Path) -> Path:
     """The database of a world that has lived through everything."""
-    settings: dict[str, Any] = {"sources": ("coe-service", "coe-members"), "more": CHANNEL + AT_ONCE + SECOND_PROTOCOL}
+    settings: dict[str, Any] = {
+        "sources": ("coe-service", "coe-members"),
+        "more": CHANNEL + AT_ONCE + SECOND_PROTOCOL + IN_FRENCH,
+    }
     with world(folder, **settings) as w:
         _reads(w)
         _doubts(w)
@@ -51,12 +54,14 @@ def _reads(w: World) -> None:
     w.show(*FIVE, HUNGARY, IRELAND, NIGER)
     w.show(row("Serbia", signed="2022-05-12"), row("Hungary", signed="2022-05-12"), number="224")
     w.declare(FRANCE, NORWAY, TURKIYE, ISLANDS)
+    w.declare_in_french(LA_FRANCE, LA_NORVEGE, LA_TURQUIE)
     w.show_members(members_page(["Albania"], ["Niger", "Hungary"]))
     w.check_all()
     w.wait(hours=13)
     w.show(*FIVE, but(HUNGARY, consent="2026-06-01", in_force="2026-10-01"), but(IRELAND, consent="2026-06-01"), NIGER)
     w.show(row("Serbia", signed="2022-05-12", consent="2026-06-10"), number="224")
     w.declare(FRANCE, NORWAY, ISLANDS)
+    w.declare_in_french({**LA_FRANCE, "texte_Decl": "<p>Le texte est un autre.</p>"}, LA_NORVEGE)
     w.check_all()
     w.wait(hours=13)
     w.check_all()

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
+from declared import AMENDED, LA_FRANCE, LA_NORVEGE, LA_TURQUIE, NORWAY, TURKIYE, declared, later
 from pages import About, Fact, gen3, members_page
 from states import ALBANIA, FIVE, HUNGARY, IRELAND, NIGER, NIGERIA
 from world import START, but, declaration, row, world
@@ -263,10 +264,31 @@ def doubtful_statements(w: World) -> None:
             w.check()
 
 
+def in_french(w: World) -> None:
+    """An amendment in English, then in French; a text that was not translated, an outage, a doubtful list, all back."""
+    declared(w).declare_in_french(LA_TURQUIE, LA_FRANCE, LA_NORVEGE)
+    w.check()
+    w.declare(AMENDED, NORWAY, TURKIYE)
+    later(w)
+    later(w)
+    w.declare_in_french({**LA_FRANCE, "texte_Decl": "<p>Le texte est un autre.</p>"}, LA_NORVEGE, TURKIYE)
+    later(w)
+    w.standin.fault = Fault.BROKEN
+    later(w)
+    w.standin.fault = None
+    w.declare_in_french()
+    later(w)
+    w.wait(hours=1)
+    accept(w.config, 1, lambda: w.now)
+    w.declare_in_french(LA_FRANCE, LA_NORVEGE)
+    later(w)
+
+
 SETTINGS: dict[str, dict[str, object]] = {
     "several_sources": {"sources": ("coe-service", "coe-chart", "coe-members")},
     "bundled": {"blank_non_member": "none"},
     "another_configuration": {"sources": ("coe-service", "coe-members"), "more": f"{CHANNEL}\n[participants]\n"},
+    "in_french": {"more": f'{CHANNEL}language = "fr"\n'},
 }
 HISTORIES: dict[str, Callable[[World], None]] = {
     made.__name__: made
@@ -280,6 +302,7 @@ HISTORIES: dict[str, Callable[[World], None]] = {
         another_configuration,
         statements,
         doubtful_statements,
+        in_french,
     )
 }
 

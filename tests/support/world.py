@@ -189,6 +189,10 @@ class World:
         """The statements that the service lists from now on."""
         self.standin.statements[number] = list(entries)
 
+    def declare_in_french(self, *entries: dict[str, Any], number: str = "185") -> None:
+        """The same list in French from now on."""
+        self.standin.statements[f"{number}-fr"] = list(entries)
+
     def show_chart(self, page: bytes) -> None:
         """The page that coe-chart reads from now on."""
         self.standin.bodies["/chart"] = ("text/html; charset=utf-8", page)

@@ -33,7 +33,7 @@ from tracker.answers.standing import (
     flags_of,
     left_by_rule_on,
 )
-from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.statements import StatementAnswer, french_of, statement_answer
 from tracker.answers.territories import TerritoryAnswer, territory_answer, unread_flags, unread_flags_in_words
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
@@ -241,7 +241,7 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
-        statements=_statements(stored, part, listed, participants),
+        statements=_statements(view, stored, part, listed, participants),
         statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
         statement_list=list_age(listed),
         expected=_expected(view, part, parent, stored),
@@ -287,7 +287,7 @@ _BEFORE_ENTRY = (Standing.SIGNATORY, Standing.CONTRACTING, Standing.PARTY)
 
 
 def _statements(
-    statements: Sequence[StoredStatement], part: Part, listed: Age, participants: Participants
+    view: View, statements: Sequence[StoredStatement], part: Part, listed: Age, participants: Participants
 ) -> tuple[StatementInDossier, ...]:
     """All of them, also those that are not in effect on the day."""
     if not statements:
@@ -295,7 +295,7 @@ def _statements(
     bound, awaiting = bound_on_day(part, participants), standing_of(part) in _BEFORE_ENTRY
     return tuple(
         StatementInDossier(
-            statement=statement_answer(stored, status_as_of=listed.status_as_of),
+            statement=statement_answer(stored, french_of(view, stored), status_as_of=listed.status_as_of),
             in_effect=_in_effect(part, stored, bound),
             awaits_entry=applies(part, stored) and bound is False and awaiting,
         )

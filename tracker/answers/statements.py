@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.knowledge import known
 from tracker.answers.standing import choose, find_participants
+from tracker.language import Language
 from tracker.law.relations import acted_by
-from tracker.models import OnRecordFrom
+from tracker.models import ChangeKind, OnRecordFrom
 from tracker.models.times import day_at
 from tracker.participants import table
 from tracker.statements import article_matches, articles_around, in_effect, matrix, parts
+from tracker.statements.french import in_french
 from tracker.wording.statements import statement_in_words
 
 if TYPE_CHECKING:
@@ -21,15 +23,29 @@ if TYPE_CHECKING:
 
     from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
-    from tracker.models import StatementKind, Territory, Treaty, UnreadStatement
-    from tracker.models.records import StoredStatement
+    from tracker.models import Change, StatementKind, Territory, Treaty, UnreadStatement
+    from tracker.models.records import FrenchText, StoredStatement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrenchTexts:
+    """Of a treaty: the French text `of` a statement by the id of its version; how many texts are of no statement
+    (`unmatched`) or are older than the English text of theirs (`outdated`), and are not shown. `read_at`: when the list
+    was last read; `last_error`: why its last read failed."""
+
+    of: Mapping[int, FrenchText]
+    unmatched: int = 0
+    outdated: int = 0
+    read_at: datetime | None = None
+    last_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Age:
     """How old the knowledge of one treaty's statements is; no `read_at`: at most the bundled list is known.
 
-    `unread`: the rows that could not be read. `last_error`: why the last read failed.
+    `unread`: the rows that could not be read. `last_error`: why the last read failed. `french`: the list in French;
+    None if it was never asked for.
     """
 
     treaty: str
@@ -38,6 +54,7 @@ class Age:
     bundled: bool
     unread: tuple[UnreadStatement, ...] = ()
     last_error: str | None = None
+    french: FrenchTexts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +64,7 @@ class StatementAnswer:
     `text` is whole. The depositary's formula before it gives `contained_in`, `registered_on` and `original_language`;
     `operative_text` is what follows it. A bundled statement is on record from secondary `sources`: it has no text, and
     `summary` is what they say of it. `last_shown_on` is the last day on which the list showed it, if it left it.
+    `text_fr` is what the list in French says of the same statement, whole; None where that is not known.
     """
 
     id: int
@@ -75,6 +93,9 @@ class StatementAnswer:
     original_language: str | None
     operative_text: str | None
     last_shown_on: date | None
+    text_fr: str | None
+    html_fr: str | None
+    evidence_fr: int | None
 
     @property
     def shown(self) -> str:
@@ -86,6 +107,12 @@ class StatementAnswer:
     def said(self) -> str:
         """What is known of its words: the State's own, or what stands for them, marked as such."""
         return statement_in_words(self.shown if self.text else None, self.summary)
+
+    def said_in(self, language: Language) -> tuple[str, Language]:
+        """The same in a language if it is known in that, else in English; and in which it is."""
+        if language is Language.FRENCH and self.text_fr:
+            return parts(self.text_fr).shown, language
+        return self.said, Language.ENGLISH
 
     def unlisted_on(self, day: date) -> bool:
         """As `Statement.unlisted_on`."""
@@ -120,8 +147,10 @@ class MatrixAnswer:
     slots: tuple[SlotRow, ...] = ()
 
 
-def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> StatementAnswer:
-    """A statement as it is stored."""
+def statement_answer(
+    stored: StoredStatement, french: FrenchText | None, *, status_as_of: date | None
+) -> StatementAnswer:
+    """A statement as it is stored, with its text in French if that is known."""
     statement = stored.statement
     found = None if stored.bundled else parts(statement.text)
     return StatementAnswer(
@@ -151,6 +180,9 @@ def statement_answer(stored: StoredStatement, *, status_as_of: date | None) -> S
         original_language=found.original_language if found else None,
         operative_text=found.operative if found else None,
         last_shown_on=statement.last_shown_on,
+        text_fr=french.statement.text if french else None,
+        html_fr=french.statement.html if french else None,
+        evidence_fr=french.evidence if french else None,
     )
 
 
@@ -167,7 +199,7 @@ def ask(
     chosen = choose(view, treaties)
     status = {treaty.id: _age(view, treaty).status_as_of for treaty in chosen}
     return [
-        statement_answer(stored, status_as_of=status[stored.treaty])
+        statement_answer(stored, french_of(view, stored), status_as_of=status[stored.treaty])
         for stored in find(view, chosen, participants=participants, article=article, search=search, day=day)
     ]
 
@@ -256,6 +288,7 @@ def _found_age(view: View, treaty: Treaty) -> Age:
         bundled=any(stored.bundled for stored in view.statements(treaty.id)),
         unread=unread,
         last_error=feed.last_error,
+        french=french_texts(view, treaty.id) if view.french_feed(treaty.id) else None,
     )
 
 
@@ -280,3 +313,52 @@ def matrix_of(view: View, treaty: str, *, day: date | None = None) -> MatrixAnsw
         ),
         status_as_of=ages(view, [treaty])[0].status_as_of,
     )
+
+
+# ---- in French ----------------------------------------------------------------------------------
+
+
+def french_texts(view: View, treaty: str) -> FrenchTexts:
+    """What is known of the treaty's statements in French."""
+    return view.once(lambda: _found_french(view, treaty), "statements in French", treaty)
+
+
+def french_of(view: View, stored: StoredStatement) -> FrenchText | None:
+    """The text of a statement in French; None where it is not known, or not certain whose it is."""
+    return french_texts(view, stored.treaty).of.get(stored.id)
+
+
+def _found_french(view: View, treaty: str) -> FrenchTexts:
+    feed = view.french_feed(treaty)
+    if feed is None:
+        return FrenchTexts(of={})
+    texts = view.french_texts(treaty)
+    ours = [stored for stored in view.statements(treaty) if not stored.bundled]
+    pairs = in_french([one.statement for one in ours], [text.statement for text in texts])
+    amended = view.amended_texts(treaty) if pairs else {}
+    # a text that did not change since the English one did is that of the statement before
+    current = {
+        ours[one].id: texts[other]
+        for one, other in pairs.items()
+        if (since := amended.get(ours[one].key)) is None or texts[other].known_from >= since
+    }
+    return FrenchTexts(
+        of=current,
+        unmatched=len(texts) - len(pairs),
+        outdated=len(pairs) - len(current),
+        read_at=read.read_at if (read := view.last_good(feed)) else None,
+        last_error=feed.last_error,
+    )
+
+
+def text_of_amended(view: View, change: Change) -> str | None:
+    """The text in French of a statement whose text was amended, if it still is what it became; None if unknown."""
+    if change.kind is not ChangeKind.STATEMENT_AMENDED:
+        return None
+    now = [
+        stored
+        for stored in view.statements(change.treaty)
+        if (stored.statement.participant, stored.statement.text) == (change.participant, change.after)
+    ]
+    french = french_of(view, now[0]) if len(now) == 1 else None
+    return french.statement.text if french else None

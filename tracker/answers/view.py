@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Delivery,
         Evidence,
         Feed,
+        FrenchText,
         GoodRead,
         Reference,
         SlotNote,
@@ -105,6 +106,15 @@ class View(Protocol):
 
     def statements(self, treaty: str) -> Sequence[StoredStatement]:
         """The statements under a treaty, in order of participant, kind and article."""
+
+    def french_texts(self, treaty: str) -> Sequence[FrenchText]:
+        """The rows of the treaty's list of statements in French, whosever they are."""
+
+    def amended_texts(self, treaty: str) -> Mapping[int, datetime]:
+        """When the text of a statement under the treaty was last amended, by the statement's key."""
+
+    def french_feed(self, treaty: str) -> Feed | None:
+        """The source of the treaty's list in French, if it was ever asked for."""
 
     def unread_statements(self, treaty: str) -> Sequence[UnreadStatement]:
         """The rows of the treaty's list that could not be read, in its order; always those of now."""

@@ -66,6 +66,10 @@ class Config:
         """The treaty with this id, if it is followed."""
         return next((treaty for treaty in self.treaties if treaty.id == key), None)
 
+    def speaks(self, language: Language) -> bool:
+        """True if a channel or the site is in the language."""
+        return language in (*self.publish_languages, *(channel.language for channel in self.channels))
+
     def label(self, source: str) -> str:
         """The name of a source in a sentence, for example "the members' page". The depositary's own is "the chart"."""
         found = self.sources.get(source)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.config.checks import choose
 from tracker.config.shapes import read
 from tracker.errors import ConfigError, nearest
-from tracker.models import ARCHIVE, STATEMENTS
+from tracker.models import ARCHIVE, LISTS_OF_STATEMENTS
 from tracker.models.durations import parse_duration
 from tracker.sources.kinds.saved_file import SavedFile
 from tracker.sources.registry import KINDS, Source, kind_of, settings_types
@@ -24,7 +24,7 @@ def read_source(name: str, found: dict[str, Any]) -> Source:
     place = f"[sources.{name}]"
     if name == ARCHIVE:
         raise ConfigError(f"{place}: the name is reserved for archived copies (`tracker backfill`); choose another")
-    if name == STATEMENTS:
+    if name in LISTS_OF_STATEMENTS:
         raise ConfigError(f"{place}: the name is reserved for lists of statements; choose another")
     kind, known = found.get("kind", name), settings_types()
     if not isinstance(kind, str) or kind not in known:

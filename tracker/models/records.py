@@ -197,6 +197,16 @@ class StoredStatement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrenchText:
+    """One version of a row of the list of statements in French, which stood from `known_from` on."""
+
+    id: int
+    statement: Statement
+    evidence: int
+    known_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceResult:
     """The result of one check of one source, as `tracker check` prints it."""
 

@@ -55,11 +55,12 @@ class TreatyStatus:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A change with the page it was read from. A date that took effect has no page of its own; `provenance` is then
-    that of its source's newest page."""
+    that of its source's newest page. `text_fr`: of an amended statement its text in French, where that is known."""
 
     change: Change
     evidence: EvidenceRef | None = None
     provenance: Provenance = Provenance.SOURCE
+    text_fr: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

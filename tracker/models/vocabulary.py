@@ -208,3 +208,8 @@ ARCHIVE = "archive"
 
 #: The source name of a treaty's list of reservations, declarations and other statements, a document of its own.
 STATEMENTS = "statements"
+
+#: That of the same list in French: texts of statements that the other list has.
+STATEMENTS_IN_FRENCH = "statements-fr"
+
+LISTS_OF_STATEMENTS = (STATEMENTS, STATEMENTS_IN_FRENCH)

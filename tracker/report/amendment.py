@@ -54,6 +54,12 @@ def redline(change: Change) -> Redline:
     return Redline(tuple(shown))
 
 
+def whole_text(text: str, change: int) -> str:
+    """A text in one line, of the same bounded length; it says how much is left out."""
+    plain = one_line(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}… {cut(change, len(plain) - _LONGEST)}"
+
+
 def _shortened(text: str, *, first: bool, last: bool) -> str:
     """What stayed, without the words far from an edit."""
     if len(text) <= 2 * _AROUND + 20:

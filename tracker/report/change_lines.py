@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.diff.folding import folded
-from tracker.language import _
+from tracker.language import Language, _, spoken
 from tracker.models import ChangeKind, Field, Nature
-from tracker.report.amendment import redline
+from tracker.report.amendment import redline, whole_text
 from tracker.report.links import of_evidence, of_line, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.sources import noticed
@@ -35,6 +35,7 @@ class Sentence:
 
     text: str
     redline: Redline  # of an amended statement; else empty
+    in_french: str = ""  # its text as amended, in a report in French; empty if that is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,7 @@ class _Lines:
             day=listed(dict.fromkeys(day_in_words(_day(change)) for change in changes)),
             observed=all(change.effective_on is None for change in changes),
             who=called(changes[0].name or "") if changes[0].participant else "",
-            told=tuple(Sentence(one_line(change.summary), redline(change)) for change in changes),
+            told=tuple(map(_sentence, entries)),
             nature=changes[0].nature.value,
             effect=next(filter(None, (self._takes_effect(change) for change in reversed(changes))), ""),
             numbers="" if self._setting.site else change_numbers(numbers),
@@ -227,6 +228,11 @@ class _Lines:
         if effect is None or effect.on < change.effective_on:
             return ""
         return words.effect(effect.on, today=today, expected=effect.expected, basis=effect.basis)
+
+
+def _sentence(entry: Entry) -> Sentence:
+    change, french = entry.change, entry.text_fr if spoken() is Language.FRENCH else None
+    return Sentence(one_line(change.summary), redline(change), whole_text(french, change.id) if french else "")
 
 
 def _day(change: Change) -> date:

@@ -106,6 +106,7 @@ def _line(line: Line) -> Iterator[str]:
         if told.redline.segments:
             note = f" ({told.redline.note})" if told.redline.note else ""
             yield f"  {words.amended(escape(told.redline.marked))}{escape(note)}"
+            yield from (f"  {words.in_french(escape(told.in_french))}",) if told.in_french else ()
     facts = capital(full_stop(line.effect, line.numbers, *line.facts))
     yield from (f"  {escape(facts)}",) if facts else ()
     yield from _links(line.links, "  ")

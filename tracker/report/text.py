@@ -113,6 +113,7 @@ def _line(line: Line) -> Iterator[str]:
         if told.redline.segments:
             yield from _wrap(words.amended(told.redline.marked), f"{_INDENT}| ")
             yield from _wrap(f"({told.redline.note})" if told.redline.note else "", f"{_INDENT}| ")
+            yield from _wrap(words.in_french(told.in_french) if told.in_french else "", f"{_INDENT}| ")
     yield from _wrap(capital(full_stop(line.effect, line.numbers, *line.facts)), f"{_INDENT}- ", f"{_INDENT}  ")
     yield from _links(line.links, _INDENT)
 

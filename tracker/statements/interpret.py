@@ -41,9 +41,25 @@ _KINDS = {
     "denunciations": StatementKind.DENUNCIATION,
     "derogation": StatementKind.DEROGATION,
     "derogations": StatementKind.DEROGATION,
+    # in French; "communication" and "objection" are the same
+    "réserve": StatementKind.RESERVATION,
+    "réserves": StatementKind.RESERVATION,
+    "déclaration": StatementKind.DECLARATION,
+    "déclarations": StatementKind.DECLARATION,
+    "autorité": StatementKind.AUTHORITY,
+    "autorités": StatementKind.AUTHORITY,
+    "application territoriale": StatementKind.TERRITORIAL_APPLICATION,
+    "applications territoriales": StatementKind.TERRITORIAL_APPLICATION,
+    "dénonciation": StatementKind.DENUNCIATION,
+    "dénonciations": StatementKind.DENUNCIATION,
+    "dérogation": StatementKind.DEROGATION,
+    "dérogations": StatementKind.DEROGATION,
 }
 #: The chart puts these among the declarations (docs/sources.md#chart, legend); their text says which it is.
-_AMONG_DECLARATIONS = re.compile(r"\s*(denunciation|derogation)s?\s+contained\s+in\b", re.IGNORECASE)
+_AMONG_DECLARATIONS = re.compile(
+    r"\s*(denunciation|derogation|dénonciation|dérogation)s?\s+(?:contained\s+in|(?:consignée|contenue)s?\s+dans)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,5 +142,5 @@ def _codes(participants: Participants) -> dict[str, str]:
 def _kind(nature: str, text: str) -> StatementKind:
     kind = _KINDS.get(nature.casefold().rstrip("."), StatementKind.OTHER)
     if kind is StatementKind.DECLARATION and (found := _AMONG_DECLARATIONS.match(text)):
-        return StatementKind(found.group(1).lower())
+        return _KINDS[found.group(1).casefold()]
     return kind

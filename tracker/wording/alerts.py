@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.language import N_, P_, _, counting, fill
-from tracker.models import STATEMENTS, Provenance, moment
+from tracker.models import LISTS_OF_STATEMENTS, STATEMENTS, STATEMENTS_IN_FRENCH, Provenance, moment
 from tracker.wording.sources import source_in_words
 from tracker.wording.words import capital, listed, number_of, one_line
 
@@ -69,8 +69,8 @@ def _of_source(
 ) -> Alert:
     """About a source, with its treaties unless all of several are touched. If only lists fail, the charts are read: the
     source as such is not down."""
-    if all(feed.source == STATEMENTS for feed in feeds):
-        source = STATEMENTS
+    if all(feed.source in LISTS_OF_STATEMENTS for feed in feeds):
+        source = feeds[0].source if len({feed.source for feed in feeds}) == 1 else STATEMENTS
     treaties = list(dict.fromkeys(feed.treaty for feed in feeds))
     every = len(treaties) > 1 and set(followed) <= set(treaties)
 
@@ -92,7 +92,7 @@ def _with_name(source: str) -> Noun:
     """The same with the name that the configuration and commands have: `the Treaty Office's data service
     (coe-service)`."""
     known = _known(source)
-    return known if source in (STATEMENTS, str(known)) else known.within(_(_NAMED), "source", name=source)
+    return known if source in (*LISTS_OF_STATEMENTS, str(known)) else known.within(_(_NAMED), "source", name=source)
 
 
 def _failed(feed: Feed) -> str:
@@ -106,8 +106,16 @@ def _failed(feed: Feed) -> str:
 
 
 def _document(feed: Feed) -> str:
-    treaty = number_of(feed.treaty)
-    return fill(_LIST_OF, treaty=treaty) if feed.source == STATEMENTS else treaty
+    return fill(_LIST_OF, treaty=_in(feed)) if feed.source in LISTS_OF_STATEMENTS else number_of(feed.treaty)
+
+
+_IN_FRENCH = N_("{treaty} (in French)")
+
+
+def _in(document: Feed | QuarantineItem) -> str:
+    """The treaty, with the language of its list if that is not English."""
+    treaty = number_of(document.treaty)
+    return fill(_IN_FRENCH, treaty=treaty) if document.source == STATEMENTS_IN_FRENCH else treaty
 
 
 def _last_good(feed: Feed) -> str:
@@ -222,15 +230,14 @@ _LIST_WAITS = N_("a list of statements of {treaty} waits for a person")
 
 def doubted(item: QuarantineItem) -> Alert:
     """A chart or a list of statements was not believed."""
-    template = _DOUBTED_LIST if item.source == STATEMENTS else _DOUBTED_CHART
-    treaty, source = number_of(item.treaty), _with_name(item.source)
-    return _filled(template, treaty=treaty, source=source, reason=item.reason, id=item.id)
+    template = _DOUBTED_LIST if item.source in LISTS_OF_STATEMENTS else _DOUBTED_CHART
+    return _filled(template, treaty=_in(item), source=_with_name(item.source), reason=item.reason, id=item.id)
 
 
 def waits(item: QuarantineItem) -> str:
     """Why silence proves nothing: a person has not decided yet."""
-    template = _LIST_WAITS if item.source == STATEMENTS else _CHART_WAITS
-    return fill(template, treaty=number_of(item.treaty), source=_with_name(item.source))
+    template = _LIST_WAITS if item.source in LISTS_OF_STATEMENTS else _CHART_WAITS
+    return fill(template, treaty=_in(item), source=_with_name(item.source))
 
 
 # ---- jobs and channels ---------------------------------------------------------------------------

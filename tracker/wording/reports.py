@@ -274,6 +274,14 @@ def amended(text: str) -> str:
     return fill(_AMENDED, text=text)
 
 
+_IN_FRENCH = N_("Text in French: {text}")
+
+
+def in_french(text: str) -> str:
+    """The text of an amended statement in French, in a report in French."""
+    return fill(_IN_FRENCH, text=text)
+
+
 # ---- the foot ------------------------------------------------------------------------------------
 
 _PROVENANCE = N_("{treaty}: {facts}")

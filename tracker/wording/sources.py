@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tracker.language import N_, P_, Language, _, counting, fill, spoken
-from tracker.models import ARCHIVE, STATEMENTS, Provenance
+from tracker.models import ARCHIVE, STATEMENTS, STATEMENTS_IN_FRENCH, Provenance
 from tracker.sources.registry import KINDS
 from tracker.wording.grammar import Noun, french
 from tracker.wording.words import day_in_words, listed, moment_in_words, one_line
@@ -73,6 +73,7 @@ BUNDLED_LIST = N_("the list bundled with the tracker")
 _OTHER_FEEDS = {
     ARCHIVE: (N_("archived copies"), N_("the archive")),
     STATEMENTS: (N_("the Treaty Office's list of statements"), N_("the Treaty Office")),
+    STATEMENTS_IN_FRENCH: (N_("the Treaty Office's list of statements in French"), N_("the Treaty Office")),
 }
 
 #: What stands for a source is called so, and never by the source's name.

@@ -22,7 +22,7 @@ from tracker.answers.participation import (
 )
 from tracker.answers.reconciliation import findings_on, of_one_statement
 from tracker.answers.standing import SEAT, answers_for, choose, find_named, parent_of
-from tracker.answers.statements import StatementAnswer, statement_answer
+from tracker.answers.statements import StatementAnswer, french_of, statement_answer
 from tracker.answers.territories import (
     TerritoryAnswer,
     inherited_statements,
@@ -247,7 +247,10 @@ class _Pair:
         )
 
     def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:
-        return tuple(statement_answer(stored, status_as_of=self.listed.status_as_of) for stored in statements)
+        status = self.listed.status_as_of
+        return tuple(
+            statement_answer(stored, french_of(self.view, stored), status_as_of=status) for stored in statements
+        )
 
     def _naming(self, statements: Iterable[StoredStatement], other: str) -> list[StoredStatement]:
         """Statements whose text names the other."""

@@ -9,6 +9,7 @@ import click
 from tracker.cli.kit.messages import note, print_json, print_table, say
 from tracker.cli.kit.options import DAY, PARTICIPANT, Globals, TrackerCommand, known_at, treaty_option
 from tracker.cli.kit.statements import formula_of
+from tracker.language import Language
 from tracker.models import OnRecordFrom
 from tracker.wording.terminal import statements as words
 from tracker.wording.terminal.ages import of_list
@@ -38,6 +39,12 @@ _ARTICLE = 'Only on this article: 7 also finds "7(9)(a)" and "5, 7"; 7(9), 7.9 a
 @click.option("--search", metavar="TEXT", help='Only with all these words; words "in quotes" must be adjacent.')
 @click.option("--as-of", type=DAY, help="Only those made by this day and not withdrawn.")
 @known_at
+@click.option(
+    "--language",
+    type=click.Choice([one.value for one in Language]),
+    default=Language.ENGLISH.value,
+    help="Texts in French (fr) where the depositary's list gives them, else marked as in English.",
+)
 @click.option("--matrix", is_flag=True, help="Table of participants by articles, for one --treaty.")
 @click.pass_obj
 def statements(
@@ -48,6 +55,7 @@ def statements(
     matrix: bool,
     as_of: date | None,
     known_at: datetime | None,
+    language: str,
     **asked: Any,
 ) -> None:
     """Search reservations, declarations, authorities and territories.
@@ -63,6 +71,7 @@ def statements(
     \b
     tracker statements --treaty cets-224 --article 7
     tracker statements --participant japan --as-of 2026-01-01
+    tracker statements --treaty ets-185 --language fr
     tracker statements --search '"direct cooperation" turkiye'
     tracker statements --treaty ets-185 --known-at 2026-03-01T00:00:00Z
     tracker statements --treaty ets-185 --matrix
@@ -78,14 +87,21 @@ def statements(
     if settings.json:
         print_json(found)
         return
-    if len(found) == 1:
-        _print_full(found[0])
-    else:
-        rows = [[_cell(row, column) for column in _COLUMNS] for row in found]
-        print_table(_COLUMNS, rows, wide=("participant", "article", "text"), apart="treaty")
+    spoken = Language(language)
+    _print(found, spoken)
     if not found:
         note(words.nothing_found(asked["search"]))
     _say_how_old(old, as_of)
+    if spoken is Language.FRENCH:
+        _say_of_french(old)
+
+
+def _print(found: list[StatementAnswer], language: Language) -> None:
+    if len(found) == 1:
+        _print_full(found[0], language)
+        return
+    rows = [[_cell(row, column, language) for column in _COLUMNS] for row in found]
+    print_table(_COLUMNS, rows, wide=("participant", "article", "text"), apart="treaty")
 
 
 def _note_around(around: Mapping[str, int]) -> None:
@@ -93,16 +109,21 @@ def _note_around(around: Mapping[str, int]) -> None:
         note(words.around(article, many))
 
 
-def _cell(row: StatementAnswer, column: str) -> object:
+def _said(row: StatementAnswer, language: Language) -> str:
+    text, known_in = row.said_in(language)
+    return text if known_in is language or not text else words.IN_ENGLISH.format(text=text)
+
+
+def _cell(row: StatementAnswer, column: str, language: Language) -> object:
     if column == "participant":
         return row.name
     if column != "text":
         cell: object = getattr(row, column)
         return cell
-    return " ".join(row.said.split())
+    return " ".join(_said(row, language).split())
 
 
-def _print_full(row: StatementAnswer) -> None:
+def _print_full(row: StatementAnswer, language: Language) -> None:
     from tracker.wording.statements import received, under_article
 
     say(words.title(row.name, row.treaty, under_article(row), row.id))
@@ -120,7 +141,7 @@ def _print_full(row: StatementAnswer) -> None:
         say(f"  {words.territory_in_full(one.name, one.reach, one.from_on, one.until_on)}")
     for said in formula_of(row):
         say(f"  {said}")
-    for line in row.said.splitlines():
+    for line in _said(row, language).splitlines():
         say(f"  {line}")
     if row.on_record_from is OnRecordFrom.SECONDARY:
         say(f"  {words.SECONDARY}: {'; '.join(row.sources)}")
@@ -170,5 +191,20 @@ def _say_how_old(ages: list[Age], day: date | None) -> None:
             bundled=age.bundled,
             unread=age.unread,
             last_error=age.last_error,
+        ):
+            note(line)
+
+
+def _say_of_french(ages: list[Age]) -> None:
+    """Print what may be missing in French."""
+    for age in ages:
+        known = age.french
+        for line in words.in_french(
+            age.treaty,
+            asked=known is not None,
+            read=known is not None and known.read_at is not None,
+            unmatched=known.unmatched if known else 0,
+            outdated=known.outdated if known else 0,
+            last_error=known.last_error if known else None,
         ):
             note(line)

@@ -8,6 +8,7 @@ of value are accepted, and an unknown nature is kept as it is.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from urllib.parse import quote
 import msgspec
 
 from tracker.errors import ParseError
+from tracker.language import Language
 from tracker.models import PrintedStatement, PrintedStatements, UnreadStatement
 from tracker.sources.coe import service
 from tracker.sources.coe.service_json import date_in, shape, shown
@@ -34,13 +36,18 @@ _LONGEST = 200_000  # characters of one text; the longest known have about 20,00
 _RAW = 20_000  # characters of a row that are kept as it came
 
 _NO_ORGANISATION = frozenset({"", "null"})
+_ASKED_FOR = {Language.ENGLISH: "ENG", Language.FRENCH: "FRE"}  # as the service names languages
 
 
-def request(*, api_url: str, page_url: str, api_key: str, number: str) -> Request:
-    """The request for all statements to one treaty. Its `key_page` is that of the chart's request."""
+def request(*, api_url: str, page_url: str, api_key: str, number: str, language: Language) -> Request:
+    """The request for all statements to one treaty, in a language. Its `key_page` is that of the chart's request."""
     chart = service.request(api_url=api_url, page_url=page_url, api_key=api_key, number=number)
-    asked = f"numSte={quote(number, safe='')}&codeNature=0&langue=ENG"
-    return replace(chart, url=f"{api_url.rstrip('/')}/api/conventions/getDeclarations?{asked}")
+    asked = f"numSte={quote(number, safe='')}&codeNature=0&langue={_ASKED_FOR[language]}"
+    return replace(
+        chart,
+        url=f"{api_url.rstrip('/')}/api/conventions/getDeclarations?{asked}",
+        headers={**chart.headers, "Accept-Language": language.value},
+    )
 
 
 def parse(body: bytes) -> PrintedStatements:
@@ -68,6 +75,12 @@ def parse(body: bytes) -> PrintedStatements:
     if first and not read:
         raise first
     return PrintedStatements(statements=tuple(read), unread=tuple(unread))
+
+
+def unknown_keys(printed: PrintedStatements) -> tuple[str, ...]:
+    """The keys of the rows that are not read."""
+    rows = (json.loads(one.raw) for one in printed.statements if len(one.raw) < _RAW)  # a longer one was cut
+    return tuple(sorted({key for row in rows for key in row if key not in _REQUIRED}))
 
 
 def _printed_name(entry: object) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from tracker.language import N_
+from tracker.language import N_, Language
 from tracker.models import Media
 from tracker.sources.kind import SourceKind
 
@@ -46,11 +46,13 @@ class CoeService(SourceKind, frozen=True, kw_only=True):
 
         return service.request(api_url=self.api_url, page_url=self.page_url, api_key=self.api_key, number=number)
 
-    def statements_request(self, number: str) -> Request:
-        """The request for the statements to one treaty."""
+    def statements_request(self, number: str, language: Language = Language.ENGLISH) -> Request:
+        """The request for the statements to one treaty, in a language."""
         from tracker.sources.coe import statements
 
-        return statements.request(api_url=self.api_url, page_url=self.page_url, api_key=self.api_key, number=number)
+        return statements.request(
+            api_url=self.api_url, page_url=self.page_url, api_key=self.api_key, number=number, language=language
+        )
 
     @staticmethod
     def parse(body: bytes, charset: str | None, number: str | None) -> PrintedChart:  # noqa: ARG004 - JSON is UTF-8

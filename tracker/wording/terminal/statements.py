@@ -27,6 +27,15 @@ _UNREAD_ROW = "1 row of the list of statements could not be read: see `tracker s
 _UNREAD_ROWS = "{count} rows of the list of statements could not be read: see `tracker statements`"
 _LAST_READ_FAILED = "the last read of the list of statements failed: {error}"
 _INHERITED = "under {parent}, and here by article {article} of {treaty} unless it declared otherwise: {line}"
+_NOT_ASKED_FOR = (
+    "{treaty}: no list in French was ever read: it is where a channel's `language` or `[publish] languages` names fr"
+)
+_NEVER_READ = "{treaty}: the list in French was never read"
+_FRENCH_FAILED = "{treaty}: the last read of the list in French failed: {error}"
+_UNMATCHED = "{treaty}: texts in French of which it is not certain whose they are, and that are not shown: {count}"
+_OUTDATED = "{treaty}: texts in French that did not change when the English ones did, and are not shown: {count}"
+#: Before a text, where French was asked for.
+IN_ENGLISH = "[in English] {text}"
 _LINE = "{what}: {text} [{proofs}]"
 _LINE_OF_DAYS = "{what} ({days}): {text} [{proofs}]"
 _AROUND = "1 statement is listed under article {article} without that paragraph: see --article {article}"
@@ -68,6 +77,22 @@ def list_faults(unread_rows: int, last_error: str | None) -> Iterator[str]:
         yield (_UNREAD_ROWS if unread_rows > 1 else _UNREAD_ROW).format(count=unread_rows)
     if last_error:
         yield _LAST_READ_FAILED.format(error=last_error)
+
+
+def in_french(
+    treaty: str, *, asked: bool, read: bool, unmatched: int, outdated: int, last_error: str | None
+) -> Iterator[str]:
+    """Why statements may be shown in English where French was asked for."""
+    if not asked:
+        yield _NOT_ASKED_FOR.format(treaty=treaty)
+    elif not read:
+        yield _NEVER_READ.format(treaty=treaty)
+    if last_error:
+        yield _FRENCH_FAILED.format(treaty=treaty, error=last_error)
+    if unmatched:
+        yield _UNMATCHED.format(treaty=treaty, count=unmatched)
+    if outdated:
+        yield _OUTDATED.format(treaty=treaty, count=outdated)
 
 
 def line(what: str, days: Sequence[str], text: str, statement: int, formula: Iterable[str]) -> str:
