@@ -16,7 +16,7 @@ from tracker.law import as_of, current_period, provisional_on, reached, standing
 from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing, but
 from tracker.models.times import day_at
-from tracker.participants import table
+from tracker.participants import place_in_alphabet, table
 from tracker.participants.territories import near_territories, territory_named
 from tracker.wording.territories import state_of_territory
 
@@ -192,7 +192,7 @@ def parties(
     found = [
         _standing_row(row, standing, a)
         for a in answers
-        for row in sorted(a.rows, key=lambda row: row.name)
+        for row in sorted(a.rows, key=lambda row: place_in_alphabet(row.name))
         if (standing := standing_on(row, a.day)) in wanted
     ]
     return found, answers

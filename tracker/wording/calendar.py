@@ -31,7 +31,7 @@ from tracker.wording.rules import (
     parent_label,
 )
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import called, clauses, listed, one_line, treaty_title, with_article
+from tracker.wording.words import alphabetical, called, clauses, listed, one_line, treaty_title, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -193,7 +193,7 @@ def _missing(found: Missing) -> Iterator[str]:
     if countdown.consents:
         yield fill(_HAVE_CONSENTED, names=_names(countdown.consents))
     if countdown.could_consent:
-        yield fill(_COULD_CONSENT, names=_names(countdown.could_consent))
+        yield fill(_COULD_CONSENT, names=", ".join(alphabetical(called(row.name) for row in countdown.could_consent)))
     if countdown.could_sign:
         yield fill(_COULD_SIGN, count=len(countdown.could_sign), parent=found.parent)
 
