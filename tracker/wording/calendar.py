@@ -20,7 +20,7 @@ from tracker.calendar.basis import (
     ThresholdReached,
     TreatyPrinted,
 )
-from tracker.language import N_, _, fill
+from tracker.language import N_, P_, _, counting, fill
 from tracker.models import Provenance
 from tracker.wording.figures import NOT_TOLD_WITH_LOST
 from tracker.wording.rules import (
@@ -31,7 +31,7 @@ from tracker.wording.rules import (
     parent_label,
 )
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import alphabetical, called, clauses, listed, one_line, treaty_title, with_article
+from tracker.wording.words import alphabetical, called, clauses, listed, number_of, one_line, treaty_title, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -181,10 +181,12 @@ _MEMBERS_COUNTED = N_("{count} of the {needed} needed from member States")
 _NOT_IN_FORCE = N_("not in force")
 _HAVE_CONSENTED = N_("consented: {names}")
 _COULD_CONSENT = N_("signed, could consent next: {names}")
+_COULD_CONSENT_COUNTED = P_("{count} has signed and could consent next", "{count} have signed and could consent next")
 _COULD_SIGN = N_("{count} others, bound by {parent}, could sign")
 
 
-def _missing(found: Missing) -> Iterator[str]:
+def _missing(found: Missing, *, brief: bool = False) -> Iterator[str]:
+    """How far it is, and who could come next: by name, or in `brief` how many."""
     countdown, threshold = found.countdown, found.countdown.threshold
     yield fill(_COUNTED, count=len(countdown.consents), needed=threshold.needed)
     if threshold.members:
@@ -192,10 +194,12 @@ def _missing(found: Missing) -> Iterator[str]:
     yield _(NOT_TOLD_WITH_LOST if countdown.entry_with_lost else _NOT_IN_FORCE)
     if countdown.consents:
         yield fill(_HAVE_CONSENTED, names=_names(countdown.consents))
-    if countdown.could_consent:
+    if countdown.could_consent and brief:
+        yield counting(_COULD_CONSENT_COUNTED, len(countdown.could_consent))
+    elif countdown.could_consent:
         yield fill(_COULD_CONSENT, names=", ".join(alphabetical(called(row.name) for row in countdown.could_consent)))
     if countdown.could_sign:
-        yield fill(_COULD_SIGN, count=len(countdown.could_sign), parent=found.parent)
+        yield fill(_COULD_SIGN, count=len(countdown.could_sign), parent=number_of(found.parent or ""))
 
 
 def _names(rows: Iterable[Row]) -> str:
@@ -278,8 +282,9 @@ def calendar_name(treaties: Iterable[Treaty]) -> str:
 
 
 def undated(item: Item, treaty: Treaty, status_as_of: date | None) -> str:
-    """An item that no day can hold."""
-    return fill(_UNDATED, treaty=treaty_title(treaty), basis=basis(item), day=status_as_of)
+    """An item that no day can hold, in a line: programs show it above all events."""
+    said = clauses(_missing(item.basis, brief=True)) if isinstance(item.basis, Missing) else basis(item)
+    return fill(_UNDATED, treaty=treaty_title(treaty), basis=said, day=status_as_of)
 
 
 def unread(treaty: Treaty) -> str:
