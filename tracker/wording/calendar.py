@@ -221,14 +221,11 @@ _HEADLINES = {
     ItemKind.TERRITORY_EFFECT: N_("{treaty}: entry into force in {territories} ({name})"),
     # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
     ItemKind.INVITATION_EXPIRY: (
-        N_(
-            "{treaty}: invitation of {name}, valid five years and can be extended; {when}, no later decision known to"
-            " us"
-        )
+        N_("{treaty}: invitation of {name}, five years unless extended: {when}; no later decision known to us")
     ),
 }
 _EXPECTED = N_("{headline} ({how}, not printed; computed here)")
-_COMPUTED_HERE = N_("{headline} ({how}; computed here)")
+_COMPUTED_HERE = N_("{headline} (computed here)")
 _UNREAD = N_("{treaty}: nothing has been read yet.")
 _UNDATED = N_("{treaty}: {basis} (as of {day}).")
 
@@ -245,6 +242,14 @@ def headline(item: Item, treaty: Treaty) -> str:
     if item.printed:
         return said
     return fill(_EXPECTED if item.unprinted else _COMPUTED_HERE, headline=said, how=item.how)
+
+
+_INVITATION = N_("invitation")
+
+
+def category(item: Item) -> str:
+    """By what programs sort events: the same as `what`, in a word where that says more than a kind."""
+    return _(_INVITATION) if item.kind is ItemKind.INVITATION_EXPIRY else what(item)
 
 
 _WHEN, _BASIS, _CAUTION = N_("{day}: {what}."), N_("Basis: {basis}."), N_("Caution: {caution}.")
