@@ -174,16 +174,19 @@ class Database:
         )
 
     def nearest(self, table: str, key: int) -> str:
-        """The end of a "no such id" message: the nearest id that exists, and the range of ids."""
+        """The end of a "no such id" message: the range of ids, and within it the nearest id that exists."""
         found = self.one(f"SELECT min(id) AS low, max(id) AS high FROM {table}")  # noqa: S608 - table is ours
         if not found or found["high"] is None:
             return "there are none yet"
         low, high = found["low"], found["high"]
+        known = f"known are {low} to {high}"
+        if not low < key < high:
+            return known
         near = self.one(
             f"SELECT id FROM {table} ORDER BY abs(id - ?) LIMIT 1",  # noqa: S608 - table is ours
-            (min(max(key, low), high),),
+            (key,),
         )
-        return f"did you mean {near['id'] if near else high}? (known: {low} to {high})"
+        return f"the nearest is {near['id'] if near else high}; {known}"
 
     def orphans(self) -> list[str]:
         """Rows whose foreign key points to nothing, as `table row → table`."""

@@ -11,10 +11,11 @@ from asking import ALBANIA, BETWEEN, JAPAN, NIGERIA
 from asking import ask as ask
 from asking import see as see
 from asking import w as w
-from world import SECOND_PROTOCOL, World, world
+from world import SECOND_PROTOCOL, World, but, row, world
 
 import tracker.cli
 from tracker.models import minute, moment, parse_moment
+from tracker.wording.words import alphabetical
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,3 +203,24 @@ def test_any_answer_can_be_cited(
     w.wait(days=3)
     assert see(*command, *day, "--cite", "bibtex").splitlines()[0] == entry.splitlines()[0]
     assert "Invalid value for '--cite'" in see(*command, "--cite", "html", code=2)
+
+
+def test_lists_are_in_the_order_of_the_alphabet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where an accent makes no other letter, and a code of a State says nothing."""
+    expected = ["Bosnia and Herzegovina", "Bulgaria", "Cabo Verde", "Colombia", "Côte d'Ivoire", "Cyprus"]
+    expected += ["Japan", "São Tomé and Príncipe", "Switzerland", "Tunisia", "Türkiye", "Zambia"]
+    with world(tmp_path, more=SECOND_PROTOCOL) as w:
+        signed = [row(name, signed="2022-05-12") for name in reversed(expected)]
+        w.show(*signed, number="224")
+        w.show(*(but(one, signed="2005-05-12", consent="2006-05-12", in_force="2006-09-01") for one in signed))
+        w.check_all()
+
+        def said(*argv: str) -> str:
+            assert tracker.cli.run(["--config", str(w.path), *argv]) == 0
+            return " ".join(" ".join(capsys.readouterr()).split())
+
+        table = said("parties", "ets-185")
+        assert sorted(expected, key=table.index) == expected
+        assert ", ".join(expected) in said("compare", "ets-185", "cets-224")
+        assert ", ".join(expected) in said("calendar")
+    assert alphabetical(reversed(expected)) == expected

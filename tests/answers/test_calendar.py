@@ -105,9 +105,10 @@ def test_an_invitation_is_a_warning_with_its_caveat(w: World) -> None:
 
     assert shape(event) == (date(2027, 10, 6), date(2027, 10, 7), 0, "TENTATIVE")
     assert event["SUMMARY"].endswith(
-        "invitation of Timor-Leste, valid five years and can be extended; about 2027-10-06, no later decision known to "
-        "us (warning; computed here)"
+        "invitation of Timor-Leste, five years unless extended: about 2027-10-06; no later decision known to us"
+        " (computed here)"
     )
+    assert [str(word) for word in event["CATEGORIES"].cats] == ["ETS 185", "invitation", "warning"]
     assert "now" not in f"{event['SUMMARY']} {event['DESCRIPTION']}".split()
     assert "can be extended; no later decision known to us" in event["DESCRIPTION"]
 

@@ -386,6 +386,10 @@ def test_the_countdown_of_the_second_protocol() -> None:
     assert words.basis(item).startswith(
         "4 of 5; not in force; consented: Serbia, Japan, Hungary, Costa Rica; signed, could consent next: "
     )
+    # above the events of a calendar program nobody reads a list of 48
+    assert words.undated(item, SECOND, day).endswith(
+        "48 have signed and could consent next; 29 others, bound by ETS 185, could sign (as of 2026-04-29)."
+    )
     assert isinstance(item.basis, Missing)
     found = item.basis.countdown
     assert [row.participant for row in found.consents] == ["SRB", "JPN", "HUN", "CRI"]

@@ -150,13 +150,13 @@ def test_a_name_too_long_for_a_file(say: Callable[..., Said]) -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("why 99", "no change 99: did you mean 3? (known: 1 to 3)"),
-        ("why 0", "no change 0: did you mean 1? (known: 1 to 3)"),
-        ("why 99999999999999999999", "no change 99999999999999999999: did you mean 3? (known: 1 to 3)"),
-        ("why -- -99999999999999999999", "no change -99999999999999999999: did you mean 1? (known: 1 to 3)"),
-        ("snapshot 7", "no snapshot 7: did you mean 2? (known: 1 to 2)"),
-        ("diff 1 7", "no snapshot 7: did you mean 2? (known: 1 to 2)"),
-        ("evidence 7", "no evidence 7: did you mean 3? (known: 1 to 3)"),
+        ("why 99", "no change 99: known are 1 to 3"),
+        ("why 0", "no change 0: known are 1 to 3"),
+        ("why 99999999999999999999", "no change 99999999999999999999: known are 1 to 3"),
+        ("why -- -99999999999999999999", "no change -99999999999999999999: known are 1 to 3"),
+        ("snapshot 7", "no snapshot 7: known are 1 to 2"),
+        ("diff 1 7", "no snapshot 7: known are 1 to 2"),
+        ("evidence 7", "no evidence 7: known are 1 to 3"),
         ("quarantine show 7", "no item 7 in quarantine: there are none yet"),
         ("quarantine accept 7", "no item 7 in quarantine: there are none yet"),
         ("quarantine reject 7", "no item 7 in quarantine: there are none yet"),
@@ -175,6 +175,23 @@ def test_an_id_that_is_not(w: World, say: Callable[..., Said], command: str, sai
     assert w
     found = say(command)
     assert (found.code, found.line[: len(said) + 9]) == (2, f"tracker: {said}")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("changes --since 2025-01-01 --until 2024-01-01", "2024-01-01 is before 2025-01-01: name the earlier day"),
+        ("report --since 2025-01-01 --until 2024-01-01", "2024-01-01 is before 2025-01-01: name the earlier day"),
+        ("acts --since 2025-01-01 --until 2024-01-01", "2024-01-01 is before 2025-01-01: name the earlier day"),
+        ("report -o none/report.txt", "cannot write none/report.txt: there is no folder"),
+    ],
+)
+def test_what_cannot_be_answered_or_written_is_refused(
+    w: World, say: Callable[..., Said], command: str, said: str
+) -> None:
+    assert w
+    found = say(command)
+    assert (found.code, found.line.removeprefix("tracker: ")[: len(said)]) == (2, said)
 
 
 @pytest.mark.parametrize(

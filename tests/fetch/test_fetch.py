@@ -394,16 +394,19 @@ def test_the_environment_is_read_once_for_each_host(monkeypatch: pytest.MonkeyPa
     assert asked == ["http://far.example/0", "http://near.example/0", "http://far.example/"]
 
 
+NO_ADDRESS = (
+    "office.example has no address here (Name or service not known): no network, or no name server;"
+    " behind a proxy set HTTPS_PROXY"
+)
+
+
 @pytest.mark.parametrize(
     ("proxy", "error", "said"),
     [
         (
             None,
             socket.gaierror(-2, "Name or service not known"),
-            (
-                "office.example has no address here (Name or service not known): no network, or no name server; behind"
-                " a proxy set HTTPS_PROXY"
-            ),
+            NO_ADDRESS,
         ),
         (None, ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
         (

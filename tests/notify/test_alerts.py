@@ -86,7 +86,7 @@ def test_an_outage_tells_its_error_and_its_last_good_read(make: Callable[..., Wo
     assert message.alert
     assert "3 reads in a row failed" in message.text
     assert "500" in message.text
-    assert "Last good read: 2026-06-15 12:00 UTC" in message.text
+    assert "Last good read: 15 June 2026, 12:00 UTC" in message.text
 
 
 def test_a_failure_that_passes_alerts_nobody(make: Callable[..., World], post: Post) -> None:

@@ -42,6 +42,17 @@ def test_init_into_a_folder_leaves_what_is_here_alone(run: Callable[..., str], t
     assert "next: tracker --config mine/config.toml check" in said
 
 
+@pytest.mark.parametrize("address", ["https://example.org/treaties", "mailto:me@example.org", "me@example.org"])
+def test_an_address_is_no_folder(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would be made, with a history that nobody finds."""
+    monkeypatch.chdir(tmp_path)
+    assert tracker.cli.run(["init", "--to", address]) == 2
+    assert "--to names a folder, like ~/treaties" in capsys.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("folder", ["/proc/none", "file/below", "taken"])
 @pytest.mark.parametrize("option", ["--to", "--config"])
 def test_a_place_that_cannot_be_written_is_refused_with_the_option_that_named_it(

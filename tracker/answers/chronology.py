@@ -15,7 +15,7 @@ from tracker.law.relations import acts_by
 from tracker.models import DATE_FIELDS, ChangeKind, Difference, Field, Nature, Provenance
 from tracker.models.times import iso
 from tracker.participants import table
-from tracker.participants.folding import fold, without_accents
+from tracker.participants.folding import place_in_alphabet
 from tracker.wording.sentences import SentenceContext, summarise
 from tracker.wording.terms import act_in_words, basis
 
@@ -115,7 +115,7 @@ def _place(act: DatedAct, treaty: int) -> tuple[object, ...]:
         act.act.on or date.min,
         treaty,
         _ORDER.index(act.act.field),
-        without_accents(fold(act.name or "")),
+        place_in_alphabet(act.name or ""),
         act.act.kind,
     )
 

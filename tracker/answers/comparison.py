@@ -12,7 +12,7 @@ from tracker.answers.to_json import flat, named
 from tracker.errors import UsageError
 from tracker.models import Standing
 from tracker.models.times import day_at
-from tracker.participants import table
+from tracker.participants import place_in_alphabet, table
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -71,7 +71,7 @@ def compare(view: View, one: str, other: str, *, now: datetime, day: date | None
     read = [a for a in (pair.first, pair.second) if a]
     rows = [pair.row(key) for key in {row.participant for a in read for row in a.rows}]
     found = [row for row in rows if {row.standing_a, row.standing_b} - {Standing.NONE, None}]
-    return sorted(found, key=lambda row: (row.name, row.participant))
+    return sorted(found, key=lambda row: (place_in_alphabet(row.name), row.participant))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -19,7 +18,7 @@ from tracker.law import as_of, current_period, provisional_on, reached, standing
 from tracker.law.figures import figures_on
 from tracker.models import FLAG_LETTERS, Standing, but
 from tracker.models.times import day_at
-from tracker.participants import table
+from tracker.participants import place_in_alphabet, table
 from tracker.participants.territories import near_territories, territory_named
 from tracker.wording.territories import state_of_territory
 
@@ -199,7 +198,7 @@ def parties(
 def _standing_rows(a: Answer, wanted: Container[str]) -> Iterator[StandingRow]:
     day, stands, not_known_after = a.day, a.known, a.not_known_after
     treaty, source = stands.treaty.id, stands.feed.source
-    for row in sorted(a.rows, key=_NAME):
+    for row in sorted(a.rows, key=_by_name):
         standing = standing_on(row, day)
         if standing not in wanted:
             continue
@@ -236,7 +235,8 @@ def _standing_rows(a: Answer, wanted: Container[str]) -> Iterator[StandingRow]:
         )
 
 
-_NAME = attrgetter("name")
+def _by_name(row: Row) -> str:
+    return place_in_alphabet(row.name)
 
 
 @lru_cache(maxsize=1024)  # the same States are in every treaty

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.api.arguments import day_of, names_of, words_of
 from tracker.api.session import Session
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.answers.history.provenance import Why
@@ -74,9 +75,12 @@ class RecordQuestions(Session):
 
         with self._knowledge() as view:
             named = names_of(treaties)
+            first, last = day_of(since), day_of(until)
+            if first and last and last < first:
+                raise UsageError(f"{last} is before {first}: name the earlier day first")
             return Filter(
-                since=day_of(since),
-                until=day_of(until),
+                since=first,
+                until=last,
                 treaties=tuple(treaty.id for treaty in choose(view, named)) if named else (),
                 participants=find_participants(view, names_of(participants)),
                 kinds=words_of(ChangeKind, kinds),

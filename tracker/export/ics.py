@@ -110,7 +110,7 @@ def _event(sheet: Sheet, item: Item, sequence: int) -> Event:
         description="\n".join(_description(sheet, item)),
         status=STATUS.CONFIRMED if item.printed else STATUS.TENTATIVE,
         transparency=TRANSP.TRANSPARENT,  # nobody is busy
-        categories=[number_label(treaty), words.what(item), item.how],
+        categories=[number_label(treaty), words.category(item), item.how],
     )
 
 

@@ -5,9 +5,9 @@ Korea, and Kosovo into Serbia. The table is `tracker/data/participants.tsv`, one
 depositary's new spelling there, or for a quick fix under `[participants]` in config.toml.
 """
 
-from tracker.participants.folding import fold, without_accents
+from tracker.participants.folding import fold, place_in_alphabet, without_accents
 from tracker.participants.lookup import Participants
 from tracker.participants.participant import Participant
 from tracker.participants.reading import table
 
-__all__ = ["Participant", "Participants", "fold", "table", "without_accents"]
+__all__ = ["Participant", "Participants", "fold", "place_in_alphabet", "table", "without_accents"]

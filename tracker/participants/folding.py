@@ -80,6 +80,12 @@ def without_accents(spelling: str) -> str:
     return _ACCENT.sub("", unicodedata.normalize("NFD", spelling))
 
 
+@lru_cache(maxsize=4096)  # the same States are in every treaty
+def place_in_alphabet(name: str) -> str:
+    """The key by which lists of names are sorted: an accent makes no other letter, in English and in French."""
+    return without_accents(fold(name))
+
+
 def without_accents_on_capitals(spelling: str) -> str:
     """The spelling with accents only on small letters, as in much French typography: "Etats-Unis d’Amérique"."""
     return _ACCENTED_CAPITAL.sub(lambda found: without_accents(found[0]), spelling)

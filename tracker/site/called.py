@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.participants.folding import without_accents
+from tracker.participants.folding import place_in_alphabet
 from tracker.wording.words import called, treaty_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.answers.dossier import Dossier
     from tracker.answers.standing import StandingRow
     from tracker.models.reports import Entry
@@ -21,7 +23,7 @@ def with_names_spoken(site: Site) -> Site:
     return replace(
         site,
         treaties=tuple(map(_treaty, site.treaties)),
-        parties=tuple(sorted((replace(row, name=called(row.name)) for row in site.parties), key=_place)),
+        parties=tuple(_in_order(replace(row, name=called(row.name)) for row in site.parties)),
         dossiers={key: _dossier(held, titles) for key, held in site.dossiers.items()},
         entries=tuple(map(_entry, site.entries)),
         acts=tuple(replace(act, name=_or_none(act.name)) for act in site.acts),
@@ -30,9 +32,8 @@ def with_names_spoken(site: Site) -> Site:
     )
 
 
-def _place(row: StandingRow) -> str:
-    """In the alphabet, where an accent makes no other letter."""
-    return without_accents(row.name).casefold()
+def _in_order(rows: Iterable[StandingRow]) -> list[StandingRow]:
+    return sorted(rows, key=lambda row: place_in_alphabet(row.name))
 
 
 def _or_none(name: str | None) -> str | None:

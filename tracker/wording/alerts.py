@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.language import N_, P_, _, counting, fill
-from tracker.models import LISTS_OF_STATEMENTS, STATEMENTS, STATEMENTS_IN_FRENCH, Provenance, moment
+from tracker.models import LISTS_OF_STATEMENTS, STATEMENTS, STATEMENTS_IN_FRENCH, Provenance
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import capital, listed, number_of, one_line
+from tracker.wording.words import capital, listed, moment_in_words, number_of, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -119,7 +119,7 @@ def _in(document: Feed | QuarantineItem) -> str:
 
 
 def _last_good(feed: Feed) -> str:
-    return f"{feed.last_good_at:%Y-%m-%d %H:%M} UTC" if feed.last_good_at else _(_NEVER)
+    return moment_in_words(feed.last_good_at) if feed.last_good_at else _(_NEVER)
 
 
 _VALIDATOR_KEPT = Alert(
@@ -180,7 +180,7 @@ def is_down(feed: Feed) -> str:
 
 def last_read_on(feed: Feed, at: datetime) -> str:
     """The same: its last good read is too long ago."""
-    return fill(_LAST_READ, source=_with_name(feed.source), treaty=number_of(feed.treaty), moment=moment(at))
+    return fill(_LAST_READ, source=_with_name(feed.source), treaty=number_of(feed.treaty), moment=moment_in_words(at))
 
 
 _ROWS = P_("{count} row", "{count} rows")
@@ -287,7 +287,7 @@ EXAMPLE = Example(
 
 def channel_test(at: datetime) -> Alert:
     """A message that shows that a channel works."""
-    return _filled(_TEST, at=moment(at))
+    return _filled(_TEST, at=moment_in_words(at))
 
 
 def job_fails(job: str, error: str) -> Alert:

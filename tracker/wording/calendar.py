@@ -20,7 +20,7 @@ from tracker.calendar.basis import (
     ThresholdReached,
     TreatyPrinted,
 )
-from tracker.language import N_, _, fill
+from tracker.language import N_, P_, _, counting, fill
 from tracker.models import Provenance
 from tracker.wording.figures import NOT_TOLD_WITH_LOST
 from tracker.wording.rules import (
@@ -31,7 +31,7 @@ from tracker.wording.rules import (
     parent_label,
 )
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import called, clauses, listed, one_line, treaty_title, with_article
+from tracker.wording.words import alphabetical, called, clauses, listed, number_of, one_line, treaty_title, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -181,10 +181,12 @@ _MEMBERS_COUNTED = N_("{count} of the {needed} needed from member States")
 _NOT_IN_FORCE = N_("not in force")
 _HAVE_CONSENTED = N_("consented: {names}")
 _COULD_CONSENT = N_("signed, could consent next: {names}")
+_COULD_CONSENT_COUNTED = P_("{count} has signed and could consent next", "{count} have signed and could consent next")
 _COULD_SIGN = N_("{count} others, bound by {parent}, could sign")
 
 
-def _missing(found: Missing) -> Iterator[str]:
+def _missing(found: Missing, *, brief: bool = False) -> Iterator[str]:
+    """How far it is, and who could come next: by name, or in `brief` how many."""
     countdown, threshold = found.countdown, found.countdown.threshold
     yield fill(_COUNTED, count=len(countdown.consents), needed=threshold.needed)
     if threshold.members:
@@ -192,10 +194,12 @@ def _missing(found: Missing) -> Iterator[str]:
     yield _(NOT_TOLD_WITH_LOST if countdown.entry_with_lost else _NOT_IN_FORCE)
     if countdown.consents:
         yield fill(_HAVE_CONSENTED, names=_names(countdown.consents))
-    if countdown.could_consent:
-        yield fill(_COULD_CONSENT, names=_names(countdown.could_consent))
+    if countdown.could_consent and brief:
+        yield counting(_COULD_CONSENT_COUNTED, len(countdown.could_consent))
+    elif countdown.could_consent:
+        yield fill(_COULD_CONSENT, names=", ".join(alphabetical(called(row.name) for row in countdown.could_consent)))
     if countdown.could_sign:
-        yield fill(_COULD_SIGN, count=len(countdown.could_sign), parent=found.parent)
+        yield fill(_COULD_SIGN, count=len(countdown.could_sign), parent=number_of(found.parent or ""))
 
 
 def _names(rows: Iterable[Row]) -> str:
@@ -217,14 +221,11 @@ _HEADLINES = {
     ItemKind.TERRITORY_EFFECT: N_("{treaty}: entry into force in {territories} ({name})"),
     # a day may be read before it and long after: nothing here is of the day of reading (docs/glossary.md#notices)
     ItemKind.INVITATION_EXPIRY: (
-        N_(
-            "{treaty}: invitation of {name}, valid five years and can be extended; {when}, no later decision known to"
-            " us"
-        )
+        N_("{treaty}: invitation of {name}, five years unless extended: {when}; no later decision known to us")
     ),
 }
 _EXPECTED = N_("{headline} ({how}, not printed; computed here)")
-_COMPUTED_HERE = N_("{headline} ({how}; computed here)")
+_COMPUTED_HERE = N_("{headline} (computed here)")
 _UNREAD = N_("{treaty}: nothing has been read yet.")
 _UNDATED = N_("{treaty}: {basis} (as of {day}).")
 
@@ -241,6 +242,14 @@ def headline(item: Item, treaty: Treaty) -> str:
     if item.printed:
         return said
     return fill(_EXPECTED if item.unprinted else _COMPUTED_HERE, headline=said, how=item.how)
+
+
+_INVITATION = N_("invitation")
+
+
+def category(item: Item) -> str:
+    """By what programs sort events: the same as `what`, in a word where that says more than a kind."""
+    return _(_INVITATION) if item.kind is ItemKind.INVITATION_EXPIRY else what(item)
 
 
 _WHEN, _BASIS, _CAUTION = N_("{day}: {what}."), N_("Basis: {basis}."), N_("Caution: {caution}.")
@@ -278,8 +287,9 @@ def calendar_name(treaties: Iterable[Treaty]) -> str:
 
 
 def undated(item: Item, treaty: Treaty, status_as_of: date | None) -> str:
-    """An item that no day can hold."""
-    return fill(_UNDATED, treaty=treaty_title(treaty), basis=basis(item), day=status_as_of)
+    """An item that no day can hold, in a line: programs show it above all events."""
+    said = clauses(_missing(item.basis, brief=True)) if isinstance(item.basis, Missing) else basis(item)
+    return fill(_UNDATED, treaty=treaty_title(treaty), basis=said, day=status_as_of)
 
 
 def unread(treaty: Treaty) -> str:

@@ -255,15 +255,10 @@ def with_article(name: str) -> Noun:
 
 
 def alphabetical(names: Iterable[str]) -> list[str]:
-    """Names in the order of the alphabet; in French an accent makes no other letter."""
-    return sorted(names, key=_place_in_alphabet)
+    """Names in the order of the alphabet."""
+    from tracker.participants import place_in_alphabet  # slow to import, and a check sorts no names
 
-
-def _place_in_alphabet(name: str) -> str:
-    from tracker.participants import fold, without_accents  # slow to import, and a check sorts no names
-
-    key = fold(called(name))
-    return without_accents(key) if spoken() is Language.FRENCH else key
+    return sorted(names, key=lambda name: place_in_alphabet(called(name)))
 
 
 def called(name: str) -> str:

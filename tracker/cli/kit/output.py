@@ -10,6 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from tracker.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -42,6 +44,8 @@ def sink(output: Path | None) -> Iterator[IO[bytes]]:
     if output is not None and is_file(output):
         from jobs.files import atomic_file
 
+        if not (folder := output.absolute().parent).is_dir():
+            raise UsageError(f"cannot write {output}: there is no folder {folder}")
         with atomic_file(output) as file:
             yield file
     elif sys.stdout is None:  # closed by the parent process

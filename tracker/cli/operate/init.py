@@ -36,6 +36,7 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
     from tracker.errors import ConfigError
 
     if folder is not None:
+        _check_folder(folder)
         if settings.config:
             raise click.UsageError("--to goes without --config: the configuration is config.toml in that folder")
         settings.config = folder / "config.toml"
@@ -56,6 +57,14 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
         _write_unit(path, config.database)
     which = f" --config {path}" if folder else ""
     note(words.DATABASE_NEXT.format(database=config.database, options=which))
+
+
+def _check_folder(folder: Path) -> None:
+    """A mistyped folder would be made, and holds a history that nobody finds."""
+    text = str(folder)
+    mail = "@" in text and "/" not in text
+    if not folder.exists() and (mail or text.partition(":")[0] in ("http", "https", "file", "mailto")):
+        raise click.UsageError(f"--to names a folder, like ~/treaties, and not {text!r}")
 
 
 def _write_unit(config: Path, database: Path) -> None:

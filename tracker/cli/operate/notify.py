@@ -26,10 +26,13 @@ def list_channels(settings: Globals) -> None:
     """List the channels, with their waiting and parked messages."""
     from jobs.notify.channels import channels
 
-    found = channels(settings.load())
+    config = settings.load()
+    found = channels(config)
     if settings.json:
         print_json(found)
         return
+    if not found:
+        note(words.NO_CHANNEL.format(path=config.path))
     columns = ("name", "on", "digest", "format", "waiting", "parked", "last_error")
     print_table(columns, [[row[column] for column in columns] for row in found], wide=("last_error",))
 
