@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.models import but
 from tracker.participants.folding import without_accents
 from tracker.wording.words import called, treaty_title
 
@@ -21,7 +22,7 @@ def with_names_spoken(site: Site) -> Site:
     return replace(
         site,
         treaties=tuple(map(_treaty, site.treaties)),
-        parties=tuple(sorted((replace(row, name=called(row.name)) for row in site.parties), key=_place)),
+        parties=tuple(sorted((but(row, name=called(row.name)) for row in site.parties), key=_place)),
         dossiers={key: _dossier(held, titles) for key, held in site.dossiers.items()},
         entries=tuple(map(_entry, site.entries)),
         acts=tuple(replace(act, name=_or_none(act.name)) for act in site.acts),
