@@ -165,7 +165,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return not self.known and self.listed is None and self.blank
 
 
-RowT = TypeVar("RowT", bound="Row | Period")
+StructT = TypeVar("StructT", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: rows are found by a table that is made once
@@ -201,8 +201,8 @@ class Chart:
         return {row.participant: row for row in reversed(self.rows)}
 
 
-def but(row: RowT, **changes: object) -> RowT:
-    """The row, or the period, with other values of some fields. It is the same object if they are not others."""
+def but(row: StructT, **changes: object) -> StructT:
+    """A row, a period or another struct with other values of some fields; the same object if they are not others."""
     for name, value in changes.items():
         if getattr(row, name) != value:
             return msgspec.structs.replace(row, **changes)

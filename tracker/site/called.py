@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.models import but
 from tracker.participants.folding import place_in_alphabet
 from tracker.wording.words import called, treaty_title
 
@@ -23,7 +24,7 @@ def with_names_spoken(site: Site) -> Site:
     return replace(
         site,
         treaties=tuple(map(_treaty, site.treaties)),
-        parties=tuple(_in_order(replace(row, name=called(row.name)) for row in site.parties)),
+        parties=tuple(_in_order(but(row, name=called(row.name)) for row in site.parties)),
         dossiers={key: _dossier(held, titles) for key, held in site.dossiers.items()},
         entries=tuple(map(_entry, site.entries)),
         acts=tuple(replace(act, name=_or_none(act.name)) for act in site.acts),
