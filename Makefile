@@ -29,7 +29,7 @@ help:
 	@echo "make bench        time a check against its floor"
 	@echo "make peers        what a pass costs beside webchanges, urlwatch and changedetection.io (installs 900 MB; ten minutes)"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
-	@echo "make fuzz         the laws and the parsers with thirty times as many examples, a kill at each write, more that is tampered with (long)"
+	@echo "make fuzz         the laws with ten and the readers with thirty times as many examples, a kill at each write, more that is tampered with (half an hour)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"
@@ -183,6 +183,8 @@ soak: install-test
 	$(BIN)/python tests/measure/year.py $(DAYS) $(KILLS) $(SEED)
 	$(BIN)/python tests/measure/year.py $(DAYS) 0 $(SEED)
 
+# About 25 minutes on two quiet cores, reckoned from the processor time of each test: tests/support/charts.py says how many
+# examples each law has.
 fuzz: install-test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py tests/ingest/test_killed.py tests/rebuild/test_tampering.py
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
 from tracker.answers.knowledge import ledger_of, signatories
-from tracker.guard.charts import refuse_stale, refuse_wrong_treaty
+from tracker.guard.charts import is_ahead, refuse_ahead, refuse_stale, refuse_wrong_treaty
 from tracker.guard.language import refuse_other_language
 from tracker.models.wire import charset_of
 from tracker.sources.interpret import interpret, less_signatories
@@ -26,7 +26,9 @@ def parse_chart(run: Pass, received: Received) -> Chart:
     source = run.config.sources[received.feed.source]
     refuse_other_language(chart, run.participants, usual_names=kind_of(source).usual_names)
     refuse_wrong_treaty(chart, received.treaty.number_for(received.feed.source))
-    refuse_stale(chart.status_as_of, received.feed.status_as_of)
+    today, before = run.today(received.treaty), received.feed.status_as_of
+    refuse_ahead(chart.status_as_of, today)
+    refuse_stale(chart.status_as_of, before if before and not is_ahead(before, today) else None)
     return _completed(run, received.treaty, chart)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pages
 import pytest
-from charts import CONFIRM_AFTER, NOON, OPENED, PAST, TODAY, Entry, entries, examples
+from charts import CONFIRM_AFTER, HISTORIES, NOON, OPENED, PAST, TODAY, Entry, entries, examples
 from hypothesis import given
 from hypothesis import strategies as st
 from world import World, world
@@ -297,7 +297,7 @@ def told(changes: Sequence[Change]) -> list[tuple[object, ...]]:
 
 
 @given(plans())
-@examples(20)
+@examples(20, thorough=HISTORIES)
 def test_wrong_reads_leave_no_trace_in_the_history(steps: list[Step]) -> None:
     """The changes of good and wrong reads together are those of the good ones alone, at the same times."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:

@@ -200,6 +200,24 @@ def test_not_older_is_not_stale(chart: World, status: date) -> None:
     assert chart.check().outcome == "unchanged"
 
 
+@pytest.mark.parametrize(("status", "passes"), [("2026-06-16", True), ("2026-06-17", False), ("2035-01-01", False)])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_page_of_days_to_come_is_refused(tmp_path: Path, status: str, passes: bool, first: bool) -> None:
+    """Else every page of the years until then would be older, and refused for that."""
+    with world(tmp_path, sources=("coe-chart",)) as w:
+        if not first:
+            w.show_chart(gen3(FACTS, About(status=date(2026, 6, 14))))
+            w.check()
+        w.show_chart(gen3(FACTS, About(status=date.fromisoformat(status))))
+        entry = w.check()
+        assert (entry.outcome != "failed") is passes
+        if entry.error:
+            assert entry.error[0] == "clock"
+            assert status in entry.error[1]
+            w.show_chart(gen3(FACTS, About(status=date(2026, 6, 15))))
+            assert w.check().outcome != "failed"
+
+
 def test_a_failed_first_read_is_no_baseline(tmp_path: Path) -> None:
     """The next good one is."""
     with world(tmp_path) as made:

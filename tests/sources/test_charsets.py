@@ -119,6 +119,7 @@ def test_mojibake_is_named_as_such() -> None:
         "Alb\0ania",
         "C?te d'Ivoire",
         "C™te",
+        "C&ocirc;te",
     ):
         with pytest.raises(ParseError) as caught:
             table().resolve(damaged)

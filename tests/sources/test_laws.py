@@ -16,6 +16,7 @@ import pytest
 from charts import (
     CHART,
     FULL_SERVICE,
+    HISTORIES,
     MEMBERS,
     NOON,
     OTHERS,
@@ -211,7 +212,7 @@ UNREACHED = (*PAST, date(2026, 10, 1))
     histories(steps=3, participants=("ALB", "CZE", "BRA"), stages=PLAIN, days=UNREACHED),
     st.lists(st.booleans(), min_size=4, max_size=4),
 )
-@examples(15)
+@examples(15, thorough=HISTORIES)
 def test_the_order_of_reads_does_not_change_the_stored_history(
     history: list[tuple[Entry, ...]], order: list[bool]
 ) -> None:

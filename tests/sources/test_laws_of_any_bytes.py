@@ -1,6 +1,6 @@
 """Any bytes, headers and charsets: every reader gives a chart or its own error, and a check goes on with the rest.
 
-`make fuzz` tries thirty times as many.
+`make fuzz` tries thirty times as many, and ten times as many whole checks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from charts import examples
+from charts import READERS, examples
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import Fact, gen1, gen2, gen3, json_service, members_page
@@ -105,7 +105,7 @@ def read(kind: str, body: bytes, charset: str | None, number: str | None) -> Pri
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 @given(data=st.data())
-@examples(60)
+@examples(60, thorough=READERS)
 def test_a_reader_gives_a_chart_or_its_own_error(kind: str, data: st.DataObject) -> None:
     """Whatever the bytes are, whatever charset the header names."""
     label = data.draw(st.one_of(st.none(), st.sampled_from(LABELS), st.text(max_size=12)))
@@ -123,7 +123,7 @@ OTHERS: dict[str, Callable[[bytes], Any]] = {
 
 @pytest.mark.parametrize("what", OTHERS)
 @given(data=st.data())
-@examples(40)
+@examples(40, thorough=READERS)
 def test_other_readers_give_their_own_errors_too(what: str, data: st.DataObject) -> None:
     """The list of statements, the list of treaties, the archive's index, the page that shows the key."""
     body = data.draw(st.one_of(bodies("coe-service"), st.just(_index()).flatmap(mutated)))
@@ -141,7 +141,7 @@ def _index() -> bytes:
 
 
 @given(text=st.text(max_size=60))
-@examples(60)
+@examples(60, thorough=READERS)
 def test_any_content_type_names_a_charset_or_none(text: str) -> None:
     """Never an exception, never two."""
     found = charset_of({"content-type": f"text/html; charset={text}"})

@@ -46,6 +46,20 @@ def refuse_stale(as_of: date | None, before: date | None) -> None:
         raise ParseError(ErrorKind.STALE, f"the page is as of {as_of}, older than the one accepted before ({before})")
 
 
+def refuse_ahead(as_of: date | None, today: date) -> None:
+    """Raise ParseError(clock) if a page's "status as of" is to come: every page of the years until then would be stale.
+
+    `today` is the day at the depositary's seat.
+    """
+    if as_of is not None and is_ahead(as_of, today):
+        raise ParseError(ErrorKind.CLOCK, f"the page is as of {as_of}, our clock says {today}")
+
+
+def is_ahead(as_of: date, today: date) -> bool:
+    """True for a day after tomorrow, which no page can tell of."""
+    return as_of > today + _A_DAY
+
+
 def doubts(
     chart: Chart,
     baseline: Chart | None,

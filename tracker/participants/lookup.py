@@ -33,8 +33,8 @@ _TWICE = re.compile(
     r"(?P<other>[^()]{2,100})\)?"
 )
 _SHORTENED = re.compile(r"\brep\.?(?=[ ,)]|$)")  # "Slovak Rep."
-#: "C?te", "Alb\0ania", "C™te": no name has a question mark, a control or a sign within it.
-_NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\w\?\w|[¡-©«-´¶-¹»-¿×÷“„™€‡†‰‹›˜œŸ¤]\w")
+#: "C?te", "Alb\0ania", "C™te", "C&ocirc;te": no name has a question mark, a control, a sign or an entity within it.
+_NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\w\?\w|&#?\w{1,8};|[¡-©«-´¶-¹»-¿×÷“„™€‡†‰‹›˜œŸ¤]\w")
 _OTHER_PLACES = ("northern ireland",)  # parts of a State whose names hold the name of another
 _SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
 _SUGGESTIONS = 3  # participants named in an error
@@ -60,7 +60,7 @@ class Participants:
         if _is_damaged(spelling):
             raise ParseError(
                 ErrorKind.UNDECODABLE,
-                f"the participant {_shown(spelling)} is damaged text: it was read, or stored, in a wrong charset",
+                f"the participant {_shown(spelling)} is damaged: read or stored in a wrong charset, or escaped twice",
             )
         raise ParseError(
             ErrorKind.UNKNOWN_SPELLING,
@@ -284,7 +284,7 @@ def _alike(typed: str, known: Iterable[str]) -> list[str]:
 
 
 def _is_damaged(spelling: str) -> bool:
-    """True for text in a wrong charset: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
+    """True for text in a wrong charset, or escaped twice: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
     if _NO_LETTER.search(spelling):
         return True
     for charset in ("cp1252", "latin-1"):

@@ -40,7 +40,7 @@ _DATE_BELOW = re.compile(r"\bdate ?:.*", re.IGNORECASE)
 _NO_DATE = re.compile(r"/ ?/")
 
 #: A treaty's number, with all that makes it another one: `1850`, `18 5`, `185-189`.
-NUMBER = r"[0-9]{1,9}[A-Z]?(?:(?:[-./ ]| ?[/&] ?)[0-9]{1,9}(?![0-9./]))*"
+NUMBER = r"[0-9]{1,9}[A-Z]?(?:(?:[-. ]| ?[/&] ?)[0-9]{1,9}(?![0-9./]))*"
 _SERIES = re.compile(
     rf"[\[(]?\b(?:CETS|ETS|STCE|STE)\b ?(?:No\.?|N\.?[°ºo]\.?)? ?:? ?({NUMBER})\b[\])]?", re.IGNORECASE
 )

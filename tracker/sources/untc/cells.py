@@ -18,6 +18,7 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _DAY = r"([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4})"
 _ACT = re.compile(rf"(\[ ?)?{_DAY}(?: ?([A-Za-z]{{1,3}}))?(?(1) ?\](?: ?([A-Za-z]{{1,3}}))?)")
 NOTE = re.compile(r"<(superscript|sup)>([^<>]*)</\1>", re.IGNORECASE)
+_LONGEST = 500  # characters of a cell; the longest known hold three dates
 _MARK = re.compile(r"[0-9A-Za-z*†‡]+")
 
 
@@ -33,7 +34,7 @@ class Act:
 
 def acts(text: str, where: str) -> Iterator[Act]:
     """The dates of a cell. Raises ParseError(shape) for any other content."""
-    if _ACT.sub("", text).strip():
+    if len(text) > _LONGEST or _ACT.sub("", text).strip():
         raise shape(f"{where} to be dates like '25 Oct 2025 a' or '[ 3 Oct 1975 ]'", shown(text))
     for found in _ACT.finditer(text):
         letters = found.group(5) or found.group(6) or ""
