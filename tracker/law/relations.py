@@ -74,6 +74,7 @@ def _alone(period: Period | Row, day: date) -> Period:
         in_force_on=seen.in_force_on,
         denounced_on=seen.denounced_on,
         left_on=seen.left_on,
+        left_by_rule=seen.left_by_rule,
     )
 
 
