@@ -150,10 +150,11 @@ def protocol(here: World, a: str, b: str, day: str) -> dict[str, Any]:
 
 
 def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> None:
-    """Before it: No, and when it is expected. From it on, not known, with the rule's answer. Standings stay."""
+    """Before it a No as known, and when it is expected. From it on, not known, with the rule's answer."""
     before, after = (protocol(awaited, "France", "Japan", day) for day in ("2026-09-30", "2026-10-01"))
 
-    assert (before["in_force"], after["in_force"], after["treaty_in_force"]) == (False, None, None)
+    assert (before["in_force_as_known"], after["in_force_as_known"], after["treaty_in_force"]) == (False, None, None)
+    assert before["answer"].startswith("As known on 2026-06-15, CETS 224 is not in force between France and Japan")
     assert "expected on 2026-10-01 by the treaty's rule" in before["answer"]
     assert after["answer"] == (
         "Not known: whether CETS 224 is in force between France and Japan on 2026-10-01; "
@@ -168,7 +169,24 @@ def test_an_expected_day_that_came_unprinted_is_no_flat_no(awaited: World) -> No
     earlier = protocol(awaited, "France", "Japan", "2026-06-09")
     assert (earlier["in_force"], earlier["expected_on"]) == (False, None)
     unsigned = protocol(awaited, "France", "Ireland", "2026-10-01")
-    assert (unsigned["in_force"], unsigned["expected_on"]) == (False, None)
+    assert (unsigned["in_force_as_known"], unsigned["expected_on"]) == (False, None)
+
+
+def test_after_the_last_known_day_only_a_no_that_nothing_can_change_is_one(awaited: World) -> None:
+    """A later page may show a consent; none brings back a State that is no more."""
+    on, after = (protocol(awaited, "France", "Ireland", day) for day in ("2026-06-15", "2026-06-16"))
+    gone = protocol(awaited, "France", "Serbia and Montenegro", "2026-06-16")
+
+    assert [(one["in_force"], one["in_force_as_known"]) for one in (on, after, gone)] == [
+        (False, False),
+        (None, False),
+        (False, False),
+    ]
+    assert [one["answer"].partition(":")[0].partition(",")[0] for one in (on, after, gone)] == [
+        "No",
+        "As known on 2026-06-15",
+        "No",
+    ]
 
 
 def test_a_blank_cell_does_not_say_that_it_was_not_in_force(awaited: World) -> None:

@@ -249,7 +249,7 @@ FIGURES: dict[str, tuple[Shown, str, str, tuple[int | bool | None, ...]]] = {
     "185, one consent overdue": (Shown(convention=BLANK, days=150), "ets-185", "2026-11-12", (10, 10, None, 10, True)),
     "185, the day before": (Shown(convention=BLANK, days=150), "ets-185", "2026-09-30", (10, 10, 9, None, True)),
     "185, an end overdue": (
-        Shown(convention=leaving(TONGA, **DENOUNCED), days=204), "ets-185", "2027-01-05", (9, 9, None, 8, True),
+        Shown(convention=leaving(TONGA, **DENOUNCED), days=204), "ets-185", "2027-01-05", (9, 8, None, 8, True),
     ),
     "224, the treaty overdue": (Shown(second=FIFTH, days=150), "cets-224", "2026-11-12", (5, 5, None, 5, None)),
     "224, four": (Shown(), "cets-224", "2026-06-15", (4, 4, 0, None, False)),

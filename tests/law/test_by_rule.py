@@ -17,8 +17,10 @@ from tracker.law import (
     counting_parent,
     denunciation_rule,
     expected_entries,
+    take_effect,
     threshold_reached_on,
 )
+from tracker.law.relations import acts_by
 from tracker.models import DATE_FIELDS, Chart, Field, Group, Period, Row, Treaty, but
 
 if TYPE_CHECKING:
@@ -229,6 +231,32 @@ def test_every_entry_by_the_rule_is_beside_what_the_chart_prints() -> None:
     printed = tuple(but(one, in_force_on=day("2026-10-01")) for one in FIVE)
     shown = complete(chart(*printed, in_force_on=day("2026-10-01")), SECOND, PARENT)
     assert {shown.entry_by_rule, *(one.entry_by_rule for one in shown.rows)} == {None}
+
+
+@pytest.mark.parametrize(("in_force_on", "told"), [("2026-08-31", True), ("2026-09-01", False), ("2026-10-01", False)])
+def test_a_printed_entry_on_the_day_of_an_end_by_the_rule_never_happens(in_force_on: str, *, told: bool) -> None:
+    """Denounced on 10 May 2026 without a printed effect: by article 47(2) it ends on 1 September."""
+    left = row("KEN", consent_on="2026-05-02", in_force_on=in_force_on, denounced_on="2026-05-10")
+    found = complete(chart(left, in_force_on=day("2004-07-01")), BUDAPEST)
+    effects = take_effect(found, {}, day("2026-10-01")).differences
+    acts = acts_by(found.rows[0], day("2026-10-01"))
+
+    assert (Field.IN_FORCE_ON in {one.field for one in effects}) is told
+    assert (Field.IN_FORCE_ON in {act.field for act in acts}) is told
+
+
+def test_a_consent_that_its_own_denunciation_has_ended_does_not_count() -> None:
+    """CETS 224 art. 24(2) ends the first of five on 1 September 2026; the fifth is given before it, or on that day."""
+    first = but(FIVE[0], denounced_on=day("2026-05-10"))
+    before, after = (
+        complete(protocol(first, *FIVE[1:4], but(FIVE[4], consent_on=day(given))), SECOND, PARENT)
+        for given in ("2026-08-31", "2026-09-01")
+    )
+
+    assert SECOND.threshold
+    assert (before.entry_by_rule, after.entry_by_rule) == (day("2026-12-01"), None)
+    counted = counted_by(after.rows, SECOND.threshold, day("2026-09-01"), PARENT)
+    assert [one.participant for one in counted] == ["HUN", "SRB", "FIN", "ITA"]
 
 
 def test_who_left_before_the_day_never_enters() -> None:

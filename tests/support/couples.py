@@ -190,7 +190,7 @@ class Built:
     def _verdict(self, treaty: str, a: str, b: str, day: str) -> tuple[bool | None, str | None, str, str]:
         own, status = self.files[a][treaty], self.page["treaties"][treaty]["status_as_of"]
         [_, number] = held(own["answers"][own["with"][b]], day, status)
-        in_force, since, sentence, late, _ = own["verdicts"][number]
+        in_force, since, sentence, late, *_ = own["verdicts"][number]
         return in_force, since, sentence, late
 
     def side(self, treaty: str, participant: str, day: str) -> str:

@@ -58,17 +58,20 @@ def complete(chart: Chart, treaty: Treaty, parent: Chart | None = None) -> Chart
 
     A printed date is never overridden. `parent` is the parent's chart, itself complete; None: no parent, or not known.
     """
-    itself = None if chart.in_force_on else expected_treaty_entry(chart.rows, treaty, parent)
     rule = _Rule(
         entry=entry_rule(treaty),
         denunciation=denunciation_rule(treaty),
         ends_with_parent=clauses_of(treaty).denounced is not None,
-        floor=chart.in_force_on or itself,
+        floor=chart.in_force_on,
         printed=chart.in_force_on is not None,
         parent=parent,
         counting=counting_parent(treaty, parent),
     )
-    return replace(chart, entry_by_rule=itself, rows=tuple(rule.row(row) for row in chart.rows))
+    rows, itself = tuple(rule.row(row) for row in chart.rows), None
+    if chart.in_force_on is None:  # a consent that has ended by the rule does not count towards the treaty's own entry
+        itself = expected_treaty_entry(rows, treaty, parent)
+        rows = tuple(replace(rule, floor=itself).row(row) for row in rows) if itself else rows
+    return replace(chart, entry_by_rule=itself, rows=rows)
 
 
 def expected_entries(chart: Chart, treaty: Treaty, parent: Chart | None = None) -> dict[str, date]:

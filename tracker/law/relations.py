@@ -75,6 +75,7 @@ def _alone(period: Period | Row, day: date) -> Period:
         in_force_on=seen.in_force_on,
         denounced_on=seen.denounced_on,
         left_on=seen.left_on,
+        left_by_rule=seen.left_by_rule,
     )
 
 
@@ -136,7 +137,8 @@ class Relation:
     treaty's own future entry into force as printed; `treaty_expected_on` is the one that its rule gives if none is
     printed. `opens_on`: the day on which it is opened for signature, if that is later than the day. `entry_with_lost`
     is the day on which the treaty itself would have entered into force with acts that sources no longer show, if that
-    has come and the treaty is not in force without them.
+    has come and the treaty is not in force without them. `final`: that it is not in force is a No that no later page
+    can change, because a State was no more, or the treaty not yet open for signature.
     """
 
     in_force: bool | None
@@ -149,6 +151,7 @@ class Relation:
     treaty_expected_on: date | None = None
     opens_on: date | None = None
     entry_with_lost: date | None = None
+    final: bool = False
 
     @property
     def expected_on(self) -> date | None:
@@ -274,6 +277,7 @@ def relation_of(one: Side, other: Side, itself: Itself) -> Relation:
         treaty_expected_on=itself.expected_on,
         opens_on=itself.opens_on,
         entry_with_lost=itself.entry_with_lost,
+        final=in_force is False and itself.opens_on is not None,
     )
 
 
@@ -311,7 +315,17 @@ def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:
 
 def within_one_state(relation: Relation) -> Relation:
     """The same between two that belonged to one and the same State: no treaty is in force between its parts."""
-    return replace(relation, in_force=False, since=None, by_rule_since=None)
+    return replace(relation, in_force=False, since=None, by_rule_since=None, final=True)
+
+
+def of_state_no_more(relation: Relation) -> Relation:
+    """The same if the State of one side was no more on the day."""
+    return replace(relation, final=relation.in_force is False)
+
+
+def known_after(relation: Relation) -> bool | None:
+    """Whether it is in force on a day after the last that is known: a later page may change all but a final No."""
+    return False if relation.in_force is False and relation.final else None
 
 
 def precluded(relation: Relation, *, certain: bool = True) -> Relation:

@@ -185,8 +185,12 @@ def provisional_on(row: Row | None, day: date) -> date | None:
 
 
 def ended_before_entry(period: Period | Row) -> bool:
-    """True if a denunciation took effect on or before the printed entry into force, which then never happened."""
-    return bool(period.in_force_on and period.left_on and period.left_on <= period.in_force_on)
+    """True if a denunciation takes effect on or before the printed entry into force, which then never happens.
+
+    By the day that is printed, or else by the one that the treaty's rule gives.
+    """
+    end = period.left_on or period.left_by_rule
+    return bool(period.in_force_on and end and end <= period.in_force_on)
 
 
 def reached(when: date | None, day: date) -> bool:
@@ -208,7 +212,7 @@ def consents_by(rows: Iterable[Row], day: date) -> list[Row]:
 
 
 def counted_by(rows: Iterable[Row], threshold: Threshold, day: date, parent: Chart | None = None) -> list[Row]:
-    """The consents on a day that count towards a threshold, in order of consent.
+    """The consents on a day that count towards a threshold, in order of consent; none that a denunciation has ended.
 
     `parent` is the chart of the parent treaty where only its Parties and contracting States count (CETS 224 art.
     16(3)): see `counting_parent`.
@@ -218,7 +222,8 @@ def counted_by(rows: Iterable[Row], threshold: Threshold, day: date, parent: Cha
     are never counted then, because no source tells which States are members of an organisation. The chart's headings
     tell which participant is an organisation; if a register has none, the table of participants does.
     """
-    counted = [row for row in consents_by(rows, day) if threshold.organisations or not organisation(row)]
+    held = (row for row in consents_by(rows, day) if threshold.organisations or not organisation(row))
+    counted = [row for row in held if not ended_by_rule(row, day)]
     return counted if parent is None else [row for row in counted if consented_to(parent, row.participant, day)]
 
 

@@ -49,11 +49,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One side: what the law says, the State that it belonged to, and its part of a sentence as the first and as the
-    second of two (as `{a}` and as `{b}`)."""
+    """One side: what the law says, the State that it belonged to, whether its own had ended, and its part of a sentence
+    as the first and as the second of two (as `{a}` and as `{b}`)."""
 
     side: Side
     state: str
+    ended: bool
     said: tuple[PartySaid, PartySaid]
     words: PartyWords = field(compare=False)
 
@@ -145,7 +146,13 @@ class Histories:
         )
         one, other = (replace(words, name=mark) if name == self.name(participant) else words for mark in ("{a}", "{b}"))
         first, second = (self._once(said_of(words, self._tense, self._treaty, day)) for words in (one, other))
-        return Situation(side=side, state=holders.state_on(participant, day).id, said=(first, second), words=words)
+        return Situation(
+            side=side,
+            state=holders.state_on(participant, day).id,
+            ended=holders.get(participant).ended_by(day),
+            said=(first, second),
+            words=words,
+        )
 
     def _invitable(self, participant: str, day: date) -> bool:
         in_force_on = self._ground.chart.in_force_on

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.route import Way
 from tracker.answers.route.checks import way_between
-from tracker.law.relations import relation_of
+from tracker.law.relations import known_after, of_state_no_more, relation_of
 from tracker.models.times import iso
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 MARKED = Tense(was="{was}", had="{had}", had_many="{had_many}")
 
-#: In force (None: not known), since when, the sentence, the one for a day after the last that is known, and what that
-#: opens (`tracker route`).
-Verdict = tuple[bool | None, str | None, str, str, str]
+#: In force (None: not known), since when, the sentence, the one for a day after the last that is known, what that opens
+#: (`tracker route`), and whether it is in force on such a day.
+Verdict = tuple[bool | None, str | None, str, str, str, bool | None]
 #: From which day on which verdict holds, by its number.
 Answers = tuple[tuple["Day", int], ...]
 
@@ -77,7 +77,7 @@ class Pairs:
         lines = (self.sides[a], self.sides[b], self._itself)
         for day, label, (one, other, itself) in _together(*lines, {day for day, _ in decides}):
             objection = next((found for since, found in reversed(decides) if since <= day), None)
-            relation = relation_of(one.side, other.side, itself)  # the same both ways, but for who is named first
+            relation = _relation(one, other, itself)  # the same both ways, but for who is named first
             facts = _facts(relation, day)
             for answers, first, second in ((forth, one, other), (back, other, one)):
                 if objection and relation.in_force is not False and one.state != other.state:
@@ -95,7 +95,7 @@ class Pairs:
         key = (facts, id(said[0]), id(said[1]))
         number = self._known.get(key)
         if number is None:
-            relation = relation_of(one.side, other.side, itself)
+            relation = _relation(one, other, itself)
             number = self._known[key] = self._placed(self._verdict(relation, *said, day))
         return number
 
@@ -111,7 +111,8 @@ class Pairs:
             for until in (None, "{status}")
         )
         way = way_between(relation.in_force, suspended=relation.suspended)
-        return relation.in_force, iso(relation.since), dated_in_words(known), dated_in_words(late), way.value
+        words = dated_in_words(known), dated_in_words(late)
+        return relation.in_force, iso(relation.since), *words, way.value, known_after(relation)
 
     def _of_objection(self, objection: StoredStatement, one: Situation, other: Situation, day: date) -> Verdict:
         known, late = (
@@ -127,7 +128,7 @@ class Pairs:
         )
         in_force = False if decides(objection, day, self._late) else None
         way = way_between(in_force, suspended=False)
-        return in_force, None, dated_in_words(known), dated_in_words(late), way.value
+        return in_force, None, dated_in_words(known), dated_in_words(late), way.value, None
 
     def _when(self, day: date, not_known_after: str | None) -> When:
         status = "{status}" if self._dated else None
@@ -137,7 +138,12 @@ class Pairs:
         parts = (party.then for party in (one.words, other.words) if party.part)
         state = next(filter(None, parts), table().get(one.state).name)  # by its name of the day
         said = one_state_in_words(one.words, other.words, state, treaty=self._treaty, named="{day}")
-        return False, None, dated_in_words(said), dated_in_words(said), Way.CLOSED.value
+        return False, None, dated_in_words(said), dated_in_words(said), Way.CLOSED.value, False
+
+
+def _relation(one: Situation, other: Situation, itself: Itself) -> Relation:
+    relation = relation_of(one.side, other.side, itself)
+    return of_state_no_more(relation) if one.ended or other.ended else relation
 
 
 def _facts(relation: Relation, day: date) -> tuple[object, ...]:
@@ -148,6 +154,7 @@ def _facts(relation: Relation, day: date) -> tuple[object, ...]:
         expected is not None and expected <= day,
         *(relation.treaty_in_force, relation.due_on, relation.treaty_expected_on, relation.opens_on),
         relation.entry_with_lost,
+        relation.final,
     )
 
 

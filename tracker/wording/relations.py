@@ -162,7 +162,8 @@ def objection_in_words(
         return f"Not known: {by}, which {effect} ({asked}): {explanation(late)}.{_limit(when)}"
     if not set_form:
         return f"Not known: {by} {effect}: read it ({asked}).{_limit(when)}"
-    said = f"Not as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}"
+    no = f"As known on {when.not_known_after}, not" if when.not_known_after else "Not"
+    said = f"{no} as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}"
     return f"{said}.{_limit(when)}"
 
 
@@ -210,7 +211,9 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         consented = tuple(side for side in sides if side.lacks_nothing)
-        said = f"No: {label} {tense.was} not {parties}, because {_reasons(why)}{_warned(consented)}"
+        no = f"{label} {tense.was} not {parties}, because {_reasons(why)}{_warned(consented)}"
+        until = None if relation.final else when.not_known_after
+        said = f"As known on {until}, {no}" if until else f"No: {no}"
     applied = "".join(f"; {side.provisional}" for side in sides if side.provisional)
     return f"{said}{applied}.{_limit(when)}"
 

@@ -78,7 +78,8 @@ class BetweenSide:
 class Between:
     """One treaty between two participants. The defaults mean that nothing is known, not even that a list is empty.
 
-    `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too.
+    `in_force` None: not known. `in_force_as_known` is the same by what is known, on a day that is later than that too;
+    there `in_force` is None but for a No that no later page can change.
     `by_rule_since`: since when it is in force by the treaty's rule, where no source prints it. `expected_on`: when the
     treaty is expected to enter into force between the two by its own rule, `treaty_expected_on`: when it is at all;
     each None where a source prints the day, or nothing is expected. `treaty_entry_with_lost`: when it would have

@@ -34,7 +34,15 @@ from tracker.answers.territories import (
 )
 from tracker.errors import UsageError
 from tracker.law import provisional_on
-from tracker.law.relations import after_losses, after_successions, precluded, relation_on, within_one_state
+from tracker.law.relations import (
+    after_losses,
+    after_successions,
+    known_after,
+    of_state_no_more,
+    precluded,
+    relation_on,
+    within_one_state,
+)
 from tracker.models import StatementKind
 from tracker.models.times import day_at
 from tracker.reconcile import late_objections
@@ -132,6 +140,8 @@ class _Pair:
         relation = self._relation(a, b)
         if state:
             relation = within_one_state(relation)
+        elif any(self.participants.get(named.id).ended_by(day) for named in (self.one, self.other)):
+            relation = of_state_no_more(relation)
         gone = [retracted_of(self.view, part) for part in (a, b)]
         applying = [self._applying(part) for part in (a, b)]
         findings = findings_on(self.view, known, [*applying[0], *applying[1]])
@@ -142,7 +152,7 @@ class _Pair:
             treaty=known.treaty.id,
             as_of=day,
             known_at=self.view.known_at,
-            in_force=None if relation.in_force and self.answer.not_known_after else relation.in_force,
+            in_force=known_after(relation) if self.answer.not_known_after else relation.in_force,
             in_force_as_known=relation.in_force,
             since=relation.since,
             by_rule_since=relation.by_rule_since,

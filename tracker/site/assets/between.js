@@ -23,13 +23,13 @@ window.between_parts ??= {}; // of many treaties: number of a part → what the 
     const status = statusDay(treaty, known.status_as_of);
     const { verdicts, answers, with: others } = window.between_with[part().room + a][treaty];
     const [, number] = heldOn(answers[others[b]], day, status);
-    const [inForce, since, sentence, late] = verdicts[number];
+    const [inForce, since, sentence, late, , later] = verdicts[number];
     const beyond = status && day > status;
     const words = filled(beyond ? late : sentence, {
       a: nameOf(known, a), b: nameOf(known, b), day: dayInWords(day), status: status && dayInWords(status),
       ...data.tenses[day < todayAt(known.seat) ? "past" : "present"],
     });
-    return { inForce: beyond && inForce ? null : inForce, asKnown: inForce, since, words };
+    return { inForce: beyond ? later : inForce, asKnown: inForce, since, words };
   }
 
   function statement(one, effect) {
