@@ -67,6 +67,19 @@ def soup(path: Path) -> BeautifulSoup:
     return page
 
 
+def test_links_to_english_pages_say_so(w: World) -> None:
+    """The official text is the French one; the chart's page is known in English alone."""
+    for folder, address in (("fr/", "https://rm.coe.int/168008156d"), ("", "module=treaty-detail")):
+        page = soup(w.folder / "site" / f"{folder}treaty/ets-185.html")
+        [text] = page.select(f'.facts a[href*="{address}"]')
+        assert text.get("hreflang") is None
+        [chart] = page.select('.facts a[href*="signatures-by-treaty"]')
+        assert chart.get("hreflang") == ("en" if folder else None)
+        feed = feedparser.parse((w.folder / "site" / f"{folder}feeds/acts.xml").read_bytes())
+        official = [link for entry in feed.entries for link in entry.links if "www.coe.int" in link.href]
+        assert {link.get("hreflang") for link in official} == {"en" if folder else None}
+
+
 def days(page: BeautifulSoup) -> list[str]:
     return sorted(str(time.get("datetime")) for time in page.select("time"))
 
