@@ -79,6 +79,7 @@ def message_of_notice(run: Pass, notice: Notice, channel: Channel) -> QueuedMess
             event=Event.ALERT if notice.kind == "alert" else Event.DIGEST,
             changes=tuple(run.store.changes.get(key) for key in notice.changes),
             found_at=notice.queued_at,
+            language=channel.language,
         ),
         carries=notice.changes,
     )
@@ -113,6 +114,7 @@ def message_of_changes(
             at=run.at,
             changes=tuple(reported),
             found_at=rows[0].queued_at,
+            language=channel.language,
         ),
     )
 

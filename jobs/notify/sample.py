@@ -57,6 +57,7 @@ def _sample(config: Config, channel: Channel, now: datetime) -> Message:
         event=Event.TEST,
         changes=changes,
         found_at=now,
+        language=channel.language,
     )
 
 

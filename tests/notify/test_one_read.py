@@ -196,6 +196,16 @@ def test_a_mail_has_our_own_text_the_page_beside_it_and_its_headers(make: Callab
     assert mail["Date"].datetime == w.now.replace(microsecond=0)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_mail_names_the_language_it_is_in(make: Callable[..., World], language: str) -> None:
+    """RFC 3282, by the language of the channel: a mail program then reads it aloud, or offers to translate it."""
+    mail, _ = mailed(lambda url: make(channel("legal", url, language=language)))
+
+    assert mail.get_all("Content-Language") == [language]
+    assert f'<html lang="{language}">' in part(mail, "text/html")
+    assert ("Hongrie" in str(mail["Subject"])) is (language == "fr")
+
+
 def test_text_that_was_asked_for_is_text_alone(make: Callable[..., World]) -> None:
     mail, _ = mailed(lambda url: make(channel("legal", url, format="text")))
 

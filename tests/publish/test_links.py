@@ -17,6 +17,7 @@ from db.store import Store
 from jobs.publish.site import build_site
 from tracker.config import load
 from tracker.errors import ConfigError
+from tracker.language import Language
 from tracker.models import Treaty
 from tracker.models.addresses import evidence_path
 from tracker.sources.official_pages import official_pages
@@ -67,6 +68,23 @@ def test_official_pages_are_those_known_and_none_is_guessed(treaty: Treaty, char
     found = official_pages(treaty)
     assert found.chart == chart
     assert (found.text is not None, found.statements is not None) == (others, others)
+
+
+FRENCH_TEXTS = {"ets-185": "168008156d", "ets-189": "1680081610", "cets-224": "1680ad0df7"}
+
+
+@pytest.mark.parametrize("key", [*FRENCH_TEXTS, "ets-30"])
+def test_in_french_the_text_is_the_french_one_where_its_address_is_known(key: str) -> None:
+    """No address of another French page is known: none is made of the English one."""
+    treaty = Treaty(id=key, number=key.partition("-")[2], name="")
+    english, french = official_pages(treaty), official_pages(treaty, Language.FRENCH)
+
+    assert (french.chart, french.statements) == (english.chart, english.statements)
+    assert english.text_language is Language.ENGLISH
+    if key in FRENCH_TEXTS:
+        assert (french.text, french.text_language) == (f"https://rm.coe.int/{FRENCH_TEXTS[key]}", Language.FRENCH)
+    else:
+        assert french == english
 
 
 # ---- the configuration ------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from icalendar import Calendar
 from sites import site_world
 
 from db.store import Store
@@ -65,6 +66,30 @@ def soup(path: Path) -> BeautifulSoup:
     for other in page.select("script, code, .languages"):
         other.decompose()
     return page
+
+
+def test_links_to_english_pages_say_so(w: World) -> None:
+    """The official text is the French one; the chart's page is known in English alone."""
+    for folder, address in (("fr/", "https://rm.coe.int/168008156d"), ("", "module=treaty-detail")):
+        page = soup(w.folder / "site" / f"{folder}treaty/ets-185.html")
+        [text] = page.select(f'.facts a[href*="{address}"]')
+        assert text.get("hreflang") is None
+        [chart] = page.select('.facts a[href*="signatures-by-treaty"]')
+        assert chart.get("hreflang") == ("en" if folder else None)
+        feed = feedparser.parse((w.folder / "site" / f"{folder}feeds/acts.xml").read_bytes())
+        official = [link for entry in feed.entries for link in entry.links if "www.coe.int" in link.href]
+        assert {link.get("hreflang") for link in official} == {"en" if folder else None}
+
+
+def test_a_calendar_in_french_names_the_language_of_its_texts(w: World) -> None:
+    """RFC 5545, 3.2.10; and it is read as the English one is."""
+    french, english = ((w.folder / "site" / path).read_bytes() for path in ("fr/calendar.ics", "calendar.ics"))
+    assert b"LANGUAGE" not in english
+    made, events = Calendar.from_ical(french), Calendar.from_ical(english).walk("VEVENT")
+    assert made["DESCRIPTION"].params["LANGUAGE"] == "fr"
+    assert len(made.walk("VEVENT")) == len(events) > 0
+    for event in made.walk("VEVENT"):
+        assert {event[name].params["LANGUAGE"] for name in ("SUMMARY", "DESCRIPTION", "CATEGORIES")} == {"fr"}
 
 
 def days(page: BeautifulSoup) -> list[str]:

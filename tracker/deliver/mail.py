@@ -238,6 +238,7 @@ def _mails(name: str, account: _Account, message: Message) -> Iterator[_Mail]:
         mail.set_content(message.text, cte=_ENCODING)
         if message.html and not account.as_text:
             mail.add_alternative(message.html, subtype="html", cte=_ENCODING)
+        mail["Content-Language"] = message.language.value  # RFC 3282; last: setting the content takes such headers away
         everybody = (recipient[1], *account.cc, *account.bcc)
         head, ends, rest = mail.as_bytes().partition(b"\r\n\r\n")
         text = _BEGUN_BELOW.sub(rb"\1 ", head) + ends + rest

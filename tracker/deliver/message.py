@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
+from tracker.language import Language
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -54,7 +55,8 @@ class Message:
 
     `id` names it for ever, also when it is sent again. `summary` is its short form, for services that take no long
     message. `html` is set for channels that take HTML, and for a mail that has both parts. `at`: when it is sent.
-    `found_at`: when what it tells was found. `served`: the recipients that have it from an earlier try.
+    `found_at`: when what it tells was found. `language`: that of its texts. `served`: the recipients that have it from
+    an earlier try.
     """
 
     subject: str
@@ -68,6 +70,7 @@ class Message:
     event: Event = Event.CHANGES
     changes: tuple[Change, ...] = ()  # for programs: those that it tells
     found_at: datetime | None = None
+    language: Language = Language.ENGLISH
     served: frozenset[str] = frozenset()
 
 

@@ -122,8 +122,10 @@ def _page_of(key: str, treaties: Mapping[str, Treaty]) -> str:
     return dossier_path(key) if key.isupper() else "changes.html"
 
 
-def _link(parent: ET.Element, relation: str, address: str, kind: str) -> None:
-    ET.SubElement(parent, "link", {"rel": relation, "type": kind, "href": address})
+def _link(parent: ET.Element, relation: str, address: str, kind: str, language: Language | None = None) -> None:
+    """RFC 4287, 4.2.7; the language is named where it is not that of the feed."""
+    other = {"hreflang": language.value} if language and language is not spoken() else {}
+    ET.SubElement(parent, "link", {"rel": relation, "type": kind, "href": address, **other})
 
 
 def _links(element: ET.Element, change: Change, treaty: Treaty, site: SiteAddress | None) -> None:
@@ -135,7 +137,7 @@ def _links(element: ET.Element, change: Change, treaty: Treaty, site: SiteAddres
         if change.participant:
             _link(element, "related", site.dossier(change.participant), _HTML)
     if source:
-        _link(element, "via" if site else "alternate", source, _HTML)
+        _link(element, "via" if site else "alternate", source, _HTML, Language.ENGLISH)
 
 
 def _entry(entry: Entry, treaty: Treaty, site: SiteAddress | None) -> ET.Element:
@@ -171,7 +173,7 @@ def _entry_of_act(act: DatedAct, on: date, treaty: Treaty, site: SiteAddress | N
         if act.participant:
             _link(element, "related", site.dossier(act.participant), _HTML)
     if source := official_pages(treaty).chart:
-        _link(element, "via" if site else "alternate", source, _HTML)
+        _link(element, "via" if site else "alternate", source, _HTML, Language.ENGLISH)
     said = words.act(act.sentence, act.basis)
     _text(element, "summary", said)
     ET.SubElement(element, "content", {"type": "text"}).text = _fit(" ".join((said, *notes_on(act.sentence))))

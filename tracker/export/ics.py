@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from icalendar import STATUS, TRANSP, Calendar, Event
 
 from tracker.calendar import ItemKind
+from tracker.language import Language, spoken
 from tracker.models import Provenance
 from tracker.wording import calendar as words
 from tracker.wording.notices import disclaimer, notes_on
@@ -22,6 +23,8 @@ from tracker.wording.words import number_label, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
+
+    from icalendar import Component
 
     from tracker.calendar import Item
     from tracker.models import Treaty
@@ -80,8 +83,18 @@ def calendar(sheets: Sequence[Sheet], *, unread: Sequence[Treaty] = ()) -> bytes
         for item, sequence in sheet.items:
             if item.day is not None:
                 made.add_component(_event(sheet, item, sequence))
+    if spoken() is not Language.ENGLISH:
+        for component in made.walk():
+            _name_language(component)
     body: bytes = made.to_ical()
     return body
+
+
+def _name_language(component: Component) -> None:
+    """RFC 5545, 3.2.10: the language of what is text."""
+    for name in ("NAME", "SUMMARY", "DESCRIPTION", "CATEGORIES"):
+        if name in component:
+            component[name].params["LANGUAGE"] = spoken().value
 
 
 def _banner(sheets: Iterable[Sheet]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.language import _
+from tracker.language import _, spoken
 from tracker.models import Field
 from tracker.models.addresses import evidence_path
 from tracker.sources.official_pages import official_pages
@@ -44,7 +44,7 @@ def of_treaty(treaty: Treaty, entries: Sequence[Entry], site: SiteAddress | None
 
 
 def _of_treaty(treaty: Treaty, entries: Sequence[Entry], site: SiteAddress | None) -> Iterator[Link]:
-    official = official_pages(treaty)
+    official = official_pages(treaty, spoken())
     if official.chart:
         yield Link(_(words.CHART), official.chart)
     if official.statements and any(entry.change.field is Field.STATEMENT for entry in entries):

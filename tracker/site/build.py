@@ -69,7 +69,9 @@ def build(site: Site) -> Iterator[File]:
         "contact": contact(site.contact),
         "documents": site.documents,
         "languages": site.languages,
-        "official_pages": {treaty.status.treaty.id: official_pages(treaty.status.treaty) for treaty in site.treaties},
+        "official_pages": {
+            treaty.status.treaty.id: official_pages(treaty.status.treaty, spoken()) for treaty in site.treaties
+        },
     }
     yield from assets()
     yield script("assets/words.js", "words_of_scripts", said(SCRIPT_WORDS))

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import msgspec
 
+from tracker.language import Language
+
 if TYPE_CHECKING:
     from tracker.models import Treaty
 
@@ -25,26 +27,33 @@ class _Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     chart: str | None = None
     text: str | None = None
     statements: str | None = None
+    text_fr: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficialPages:
-    """Where the depositary shows who takes part, the text, and the reservations and declarations; None: not known."""
+    """Where the depositary shows who takes part, the text, and the reservations and declarations; None: not known.
+
+    Each page is in English but the text, which is in `text_language`.
+    """
 
     chart: str | None = None
     text: str | None = None
     statements: str | None = None
+    text_language: Language = Language.ENGLISH
 
 
-def official_pages(treaty: Treaty) -> OfficialPages:
-    """The official pages of a treaty."""
+def official_pages(treaty: Treaty, language: Language = Language.ENGLISH) -> OfficialPages:
+    """The official pages of a treaty, in a language where they are known in that."""
     for pages in _table().values():
         if any(fnmatchcase(treaty.id, pattern) for pattern in pages.treaties):
             number = quote(treaty.number, safe="")
+            french = pages.text_fr.get(treaty.id) if language is Language.FRENCH else None
             return OfficialPages(
                 chart=_filled(pages.chart, number),
-                text=_filled(pages.text, number),
+                text=french or _filled(pages.text, number),
                 statements=_filled(pages.statements, number),
+                text_language=Language.FRENCH if french else Language.ENGLISH,
             )
     return OfficialPages()
 
