@@ -113,6 +113,7 @@ def _row(
 
 
 _DAY = re.compile(r"(\[?)\s*([0-9]{1,2})\s+([A-Z][a-z]{2})[a-z]*\s+([0-9]{4})")
+_DUTCH_PROVISIONAL = "DatumVoorlopigeToepassing"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -121,10 +122,15 @@ def _read_extra(row: PrintedRow) -> Iterator[tuple[str, str]]:
     if row.mark == "r":
         yield AD_REFERENDUM
     for name, text in row.extra:
-        found = _DAY.search(text) if "provisional application" in name.lower() else None
-        if found and not found[1] and found[3] in _MONTHS:  # one in brackets has ended
+        if name == _DUTCH_PROVISIONAL:
             with suppress(ValueError):
-                yield PROVISIONAL, date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2])).isoformat()
+                yield PROVISIONAL, date.fromisoformat(text).isoformat()
+        if "provisional application" not in name.lower():
+            continue
+        for found in _DAY.finditer(text):
+            if not found[1] and found[3] in _MONTHS:  # one in brackets has ended
+                with suppress(ValueError):
+                    yield PROVISIONAL, date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2])).isoformat()
 
 
 def _group_of_own(participant: Participant) -> Group | None:
