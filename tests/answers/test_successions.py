@@ -116,3 +116,13 @@ def test_parts_of_one_state(ask: Callable[..., Any]) -> None:
     assert "were one State, Yugoslavia" in ask("croatia", "1990-01-01", "serbia")["answer"]
     assert "were one State, the Federal Republic of Yugoslavia" in ask("montenegro", "1995-01-01", "serbia")["answer"]
     assert ask("serbia", "1995-01-01", "SCG")["answer"].startswith("No: on 1995-01-01 Serbia was part of one State")
+
+
+@pytest.mark.parametrize(("day", "group"), [("2005-01-01", "member"), ("2006-06-04", "non_member")])
+def test_a_part_was_a_member_of_the_council_with_its_whole(
+    ask: Callable[..., Any], capsys: pytest.CaptureFixture[str], day: str, group: str
+) -> None:
+    """Montenegro was a part of a member State, and became one itself in 2007."""
+    ask("serbia", day)
+    assert tracker.cli.run(["state", "montenegro", "--as-of", day, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["group"] == group

@@ -88,12 +88,20 @@ def _ended_some_day(period: Period | Row) -> bool:
 
 
 def current_period(row: Row, day: date) -> Period | Row | None:
-    """The latest period that had begun with a consent or an entry into force and had not ended."""
+    """The latest period that had begun with a consent or an entry into force and had not ended.
+
+    One in force goes before one that is not yet: who consents anew before its denunciation has effect is bound by the
+    earlier consent until then.
+    """
     if not row.former:
         return row if _runs(row, day) else None  # most rows
     periods: tuple[Period | Row, ...] = (*row.former, row)
     begun = [period for period in periods if _runs(period, day)]
-    return max(begun, key=lambda period: period.consent_on or period.in_force_on or day, default=None)
+
+    def place(period: Period | Row) -> tuple[bool, date]:
+        return _of_period(period, day) is Standing.PARTY, period.consent_on or period.in_force_on or day
+
+    return max(begun, key=place, default=None)
 
 
 def _runs(period: Period | Row, day: date) -> bool:
@@ -153,6 +161,14 @@ def provisional_on(row: Row | None, day: date) -> date | None:
     if row is None or not reached(row.provisional_on, day):
         return None
     return None if standing_on(row, day) in (Standing.PARTY, Standing.FORMER) else row.provisional_on
+
+
+def period_to_end(row: Row) -> Period | Row | None:
+    """The period whose printed end is the row's: its own, or an earlier one that still ran when it consented anew."""
+    if row.left_on or not row.former:
+        return row if row.left_on else None  # most rows
+    last = row.former[-1]
+    return last if last.left_on and row.consent_on and last.left_on > row.consent_on else None
 
 
 def ended_before_entry(period: Period | Row) -> bool:
