@@ -151,6 +151,8 @@ def _consent(row: PrintedRow, shows_marks: bool) -> tuple[date | None, ConsentKi
         return row.consent_on, row.consent_kind, True
     if row.mark in _KIND_OF_MARK:
         return row.consent_on, _KIND_OF_MARK[row.mark], True
+    if not shows_marks and row.in_force_on and row.in_force_on < row.consent_on:
+        return row.consent_on, ConsentKind.CONSENT, False  # as of a succession: no ratification or accession goes back
     if shows_marks or row.signed_on:
         # the chart's column "Ratification" also holds acceptance and approval
         return row.consent_on, ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL, shows_marks

@@ -214,7 +214,7 @@ class _Pair:
             denounced_on=side.denounced_on,
             leaves_on=side.leaves_on,
             left_by_rule_on=side.left_by_rule,
-            lost_on=side.lost_on,
+            lost_on=side.lost_on or (side.end_lost_on if side.bound is None else None),
             retracted=gone.ids,
             statements=self._answers(statements),
             territories=territories_on(statements, self.answer.day),
