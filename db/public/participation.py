@@ -136,8 +136,8 @@ PARTICIPATION: tuple[View, ...] = (
                 "prints it, or the rule gives none."
             ),
             "lost_on": (
-                "Day on which the chart was first read without what would bind it; no reason is given there. Null: it "
-                "is still shown."
+                "Day on which the chart was first read without what would bind it, or without its end; no reason is "
+                "given there. Null: it is still shown."
             ),
             "status_as_of": STATUS,
         },

@@ -10,7 +10,7 @@ from jobs.locks import turn
 from tracker.answers.participation import part_in
 from tracker.answers.standing import answer, choose, find_participant
 from tracker.errors import UsageError, nearest
-from tracker.law.relations import periods_of
+from tracker.law.periods import periods_of
 from tracker.models import DATE_FIELDS, Field
 from tracker.models.records import Reference
 

@@ -18,8 +18,8 @@ from tracker.answers.dossier import dossier
 from tracker.answers.figures import series
 from tracker.answers.history.changes import changes_of
 from tracker.answers.invited import InvitedLists
+from tracker.answers.losses import is_retraction
 from tracker.answers.official import OfficialFigures
-from tracker.answers.participation import is_retraction
 from tracker.answers.reconciliation import of_statements, reconcile
 from tracker.answers.route import read_statement
 from tracker.answers.standing import counts_on, parties, sourced

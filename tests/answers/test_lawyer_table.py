@@ -195,6 +195,19 @@ BETWEEN: dict[str, tuple[Shown, str, str, bool | None, str]] = {
         True,
         "Hungary is no longer bound by ETS 185, whose articles the Protocol applies (article 8)",
     ),
+    "and that it was denounced, before that has effect": (
+        Shown(convention=leaving(HUNGARY, **LEFT), first=FIRST, days=200), "hungary france ets-189", "2026-12-31",
+        True,
+        "Hungary has denounced ETS 185 (2026-11-10), whose articles the Protocol applies (article 8), with effect from",
+    ),
+    "also when no source prints that effect": (
+        Shown(convention=leaving(HUNGARY, DateDenonciation="2026-05-10T00:00:00"), first=FIRST, days=100),
+        "hungary france ets-189", "2026-09-05", True, "by article 47(2) with effect from 2026-09-01, which no source",
+    ),
+    "and that one was never bound by it": (
+        Shown(first=(*FIRST, row("Ireland", consent="2006-01-10", in_force="2006-05-01"))), "ireland france ets-189",
+        "2026-06-15", True, "Ireland is not bound by ETS 185, whose articles the Protocol applies (article 8)",
+    ),
     # 1.2, 1.3: denounced after the consent and before it took effect
     "who denounced before the entry into force is warned of": (
         Shown(convention=(*CONVENTION, KENYA)), "kenya france ets-185", "2026-06-15", False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,9 @@ from registers import untc
 from world import row, world
 
 import tracker.cli
+from tracker.models import ConsentKind, Group, PrintedChart, PrintedRow
+from tracker.participants import table
+from tracker.sources.interpret import interpret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,3 +120,25 @@ def test_parts_of_one_state(ask: Callable[..., Any]) -> None:
     assert "were one State, Yugoslavia" in ask("croatia", "1990-01-01", "serbia")["answer"]
     assert "were one State, the Federal Republic of Yugoslavia" in ask("montenegro", "1995-01-01", "serbia")["answer"]
     assert ask("serbia", "1995-01-01", "SCG")["answer"].startswith("No: on 1995-01-01 Serbia was part of one State")
+
+
+@pytest.mark.parametrize(("day", "group"), [("2005-01-01", "member"), ("2006-06-04", "non_member")])
+def test_a_part_was_a_member_of_the_council_with_its_whole(
+    ask: Callable[..., Any], capsys: pytest.CaptureFixture[str], day: str, group: str
+) -> None:
+    """Montenegro was a part of a member State, and became one itself in 2007."""
+    ask("serbia", day)
+    assert tracker.cli.run(["state", "montenegro", "--as-of", day, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["group"] == group
+
+
+@pytest.mark.parametrize(
+    ("in_force_on", "kind"),
+    [(date(2006, 6, 3), ConsentKind.CONSENT), (date(2007, 2, 1), ConsentKind.ACCESSION), (None, ConsentKind.ACCESSION)],
+)
+def test_no_accession_is_inferred_that_goes_back(in_force_on: date | None, kind: ConsentKind) -> None:
+    """Where a source prints no kinds, a consent with an earlier effect may be a succession."""
+    printed = PrintedRow(name="Montenegro", group=Group.MEMBER, consent_on=date(2006, 10, 23), in_force_on=in_force_on)
+    [found] = interpret(PrintedChart(rows=(printed,)), table(), blank_non_member_invited=None).rows
+
+    assert found.consent_kind is kind

@@ -26,7 +26,7 @@ from tracker.law import (
     standing_on,
     threshold_reached_on,
 )
-from tracker.models import Chart, ConsentKind, Group, Listed, Period, Row, Standing, Threshold, Treaty, but
+from tracker.models import Chart, ConsentKind, Field, Group, Listed, Period, Row, Standing, Threshold, Treaty, but
 from tracker.participants import table
 from tracker.reconcile import Side, Status, check_entries
 from tracker.wording import calendar as words
@@ -417,3 +417,18 @@ def test_a_treaty_in_force_counts_nothing_down() -> None:
     assert countdown(chart_185(), replace(BUDAPEST, threshold=None), date(2003, 1, 1)) is None
     kinds = {item.kind for item in agenda(five("2020-06-15"), SECOND, day=TODAY)}
     assert kinds == {ItemKind.TREATY_ENTRY, ItemKind.EXPECTED_ENTRY}  # reached, and not printed yet
+
+
+def test_a_threshold_that_was_reached_is_not_counted_down_again() -> None:
+    """One of the five leaves the parent after the fifth consent: the day of entry into force stays."""
+    five = ("SRB", "JPN", "HUN", "HRV", "FRA")
+    rows = tuple(
+        Row(participant=who, name=who, group=Group.MEMBER, consent_on=date(2026, 6, day + 1), known=frozenset(Field))
+        for day, who in enumerate(five)
+    )
+    above = tuple(but(row, consent_on=date(2010, 1, 1), in_force_on=date(2010, 5, 1)) for row in rows)
+    parent = Chart(rows=(but(above[0], denounced_on=date(2026, 6, 20), left_on=date(2026, 10, 1)), *above[1:]))
+    found = agenda(Chart(rows=rows), SECOND, day=date(2026, 11, 10), parent_chart=parent)
+
+    assert ItemKind.COUNTDOWN not in {item.kind for item in found}
+    assert [item.day for item in found if item.kind is ItemKind.TREATY_ENTRY] == [date(2026, 10, 1)]

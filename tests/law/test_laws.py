@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tracker.law import SHIPPED_RULES, as_of, consents_by, history, standing_on, take_effect
 from tracker.law.figures import figures_on
-from tracker.law.relations import acts_by
+from tracker.law.periods import acts_by
 from tracker.models import ChangeKind, Chart, Field, Group, Period, Row, Standing, Threshold, Treaty, but
 
 if TYPE_CHECKING:

@@ -12,15 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.law import as_of, complete, standing_on
+from tracker.law.periods import acted_by, acts_by, periods_of, periods_on
 from tracker.law.relations import (
     Itself,
+    Loss,
     Relation,
-    acted_by,
-    acts_by,
     after_losses,
     having_lost,
-    periods_of,
-    periods_on,
     relation_of,
     relation_on,
 )
@@ -393,10 +391,10 @@ def related(one: Side, other: Side, itself: Itself = IN_FORCE) -> Relation:
 def test_each_side_loses_its_own(lost_a: date | None, lost_b: date | None) -> None:
     """A side that the source shows as bound lost nothing that matters."""
     for one, other in ((NOBODY, NOBODY), (NOBODY, OURS), (OURS, NOBODY), (OURS, OURS)):
-        found = after_losses(related(one, other), lost_a, lost_b)
+        found = after_losses(related(one, other), Loss(binding=lost_a), Loss(binding=lost_b))
 
-        assert found.a == having_lost(one, lost_a)
-        assert found.b == having_lost(other, lost_b)
+        assert found.a == having_lost(one, Loss(binding=lost_a))
+        assert found.b == having_lost(other, Loss(binding=lost_b))
         assert (found.a.lost_on, found.b.lost_on) == (
             lost_a if one is NOBODY else None,
             lost_b if other is NOBODY else None,
@@ -427,7 +425,7 @@ def test_who_lost_nothing_keeps_everything(itself: Itself, sides: tuple[Side, Si
     """Whatever the treaty itself is; the losses of others are another question."""
     relation = related(*sides, itself)
 
-    assert after_losses(relation, None, None) == relation
+    assert after_losses(relation, Loss(), Loss()) == relation
 
 
 @given(charts, days)
@@ -435,7 +433,7 @@ def test_a_relation_that_lost_nothing_stays(chart: Chart, day: date) -> None:
     one, other = chart.rows[:2]
     relation = relation_on(one, other, chart, day, RULED)
 
-    assert after_losses(relation, None, None) == relation
+    assert after_losses(relation, Loss(), Loss()) == relation
 
 
 @pytest.mark.parametrize(
@@ -456,5 +454,18 @@ def test_only_who_is_not_bound_may_have_lost_what_bound_it(
 ) -> None:
     side = Side(standing=standing, bound=bound)
 
-    assert having_lost(side, LOST) == (replace(side, bound=None, lost_on=LOST) if changes else side)
-    assert having_lost(side, None) == side
+    assert having_lost(side, Loss(binding=LOST)) == (replace(side, bound=None, lost_on=LOST) if changes else side)
+    assert having_lost(side, Loss()) == side
+
+
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("bound", [True, False, None])
+def test_an_end_that_is_no_longer_shown_leaves_it_open_whether_one_is_bound(
+    standing: Standing, bound: bool | None
+) -> None:
+    """Only where the row says now that it is bound, or may be; a denunciation that took effect is not revoked."""
+    side = Side(standing=standing, bound=bound)
+    open_again = standing in (Standing.PARTY, Standing.CONTRACTING)
+    left = replace(side, bound=bound and None, end_lost_on=LOST)
+
+    assert having_lost(side, Loss(end=LOST)) == (left if open_again else side)

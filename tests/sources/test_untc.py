@@ -87,6 +87,8 @@ def test_names_letters_and_dates() -> None:
     assert (ivory_coast.signed_on, ivory_coast.consent_on) == (date(2025, 10, 25), date(2026, 1, 9))
     assert ivory_coast.extra[0] == ("Provisional application(n)", "3 Nov 2025 n")
     assert ivory_coast.provisional_on == date(2025, 11, 3)
+    twice = read(untc(("Peru", SIGNED, "[ 3 Nov 2025 n ] 4 Dec 2025 n", ""))).rows[0]
+    assert twice.provisional_on == date(2025, 12, 4)  # what stands in brackets has ended
     assert {(row.group, row.flags_known, row.in_force_on) for row in chart.rows} == {(None, frozenset(), None)}
     assert {frozenset({Field.SIGNED_ON, Field.CONSENT_ON, Field.CONSENT_KIND}), ivory_coast.known} == {
         ivory_coast.known

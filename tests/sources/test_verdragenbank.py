@@ -19,7 +19,7 @@ from jobs.setup.parse import parse_file
 from tracker.answers.to_json import to_object
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import refuse_wrong_treaty
-from tracker.law import standing_on
+from tracker.law import provisional_on, standing_on
 from tracker.models import Chart, ConsentKind, Field, Standing, but
 from tracker.participants import table
 from tracker.sources.interpret import interpret
@@ -138,11 +138,12 @@ def test_a_denunciation_ends_participation() -> None:
     assert standing_on(found, TODAY) is Standing.FORMER
 
 
-def test_provisional_application_is_kept_and_means_no_consent() -> None:
-    """What has no field of ours stays with the row."""
+def test_provisional_application_is_told_and_means_no_consent() -> None:
+    """What has no field of ours stays with the row; its day is understood (VCLT art. 25)."""
     [found] = read(verdragenbank(replace(IRELAND, provisional="2003-01-01"))).rows
 
-    assert found.extra == (("DatumVoorlopigeToepassing", "2003-01-01"),)
+    assert found.extra == (("DatumVoorlopigeToepassing", "2003-01-01"), ("provisional_application", "2003-01-01"))
+    assert provisional_on(found, TODAY) == date(2003, 1, 1)
     assert standing_on(found, TODAY) is Standing.SIGNATORY
 
 

@@ -140,6 +140,15 @@ EXPECTED = [
         "Montenegro succeeded to the Budapest Convention on 6 June 2006.",
     ),
     (
+        act(K.SUCCEEDED, "Montenegro", day="2006-10-23"),
+        BUDAPEST,
+        context(in_force_on=date(2006, 6, 3)),
+        (
+            "Montenegro succeeded to the Budapest Convention on 23 October 2006; the Convention has effect for it from"
+            " 3 June 2006, before that act."
+        ),
+    ),
+    (
         act(K.CONSENTED, "Monaco"),
         BUDAPEST,
         context(consent_kind=ConsentKind.DEFINITIVE_SIGNATURE),
@@ -229,7 +238,10 @@ EXPECTED = [
         difference(K.SUSPENSION_ENDED, F.SUSPENDED_ON, "Tonga", before="2026-02-05"),
         BUDAPEST,
         IN_FORCE,
-        "The suspension of the operation of the Budapest Convention for Tonga ended (it began on 5 February 2026).",
+        (
+            "The chart no longer shows that the operation of the Budapest Convention is suspended for Tonga since"
+            " 5 February 2026; it gives no reason."
+        ),
     ),
     # invitations
     (

@@ -11,7 +11,7 @@ from tracker.answers.standing import answers_for, find_named
 from tracker.answers.to_json import flat
 from tracker.errors import UsageError
 from tracker.law import reached
-from tracker.law.relations import acts_by
+from tracker.law.periods import acts_by
 from tracker.models import DATE_FIELDS, ChangeKind, Difference, Field, Nature, Provenance
 from tracker.models.times import iso
 from tracker.participants import table

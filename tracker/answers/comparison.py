@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.answers.dossier import could_do_next, standing_of
-from tracker.answers.participation import part_in, retractions_in
+from tracker.answers.losses import retractions_in
+from tracker.answers.participation import part_in
 from tracker.answers.standing import SEAT, KnowledgeAge, answer, choose, treaty_id
 from tracker.answers.to_json import flat, named
 from tracker.errors import UsageError

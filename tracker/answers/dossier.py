@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.calendar import CalendarItem, calendar_item
+from tracker.answers.losses import retracted_of
 from tracker.answers.membership import group_on, invited_known
 from tracker.answers.participation import (
     ActAnswer,
@@ -18,7 +19,6 @@ from tracker.answers.participation import (
     list_age,
     part_in,
     references_of,
-    retracted_of,
     statements_of,
     with_stated_kinds,
 )
@@ -38,7 +38,7 @@ from tracker.answers.territories import TerritoryAnswer, territory_answer, unrea
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, provisional_on, standing_on
-from tracker.law.relations import periods_on
+from tracker.law.periods import periods_on
 from tracker.law.standing import ended_by_rule
 from tracker.models import Group, Listed, Standing
 from tracker.models.times import day_at

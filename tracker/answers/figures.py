@@ -12,7 +12,7 @@ from tracker.answers.standing import SEAT, KnowledgeAge, answers_for, choose, co
 from tracker.answers.to_json import flat
 from tracker.law import clauses_of
 from tracker.law.lost import days_with_lost
-from tracker.law.relations import periods_of
+from tracker.law.periods import periods_of
 from tracker.models.times import day_at
 from tracker.participants import table
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.models import Group
 from tracker.models.times import day_at
+from tracker.participants import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,11 @@ def group_on(view: View, participant: Participant, day: date) -> Group:
     """Under which heading of the Council of Europe's charts a participant belonged on a day.
 
     The table of participants tells, until a chart says otherwise: the latest one seen by the day wins, unless the table
-    has a later change.
+    has a later change. A State that had not begun belonged where its predecessor did.
     """
     if participant.organisation:
         return Group.ORGANISATION
+    participant = table().predecessor_on(participant.id, day) or participant
     member = participant.member_on(day)
     seen = max(_seen(view, participant.id, day), default=None)
     if seen and participant.member_on(seen[0]) is member:

@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tracker.answers.figures import days_of
 from tracker.answers.knowledge import known
-from tracker.answers.participation import is_retraction, lost_on, turning_days_of
+from tracker.answers.losses import is_retraction, loss_on, turning_days_of
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import as_of, clauses_of, counting_parent, reached, standing_on
 from tracker.law.doubt import contradiction_on
 from tracker.law.figures import figures_on
 from tracker.law.lost import days_with_lost
+from tracker.law.periods import dates_of, periods_of
 from tracker.law.relations import (
-    dates_of,
     having_lost,
     itself_on,
     parent_side,
-    periods_of,
     relation_of,
     shows_entries,
     under_parent,
@@ -148,7 +147,7 @@ class _Timeline:
         for day, until in self._days(row or Row(participant=participant, name=name), lost):
             itself, above = self._itself_on(day), parent_side(row, self.parent, day)
             own = with_lost(side_on(row, day, None, {}), row, self.chart, day)
-            side = having_lost(under_parent(own, above, self.clauses), lost_on(lost, row, day))
+            side = having_lost(under_parent(own, above, self.clauses), loss_on(lost, row, day))
             both = relation_of(side, side, itself)  # what it is to another of its kind
             yield BoundSpan(
                 participant=participant,
@@ -158,7 +157,7 @@ class _Timeline:
                 in_force=both.in_force,
                 since=both.since,
                 by_rule_since=both.by_rule_since,
-                lost_on=side.lost_on,
+                lost_on=side.lost_on or (side.end_lost_on if side.bound is None else None),
                 undated=row is not None and undated(row, own, day) and self._never_known(own, above, itself),
             )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.answers.knowledge import known
 from tracker.answers.standing import choose, find_participants
 from tracker.language import Language
-from tracker.law.relations import acted_by
+from tracker.law.periods import acted_by
 from tracker.models import ChangeKind, OnRecordFrom
 from tracker.models.times import day_at
 from tracker.participants import table

@@ -34,6 +34,7 @@ from tracker.law import (
     threshold_reached_on,
     treaty_article,
 )
+from tracker.law.standing import period_to_end
 from tracker.models import Standing
 from tracker.statements.extensions import extensions_of
 
@@ -56,7 +57,7 @@ def agenda(
     """The calendar of a treaty by its chart, including past dates. Items without a date come first, the others by date.
 
     `day` is the day whose standings count for the countdown and for invitations. Periods of participation that were
-    followed by another period are not listed.
+    followed by another period are not listed, but for the end of one that ran on.
     """
     found = [
         *_countdown(chart, treaty, day, parent_chart),
@@ -106,15 +107,16 @@ def _of_participants(chart: Chart, treaty: Treaty, parent: Chart | None) -> Iter
             )
         elif row.participant in expected:
             yield _expected(chart, treaty, row, expected[row.participant], reached)
-        if row.left_on:
+        left = period_to_end(row)
+        if left and left.left_on:
             yield Item(
                 kind=ItemKind.DENUNCIATION_EFFECT,
                 treaty=treaty.id,
-                day=row.left_on,
+                day=left.left_on,
                 participant=row.participant,
                 name=row.name,
                 printed=True,
-                basis=EndPrinted(denounced_on=row.denounced_on),
+                basis=EndPrinted(denounced_on=left.denounced_on),
             )
         elif row.left_by_rule and (basis := _end_by_rule(row, treaty)):
             yield Item(

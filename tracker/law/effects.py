@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.law.standing import ended_before_entry
+from tracker.law.standing import ended_before_entry, period_to_end
 from tracker.models import ChangeKind, Difference, Field, Nature
 
 if TYPE_CHECKING:
@@ -66,8 +66,9 @@ def _dates_with_effect(chart: Chart) -> dict[tuple[str | None, Field], tuple[dat
     for row in chart.rows:
         if row.in_force_on and not ended_before_entry(row):
             due[row.participant, Field.IN_FORCE_ON] = (row.in_force_on, row.name)
-        if row.left_on:
-            due[row.participant, Field.LEFT_ON] = (row.left_on, row.name)
+        left = period_to_end(row)
+        if left and left.left_on:
+            due[row.participant, Field.LEFT_ON] = (left.left_on, row.name)
     return due
 
 

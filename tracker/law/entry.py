@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.law.by_rule import counting_parent
+from tracker.law.by_rule import counting_parent, threshold_reached_on
 from tracker.law.lost import entry_with_lost
 from tracker.law.rules import SHIPPED_RULES, MonthsAfter
 from tracker.law.standing import consents_by, counted_by, ended_by_rule, reached, standing_on
@@ -59,10 +59,16 @@ class Countdown:
 
 
 def countdown(chart: Chart, treaty: Treaty, day: date, parent: Chart | None = None) -> Countdown | None:
-    """How far the treaty is from entering into force; None if it is in force or its threshold is not known."""
+    """How far the treaty is from entering into force; None if it is in force or its threshold is not known.
+
+    Also None once enough have consented, even if some of them have left since: then the day is fixed.
+    """
     if treaty.threshold is None or reached(chart.in_force_on, day):
         return None
-    counted = counted_by(chart.rows, treaty.threshold, day, counting_parent(treaty, parent))
+    counting = counting_parent(treaty, parent)
+    if reached(threshold_reached_on(chart.rows, treaty.threshold, counting), day):
+        return None
+    counted = counted_by(chart.rows, treaty.threshold, day, counting)
     bound = _bound(parent, day) if treaty.parent and parent else None
     signed = [row for row in chart.rows if standing_on(row, day) is Standing.SIGNATORY]
     rules = SHIPPED_RULES.get(treaty.id)

@@ -30,8 +30,8 @@ class Side:
     For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
     gives where none is printed. `succeeds_on`: the later day of a succession that may have effect on this one;
     `inherits`: what it may have inherited, with no act of its own. `lost_on` is the day from which the source no longer
-    showed what would bind it. `entry_with_lost` is the day from which it would be bound with acts that sources no
-    longer show, if that has come.
+    showed what would bind it, `end_lost_on` that from which it no longer showed that it had left. `entry_with_lost` is
+    the day from which it would be bound with acts that sources no longer show, if that has come.
     `contradiction`: what the dates of its row contradict of the standing that they give.
     `parent` is the same participant under the treaty's parent, if that is known.
     """
@@ -49,6 +49,7 @@ class Side:
     succeeds_on: date | None = None
     inherits: Inheritance | None = None
     lost_on: date | None = None
+    end_lost_on: date | None = None
     entry_with_lost: date | None = None
     contradiction: Contradiction | None = None
     parent: Side | None = None

@@ -184,6 +184,14 @@ def provisional_on(row: Row | None, day: date) -> date | None:
     return None if standing_on(row, day) in (Standing.PARTY, Standing.FORMER) else row.provisional_on
 
 
+def period_to_end(row: Row) -> Period | Row | None:
+    """The period whose printed end is the row's: its own, or an earlier one that still ran when it consented anew."""
+    if row.left_on or not row.former:
+        return row if row.left_on else None  # most rows
+    last = row.former[-1]
+    return last if last.left_on and row.consent_on and last.left_on > row.consent_on else None
+
+
 def ended_before_entry(period: Period | Row) -> bool:
     """True if a denunciation takes effect on or before the printed entry into force, which then never happens.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.law.relations import acted_by, periods_of
+from tracker.law.periods import acted_by, periods_of
 from tracker.law.standing import standing_on
 from tracker.models import Standing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.law.doubt import contradiction_on
-from tracker.law.relations import dates_of
+from tracker.law.periods import dates_of
 from tracker.reconcile.finding import Finding, Shown, Status
 from tracker.reconcile.reasons import Contradicting
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.law import reached, standing_on
-from tracker.law.relations import acts_by, periods_of
+from tracker.law.periods import acts_by, periods_of
 from tracker.models import ChangeKind, Field, Standing
 from tracker.participants import table
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.law import YearsAfter, reservation_clause
-from tracker.law.relations import periods_of
+from tracker.law.periods import periods_of
 from tracker.models import STATEMENTS, ConsentKind, Field, StatementKind
 from tracker.reconcile.finding import Finding, Shown, Status
 from tracker.reconcile.reasons import LateObjection, LateReservation, NotProvidedFor

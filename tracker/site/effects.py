@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from tracker.law.relations import acted_by
+from tracker.law.periods import acted_by
 from tracker.site.intervals import BEGINNING
 from tracker.statements import foremost, in_effect
 

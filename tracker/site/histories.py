@@ -11,15 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from tracker.answers.losses import Retracted, loss_on, still_gone, turning_days_of
 from tracker.answers.membership import could_be_invited
-from tracker.answers.participation import (
-    Retracted,
-    acting_name,
-    lost_on,
-    still_gone,
-    turning_days_of,
-    with_invitation,
-)
+from tracker.answers.participation import acting_name, with_invitation
 from tracker.answers.standing import rows_on
 from tracker.law import as_of, clauses_of, expected_then
 from tracker.law.lost import days_with_lost
@@ -132,7 +126,7 @@ class Histories:
         side = side_on(row, day, ground.chart.status_as_of, self._expected_on(day))
         side = with_lost(side, row, ground.chart, day)
         side = under_parent(side, parent_side(row, ground.parent, day), clauses_of(self._treaty))
-        side = having_lost(side, lost_on(ground.retractions.get(holder, ()), self._rows.get(holder), day))
+        side = having_lost(side, loss_on(ground.retractions.get(holder, ()), self._rows.get(holder), day))
         side = inheriting(side, inheritance_of(participant, day, holders, self._rows.get))
         words = party_words(
             holders,

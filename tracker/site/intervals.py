@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.standing import by_rule_since, left_by_rule_on
 from tracker.law import standing_on
-from tracker.law.relations import dates_of
+from tracker.law.periods import dates_of
 from tracker.models import Standing, but
 from tracker.participants import table
 

@@ -113,6 +113,7 @@ def _row(
 
 
 _DAY = re.compile(r"(\[?)\s*([0-9]{1,2})\s+([A-Z][a-z]{2})[a-z]*\s+([0-9]{4})")
+_DUTCH_PROVISIONAL = "DatumVoorlopigeToepassing"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -121,10 +122,15 @@ def _read_extra(row: PrintedRow) -> Iterator[tuple[str, str]]:
     if row.mark == "r":
         yield AD_REFERENDUM
     for name, text in row.extra:
-        found = _DAY.search(text) if "provisional application" in name.lower() else None
-        if found and not found[1] and found[3] in _MONTHS:  # one in brackets has ended
+        if name == _DUTCH_PROVISIONAL:
             with suppress(ValueError):
-                yield PROVISIONAL, date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2])).isoformat()
+                yield PROVISIONAL, date.fromisoformat(text).isoformat()
+        if "provisional application" not in name.lower():
+            continue
+        for found in _DAY.finditer(text):
+            if not found[1] and found[3] in _MONTHS:  # one in brackets has ended
+                with suppress(ValueError):
+                    yield PROVISIONAL, date(int(found[4]), _MONTHS.index(found[3]) + 1, int(found[2])).isoformat()
 
 
 def _group_of_own(participant: Participant) -> Group | None:
@@ -145,6 +151,8 @@ def _consent(row: PrintedRow, shows_marks: bool) -> tuple[date | None, ConsentKi
         return row.consent_on, row.consent_kind, True
     if row.mark in _KIND_OF_MARK:
         return row.consent_on, _KIND_OF_MARK[row.mark], True
+    if not shows_marks and row.in_force_on and row.in_force_on < row.consent_on:
+        return row.consent_on, ConsentKind.CONSENT, False  # as of a succession: no ratification or accession goes back
     if shows_marks or row.signed_on:
         # the chart's column "Ratification" also holds acceptance and approval
         return row.consent_on, ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL, shows_marks

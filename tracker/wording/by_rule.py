@@ -104,9 +104,16 @@ def warnings(party: PartyWords, treaty: Treaty) -> Iterator[str]:
         with_it = f"and with it, under article {clauses.denounced}, {the_instrument(treaty)}"
         effect = _effect(parent, denunciation_article(_parent(treaty)))
         yield f"{who} {have} denounced {label} ({parent.denounced_on}), {with_it}{effect}"
-    if parent.standing is Standing.FORMER and clauses.applies:
-        applied = f"whose articles {the_instrument(treaty)} applies (article {clauses.applies})"
+    if clauses.applies is None:
+        return
+    applied = f"whose articles {the_instrument(treaty)} applies (article {clauses.applies})"
+    if parent.standing is Standing.FORMER:
         yield f"{who} {are} no longer bound by {label}, {applied}"
+    elif parent.denounced_on:
+        effect = _effect(parent, denunciation_article(_parent(treaty)))
+        yield f"{who} {have} denounced {label} ({parent.denounced_on}), {applied}{effect}"
+    elif parent.bound is False:
+        yield f"{who} {are} not bound by {label}, {applied}"
 
 
 def _effect(side: Side, article: str | None) -> str:

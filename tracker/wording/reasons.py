@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.law import entry_article, treaty_article
-from tracker.law.relations import periods_of
+from tracker.law.periods import periods_of
 from tracker.models import Standing
 from tracker.wording.rules import article_in_words
 from tracker.wording.words import listed, the_instrument, with_article

@@ -99,6 +99,7 @@ class PartySaid:
     inherited: str | None = None  # that a succession may have made it a Party, on a day that no source prints
     with_lost: date | None = None  # since when it would be in force for it with acts of others that are not shown now
     warnings: tuple[str, ...] = ()  # what has been denounced
+    gone: str | None = None  # what the source no longer shows of one that is bound
     provisional: str | None = None  # that it applies the treaty provisionally
 
 
@@ -183,6 +184,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         inherited=_inherited(party),
         with_lost=party.side.entry_with_lost,
         warnings=tuple(warnings(party, treaty)),
+        gone=party.retracted if party.side.bound else None,
         provisional=_provisional(party, day),
     )
 
@@ -205,7 +207,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
     parties = f"in force between {one.title} and {other.title} on {when.named}"
     if relation.in_force:
         since = _since(relation, sides, treaty)
-        said = f"{_headline(sides, when)}: {label} {tense.was} {parties}, {since}{_warned(sides)}"
+        gone = "".join(f"; {side.gone}" for side in sides if side.gone)
+        said = f"{_headline(sides, when)}: {label} {tense.was} {parties}, {since}{_warned(sides)}{gone}"
     elif relation.in_force is None:
         return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
     else:
@@ -295,6 +298,9 @@ def _lost(party: PartyWords, treaty: Treaty) -> str | None:
     above = party.side.parent
     if above and above.entry_with_lost and clauses_of(treaty).between:
         return lost_under_parent(above.entry_with_lost, party.who, treaty)
+    if party.side.end_lost_on and party.side.bound is None:
+        until = f"until {party.side.end_lost_on}, no longer shown since"
+        return f"{party.who} {'were' if party.plural else 'was'} shown as having left {until} ({party.retracted})"
     if party.side.lost_on is None:
         return None
     return f"it was shown for {party.who} until {party.side.lost_on}, no longer shown since ({party.retracted})"

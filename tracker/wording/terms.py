@@ -217,6 +217,7 @@ class _Act(Protocol):
 
 
 _BROAD = "deposited its instrument of ratification, acceptance or approval"  # the chart does not distinguish the three
+_NOT_SUSPENDED = "suspension no longer shown"  # no chart prints its end
 _STATED = " ({kind}, by {proofs})"
 _AD_REFERENDUM = " ad referendum, subject to confirmation"
 _BY, _AS = " by {name}", " as {name}"
@@ -225,7 +226,9 @@ _BY, _AS = " by {name}", " as {name}"
 def act_in_words(act: _Act) -> str:
     """`acceded`, `signed ad referendum, subject to confirmation`, `signed by Serbia and Montenegro`."""
     broad = act.consent_kind is ConsentKind.RATIFICATION_ACCEPTANCE_OR_APPROVAL
-    line = _BROAD if broad else act.kind.replace("_", " ")
+    line = (
+        _BROAD if broad else _NOT_SUSPENDED if act.kind is ChangeKind.SUSPENSION_ENDED else act.kind.replace("_", " ")
+    )
     if stated := act.stated_kind:
         proofs = ", ".join(f"statement {proof}" for proof in stated.statements)
         line += _STATED.format(kind=stated.consent_kind, proofs=proofs)

@@ -40,7 +40,8 @@ class BetweenSide:
     `expected_on`: when the treaty's rule has it enter into force for this one, where no source has printed it.
     `by_rule_since`: since when it is, by that rule. `denounced_on`: by the day; `leaves_on` is the end as printed, and
     `left_by_rule_on` the one that the rule gives where none is printed.
-    `lost_on`: since when the source no longer shows what would bind it, so that nobody knows whether it was bound.
+    `lost_on`: since when the source no longer shows what would bind it, or that it had left, so that nobody knows
+    whether it was bound.
     `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
     belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
     since when it applies the treaty provisionally (VCLT art. 25). `territory`: the one asked about as a part of it, and

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.between.model import Between, BetweenSide
 from tracker.answers.dossier import standing_of
+from tracker.answers.losses import loss_of, retracted_of
 from tracker.answers.membership import invited_known
 from tracker.answers.participation import (
     acts_of,
@@ -14,10 +15,8 @@ from tracker.answers.participation import (
     applies,
     inherited,
     list_age,
-    loss_of,
     part_in,
     references_of,
-    retracted_of,
     statements_of,
 )
 from tracker.answers.reconciliation import findings_on, of_one_statement
@@ -56,7 +55,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from tracker.answers.participation import Part, Retracted
+    from tracker.answers.losses import Retracted
+    from tracker.answers.participation import Part
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
@@ -225,7 +225,7 @@ class _Pair:
             denounced_on=side.denounced_on,
             leaves_on=side.leaves_on,
             left_by_rule_on=side.left_by_rule,
-            lost_on=side.lost_on,
+            lost_on=side.lost_on or (side.end_lost_on if side.bound is None else None),
             retracted=gone.ids,
             statements=self._answers(statements),
             territories=territories_on(statements, self.answer.day),

@@ -73,17 +73,20 @@ _CONSENTS: Mapping[ChangeKind, tuple[str, Mapping[ConsentKind, str]]] = {
     ),
 }
 _STARTS = N_("; {short} enters into force for {row:it|them} on {day}")
+#: A succession has effect from the day on which the State began, whenever it was notified.
+_STARTED = N_("; {short} has effect for {row:it|them} from {day}, before that act")
 
 
 def consented(told: Told) -> str:
     """A consent: how far the treaty is from force, whose row it is, when it enters into force for the State."""
     broad, exact = _CONSENTS[told.difference.kind]
     kind, starts = told.context.consent_kind, told.context.in_force_on
-    short = the_instrument(told.treaty)
+    short, earlier = the_instrument(told.treaty), bool(starts and told.day and starts < told.day)
+    template = _STARTED if earlier else _STARTS
     return told.say(
         exact.get(kind, broad) if kind else broad,
         remarks=remarks([*told.row_of_another, *_towards_force(told)]),
-        then=fill(_STARTS, short=short, row=told.row, day=day_in_words(starts)) if starts else "",
+        then=fill(template, short=short, row=told.row, day=day_in_words(starts)) if starts else "",
     )
 
 
@@ -168,13 +171,13 @@ _LEFT_NO_PARTY = N_(
     "The denunciation of {treaty} by {who} took effect {on}; {who} {who:is|are} no longer a Party to it"
 )
 _SUSPENDED = N_("The operation of {treaty} was suspended for {who} {on}")
-#: By whether the days of its end and of its beginning are known.
-_SUSPENSION_ENDED = {
-    (False, False): N_("The suspension of the operation of {treaty} for {who} ended"),
-    (True, False): N_("The suspension of the operation of {treaty} for {who} ended {on}"),
-    (False, True): N_("The suspension of the operation of {treaty} for {who} ended (it began on {began})"),
-    (True, True): N_("The suspension of the operation of {treaty} for {who} ended {on} (it began on {began})"),
-}
+#: No chart prints the end of a suspension: that it is not shown is all that is known (VCLT art. 72).
+_NOT_SUSPENDED = N_(
+    "{source} no longer shows that the operation of {treaty} is suspended for {who}; it gives no reason"
+)
+_NOT_SUSPENDED_SINCE = N_(
+    "{source} no longer shows that the operation of {treaty} is suspended for {who} since {began}; it gives no reason"
+)
 
 
 def date_given(told: Told) -> str:
@@ -231,11 +234,11 @@ def suspended(told: Told) -> str:
 
 
 def suspension_ended(told: Told) -> str:
-    """The end of a suspension."""
+    """A suspension is no longer shown."""
     began = date_of(told.difference.before)
-    return told.say(
-        _SUSPENSION_ENDED[told.day is not None, began is not None], began=day_in_words(began) if began else ""
-    )
+    if began is None:
+        return told.say(_NOT_SUSPENDED)
+    return told.say(_NOT_SUSPENDED_SINCE, began=day_in_words(began))
 
 
 # ---- invitations -------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ EVENTS: dict[ChangeKind, Forms] = {
     ChangeKind.TREATY_ENTRY_INTO_FORCE_SET: _same(N_("{treaty} has its date of entry into force")),
     ChangeKind.ENTERED_INTO_FORCE: _same(N_("{treaty} entered into force for {who}")),
     ChangeKind.SUSPENDED: _same(N_("The operation of {treaty} was suspended for {who}")),
-    ChangeKind.SUSPENSION_ENDED: _same(N_("The suspension of the operation of {treaty} for {who} ended")),
+    ChangeKind.SUSPENSION_ENDED: _same(N_("The suspension of the operation of {treaty} for {who} is no longer shown")),
     ChangeKind.STATEMENT_WITHDRAWN: _same(N_("{who} withdrew {what} under {treaty}")),
     ChangeKind.STATEMENT_MADE: _same(N_("{who} made {what} under {treaty}")),
     ChangeKind.STATEMENT_AMENDED: _same(N_("The text of {what} of {who} under {treaty} was amended")),

@@ -26,7 +26,7 @@ CHANGES: Mapping[str, str] = {
     ChangeKind.DENOUNCED: N_("denounced"),
     ChangeKind.DENUNCIATION_EFFECTIVE: N_("denunciation took effect"),
     ChangeKind.SUSPENDED: N_("suspended"),
-    ChangeKind.SUSPENSION_ENDED: N_("suspension ended"),
+    ChangeKind.SUSPENSION_ENDED: N_("suspension no longer shown"),
     ChangeKind.INVITED: N_("invited"),
     ChangeKind.INVITATION_ENDED: N_("invitation ended"),
     ChangeKind.STATEMENT_MADE: N_("statement made"),
