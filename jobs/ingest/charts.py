@@ -14,7 +14,7 @@ from tracker.answers.knowledge import ledger_of
 from tracker.diff import ComparisonRules, compare, unreported
 from tracker.guard.live import LiveRead, turn_of
 from tracker.law import history
-from tracker.models import ChangeKind, Field, Outcome
+from tracker.models import ChangeKind, Field, Outcome, but
 from tracker.models.records import Filter
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class ComparedChart:
             who = [found.participant for found in differences if found.participant is not None]
             wanted = Filter(since=run.at.date() - _REMEMBERED, treaties=(treaty.id,))
             if len(who) == len(differences):  # else of the treaty itself too
-                wanted = replace(wanted, participants=tuple(who))
+                wanted = but(wanted, participants=tuple(who))
             told = run.store.changes.find(wanted)
         turns = (turn_of(change) for change in told if change.source == source and change.published_on is None)
         return LiveRead(

@@ -7,7 +7,6 @@ where a document is parsed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from jobs.ingest.subject import Received
 from jobs.notify import alerts
 from tracker.errors import ErrorKind, FetchError, ParseError, SourceError
 from tracker.guard.clock import refuse_clock
-from tracker.models import Outcome, Response, SourceState, Validators, moment
+from tracker.models import Outcome, Response, SourceState, Validators, but, moment
 from tracker.models.records import SourceResult
 from tracker.sources.registry import is_stamped, published_on
 from tracker.wording import alerts as words
@@ -54,7 +53,7 @@ def check_treaty(
         entries.append(check_source(run.moved_to(reader.now()), reader, treaty, name))
     reached = roll_over(run.moved_to(reader.now()), treaty)
     if reached:
-        entries[0] = replace(entries[0], changes=entries[0].changes + reached)
+        entries[0] = but(entries[0], changes=entries[0].changes + reached)
     return entries
 
 

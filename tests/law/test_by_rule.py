@@ -20,7 +20,7 @@ from tracker.law import (
     take_effect,
     threshold_reached_on,
 )
-from tracker.law.relations import acts_by
+from tracker.law.periods import acts_by
 from tracker.models import DATE_FIELDS, Chart, Field, Group, Period, Row, Treaty, but
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from tracker.law import DaysAfter, entry_rule
 from tracker.law.acts import NextAct, next_acts
-from tracker.law.relations import side_on
+from tracker.law.sides import side_on
 from tracker.models import Group, Row, Standing, Treaty
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.law.periods import acted_by
-from tracker.law.relations import after_successions, relation_on, side_on
+from tracker.law.relations import after_successions, relation_on
+from tracker.law.sides import side_on
 from tracker.law.succession import acting_row, inheritance_of
 from tracker.models import Chart, ConsentKind, Row, Standing, but
 from tracker.participants import table

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tracker.law import SHIPPED_RULES, complete, consented_to, counted_by, standing_on
 from tracker.law.figures import figures_on
 from tracker.law.place import place_of
-from tracker.law.relations import relation_on, side_on
+from tracker.law.relations import relation_on
+from tracker.law.sides import side_on
 from tracker.models import Chart, Group, Row, Standing, Threshold, Treaty, but
 
 if TYPE_CHECKING:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from stated import statement
 
-from tracker.models import Chart, ConsentKind, Period, Row, StatementKind, Treaty
+from tracker.models import Chart, ConsentKind, Period, Row, StatementKind, Treaty, but
 from tracker.models.records import StoredStatement
 from tracker.participants import table
 from tracker.reconcile import Finding, Status, check_timeliness
@@ -72,7 +71,7 @@ def found(
     treaty: Treaty = ETS_185,
     unread: Sequence[str | None] = (),
 ) -> list[Finding]:
-    numbered = [replace(one, id=at) for at, one in enumerate(stated, 1)]
+    numbered = [but(one, id=at) for at, one in enumerate(stated, 1)]
     chart = Chart(rows=tuple(rows))
     return list(check_timeliness(treaty, numbered, chart, table(), unread))
 
@@ -324,6 +323,6 @@ def test_a_reservation_to_a_protocol_may_be_late() -> None:
 def test_on_record_from_secondary_sources() -> None:
     for finding in (
         *found(reserved(effective="2026-06-02", article="7", bundled=True)),
-        *found(replace(RESERVED_IN_TIME, bundled=True), objected("2026-03-01")),
+        *found(but(RESERVED_IN_TIME, bundled=True), objected("2026-03-01")),
     ):
         assert explanation(finding).endswith(f"; on record from secondary sources; {NOT_JUDGED}")

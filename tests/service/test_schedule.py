@@ -26,6 +26,7 @@ from jobs.cadence import check, next_after
 from jobs.service.schedule import Job, Scheduler
 from tracker.config import load
 from tracker.errors import BusyError, ConfigError
+from tracker.models import but
 from tracker.models.cadences import parse_cadence
 from tracker.models.records import JobRun
 
@@ -344,7 +345,7 @@ def test_a_job_whose_process_died_is_due_again_soon_but_not_at_once(machine: Cal
     repeated with every restart."""
     m = machine(job("every 1w"))
     m.live(timedelta(seconds=1))
-    m.record["job"] = replace(m.record["job"], finished_at=None)
+    m.record["job"] = but(m.record["job"], finished_at=None)
     for _ in range(10):
         m.start()
         m.live(timedelta(seconds=5))

@@ -3,10 +3,10 @@ copies, messages that were taken and that wait."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from declared import FRANCE, IN_FRENCH, LA_FRANCE, LA_NORVEGE, LA_TURQUIE, NORWAY, TURKIYE
 from histories import CHANNEL, back_fill
 from pages import members_page
@@ -131,9 +131,11 @@ def _notes(w: World) -> None:
         act = Reference(treaty="ets-185", participant="ALB", field=Field.SIGNED_ON, text="JJ1", noted_at=w.now)
         note = SlotNote(treaty="ets-185", participant="FRA", text_sha256="0" * 64, slot="20", noted_at=w.now)
         for number in (1, 2):
-            one = store.references.note(replace(act, text=f"JJ{number}", participant=("ALB", "HUN")[number - 1]))
+            one = store.references.note(
+                msgspec.structs.replace(act, text=f"JJ{number}", participant=("ALB", "HUN")[number - 1])
+            )
             store.log.write(w.now, "reference", about={"depositary_reference": [one]})
-            other = store.slots.note(replace(note, slot=f"2{number}", text_sha256=str(number) * 64))
+            other = store.slots.note(msgspec.structs.replace(note, slot=f"2{number}", text_sha256=str(number) * 64))
             store.log.write(w.now, "slot", about={"statement_slot": [other]})
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+
+import msgspec
 
 from tracker.errors import ErrorKind
 from tracker.models.change import Change, Pending
@@ -19,8 +20,7 @@ from tracker.models.vocabulary import (
 from tracker.models.wire import Capture, Validators
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """One source of one treaty, with its health and its baseline."""
 
     id: int
@@ -39,16 +39,14 @@ class Feed:
     validators: Validators
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Troubled:
+class Troubled(msgspec.Struct, frozen=True, kw_only=True):
     """A feed whose last read failed, or of which an alert said that it is down; `alerted_at`: when the last one did."""
 
     feed: Feed
     alerted_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """One distinct body of a source and treaty; `origin` is live, saved (by a person), archived or bundled."""
 
     id: int
@@ -70,8 +68,7 @@ class Evidence:
         return provenance_of(self.url, self.origin)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """A stored chart without its rows. `accepted_at` is when a person accepted it, if it was in doubt when read."""
 
     id: int
@@ -92,8 +89,7 @@ class Snapshot:
         return self.accepted_at or self.observed_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantineItem:
+class QuarantineItem(msgspec.Struct, frozen=True, kw_only=True):
     """A chart that a person must accept or reject, or has."""
 
     id: int
@@ -108,8 +104,7 @@ class QuarantineItem:
     decided_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry:
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the log: something that the tracker did."""
 
     id: int
@@ -137,8 +132,7 @@ class LogRow(NamedTuple):
     whole: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoodRead:
+class GoodRead(msgspec.Struct, frozen=True, kw_only=True):
     """An accepted read. `status_as_of` is None if an older version, which did not log it, made the entry.
 
     `body_at`: the last read by then that was given the whole page; None: nobody noted it.
@@ -149,8 +143,7 @@ class GoodRead:
     body_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """The delivery of one change to one channel."""
 
     id: int
@@ -165,8 +158,7 @@ class Delivery:
     last_error: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedStatement:
+class ListedStatement(msgspec.Struct, frozen=True, kw_only=True):
     """A statement to store, with the numbers of the articles that it names.
 
     `continues` is the id of its earlier version, if there is one.
@@ -177,8 +169,7 @@ class ListedStatement:
     continues: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredStatement:
+class StoredStatement(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a statement, current from `observed_at` until `replaced_at`. All versions share one `key`.
 
     `articles` are the numbers of the articles that it names. `bundled`: the version is from the list that ships with
@@ -196,8 +187,7 @@ class StoredStatement:
     bundled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrenchText:
+class FrenchText(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a row of the list of statements in French, which stood from `known_from` on."""
 
     id: int
@@ -206,8 +196,7 @@ class FrenchText:
     known_from: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceResult:
+class SourceResult(msgspec.Struct, frozen=True, kw_only=True):
     """The result of one check of one source, as `tracker check` prints it."""
 
     treaty: str
@@ -218,8 +207,7 @@ class SourceResult:
     error: tuple[ErrorKind, str] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobRun:
+class JobRun(msgspec.Struct, frozen=True, kw_only=True):
     """The last run of a job. There is one row for each job, updated in place. Times are UTC."""
 
     job: str
@@ -235,8 +223,7 @@ class JobRun:
         return self.finished_at is not None and self.error is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """A message to a channel that is not about one change: an alert, or a digest of several changes."""
 
     id: int
@@ -254,8 +241,7 @@ class Notice:
     last_error: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """A selection of changes. The days are those of `detected_at` in UTC, inclusive; an empty tuple means all."""
 
     since: date | None = None
@@ -266,8 +252,7 @@ class Filter:
     natures: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchivedCopy:
+class ArchivedCopy(msgspec.Struct, frozen=True, kw_only=True):
     """An archived copy of a page, fetched or not.
 
     `published_at` is when the fetched page was public (UTC). It may differ from the capture's time, because an archive
@@ -286,8 +271,7 @@ class ArchivedCopy:
         return self.published_at or self.capture.captured_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotNote:
+class SlotNote(msgspec.Struct, frozen=True, kw_only=True):
     """A person's reading of a statement: the place of the treaty's text that it invokes, such as `7(9)(a)`.
 
     An empty `slot` takes back the notes before it. `text_sha256` is the hash of the text that was read.
@@ -300,8 +284,7 @@ class SlotNote:
     noted_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """A depositary's reference number for one act of a participant."""
 
     treaty: str
