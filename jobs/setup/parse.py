@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
+import gzip
+import io
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from tracker.models import Chart, Row, Standing
 
 _MAX_BYTES = 20_000_000  # of a file: the default of [http] max_bytes; a chart has about 30 kB
+
+
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +79,34 @@ def parse_file(kind: str, path: Path, *, today: date, spellings: Mapping[str, st
         return _failure(kind, path, ErrorKind.TOO_LARGE, f"{path} is larger than {_MAX_BYTES} bytes")
     try:
         with as_source_error(str(path)):
-            printed = parse(kind, body, charset=None, number=None)
+            printed = parse(kind, _as_served(body), charset=None, number=None)
             participants = table().with_spellings(spellings)
             chart = interpret(printed, participants, blank_non_member_invited=None)
             refuse_other_language(chart, participants, usual_names=KINDS[kind].usual_names)
     except SourceError as error:
         return _failure(kind, path, error.kind, error.message)
     return _contents(kind, path, chart, today)
+
+
+def _as_served(body: bytes) -> bytes:
+    """The bytes as a server would have sent them: unpacked, and in UTF-8 where a byte order mark says UTF-16.
+
+    Raises SourceError: too_large, undecodable.
+    """
+    if body.startswith(_GZIP):
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
+                body = packed.read(_MAX_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise SourceError(ErrorKind.UNDECODABLE, f"damaged gzip: {error}") from error
+        if len(body) > _MAX_BYTES:
+            raise SourceError(ErrorKind.TOO_LARGE, f"larger than {_MAX_BYTES} bytes when unpacked")
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body
+    try:
+        return codecs.BOM_UTF8 + body.decode("utf-16").encode()
+    except UnicodeDecodeError as error:
+        raise SourceError(ErrorKind.UNDECODABLE, f"its byte order mark says UTF-16: {error.reason}") from error
 
 
 def _failure(kind: str, path: Path, error: ErrorKind, message: str) -> ParsedFile:

@@ -473,6 +473,19 @@ class TestHostile:
         """Cells of a row with wild spans are refused."""
         refused(gen2(pages.some_facts()).replace(b"<td>&nbsp;</td>", b"<td colspan=1000000000></td>"), "cells")
 
+    @pytest.mark.parametrize("mark", ["", " s", " a"])
+    def test_a_date_across_two_columns_of_dates(self, mark):
+        """Only the mark of a definitive signature says that it is both; the rest is for a person to read."""
+        fact = Fact(name="Albania", signed=date(2001, 11, 23), consent=date(2002, 6, 20), in_force=date(2004, 7, 1))
+        shared = f'<td colspan="2">23/11/2001{mark}</td>'.encode()
+        page = gen1([fact]).replace(b"<td>23/11/2001</td><td>20/6/2002</td>", shared)
+        assert shared in page
+        if mark != " s":
+            refused(page, "one date for consent_on and signed_on")
+            return
+        [row] = parse(page, None).rows
+        assert (row.mark, row.signed_on, row.consent_on) == ("s", date(2001, 11, 23), None)
+
     def test_too_many_rows(self):
         """There are not that many States."""
         refused(gen3([Fact(name=f"State of {'x' * (at % 50)}") for at in range(1_001)]), "1000")

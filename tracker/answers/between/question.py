@@ -137,11 +137,7 @@ class _Pair:
         known, day = self.answer.known, self.answer.day
         a, b = (part_in(self.answer, key, self.participants) for key in (self.one.id, self.other.id))
         state = self.participants.one_state_on(self.one.id, self.other.id, day)
-        relation = self._relation(a, b)
-        if state:
-            relation = within_one_state(relation)
-        elif any(self.participants.get(named.id).ended_by(day) for named in (self.one, self.other)):
-            relation = of_state_no_more(relation)
+        relation = self._relation(a, b, one_state=state is not None)
         gone = [retracted_of(self.view, part) for part in (a, b)]
         applying = [self._applying(part) for part in (a, b)]
         findings = findings_on(self.view, known, [*applying[0], *applying[1]])
@@ -185,14 +181,18 @@ class _Pair:
             ),
         )
 
-    def _relation(self, a: Part, b: Part) -> Relation:
-        """The relation by the rows of both, and by what their chart no longer shows."""
+    def _relation(self, a: Part, b: Part, *, one_state: bool) -> Relation:
+        """The relation by the rows of both, by what their chart no longer shows, and by which States there were."""
         known = self.answer.known
         relation = relation_on(
             a.row, b.row, replace(known.chart, status_as_of=known.day), self.answer.day, known.treaty, known.parent
         )
         relation = after_losses(relation, *(loss_of(self.view, part) for part in (a, b)))
-        return after_successions(relation, *(inherited(part, self.participants) for part in (a, b)))
+        relation = after_successions(relation, *(inherited(part, self.participants) for part in (a, b)))
+        if one_state:
+            return within_one_state(relation)
+        ended = any(self.participants.get(named.id).ended_by(self.answer.day) for named in (self.one, self.other))
+        return of_state_no_more(relation) if ended else relation
 
     def _then(self, participant: str) -> Participant | None:
         """The former State that it belonged to on the day, if any."""

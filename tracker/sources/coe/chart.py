@@ -206,10 +206,31 @@ def _rows(table: _Table, explained: frozenset[str]) -> list[PrintedRow]:
     labels = owners(table.header, [[cell.text for cell in grid] for grid in grids])
     letters = table.header.letters or explained
     known = frozenset({*REQUIRED, Field.DENOUNCED_ON, Field.LEFT_ON, *table.header.fields})
-    return [
-        _Reader(dict(_by_label(grid, owned))).row(group, known, letters)
-        for (group, _), grid, owned in zip(table.rows, grids, labels, strict=True)
-    ]
+    rows = []
+    for (group, line), grid, owned in zip(table.rows, grids, labels, strict=True):
+        row = _Reader(dict(_by_label(grid, owned))).row(group, known, letters)
+        _refuse_shared_date(line, owned, row)
+        rows.append(row)
+    return rows
+
+
+def _refuse_shared_date(line: Line, owned: Sequence[Label], row: PrintedRow) -> None:
+    """Refuse one date across two columns of dates, but for a signature that the mark `s` makes the consent too.
+
+    Without it the empty column beside the date would say that there was no such act.
+    """
+    at = 0
+    for cell in line.cells:
+        fields = {label.field for label in owned[at : at + cell.span] if label.field}
+        at += cell.span
+        if len(fields) < 2 or BLANK.fullmatch(cell.text) or (row.mark == "s" and fields == _BY_SIGNATURE):
+            continue
+        raise ParseError(
+            ErrorKind.SHAPE, f"{short(row.name)}: one date for {' and '.join(sorted(fields))}: {short(cell.text)}"
+        )
+
+
+_BY_SIGNATURE = {Field.SIGNED_ON, Field.CONSENT_ON}
 
 
 def _by_label(grid: Sequence[Cell], owned: Sequence[Label]) -> dict[Label, list[Cell]]:
