@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from tracker.errors import UsageError
+from tracker.cli.kit.messages import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +44,8 @@ def sink(output: Path | None) -> Iterator[IO[bytes]]:
     if output is not None and is_file(output):
         from jobs.files import atomic_file
 
-        if not (folder := output.absolute().parent).is_dir():
-            raise UsageError(f"cannot write {output}: there is no folder {folder}")
+        if not (folder := output.absolute().parent).exists():
+            note(f"there is no folder {folder}: it is made")
         with atomic_file(output) as file:
             yield file
     elif sys.stdout is None:  # closed by the parent process
