@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ADDRESS = SiteAddress("https://treaties.example.org/")
 BOTH = (Language.ENGLISH, Language.FRENCH)
 #: Told in English alone: not there in French, and linked to as English.
-ENGLISH_ALONE = {"between.html", "route.html", "territories.html"}
+ENGLISH_ALONE = {"between.html", "route.html"}
 #: Frequent words that are no French ones.
 ENGLISH = re.compile(
     r"\b(the|of|and|is|was|were|with|from|which|that|has|have|had|been|not|by|known|read|since|until|day|under|"

@@ -127,8 +127,7 @@ def pages(site: Site, answers: Answers | None, known: Names) -> Iterator[Page]:
         yield answers.between.page()
         yield answers.routes.page()
     yield _table(site)
-    if answers:
-        yield _territories(site)
+    yield _territories(site)
     yield _time(site)
     yield _map(site)
     yield from _embedded(site)

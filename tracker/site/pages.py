@@ -110,12 +110,7 @@ _UP = {Language.ENGLISH: "", Language.FRENCH: "../"}
 
 
 #: Answers in sentences that are told in English alone: their pages are there once, and others link to them.
-IN_ENGLISH_ALONE = frozenset({"between.html", "route.html", "territories.html"})
-
-
-def up() -> str:
-    """The way from the front page of a language to the root of the site."""
-    return _UP[spoken()]
+IN_ENGLISH_ALONE = frozenset({"between.html", "route.html"})
 
 
 def _others(page: Page, base: str, languages: Iterable[Language]) -> Iterator[tuple[Language, str]]:

@@ -135,8 +135,9 @@ _UNDER = N_("{kind} under {article}")
 def under_article(statement: Listed) -> str:
     """A statement as lists name it: `reservation under article 7`; the kind alone where no article is printed."""
     kind = _(KINDS[statement.kind])
-    article = article_words(statement.article)
-    return fill(_UNDER, kind=kind, article=f"{article[:1].lower()}{article[1:]}") if article else kind
+    printed = article_words(statement.article)
+    article = f"{printed[:1].lower()}{printed[1:]}"
+    return fill(_UNDER, kind=kind, article=article) if article else kind
 
 
 _BESIDE = N_("{kind} [statement {id}]")
