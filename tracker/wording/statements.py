@@ -129,6 +129,21 @@ KINDS: Mapping[str, str] = {
     StatementKind.DEROGATION: N_("derogation"),
     StatementKind.OTHER: N_("other"),
 }
+#: The same with their articles, where that is another noun than in a sentence.
+_LISTED = {
+    StatementKind.AUTHORITY: N_("an authority"),
+    StatementKind.TERRITORIAL_APPLICATION: N_("a territorial application"),
+    StatementKind.DENUNCIATION: N_("a denunciation"),
+    StatementKind.DEROGATION: N_("a derogation"),
+    StatementKind.OTHER: N_("an other"),
+}
+
+
+def listed_kind(kind: StatementKind) -> Noun:
+    """A kind as lists name it; `{noun:a}` has its article, `{noun:the}` the definite one."""
+    return thing(_({**_NOUNS, **_LISTED}[kind]))
+
+
 _UNDER = N_("{kind} under {article}")
 
 

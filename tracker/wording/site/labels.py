@@ -144,7 +144,6 @@ SKIP = N_("Skip to the content")
 TRACKER = N_("Convention tracker")
 UNOFFICIAL = N_("Unofficial compilation from public sources")
 PAGES = N_("Pages")
-IN_ENGLISH = N_("{page} (in English)")
 #: Between a name and what is said of it; between two clauses.
 COLON, SEMICOLON = N_(": "), N_("; ")
 ABOUT_PAGE = N_("About this page")

@@ -11,6 +11,7 @@ from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.figures import number_of_consents
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
+from tracker.wording.route import SINCE
 from tracker.wording.site import controls
 from tracker.wording.site.kinds import REACHES
 from tracker.wording.site.labels import EVIDENCE_NO, NO_ACT, NOT_KNOWN
@@ -71,6 +72,9 @@ SCRIPT_WORDS = {
     "tools": controls.TOOL_WORDS,
 }
 
+#: A kind of data, as the page *Route* lets choose it.
+DATA_CHOICE = N_("{data}")
+
 #: Texts of the page *Route*.
 ROUTE_WORDS = {
     "twice": N_("Choose two different participants."),
@@ -94,7 +98,7 @@ ROUTE_WORDS = {
         "note": N_("note"),
     },
     "test": " ({result}): {words}",
-    "assistance": N_("{treaty} (since {day})"),
+    "assistance": SINCE,
     "then": N_("If this leads nowhere: article {next}."),
     "not_decided": N_("Not decided here: {items}."),
     "statement": N_("its text and history"),
