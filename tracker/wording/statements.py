@@ -10,7 +10,7 @@ from tracker.language import N_, _, fill
 from tracker.models import StatementKind
 from tracker.statements import Withdraws, withdraws
 from tracker.statements.listing import registered
-from tracker.wording.words import capital, one_line, thing, with_article
+from tracker.wording.words import capital, clauses, one_line, thing, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -164,7 +164,7 @@ def beside(statements: Iterable[Numbered], read_on: date | None) -> str:
     """What one side stated under a place, in a table of two: `reservation [statement 20]`, else that nothing is listed;
     `read_on` None: the list was never read."""
     named = [fill(_BESIDE if one.text else _BESIDE_SECONDARY, kind=_(KINDS[one.kind]), id=one.id) for one in statements]
-    return "; ".join(named) or none_listed(read_on)
+    return clauses(named) or none_listed(read_on)
 
 
 def none_listed(read_on: date | str | None) -> str:

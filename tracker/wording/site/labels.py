@@ -285,7 +285,7 @@ PROVIDER_IN = N_("Provider in")
 ANYWHERE = N_("anywhere")
 AUTHORITY_OF = N_("Authority of")
 THE_STATE = N_("the State")
-PLACE_IN_TEXT = "{place}: {title}"
+PLACE_IN_TEXT = N_("{place}: {title}")
 ROUTE_NO_SCRIPT = N_("This page looks its answer up with JavaScript. Without it: {command} gives the same answers.")
 
 # ---- territories page -------------------------------------------------------------------------------
