@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -277,14 +278,14 @@ def called(name: str) -> str:
 
 
 def _in_french(name: str) -> FrenchName | None:
-    """What French calls a participant, or a territory of one."""
+    """What French calls a participant, or a territory of one, with the apostrophes of print."""
     from tracker.participants import table  # not needed for English
     from tracker.participants.territories import territory_named
 
-    if found := table().french(name):
-        return found
-    territory = territory_named(name)
-    return territory.french if territory else None
+    found = table().french(name)
+    if not found and (territory := territory_named(name)):
+        found = territory.french
+    return replace(found, name=found.name.replace("'", "’")) if found and "'" in found.name else found
 
 
 def is_plural(name: str) -> bool:
