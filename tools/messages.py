@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -28,7 +29,8 @@ _BREAKABLE = re.compile(r" [:;!?»]|« ")
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "tracker" / "locale"
 CODE = ("tracker", "jobs")
-CLAIMS = ROOT / "tracker" / "data" / "claims.json"  # its sources are phrases too, and stand there alone
+#: Tables that hold phrases too, which stand there alone: the sources of claims, and what an article is for.
+CLAIMS, ARTICLES = ROOT / "tracker" / "data" / "claims.json", ROOT / "tracker" / "data" / "articles.toml"
 KEYWORDS = {"_": None, "N_": None, "fill": None, "P_": (1, 2)}
 #: A name in a sentence takes forms of its own in each language (tracker/wording/nouns.py): only the places must agree.
 _NOTE = """\
@@ -49,7 +51,18 @@ def collected() -> Catalog:
                     found.add(phrase, flags=["python-brace-format"] if "{" in str(phrase) else ())
     for claim in json.loads(CLAIMS.read_text(encoding="utf-8")):
         found.add(claim["source"])
+    for phrase in _of_articles(tomllib.loads(ARTICLES.read_text(encoding="utf-8"))):
+        found.add(phrase)
     return found
+
+
+def _of_articles(table: dict[str, Any]) -> Iterator[str]:
+    """What the table of articles says of each, and the notes of each treaty."""
+    for key, held in table.items():
+        if key == "notes":
+            yield from (note for notes in held.values() for note in notes)
+        elif isinstance(held, dict):
+            yield from (rule[name] for rule in held.values() for name in ("title", "way", "always") if name in rule)
 
 
 def translated(path: Path) -> Catalog:

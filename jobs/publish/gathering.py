@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from tracker.models.addresses import SiteAddress
     from tracker.wording.citations import Cited
 
+    _Tell = Callable[[Iterable[Change]], Iterable[Change]]
+
 
 #: Findings shown on the site. `tracker reconcile` also lists registers that lag and figures that cannot be checked.
 _WORTH_SAYING = (
@@ -80,7 +82,7 @@ def gather(
     now: datetime,
     address: SiteAddress | None = None,
     licence: str | None = None,
-    tell: Callable[[Iterable[Change]], Iterable[Change]] = tuple,
+    tell: _Tell = tuple,
 ) -> Site:
     """The content of all pages, as known now, in the language that is spoken. `licence`: of the data, in
     `datapackage.json`; `tell`: changes with their sentences in that language."""
@@ -95,7 +97,7 @@ def gather(
     entries = entries_of(view, tell(changes_of(view)))
     site = Site(
         version=__version__,
-        treaties=tuple(_treaty(view, calendars[id_], lines[id_].series, now) for id_ in calendars),
+        treaties=tuple(_treaty(view, calendars[id_], lines[id_].series, now, tell) for id_ in calendars),
         unread=tuple(treaty_title(treaty) for treaty in view.treaties() if treaty.id not in calendars),
         parties=tuple(rows),
         dossiers=dossiers,
@@ -117,14 +119,14 @@ def gather(
     return replace(site, files={**site.files, DATAPACKAGE: described(view, site)})
 
 
-def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: datetime) -> TreatyContent:
+def _treaty(view: View, calendar: Gathered, line: Sequence[FiguresOnDay], now: datetime, tell: _Tell) -> TreatyContent:
     treaty, status = calendar.known.treaty, status_of(view, calendar.known.treaty, now=now)
     day = day_at(now, treaty.seat)
     [age] = ages(view, [treaty.id])
     return TreatyContent(
         status=status,
         chart=calendar.known.chart,
-        ground=_ground(view, calendar.known),
+        ground=_ground(view, calendar.known, tell),
         series=tuple(line),
         published=dict(_published(view, calendar.known, line)),
         agenda=tuple(calendar_item(item, day=day) for item in calendar.items),
@@ -148,7 +150,7 @@ def _published(view: View, known: KnownTreaty, line: Sequence[FiguresOnDay]) -> 
         yield year, beside.on(day, counts_on(known, lists, day))
 
 
-def _ground(view: View, known: KnownTreaty) -> Ground:
+def _ground(view: View, known: KnownTreaty, tell: _Tell) -> Ground:
     lists = InvitedLists(view, known)
     retractions: dict[str, list[Change]] = {}
     for change in view.changes(known.treaty.id):
@@ -162,7 +164,7 @@ def _ground(view: View, known: KnownTreaty) -> Ground:
         status_as_of=known.status_as_of,
         invited=tuple((day, lists.on(day)) for day in sorted(lists.shown)),
         invited_now=lists.on(known.status_as_of) if known.status_as_of else None,
-        retractions={participant: tuple(changes) for participant, changes in retractions.items()},
+        retractions={participant: tuple(tell(changes)) for participant, changes in retractions.items()},
         statements=statements,
         named={
             stored.id: participants.named_in(stored.statement.text) - {stored.statement.participant}

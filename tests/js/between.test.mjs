@@ -4,14 +4,17 @@ import test from "node:test";
 import { open, put } from "./page.mjs";
 
 /* What `tracker between` answers, and the data of the page that was built from the same world. */
-const { today, page: data, files, cases } = JSON.parse(readFileSync(new URL("between.json", import.meta.url), "utf8"));
+const vectors = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const english = vectors("between.json");
+const french = vectors("between.fr.json");
+const { today, page: data, files } = english;
 
-const choice = (name) => {
-  const options = Object.entries(data.names).map(([id, own]) => `<option value="${id}">${own}</option>`);
+const choice = (name, names) => {
+  const options = Object.entries(names).map(([id, own]) => `<option value="${id}">${own}</option>`);
   return `<select name="${name}"><option value="">choose</option>${options.join("")}</select>`;
 };
 const body = (treaties = "", held = data) => `
-  <form id="question" hidden>${choice("a")}${choice("b")}${treaties}<input type="date" name="day" value="${today}"></form>
+  <form id="question" hidden>${choice("a", held.names)}${choice("b", held.names)}${treaties}<input type="date" name="day" value="${today}"></form>
   <div id="answer"></div>
   <script type="application/json" id="data">${JSON.stringify(held)}</script>`;
 
@@ -44,9 +47,9 @@ function answered(query, options) {
 
 const inWords = (window, text) => text.replace(/\b\d{4}-\d\d-\d\d\b/g, (day) => window.dayInWords(day));
 
-test("the answers are those of the command, to the letter", () => {
+function answersAreThoseOf({ page: held, files, cases, words }) {
   assert.ok(cases.length > 50);
-  const { window, form, section } = page();
+  const { window, form, section } = page("", { body: body("", held), words });
   Object.assign(window.between_with, files);
   for (const { treaty, a, b, as_of, answer, in_force, since, statements, naming, side_by_side } of cases) {
     for (const [name, value] of Object.entries({ a, b, day: as_of })) put(window, form.elements[name], value);
@@ -57,8 +60,19 @@ test("the answers are those of the command, to the letter", () => {
     assert.deepEqual(new Set(linked("li li a")), new Set(statements), `${a} ${b} ${treaty} ${as_of}`);
     assert.deepEqual(linked("section > .plain > li > a[href*='#']"), naming);
     const rows = [...found.querySelectorAll("details tbody tr")].map(cells);
-    assert.deepEqual(rows, side_by_side.map((row) => row.map((text) => inWords(window, text ?? "no article"))));
+    assert.deepEqual(rows, side_by_side.map((row) => row.map((text) => inWords(window, text ?? held.words.no_article))));
   }
+}
+
+test("the answers are those of the command, to the letter", () => answersAreThoseOf(english));
+
+test("in French too, each name in the form that the sentence asks for", () => {
+  answersAreThoseOf(french);
+  const { window } = page("", { body: body("", french.page), words: french.words });
+  const { inside } = french.page;
+  const said = window.filled("{a} {a:a|ont} {a:lié|liée|liés|liées} {a:de} {a:à} {day}", { a: inside.NLD, day: "x" });
+  assert.equal(said, "les Pays-Bas ont liés des Pays-Bas aux Pays-Bas x");
+  assert.equal(window.filled("{a:de} {b:à|b}", { a: "Tonga" }), "Tonga {b:à|b}");
 });
 
 const cells = (row) => [...row.cells].map((cell) => cell.textContent);

@@ -4,10 +4,10 @@ import vm from "node:vm";
 import { JSDOM } from "jsdom";
 
 const assets = new URL("../../tracker/site/assets/", import.meta.url);
-const { words } = JSON.parse(readFileSync(new URL("between.json", import.meta.url), "utf8"));
+const { words: english } = JSON.parse(readFileSync(new URL("between.json", import.meta.url), "utf8"));
 const day = 86400000;
 
-export function open(body, { scripts = [], query = "", statuses = [], today = "2026-05-01", names } = {}) {
+export function open(body, { scripts = [], query = "", statuses = [], today = "2026-05-01", names, words = english } = {}) {
   const url = `https://tracker.example/page.html${query}`;
   const { window, context } = contextOf(new JSDOM(`<!doctype html><body>${body}`, { url, runScripts: "outside-only" }));
   window.status_of_treaties = statuses;

@@ -15,6 +15,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bs4 import BeautifulSoup
 from sites import build
 from world import but, declaration, row, world
 
@@ -22,6 +23,8 @@ from db.knowledge import Knowledge
 from tracker.answers.between import between
 from tracker.answers.side_by_side import side_by_side
 from tracker.answers.to_json import to_json
+from tracker.language import Language, said, speaking, spoken
+from tracker.models.addresses import folder_of
 from tracker.models.times import day_at
 from tracker.wording.site.values import SCRIPT_WORDS
 from tracker.wording.words import day_in_words
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
 
     from world import World
 
-VECTORS = Path(__file__).parents[1] / "js" / "between.json"
+_JS = Path(__file__).parents[1] / "js"
+VECTORS = {Language.ENGLISH: _JS / "between.json", Language.FRENCH: _JS / "between.fr.json"}
+#: Of whom the vectors of a language hold the answers: French adds words, and no look-up of its own.
+FIRSTS = {Language.ENGLISH: ("ALB", "SRB"), Language.FRENCH: ("NLD",)}
 
 PROTOCOLS = """
 [participants]
@@ -157,7 +163,9 @@ class Built:
 
     @classmethod
     def read(cls, folder: Path) -> Built:
-        page = json.loads((folder / "between.json").read_bytes())
+        data = BeautifulSoup((folder / "between.html").read_bytes(), "lxml").select_one("#data")
+        assert data
+        page = json.loads(data.get_text())
         files = {}
         for path in sorted((folder / "between").glob("*.js")):
             name, _, value = path.read_text().removesuffix(";\n").partition(" = ")
@@ -179,7 +187,7 @@ class Built:
             "status": day_in_words(date.fromisoformat(status)) if status else "",
         }
         sentence = self.sentence(treaty, a, b, day)
-        return in_force, since, re.sub(r"\{(\w+)\}", lambda mark: values[mark[1]], sentence)
+        return in_force, since, filled(sentence, values)
 
     def sentence(self, treaty: str, a: str, b: str, day: str) -> str:
         """The same before names, days and tense are filled in."""
@@ -215,12 +223,27 @@ class Built:
         return sorted({day.isoformat() for day in around})
 
 
+def filled(sentence: str, values: Mapping[str, Any]) -> str:
+    """A sentence with its places filled; a name may be given with its forms and how it agrees."""
+
+    def word(place: re.Match[str]) -> str:
+        value, asked = values[place[1]], (place[2] or "").split("|")
+        if isinstance(value, str):
+            return value
+        if len(asked) == 1:
+            return str(value[asked[0]])
+        return asked[value["plural"] if len(asked) == 2 else 2 * value["plural"] + value["feminine"]]
+
+    return re.sub(r"\{(\w+)(?::([^{}]*))?\}", word, sentence)
+
+
 # ---- vectors for the script ---------------------------------------------------------------------
 
 
 def vectors(w: World, built: Built) -> dict[str, Any]:
-    """The page's data, two files of answers, and what `tracker between` says wherever another sentence is due."""
-    today, firsts = day_at(w.now, "Europe/Paris").isoformat(), ("ALB", "SRB")
+    """The page's data, files of answers, and what `tracker between` says wherever another sentence is due, in the
+    language that is spoken. Answers that quote the history are in English alone: other languages tell it anew."""
+    today, firsts = day_at(w.now, "Europe/Paris").isoformat(), FIRSTS[spoken()]
     cases, seen = [], set()
     with w.store() as store:
         view = Knowledge(store)
@@ -230,10 +253,11 @@ def vectors(w: World, built: Built) -> dict[str, Any]:
                 if (sentence, day < today) not in seen:
                     seen.add((sentence, day < today))
                     [found] = between(view, a, b, now=w.now, treaties=[treaty], day=date.fromisoformat(day))
-                    said = to_json(side_by_side(view, found))
-                    cases.append({"a": a, "b": b, **_case(said)})
+                    answered = to_json(side_by_side(view, found))
+                    if spoken() is Language.ENGLISH or not (found.a.retracted or found.b.retracted):
+                        cases.append({"a": a, "b": b, **_case(answered)})
     return {
-        "words": SCRIPT_WORDS,
+        "words": said(SCRIPT_WORDS),
         "today": today,
         "page": built.page,
         "files": {a: built.files[a] for a in firsts},
@@ -241,12 +265,12 @@ def vectors(w: World, built: Built) -> dict[str, Any]:
     }
 
 
-def _case(said: Mapping[str, Any]) -> dict[str, Any]:
+def _case(answered: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        **{key: said[key] for key in ("treaty", "as_of", "answer", "in_force", "since")},
-        "statements": [one["id"] for key in "ab" for one in said[f"statements_{key}"]],
-        "naming": [one["id"] for one in said["naming_other"]],
-        "side_by_side": [[row["place"], row["words_a"], row["words_b"]] for row in said["side_by_side"]],
+        **{key: answered[key] for key in ("treaty", "as_of", "answer", "in_force", "since")},
+        "statements": [one["id"] for key in "ab" for one in answered[f"statements_{key}"]],
+        "naming": [one["id"] for one in answered["naming_other"]],
+        "side_by_side": [[row["place"], row["words_a"], row["words_b"]] for row in answered["side_by_side"]],
     }
 
 
@@ -259,8 +283,10 @@ def as_text(value: Any) -> str:
 
 def _write() -> None:
     with tempfile.TemporaryDirectory() as folder, couples_world(Path(folder)) as w:
-        build(w)
-        VECTORS.write_text(as_text(vectors(w, Built.read(Path(folder) / "site"))))
+        build(w, languages=tuple(VECTORS))
+        for language, path in VECTORS.items():
+            with speaking(language):
+                path.write_text(as_text(vectors(w, Built.read(Path(folder) / "site" / folder_of(language)))))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ from world import declaration, row, world
 
 from db.store import Store
 from jobs.publish.site import build_site
+from tracker.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from world import World
@@ -69,10 +70,10 @@ def site_world(folder: Path, *, evil: bool = False) -> Iterator[World]:
         yield w
 
 
-def build(w: World, name: str = "site") -> Built:
+def build(w: World, name: str = "site", languages: Sequence[Language] = (Language.ENGLISH,)) -> Built:
     """The site of a world as it is known now."""
     with Store.open(w.folder / "tracker.db") as store:
-        return build_site(store, w.folder / name, now=w.now)
+        return build_site(store, w.folder / name, now=w.now, languages=languages)
 
 
 def restate(w: World, *entries: dict[str, Any]) -> None:

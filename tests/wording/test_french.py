@@ -107,7 +107,7 @@ def test_names_are_listed_in_each_form_and_in_the_order_of_the_alphabet() -> Non
         ("Second Additional Protocol", "le Deuxième Protocole additionnel", "du Deuxième Protocole additionnel",
          "le Protocole"),
         ("Convention d’ailleurs", "la Convention d’ailleurs", "de la Convention d’ailleurs", "la Convention"),
-        ("Accord de siège", "l’Accord de siège", "de l’Accord de siège", "le traité"),
+        ("Accord de siège", "l’Accord de siège", "de l’Accord de siège", "l’Accord"),
         ("Something Else", "le traité « Something Else »", "du traité « Something Else »", "le traité"),
         ("", "le traité « STCE 224 »", "du traité « STCE 224 »", "le traité"),
     ],

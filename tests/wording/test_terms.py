@@ -10,6 +10,7 @@ import pytest
 from tracker.law import NextAct
 from tracker.models import FLAG_LETTERS, ChangeKind, Group, Nature, Standing, StatementKind
 from tracker.wording import reasons, terms
+from tracker.wording.grammar import Noun
 from tracker.wording.words import number_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def test_the_number_of_a_treaty_is_read_from_its_id() -> None:
 @pytest.mark.parametrize("code", reasons.Why)
 def test_every_reason_is_one_clause_with_its_words_in_place(code: reasons.Why) -> None:
     """Each word is asked for by its name, so that a translation can move it."""
-    words = {name: f"<{name}>" for name in ("who", "former", "treaty", "day", "spans", "gone")}
+    words = {name: Noun(f"<{name}>") for name in ("who", "former", "treaty", "day", "spans", "gone", "rule")}
     said = reasons.Reason(code=code, words=words).clause(was="<was>", had="<had>")
     assert "{" not in said
     assert "<" in said

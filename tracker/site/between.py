@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from tracker.answers.side_by_side import places_in_order, places_of
+from tracker.language import _, said
 from tracker.law.articles import assists, rules_of, slots_of
 from tracker.models import StatementKind
 from tracker.models.times import iso
@@ -20,7 +21,8 @@ from tracker.site.intervals import BEGINNING
 from tracker.site.pages import Page, inline, lasting_script, script, statuses_of
 from tracker.site.pairs import MARKED, Pairs
 from tracker.site.treaty_pages import people
-from tracker.wording.relations import PAST, PRESENT, side_in_words
+from tracker.wording.grammar import for_script, mark_of
+from tracker.wording.relations import past, present, side_in_words
 from tracker.wording.site.pages import BETWEEN
 from tracker.wording.site.values import ANSWER, statement_effect
 from tracker.wording.statements import beside, names_other, none_listed, under_article
@@ -72,7 +74,7 @@ class Between:
         data = self.data()
         return Page(
             path="between.html",
-            title=BETWEEN,
+            title=_(BETWEEN),
             template="between.html",
             context={
                 "people": people(self._site),
@@ -117,9 +119,11 @@ class Between:
         the treaties of the first part."""
         return {
             "names": self._names,
-            "inside": {key: inside for key, name in self._names.items() if (inside := with_article(name)) != name},
-            "words": ANSWER,
-            "tenses": {name: asdict(tense) for name, tense in (("past", PAST), ("present", PRESENT))},
+            "inside": {
+                key: inside for key, name in self._names.items() if (inside := for_script(with_article(name))) != name
+            },
+            "words": said(ANSWER),
+            "tenses": {name: asdict(tense) for name, tense in (("past", past()), ("present", present()))},
             "treaties": {treaty.status.treaty.id: self._of_treaty(treaty) for treaty in self.parts[0]},
             "unread": [one_line(name) for name in self._site.unread],
         }
@@ -137,7 +141,7 @@ class Between:
             "number": number_label(own),
             "seat": own.seat,
             "status_as_of": iso(treaty.status.status_as_of),
-            "inside": {key: name for key, name in inside.items() if name != with_article(self._names[key])},
+            "inside": {key: for_script(name) for key, name in inside.items() if name != with_article(self._names[key])},
             "sides": {
                 participant: _turns((turn.label, dated_in_words(side_in_words(turn.holds.side))) for turn in turns)
                 for participant, turns in pairs.sides.items()
@@ -177,6 +181,7 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
     """`in_effect`: [[day, how it is in effect (null: it is not)], …]; `names`: whom it names, `objects_to`: the same of
     an objection; `naming`: what comes before it, of `{a}` that names `{b}`."""
     objects = stored.statement.kind is StatementKind.OBJECTION
+    who = mark_of("a", with_article(stored.statement.name))
     return {
         "id": stored.id,
         "key": stored.key,
@@ -185,7 +190,7 @@ def _statement(stored: StoredStatement, histories: Histories, named: frozenset[s
         "in_effect": _turns(_effects(stored, histories)),
         "objects_to": sorted(named) if objects else [],
         "names": sorted(named),
-        "naming": names_other("{a}", stored.statement.kind, "{b}") if named else None,
+        "naming": names_other(who, stored.statement.kind, "{b}") if named else None,
     }
 
 

@@ -19,7 +19,7 @@ from tracker.site.between import Between
 from tracker.site.chronology import chronology
 from tracker.site.front import front
 from tracker.site.names import names, territory_anchor
-from tracker.site.pages import IN_ENGLISH_ALONE, Page, assets, names_of, render, script, statuses_of, whole
+from tracker.site.pages import Page, assets, names_of, render, script, statuses_of, whole
 from tracker.site.routes import Routes
 from tracker.site.service import contact, not_found, subscribe
 from tracker.site.sitemap import sitemap
@@ -79,21 +79,16 @@ def build(site: Site) -> Iterator[File]:
     first = spoken() is Language.ENGLISH
     known = names(site)
     yield from known.files()
-    answers = Answers.of(site) if first else None
-    if answers:
-        yield from answers.between.files()
-        yield from answers.routes.files()
+    answers = Answers.of(site)
+    yield from answers.between.files()
+    yield from answers.routes.files()
     for page in pages(site, answers, known):
         for file in render(page, foot):
             made.add(file.path)
             yield file
     if site.address and first:
         found = (path for path in made if _looked_for(path))
-        listed = sorted(
-            f"{folder_of(language)}{path}"
-            for path in found
-            for language in ((Language.ENGLISH,) if path in IN_ENGLISH_ALONE else site.languages)
-        )
+        listed = sorted(f"{folder_of(language)}{path}" for path in found for language in site.languages)
         yield whole("sitemap.xml", sitemap(site.address, listed))
     for path, content in site.files.items():
         if path not in made and (first or _in_words(path)):  # of what is a page's twin too, the twin
@@ -103,7 +98,7 @@ def build(site: Site) -> Iterator[File]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What the pages that answer questions are made of; a language that does not tell such answers has none."""
+    """What the pages that answer questions are made of."""
 
     between: Between
     routes: Routes
@@ -115,7 +110,7 @@ class Answers:
         return cls(between=between, routes=Routes(site, between))
 
 
-def pages(site: Site, answers: Answers | None, known: Names) -> Iterator[Page]:
+def pages(site: Site, answers: Answers, known: Names) -> Iterator[Page]:
     """Every page, those that others link to first."""
     yield from treaty_pages.participants(site)
     yield from treaty_pages.treaties(site)
@@ -125,12 +120,10 @@ def pages(site: Site, answers: Answers | None, known: Names) -> Iterator[Page]:
     yield _about(site)
     yield _changes(site)
     yield chronology(site)
-    if answers:
-        yield answers.between.page()
-        yield answers.routes.page()
+    yield answers.between.page()
+    yield answers.routes.page()
     yield _table(site)
-    if answers:
-        yield _territories(site)
+    yield _territories(site)
     yield _time(site)
     yield _map(site)
     yield from _embedded(site)

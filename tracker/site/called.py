@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from tracker.models import but
 from tracker.participants.folding import place_in_alphabet
-from tracker.wording.words import called, treaty_title
+from tracker.wording.words import called, dated_in_words, treaty_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.answers.dossier import Dossier
     from tracker.answers.standing import StandingRow
+    from tracker.answers.territories import TerritorialApplication
     from tracker.models.reports import Entry
     from tracker.site.model import Site, TreatyContent
 
@@ -28,7 +29,7 @@ def with_names_spoken(site: Site) -> Site:
         dossiers={key: _dossier(held, titles) for key, held in site.dossiers.items()},
         entries=tuple(map(_entry, site.entries)),
         acts=tuple(replace(act, name=_or_none(act.name)) for act in site.acts),
-        territories=tuple(replace(one, name=called(one.name)) for one in site.territories),
+        territories=tuple(map(_territory, site.territories)),
         findings=tuple(replace(finding, name=_or_none(finding.name)) for finding in site.findings),
     )
 
@@ -54,6 +55,10 @@ def _treaty(content: TreatyContent) -> TreatyContent:
 def _dossier(held: Dossier, titles: dict[str, str]) -> Dossier:
     treaties = (replace(own, title=titles.get(own.treaty, own.title)) for own in held.treaties)
     return replace(held, name=called(held.name), treaties=tuple(treaties))
+
+
+def _territory(one: TerritorialApplication) -> TerritorialApplication:
+    return replace(one, name=called(one.name), answer=replace(one.answer, words=dated_in_words(one.answer.words)))
 
 
 def _entry(entry: Entry) -> Entry:

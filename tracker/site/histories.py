@@ -23,8 +23,10 @@ from tracker.law.succession import acting_row, inheritance_of
 from tracker.models import Chart
 from tracker.participants import table
 from tracker.site.intervals import BEGINNING, days_of, label, turning_days
+from tracker.wording.grammar import mark_of
 from tracker.wording.parties import party_words
 from tracker.wording.relations import said_of
+from tracker.wording.words import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -138,7 +140,10 @@ class Histories:
             invited_known=self._listed(day) is not None or not self._invitable(participant, day),
             retracted=Retracted(changes=gone).words,
         )
-        one, other = (replace(words, name=mark) if name == self.name(participant) else words for mark in ("{a}", "{b}"))
+        one, other = (
+            replace(words, name=mark_of(mark, with_article(name))) if name == self.name(participant) else words
+            for mark in ("a", "b")
+        )
         first, second = (self._once(said_of(words, self._tense, self._treaty, day)) for words in (one, other))
         return Situation(
             side=side,

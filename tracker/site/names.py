@@ -17,7 +17,7 @@ from tracker.models import Standing
 from tracker.models.addresses import dossier_path, treaty_path
 from tracker.participants.folding import without_accents
 from tracker.participants.territories import territories
-from tracker.site.pages import Page, script, up
+from tracker.site.pages import Page, script
 from tracker.site.treaty_pages import people
 from tracker.wording.site import controls as words
 from tracker.wording.site.values import standing
@@ -159,7 +159,7 @@ def _territories(site: Site) -> Iterator[Name]:
     for one in territories():
         on_page = (one.participant, one.name) in shown
         yield Name(
-            path=f"{up()}territories.html#{territory_anchor(one.name)}" if on_page else dossier_path(one.participant),
+            path=f"territories.html#{territory_anchor(one.name)}" if on_page else dossier_path(one.participant),
             name=called(one.name),
             note=fill(words.TERRITORY_OF, state=called(site.participants.get(one.participant).name)),
             spellings=_forms(one.spellings),

@@ -94,11 +94,11 @@ def _html(page: Page, foot: Mapping[str, Any]) -> bytes:
         body=Markup(body),  # noqa: S704 - rendered with autoescape by the template above
         page=page,
         root=root,
-        menu=[(*each, base if each[0] in IN_ENGLISH_ALONE else root) for each in said(MENU)],
+        menu=said(MENU),
         policy=POLICY,
         base=base,
         twin=page.twin is not None and _twin(page, base),
-        others=[] if page.path in IN_ENGLISH_ALONE else list(_others(page, base, foot["languages"])),
+        others=list(_others(page, base, foot["languages"])),
         notes=notes_on(body),
         **foot,
     )
@@ -107,15 +107,6 @@ def _html(page: Page, foot: Mapping[str, Any]) -> bytes:
 
 #: The way from the pages of a language to those in English, which lie at the root of the site.
 _UP = {Language.ENGLISH: "", Language.FRENCH: "../"}
-
-
-#: Answers in sentences that are told in English alone: their pages are there once, and others link to them.
-IN_ENGLISH_ALONE = frozenset({"between.html", "route.html", "territories.html"})
-
-
-def up() -> str:
-    """The way from the front page of a language to the root of the site."""
-    return _UP[spoken()]
 
 
 def _others(page: Page, base: str, languages: Iterable[Language]) -> Iterator[tuple[Language, str]]:

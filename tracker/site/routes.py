@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.route import Listing, Record, Way, checks
 from tracker.answers.route.question import RECENT
+from tracker.language import _, fill, said
 from tracker.law.articles import DataClass, assists, notes_of, rules_of
 from tracker.models.times import iso
 from tracker.participants.territories import territories
@@ -15,9 +16,10 @@ from tracker.site.intervals import BEGINNING
 from tracker.site.pages import Page, inline, lasting_script, script, statuses_of
 from tracker.site.treaty_pages import people
 from tracker.wording import route as words
+from tracker.wording.grammar import for_script
 from tracker.wording.site.pages import ROUTE
-from tracker.wording.site.values import ROUTE_WORDS
-from tracker.wording.words import dated_in_words, number_of, with_article
+from tracker.wording.site.values import DATA_CHOICE, ROUTE_WORDS
+from tracker.wording.words import called, dated_in_words, number_of, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +32,6 @@ if TYPE_CHECKING:
 
 #: The list of statements, as the page's script fills its day in.
 _READ, _UNREAD = Listing(status_as_of=None, named="{listed}"), Listing.of(None)
-
-#: What the page says of territories, with `{territory}` in place of the name.
-_PLACES = {
-    "in": words.IN_TERRITORY,
-    "by": words.BY_TERRITORY,
-    "no_matter_where": words.no_matter_where("{territory}"),
-}
 
 #: The kinds of data that may be asked for; None: any.
 _DATA = (None, *DataClass)
@@ -57,19 +52,19 @@ class Routes:
         days = [status["status_as_of"] for status in statuses_of(self._site) if status["status_as_of"]]
         data = self._data()
         articles = [
-            (f"{treaty}.{article}", words.place(held.status.treaty, article), rule.title)
+            (f"{treaty}.{article}", words.place(held.status.treaty, article), _(rule.title))
             for treaty, held in self._treaties.items()
             for article, rule in rules_of(treaty).items()
         ]
         return Page(
             path="route.html",
-            title=ROUTE,
+            title=_(ROUTE),
             template="route.html",
             context={
                 "people": people(self._site),
                 "articles": articles,
-                "territories": territories(),
-                "data_classes": [str(one) for one in DataClass],
+                "territories": [(one.participant, one.name, called(one.name)) for one in territories()],
+                "data_classes": [(str(one), fill(DATA_CHOICE, data=_(words.DATA[one]))) for one in DataClass],
                 "status_as_of": max(days, default=""),
                 "data": data,
             },
@@ -79,7 +74,7 @@ class Routes:
     def files(self) -> Iterator[File]:
         """Of each participant what its statements mean, as a script: a page in a folder can load no other data."""
         yield lasting_script("route/between.js", "between_data", self._between.data())
-        for participant, _ in people(self._site):
+        for participant, _name in people(self._site):
             numbers: dict[tuple[object, ...], int] = {}
             treaties = {treaty: self._sides(participant, held, numbers) for treaty, held in self._treaties.items()}
             places = {treaty: _places(participant, held, numbers) for treaty, held in self._treaties.items()}
@@ -128,9 +123,16 @@ class Routes:
         followed = [treaty.status.treaty for treaty in self._site.treaties]
         return {
             "names": dict(people(self._site)),
-            "words": {**ROUTE_WORDS, "answers": words.ANSWERS, "not_recent": words.NOT_RECENT, **_PLACES},
-            "not_decided": words.NOT_DECIDED,
-            "territories": {one.name: with_article(one.name) for one in territories()},
+            "words": {
+                **said(ROUTE_WORDS),
+                "answers": said(words.ANSWERS),
+                "not_recent": _(words.NOT_RECENT),
+                "in": _(words.IN_TERRITORY),
+                "by": _(words.BY_TERRITORY),
+                "no_matter_where": _(words.NOT_ASKED),
+            },
+            "not_decided": said(words.NOT_DECIDED),
+            "territories": {one.name: for_script(with_article(one.name)) for one in territories()},
             "ranks": [str(way) for way in Way],
             "recent_days": RECENT.days,
             "assistance": {treaty.id: number_of(treaty.id) for treaty in followed if assists(treaty.id)},
@@ -140,14 +142,14 @@ class Routes:
     def _of_treaty(self, held: TreatyContent) -> dict[str, object]:
         treaty = held.status.treaty
         histories = self._between.histories[treaty.id]
-        names = {participant: histories.name(participant) for participant, _ in people(self._site)}
+        names = {participant: histories.name(participant) for participant, _name in people(self._site)}
         usual = dict(people(self._site))
         return {
             "seat": treaty.seat,
             "status_as_of": iso(held.status.status_as_of),
             "listed_on": iso(held.statements_read_on),
             "names": {key: name for key, name in names.items() if name != usual[key]},
-            "notes": notes_of(treaty.id),
+            "notes": said(notes_of(treaty.id)),
             "limits": words.limits("{status}", "{listed}" if held.statements_read else None, held.status.provenance),
             "list_not_known": [words.list_not_known(named) for named in ("{listed}", None)],
             "articles": {article: _article(held, article, rule) for article, rule in rules_of(treaty.id).items()},
@@ -157,7 +159,7 @@ class Routes:
 def _days(held: tuple[list[tuple[str, bool]], Stated]) -> Iterator[str]:
     """The days on which what a statement does may turn: those on which it begins or ends, or is no longer listed."""
     turns, stated = held
-    yield from (day for day, _ in turns)
+    yield from (day for day, _applies in turns)
     if shown_on := stated.statement.last_shown_on:
         yield (shown_on + timedelta(days=1)).isoformat()
 
@@ -199,8 +201,8 @@ def _places(
 
 def _number(test: RouteTest, numbers: dict[tuple[object, ...], int]) -> int:
     """The place of a test in the list of those that occur."""
-    said = (test.result, dated_in_words(test.words), test.rule, test.statements)
-    return numbers.setdefault(said, len(numbers))
+    found = (test.result, dated_in_words(test.words), test.rule, test.statements)
+    return numbers.setdefault(found, len(numbers))
 
 
 def _article(held: TreatyContent, article: str, rule: ArticleRule) -> dict[str, object]:
@@ -209,8 +211,8 @@ def _article(held: TreatyContent, article: str, rule: ArticleRule) -> dict[str, 
     tests = [checks.article(rule, place, data) for data in _DATA]
     return {
         "place": place,
-        "title": rule.title,
-        "way": rule.way,
+        "title": _(rule.title),
+        "way": _(rule.way),
         "then": rule.then,
         "review": None
         if rule.reviewed_by

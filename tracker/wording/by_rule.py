@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.language import N_, _, fill
+from tracker.language import N_, P_, _, counting, fill
 from tracker.law import clauses_of, denunciation_article, entry_article, treaty_article
 from tracker.models import Standing, Treaty
 from tracker.wording.rules import parent_label
+from tracker.wording.site.kinds import ACTS
 from tracker.wording.words import listed, the_instrument
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from tracker.law.relations import Relation
     from tracker.law.sides import Side
     from tracker.models import Row
+    from tracker.wording.grammar import Noun
     from tracker.wording.parties import PartyWords
 
 
 _BY_ARTICLE, _BY_OWN_RULE = N_("by article {article}"), N_("by the treaty's own rule")
+_BY_ARTICLES = P_("by article {articles}", "by articles {articles}")
+_RULED = N_("{how} in force since {day}")
 
 
 def by_article(article: str | None) -> str:
@@ -40,25 +44,25 @@ def entry_clause(relation: Relation, articles: Sequence[str | None], treaty: Tre
     sides = zip((relation.a, relation.b), articles, strict=True)
     later = [article for side, article in sides if side.by_rule_since == since]
     own: Sequence[str | None] = [treaty_article(treaty)] if since == relation.treaty_expected_on else later or articles
-    named = listed(dict.fromkeys(article for article in own if article))
-    how = f"by article{'s' if ' and ' in named else ''} {named}" if named else by_article(None)
-    return f"{how} in force since {since}"
+    named = list(dict.fromkeys(article for article in own if article))
+    how = counting(_BY_ARTICLES, len(named), articles=listed(named)) if named else by_article(None)
+    return fill(_RULED, how=how, day=since)
+
+
+_WITH_LOST = N_("with consents that sources showed and no longer show, it would have entered into force on {day} {how}")
+_LOST_UNDER_PARENT = N_(
+    "whether {parent} is in force for {who} is not known: with acts that sources no longer show, it is since {day}"
+)
 
 
 def with_lost_clause(when: date, treaty: Treaty) -> str:
     """Why it is not known whether the treaty entered into force: the act that decides it is no longer shown."""
-    return (
-        f"with consents that sources showed and no longer show, it would have entered into force on {when} "
-        f"{by_article(treaty_article(treaty))}"
-    )
+    return fill(_WITH_LOST, day=when, how=by_article(treaty_article(treaty)))
 
 
-def lost_under_parent(when: date, who: str, treaty: Treaty) -> str:
+def lost_under_parent(when: date, who: Noun, treaty: Treaty) -> str:
     """Why it is not known whether the parent binds a side, as the protocol asks."""
-    label = parent_label(treaty.parent or "")
-    return (
-        f"whether {label} is in force for {who} is not known: with acts that sources no longer show, it is since {when}"
-    )
+    return fill(_LOST_UNDER_PARENT, parent=parent_label(treaty.parent or ""), who=who, day=when)
 
 
 def article_of(side: Side, row: Row | None, treaty: Treaty) -> str | None:
@@ -66,76 +70,114 @@ def article_of(side: Side, row: Row | None, treaty: Treaty) -> str | None:
     return entry_article(treaty, row.consent_kind if row else None) if side.by_rule_since else None
 
 
+_LEFT_PARENT = N_(
+    "{how} of {parent} {who} {who:is|are} no longer bound by it since {day}, and no source prints the day"
+)
+_LEFT = N_("{how} {who} {who:is|are} no longer bound since {day}, and no source prints the day")
+_LEFT_DENOUNCED = N_(
+    "{how} {who} {who:is|are} no longer bound since {day} (denounced on {denounced}), and no source prints the day"
+)
+
+
 def left_clause(party: PartyWords, treaty: Treaty, day: date) -> str | None:
     """Why it is not known whether a side is still bound: its end came by the rule, and no source prints it."""
-    side, who, are = party.side, party.who, _are(party)
+    side, who = party.side, party.who
     end, parent = side.left_by_rule, side.parent
     if parent and clauses_of(treaty).between and parent.bound is None and parent.left_by_rule:
-        article = denunciation_article(_parent(treaty))
-        of_parent = f"{by_article(article)} of {parent_label(treaty.parent or '')}"
-        return (
-            f"{of_parent} {who} {are} no longer bound by it since {parent.left_by_rule}, and no source prints the day"
-        )
+        how, label = by_article(denunciation_article(_parent(treaty))), parent_label(treaty.parent or "")
+        return fill(_LEFT_PARENT, how=how, parent=label, who=who, day=parent.left_by_rule)
     if end is None or end > day or side.standing is Standing.FORMER:
         return None
     how = by_article(denunciation_article(treaty) if side.denounced_on else clauses_of(treaty).denounced)
-    notified = f" (denounced on {side.denounced_on})" if side.denounced_on else ""
-    return f"{how} {who} {are} no longer bound since {end}{notified}, and no source prints the day"
-
-
-def _are(party: PartyWords) -> str:
-    return "are" if party.plural else "is"
+    phrase = _LEFT_DENOUNCED if side.denounced_on else _LEFT
+    return fill(phrase, how=how, who=who, day=end, denounced=side.denounced_on)
 
 
 def _parent(treaty: Treaty) -> Treaty:
     return Treaty(id=treaty.parent or "", number="", name="")
 
 
+_DENOUNCED = N_("{who} {who:has|have} denounced it ({day}){effect}")
+_DENOUNCED_PARENT = N_(
+    "{who} {who:has|have} denounced {parent} ({day}), and with it, under article {article}, {treaty}{effect}"
+)
+_NO_LONGER_BOUND_BY_PARENT = N_(
+    "{who} {who:is|are} no longer bound by {parent}, whose articles {treaty} applies (article {article})"
+)
+_PARENT_DENOUNCED = N_(
+    "{who} {who:has|have} denounced {parent} ({day}), whose articles {treaty} applies (article {article}){effect}"
+)
+_NOT_BOUND_BY_PARENT = N_(
+    "{who} {who:is|are} not bound by {parent}, whose articles {treaty} applies (article {article})"
+)
+
+
 def warnings(party: PartyWords, treaty: Treaty) -> Iterator[str]:
     """What a Yes must not hide: a denunciation of the treaty, or of its parent."""
-    side, who, are, have = party.side, party.who, _are(party), "have" if party.plural else "has"
+    side, who = party.side, party.who
     if side.denounced_on:
-        yield f"{who} {have} denounced it ({side.denounced_on}){_effect(side, denunciation_article(treaty))}"
+        yield fill(_DENOUNCED, who=who, day=side.denounced_on, effect=_effect(side, denunciation_article(treaty)))
     parent, clauses = side.parent, clauses_of(treaty)
     if parent is None:
         return
-    label = parent_label(treaty.parent or "")
+    label, own = parent_label(treaty.parent or ""), the_instrument(treaty)
     if parent.denounced_on and clauses.denounced:
-        with_it = f"and with it, under article {clauses.denounced}, {the_instrument(treaty)}"
-        effect = _effect(parent, denunciation_article(_parent(treaty)))
-        yield f"{who} {have} denounced {label} ({parent.denounced_on}), {with_it}{effect}"
+        yield fill(
+            _DENOUNCED_PARENT,
+            who=who,
+            parent=label,
+            day=parent.denounced_on,
+            article=clauses.denounced,
+            treaty=own,
+            effect=_effect(parent, denunciation_article(_parent(treaty))),
+        )
     if clauses.applies is None:
         return
-    applied = f"whose articles {the_instrument(treaty)} applies (article {clauses.applies})"
+    words = {"who": who, "parent": label, "treaty": own, "article": clauses.applies}
     if parent.standing is Standing.FORMER:
-        yield f"{who} {are} no longer bound by {label}, {applied}"
+        yield fill(_NO_LONGER_BOUND_BY_PARENT, **words)
     elif parent.denounced_on:
         effect = _effect(parent, denunciation_article(_parent(treaty)))
-        yield f"{who} {have} denounced {label} ({parent.denounced_on}), {applied}{effect}"
+        yield fill(_PARENT_DENOUNCED, day=parent.denounced_on, effect=effect, **words)
     elif parent.bound is False:
-        yield f"{who} {are} not bound by {label}, {applied}"
+        yield fill(_NOT_BOUND_BY_PARENT, **words)
+
+
+_EFFECT, _NO_EFFECT = N_(", with effect from {day}"), N_("; no source prints the day of its effect")
+_EFFECT_BY_RULE = N_(", {how} with effect from {day}, which no source prints")
 
 
 def _effect(side: Side, article: str | None) -> str:
     if side.leaves_on:
-        return f", with effect from {side.leaves_on}"
+        return fill(_EFFECT, day=side.leaves_on)
     if side.left_by_rule:
-        return f", {by_article(article)} with effect from {side.left_by_rule}, which no source prints"
-    return "; no source prints the day of its effect"
+        return fill(_EFFECT_BY_RULE, how=by_article(article), day=side.left_by_rule)
+    return _(_NO_EFFECT)
+
+
+_NO_LONGER_UNDER_PARENT = N_(
+    "{who} {who:is|are} no longer bound by {parent}, and article {article} asks that both be Parties to {parent}"
+)
+_NOT_UNDER_PARENT = N_(
+    "{who} {who:is|are} not bound by {parent}, and article {article} asks that both be Parties to {parent}"
+)
 
 
 def parent_reason(party: PartyWords, treaty: Treaty) -> str | None:
     """Why a protocol is not in force for a side: the parent does not bind it."""
-    who, are, parent, article = party.who, _are(party), party.side.parent, clauses_of(treaty).between
+    parent, article = party.side.parent, clauses_of(treaty).between
     if parent is None or article is None or parent.bound is not False:
         return None
-    label = parent_label(treaty.parent or "")
-    asked = f"article {article} asks that both be Parties to {label}"
-    if parent.standing is Standing.FORMER:
-        return f"{who} {are} no longer bound by {label}, and {asked}"
-    return f"{who} {are} not bound by {label}, and {asked}"
+    phrase = _NO_LONGER_UNDER_PARENT if parent.standing is Standing.FORMER else _NOT_UNDER_PARENT
+    return fill(phrase, who=party.who, parent=parent_label(treaty.parent or ""), article=article)
 
 
+_NOT_PRINTED_AS_OF = N_("the depositary's chart does not print it (status as of {day})")
+_NOT_PRINTED = N_("no source prints it")
+
+
+_PRINTED = N_("for {who} the source prints {dates}")
+_PRINTED_UNDER_PARENT = N_("under {parent} the source prints for {who} {dates}")
 _CONTRADICTION = N_("dates that contradict each other: {early} {early_on}, before {late} {late_on}")
 
 
@@ -143,19 +185,19 @@ def contradiction_clause(party: PartyWords, treaty: Treaty) -> str | None:
     """Why it is not known whether a side is bound: of two dates of its row one is wrong, of the parent's if asked."""
     side, parent = party.side, party.side.parent
     if side.contradiction:
-        return f"for {party.who} the source prints {contradicting(side.contradiction)}"
+        return fill(_PRINTED, who=party.who, dates=contradicting(side.contradiction))
     if parent and parent.contradiction and clauses_of(treaty).between:
         label = parent_label(treaty.parent or "")
-        return f"under {label} the source prints for {party.who} {contradicting(parent.contradiction)}"
+        return fill(_PRINTED_UNDER_PARENT, parent=label, who=party.who, dates=contradicting(parent.contradiction))
     return None
 
 
 def contradicting(found: Contradiction) -> str:
-    """`dates that contradict each other: left_on 2009-12-31, before denounced_on 2010-01-01`."""
-    dates = {"early_on": found.early_on, "late": found.late, "late_on": found.late_on}
-    return fill(_CONTRADICTION, early=found.early, **dates)
+    """`dates that contradict each other: end of participation 2009-12-31, before denunciation 2010-01-01`."""
+    early, late = (_(ACTS[field]) for field in (found.early, found.late))
+    return fill(_CONTRADICTION, early=early, early_on=found.early_on, late=late, late_on=found.late_on)
 
 
 def depositary_silent(status: str | None) -> str:
     """That no source prints it, as of which day."""
-    return f"the depositary's chart does not print it (status as of {status})" if status else "no source prints it"
+    return fill(_NOT_PRINTED_AS_OF, day=status) if status else _(_NOT_PRINTED)

@@ -12,7 +12,7 @@ from tracker.language import N_, _, fill
 from tracker.models import Provenance
 from tracker.models.provenance import STOOD_IN
 from tracker.wording.sources import source_in_words
-from tracker.wording.words import day_in_words, first_mention, one_line
+from tracker.wording.words import clauses, day_in_words, first_mention, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ _TITLES = {
 }
 _NOTHING = N_("Nothing had been read")
 _ASKED = N_("Asked on {day}")
-_BASIS = "{treaty}: {parts}"
+_BASIS = N_("{treaty}: {parts}")
 _STATUS, _UNDATED, _LIMIT = N_("status as of {day}"), N_("status not dated"), N_("not known after {day}")
 _READ, _BUNDLED = N_("read from {source} on {day}"), N_("list bundled with the tracker")
 _MADE = N_("demonstration data, {source} on {day}")
@@ -134,7 +134,7 @@ def _bibtex(citation: Citation) -> str:
         "title": f"{{{escape(_title(citation))}}}",  # doubled: its capitals are names
         "howpublished": escape(fill(_PRODUCT, version=__version__)),
         **({"year": str(day.year)} if day else {}),
-        "note": escape("; ".join(_basis(cited, citation.as_of) for cited in citation.rests_on) or _(_NOTHING)),
+        "note": escape(clauses(_basis(cited, citation.as_of) for cited in citation.rests_on) or _(_NOTHING)),
         **({"urldate": day.isoformat()} if day else {}),
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.wording.words import is_plural, with_article
+from tracker.language import N_, fill
+from tracker.wording.words import with_article
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from tracker.law.sides import Side
     from tracker.models import Row
     from tracker.participants import Participants
+    from tracker.wording.grammar import Noun
+
+_THEN = N_("{name} (then {then})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyWords:
-    """One side as the sentence needs it. `row` as the law saw it on the day; None: it has none.
+    """One side as the sentence needs it. `name` may be a mark for a name (`Noun`). `row` as the law saw it on the day;
+    None: it has none.
 
     `then` is the former State that it belonged to on the day, or its own name of that day; `signed_by` and
     `consented_by` those whose acts the row's were (None: its own). `retracted`: what the chart no longer shows of it,
@@ -34,15 +39,15 @@ class PartyWords:
     existed: bool = True  # on the day, or a former State stood for it
     part: bool = False  # of a former State on the day
     retracted: str | None = None
-    plural: bool = False  # who it was on the day takes the verb in the plural
 
     @property
     def title(self) -> str:
         """As the question names it: `Serbia (then Serbia and Montenegro)`."""
-        return with_article(self.name) + (f" (then {with_article(self.then)})" if self.then else "")
+        name = with_article(self.name)
+        return fill(_THEN, name=name, then=with_article(self.then)) if self.then else name
 
     @property
-    def who(self) -> str:
+    def who(self) -> Noun:
         """Who it was on the day."""
         return with_article(self.then or self.name)
 
@@ -78,5 +83,4 @@ def party_words(
         part=bool(predecessor),
         existed=bool(predecessor) or participants.get(participant).existed_on(day),
         retracted=retracted,
-        plural=is_plural(then or name),
     )

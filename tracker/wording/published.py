@@ -73,7 +73,8 @@ def of_year(
     found = (*((f"{told}.",) if told else ()), *(_follows(one) for one in follows if one.as_of.year == year))
     if found and "invited" in bounds:
         said = _bounds("invited", bounds["invited"])
-        return (*found, fill(_AT_END_OF, year=year, said=f"{said[:1].lower()}{said[1:]}"))
+        within = f"{said[:1].lower()}{said[1:]}"
+        return (*found, fill(_AT_END_OF, year=year, said=within))
     return found
 
 

@@ -1,7 +1,7 @@
 """Why a treaty is not in force for one side on a day: each reason has a code, its words, and one template. Pure.
 
 A reason stands inside a sentence, after "because", and is a whole clause of its own. `{was}` and `{had}` are the verbs
-of the tense: of a day in the past, or of today and later. Days are ISO.
+of the tense: of a day in the past, or of today and later; the latter agrees with who it was. Days are ISO.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, _, fill
 from tracker.law import entry_article, treaty_article
 from tracker.law.periods import periods_of
 from tracker.models import Standing
 from tracker.wording.rules import article_in_words
-from tracker.wording.words import listed, the_instrument, with_article
+from tracker.wording.words import clauses, listed, the_instrument, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,41 +54,44 @@ class Why(StrEnum):
 
 
 _TEMPLATES = {
-    Why.TREATY_NOT_OPENED: "{treaty} {was} not yet opened for signature ({day})",
-    Why.TREATY_NOT_IN_FORCE: "{treaty} itself {was} not in force",
-    Why.TREATY_DUE: "{treaty} itself {was} not in force before {day}",
-    Why.TREATY_EXPECTED: ("{treaty} itself {was} not in force (expected on {day} by {rule}, not printed by a source)"),
-    Why.INVITED: "{who} {had} been invited to accede and {had} not acceded",
-    Why.SIGNED: "{who} {had} signed but not consented",
-    Why.SIGNED_AD_REFERENDUM: "{who} {had} signed ad referendum, subject to confirmation, but not consented",
-    Why.SIGNED_BY_FORMER: "{former} {had} signed, but {who} {had} not consented",
-    Why.CONSENT_GONE: "{former} {had} signed",
-    Why.CONSENTED: "{who} {had} consented, but it {was} not in force for {it} yet",
-    Why.CONSENTED_DUE: "{who} {had} consented, but it does not enter into force for {it} before {day}",
-    Why.CONSENTED_EXPECTED: (
-        "{who} {had} consented, but it {was} not in force for {it} yet"
+    Why.TREATY_NOT_OPENED: N_("{treaty} {was} not yet opened for signature ({day})"),
+    Why.TREATY_NOT_IN_FORCE: N_("{treaty} itself {was} not in force"),
+    Why.TREATY_DUE: N_("{treaty} itself {was} not in force before {day}"),
+    Why.TREATY_EXPECTED: N_(
+        "{treaty} itself {was} not in force (expected on {day} by {rule}, not printed by a source)"
+    ),
+    Why.INVITED: N_("{who} {had} been invited to accede and {had} not acceded"),
+    Why.SIGNED: N_("{who} {had} signed but not consented"),
+    Why.SIGNED_AD_REFERENDUM: N_("{who} {had} signed ad referendum, subject to confirmation, but not consented"),
+    Why.SIGNED_BY_FORMER: N_("{former} {had} signed, but {who} {had} not consented"),
+    Why.CONSENT_GONE: N_("{former} {had} signed"),
+    Why.CONSENTED: N_("{who} {had} consented, but it {was} not in force for {who:it|them} yet"),
+    Why.CONSENTED_DUE: N_("{who} {had} consented, but it does not enter into force for {who:it|them} before {day}"),
+    Why.CONSENTED_EXPECTED: N_(
+        "{who} {had} consented, but it {was} not in force for {who:it|them} yet"
         " (expected on {day} by {rule}, not printed by a source)"
     ),
-    Why.CONSENTED_BY_FORMER: "{former} {had} consented, but it {was} not in force for {who} yet",
-    Why.CONSENTED_BY_FORMER_DUE: "{former} {had} consented, but it does not enter into force for {who} before {day}",
-    Why.CONSENTED_BY_FORMER_EXPECTED: (
+    Why.CONSENTED_BY_FORMER: N_("{former} {had} consented, but it {was} not in force for {who} yet"),
+    Why.CONSENTED_BY_FORMER_DUE: N_(
+        "{former} {had} consented, but it does not enter into force for {who} before {day}"
+    ),
+    Why.CONSENTED_BY_FORMER_EXPECTED: N_(
         "{former} {had} consented, but it {was} not in force for {who} yet"
         " (expected on {day} by {rule}, not printed by a source)"
     ),
-    Why.LEFT: "{who} {had} left",
-    Why.LEFT_ON: "{who} {had} left with effect from {day}",
-    Why.LEFT_AFTER: "{who} {had} left (it was in force for {it} {spans})",
-    Why.LEFT_ON_AFTER: "{who} {had} left with effect from {day} (it was in force for {it} {spans})",
+    Why.LEFT: N_("{who} {had} left"),
+    Why.LEFT_ON: N_("{who} {had} left with effect from {day}"),
+    Why.LEFT_AFTER: N_("{who} {had} left (it was in force for {who:it|them} {spans})"),
+    Why.LEFT_ON_AFTER: N_("{who} {had} left with effect from {day} (it was in force for {who:it|them} {spans})"),
     Why.NO_LONGER_SHOWN: "{gone}",
-    Why.DID_NOT_EXIST: "{who} did not exist on that day",
-    Why.NOTHING: "{who} {had} neither signed nor consented",
-    Why.NOTHING_KNOWN: "{who} {had} neither signed nor consented (whether {they_were} invited then is not known)",
+    Why.DID_NOT_EXIST: N_("{who} did not exist on that day"),
+    Why.NOTHING: N_("{who} {had} neither signed nor consented"),
+    Why.NOTHING_KNOWN: N_(
+        "{who} {had} neither signed nor consented (whether {who:it was|they were} invited then is not known)"
+    ),
 }
-#: Pronouns that agree with who it was on the day.
-_SINGULAR: Mapping[str, str] = {"it": "it", "they_were": "it was", "rule": "the treaty's rule"}
-_PLURAL: Mapping[str, str] = {"it": "them", "they_were": "they were"}
-_AND_GONE = "{reason}; {gone}"
-_SPAN = "from {since} until {until}"
+_SPAN = N_("from {since} until {until}")
+_RULE, _RULE_OF_ARTICLE = N_("the treaty's rule"), N_("the treaty's rule, {article}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +104,8 @@ class Reason:
 
     def clause(self, *, was: str, had: str) -> str:
         """The reason inside a sentence, in a tense."""
-        said = _TEMPLATES[self.code].format(was=was, had=had, **{**_SINGULAR, **self.words})
-        return _AND_GONE.format(reason=said, gone=self.gone) if self.gone else said
+        said = fill(_TEMPLATES[self.code], was=was, had=had, **self.words)
+        return clauses((said, self.gone or ""))
 
 
 def of_treaty(relation: Relation, treaty: Treaty) -> Reason | None:
@@ -126,12 +130,12 @@ def _not_opened(relation: Relation) -> bool:
 
 def by_which_rule(article: str | None) -> str:
     """`the treaty's rule, article 36, paragraph 4`; without an article where none is known."""
-    return f"the treaty's rule, {article_in_words(article)}" if article else "the treaty's rule"
+    return fill(_RULE_OF_ARTICLE, article=article_in_words(article)) if article else _(_RULE)
 
 
 def of_side(party: PartyWords, treaty: Treaty) -> Reason:
     """Why a side was not bound."""
-    gone, words = party.retracted, _pronouns(party)
+    gone, words = party.retracted, {"who": party.who}
     match party.side.standing:
         case Standing.INVITED:
             return Reason(code=Why.INVITED, words=words, gone=gone)
@@ -149,14 +153,9 @@ def of_side(party: PartyWords, treaty: Treaty) -> Reason:
             return Reason(code=Why.NOTHING if party.invited_known else Why.NOTHING_KNOWN, words=words)
 
 
-def _pronouns(party: PartyWords) -> dict[str, str]:
-    """Who it was on the day, and the pronouns that agree."""
-    return {"who": party.who, **(_PLURAL if party.plural else {})}
-
-
 def _signed(party: PartyWords) -> Reason:
     former = with_article(party.signed_by) if party.signed_by else party.who
-    words = {**_pronouns(party), "former": former}
+    words = {"who": party.who, "former": former}
     if party.retracted:
         return Reason(code=Why.CONSENT_GONE, words=words, gone=party.retracted)
     if party.row and party.row.ad_referendum:
@@ -174,13 +173,13 @@ def _consented(party: PartyWords, treaty: Treaty) -> Reason:
     else:
         code = Why.CONSENTED if own else Why.CONSENTED_BY_FORMER
     rule = by_which_rule(entry_article(treaty, party.row.consent_kind if party.row else None))
-    words = {**_pronouns(party), "former": former, "day": str(day), "rule": rule}
+    words = {"who": party.who, "former": former, "day": str(day), "rule": rule}
     return Reason(code=code, words=words, gone=party.retracted)
 
 
 def _left(party: PartyWords) -> Reason:
     day, spans = party.row.left_on if party.row else None, _spans(party)
-    words = {**_pronouns(party), "day": str(day), "spans": spans}
+    words = {"who": party.who, "day": str(day), "spans": spans}
     if spans:
         return Reason(code=Why.LEFT_ON_AFTER if day else Why.LEFT_AFTER, words=words, gone=party.retracted)
     return Reason(code=Why.LEFT_ON if day else Why.LEFT, words=words, gone=party.retracted)
@@ -190,5 +189,5 @@ def _spans(party: PartyWords) -> str:
     """From when until when it was in force for one that left, each time."""
     periods = periods_of(party.row) if party.row else ()
     times = [(period.in_force_on, period.left_on) for period in periods]
-    found = [_SPAN.format(since=since, until=until) for since, until in times if since and until and since < until]
+    found = [fill(_SPAN, since=since, until=until) for since, until in times if since and until and since < until]
     return listed(dict.fromkeys(found)) if found else ""

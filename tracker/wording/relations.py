@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, P_, _, counting, fill
 from tracker.law import clauses_of, provisional_on
 from tracker.models import Standing
 from tracker.statements import in_set_form
@@ -22,8 +23,8 @@ from tracker.wording.by_rule import (
 )
 from tracker.wording.findings import explanation
 from tracker.wording.reasons import of_side, of_treaty
-from tracker.wording.statements import no_longer_listed
-from tracker.wording.words import listed, number_label, with_article
+from tracker.wording.statements import listed_kind, no_longer_listed
+from tracker.wording.words import clauses, listed, number_label, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,39 +39,46 @@ if TYPE_CHECKING:
 
 #: What a participant was to a treaty on a day, of one side of an answer.
 STANDING = {
-    Standing.PARTY: "Party",
-    Standing.CONTRACTING: "had consented",
-    Standing.SIGNATORY: "had signed, but not consented",
-    Standing.INVITED: "was invited to accede",
-    Standing.FORMER: "had left the treaty",
-    Standing.NONE: "no act known",
+    Standing.PARTY: N_("Party"),
+    Standing.CONTRACTING: N_("had consented"),
+    Standing.SIGNATORY: N_("had signed, but not consented"),
+    Standing.INVITED: N_("was invited to accede"),
+    Standing.FORMER: N_("had left the treaty"),
+    Standing.NONE: N_("no act known"),
 }
 
 #: What an answer about two Parties does not say.
-PARTIES_IS_NOT_ALL = (
+PARTIES_IS_NOT_ALL = N_(
     "That both are Parties does not settle whether a given request is covered: that depends on its subject, the time, "
     "the territory, reservations and declarations, and domestic law."
 )
 
-
-#: By whether the name takes the plural.
-_PROVISIONALLY = (
-    "{who} applies it provisionally since {day}, which is not being a Party (VCLT article 25)",
-    "{who} apply it provisionally since {day}, which is not being a Party (VCLT article 25)",
+_PROVISIONALLY = N_(
+    "{who} {who:applies|apply} it provisionally since {day}, which is not being a Party (VCLT article 25)"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tense:
-    """Of a day in the past, or of today and later."""
+    """Of a day in the past, or of today and later: verbs in the language that is spoken."""
 
     was: str
     had: str
     had_many: str  # with a name in the plural
 
 
-PAST = Tense(was="was", had="had", had_many="had")
-PRESENT = Tense(was="is", had="has", had_many="have")
+_WAS, _IS = N_("was"), N_("is")
+_HAD, _HAS = P_("had", "had"), P_("has", "have")
+
+
+def past() -> Tense:
+    """Of a day in the past."""
+    return Tense(was=_(_WAS), had=counting(_HAD, 1), had_many=counting(_HAD, 2))
+
+
+def present() -> Tense:
+    """Of today and later."""
+    return Tense(was=_(_IS), had=counting(_HAS, 1), had_many=counting(_HAS, 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +132,7 @@ def relation_in_words(
     """
     if one_state:
         return one_state_in_words(one, other, one_state, treaty=treaty, named=str(day))
-    tense, known_until = PAST if day < today else PRESENT, str(not_known_after) if not_known_after else None
+    tense, known_until = past() if day < today else present(), str(not_known_after) if not_known_after else None
     status = str(status_as_of) if status_as_of else None
     when = When(day=day, named=str(day), tense=tense, not_known_after=known_until, status_as_of=status)
     if objection:
@@ -133,10 +141,33 @@ def relation_in_words(
     return said_together(relation, *sides, treaty=treaty, when=when)
 
 
+_PART_OF_ONE = N_(
+    "No: on {day} {part} was part of one State, {state}, between whose parts {treaty} cannot be in force."
+)
+_ONE_STATE = N_("No: on {day} {parts} were one State, {state}, between whose parts {treaty} cannot be in force.")
+
+
 def one_state_in_words(one: PartyWords, other: PartyWords, state: str, *, treaty: Treaty, named: str) -> str:
     """The answer for two that were one and the same State on the day that is `named`."""
-    label = number_label(treaty)
-    return f"No: on {named} {_one_state(one, other, state)}, between whose parts {label} cannot be in force."
+    parts = [with_article(party.name) for party in (one, other) if party.part]
+    words = {"day": named, "state": with_article(state), "treaty": number_label(treaty)}
+    if len(parts) == 1:
+        return fill(_PART_OF_ONE, part=parts[0], **words)
+    return fill(_ONE_STATE, parts=listed(parts), **words)
+
+
+_OBJECTED = N_("{who:'s} {what} of {day} [statement {id}]")
+_OBJECTED_UNDATED = N_("{who:'s} {what}, whose day is not given [statement {id}]")
+_OF_TWO = N_("{treaty} between {one} and {other} on {day}")
+_PRECLUDES = N_("precludes the entry into force between them")
+_MAY_PRECLUDE = N_("may mean that it is not in force between them, in words that are not judged here")
+_BY_UNLISTED = N_("Not known: {by}, which {effect}, {gone} ({asked}).")
+_BY_LATE = N_("Not known: {by}, which {effect} ({asked}): {why}.")
+_BY_UNCLEAR = N_("Not known: {by} {effect}: read it ({asked}).")
+_PRECLUDED_AS_KNOWN = N_(
+    "As known on {known}, not as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}."
+)
+_PRECLUDED = N_("Not as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}.")
 
 
 def objection_in_words(
@@ -148,24 +179,32 @@ def objection_in_words(
     """
     found = objection.statement
     made_on = found.deposited_on or found.effective_on
-    kind = found.kind.value.replace("_", " ")
-    dated = f"{kind} of {made_on}" if made_on else f"{kind}, whose day is not given"
-    asked = f"{number_label(treaty)} between {one} and {other} on {when.named}"
-    by = f"{with_article(found.name):'s} {dated} [statement {objection.id}]"
     set_form = in_set_form(found)
-    effect = "precludes the entry into force between them"
-    if not set_form:
-        effect = "may mean that it is not in force between them, in words that are not judged here"
+    words = {
+        "by": fill(
+            _OBJECTED if made_on else _OBJECTED_UNDATED,
+            who=with_article(found.name),
+            what=listed_kind(found.kind),
+            day=made_on,
+            id=objection.id,
+        ),
+        "effect": _(_PRECLUDES if set_form else _MAY_PRECLUDE),
+        "asked": fill(_OF_TWO, treaty=number_label(treaty), one=one, other=other, day=when.named),
+    }
     if found.unlisted_on(when.day):
-        gone = no_longer_listed(str(found.last_shown_on))
-        return f"Not known: {by}, which {effect}, {gone} ({asked}).{_limit(when)}"
-    if late:
-        return f"Not known: {by}, which {effect} ({asked}): {explanation(late)}.{_limit(when)}"
-    if not set_form:
-        return f"Not known: {by} {effect}: read it ({asked}).{_limit(when)}"
-    no = f"As known on {when.not_known_after}, not" if when.not_known_after else "Not"
-    said = f"{no} as between these two, according to {by}, which {effect} (VCLT art. 20(4)(b)): {asked}"
-    return f"{said}.{_limit(when)}"
+        said = fill(_BY_UNLISTED, gone=no_longer_listed(str(found.last_shown_on)), **words)
+    elif late:
+        said = fill(_BY_LATE, why=explanation(late), **words)
+    elif not set_form:
+        said = fill(_BY_UNCLEAR, **words)
+    elif when.not_known_after:
+        said = fill(_PRECLUDED_AS_KNOWN, known=when.not_known_after, **words)
+    else:
+        said = fill(_PRECLUDED, **words)
+    return f"{said}{_limit(when)}"
+
+
+_FOR_SINCE = N_("for {who} since {day}")
 
 
 def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> PartySaid:
@@ -174,7 +213,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
     by_parent = parent_reason(party, treaty)
     return PartySaid(
         title=party.title,
-        suspended=f"for {with_article(party.name)} since {suspended}" if suspended else None,
+        suspended=fill(_FOR_SINCE, who=with_article(party.name), day=suspended) if suspended else None,
         why_not=(by_parent or _why(party, tense, treaty)) if party.side.bound is False else None,
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
@@ -189,108 +228,136 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
     )
 
 
+_NOT_FOR_IT = N_("the treaty was not in force for it")
+_BY_RULE_SINCE, _SUSPENDED_SINCE = N_("by the treaty's rule since {day}"), N_("suspended since {day}")
+
+
 def side_in_words(side: Side) -> str:
     """What one side of an answer was: `Party; suspended since 2026-03-01`."""
     waits = side.standing is Standing.CONTRACTING and side.bound is False
-    found = (
-        STANDING[side.standing],
-        "the treaty was not in force for it" if waits else None,
-        f"by the treaty's rule since {side.by_rule_since}" if side.by_rule_since else None,
-        f"suspended since {side.suspended_on}" if side.suspended_on else None,
+    return clauses(
+        (
+            _(STANDING[side.standing]),
+            _(_NOT_FOR_IT) if waits else "",
+            fill(_BY_RULE_SINCE, day=side.by_rule_since) if side.by_rule_since else "",
+            fill(_SUSPENDED_SINCE, day=side.suspended_on) if side.suspended_on else "",
+        )
     )
-    return "; ".join(said for said in found if said)
+
+
+_IN_FORCE = N_("{headline}: {treaty} {was} in force between {one} and {other} on {day}, {since}")
+_NOT_IN_FORCE = N_("No: {treaty} {was} not in force between {one} and {other} on {day}, because {reasons}")
+_NOT_IN_FORCE_AS_KNOWN = N_(
+    "As known on {known}, {treaty} {was} not in force between {one} and {other} on {day}, because {reasons}"
+)
+_WHETHER = N_("whether {treaty} {was} in force between {one} and {other} on {day}")
+_SENTENCE = N_("{said}.")
 
 
 def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treaty: Treaty, when: When) -> str:
     """The sentence; the relation is that of the two sides on the same day."""
-    label, tense, sides = number_label(treaty), when.tense, (one, other)
-    parties = f"in force between {one.title} and {other.title} on {when.named}"
+    tense, sides = when.tense, (one, other)
+    warned: tuple[PartySaid, ...] = sides
+    gone: tuple[str, ...] = ()
+    words = {"treaty": number_label(treaty), "was": tense.was, "one": one.title, "other": other.title}
     if relation.in_force:
         since = _since(relation, sides, treaty)
-        gone = "".join(f"; {side.gone}" for side in sides if side.gone)
-        said = f"{_headline(sides, when)}: {label} {tense.was} {parties}, {since}{_warned(sides)}{gone}"
+        said = fill(_IN_FORCE, headline=_headline(sides, when), day=when.named, since=since, **words)
+        gone = tuple(side.gone for side in sides if side.gone)
     elif relation.in_force is None:
-        return _not_known(relation, sides, treaty, f"whether {label} {tense.was} {parties}", when)
+        return f"{_not_known(relation, sides, treaty, fill(_WHETHER, day=when.named, **words), when)}{_limit(when)}"
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
-        consented = tuple(side for side in sides if side.lacks_nothing)
-        no = f"{label} {tense.was} not {parties}, because {_reasons(why)}{_warned(consented)}"
+        no = {"day": when.named, "reasons": _reasons(why), **words}
         until = None if relation.final else when.not_known_after
-        said = f"As known on {until}, {no}" if until else f"No: {no}"
-    applied = "".join(f"; {side.provisional}" for side in sides if side.provisional)
-    return f"{said}{applied}.{_limit(when)}"
+        said = fill(_NOT_IN_FORCE_AS_KNOWN, known=until, **no) if until else fill(_NOT_IN_FORCE, **no)
+        warned = tuple(side for side in sides if side.lacks_nothing)
+    told = clauses((said, *_warned(warned), *gone, *(side.provisional or "" for side in sides)))
+    return f"{fill(_SENTENCE, said=told)}{_limit(when)}"
+
+
+_CHANGE = N_("{said} (change {id})")
 
 
 def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
     """Retractions inside a sentence, from the id and the summary of each: `the chart no longer shows …; it gives no
     reason (change 13)`."""
-    return "; ".join(f"{summary[:1].lower()}{summary[1:].removesuffix('.')} (change {key})" for key, summary in told)
+    within = ((key, f"{summary[:1].lower()}{summary[1:].removesuffix('.')}") for key, summary in told)
+    return clauses(fill(_CHANGE, said=said, id=key) for key, said in within)
 
 
-def _one_state(one: PartyWords, other: PartyWords, state: str) -> str:
-    parts = [with_article(party.name) for party in (one, other) if party.part]
-    if len(parts) == 1:
-        return f"{parts[0]} was part of one State, {with_article(state)}"
-    return f"{' and '.join(parts)} were one State, {with_article(state)}"
+_NOT_AFTER = N_("Not known after {day}: what happened later is not counted.")
 
 
 def _limit(when: When) -> str:
-    return (
-        f" Not known after {when.not_known_after}: what happened later is not counted." if when.not_known_after else ""
-    )
+    return f" {fill(_NOT_AFTER, day=when.not_known_after)}" if when.not_known_after else ""
+
+
+_ASK_DEPOSITARY = N_("Not known: {asked}; {why}: ask the depositary.")
+_NOT_KNOWN = N_("Not known: {asked}; {why}.")
+_UNDATED = N_("Not known: {asked} cannot be told from a source that prints no dates for it.")
+_UNDATED_EXPECTED = N_(
+    "Not known: {asked} cannot be told from a source that prints no dates for it; expected {day} by the treaty's rule."
+)
 
 
 def _not_known(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty, asked: str, when: When) -> str:
-    lost = "; ".join(side.lost for side in sides if side.lost)
-    if lost:
-        return f"Not known: {asked}; {lost}: ask the depositary.{_limit(when)}"
-    contradiction = "; ".join(side.contradiction for side in sides if side.contradiction)
-    if contradiction:
-        return f"Not known: {asked}; {contradiction}: ask the depositary.{_limit(when)}"
-    left = "; ".join(side.left for side in sides if side.left)
-    if left:
-        return f"Not known: {asked}; {left}.{_limit(when)}"
-    inherited = "; ".join(dict.fromkeys(side.inherited for side in sides if side.inherited))
-    if inherited:
-        return f"Not known: {asked}; {inherited}: ask the depositary.{_limit(when)}"
+    if lost := clauses(side.lost or "" for side in sides):
+        return fill(_ASK_DEPOSITARY, asked=asked, why=lost)
+    if contradiction := clauses(side.contradiction or "" for side in sides):
+        return fill(_ASK_DEPOSITARY, asked=asked, why=contradiction)
+    if left := clauses(side.left or "" for side in sides):
+        return fill(_NOT_KNOWN, asked=asked, why=left)
+    if inherited := clauses(dict.fromkeys(side.inherited or "" for side in sides)):
+        return fill(_ASK_DEPOSITARY, asked=asked, why=inherited)
     perhaps = relation.entry_with_lost or next((side.with_lost for side in sides if side.with_lost), None)
     if perhaps:
-        return f"Not known: {asked}; {with_lost_clause(perhaps, treaty)}: ask the depositary.{_limit(when)}"
-    ruled = entry_clause(relation, [side.article for side in sides], treaty)
-    if ruled:
-        return f"Not known: {asked}; {ruled}; {depositary_silent(when.status_as_of)}.{_limit(when)}"
-    expected = f"; expected {relation.expected_on} by the treaty's rule" if relation.expected_on else ""
-    untold = "cannot be told from a source that prints no dates for it"
-    return f"Not known: {asked} {untold}{expected}.{_limit(when)}"
+        return fill(_ASK_DEPOSITARY, asked=asked, why=with_lost_clause(perhaps, treaty))
+    if ruled := entry_clause(relation, [side.article for side in sides], treaty):
+        return fill(_NOT_KNOWN, asked=asked, why=clauses((ruled, depositary_silent(when.status_as_of))))
+    return fill(_UNDATED_EXPECTED if relation.expected_on else _UNDATED, asked=asked, day=relation.expected_on)
+
+
+_SINCE, _SINCE_UNPRINTED = N_("since {day}"), N_("since a day that the source does not print")
+_SINCE_BY_RULE = N_("since {day} {how}: the register of {treaty} prints no day per State")
 
 
 def _since(relation: Relation, sides: tuple[PartySaid, PartySaid], treaty: Treaty) -> str:
     if relation.since:
-        return f"since {relation.since}"
+        return fill(_SINCE, day=relation.since)
     if relation.by_rule_since:
         named = listed(dict.fromkeys(side.article for side in sides if side.article))
-        how = by_article(named or None)
-        return f"since {relation.by_rule_since} {how}: the register of {number_label(treaty)} prints no day per State"
-    return "since a day that the source does not print"
+        return fill(
+            _SINCE_BY_RULE, day=relation.by_rule_since, how=by_article(named or None), treaty=number_label(treaty)
+        )
+    return _(_SINCE_UNPRINTED)
 
 
-def _warned(sides: tuple[PartySaid, ...]) -> str:
-    return "".join(f"; {warning}" for side in sides for warning in side.warnings)
+def _warned(sides: tuple[PartySaid, ...]) -> Iterator[str]:
+    return (warning for side in sides for warning in side.warnings)
+
+
+_YES, _NOTHING_ENDS_IT = N_("Yes"), N_("As known on {day}, nothing ends it")
+_SUSPENDED = N_("In force, its operation suspended {suspended}")
+_SUSPENDED_AS_KNOWN = N_("As known on {day}, nothing ends it, its operation suspended {suspended}")
 
 
 def _headline(sides: tuple[PartySaid, ...], when: When) -> str:
     """`Yes`, unless something must be known first: a suspended relation is in force, and cannot be relied on."""
     suspended = [side.suspended for side in sides if side.suspended]
-    found = f"its operation suspended {listed(suspended)}" if suspended else None
-    if when.not_known_after:
-        known = f"As known on {when.not_known_after}, nothing ends it"
-        return f"{known}, {found}" if found else known
-    return f"In force, {found}" if found else "Yes"
+    known = when.not_known_after
+    if suspended:
+        return fill(_SUSPENDED_AS_KNOWN if known else _SUSPENDED, day=known, suspended=listed(suspended))
+    return fill(_NOTHING_ENDS_IT, day=known) if known else _(_YES)
 
 
 def _provisional(party: PartyWords, day: date) -> str | None:
     since = provisional_on(party.row, day)
-    return _PROVISIONALLY[party.plural].format(who=party.who, day=since) if since else None
+    return fill(_PROVISIONALLY, who=party.who, day=since) if since else None
+
+
+_END_LOST = N_("{who} {who:was|were} shown as having left until {day}, no longer shown since ({gone})")
+_LOST = N_("it was shown for {who} until {day}, no longer shown since ({gone})")
 
 
 def _lost(party: PartyWords, treaty: Treaty) -> str | None:
@@ -299,30 +366,36 @@ def _lost(party: PartyWords, treaty: Treaty) -> str | None:
     if above and above.entry_with_lost and clauses_of(treaty).between:
         return lost_under_parent(above.entry_with_lost, party.who, treaty)
     if party.side.end_lost_on and party.side.bound is None:
-        until = f"until {party.side.end_lost_on}, no longer shown since"
-        return f"{party.who} {'were' if party.plural else 'was'} shown as having left {until} ({party.retracted})"
+        return fill(_END_LOST, who=party.who, day=party.side.end_lost_on, gone=party.retracted)
     if party.side.lost_on is None:
         return None
-    return f"it was shown for {party.who} until {party.side.lost_on}, no longer shown since ({party.retracted})"
+    return fill(_LOST, who=party.who, day=party.side.lost_on, gone=party.retracted)
+
+
+_INHERITED = N_(
+    "{former}, of which {who} {who:was|were} part until {day}, was bound or had consented, and no act of {who} is shown"
+    " since then"
+)
+_SUCCEEDED = N_("{who} succeeded by a notification of {day}, and no source prints from which day that has effect")
 
 
 def _inherited(party: PartyWords) -> str | None:
     """Why it is not known whether a successor was bound."""
-    who, inherits, later = party.who, party.side.inherits, party.side.succeeds_on
+    inherits, later = party.side.inherits, party.side.succeeds_on
     if inherits:
-        part = f"{with_article(inherits.former)}, of which {who} {'were' if party.plural else 'was'} part"
-        return f"{part} until {inherits.until}, was bound or had consented, and no act of {who} is shown since then"
-    if later:
-        return f"{who} succeeded by a notification of {later}, and no source prints from which day that has effect"
-    return None
+        return fill(_INHERITED, former=with_article(inherits.former), who=party.who, day=inherits.until)
+    return fill(_SUCCEEDED, who=party.who, day=later) if later else None
 
 
 # ---- why not --------------------------------------------------------------------------------------
 
+_AND_LAST = N_("{reasons}; and {last}")
+
 
 def _reasons(why: list[str]) -> str:
     """Reasons hold commas of their own."""
-    return why[0] if len(why) == 1 else f"{'; '.join(why[:-1])}; and {why[-1]}"
+    *most, last = why
+    return fill(_AND_LAST, reasons=clauses(most), last=last) if most else last
 
 
 def _why_treaty(relation: Relation, treaty: Treaty, tense: Tense) -> Iterator[str]:
@@ -339,4 +412,4 @@ def _why_sides(relation: Relation, sides: tuple[PartySaid, ...]) -> Iterator[str
 
 def _why(party: PartyWords, tense: Tense, treaty: Treaty) -> str:
     """Why a side was not bound."""
-    return of_side(party, treaty).clause(was=tense.was, had=tense.had_many if party.plural else tense.had)
+    return of_side(party, treaty).clause(was=tense.was, had=tense.had_many if party.who.plural else tense.had)

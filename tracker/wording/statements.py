@@ -10,7 +10,7 @@ from tracker.language import N_, _, fill
 from tracker.models import StatementKind
 from tracker.statements import Withdraws, withdraws
 from tracker.statements.listing import registered
-from tracker.wording.words import capital, one_line, thing, with_article
+from tracker.wording.words import capital, clauses, one_line, thing, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,14 +129,30 @@ KINDS: Mapping[str, str] = {
     StatementKind.DEROGATION: N_("derogation"),
     StatementKind.OTHER: N_("other"),
 }
+#: The same with their articles, where that is another noun than in a sentence.
+_LISTED = {
+    StatementKind.AUTHORITY: N_("an authority"),
+    StatementKind.TERRITORIAL_APPLICATION: N_("a territorial application"),
+    StatementKind.DENUNCIATION: N_("a denunciation"),
+    StatementKind.DEROGATION: N_("a derogation"),
+    StatementKind.OTHER: N_("an other"),
+}
+
+
+def listed_kind(kind: StatementKind) -> Noun:
+    """A kind as lists name it; `{noun:a}` has its article, `{noun:the}` the definite one."""
+    return thing(_({**_NOUNS, **_LISTED}[kind]))
+
+
 _UNDER = N_("{kind} under {article}")
 
 
 def under_article(statement: Listed) -> str:
     """A statement as lists name it: `reservation under article 7`; the kind alone where no article is printed."""
     kind = _(KINDS[statement.kind])
-    article = article_words(statement.article)
-    return fill(_UNDER, kind=kind, article=f"{article[:1].lower()}{article[1:]}") if article else kind
+    printed = article_words(statement.article)
+    article = f"{printed[:1].lower()}{printed[1:]}"
+    return fill(_UNDER, kind=kind, article=article) if article else kind
 
 
 _BESIDE = N_("{kind} [statement {id}]")
@@ -148,7 +164,7 @@ def beside(statements: Iterable[Numbered], read_on: date | None) -> str:
     """What one side stated under a place, in a table of two: `reservation [statement 20]`, else that nothing is listed;
     `read_on` None: the list was never read."""
     named = [fill(_BESIDE if one.text else _BESIDE_SECONDARY, kind=_(KINDS[one.kind]), id=one.id) for one in statements]
-    return "; ".join(named) or none_listed(read_on)
+    return clauses(named) or none_listed(read_on)
 
 
 def none_listed(read_on: date | str | None) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.language import N_, P_, _, counting, fill
 from tracker.models import Practice, TerritoryResult
 from tracker.wording.statements import no_longer_listed
-from tracker.wording.words import capital, listed, number_of, with_article
+from tracker.wording.words import called, listed, number_of, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,26 +42,45 @@ class TerritoryFacts:
 
 _APPLIES = (TerritoryResult.EXTENDED, TerritoryResult.PART_OF_STATE)
 
+_SENTENCE, _NAMED_BY = N_("{said}."), N_("{said}; {other} has made a statement that names it")
+_AS_KNOWN, _NOT_AFTER = N_("As known on {day}, {said}"), N_("{said} Not known after {day}.")
+
 
 def territory_in_words(facts: TerritoryFacts) -> str:
     """`No: Denmark excluded Greenland (article 38).`"""
-    others = "".join(f"; {with_article(other)} has made a statement that names it" for other in facts.others)
-    said = f"{_SAID[facts.result](facts)}{others}."
+    said = _SAID[facts.result](facts)
+    for other in facts.others:
+        said = fill(_NAMED_BY, said=said, other=with_article(other))
+    said = fill(_SENTENCE, said=said)
     if facts.not_known_after is None:
         return said
     if facts.result in _APPLIES:
-        return f"As known on {facts.not_known_after}, {said[:1].lower()}{said[1:]}"
-    return f"{said} Not known after {facts.not_known_after}."
+        within = f"{said[:1].lower()}{said[1:]}"
+        return fill(_AS_KNOWN, day=facts.not_known_after, said=within)
+    return fill(_NOT_AFTER, said=said, day=facts.not_known_after)
+
+
+_MARKED_UNREAD = P_(
+    "the chart marks {marks} for {who}; its text was not read",
+    "the chart marks {marks} for {who}; their texts were not read",
+)
+_MARKED_NONE = P_(
+    "the chart marks {marks} for {who}; the list of statements read on {day} has none of that",
+    "the chart marks {marks} for {who}; the list of statements read on {day} has none of these",
+)
 
 
 def chart_marks_unread(letters: Iterable[str], name: str, read_on: date | None = None) -> str:
     """`the chart marks T. for New Zealand; its text was not read`; `read_on` is when the list was read, if it was."""
     marks = [f"{letter}." for letter in letters]
-    what = f"the chart marks {listed(marks)} for {with_article(name)}"
-    if read_on:
-        none = "none of that" if len(marks) == 1 else "none of these"
-        return f"{what}; the list of statements read on {read_on} has {none}"
-    return f"{what}; {'its text was' if len(marks) == 1 else 'their texts were'} not read"
+    phrase = _MARKED_NONE if read_on else _MARKED_UNREAD
+    return counting(phrase, len(marks), marks=listed(marks), who=with_article(name), day=read_on)
+
+
+_OTHERS_NAMED = N_("what is on record of the territorial declarations of {who} does not name it")
+_NONE_LISTED = N_("the depositary's list, read on {day}, has no territorial declaration of {who}")
+_NONE_MARKED = N_("the chart marks no territorial declaration of {who}")
+_NONE_ON_RECORD = N_("no territorial declaration of {who} is on record here, and the depositary's list was not read")
 
 
 def nothing_on_record(name: str, *, others_named: bool, flags_known: bool, read_on: date | None) -> str:
@@ -68,72 +88,88 @@ def nothing_on_record(name: str, *, others_named: bool, flags_known: bool, read_
 
     `others_named`: there are such declarations, and they are about other territories.
     """
-    who = with_article(name)
-    if others_named:
-        return f"what is on record of the territorial declarations of {who} does not name it"
-    if read_on:
-        return f"the depositary's list, read on {read_on}, has no territorial declaration of {who}"
-    if flags_known:
-        return f"the chart marks no territorial declaration of {who}"
-    return f"no territorial declaration of {who} is on record here, and the depositary's list was not read"
+    phrase = _NONE_LISTED if read_on else _NONE_MARKED if flags_known else _NONE_ON_RECORD
+    return fill(_OTHERS_NAMED if others_named else phrase, who=with_article(name), day=read_on)
 
 
-#: Why nothing is known where two statements contradict each other.
-SAME_DAY = "statements of the same day say different things of it: read them"
+_SAME_DAY = N_("statements of the same day say different things of it: read them")
+_NO_SUCH = N_("there is no such territory since {day}")
+_WITHDRAWN = N_("its extension there was withdrawn with effect from {day}")
+_PARTS_DIFFER = N_("statements treat its parts differently: ask for {parts}")
+
+
+def same_day() -> str:
+    """Why nothing is known where two statements contradict each other."""
+    return _(_SAME_DAY)
 
 
 def no_such_territory(ended: date) -> str:
     """Why nothing is known of a territory that has ended."""
-    return f"there is no such territory since {ended}"
+    return fill(_NO_SUCH, day=ended)
 
 
 def extension_withdrawn(ended: date) -> str:
     """Why a treaty no longer applies in a territory."""
-    return f"its extension there was withdrawn with effect from {ended}"
+    return fill(_WITHDRAWN, day=ended)
 
 
 def parts_differ(names: Iterable[str]) -> str:
     """Why nothing is known of a territory as a whole, and for which parts to ask."""
-    return f"statements treat its parts differently: ask for {', '.join(names)}"
+    return fill(_PARTS_DIFFER, parts=", ".join(map(called, names)))
+
+
+_NAMES_IT = N_("{state} has made a statement that names it, whose text is not understood here: read it")
+_ON_APPLICATION = N_(
+    "{state} has made a statement on territorial application, whose text is not understood here: read it"
+)
+_UNNAMED_PART = N_(
+    "{state} states that it cannot ensure the application in a part of its territory, which the record does not name"
+)
+_COMMUNICATION_UNREAD = N_("a communication of {state} is marked in the chart; its text was not read")
 
 
 def not_understood(state: str, *, names_it: bool) -> str:
     """That a State said something that may be about a territory, in words that are not understood here."""
-    what = "that names it" if names_it else "on territorial application"
-    return f"{with_article(state)} has made a statement {what}, whose text is not understood here: read it"
+    return fill(_NAMES_IT if names_it else _ON_APPLICATION, state=with_article(state))
 
 
 def unnamed_part(state: str) -> str:
     """That a State does not control a part of its territory, and the record does not tell which."""
-    return (
-        f"{with_article(state)} states that it cannot ensure the application in a part of its territory, which the "
-        "record does not name"
-    )
+    return fill(_UNNAMED_PART, state=with_article(state))
 
 
 def communication_unread(state: str) -> str:
     """That the chart marks a communication whose text was not read."""
-    return f"a communication of {with_article(state)} is marked in the chart; its text was not read"
+    return fill(_COMMUNICATION_UNREAD, state=with_article(state))
+
+
+_NOT_BETWEEN, _NO_PARTY = N_("{treaty} is not in force between the two"), N_("not a Party to {treaty}")
+_NOT_KNOWN_OF_STATE = N_("whether {treaty} is in force for the State itself is not known")
 
 
 def state_not_bound(treaty: str, *, between: bool) -> str:
     """Why a treaty applies in no territory of a State; `between`: the State is bound, and the other one is not."""
-    return f"{treaty} is not in force between the two" if between else f"not a Party to {treaty}"
+    return fill(_NOT_BETWEEN if between else _NO_PARTY, treaty=treaty)
 
 
 def state_not_known(treaty: str) -> str:
     """Why nothing is known of a territory where nothing is known of its State."""
-    return f"whether {treaty} is in force for the State itself is not known"
+    return fill(_NOT_KNOWN_OF_STATE, treaty=treaty)
+
+
+_NO_DAY = N_("from when on {state} extended it to {territory} is not given: read it")
+_UNLISTED = N_("the statement of {state} on {territory} {unlisted}")
 
 
 def no_day_of_effect(state: str, territory: str) -> str:
     """That a State extended a treaty to a territory on a day that is not known."""
-    return f"from when on {with_article(state)} extended it to {with_article(territory)} is not given: read it"
+    return fill(_NO_DAY, state=with_article(state), territory=with_article(territory))
 
 
 def unlisted_statement(state: str, territory: str, shown_on: date) -> str:
     """What is known of a territory after the statement that decided on it left the list."""
-    return f"the statement of {with_article(state)} on {with_article(territory)} {no_longer_listed(str(shown_on))}"
+    unlisted = no_longer_listed(str(shown_on))
+    return fill(_UNLISTED, state=with_article(state), territory=with_article(territory), unlisted=unlisted)
 
 
 def unknown_territory(name: str, near: Sequence[str]) -> str:
@@ -163,65 +199,96 @@ def own_territory(territory: str, state: str) -> str:
     )
 
 
-def _state(facts: TerritoryFacts) -> str:
-    return with_article(facts.state)
+_ARTICLE = N_(" (article {article})")
+_INHERITED = N_(" under {parent}, which holds here too by article {article} of {treaty}")
 
 
 def _source(facts: TerritoryFacts) -> str:
     if facts.inherited_from and facts.article:
         parent, treaty = number_of(facts.inherited_from), number_of(facts.treaty)
-        return f" under {parent}, which holds here too by article {facts.article} of {treaty}"
-    return f" (article {facts.article})" if facts.article else ""
+        return fill(_INHERITED, parent=parent, article=facts.article, treaty=treaty)
+    return fill(_ARTICLE, article=facts.article) if facts.article else ""
+
+
+def _filled(phrase: str, facts: TerritoryFacts) -> str:
+    """A phrase about a territory of a State."""
+    return fill(
+        phrase,
+        state=with_article(facts.state),
+        territory=with_article(facts.territory),
+        source=_source(facts),
+        reason=facts.reason,
+        day=facts.from_on,
+        part=_(facts.accepted_for) if facts.accepted_for else None,
+        nothing=facts.nothing,
+    )
+
+
+_EXTENDED, _SINCE = N_("Yes: {state} extended it to {territory}{source}"), N_("{said}; in force there since {day}")
 
 
 def _extended(facts: TerritoryFacts) -> str:
-    since = f"; in force there since {facts.since}" if facts.since else ""
-    return f"Yes: {_state(facts)} extended it to {with_article(facts.territory)}{_source(facts)}{since}"
+    said = _filled(_EXTENDED, facts)
+    return fill(_SINCE, said=said, day=facts.since) if facts.since else said
+
+
+_NO_LONGER = N_("No: {reason}{source}")
+_ACCEPTED_FOR = N_("No: {state} accepted it for the {part}{source}")
+_ACCEPTED_FOR_UNTIL = N_("No: {state} accepted it for the {part}{source}; it extended it to {territory} from {day}")
+_ONLY_FROM = N_("No: {state} extended it to {territory} only from {day}{source}")
+_EXCLUDED = N_("No: {state} excluded {territory}{source}")
+#: The parts of States for which treaties are accepted (tracker/data/territories.tsv).
+_PARTS = (
+    N_("Kingdom in Europe"),
+    N_("European part of the Kingdom"),
+    N_("European part of the Netherlands"),
+)
 
 
 def _excluded(facts: TerritoryFacts) -> str:
     if facts.reason:
-        return f"No: {facts.reason}{_source(facts)}"
+        return _filled(_NO_LONGER, facts)
     if facts.accepted_for:
-        return f"No: {_state(facts)} accepted it for the {facts.accepted_for}{_source(facts)}{_later(facts)}"
-    if facts.from_on:
-        there = with_article(facts.territory)
-        return f"No: {_state(facts)} extended it to {there} only from {facts.from_on}{_source(facts)}"
-    return f"No: {_state(facts)} excluded {with_article(facts.territory)}{_source(facts)}{_later(facts)}"
+        return _filled(_ACCEPTED_FOR_UNTIL if facts.from_on else _ACCEPTED_FOR, facts)
+    return _filled(_ONLY_FROM if facts.from_on else _EXCLUDED, facts)
 
 
-def _later(facts: TerritoryFacts) -> str:
-    return f"; it extended it to {with_article(facts.territory)} from {facts.from_on}" if facts.from_on else ""
+_NOT_CONTROLLED = N_(
+    "Limited: {territory} is part of {state} in the depositary's practice; {state} states that it cannot ensure the"
+    " application there{source}"
+)
+_PART_OF_STATE = N_(
+    "Yes, as part of {state}: nothing on record excludes it (VCLT article 29), and {nothing}; not judged further"
+)
+_PART_BY_PRACTICE = N_(
+    "Yes, as part of {state} in the depositary's practice: nothing on record excludes it (VCLT article 29), and"
+    " {nothing}; not judged further"
+)
+_BY_PRACTICE = N_("Not on record: {nothing}, which by its practice extends treaties expressly")
+_UNJUDGED = N_("Not on record: {nothing}; whether it applies there with the State is not judged here")
+_NOT_BOUND = N_("No, as {state}: {reason}")
+_NOT_KNOWN = N_("Not known: {reason}{source}")
+_NOT_KNOWN_IN_REGION = N_("Not known: {territory} is part of {state} in the depositary's practice; {reason}{source}")
 
 
 def _not_controlled(facts: TerritoryFacts) -> str:
-    part = f"{with_article(facts.territory)} is part of {_state(facts)} in the depositary's practice"
-    return f"Limited: {part}; {_state(facts)} states that it cannot ensure the application there{_source(facts)}"
+    return _filled(_NOT_CONTROLLED, facts)
 
 
 def _part_of_state(facts: TerritoryFacts) -> str:
-    practice = " in the depositary's practice" if facts.practice is Practice.REGION else ""
-    return (
-        f"Yes, as part of {_state(facts)}{practice}: nothing on record excludes it (VCLT article 29), and "
-        f"{facts.nothing}; not judged further"
-    )
+    return _filled(_PART_BY_PRACTICE if facts.practice is Practice.REGION else _PART_OF_STATE, facts)
 
 
 def _not_on_record(facts: TerritoryFacts) -> str:
-    practice = ", which by its practice extends treaties expressly" if facts.practice else ""
-    unjudged = "" if facts.practice else "; whether it applies there with the State is not judged here"
-    return f"Not on record: {facts.nothing}{practice}{unjudged}"
+    return _filled(_BY_PRACTICE if facts.practice else _UNJUDGED, facts)
 
 
 def _state_not_bound(facts: TerritoryFacts) -> str:
-    return f"No, as {_state(facts)}: {facts.reason}"
+    return _filled(_NOT_BOUND, facts)
 
 
 def _not_known(facts: TerritoryFacts) -> str:
-    practice = ""
-    if facts.practice is Practice.REGION:
-        practice = f"{with_article(facts.territory)} is part of {_state(facts)} in the depositary's practice; "
-    return f"Not known: {capital(practice) if practice else ''}{facts.reason}{_source(facts)}"
+    return _filled(_NOT_KNOWN_IN_REGION if facts.practice is Practice.REGION else _NOT_KNOWN, facts)
 
 
 _SAID = {

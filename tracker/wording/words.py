@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -242,8 +243,11 @@ def capital(text: str) -> str:
 def with_article(name: str) -> Noun:
     """The printed name as it stands inside a sentence: `the Netherlands`, `Brazil`, `Kosovo*`.
 
-    French calls it as the table of participants does; a name that is not there stands as it is printed.
+    French calls it as the table of participants does; a name that is not there stands as it is printed. A name that is
+    a noun already stays one.
     """
+    if isinstance(name, Noun):
+        return name
     plain = one_line(name)
     if spoken() is Language.FRENCH:
         found = _in_french(plain)
@@ -269,14 +273,14 @@ def called(name: str) -> str:
 
 
 def _in_french(name: str) -> FrenchName | None:
-    """What French calls a participant, or a territory of one."""
+    """What French calls a participant, or a territory of one, with the apostrophes of print."""
     from tracker.participants import table  # not needed for English
     from tracker.participants.territories import territory_named
 
-    if found := table().french(name):
-        return found
-    territory = territory_named(name)
-    return territory.french if territory else None
+    found = table().french(name)
+    if not found and (territory := territory_named(name)):
+        found = territory.french
+    return replace(found, name=found.name.replace("'", "’")) if found and "'" in found.name else found
 
 
 def is_plural(name: str) -> bool:
@@ -370,5 +374,14 @@ def the_instrument(treaty: Treaty) -> Noun:
     """The short form for a second mention: `the Protocol`, `the Convention`; else `the treaty`."""
     # The first such noun: a Protocol amending a Convention is a Protocol.
     words = re.findall(r"\w+", one_line(treaty.name) or number_label(treaty))
-    said = _(next((_INSTRUMENTS[word] for word in words if word in _INSTRUMENTS), _SOME_TREATY))
+    known = _instruments()
+    said = next((known[word] for word in words if word in known), _(_SOME_TREATY))
     return french.articled(said) if spoken() is Language.FRENCH else Noun(said)
+
+
+def _instruments() -> dict[str, str]:
+    """What a treaty is called for short, by the word of its name: the English one, and that of the language spoken."""
+    said = {word: _(phrase) for word, phrase in _INSTRUMENTS.items()}
+    if spoken() is Language.FRENCH:
+        said |= {french.without_article(phrase): phrase for phrase in said.values()}
+    return said

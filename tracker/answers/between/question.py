@@ -32,6 +32,7 @@ from tracker.answers.territories import (
     unread_flags_in_words,
 )
 from tracker.errors import UsageError
+from tracker.language import _
 from tracker.law import provisional_on
 from tracker.law.relations import (
     after_losses,
@@ -157,7 +158,7 @@ class _Pair:
             treaty_in_force=relation.treaty_in_force,
             treaty_expected_on=relation.treaty_expected_on,
             treaty_entry_with_lost=relation.entry_with_lost,
-            note=PARTIES_IS_NOT_ALL if relation.in_force else None,
+            note=_(PARTIES_IS_NOT_ALL) if relation.in_force else None,
             a=self._side(self.one, a, relation, relation.a, applying[0], gone[0]),
             b=self._side(self.other, b, relation, relation.b, applying[1], gone[1]),
             precluded_by=objection.id if objection else None,

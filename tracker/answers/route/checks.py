@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.answers.route.model import RouteTest, Way, worst
+from tracker.language import _
 from tracker.models import StatementKind, TerritoryResult
 from tracker.statements import article_numbers
 from tracker.statements.slots import articles_named, sets_conditions
@@ -34,7 +35,7 @@ def bound(held: Between, *, recent: bool) -> RouteTest:
     return RouteTest(
         test="bound",
         result=known if recent else Way.NOT_KNOWN,
-        words=held.answer if recent else f"{held.answer} {words.NOT_RECENT}",
+        words=held.answer if recent else f"{held.answer} {_(words.NOT_RECENT)}",
         evidence=held.evidence,
         status_as_of=held.status_as_of,
     )

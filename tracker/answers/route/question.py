@@ -12,6 +12,7 @@ from tracker.answers.route.model import Listing, Record, Route, Stated, Way, wor
 from tracker.answers.route.places import places_of
 from tracker.answers.standing import choose
 from tracker.errors import UsageError, nearest
+from tracker.language import _, said
 from tracker.law.articles import assists, notes_of, rules_of, slots_of
 from tracker.models import OnRecordFrom
 from tracker.models.times import day_at
@@ -153,8 +154,8 @@ class _Pair:
         return Route(
             treaty=self.treaty.id,
             article=article,
-            title=rule.title,
-            way=rule.way,
+            title=_(rule.title),
+            way=_(rule.way),
             asker=self.asker.participant,
             asker_name=self.asker.name,
             asked=self.asked.participant,
@@ -178,7 +179,7 @@ class _Pair:
             then=None if tests[0].result is Way.CLOSED else rule.then,  # what is not in force has no other way either
             reviewed_by=rule.reviewed_by,
             review=None if rule.reviewed_by else words.not_reviewed(self.treaty.id, article, text_read=rule.text_read),
-            not_decided=(*notes_of(self.treaty.id), *words.NOT_DECIDED),
+            not_decided=said((*notes_of(self.treaty.id), *words.NOT_DECIDED)),
             limits=words.limits(self.held.status_as_of, self._listed_on, self.held.provenance),
             status_as_of=self.held.status_as_of,
             statements_status_as_of=self._listed_on,

@@ -222,7 +222,7 @@ class _Reader:
             return self._unlisted(statements)
         reaches = {said.reach for _, said in found}
         if len(reaches) > 1:
-            return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=words.SAME_DAY)
+            return self._says(TerritoryResult.NOT_KNOWN, statements=statements, reason=words.same_day())
         stored, said = found[0]
         begins = self._effect(stored, said) or date.min
         return self._says(

@@ -53,7 +53,7 @@ window.between_parts ??= {}; // of many treaties: number of a part → what the 
     const own = element("li");
     const link = element("a", data.names[id]);
     link.href = `participant/${encodeURIComponent(id)}.html`;
-    own.append(link, `: ${heldOn(known.sides[id], day, status)[1]}`);
+    own.append(link, `${common.colon}${heldOn(known.sides[id], day, status)[1]}`);
     const listed = applying(known, id, day, status);
     if (listed.length) {
       const list = element("ul", undefined, "plain");
@@ -67,7 +67,7 @@ window.between_parts ??= {}; // of many treaties: number of a part → what the 
     const found = applying(known, one, day, status).filter(([{ names }]) => names.includes(other));
     return found.map(([stated, effect]) => {
       const item = statement(stated, effect);
-      const template = stated.objects_to.includes(other) ? data.words.objection : `${stated.naming}: `;
+      const template = stated.objects_to.includes(other) ? data.words.objection : `${stated.naming}${common.colon}`;
       const words = filled(template, { a: nameOf(known, one), b: nameOf(known, other) });
       item.prepend(`${words[0].toUpperCase()}${words.slice(1)}`);
       return item;
@@ -107,7 +107,7 @@ window.between_parts ??= {}; // of many treaties: number of a part → what the 
     const links = stated.flatMap((one) => {
       const to = element("a", one.beside);
       to.href = address(one);
-      return ["; ", to];
+      return [common.semicolon, to];
     });
     cell.append(...(links.length ? links.slice(1) : [known.none_listed]));
     return cell;

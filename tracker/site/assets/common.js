@@ -57,9 +57,19 @@ function fromAddress(form) {
   }
 }
 
-/* A sentence with its places, like {name}, filled. */
+/* A sentence with its places, like {name}, filled. A place may ask a name for a form of it, {name:de}, or for the word
+   that agrees with it in number, {name:a|ont}, or in gender and number, {name:né|née|nés|nées}. */
 function filled(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (mark, name) => values[name] ?? mark);
+  return sentence.replace(/\{(\w+)(?::([^{}]*))?\}/g, (mark, name, asked) => {
+    const value = values[name];
+    return value && typeof value === "object" ? agreeing(value, asked || "") : value ?? mark;
+  });
+}
+
+function agreeing(name, asked) {
+  const words = asked.split("|");
+  if (words.length === 1) return name[asked];
+  return words[words.length === 2 ? Number(name.plural) : 2 * name.plural + name.feminine];
 }
 
 function element(name, text, className) {

@@ -83,7 +83,7 @@
     heading.append(`${words[standing]} `, count);
     const names = document.createElement("p");
     names.className = "names";
-    own.sort((a, b) => data.names[a].localeCompare(data.names[b], "en")).forEach((id, index) => {
+    own.sort((a, b) => data.names[a].localeCompare(data.names[b], document.documentElement.lang || "en")).forEach((id, index) => {
       const link = document.createElement("a");
       link.href = `${root}participant/${encodeURIComponent(id)}.html`;
       link.textContent = data.names[id];

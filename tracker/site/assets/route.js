@@ -171,7 +171,7 @@ window.route_with ??= {}; // participant → what its statements mean: the files
     section.append(element("h2", of.title), element("p", sentence, "verdict"), list);
     const [, [bound]] = tests[0]; // what is not in force between the two has no other way either
     if (of.then && bound !== "closed") section.append(element("p", filled(data.words.then, { next: of.then })));
-    const items = [...data.treaties[treaty].notes, ...data.not_decided].join("; ");
+    const items = [...data.treaties[treaty].notes, ...data.not_decided].join(common.semicolon);
     section.append(element("p", filled(data.words.not_decided, { items }), "note"));
     if (of.review) section.append(element("p", of.review, "note"));
     section.append(element("p", limits(treaty), "note"));

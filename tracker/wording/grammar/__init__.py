@@ -4,6 +4,6 @@ Here: a name with its number, gender and forms; how French builds them. Not here
 (`tracker.participants`), and phrases (the other modules of `tracker.wording`).
 """
 
-from tracker.wording.grammar.noun import Noun, joined
+from tracker.wording.grammar.noun import Noun, for_script, joined, mark_of
 
-__all__ = ["Noun", "joined"]
+__all__ = ["Noun", "for_script", "joined", "mark_of"]

@@ -14,8 +14,6 @@ from tracker.wording.grammar.noun import Noun
 if TYPE_CHECKING:
     from tracker.participants.french import FrenchName
 
-#: The forms of a name: of, to, in.
-FORMS = ("de", "à", "en")
 _VOWEL = re.compile(r"[aeiouyàâéèêëîïôûœ]|h(?=[aäeéiou])", re.IGNORECASE)
 _ARTICLE = re.compile(r"(le |la |les |l’)(?=\S)")
 _TIGHT = re.compile(r" (?=[:;!?»](?:\s|$))|(?<=«) ")

@@ -59,6 +59,24 @@ class Noun(str):
         return self.forms.get(name, str(self))
 
 
+#: The forms of a name that a script of the site asks for: of, to, in.
+FORMS = ("de", "à", "en")
+
+
+def mark_of(name: str, stands_for: Noun) -> Noun:
+    """A mark that agrees as a name does, for which a script puts the name in: `{a}`, and `{a:de}` where French asks for
+    that form."""
+    forms = {form: f"{{{name}:{form}}}" for form in FORMS if form in stands_for.forms}
+    return Noun(f"{{{name}}}", plural=stands_for.plural, feminine=stands_for.feminine, forms=forms)
+
+
+def for_script(noun: Noun) -> str | dict[str, str | bool]:
+    """A name as a script puts it in (`filled` in common.js): its text, and where it has such forms, these and how it
+    agrees."""
+    forms = {form: noun.form(form) for form in FORMS if form in noun.forms}
+    return {"": str(noun), **forms, "plural": noun.plural, "feminine": noun.feminine} if forms else str(noun)
+
+
 def joined(nouns: Sequence[Noun], texts: Mapping[str, str]) -> Noun:
     """Several names as one, which takes the plural. `texts`: of each form, and of the empty one, the names listed."""
     return Noun(

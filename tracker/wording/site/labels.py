@@ -144,7 +144,6 @@ SKIP = N_("Skip to the content")
 TRACKER = N_("Convention tracker")
 UNOFFICIAL = N_("Unofficial compilation from public sources")
 PAGES = N_("Pages")
-IN_ENGLISH = N_("{page} (in English)")
 #: Between a name and what is said of it; between two clauses.
 COLON, SEMICOLON = N_(": "), N_("; ")
 ABOUT_PAGE = N_("About this page")
@@ -288,7 +287,7 @@ PROVIDER_IN = N_("Provider in")
 ANYWHERE = N_("anywhere")
 AUTHORITY_OF = N_("Authority of")
 THE_STATE = N_("the State")
-PLACE_IN_TEXT = "{place}: {title}"
+PLACE_IN_TEXT = N_("{place}: {title}")
 ROUTE_NO_SCRIPT = N_("This page looks its answer up with JavaScript. Without it: {command} gives the same answers.")
 
 # ---- territories page -------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from tracker.models import Standing
 from tracker.sources.coe.statement_text import read as read_markup
 from tracker.wording.figures import number_of_consents
 from tracker.wording.relations import PARTIES_IS_NOT_ALL
+from tracker.wording.route import SINCE
 from tracker.wording.site import controls
 from tracker.wording.site.kinds import REACHES
-from tracker.wording.site.labels import EVIDENCE_NO, NO_ACT, NOT_KNOWN
+from tracker.wording.site.labels import COLON, EVIDENCE_NO, NO_ACT, NOT_KNOWN, SEMICOLON
 from tracker.wording.sources import bundled_basis, host, source_in_words
 from tracker.wording.statements import no_longer_listed, received, under_article
 from tracker.wording.terms import STANDINGS, consent_kind
@@ -64,12 +65,17 @@ SCRIPT_WORDS = {
     "yesterday": N_(", yesterday"),
     "days_ago": N_(", {days} days ago"),
     "evidence": EVIDENCE_NO,
+    "colon": COLON,
+    "semicolon": SEMICOLON,
     "shown": N_("{shown} of {all} shown"),
     "no_value": ["–", NO_ACT],
     "list": {"between": ", ", "last": N_(" and ")},
     "search": controls.SEARCH_WORDS,
     "tools": controls.TOOL_WORDS,
 }
+
+#: A kind of data, as the page *Route* lets choose it.
+DATA_CHOICE = N_("{data}")
 
 #: Texts of the page *Route*.
 ROUTE_WORDS = {
@@ -93,8 +99,8 @@ ROUTE_WORDS = {
         "closed": N_("closed"),
         "note": N_("note"),
     },
-    "test": " ({result}): {words}",
-    "assistance": N_("{treaty} (since {day})"),
+    "test": N_(" ({result}): {words}"),
+    "assistance": SINCE,
     "then": N_("If this leads nowhere: article {next}."),
     "not_decided": N_("Not decided here: {items}."),
     "statement": N_("its text and history"),
