@@ -135,6 +135,8 @@ def as_of(row: Row, day: date) -> Row:
     A consent whose participation ended on a day that nobody printed stays in `former` alone. What took effect is shown
     with its act also where that is dated later: the two contradict each other (`contradiction_on`).
     """
+    if _lasts(row, day):
+        return row  # most rows
     current = shown_on(row, day)
     began, ended = reached(current.in_force_on, day), reached(current.left_on, day)
     succeeds = current.consent_kind is ConsentKind.SUCCESSION  # it may be deposited after its effect
@@ -158,6 +160,12 @@ def as_of(row: Row, day: date) -> Row:
     if then == _OF_A_DAY(row):
         return row  # most rows, and `replace` is slow
     return but(row, **dict(zip(_NAMES_OF_A_DAY, then, strict=True)))
+
+
+def _lasts(row: Row, day: date) -> bool:
+    """True if the row shows a consent that has come, and neither an end nor an interruption: all of it is shown."""
+    ended = row.former or row.denounced_on or row.left_on or row.suspended_on or row.suspensions or row.listed
+    return not ended and reached(row.consent_on, day) and (row.signed_on is None or row.signed_on <= day)
 
 
 _NAMES_OF_A_DAY = (
