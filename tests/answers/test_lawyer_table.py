@@ -376,7 +376,7 @@ def test_dates_that_contradict_each_other_answer_nothing(
     [found] = [one for one in asked(capsys, "reconcile") if one["status"] == "contradiction"]
 
     assert told["in_force"] is told["in_force_as_known"] is None
-    assert "left_on 2026-04-01, before denounced_on 2026-05-10: ask the depositary" in told["answer"]
+    assert "end of participation 2026-04-01, before denunciation 2026-05-10: ask the depositary" in told["answer"]
     assert before["in_force"] is True
     assert figures["in_force"] is None
     assert (found["participant"], found["field"]) == ("TON", "left_on")

@@ -36,6 +36,9 @@ def contradiction_on(row: Row, day: date) -> Contradiction | None:
       may be deposited after the day of its effect (docs/sources.md#law).
     * A participation that counts although it began before another one of the same participant was denounced and ended.
     """
+    early = row.in_force_on and row.consent_on and row.in_force_on < row.consent_on
+    if not (row.former or row.left_on or row.denounced_on or early):
+        return None  # most rows
     if standing_on(row, day) is Standing.NONE:
         return None
     period = shown_on(row, day)
