@@ -46,14 +46,13 @@ from tracker.wording.words import one_line
 if TYPE_CHECKING:
     import re
     import threading
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from db.place import Held
     from tracker.config import Channel, Config
     from tracker.models import Treaty
     from tracker.models.cadences import Cadence
     from tracker.models.records import JobRun, SourceResult
-
 
 log = structlog.get_logger()
 
@@ -209,8 +208,6 @@ class Daemon:
                 if self._list_failed(session, treaty, source):
                     entries += statements_at(session, [treaty])
                 outages.watch(session.run.moved_to(self.now()))
-            for entry in entries:
-                log_check(entry)
             self._after(entries)
 
         return work
@@ -221,8 +218,10 @@ class Daemon:
         failed = any(feed.treaty == treaty.id and feed.failures for feed in feeds)
         return failed and statements_source(self.config, treaty) == source
 
-    def _after(self, entries: Iterable[SourceResult]) -> None:
-        """Publish after a change, in lanes of their own: of changes that come meanwhile, one more run tells all."""
+    def _after(self, entries: Sequence[SourceResult]) -> None:
+        """Log what was read, and publish its changes in lanes of their own: one run tells all that came meanwhile."""
+        for entry in entries:
+            log_check(entry)
         if any(entry.changes for entry in entries):
             self._wake_publications()
 
@@ -238,8 +237,6 @@ class Daemon:
             session = self._session().beginning()
             entries = statements_at(session, self.config.treaties, lambda _: self.goes_on("statements"))
             outages.watch(session.run.moved_to(self.now()))
-        for entry in entries:
-            log_check(entry)
         self._after(entries)
 
     def _roll_over(self) -> None:

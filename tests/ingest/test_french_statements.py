@@ -407,8 +407,8 @@ def test_an_outage_of_the_list_in_french_is_told_as_that(tmp_path: Path) -> None
         with w.store() as store:
             [notice] = store.outbox.notices()
             found = status(store, now=w.now)
-    assert "statements-fr" in notice.subject
-    assert "ets-185 (en français)" in notice.text
+    assert "en français" in notice.subject
+    assert "STE 185 (en français)" in notice.text
     assert (found["healthy"], [one["state"] for one in found["sources"]]) == (True, ["ok", "ok", "down"])
 
 

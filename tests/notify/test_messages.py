@@ -209,7 +209,7 @@ def test_a_digest_says_when_a_source_was_not_asked_for_long(make: Callable[..., 
 
     [message] = post.to("day")
     assert message.subject == "Daily digest, 16 to 17 June 2026: no change; not all sources read"
-    assert "was last read successfully on 2026-06-15" in " ".join(message.text.split())
+    assert "was last read successfully on 15 June 2026" in " ".join(message.text.split())
 
 
 def test_a_digest_says_when_a_chart_is_in_doubt(make: Callable[..., World], post: Post) -> None:

@@ -235,7 +235,7 @@ def test_whatever_a_source_prints_the_answer_is_that_of_the_law(style: object, r
         a, b = (row if day >= TODAY else but(row, invited=False) for row in (one, other))
         relation = relation_on(a, b, chart, day, _RULED)
         [_, number] = held(found[one.participant][other.participant], day.isoformat(), TODAY.isoformat())
-        in_force, since, sentence, late, _ = pairs.verdicts[number]
+        in_force, since, sentence, late, *_ = pairs.verdicts[number]
         assert (in_force, since) == (relation.in_force, relation.since.isoformat() if relation.since else None)
         wanted = relation_in_words(
             relation,

@@ -152,7 +152,7 @@ def test_a_participation_that_ended_is_not_known_of_days_after_the_consent(w: Wo
                 treaties=["untc-xviii-16"],
                 day=date.fromisoformat(day),
             )
-        return found[0].in_force
+        return found[0].in_force_as_known
 
     assert (in_force("2026-06-01"), in_force("2026-11-22")) == (None, False)
 

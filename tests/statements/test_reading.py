@@ -10,6 +10,7 @@ import pytest
 from stated import RESERVATION, entry, parsed, statement
 
 from tracker.errors import ErrorKind, ParseError
+from tracker.language import Language
 from tracker.models import ConsentKind, PrintedStatement, PrintedStatements, Reach, Statement, StatementKind, Territory
 from tracker.participants import Participant, Participants, table
 from tracker.participants.territories import territories as known_territories
@@ -30,7 +31,7 @@ def test_the_list_is_asked_for_as_the_chart_is() -> None:
         "api_key": "k",
         "number": "185",
     }
-    chart, found = service.request(**asked), statements.request(**asked)
+    chart, found = service.request(**asked), statements.request(**asked, language=Language.ENGLISH)
 
     assert (found.headers, found.key_page, found.expects) == (chart.headers, chart.key_page, chart.expects)
     assert found.url == ("https://ws.example/WS/api/conventions/getDeclarations?numSte=185&codeNature=0&langue=ENG")

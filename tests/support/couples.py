@@ -21,7 +21,7 @@ from world import but, declaration, row, world
 
 from db.knowledge import Knowledge
 from tracker.answers.between import between
-from tracker.answers.side_by_side import side_by_side
+from tracker.answers.between.side_by_side import side_by_side
 from tracker.answers.to_json import to_json
 from tracker.language import Language, said, speaking, spoken
 from tracker.models.addresses import folder_of

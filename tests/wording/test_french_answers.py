@@ -172,6 +172,7 @@ _words = st.fixed_dictionaries(
         "signed_by": st.none() | st.sampled_from(FORMER),
         "consented_by": st.none() | st.sampled_from(FORMER),
         "existed": st.booleans(),
+        "part": st.just(True),  # asked of two that were one State
     }
 )
 

@@ -175,7 +175,7 @@ class LawQuestions(Session):
             found = between(view, one, other, now=self._now(), treaties=names_of(treaties), day=day_of(as_of))
             if not statements:
                 return found
-            from tracker.answers.side_by_side import side_by_side
+            from tracker.answers.between.side_by_side import side_by_side
 
             return [side_by_side(view, held) for held in found]
 
@@ -324,7 +324,7 @@ class LawQuestions(Session):
 
     def matrix(self, treaty: str, *, as_of: Day | None = None, known_at: Moment | None = None) -> MatrixAnswer:
         """The kinds of statements of one treaty by participant and article, and who filled which slot of its text."""
-        from tracker.answers.side_by_side import matrix_with_slots
+        from tracker.answers.between.side_by_side import matrix_with_slots
 
         with self._knowledge(known_at) as view:
             return matrix_with_slots(view, treaty, day=day_of(as_of))

@@ -15,7 +15,7 @@ from tracker.language import Language
 from tracker.participants import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tracker.models import Chart, PrintedStatements
     from tracker.participants import Participants
@@ -73,18 +73,25 @@ _NATURE = re.compile(
 def refuse_list_in_other_language(printed: PrintedStatements, participants: Participants, expected: Language) -> None:
     """Raise ParseError(shape) for a list of statements in another language than the expected one.
 
-    The names of States tell it; where they do not, the words for the kinds; and only then the texts: a State's own
-    words may be printed in its language. A list of which nothing tells the language is not refused.
+    Neither the names of States nor the words for the kinds may be those of the other language. Only where they do not
+    tell it do the texts: a State's own words may be printed in its language. A list of which nothing tells the language
+    is not refused.
     """
-    for told in (_by_names(printed, participants), _by_natures(printed), _by_texts(printed)):
-        counted = Counter(told)
-        if counted[None] >= _SOME and counted[None] > counted.total() / 2:
-            raise ParseError(ErrorKind.SHAPE, "expected a list of statements, got names in another language")
-        if counted[Language.ENGLISH] != counted[Language.FRENCH]:
-            found = max(Language, key=counted.__getitem__)
-            if found is not expected:
-                raise ParseError(ErrorKind.SHAPE, _LIST_REFUSED[expected])
-            return
+    found = [_told(_by_names(printed, participants)), _told(_by_natures(printed))]
+    if found == [None, None]:
+        found = [_told(_by_texts(printed))]
+    if any(language not in (None, expected) for language in found):
+        raise ParseError(ErrorKind.SHAPE, _LIST_REFUSED[expected])
+
+
+def _told(each: Iterable[Language | None]) -> Language | None:
+    """The language that most have; None: nothing tells it. Raises ParseError if most are in neither language."""
+    counted = Counter(each)
+    if counted[None] >= _SOME and counted[None] > counted.total() / 2:
+        raise ParseError(ErrorKind.SHAPE, "expected a list of statements, got names in another language")
+    if counted[Language.ENGLISH] == counted[Language.FRENCH]:
+        return None
+    return max(Language, key=counted.__getitem__)
 
 
 _LIST_REFUSED = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.answers.side_by_side import places_in_order, places_of
+from tracker.answers.between.side_by_side import places_in_order, places_of
 from tracker.language import _, said
 from tracker.law.articles import assists, rules_of, slots_of
 from tracker.models import StatementKind

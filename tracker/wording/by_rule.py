@@ -1,4 +1,4 @@
-"""What follows only from the treaty's own rule, and what a denunciation will end, as clauses of a sentence. Pure."""
+"""Clauses of a sentence: what only the treaty's own rule says, what is in doubt, what a denunciation will end. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tracker.law import clauses_of, denunciation_article, entry_article, treaty_
 from tracker.models import Standing, Treaty
 from tracker.wording.rules import parent_label
 from tracker.wording.site.kinds import ACTS
-from tracker.wording.words import listed, the_instrument
+from tracker.wording.words import listed, the_instrument, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -201,3 +201,34 @@ def contradicting(found: Contradiction) -> str:
 def depositary_silent(status: str | None) -> str:
     """That no source prints it, as of which day."""
     return fill(_NOT_PRINTED_AS_OF, day=status) if status else _(_NOT_PRINTED)
+
+
+_END_LOST = N_("{who} {who:was|were} shown as having left until {day}, no longer shown since ({gone})")
+_LOST = N_("it was shown for {who} until {day}, no longer shown since ({gone})")
+
+
+def lost_clause(party: PartyWords, treaty: Treaty) -> str | None:
+    """`it was shown for Tonga until 2026-07-02, no longer shown since: the chart no longer shows …`."""
+    above = party.side.parent
+    if above and above.entry_with_lost and clauses_of(treaty).between:
+        return lost_under_parent(above.entry_with_lost, party.who, treaty)
+    if party.side.end_lost_on and party.side.bound is None:
+        return fill(_END_LOST, who=party.who, day=party.side.end_lost_on, gone=party.retracted)
+    if party.side.lost_on is None:
+        return None
+    return fill(_LOST, who=party.who, day=party.side.lost_on, gone=party.retracted)
+
+
+_INHERITED = N_(
+    "{former}, of which {who} {who:was|were} part until {day}, was bound or had consented, and no act of {who} is shown"
+    " since then"
+)
+_SUCCEEDED = N_("{who} succeeded by a notification of {day}, and no source prints from which day that has effect")
+
+
+def inherited_clause(party: PartyWords) -> str | None:
+    """Why it is not known whether a successor was bound."""
+    inherits, later = party.side.inherits, party.side.succeeds_on
+    if inherits:
+        return fill(_INHERITED, former=with_article(inherits.former), who=party.who, day=inherits.until)
+    return fill(_SUCCEEDED, who=party.who, day=later) if later else None

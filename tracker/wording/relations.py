@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.language import N_, P_, _, counting, fill
-from tracker.law import clauses_of, provisional_on
+from tracker.law import provisional_on
 from tracker.models import Standing
 from tracker.statements import in_set_form
 from tracker.wording.by_rule import (
@@ -15,8 +15,9 @@ from tracker.wording.by_rule import (
     contradiction_clause,
     depositary_silent,
     entry_clause,
+    inherited_clause,
     left_clause,
-    lost_under_parent,
+    lost_clause,
     parent_reason,
     warnings,
     with_lost_clause,
@@ -217,10 +218,10 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         why_not=(by_parent or _why(party, tense, treaty)) if party.side.bound is False else None,
         lacks_nothing=party.side.standing is Standing.CONTRACTING and not party.retracted and not by_parent,
         article=article_of(party.side, party.row, treaty),
-        lost=_lost(party, treaty),
+        lost=lost_clause(party, treaty),
         left=left_clause(party, treaty, day),
         contradiction=contradiction_clause(party, treaty),
-        inherited=_inherited(party),
+        inherited=inherited_clause(party),
         with_lost=party.side.entry_with_lost,
         warnings=tuple(warnings(party, treaty)),
         gone=party.retracted if party.side.bound else None,
@@ -354,37 +355,6 @@ def _headline(sides: tuple[PartySaid, ...], when: When) -> str:
 def _provisional(party: PartyWords, day: date) -> str | None:
     since = provisional_on(party.row, day)
     return fill(_PROVISIONALLY, who=party.who, day=since) if since else None
-
-
-_END_LOST = N_("{who} {who:was|were} shown as having left until {day}, no longer shown since ({gone})")
-_LOST = N_("it was shown for {who} until {day}, no longer shown since ({gone})")
-
-
-def _lost(party: PartyWords, treaty: Treaty) -> str | None:
-    """`it was shown for Tonga until 2026-07-02, no longer shown since: the chart no longer shows …`."""
-    above = party.side.parent
-    if above and above.entry_with_lost and clauses_of(treaty).between:
-        return lost_under_parent(above.entry_with_lost, party.who, treaty)
-    if party.side.end_lost_on and party.side.bound is None:
-        return fill(_END_LOST, who=party.who, day=party.side.end_lost_on, gone=party.retracted)
-    if party.side.lost_on is None:
-        return None
-    return fill(_LOST, who=party.who, day=party.side.lost_on, gone=party.retracted)
-
-
-_INHERITED = N_(
-    "{former}, of which {who} {who:was|were} part until {day}, was bound or had consented, and no act of {who} is shown"
-    " since then"
-)
-_SUCCEEDED = N_("{who} succeeded by a notification of {day}, and no source prints from which day that has effect")
-
-
-def _inherited(party: PartyWords) -> str | None:
-    """Why it is not known whether a successor was bound."""
-    inherits, later = party.side.inherits, party.side.succeeds_on
-    if inherits:
-        return fill(_INHERITED, former=with_article(inherits.former), who=party.who, day=inherits.until)
-    return fill(_SUCCEEDED, who=party.who, day=later) if later else None
 
 
 # ---- why not --------------------------------------------------------------------------------------
