@@ -33,7 +33,8 @@ def test_the_list_is_asked_for_as_the_chart_is() -> None:
     }
     chart, found = service.request(**asked), statements.request(**asked, language=Language.ENGLISH)
 
-    assert (found.headers, found.key_page, found.expects) == (chart.headers, chart.key_page, chart.expects)
+    assert found.headers == {**chart.headers, "Accept-Language": "en"}
+    assert (found.key_page, found.expects) == (chart.key_page, chart.expects)
     assert found.url == ("https://ws.example/WS/api/conventions/getDeclarations?numSte=185&codeNature=0&langue=ENG")
 
 

@@ -73,14 +73,13 @@ _NATURE = re.compile(
 def refuse_list_in_other_language(printed: PrintedStatements, participants: Participants, expected: Language) -> None:
     """Raise ParseError(shape) for a list of statements in another language than the expected one.
 
-    Neither the names of States nor the words for the kinds may be those of the other language. Only where they do not
-    tell it do the texts: a State's own words may be printed in its language. A list of which nothing tells the language
-    is not refused.
+    The names of States tell it; where they do not, the words for the kinds; and only then the texts: a State's own
+    words may be printed in its language. Changes come from the English list: neither names nor kinds of it may be
+    French. A list of which nothing tells the language is not refused.
     """
-    found = [_told(_by_names(printed, participants)), _told(_by_natures(printed))]
-    if found == [None, None]:
-        found = [_told(_by_texts(printed))]
-    if any(language not in (None, expected) for language in found):
+    names, natures = _told(_by_names(printed, participants)), _told(_by_natures(printed))
+    found = names or natures or _told(_by_texts(printed))
+    if found not in (None, expected) or (expected is Language.ENGLISH and natures is Language.FRENCH):
         raise ParseError(ErrorKind.SHAPE, _LIST_REFUSED[expected])
 
 
