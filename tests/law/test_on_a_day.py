@@ -68,6 +68,36 @@ CONSENTED_NOW = {
 }
 
 
+LASTS = Row(participant="BRA", name="Brazil", signed_on=date(2001, 1, 1), consent_on=date(2002, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ({"in_force_on": date(2002, 5, 1)}, {}),  # to come, of a consent that has come
+        ({"consent_on": date(2003, 1, 1)}, {"consent_on": None}),
+        ({"signed_on": date(2003, 1, 1)}, {"signed_on": None}),
+        ({"denounced_on": date(2003, 1, 1), "left_on": date(2003, 5, 1)}, {"denounced_on": None, "left_on": None}),
+        ({"suspended_on": date(2003, 1, 1)}, {"suspended_on": None}),
+        ({"suspensions": BACK.suspensions[:1]}, {"suspensions": ()}),
+        ({"listed": Listed.PARTY}, {"listed": None}),  # dates are more exact
+    ],
+)
+def test_what_is_to_come_is_not_shown_with_a_consent_that_lasts(more: dict[str, Any], shown: dict[str, Any]) -> None:
+    day = date(2002, 2, 1)
+    row = but(LASTS, **more)
+    assert as_of(row, day) == but(row, **shown)
+
+
+def test_a_period_that_still_runs_counts_before_a_consent_that_is_not_in_force() -> None:
+    """Who consents anew before its denunciation has effect is bound by the earlier consent until then."""
+    runs = but(FIRST, denounced_on=date(2001, 12, 1), left_on=date(2002, 3, 1))
+    row = but(LASTS, former=(runs,), in_force_on=date(2002, 5, 1))
+    before, after = as_of(row, date(2002, 2, 1)), as_of(row, date(2002, 3, 1))
+    assert (before.consent_on, before.in_force_on) == (FIRST.consent_on, FIRST.in_force_on)
+    assert (after.consent_on, after.in_force_on) == (row.consent_on, row.in_force_on)
+
+
 @pytest.mark.parametrize(
     ("day", "shown", "over"),
     [

@@ -14,8 +14,21 @@ from stated import statement
 
 from tracker.language import Language, _, said, spoken
 from tracker.law.articles import DataClass, article_rules, notes_of
-from tracker.law.relations import Itself, Relation, Side, relation_of
-from tracker.models import ConsentKind, Practice, Provenance, Row, Standing, StatementKind, TerritoryResult, Treaty
+from tracker.law.doubt import Contradiction
+from tracker.law.relations import Itself, Relation, relation_of
+from tracker.law.sides import Side
+from tracker.law.succession import Inheritance
+from tracker.models import (
+    ConsentKind,
+    Field,
+    Practice,
+    Provenance,
+    Row,
+    Standing,
+    StatementKind,
+    TerritoryResult,
+    Treaty,
+)
 from tracker.models.records import StoredStatement
 from tracker.reconcile import Finding, Status
 from tracker.reconcile.reasons import LateObjection
@@ -114,6 +127,8 @@ UN = Treaty(id="untc-xviii-16", number="XVIII-16", name="UN Convention against C
 FORMER = ("Serbia and Montenegro", "Turkey", "Czechoslovakia")
 
 some_day = st.none() | days
+_dated = st.sampled_from((Field.CONSENT_ON, Field.IN_FORCE_ON, Field.DENOUNCED_ON, Field.LEFT_ON))
+_contradictions = st.none() | st.builds(Contradiction, early=_dated, early_on=days, late=_dated, late_on=days)
 _parents = st.builds(
     Side,
     standing=st.sampled_from(Standing),
@@ -122,6 +137,7 @@ _parents = st.builds(
     leaves_on=some_day,
     left_by_rule=some_day,
     entry_with_lost=some_day,
+    contradiction=_contradictions,
 )
 _sides = st.builds(
     Side,
@@ -135,8 +151,12 @@ _sides = st.builds(
     denounced_on=some_day,
     leaves_on=some_day,
     left_by_rule=some_day,
+    succeeds_on=some_day,
+    inherits=st.none() | st.builds(Inheritance, former=st.sampled_from(FORMER), until=days),
     lost_on=some_day,
+    end_lost_on=some_day,
     entry_with_lost=some_day,
+    contradiction=_contradictions,
     parent=st.none() | _parents,
 )
 _rows = st.builds(
@@ -229,6 +249,39 @@ def test_two_states(
     assert french.endswith(".")
     assert english.startswith("Yes") == french.startswith("Oui")
     assert english.startswith("No:") == french.startswith("Non\u00a0:")
+
+
+_D, _E = date(2024, 2, 3), date(2025, 4, 1)
+_WRONG = Contradiction(early=Field.LEFT_ON, early_on=_D, late=Field.DENOUNCED_ON, late_on=_E)
+#: Each leaves open whether the treaty is in force for the side; with what the English answer says of it.
+DOUBTS = {
+    "no longer shown since": {"lost_on": _D},
+    "shown as having left until": {"end_lost_on": _D},
+    "the source prints dates that contradict each other": {"contradiction": _WRONG},
+    "under ETS 185 the source prints": {"parent": Side(standing=Standing.PARTY, bound=None, contradiction=_WRONG)},
+    "no act of": {"inherits": Inheritance(former="Serbia and Montenegro", until=_D)},
+    "succeeded by a notification of": {"succeeds_on": _D},
+}
+
+
+@pytest.mark.parametrize("who", ["France", "Japan", "Philippines", "United States of America"])
+@pytest.mark.parametrize("said_so", DOUBTS)
+def test_each_doubt(said_so: str, who: str) -> None:
+    """Why an answer is not known, of each gender and number."""
+    doubted = Side(standing=Standing.PARTY, bound=None, **DOUBTS[said_so])  # type: ignore[arg-type]
+    party = Side(standing=Standing.PARTY, bound=True, since=_D)
+    relation = relation_of(doubted, party, Itself(in_force=True, overdue=False))
+
+    def say() -> str:
+        one = PartyWords(name=who, side=doubted, row=None, invited_known=True, retracted=_gone(13))
+        other = PartyWords(name="Albania", side=party, row=None, invited_known=True)
+        day = date(2026, 4, 1)
+        return relation_in_words(relation, one, other, treaty=SECOND, day=day, today=day, not_known_after=None)
+
+    english, french = same_in_french(say, (who, "Albania"))
+    assert said_so in english
+    assert english.startswith("Not known: whether")
+    assert french.startswith("On ignore si")
 
 
 @given(side=_sides)
