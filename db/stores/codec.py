@@ -1,4 +1,4 @@
-"""Conversions that several stores share: dates, moments, and a chart's row as `row_version` stores it."""
+"""Conversions that several stores share: dates, moments, a chart's row as `row_version` stores it, statements."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tracker.models import ConsentKind, Field, Group, Listed, Period, Row, Suspension, parse_moment
+from tracker.models import (
+    ConsentKind,
+    Field,
+    Group,
+    Listed,
+    Period,
+    Row,
+    Statement,
+    StatementKind,
+    Suspension,
+    parse_moment,
+)
 from tracker.models.times import iso
 
 if TYPE_CHECKING:
@@ -121,3 +132,37 @@ def record_of_row(row: Row) -> dict[str, Any]:
 def _record_of_period(period: Period) -> dict[str, str]:
     dates = {name: when.isoformat() for name in _PERIOD_DATES if (when := getattr(period, name))}
     return dates | ({"consent_kind": period.consent_kind.value} if period.consent_kind else {})
+
+
+def columns_of_statement(statement: Statement) -> dict[str, Any]:
+    """The columns that a statement has in the list of either language."""
+    return {
+        "participant": statement.participant,
+        "name": statement.name,
+        "kind": statement.kind,
+        "nature": statement.nature,
+        "article": statement.article,
+        "text": statement.text,
+        "html": statement.html,
+        "deposited_on": iso(statement.deposited_on),
+        "effective_on": iso(statement.effective_on),
+        "withdrawn_on": iso(statement.withdrawn_on),
+    }
+
+
+def statement_of(row: dict[str, Any], order: int, **more: Any) -> Statement:
+    """The inverse of `columns_of_statement`; `order` and `more` are what else is known of it."""
+    return Statement(
+        participant=row["participant"],
+        name=row["name"],
+        kind=StatementKind(row["kind"]),
+        nature=row["nature"],
+        article=row["article"],
+        order=order,
+        text=row["text"],
+        html=row["html"],
+        deposited_on=day(row["deposited_on"]),
+        effective_on=day(row["effective_on"]),
+        withdrawn_on=day(row["withdrawn_on"]),
+        **more,
+    )

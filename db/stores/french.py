@@ -6,16 +6,16 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from db.stores.codec import day
-from tracker.models import STATEMENTS_IN_FRENCH, Statement, StatementKind, moment, parse_moment
+from db.stores.codec import columns_of_statement, statement_of
+from tracker.models import STATEMENTS_IN_FRENCH, moment, parse_moment
 from tracker.models.records import FrenchText
-from tracker.models.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from db.connection import Database
+    from tracker.models import Statement
 
 
 class FrenchTexts:
@@ -43,10 +43,10 @@ class FrenchTexts:
         for row in self._db.all(
             "SELECT * FROM statement_french WHERE feed = ? AND known_until IS NULL ORDER BY id DESC", (feed,)
         ):
-            kept[tuple(_record(_french_text_of(row).statement).values())].append(row["id"])
+            kept[tuple(columns_of_statement(_french_text_of(row).statement).values())].append(row["id"])
         new = []
         for statement in read:
-            record = _record(statement)
+            record = columns_of_statement(statement)
             if same := kept[tuple(record.values())]:
                 same.pop()
             else:
@@ -82,34 +82,7 @@ class FrenchTexts:
 def _french_text_of(row: dict[str, Any]) -> FrenchText:
     return FrenchText(
         id=row["id"],
-        statement=Statement(
-            participant=row["participant"],
-            name=row["name"],
-            kind=StatementKind(row["kind"]),
-            nature=row["nature"],
-            article=row["article"],
-            order=1,
-            text=row["text"],
-            html=row["html"],
-            deposited_on=day(row["deposited_on"]),
-            effective_on=day(row["effective_on"]),
-            withdrawn_on=day(row["withdrawn_on"]),
-        ),
+        statement=statement_of(row, 1),
         evidence=row["evidence"],
         known_from=parse_moment(row["known_from"]),
     )
-
-
-def _record(statement: Statement) -> dict[str, Any]:
-    return {
-        "participant": statement.participant,
-        "name": statement.name,
-        "kind": statement.kind,
-        "nature": statement.nature,
-        "article": statement.article,
-        "text": statement.text,
-        "html": statement.html,
-        "deposited_on": iso(statement.deposited_on),
-        "effective_on": iso(statement.effective_on),
-        "withdrawn_on": iso(statement.withdrawn_on),
-    }

@@ -8,9 +8,9 @@ import sqlite3
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from db.stores.codec import day, instant
+from db.stores.codec import columns_of_statement, day, instant, statement_of
 from tracker.errors import UsageError
-from tracker.models import Reach, Statement, StatementKind, Territory, UnreadStatement, moment, parse_moment
+from tracker.models import Reach, Territory, UnreadStatement, moment, parse_moment
 from tracker.models.records import ListedStatement, StoredStatement
 from tracker.models.times import iso
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.connection import Database
+    from tracker.models import Statement
 
 
 _SELECT = "SELECT statement.*, feed.treaty FROM statement JOIN feed ON feed.id = statement.feed"
@@ -230,18 +231,9 @@ def stored_statement_of(row: dict[str, Any], territories: Iterable[dict[str, Any
         id=row["id"],
         key=row["key"],
         treaty=row["treaty"],
-        statement=Statement(
-            participant=row["participant"],
-            name=row["name"],
-            kind=StatementKind(row["kind"]),
-            nature=row["nature"],
-            article=row["article"],
-            order=row["ord"],
-            text=row["text"],
-            html=row["html"],
-            deposited_on=day(row["deposited_on"]),
-            effective_on=day(row["effective_on"]),
-            withdrawn_on=day(row["withdrawn_on"]),
+        statement=statement_of(
+            row,
+            row["ord"],
             last_shown_on=day(row["last_shown_on"]),
             territories=tuple(_territory(found) for found in territories),
             sources=tuple(json.loads(row["sources"])),
@@ -264,18 +256,9 @@ def record_of_statement(entry: ListedStatement) -> dict[str, Any]:
     """The columns of `statement` for a statement; territories have a table of their own."""
     statement = entry.statement
     return {
-        "participant": statement.participant,
-        "name": statement.name,
-        "kind": statement.kind,
-        "nature": statement.nature,
-        "article": statement.article,
+        **columns_of_statement(statement),
         "articles": json.dumps(entry.articles, ensure_ascii=False),
         "ord": statement.order,
-        "text": statement.text,
-        "html": statement.html,
-        "deposited_on": iso(statement.deposited_on),
-        "effective_on": iso(statement.effective_on),
-        "withdrawn_on": iso(statement.withdrawn_on),
         "sources": json.dumps(statement.sources, ensure_ascii=False),
         "last_shown_on": iso(statement.last_shown_on),
     }
