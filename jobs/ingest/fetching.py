@@ -10,6 +10,7 @@ from db.store import Store
 from tracker import __version__
 from tracker.errors import ErrorKind, FetchError, excerpt, quoted
 from tracker.models import Media, NotModified, Request, Response, moment, parse_moment
+from tracker.models.wire import GONE
 from tracker.sources.coe.app_page import Access, access_in, refusal
 from tracker.sources.coe.service import KEY_REFUSED
 from tracker.sources.kinds.coe_service import CoeService, services_in
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from tracker.language import Language
     from tracker.models import Treaty, Validators
 
-_GONE = (404, 410)  # HTTP statuses of an address that is no more
 _SHOWN = 200  # characters of an address shown in an error
 
 
@@ -123,9 +123,9 @@ class Reader:
 def page_may_help(refused: FetchError) -> bool:
     """True if the service may have a new key, or a new address. A challenge is not worked around."""
     if refused.kind is ErrorKind.BLOCKED:
-        return refused.status in _GONE  # the shell of a page, not a filter of bots
+        return refused.status in GONE  # the shell of a page, not a filter of bots
     moved = refused.kind in (ErrorKind.REDIRECTED, ErrorKind.CONNECTION, ErrorKind.TIMEOUT)
-    return moved or refused.status in (*KEY_REFUSED, *_GONE)
+    return moved or refused.status in (*KEY_REFUSED, *GONE)
 
 
 def _is_page(answer: Response | NotModified) -> bool:

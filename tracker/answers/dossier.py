@@ -33,7 +33,7 @@ from tracker.answers.standing import (
     flags_of,
     left_by_rule_on,
 )
-from tracker.answers.statements import StatementAnswer, french_of, statement_answer
+from tracker.answers.statements import StatementAnswer, known_statement
 from tracker.answers.territories import TerritoryAnswer, territory_answer, unread_flags, unread_flags_in_words
 from tracker.answers.to_json import flat
 from tracker.calendar import ItemKind, agenda, invitations
@@ -295,7 +295,7 @@ def _statements(
     bound, awaiting = bound_on_day(part, participants), standing_of(part) in _BEFORE_ENTRY
     return tuple(
         StatementInDossier(
-            statement=statement_answer(stored, french_of(view, stored), status_as_of=listed.status_as_of),
+            statement=known_statement(view, stored, status_as_of=listed.status_as_of),
             in_effect=_in_effect(part, stored, bound),
             awaits_entry=applies(part, stored) and bound is False and awaiting,
         )

@@ -157,7 +157,7 @@ class _Timeline:
                 in_force=both.in_force,
                 since=both.since,
                 by_rule_since=both.by_rule_since,
-                lost_on=side.lost_on or (side.end_lost_on if side.bound is None else None),
+                lost_on=side.unshown_since,
                 undated=row is not None and undated(row, own, day) and self._never_known(own, above, itself),
             )
 

@@ -147,6 +147,11 @@ class MatrixAnswer:
     slots: tuple[SlotRow, ...] = ()
 
 
+def known_statement(view: View, stored: StoredStatement, *, status_as_of: date | None) -> StatementAnswer:
+    """A statement with all that is known of it."""
+    return statement_answer(stored, french_of(view, stored), status_as_of=status_as_of)
+
+
 def statement_answer(
     stored: StoredStatement, french: FrenchText | None, *, status_as_of: date | None
 ) -> StatementAnswer:
@@ -199,7 +204,7 @@ def ask(
     chosen = choose(view, treaties)
     status = {treaty.id: _age(view, treaty).status_as_of for treaty in chosen}
     return [
-        statement_answer(stored, french_of(view, stored), status_as_of=status[stored.treaty])
+        known_statement(view, stored, status_as_of=status[stored.treaty])
         for stored in find(view, chosen, participants=participants, article=article, search=search, day=day)
     ]
 

@@ -32,6 +32,7 @@ from tracker.fetch.headers import cached_for, clock_of, conditions, evidence_hea
 from tracker.fetch.pauses import Silences, keep_pause, note_pause
 from tracker.fetch.wire import DhAdapter, Session, within
 from tracker.models import Media, NotModified, Response
+from tracker.models.wire import GONE
 from tracker.sources.markup.media import looks_like_html
 from tracker.sources.markup.shields import blocked, blocked_by, nothing
 
@@ -51,7 +52,6 @@ _ACCEPT = {
 }
 _TRY_AGAIN = frozenset({429, 502, 503, 504})  # statuses of a server that is overloaded or restarting
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_GONE = frozenset({404, 410})  # of the address, not of the host: it may have another one
 _UNSAID = 60.0  # seconds that a host is left alone after a 429 that does not say how long
 _BACKOFF = 0.5  # seconds; urllib3 retries at once, then after 2, 4, 8 … times this
 _CHUNK = 64 * 1024  # bytes
@@ -287,7 +287,7 @@ class Fetcher:
         body = peek(answer)
         status = answer.status_code
         said = f"answered {status} {http.client.responses.get(status, '')}".rstrip()
-        pause = 0.0 if status in _GONE else retry_after(answer.headers, self._now())
+        pause = 0.0 if status in GONE else retry_after(answer.headers, self._now())
         if what := blocked(body) or blocked_by(answer.headers):
             return AttemptError(error_of(ErrorKind.BLOCKED, call, f"{said} with {what}", answer), wait=pause)
         if status == http.HTTPStatus.FORBIDDEN and looks_like_html(body):

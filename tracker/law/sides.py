@@ -59,6 +59,11 @@ class Side:
         """The entry into force, printed or by the rule."""
         return self.since or self.by_rule_since
 
+    @property
+    def unshown_since(self) -> date | None:
+        """Since when the source no longer shows what would bind it, or an end without which it is not known."""
+        return self.lost_on or (self.end_lost_on if self.bound is None else None)
+
 
 def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Mapping[str | None, date]) -> Side:
     """One side on a day, of its row with every date. `expected` as `expected_by` gives it for that day."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+#: HTTP statuses of an address that is no more. Its host may have another one.
+GONE = frozenset({404, 410})
+
 
 class Media(StrEnum):
     """The format that a body must have, whatever its header says."""

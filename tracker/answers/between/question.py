@@ -21,7 +21,7 @@ from tracker.answers.participation import (
 )
 from tracker.answers.reconciliation import findings_on, of_one_statement
 from tracker.answers.standing import SEAT, answers_for, choose, find_named, parent_of
-from tracker.answers.statements import StatementAnswer, french_of, statement_answer
+from tracker.answers.statements import StatementAnswer, known_statement
 from tracker.answers.territories import (
     TerritoryAnswer,
     inherited_statements,
@@ -226,7 +226,7 @@ class _Pair:
             denounced_on=side.denounced_on,
             leaves_on=side.leaves_on,
             left_by_rule_on=side.left_by_rule,
-            lost_on=side.lost_on or (side.end_lost_on if side.bound is None else None),
+            lost_on=side.unshown_since,
             retracted=gone.ids,
             statements=self._answers(statements),
             territories=territories_on(statements, self.answer.day),
@@ -259,9 +259,7 @@ class _Pair:
 
     def _answers(self, statements: Iterable[StoredStatement]) -> tuple[StatementAnswer, ...]:
         status = self.listed.status_as_of
-        return tuple(
-            statement_answer(stored, french_of(self.view, stored), status_as_of=status) for stored in statements
-        )
+        return tuple(known_statement(self.view, stored, status_as_of=status) for stored in statements)
 
     def _naming(self, statements: Iterable[StoredStatement], other: str) -> list[StoredStatement]:
         """Statements whose text names the other."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.answers.participation import age_of_statements, applies, part_in, statements_of
-from tracker.answers.statements import StatementAnswer, french_of, statement_answer
+from tracker.answers.statements import StatementAnswer, known_statement
 from tracker.answers.to_json import flat
 from tracker.law import clauses_of
 from tracker.models import StatementKind
@@ -42,7 +42,7 @@ def inherited_statements(
     status = age_of_statements(view, parent).status_as_of
     return tuple(
         InheritedStatement(
-            statement=statement_answer(stored, french_of(view, stored), status_as_of=status),
+            statement=known_statement(view, stored, status_as_of=status),
             inherited_from=parent.known.treaty.id,
             by_article=article,
         )
