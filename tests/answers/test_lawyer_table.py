@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from registers import untc
+from registers import untc, untc_saved
 from world import but, row, world
 
 import tracker.cli
@@ -458,24 +458,6 @@ def test_parties_and_dossier_carry_the_rules_days(
 
 # ---- the United Nations' convention ---------------------------------------------------------------
 
-UN = """
-[[treaty]]
-id = "untc-xviii-16"
-number = "XVIII-16"
-name = "UN Convention against Cybercrime"
-opened_on = 2025-10-25
-threshold = {{ needed = {needed}, organisations = false }}
-days_after_threshold = 90
-days_after_consent = 30
-sources = ["un-saved"]
-
-[sources.un-saved]
-kind = "file"
-path = "un.xml"
-of = "untc-xml"
-published_on = 2026-06-15
-terms_accepted = "tests, fictional rows"
-"""
 HEADERS = ("Participant", "Signature", "Acceptance(A), Ratification, Approval(AA), Accession(a)")
 ROWS = (
     ("Qatar", "25 Oct 2025", "1 Feb 2026"),
@@ -504,7 +486,7 @@ def test_a_register_that_prints_no_day_for_a_state(
     """1.9: the thirtieth day after its own deposit, or with the Convention; told as following from the rule."""
     togo = ("Togo", "25 Oct 2025", "11 May 2026")
     other = "viet nam" if day == "2026-05-30" else "togo"
-    with world(tmp_path, more=UN.format(needed=2)) as made:
+    with world(tmp_path, more=untc_saved(needed=2)) as made:
         about = {"headers": HEADERS, "in_force": "30 May 2026, in accordance with article 65(1)."}
         (tmp_path / "un.xml").write_bytes(untc(*ROWS, togo, **about))
         made.check_all()
@@ -524,7 +506,7 @@ def test_an_organisation_is_not_counted_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """1.9: two of the three needed count, and the report says so."""
-    with world(tmp_path, more=UN.format(needed=3)) as made:
+    with world(tmp_path, more=untc_saved(needed=3)) as made:
         about = {"headers": HEADERS, "in_force": "Not yet in force"}
         (tmp_path / "un.xml").write_bytes(untc(*ROWS, **about))
         made.check_all()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from registers import untc
+from registers import untc, untc_saved
 from world import row, world
 
 import tracker.cli
@@ -19,24 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-UN = """
-[[treaty]]
-id = "untc-xviii-16"
-number = "XVIII-16"
-name = "Fictional Convention"
-opened_on = 1980-01-01
-threshold = { needed = 3, organisations = false }
-days_after_threshold = 90
-days_after_consent = 30
-sources = ["un-saved"]
-
-[sources.un-saved]
-kind = "file"
-path = "un.xml"
-of = "untc-xml"
-published_on = 2026-06-15
-terms_accepted = "tests, fictional rows"
-"""
 HEADERS = (
     "Participant",
     "Signature",
@@ -61,7 +43,7 @@ def ask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Callable[..., Any]]:
     """Ask `between … france` about the register."""
-    with world(tmp_path, more=UN) as made:
+    with world(tmp_path, more=untc_saved("Fictional Convention", "1980-01-01", needed=3)) as made:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr("jobs.clock.utc_now", lambda: made.now)
         made.show(row("Albania", signed="2001-11-23"))

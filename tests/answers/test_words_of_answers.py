@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from registers import untc
+from registers import untc, untc_saved
 from world import SECOND_PROTOCOL, declaration, row, world
 
 import tracker.cli
@@ -169,23 +169,6 @@ def test_a_signature_ad_referendum(w: World, see: Callable[..., str], ask: Calla
     assert not any(one["marks"] for one in ask("parties", "ets-185") if one["participant"] != "IRL")
 
 
-UN = """
-[[treaty]]
-id = "untc-xviii-16"
-number = "XVIII-16"
-name = "UN Convention against Cybercrime"
-opened_on = 2025-10-25
-sources = ["un-saved"]
-
-[sources.un-saved]
-kind = "file"
-path = "un.xml"
-of = "untc-xml"
-published_on = 2026-06-15
-terms_accepted = "tests, fictional rows"
-"""
-
-
 @pytest.mark.parametrize(
     "headers",
     [
@@ -203,7 +186,7 @@ def test_provisional_application(
     own = "1 Feb 2026" if len(headers) > 3 else "1 Feb 2026 n"
     rows = [("Qatar", "25 Oct 2025", own), ("Togo", "25 Oct 2025", "")]
     (tmp_path / "un").mkdir()
-    with world(tmp_path / "un", more=UN) as made:
+    with world(tmp_path / "un", more=untc_saved()) as made:
         padded = [(*one, "") if len(headers) > 3 else one for one in rows]
         (made.folder / "un.xml").write_bytes(untc(*padded, headers=headers, in_force="Not yet in force"))
         made.check_all()

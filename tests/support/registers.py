@@ -87,6 +87,31 @@ ACTIONS = "Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d
 HEADERS = ("Participant&lt;superscript&gt;1&lt;/superscript&gt;", "Signature", "Provisional application(n)", ACTIONS)
 
 
+def untc_saved(
+    name: str = "UN Convention against Cybercrime", opened_on: str = "2025-10-25", needed: int | None = None
+) -> str:
+    """The configuration of a treaty that is read from un.xml; `needed`: consents for its entry into force, if known."""
+    rule = f"""
+threshold = {{ needed = {needed}, organisations = false }}
+days_after_threshold = 90
+days_after_consent = 30"""
+    return f"""
+[[treaty]]
+id = "untc-xviii-16"
+number = "XVIII-16"
+name = "{name}"
+opened_on = {opened_on}{rule if needed else ""}
+sources = ["un-saved"]
+
+[sources.un-saved]
+kind = "file"
+path = "un.xml"
+of = "untc-xml"
+published_on = 2026-06-15
+terms_accepted = "tests, fictional rows"
+"""
+
+
 def untc(
     *rows: tuple[str, ...],
     headers: tuple[str, ...] = HEADERS,
