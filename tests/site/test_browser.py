@@ -26,6 +26,7 @@ from jobs.publish.tables import gather as exported
 from tracker.answers.between import between
 from tracker.answers.to_json import to_json
 from tracker.export.tables import to_csv
+from tracker.language import Language
 from tracker.participants import table
 from tracker.wording.words import dated_in_words
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 KINDS = (
     *("index.html", "map.html", "time.html", "table.html", "between.html?a=BRA&b=PRT&day=2024-05-05", "changes.html"),
     *(
+        "route.html",
+        "territories.html",
         "about.html",
         "names.html",
         "subscribe.html",
@@ -132,6 +135,18 @@ def test_no_page_keeps_anyone_out_or_scrolls_sideways(page: Page, site: str, wid
         grave = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
         assert not grave, (path, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in grave])
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [900, 390])
+def test_no_page_in_french_scrolls_sideways(page: Page, w: World, width: int) -> None:
+    """Its words are longer."""
+    page.set_viewport_size({"width": width, "height": 900})
+    build(w, "both", languages=tuple(Language))
+    for path in KINDS:
+        if path != "404.html":  # it is of no folder: a server shows it
+            page.goto(f"{(w.folder / 'both' / 'fr').as_uri()}/{path}")
+            assert page.locator("h1").count() == 1, path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_without_javascript_the_pages_can_be_read(browser: Browser, site: str) -> None:
