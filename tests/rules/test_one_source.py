@@ -52,8 +52,9 @@ def test_any_exception_is_a_failed_read(
     two.show(ALBANIA)
     two.standin.charts["224"] = body(row("Serbia", signed="2022-05-13"), number="224")
 
-    def raising(given: Any, *_: Any, **__: Any) -> Any:
-        if "224" in str(given) and where != "parse":
+    def raising(given: Any, *more: Any) -> Any:
+        # a port or a hash may hold these digits, too
+        if "cets-224" in str(given) or "224" in more:
             raise AssertionError("the other treaty must be read as ever")
         raise error
 
@@ -68,7 +69,7 @@ def test_any_exception_is_a_failed_read(
 
     def once(*given: Any, **more: Any) -> Any:
         calls.append(1)
-        return raising(*given[:1]) if len(calls) == 1 else original(*given, **more)
+        return raising(*given) if len(calls) == 1 else original(*given, **more)
 
     monkeypatch.setattr(*broken, once)
     with caplog.at_level(logging.ERROR):

@@ -60,7 +60,7 @@ def init(settings: Globals, *, new: bool, folder: Path | None, systemd: bool) ->
 
 
 def _check_folder(folder: Path) -> None:
-    """A mistyped folder would be made, and holds a history that nobody finds."""
+    """A mistyped folder would be made, and would hold a history that nobody finds."""
     text = str(folder)
     mail = "@" in text and "/" not in text
     if not folder.exists() and (mail or text.partition(":")[0] in ("http", "https", "file", "mailto")):
