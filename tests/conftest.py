@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from browser import browser as browser
@@ -19,6 +20,10 @@ from fixtures import post as post
 from fixtures import say as say
 from fixtures import w as w
 from hypothesis import HealthCheck, settings
+from new_databases import copy_new_databases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 settings.register_profile(
     "tracker", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, print_blob=True
@@ -45,6 +50,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         name, _, reason = line.partition(": ")
         if f"not {name}" in config.option.markexpr:
             terminalreporter.write_line(f"deselected: {reason}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _new_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patching:
+        copy_new_databases(patching, tmp_path_factory.mktemp("new"))
+        yield
 
 
 @pytest.fixture(autouse=True)
