@@ -81,6 +81,7 @@ def test_request_quotes_the_number() -> None:
 def test_the_key_is_read_from_the_page(script: str, key: str | None) -> None:
     shell = f"<!DOCTYPE html><html><head><script>{script}</script></head><body>You need to enable JavaScript to run"
     assert access_in(shell.encode(), "utf-8").api_key == key
+    assert access_in(f"<?xml version='1.0'?>{' ' * 500}{shell}".encode(), "utf-8").api_key == key
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def access_in(body: bytes, charset: str | None) -> Access:
     from bs4.filter import SoupStrainer
 
     try:
-        scripts = BeautifulSoup(_text(body, charset), "lxml", parse_only=SoupStrainer("script")).find_all("script")
+        # Beautiful Soup warns of a text that begins as XML
+        text = f"<body>{_text(body, charset)}"
+        scripts = BeautifulSoup(text, "lxml", parse_only=SoupStrainer("script")).find_all("script")
     except ParserRejectedMarkup:
         return Access()
     texts = [script.get_text() for script in scripts]
