@@ -48,7 +48,10 @@ QUERIES: tuple[Query, ...] = (
                         THEN max(a.begins, b.begins) END AS by_rule_since,
                    coalesce(one.standing, 'none') AS standing_a, coalesce(other.standing, 'none') AS standing_b,
                    treaty.status_as_of
-            FROM (SELECT treaty, max(status_as_of) AS status_as_of FROM membership_history GROUP BY treaty) AS treaty
+            FROM (SELECT treaty, max(status_as_of) AS status_as_of
+                  FROM (SELECT treaty, status_as_of FROM membership_history
+                        UNION ALL SELECT treaty, status_as_of FROM bound_history)
+                  GROUP BY treaty) AS treaty
             LEFT JOIN bound AS a ON a.treaty = treaty.treaty AND a.participant = :a
             LEFT JOIN bound AS b ON b.treaty = treaty.treaty AND b.participant = :b
             LEFT JOIN membership_history AS one ON one.treaty = treaty.treaty AND one.participant = :a

@@ -198,6 +198,16 @@ def test_a_treaty_and_its_protocol(
         event(f"lost: {any(span.lost_on for span in kept.bound)}")
 
 
+def test_a_treaty_that_lost_all_that_it_showed(shared: Store) -> None:
+    """No participant stands anywhere in its history, and what it lost is not known all the same."""
+    day = date(2001, 11, 23)
+    rows = tuple(Row(participant=key, name=key, known=frozenset(DATE_FIELDS)) for key in ("ALB", "BEL"))
+    chart = Chart(rows=rows, number="185", in_force_on=day, status_as_of=TODAY)
+    with undone(shared):
+        show(shared, BUDAPEST, chart, [(row.participant, Field.CONSENT_ON, day.isoformat()) for row in rows])
+        assert_same(shared, BUDAPEST, day, [("ALB", "BEL")], now=NOON)
+
+
 @examples(20)
 @given(chart=printed.map(without_a_column) | printed.map(listed), days=_days, pairs=_pairs)
 def test_a_register_without_days(shared: Store, chart: Chart, days: list[date], pairs: list[tuple[str, str]]) -> None:
