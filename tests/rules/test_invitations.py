@@ -120,6 +120,14 @@ def test_the_mark_a_invites_after_a_lost_consent(w: World) -> None:
     assert told(shown(w, ALBANIA, but(DATELESS, extra={"Mark": "a"}))) == [("invited", "TON")]
     assert w.parties()["TON"]["standing"] == "invited"
 
+    w.wait(days=1)
+    assert told(shown(w, ALBANIA, DATELESS)) == []  # from then on a blank row is what it is for all others
+    assert w.parties()["TON"]["standing"] == "invited"
+    w.wait(days=1)
+    shown(w, ALBANIA)
+    w.wait(days=1)
+    assert told(w.check()) == [("invitation_ended", "TON")]
+
 
 def test_a_lost_invitation_is_one_change(w: World) -> None:
     """A lost invited row is `invitation_ended` alone (field `invited`), one vanishing; it waits."""

@@ -240,6 +240,19 @@ def test_denunciation_then_a_later_consent(w: World, again: Row) -> None:
     assert standings == {"2023-06-01": "party", "2025-06-01": "former", "2026-06-11": "contracting"}
 
 
+def test_a_chart_that_goes_back_to_the_old_period(w: World) -> None:
+    """The new consent moves, which is a correction; the dates of the old period are shown again, and no acts anew."""
+    shown(w, ALBANIA, PERIOD)
+    shown(w, ALBANIA, AGAIN)
+
+    entry = shown(w, ALBANIA, but(PERIOD, extra={}))
+    assert told(entry) == [("corrected", "BRA"), ("corrected", "BRA")]  # it did not enter into force again
+
+    entry = shown(w, ALBANIA, PERIOD)
+    assert told(entry) == [("denounced", "BRA")]
+    assert {change.nature for change in entry.changes} == {Nature.CORRECTION}
+
+
 def test_the_old_period_in_a_row_of_its_own(w: World) -> None:
     """The chart may print the old period and the new one as two rows: unless all but one row is denounced."""
     shown(w, ALBANIA, PERIOD)

@@ -20,7 +20,7 @@ from tracker.diff.rows import (
     without_acts,
 )
 from tracker.law import reached
-from tracker.models import ChangeKind, Chart, Difference, Field, Group, Listed, Nature, Pending, Row, but
+from tracker.models import DATE_FIELDS, ChangeKind, Chart, Difference, Field, Group, Listed, Nature, Pending, Row, but
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -75,6 +75,7 @@ def compare(old: Chart, new: Chart, rules: ComparisonRules) -> Comparison:
     listed = {row.participant: row for pair, row in settled if row and pair.listed_anew and not acted(row)}
     rows = tuple(but(row, invited=True) if row.participant in listed else row for _, row in settled if row)
     in_force_on = _treaty_in_force_on(old, new, rows, confirmed, rules)
+    on_record = {*rules.retracted, *_of_ended_periods(old)}
     differences = [
         *(d for pair in paired for d in pair.differences),
         *succeeded,
@@ -92,7 +93,7 @@ def compare(old: Chart, new: Chart, rules: ComparisonRules) -> Comparison:
         status_as_of=new.status_as_of or old.status_as_of,
     )
     return Comparison(
-        differences=in_legal_order([_finish(d, rules) for d in differences]),
+        differences=in_legal_order([_finish(d, rules, on_record) for d in differences]),
         pending=pending,
         state=state,
         vanished=len(vanished),
@@ -129,7 +130,7 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
             was = was or ground or blank_row(now, known | now.known, flags_known)
             if (was is now or was == now) and not now.invited:
                 pair = RowComparison(row=now)  # nearly all; the row as read now is one object from read to read
-            elif participant not in new.marked and (participant in acted_before or acted(was) or was.former):
+            elif _may_be_no_invitation(was, new) and (participant in acted_before or acted(was) or was.former):
                 pair = _without_invitation(was, now, new, rules)
             else:
                 pair = compare_rows(was, now, seen_on=_day_of(new, rules), sparse=new.sparse)
@@ -140,6 +141,11 @@ def _pair(old: Chart, new: Chart, rules: ComparisonRules) -> tuple[list[RowCompa
 
 def _day_of(chart: Chart, rules: ComparisonRules) -> date:
     return chart.status_as_of or rules.today
+
+
+def _may_be_no_invitation(was: Row, new: Chart) -> bool:
+    """True unless the chart has the mark `a`, or invites it already: then a blank row is an invitation as ever."""
+    return was.participant not in new.marked and not was.invited
 
 
 def _without_invitation(was: Row, now: Row, new: Chart, rules: ComparisonRules) -> RowComparison:
@@ -357,10 +363,21 @@ def _without(row: Row, confirmed: Iterable[Vanished]) -> Row | None:
 # ---- finishing ----------------------------------------------------------------------------------
 
 
-def _finish(difference: Difference, rules: ComparisonRules) -> Difference:
+def _of_ended_periods(chart: Chart) -> Iterator[tuple[str, Field, str]]:
+    """The facts of periods that ended. If the chart goes back to one, its dates appear, and are no acts anew."""
+    for row in chart.rows:
+        for period in row.former:
+            for name in DATE_FIELDS:
+                if when := getattr(period, name, None):
+                    yield row.participant, name, when.isoformat()
+
+
+def _finish(
+    difference: Difference, rules: ComparisonRules, on_record: Collection[tuple[str | None, Field, str | None]]
+) -> Difference:
     if rules.bundled and difference.before is not None and difference.nature is not Nature.EDITORIAL:
         return against_bundled(difference)
-    again = (difference.participant, difference.field, difference.after) in rules.retracted
+    again = (difference.participant, difference.field, difference.after) in on_record
     if again and difference.nature is Nature.EVENT:
         return replace(difference, nature=Nature.CORRECTION, shown_again=True)
     return difference

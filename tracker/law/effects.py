@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from tracker.law.standing import ended_before_entry, period_to_end
+from tracker.law.standing import ended_before_entry, period_to_end, reached
 from tracker.models import ChangeKind, Difference, Field, Nature
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
 
-    from tracker.models import Chart
+    from tracker.models import Chart, Row
 
 #: (participant or None for the treaty itself, field) → the date that took effect, and was reported or is history
 Effects: TypeAlias = "Mapping[tuple[str | None, Field], date]"
@@ -36,10 +36,12 @@ def take_effect(
     """Find the dates that have come by `today` (docs/rules-of-change.md#kinds: entered_into_force, …).
 
     `effects` are the dates that took effect before. A date that moves into the future is reported again when it comes.
-    A date that moves within the past is a correction, not a second entry into force. `withheld` dates are pending: they
-    are neither reported nor forgotten.
+    A date that moves within the past is a correction, not a second entry into force; nor does a participant enter a
+    second time whose row goes back to a period that ended. `withheld` dates are pending: they are neither reported nor
+    forgotten.
     """
     due = _dates_with_effect(chart)
+    back = {row.participant for row in chart.rows if row.former and _is_back(row)}
     after = {key: when for key, when in effects.items() if key in due or key in withheld}
     differences = []
     for key, (when, name) in due.items():
@@ -48,7 +50,7 @@ def take_effect(
         if when > today:
             after.pop(key, None)
             continue
-        if key not in after:
+        if key not in after and not (key[0] in back and key[1] is Field.IN_FORCE_ON):
             differences.append(_effect(key, when, name))
         after[key] = when
     return TakingEffect(differences=tuple(sorted(differences, key=_order)), effects=after)
@@ -70,6 +72,15 @@ def _dates_with_effect(chart: Chart) -> dict[tuple[str | None, Field], tuple[dat
         if left and left.left_on:
             due[row.participant, Field.LEFT_ON] = (left.left_on, row.name)
     return due
+
+
+def _is_back(row: Row) -> bool:
+    """True if a row shows a period again that ended, and that had been in force before it was denounced."""
+    return any(
+        (period.consent_on, period.in_force_on) == (row.consent_on, row.in_force_on)
+        and reached(period.in_force_on, period.denounced_on or period.left_on or date.min)
+        for period in row.former
+    )
 
 
 _EFFECT_KIND = {
