@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pages
 from charts import DAYS, EVERYBODY, TODAY, Entry, baseline, examples, register
 from charts import SERVICE as SERVICE_STYLE
-from hypothesis import event, given
+from hypothesis import event, given, reject
 from hypothesis import strategies as st
 from pages import PLAIN_COLUMNS, WITH_DENUNCIATIONS, About, Fact, Layout, gen1, gen2, gen3
 
+from tracker.errors import ParseError
 from tracker.models import DATE_FIELDS, Chart, Field, Row, Totals, but
 from tracker.participants import table
 from tracker.sources.interpret import interpret
@@ -77,8 +78,17 @@ def layouts(draw: st.DrawFn, rows: Sequence[Entry]) -> Layout:
 
 
 def read(kind: str, body: bytes, *, blank_non_member_invited: bool | None = True) -> Chart:
-    """A chart as `check` reads it for ETS 185; elsewhere a blank row may only mean "entitled to sign"."""
-    printed = parse(kind, body, charset=None, number="185")
+    """A chart as `check` reads it for ETS 185; elsewhere a blank row may only mean "entitled to sign".
+
+    One is left out if so few dates stand in it that its cells could be those of several columns: it is refused.
+    """
+    try:
+        printed = parse(kind, body, charset=None, number="185")
+    except ParseError as error:
+        if not error.message.startswith("cannot tell which of "):
+            raise
+        event("cells that could be those of several columns")
+        reject()
     return interpret(printed, table(), blank_non_member_invited=blank_non_member_invited)
 
 

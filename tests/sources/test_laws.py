@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Sequence
 
+    from tracker.models import Change
 HOUR = timedelta(hours=1)
 #: What the service can show of a row: it prints no mark, so kinds are as it infers them.
 PLAIN = ("blank", "invited", "signed", "consented", "in_force")
@@ -188,7 +189,10 @@ def test_the_members_page_less_the_signatories_is_the_invited(who: set[str], dat
 def test_the_order_of_reads_does_not_change_what_is_told(
     pair: tuple[Style, Style], history: list[tuple[Entry, ...]], orders: list[tuple[bool, bool, int]]
 ) -> None:
-    """Two sources that agree wherever both speak tell the same facts whichever is read first, each of them once."""
+    """Two sources that agree wherever both speak tell the same facts whichever is read first, each of them once.
+
+    But for an invitation by the mark after a lost act: it is told if the loss was confirmed before the mark was read.
+    """
     told = []
     for which in (0, 1):
         simulation, at = Simulation(authority="first"), NOON
@@ -200,8 +204,25 @@ def test_the_order_of_reads_does_not_change_what_is_told(
         told.append(simulation.told)
         assert words(told_twice(simulation.told)) == []
 
-    one, other = ({(c.participant, c.kind, c.after) for c in changes} for changes in told)
+    one, other = (facts_told(changes, history) for changes in told)
     assert one == other
+
+
+def facts_told(
+    changes: Iterable[Change], history: list[tuple[Entry, ...]]
+) -> set[tuple[str | None, ChangeKind, str | None]]:
+    """What was told, without the invitations of those whose acts a later chart lacks."""
+    acted: set[str] = set()
+    lost: set[str] = set()
+    for rows in history:
+        shown = {row.participant for row in rows if row.signed or row.consent}
+        lost |= acted - shown
+        acted |= shown
+    return {
+        (one.participant, one.kind, one.after)
+        for one in changes
+        if not (one.kind is ChangeKind.INVITED and one.participant in lost)
+    }
 
 
 #: No date that is reached while the test goes on: between two reads a roll-over would tell it, or find it withheld.
@@ -226,7 +247,7 @@ def test_the_order_of_reads_does_not_change_the_stored_history(
                 for source in SOURCES if first is turned else reversed(SOURCES):
                     w.check_all(sources=[source])
                 w.wait(hours=13)
-            told.append({(c.participant, c.kind, c.after) for c in w.changes()})
+            told.append(facts_told(w.changes(), history))
 
     assert told[0] == told[1]
 
