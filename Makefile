@@ -183,7 +183,7 @@ soak: install-test
 	$(BIN)/python tests/measure/year.py $(DAYS) $(KILLS) $(SEED)
 	$(BIN)/python tests/measure/year.py $(DAYS) 0 $(SEED)
 
-# About 25 minutes on two quiet cores, reckoned from the processor time of each test: tests/support/charts.py says how many
+# About ten minutes on two quiet cores: tests/support/charts.py says how many
 # examples each law has.
 fuzz: install-test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py tests/ingest/test_killed.py tests/rebuild/test_tampering.py

@@ -212,9 +212,12 @@ def _again(relation: Relation, one: Side, other: Side) -> Relation:
 
 
 def _by_rule_since(one: Side, other: Side, itself: Itself) -> date | None:
-    """The latest entry into force of the two and of the treaty itself, if at least one follows only from the rule."""
+    """The latest entry into force of the two and of the treaty itself, if at least one follows only from the rule.
+
+    None once one of the two is out by the rule.
+    """
     by_rule = one.by_rule_since or other.by_rule_since or itself.overdue
-    if not by_rule or one.begins is None or other.begins is None:
+    if not by_rule or one.begins is None or other.begins is None or one.is_out or other.is_out:
         return None
     return max(one.begins, other.begins, *([itself.expected_on] if itself.overdue and itself.expected_on else []))
 

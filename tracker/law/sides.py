@@ -28,10 +28,11 @@ class Side:
     covers the day; `by_rule_since` is the one that the treaty's rule gives where none is printed. For a contracting
     State, `due_on` is the future entry into force that a source prints, and `expected_on` the one that the rule gives.
     For one that has denounced the treaty, `leaves_on` is the printed end, and `left_by_rule` the one that the rule
-    gives where none is printed. `succeeds_on`: the later day of a succession that may have effect on this one;
-    `inherits`: what it may have inherited, with no act of its own. `lost_on` is the day from which the source no longer
-    showed what would bind it, `end_lost_on` that from which it no longer showed that it had left. `entry_with_lost` is
-    the day from which it would be bound with acts that sources no longer show, if that has come.
+    gives where none is printed; `is_out` if that one has come. `succeeds_on`: the later day of a succession that may
+    have effect on this one; `inherits`: what it may have inherited, with no act of its own. `lost_on` is the day from
+    which the source no longer showed what would bind it, `end_lost_on` that from which it no longer showed that it had
+    left. `entry_with_lost` is the day from which it would be bound with acts that sources no longer show, if that has
+    come.
     `contradiction`: what the dates of its row contradict of the standing that they give.
     `parent` is the same participant under the treaty's parent, if that is known.
     """
@@ -46,6 +47,7 @@ class Side:
     denounced_on: date | None = None
     leaves_on: date | None = None
     left_by_rule: date | None = None
+    is_out: bool = False
     succeeds_on: date | None = None
     inherits: Inheritance | None = None
     lost_on: date | None = None
@@ -87,6 +89,7 @@ def side_on(row: Row | None, day: date, status_as_of: date | None, expected: Map
         denounced_on=current.denounced_on if current and denounced else None,
         leaves_on=current.left_on if current and denounced else None,
         left_by_rule=end,
+        is_out=reached(end, day),
         succeeds_on=None if standing in (Standing.PARTY, Standing.FORMER) else succeeds_on(row, day),
         contradiction=contradiction_on(row, day),
     )
