@@ -11,7 +11,7 @@ from jobs.ingest.effects import remember_history
 from jobs.ingest.recording import RecordingContext, record_changes
 from jobs.ingest.transition import transition
 from tracker.answers.knowledge import ledger_of
-from tracker.diff import ComparisonRules, compare, unreported
+from tracker.diff import ComparisonRules, compare, unreported, with_place_for_ends
 from tracker.guard.live import LiveRead, turn_of
 from tracker.law import history
 from tracker.models import ChangeKind, Field, Outcome, but
@@ -171,8 +171,8 @@ def _news(received: Received, found: ChartTransition, ledger: Ledger) -> tuple[D
 
 def _news_of_first(parsed: ParsedChart, ledger: Ledger, rules: ComparisonRules) -> tuple[Difference, ...]:
     """A source's first chart is history. But if the source is not the authority, acts since the authority's last good
-    read are news."""
-    known = ledger.state
+    read are news, and so are ends that the authority's chart has no place for: nobody else would tell them."""
+    known = with_place_for_ends(ledger.state)
     if not known.status_as_of:
         return ()
     seen = compare(known, parsed.chart, replace(rules, confirm_after=None, bundled=False, pending=()))

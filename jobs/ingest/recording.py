@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.knowledge import Knowledge
@@ -15,11 +15,12 @@ from tracker.wording.sentences import SentenceContext, summarise
 from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from jobs.context import Pass
     from tracker.config import Channel
+    from tracker.diff.ledger import Fact
     from tracker.models import Chart, Difference, Treaty
     from tracker.statements import StatementDifference
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 class RecordingContext:
     """What all changes of one read have in common: the treaty, and where they were read.
 
-    `published_on` is the day of an archived copy. Changes found by back-fill are sent to no channel.
+    `published_on` is the day of an archived copy. Changes found by back-fill are sent to no channel. `elsewhere`: what
+    only other sources show, of dates that take effect.
     """
 
     treaty: Treaty
@@ -37,6 +39,7 @@ class RecordingContext:
     snapshot: int | None = None
     previous_snapshot: int | None = None
     published_on: date | None = None
+    elsewhere: Mapping[Fact, Change] = field(default_factory=dict)
 
 
 def record_changes(
@@ -143,9 +146,20 @@ def _name_then(run: Pass, difference: Difference) -> str | None:
     return run.participants.name_then(difference.participant, day, printed)
 
 
+#: The facts that a date rests on when it takes effect.
+_EFFECTS = {
+    ChangeKind.TREATY_ENTERED_INTO_FORCE: (Field.TREATY_IN_FORCE_ON,),
+    ChangeKind.ENTERED_INTO_FORCE: (Field.IN_FORCE_ON,),
+    ChangeKind.DENUNCIATION_EFFECTIVE: (Field.LEFT_ON, Field.DENOUNCED_ON),
+}
+
+
 def _unconfirmed(context: RecordingContext, difference: Difference) -> tuple[str, str] | None:
     """The source of an act that the treaty's first source has not shown, and that first source."""
     first = context.treaty.sources[0]
+    if difference.kind in _EFFECTS:
+        shown = [context.elsewhere.get((difference.participant, name)) for name in _EFFECTS[difference.kind]]
+        return next(((change.source, first) for change in shown if change), None)
     told_by_another = context.source != first and context.published_on is None and difference.nature is Nature.EVENT
     return (context.source, first) if told_by_another else None
 

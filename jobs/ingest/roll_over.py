@@ -10,15 +10,18 @@ from tracker.models import STATEMENTS, ChangeKind, Field, Standing
 from tracker.models.records import Filter
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from jobs.context import Pass
     from tracker.answers.knowledge import KnownTreaty
-    from tracker.models import Change, Chart, Treaty
+    from tracker.models import Change, Chart, Pending, Treaty
+    from tracker.models.records import Feed
     from tracker.statements import StatementDifference
 
 #: A clock that nothing confirmed for longer could be wrong by days, and report an entry into force that is not due.
 _CLOCK_TRUSTED_FOR = timedelta(days=7)
+
+_OF_A_DENUNCIATION = (Field.DENOUNCED_ON, Field.LEFT_ON)
 
 
 def roll_over(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
@@ -47,7 +50,13 @@ def record_effects(run: Pass, treaty: Treaty) -> tuple[Change, ...]:
     with run.recorder.transaction():
         log = run.recorder.log(run.at, "roll_over", feed=current.feed.id, configuration=run.configuration)
         run.store.charts.set_effects(treaty.id, found.effects)
-        context = RecordingContext(treaty=treaty, source=current.feed.source, log=log, snapshot=current.snapshot.id)
+        context = RecordingContext(
+            treaty=treaty,
+            source=current.feed.source,
+            log=log,
+            snapshot=current.snapshot.id,
+            elsewhere=current.elsewhere,
+        )
         told = record_changes(run, context, current.chart, found.differences)
         return told + record_statement_changes(run, replace(context, source=STATEMENTS, snapshot=None), extended)
 
@@ -89,15 +98,25 @@ def clock_is_trusted(run: Pass) -> bool:
 
 def _withheld(run: Pass, current: KnownTreaty) -> set[tuple[str | None, Field]]:
     """Values that wait for a second read, and denunciations that only one read has shown."""
-    withheld: set[tuple[str | None, Field]] = set()
-    for waiting in run.store.charts.pending(current.feed.id):
-        if waiting.field is Field.ROW:
-            withheld |= {(waiting.participant, Field.IN_FORCE_ON), (waiting.participant, Field.LEFT_ON)}
-        else:
-            withheld.add((waiting.participant, waiting.field))
+    withheld = {value for waiting in run.store.charts.pending(current.feed.id) for value in _values_of(waiting)}
     if _rests_on(current.chart, withheld):
         withheld.add((None, Field.TREATY_IN_FORCE_ON))
+    for feed in _other_feeds(run, current):
+        alone = {who for (who, _), change in current.elsewhere.items() if change.source == feed.source}
+        waiting = (one for one in run.store.charts.pending(feed.id) if one.participant in alone)
+        withheld |= {value for one in waiting for value in _values_of(one)}
     return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, current)}
+
+
+def _values_of(waiting: Pending) -> tuple[tuple[str | None, Field], ...]:
+    fields = (Field.IN_FORCE_ON, Field.LEFT_ON) if waiting.field is Field.ROW else (waiting.field,)
+    return tuple((waiting.participant, name) for name in fields)
+
+
+def _other_feeds(run: Pass, current: KnownTreaty) -> list[Feed]:
+    """Those of sources that alone show something of the chart."""
+    sources = {change.source for change in current.elsewhere.values()}
+    return [feed for feed in run.store.treaties.feeds(current.treaty.id) if feed.source in sources] if sources else []
 
 
 def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
@@ -111,14 +130,17 @@ def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
 def _unconfirmed_denunciations(run: Pass, current: KnownTreaty) -> set[str | None]:
     """Participants whose denunciation is not confirmed yet.
 
-    That a State has left is reported only after a good read, at least `confirm_after` later, shows it again.
+    That a State has left is reported only after a good read of the source that shows it, at least `confirm_after`
+    later.
     """
-    last_good = current.feed.last_good_at
+    read = {feed.source: feed.last_good_at for feed in _other_feeds(run, current)}
+    shown_by = {who: change.source for (who, name), change in current.elsewhere.items() if name in _OF_A_DENUNCIATION}
     seen = run.store.changes.last_told(
-        current.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), (Field.DENOUNCED_ON, Field.LEFT_ON)
+        current.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), _OF_A_DENUNCIATION
     )
-    return {
-        who
-        for who, at in seen.items()
-        if last_good is None or last_good <= at or last_good - at < run.config.confirm_after
-    }
+
+    def confirmed(who: str | None, at: datetime) -> bool:
+        last_good = read.get(shown_by.get(who, ""), current.feed.last_good_at)
+        return last_good is not None and last_good > at and last_good - at >= run.config.confirm_after
+
+    return {who for who, at in seen.items() if not confirmed(who, at)}

@@ -174,6 +174,7 @@ def _ground(view: View, known: KnownTreaty, tell: _Tell) -> Ground:
             stored.id: others for stored in statements if (others := opposed_by(stored.statement, participants))
         },
         late=late_objections(of_statements(view, known.treaty, known)),
+        elsewhere=known.elsewhere,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.answers.calendar import CalendarItem, calendar_item
-from tracker.answers.losses import retracted_of
+from tracker.answers.losses import retracted_of, unconfirmed_of
 from tracker.answers.membership import group_on, invited_known
 from tracker.answers.participation import (
     ActAnswer,
@@ -16,6 +16,7 @@ from tracker.answers.participation import (
     age_of_statements,
     applies,
     bound_on_day,
+    holder_of,
     list_age,
     part_in,
     references_of,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from tracker.answers.statements import Age
     from tracker.answers.view import View
     from tracker.calendar import Item
-    from tracker.models import Chart, ConsentKind, Failover, Period, Provenance, Treaty
+    from tracker.models import ConsentKind, Failover, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
 
@@ -80,7 +81,8 @@ class TreatyDossier:
 
     `bundled_basis`: what the bundled list says of the row (where it is from, how sure that is, what was computed or is
     not loaded), while the row is from there. `retracted`: the changes that told what the chart no longer shows of the
-    participant, `retracted_note` in words. `expected`: what the treaty's calendar holds for it. `open_to`: how the
+    participant, `retracted_note` in words; `unconfirmed`, `unconfirmed_note`: the same of what only another source than
+    the first shows. `expected`: what the treaty's calendar holds for it. `open_to`: how the
     treaty is open to it, in words, by its articles. `note` says that nothing was read. `territory_answer`: whether the
     treaty applies in the territory asked about. `unread_flags`: the letters that the chart marks for it, without a
     statement on record, and `unread_note` the same in words. `statement_findings`: as in Between.
@@ -111,6 +113,8 @@ class TreatyDossier:
     acts: tuple[ActAnswer, ...] = ()
     retracted: tuple[int, ...] = ()
     retracted_note: str | None = None
+    unconfirmed: tuple[int, ...] = ()
+    unconfirmed_note: str | None = None
     statements: tuple[StatementInDossier, ...] = ()
     statement_findings: tuple[StatementFinding, ...] = ()
     statement_list: ListAge | None = None
@@ -212,7 +216,8 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
     participants, key = named.participants, named.id
     treaty, part = answer.known.treaty, part_in(answer, key, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
-    stored, listed, gone = statements_of(view, part), age_of_statements(view, answer), retracted_of(view, part)
+    stored, listed = statements_of(view, part), age_of_statements(view, answer)
+    gone, alone = retracted_of(view, part), unconfirmed_of(part)
     row, marked = part.on_day, unread_flags(view, part)
     upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
     return TreatyDossier(
@@ -241,6 +246,8 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         acts=with_stated_kinds(acts_of(view, part, participants), stored),
         retracted=gone.ids,
         retracted_note=gone.words,
+        unconfirmed=alone.ids,
+        unconfirmed_note=alone.words,
         statements=_statements(view, stored, part, listed, participants),
         statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
         statement_list=list_age(listed),
@@ -316,15 +323,14 @@ def _expected(
     view: View, part: Part, parent: Answer | None, statements: Sequence[StoredStatement]
 ) -> tuple[CalendarItem, ...]:
     """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
-    answer = part.answer
-    holder = part.row.participant if part.row else part.participant
+    answer, holder = part.answer, holder_of(part)
 
     def made() -> tuple[Item, ...]:
         return agenda(
-            chart_of(answer),
+            answer.chart,
             answer.known.treaty,
             day=answer.day,
-            parent_chart=chart_of(parent) if parent else None,
+            parent_chart=parent.chart if parent else None,
             invitations=invitations(),
             statements=[stored.statement for stored in statements],
         )
@@ -338,11 +344,6 @@ def _expected(
         # an invitation that is still listed after its term is worth a warning all the same
         and (item.kind is ItemKind.INVITATION_EXPIRY or not item.over(answer.day))
     )
-
-
-def chart_of(answer: Answer) -> Chart:
-    """The chart as the law saw it on the day of an answer."""
-    return replace(answer.known.chart, rows=answer.rows)
 
 
 def could_do_next(view: View, part: Part, parent: Answer | None, participants: Participants) -> tuple[NextAct, ...]:

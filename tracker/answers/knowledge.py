@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ from tracker.models.times import day_at
 from tracker.sources.registry import is_stamped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from tracker.answers.view import View
-    from tracker.models import Failover, Row, Treaty
+    from tracker.diff.ledger import Fact
+    from tracker.models import Change, Failover, Row, Treaty
     from tracker.models.records import Feed, GoodRead, Snapshot
 
 
@@ -33,6 +34,7 @@ class KnownTreaty:
     took back of it or of its parent's, if they did. `last_good_at`: the last accepted read
     by then; None while only the bundled list is known. `last_body_at`: the last read of the whole page, if known.
     `provenance`: who gave the newest page that it rests on. `failover`: what stands beside it while the source is down.
+    `elsewhere`: of the chart, what only other sources show so far, with the change that told it.
     """
 
     treaty: Treaty
@@ -46,6 +48,7 @@ class KnownTreaty:
     provenance: Provenance = Provenance.SOURCE
     last_body_at: datetime | None = None
     failover: Failover | None = None
+    elsewhere: Mapping[Fact, Change] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -76,8 +79,10 @@ def _known(view: View, treaty: Treaty) -> KnownTreaty | None:
         if found is None:
             continue
         chart, snapshot = found
+        elsewhere: Mapping[Fact, Change] = {}
         if feed.source == treaty.sources[0]:
-            chart = ledger_of(view, treaty).state
+            ledger = ledger_of(view, treaty)
+            chart, elsewhere = ledger.state, ledger.elsewhere
         last, above = view.last_good(feed), _parent(view, treaty)
         stands, kept = _with_what_was_lost(view, treaty, chart, above)
         return KnownTreaty(
@@ -92,6 +97,7 @@ def _known(view: View, treaty: Treaty) -> KnownTreaty | None:
             last_body_at=last.body_at if last else None,
             provenance=_provenance(view, feed, snapshot),
             failover=failover_of(view, treaty.id),
+            elsewhere=elsewhere,
         )
     return None
 
@@ -128,13 +134,13 @@ def _lost(view: View, treaty: Treaty) -> Iterator[LostFact]:
     for change in view.told_by_other_sources(treaty.id, treaty.sources[0]):
         if (change.kind, change.nature) != (ChangeKind.RETRACTED, Nature.RETRACTION):
             continue
-        for participant, field, value in facts_taken_back(change):
-            if field in BINDING:
+        for participant, name, value in facts_taken_back(change):
+            if name in BINDING:
                 yield LostFact(
                     participant=participant,
-                    field=field,
+                    field=name,
                     on=date.fromisoformat(value),
-                    row=_last_shown(view, treaty.id, participant, field, value) if participant else None,
+                    row=_last_shown(view, treaty.id, participant, name, value) if participant else None,
                 )
 
 

@@ -118,6 +118,11 @@ class Answer:
         """How old the knowledge is."""
         return age_of(self.known, self.not_known_after)
 
+    @property
+    def chart(self) -> Chart:
+        """The chart as the law saw it on the day."""
+        return replace(self.known.chart, rows=self.rows)
+
     def row(self, participant: str) -> Row | None:
         """The row of a participant, or None."""
         return next((row for row in self.rows if row.participant == participant), None)

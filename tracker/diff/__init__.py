@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from tracker.diff.apply import apply
 from tracker.diff.charts import Comparison, ComparisonRules, as_baseline, compare
-from tracker.diff.ledger import Ledger, unreported
+from tracker.diff.ledger import Ledger, unreported, with_place_for_ends
 
-__all__ = ["Comparison", "ComparisonRules", "Ledger", "apply", "as_baseline", "compare", "unreported"]
+__all__ = [
+    "Comparison",
+    "ComparisonRules",
+    "Ledger",
+    "apply",
+    "as_baseline",
+    "compare",
+    "unreported",
+    "with_place_for_ends",
+]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracker.diff.apply import apply
 from tracker.diff.rows import dates_described
-from tracker.models import Change, ChangeKind, Chart, Difference, Field, Nature
+from tracker.models import Change, ChangeKind, Chart, Difference, Field, Nature, but
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -93,6 +93,20 @@ def _lacks(chart: Chart, fact: Fact) -> bool:
     return getattr(row, name, None) is None
 
 
+#: What ends or limits a participation. A source without a place for it looks the same before and after.
+_ENDS_OF_PARTICIPATION = frozenset({Field.DENOUNCED_ON, Field.LEFT_ON, Field.SUSPENDED_ON})
+
+
+def with_place_for_ends(state: Chart) -> Chart:
+    """A chart as if it had a place for denunciations and suspensions, and showed none there."""
+    lacking = _ends_without_place(state)
+    return replace(state, rows=tuple(but(row, known=row.known | lacking) for row in state.rows)) if lacking else state
+
+
+def _ends_without_place(state: Chart) -> frozenset[Field]:
+    return _ENDS_OF_PARTICIPATION - frozenset().union(*(row.known for row in state.rows))
+
+
 def unreported(
     differences: Iterable[Difference],
     ledger: Ledger,
@@ -105,8 +119,8 @@ def unreported(
 
     The authority reports everything except facts that another source reported before. Another source reports an act
     if it is new, the authority neither shows nor retracted it, and it is not the same act under another name. For a
-    source's first chart, `only_after` is the day of the authority's last good read: older acts are not reported.
-    `reconcile` handles the rest.
+    source's first chart, `only_after` is the day of the authority's last good read: older acts are not reported, but
+    for ends that the authority has no place for. `reconcile` handles the rest.
     """
     if authority:
         told = (_told_by_authority(difference, ledger) for difference in differences)
@@ -138,7 +152,7 @@ def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_a
         return _told_by_it_alone(difference, ledger, source)
     if difference.nature is not Nature.EVENT:
         return False
-    if only_after is not None and (difference.effective_on is None or difference.effective_on <= only_after):
+    if only_after is not None and not (_is_since(difference, only_after) or _ends_unseen(difference, ledger)):
         return False
     if difference.kind is ChangeKind.INVITATION_ENDED:
         return difference.participant not in ledger.invitations_ended
@@ -147,6 +161,18 @@ def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_a
     if (*fact, difference.after) in ledger.retracted:
         return False
     return _lacks(ledger.state, fact) and not _another_act(difference, ledger)
+
+
+def _is_since(difference: Difference, day: date) -> bool:
+    return difference.effective_on is not None and difference.effective_on > day
+
+
+def _ends_unseen(difference: Difference, ledger: Ledger) -> bool:
+    """True for the end of a participation that counts, for which the authority's chart has no place."""
+    row = ledger.state.row(difference.participant) if difference.participant else None
+    if row is None or row.consent_on is None or difference.field not in _ends_without_place(ledger.state):
+        return False
+    return _is_since(difference, row.consent_on)
 
 
 def _told_by_it_alone(difference: Difference, ledger: Ledger, source: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tracker.answers.losses import Retracted, loss_on, still_gone, turning_days_of
+from tracker.answers.losses import Retracted, loss_on, still_gone, turning_days_of, unconfirmed_by
 from tracker.answers.membership import could_be_invited
 from tracker.answers.participation import acting_name, with_invitation
 from tracker.answers.standing import rows_on
@@ -139,6 +139,7 @@ class Histories:
             day=day,
             invited_known=self._listed(day) is not None or not self._invitable(participant, day),
             retracted=Retracted(changes=gone).words,
+            unconfirmed=unconfirmed_by(ground.elsewhere, self._treaty, holder, name, day).words,
         )
         one, other = (
             replace(words, name=mark_of(mark, with_article(name))) if name == self.name(participant) else words
@@ -210,6 +211,7 @@ class Histories:
             *_successions(participant),
             *self._days_of_lists(participant),
             *self._days_of_retractions(participant),
+            *self._days_of_unconfirmed(participant),
             *self._days_with_lost(participant),
             *self._days_of_expected(participant),
             *([self._ground.chart.in_force_on] if self._ground.chart.in_force_on else []),  # nobody is invited before
@@ -232,6 +234,14 @@ class Histories:
         for key in table().rows_of(participant):
             for change in self._ground.retractions.get(key, ()):
                 yield from turning_days_of(change)
+
+    def _days_of_unconfirmed(self, participant: str) -> Iterator[date]:
+        keys = table().rows_of(participant)
+        return (
+            change.effective_on
+            for (who, _), change in self._ground.elsewhere.items()
+            if who in keys and change.effective_on
+        )
 
     def _days_with_lost(self, participant: str) -> set[date]:
         keys = table().rows_of(participant)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.answers.standing import StandingRow
     from tracker.answers.statements import StatementAnswer
     from tracker.answers.territories import TerritorialApplication, TerritoryTurns
+    from tracker.diff.ledger import Fact
     from tracker.models import Change, Chart, Provenance, Row
     from tracker.models.addresses import SiteAddress
     from tracker.models.head import Head
@@ -52,7 +53,7 @@ class Ground:
     it counts, oldest first (None: no chart tells); `invited_now`: the one that counts from the status day on. `named`:
     whom a statement names, by its id; `precluded`: with whom one precludes the entry into force, or may; `late`:
     the finding that the record dates it too late. `parent`: the chart of the treaty's parent, if it has one and that is
-    known.
+    known. `elsewhere`: what only other sources than the first show of the chart.
     """
 
     chart: Chart
@@ -65,6 +66,7 @@ class Ground:
     named: Mapping[int, frozenset[str]]
     precluded: Mapping[int, frozenset[str]]
     late: Mapping[int, Finding]
+    elsewhere: Mapping[Fact, Change] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""One side of an answer about two participants, as its sentence names it. Pure."""
+"""One side of an answer about two participants, as its sentence names it; what only one source shows of it. Pure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.language import N_, fill
-from tracker.wording.words import with_article
+from tracker.models import Field, Provenance
+from tracker.wording.sources import source_in_words
+from tracker.wording.terms import DATED_FACTS
+from tracker.wording.words import clauses, listed, with_article
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from tracker.law.sides import Side
-    from tracker.models import Row
+    from tracker.models import Change, Row
     from tracker.participants import Participants
     from tracker.wording.grammar import Noun
 
@@ -26,7 +30,7 @@ class PartyWords:
 
     `then` is the former State that it belonged to on the day, or its own name of that day; `signed_by` and
     `consented_by` those whose acts the row's were (None: its own). `retracted`: what the chart no longer shows of it,
-    in words.
+    and `unconfirmed`: what only another source than the treaty's first shows of it, in words.
     """
 
     name: str
@@ -39,6 +43,7 @@ class PartyWords:
     existed: bool = True  # on the day, or a former State stood for it
     part: bool = False  # of a former State on the day
     retracted: str | None = None
+    unconfirmed: str | None = None
 
     @property
     def title(self) -> str:
@@ -62,6 +67,7 @@ def party_words(
     day: date,
     invited_known: bool,
     retracted: str | None = None,
+    unconfirmed: str | None = None,
 ) -> PartyWords:
     """One side on a day, with the former States whose acts its row holds (docs/rules-of-change.md#sequences). `row` as
     in PartyWords."""
@@ -83,4 +89,32 @@ def party_words(
         part=bool(predecessor),
         existed=bool(predecessor) or participants.get(participant).existed_on(day),
         retracted=retracted,
+        unconfirmed=unconfirmed,
     )
+
+
+_ALONE = N_("only {source} shows, of {who}: {facts}; not confirmed by {authority}")
+CHANGE = N_("{said} (change {id})")
+
+
+def shown_alone(name: str, changes: Iterable[Change], authority: str) -> str:
+    """What only another source shows of a participant, from the changes that told it; a clause. Days are ISO."""
+    by_source: dict[str, list[Change]] = {}
+    for change in changes:
+        by_source.setdefault(change.source, []).append(change)
+    return clauses(
+        fill(
+            _ALONE,
+            source=source_in_words(source, Provenance.SOURCE),
+            who=with_article(name),
+            facts=listed(map(_fact, told)),
+            authority=source_in_words(authority, Provenance.SOURCE),
+        )
+        for source, told in by_source.items()
+    )
+
+
+def _fact(change: Change) -> str:
+    dates = {change.field: change.effective_on, Field.LEFT_ON: change.left_on}
+    said = listed(fill(DATED_FACTS[name], day=str(day)) for name, day in dates.items() if day)
+    return fill(CHANGE, said=said, id=change.id)

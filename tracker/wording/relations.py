@@ -23,6 +23,7 @@ from tracker.wording.by_rule import (
     with_lost_clause,
 )
 from tracker.wording.findings import explanation
+from tracker.wording.parties import CHANGE
 from tracker.wording.reasons import of_side, of_treaty
 from tracker.wording.statements import listed_kind, no_longer_listed
 from tracker.wording.words import clauses, listed, number_label, with_article
@@ -110,6 +111,7 @@ class PartySaid:
     warnings: tuple[str, ...] = ()  # what has been denounced
     gone: str | None = None  # what the source no longer shows of one that is bound
     provisional: str | None = None  # that it applies the treaty provisionally
+    unconfirmed: str | None = None  # what only another source than the treaty's first shows of it
 
 
 def relation_in_words(
@@ -226,6 +228,7 @@ def said_of(party: PartyWords, tense: Tense, treaty: Treaty, day: date) -> Party
         warnings=tuple(warnings(party, treaty)),
         gone=party.retracted if party.side.bound else None,
         provisional=_provisional(party, day),
+        unconfirmed=party.unconfirmed,
     )
 
 
@@ -266,7 +269,8 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
         said = fill(_IN_FORCE, headline=_headline(sides, when), day=when.named, since=since, **words)
         gone = tuple(side.gone for side in sides if side.gone)
     elif relation.in_force is None:
-        return f"{_not_known(relation, sides, treaty, fill(_WHETHER, day=when.named, **words), when)}{_limit(when)}"
+        said = _not_known(relation, sides, treaty, fill(_WHETHER, day=when.named, **words), when)
+        return f"{said}{_alone(sides)}{_limit(when)}"
     else:
         why = [*_why_treaty(relation, treaty, tense), *_why_sides(relation, sides)]
         no = {"day": when.named, "reasons": _reasons(why), **words}
@@ -274,17 +278,22 @@ def said_together(relation: Relation, one: PartySaid, other: PartySaid, *, treat
         said = fill(_NOT_IN_FORCE_AS_KNOWN, known=until, **no) if until else fill(_NOT_IN_FORCE, **no)
         warned = tuple(side for side in sides if side.lacks_nothing)
     told = clauses((said, *_warned(warned), *gone, *(side.provisional or "" for side in sides)))
-    return f"{fill(_SENTENCE, said=told)}{_limit(when)}"
+    return f"{fill(_SENTENCE, said=told)}{_alone(sides)}{_limit(when)}"
 
 
-_CHANGE = N_("{said} (change {id})")
+_BUT_ALONE = N_(" But {said}.")
+
+
+def _alone(sides: tuple[PartySaid, ...]) -> str:
+    """What the answer rests on, and only another source than the treaty's first shows."""
+    return "".join(fill(_BUT_ALONE, said=side.unconfirmed) for side in sides if side.unconfirmed)
 
 
 def no_longer_shown(told: Iterable[tuple[int, str]]) -> str:
     """Retractions inside a sentence, from the id and the summary of each: `the chart no longer shows …; it gives no
     reason (change 13)`."""
     within = ((key, f"{summary[:1].lower()}{summary[1:].removesuffix('.')}") for key, summary in told)
-    return clauses(fill(_CHANGE, said=said, id=key) for key, said in within)
+    return clauses(fill(CHANGE, said=said, id=key) for key, said in within)
 
 
 _NOT_AFTER = N_("Not known after {day}: what happened later is not counted.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tracker.language import N_, _, fill
 from tracker.law import NextAct
-from tracker.models import ChangeKind, ConsentKind, Group, Nature, Standing, StatementKind
+from tracker.models import ChangeKind, ConsentKind, Field, Group, Nature, Standing, StatementKind
 from tracker.wording.words import one_line
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ GROUP_HEADINGS: Mapping[str, str] = {
     Group.MEMBER: N_("the member States of the Council of Europe"),
     Group.NON_MEMBER: N_("the non-member States"),
     Group.ORGANISATION: N_("the international organisations"),
+}
+
+#: A date of a row, with what it is of.
+DATED_FACTS: Mapping[Field, str] = {
+    Field.SIGNED_ON: N_("signature {day}"),
+    Field.CONSENT_ON: N_("consent {day}"),
+    Field.IN_FORCE_ON: N_("entry into force {day}"),
+    Field.DENOUNCED_ON: N_("denunciation {day}"),
+    Field.LEFT_ON: N_("effect of the denunciation {day}"),
+    Field.SUSPENDED_ON: N_("suspension {day}"),
 }
 
 # ---- standings ---------------------------------------------------------------------------------

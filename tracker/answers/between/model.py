@@ -42,7 +42,8 @@ class BetweenSide:
     `left_by_rule_on` the one that the rule gives where none is printed.
     `lost_on`: since when the source no longer shows what would bind it, or that it had left, so that nobody knows
     whether it was bound.
-    `retracted`: the changes that told what the chart no longer shows of it. `predecessor`: the former State that it
+    `retracted`: the changes that told what the chart no longer shows of it; `unconfirmed`: those that told what only
+    another source than the first shows of it. `predecessor`: the former State that it
     belonged to on the day; `name_then`: its own name of that day, if it was another than today's. `provisional_on`:
     since when it applies the treaty provisionally (VCLT art. 25). `territory`: the one asked about as a part of it, and
     `territory_answer` whether the treaty applies there. `unread_flags`: the letters that the chart marks for it,
@@ -64,6 +65,7 @@ class BetweenSide:
     left_by_rule_on: date | None = None
     lost_on: date | None = None
     retracted: tuple[int, ...] = ()
+    unconfirmed: tuple[int, ...] = ()
     statements: tuple[StatementAnswer, ...] = ()
     territories: tuple[ExtendedTerritory, ...] = ()
     authorities: tuple[StatementAnswer, ...] = ()

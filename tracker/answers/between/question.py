@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.answers.between.model import Between, BetweenSide
 from tracker.answers.dossier import standing_of
-from tracker.answers.losses import loss_of, retracted_of
+from tracker.answers.losses import loss_of, retracted_of, unconfirmed_of
 from tracker.answers.membership import invited_known
 from tracker.answers.participation import (
     acts_of,
@@ -228,6 +228,7 @@ class _Pair:
             left_by_rule_on=side.left_by_rule,
             lost_on=side.unshown_since,
             retracted=gone.ids,
+            unconfirmed=unconfirmed_of(part).ids,
             statements=self._answers(statements),
             territories=territories_on(statements, self.answer.day),
             authorities=self._answers(
@@ -298,6 +299,7 @@ class _Pair:
             day=self.answer.day,
             invited_known=invited_known(part, self.participants),
             retracted=gone.words,
+            unconfirmed=unconfirmed_of(part).words,
         )
 
     def _sentence(

@@ -89,6 +89,8 @@ def _done(held: TreatyDossier) -> Iterator[str]:
         yield _act(act)
     if held.retracted_note:
         yield held.retracted_note
+    if held.unconfirmed_note:
+        yield held.unconfirmed_note
     elif not held.acts and not held.invited_known:
         yield words.NOTHING_DONE
     if held.provisional_on:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.language import N_, _, fill
 from tracker.models import ChangeKind, Field, Group
 from tracker.wording.sentences.told import remarks
-from tracker.wording.terms import GROUP_HEADINGS, consent_kind, mark
+from tracker.wording.terms import DATED_FACTS, GROUP_HEADINGS, consent_kind, mark
 from tracker.wording.words import day_in_words, one_line, value_in_words, with_article
 
 if TYPE_CHECKING:
@@ -117,19 +117,11 @@ def shown_again(told: Told) -> str:
     )
 
 
-_ROW_DATES = {
-    Field.SIGNED_ON: N_("signature {day}"),
-    Field.CONSENT_ON: N_("consent {day}"),
-    Field.IN_FORCE_ON: N_("entry into force {day}"),
-    Field.DENOUNCED_ON: N_("denunciation {day}"),
-    Field.LEFT_ON: N_("effect of the denunciation {day}"),
-    Field.SUSPENDED_ON: N_("suspension {day}"),
-}
-_ROW_DATE = re.compile(rf"({'|'.join(_ROW_DATES)})\W{{1,4}}(\d{{4}}-\d\d-\d\d)", re.ASCII)
+_ROW_DATE = re.compile(rf"({'|'.join(DATED_FACTS)})\W{{1,4}}(\d{{4}}-\d\d-\d\d)", re.ASCII)
 
 
 def _dates_of_row(before: str | None) -> str:
     """The dates that a lost row held: ` (signature 28 June 2023; consent 5 February 2026)`."""
     found = _ROW_DATE.findall(before or "")
-    dates = [fill(_ROW_DATES[Field(name)], day=value_in_words(day)) for name, day in found]
+    dates = [fill(DATED_FACTS[Field(name)], day=value_in_words(day)) for name, day in found]
     return remarks(dates or ([one_line(before)] if before else []))
