@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,18 @@ POPUPS = """<a id="a" target="_blank" href="/window"></a><a id="r" target="_blan
   for (const form of ["f", "p"]) document.getElementById(form).submit();
   fetch("/opened?" + opened);
 </script>"""
+#: Rows that nobody sees, each hidden in another way.
+DECOYS = "".join(
+    f'<table style="{table}"><tbody><tr style="{row}"><td><a href="?CodePays=ATL">Atlantis</a></td>'
+    "<td>01/02/2003</td><td>01/02/2004</td><td>01/06/2004</td><td></td><td></td></tr></tbody></table>"
+    for table, row in (
+        ("display: none", ""),
+        ("", "display: none"),
+        ("visibility: hidden", ""),
+        ("", "visibility: collapse"),
+        ("opacity: 0", ""),
+    )
+).replace("</", "<\\/")
 CHALLENGE = (
     b"<html><head><title>Just a moment...</title></head>"
     b"<body><script>fetch('/solved'); location = '/good'</script></body></html>"
@@ -116,8 +129,16 @@ def found(standin: Pages) -> dict[str, Response | FetchError]:
         "slow": shell(standin, ROW_BY_ROW),
         "half": shell(standin, HALF),
         "error_page": shell(standin, SORRY),
-        "endless": shell(standin, before=script("setInterval(() => fetch('/never'), 50)") + draws_only),
+        "restless": shell(standin, f"{AT_ONCE} setInterval(() => {{ document.title += '.'; }}, 20);"),
+        "endless": shell(
+            standin, before=script("const ask = fetch; setInterval(() => ask('/never'), 200)") + draws_only
+        ),
         "busy": shell(standin, before=script("setTimeout(() => { while (true) {} }, 0)") + draws_only),
+        "storm": shell(
+            standin, before=script("const ask = fetch; setInterval(() => ask('/storm_of'), 1)") + draws_only
+        ),
+        "loop": script("location.reload()").encode(),
+        "hidden_rows": shell(standin, f"{AT_ONCE} root.insertAdjacentHTML('beforeend', `{DECOYS}`);"),
         "foreign_script": shell(standin, before=f'<script src="{other}"></script>'),
         "redirected_script": shell(standin, before='<script src="/to_elsewhere"></script>'),
         "foreign_requests": shell(
@@ -137,7 +158,7 @@ def found(standin: Pages) -> dict[str, Response | FetchError]:
     }
     for name, page in pages.items():
         standin.bodies[f"/{name}"] = (HTML, page)
-    standin.bodies["/never"] = ("text/plain", b"")
+    standin.bodies["/never"] = standin.bodies["/storm_of"] = ("text/plain", b"")
     standin.bodies["/window"] = (HTML, shell(standin))
     standin.bodies["/opened"] = ("text/plain", b"")
     standin.bodies["/elsewhere.js"] = ("text/javascript", b"document.title = 'elsewhere';")
@@ -156,7 +177,7 @@ def found(standin: Pages) -> dict[str, Response | FetchError]:
         ),
         "/json": Answer(body=b"[[],[],[]]"),
     }
-    never = {"half", "error_page", "endless", "busy"}
+    never = {"half", "restless", "error_page", "endless", "busy"}
     names = [*pages, *(path.strip("/") for path in standin.answers if path != "/to_elsewhere"), "gone"]
     with ThreadPoolExecutor(2) as pool:
         read_one = lambda name: read(standin.address(f"/{name}"), SHORT if name in never else LONG)  # noqa: E731
@@ -180,6 +201,7 @@ def said(error: Response | FetchError) -> tuple[ErrorKind, str]:
     "name",
     [
         "good",
+        "hidden_rows",
         "slow",
         "within",
         "latin",
@@ -266,7 +288,10 @@ def test_the_data_service_may_be_another_host_of_the_same_domain(standin: Pages)
         ("half", ErrorKind.TIMEOUT, "misses the totals at its foot"),
         ("error_page", ErrorKind.TIMEOUT, "misses the totals at its foot"),
         ("endless", ErrorKind.TIMEOUT, "misses"),
+        ("restless", ErrorKind.TIMEOUT, "it never stopped changing"),
         ("busy", ErrorKind.TIMEOUT, "kept the browser busy"),
+        ("storm", ErrorKind.TOO_LARGE, "asked for more than 500 things"),
+        ("loop", ErrorKind.REDIRECTED, "leads to itself again"),
         ("leaves", ErrorKind.REDIRECTED, "another host"),
         ("moved", ErrorKind.REDIRECTED, "another host"),
         ("broken", ErrorKind.HTTP_STATUS, "answered 500"),
@@ -297,6 +322,31 @@ def test_a_pause_that_the_host_asks_for_is_told(found: dict[str, Response | Fetc
 
     assert isinstance(error, FetchError)
     assert (error.kind, error.status, error.retry_after) == (ErrorKind.HTTP_STATUS, 503, 120)
+
+
+@pytest.mark.usefixtures("found")
+def test_a_page_that_asks_without_end_is_stopped(standin: Pages) -> None:
+    """It would be a load on its host for as long as the read may take."""
+    assert len(standin.asked_for("/storm_of")) < 500
+    assert len(standin.asked_for("/loop")) == 10
+
+
+def test_a_pause_that_the_data_service_asks_for_is_told(standin: Pages) -> None:
+    """The page itself has no such header; the pause is of the host of the data."""
+    standin.answers["/service/busy"] = Answer(status=429, body=b"{}", headers={"Retry-After": "120"})
+    standin.bodies["/waits"] = (HTML, script("fetch('/service/busy')").encode())
+    noted: dict[str, datetime] = {}
+
+    class Noted:
+        until = noted.get
+        note = noted.__setitem__
+
+    with pytest.raises(FetchError, match="answered 429"):
+        replace(browser(2), pauses=Noted()).get(
+            Request(url=standin.address("/waits"), expects=Media.HTML), "coe-browser"
+        )
+
+    assert set(noted) == {"127.0.0.1", "data of 127.0.0.1"}
 
 
 @pytest.mark.parametrize(("fault", "kind"), [(Fault.BROKEN, ErrorKind.HTTP_STATUS), (Fault.HANG, ErrorKind.TIMEOUT)])

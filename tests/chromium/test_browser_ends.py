@@ -34,6 +34,13 @@ try:
 except FetchError as error:
     print(error.kind, error)
 """
+COUNTING = """
+import os
+try:
+    print(os.waitpid(-1, os.WNOHANG))
+except ChildProcessError:
+    print("none")
+"""
 SIGNALS = (signal.SIGTERM, signal.SIGKILL, signal.SIGINT, signal.SIGQUIT)
 PATIENCE = 60  # seconds: a machine that does many things at once is slow, not wrong
 
@@ -146,7 +153,23 @@ def test_a_process_below_that_is_killed_ends_the_read(
         assert program.stdout is not None
         assert program.stdout.read().startswith("connection ")
         program.wait(PATIENCE)
+        assert list(folder.glob("tracker-browser-*")) == []  # it waits for the end of what could make it again
         is_gone(folder)
+
+
+def test_a_read_leaves_no_entry_of_a_process(folder: Path) -> None:
+    """Who adopts orphans, as the first process of a container does, gets none from a read that ends by itself."""
+    with StandIn() as made:
+        made.bodies["/page"] = ("text/html", b"<title>No</title>")
+        adopting = "from tracker.fetch.browser.processes import adopt_orphans\nadopt_orphans()\n"
+        done = subprocess.run(
+            [sys.executable, "-c", adopting + READER.replace("=100", "=3") + COUNTING, f"{made.origin}/page"],
+            env={**os.environ, "TMPDIR": str(folder)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.splitlines()[-1] == "none", done.stdout
 
 
 def test_a_worker_that_is_stopped_does_not_hold_the_program(standin: StandIn, folder: Path) -> None:

@@ -20,6 +20,7 @@ from requests.structures import CaseInsensitiveDict
 from tracker.errors import ErrorKind, FetchError
 from tracker.fetch.attempt import SHOWN, host_of
 from tracker.fetch.browser.messages import Order, Outcome
+from tracker.fetch.browser.processes import end_users_of
 from tracker.fetch.headers import cached_for, clock_of, retry_after
 from tracker.fetch.pauses import keep_pause, note_pause
 from tracker.installed import how_to_add
@@ -61,10 +62,15 @@ class Browser:
         """
         host = host_of(request.url)
         pauses = self.pauses
-        keep_pause(pauses, host, request.url[:SHOWN], self.now())
+        for paused in (host, _data_of(host)):
+            keep_pause(pauses, paused, request.url[:SHOWN], self.now())
         outcome, page = self._ask(request.url, kind, program())
         headers = CaseInsensitiveDict(outcome.headers)
         date = clock_of(headers)
+        for other, asked_for in outcome.pauses.items():
+            seconds = retry_after({"Retry-After": asked_for}, self.now())
+            for paused in (other, _data_of(host)):
+                note_pause(pauses, paused, seconds, self.now())
         if outcome.error is not None:
             error = FetchError(outcome.error, outcome.message, status=outcome.status, date=date)
             error.retry_after = retry_after(headers, self.now())
@@ -83,7 +89,7 @@ class Browser:
 
     def _ask(self, url: str, kind: str, chromium: str) -> tuple[Outcome, bytes]:
         contact = " ".join(self.settings.contact.split()).encode("ascii", "replace").decode()
-        folder = tempfile.mkdtemp(prefix="tracker-browser-", dir=_short(tempfile.gettempdir()))
+        folder = _folder(url)
         order = Order(
             url=url,
             kind=kind,
@@ -109,6 +115,20 @@ class Browser:
             ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _data_of(host: str) -> str:
+    """The name under which a pause of the data of a host's pages is noted: which service has them, only a page says."""
+    return f"data of {host}"
+
+
+def _folder(url: str) -> str:
+    """A new folder for all files of a read. Raises FetchError, which says what to look at."""
+    try:
+        return tempfile.mkdtemp(prefix="tracker-browser-", dir=_short(tempfile.gettempdir()))
+    except OSError as error:
+        text = f"{url}: there is no folder for the browser's temporary files (TMPDIR, /tmp): {error}"
+        raise FetchError(ErrorKind.CONNECTION, text) from error
 
 
 def _short(folder: str) -> str:
@@ -159,6 +179,8 @@ def _worker(folder: str, seconds: float) -> Iterator[tuple[IO[bytes], IO[bytes]]
             process.wait()
         finally:
             overdue.cancel()
+            if process.returncode:
+                end_users_of(folder)  # it was killed: what it started would make the folder again
             process.stdout.close()
 
 

@@ -25,5 +25,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     headers: dict[str, str] = {}
     browser: str = ""  # name and version
+    pauses: dict[str, str] = {}  # `Retry-After` of each host of data that answered with an error
     error: ErrorKind | None = None
     message: str = ""

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _PROC = Path("/proc")
 _ENDED = ("Z", "X")  # states of a process of which only its entry is left
 _TWICE = 2  # looks that must find nothing: one may miss a process whose parent ends while it looks
+_PATIENCE = 2.0  # seconds for what was killed to end: a process that waits for a disk ends late
+_PAUSE = 0.005  # seconds between two looks at them
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <linux/prctl.h>
 
 
@@ -67,7 +70,8 @@ def own_memory(processes: set[int]) -> int:
 def end_descendants() -> None:
     """Kill all processes below this one, until there is none.
 
-    They are stopped first: while one of them dies, another could still let a request go that was held back.
+    They are stopped first: while one of them dies, another could still let a request go that was held back. Their
+    entries are taken too: the process that would get them next, the first of a container, may never take any.
     """
     empty = 0
     while empty < _TWICE:
@@ -77,6 +81,43 @@ def end_descendants() -> None:
             for process in below:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, number)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+        _take_ended()
+    ends = time.monotonic() + _PATIENCE
+    while _take_ended() and time.monotonic() < ends:
+        time.sleep(_PAUSE)
+
+
+def end_users_of(folder: str) -> None:
+    """Kill all processes that name a folder in their command or their environment, and wait for their end.
+
+    For what a worker left behind that was killed itself. It takes two seconds at most.
+    """
+    ends = time.monotonic() + _PATIENCE
+    while (found := _users_of(folder)) and time.monotonic() < ends:
+        for process in found:
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(_PAUSE)
+
+
+def _users_of(folder: str) -> list[int]:
+    found = []
+    for process, _, state in _processes():
+        if state in _ENDED or process == os.getpid():
+            continue
+        said = b""
+        for name in ("cmdline", "environ"):
+            with contextlib.suppress(OSError):
+                said += (_PROC / str(process) / name).read_bytes()
+        if os.fsencode(folder) in said:
+            found.append(process)
+    return found
+
+
+def _take_ended() -> bool:
+    """Take the entries of children that have ended. True if there are others, which have not."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+        return True
+    return False

@@ -8,6 +8,7 @@ import http
 import os
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
@@ -37,9 +38,21 @@ _PAUSED_AT = [
     {"urlPattern": "*", "requestStage": "Request"},
     {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
 ]
-# The page as it is drawn, or its length if that is too long to be handed over. A lone surrogate is no text.
+_MOST_REQUESTS = 500  # that one read lets go; the page of a chart needs some dozens
+_MOST_DOCUMENTS = 10  # the page, its redirects, and a reload or two
+# The page as it is drawn, or its length if that is too long to be handed over. A lone surrogate is no text. Rows that
+# are not shown are left out: people do not see them. A copy belongs to a document in which no script runs.
 _DRAWN = """(() => {
-  const page = "<!DOCTYPE html>\\n" + (document.documentElement ? document.documentElement.outerHTML : "");
+  const all = "tr, [role=row]", cells = "td, [role=cell], [role=gridcell]";
+  const isShown = cell => cell.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  const rows = [...document.querySelectorAll(all)];
+  const hidden = rows.map(row => row.querySelector(cells) !== null && ![...row.children].some(isShown));
+  let root = document.documentElement;
+  if (hidden.includes(true)) {
+    root = document.implementation.createHTMLDocument().importNode(root, true);
+    [...root.querySelectorAll(all)].forEach((row, at) => hidden[at] && row.remove());
+  }
+  const page = "<!DOCTYPE html>\\n" + (root ? root.outerHTML : "");
   return page.length > %d ? page.length : page.toWellFormed();
 })()"""
 
@@ -95,6 +108,8 @@ class _Visit:
         self._headers: dict[str, str] = {}
         self._not_asked: dict[str, None] = {}  # hosts, in the order in which the page wanted them
         self._failures: dict[str, None] = {}  # answers of the data service that were errors
+        self._pauses: dict[str, str] = {}  # what hosts of data said as `Retry-After`
+        self._asked = self._documents = 0  # requests that were let go, and those for the page itself
         context = self._context()
         self._page = context.new_page()
         context.route("**/*", self._only_this_page)
@@ -141,6 +156,7 @@ class _Visit:
             status=self._status or None,
             headers=evidence_headers(self._headers),
             browser=self._product,
+            pauses=self._pauses,
             error=error.kind if error else None,
             message=error.message if error else "",
         )
@@ -215,12 +231,22 @@ class _Visit:
     def _may_ask(self, event: dict[str, Any]) -> bool:
         url, kind = event["request"]["url"], event["resourceType"]
         if is_allowed(url, kind, page=self._order.url, service=self._service):
-            return True
+            return self._is_modest(event)
         if self._is_document(event):
             self._refuse(ErrorKind.REDIRECTED, f"leads to another host or a weaker scheme: {quoted(url, _SHOWN)}")
         else:
             self._not_asked[url.partition("://")[2].partition("/")[0][:_SHOWN]] = None
         return False
+
+    def _is_modest(self, event: dict[str, Any]) -> bool:
+        """Count a request. A page that asks without end is a load on its host in our name."""
+        self._asked += 1
+        self._documents += self._is_document(event)
+        if self._documents > _MOST_DOCUMENTS:
+            return self._refuse(ErrorKind.REDIRECTED, f"was loaded {_MOST_DOCUMENTS} times and leads to itself again")
+        if self._asked > _MOST_REQUESTS:
+            return self._refuse(ErrorKind.TOO_LARGE, f"asked for more than {_MOST_REQUESTS} things")
+        return True
 
     def _judged(self, event: dict[str, Any]) -> bool:
         """Whether the document is given to the browser: not a challenge, an error, or a file. Before anything runs."""
@@ -250,6 +276,8 @@ class _Visit:
         if what := blocked_by(answer.headers):
             self._refuse(ErrorKind.BLOCKED, f"its data service {excerpt(answer.url, _SHOWN)} answered with {what}")
         if answer.status >= http.HTTPStatus.BAD_REQUEST:
+            if asked_for := answer.headers.get("retry-after"):
+                self._pauses[urlsplit(answer.url).hostname or ""] = asked_for[:_SHOWN]
             self._failures[f"{excerpt(answer.url, _SHOWN)} answered {answer.status}"] = None
 
     def _note_crash(self, _: Page) -> None:
@@ -270,7 +298,8 @@ class _Visit:
             raise self._refused
 
     def _late(self, misses: str) -> FetchError:
-        text = f"the page was not complete within {self._order.seconds:.0f} s: it misses {misses}"
+        lacks = f"it misses {misses}" if misses else "it never stopped changing"
+        text = f"the page was not complete within {self._order.seconds:.0f} s: {lacks}"
         if self._failures:
             failed = "; ".join(list(self._failures)[:_NOTED])
             return self._error(ErrorKind.HTTP_STATUS, f"{text}; {failed}")
