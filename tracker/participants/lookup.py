@@ -48,6 +48,11 @@ _SHORTENED = (
 )
 #: "C?te", "Alb\0ania", "C™te", "C&ocirc;te": no name has a question mark, a control, a sign or an entity within it.
 _NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\w\?\w|&#?\w{1,8};|[¡-©«-´¶-¹»-¿×÷“„™€‡†‰‹›˜œŸ¤]\w")
+#: "TГјrkiye", "T端rkiye", "T√ºrkiye": no name has letters of two scripts or a mathematical sign in one word.
+_MIXED = re.compile(
+    r"[A-Za-z][\u0370-\u1dff\u2190-\u2bff\u2e80-\ua6ff\uac00-\ud7af\uf900-\ufaff\uff61-\uffdc]"
+    r"|[\u0370-\u1dff\u2190-\u2bff\u2e80-\ua6ff\uac00-\ud7af\uf900-\ufaff\uff61-\uffdc][A-Za-z]"
+)
 _OTHER_PLACES = ("northern ireland",)  # parts of a State whose names hold the name of another
 _SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
 _SUGGESTIONS = 3  # participants named in an error
@@ -311,7 +316,7 @@ def _alike(typed: str, known: Iterable[str]) -> list[str]:
 
 def _is_damaged(spelling: str) -> bool:
     """True for text in a wrong charset, or escaped twice: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
-    if _NO_LETTER.search(spelling):
+    if _NO_LETTER.search(spelling) or _MIXED.search(spelling):
         return True
     for charset in ("cp1252", "latin-1"):
         try:
