@@ -92,6 +92,18 @@ def test_a_row_of_another_width_than_all_others_is_refused(row: str) -> None:
     assert caught.value.kind is ErrorKind.SHAPE
 
 
+@pytest.mark.parametrize("tag", ["pd", "tl", "span"])
+@pytest.mark.parametrize("cell", [0, 1])
+def test_a_damaged_tag_of_a_cell_loses_no_row(tag: str, cell: int) -> None:
+    """The row, or its dates, would be left out without a word."""
+    broken = (
+        "<td>".join(WIDE_ROW.split("<td>")[: cell + 1]) + f"<{tag}>" + "<td>".join(WIDE_ROW.split("<td>")[cell + 1 :])
+    )
+    with pytest.raises(ParseError) as caught:
+        parse(WIDE.replace(WIDE_ROW, broken).encode(), None)
+    assert caught.value.kind is ErrorKind.SHAPE
+
+
 def test_blank_cells_left_out_at_the_end_are_blank() -> None:
     [albania, ireland] = parse(
         with_row("<td>Albania</td><td>23/11/2001</td><td>20/06/2002</td><td>01/07/2004</td>"), None
