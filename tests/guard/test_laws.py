@@ -120,6 +120,30 @@ def test_five_corrections_pass_by_default(count: int, doubted: bool) -> None:
 
 
 @pytest.mark.parametrize("field", DATE_FIELDS)
+@pytest.mark.parametrize(
+    ("was", "now", "doubted"),
+    [
+        ((PAST[0], PAST[1]), (PAST[1], PAST[0]), True),
+        ((PAST[0], None), (None, PAST[0]), True),
+        ((PAST[0], PAST[1]), (PAST[2], PAST[0]), True),
+        ((PAST[0], None), (PAST[0], PAST[0]), False),
+        ((PAST[0], PAST[0]), (PAST[1], PAST[1]), False),
+        ((PAST[0], PAST[1]), (PAST[2], PAST[1]), False),
+        ((PAST[0], None), (None, PAST[1]), False),
+    ],
+)
+def test_a_date_that_went_from_one_row_to_another_is_doubted(
+    field: Field, was: tuple[date | None, date | None], now: tuple[date | None, date | None], doubted: bool
+) -> None:
+    """Cells or rows that changed places: no act of one State becomes another's."""
+    old, new = (
+        chart(*(row(at, **({field: day} if day else {})) for at, day in enumerate(days))) for days in (was, now)
+    )
+
+    assert (ErrorKind.CORRECTIONS in kinds(new, old)) is doubted
+
+
+@pytest.mark.parametrize("field", DATE_FIELDS)
 def test_no_date_before_the_treaty_was_opened(field: Field) -> None:
     """The day of opening is possible, the day before is not, for any date."""
     on, before = (chart(row(1, **{field: day})) for day in (OPENED, OPENED - A_DAY))

@@ -85,9 +85,16 @@ def test_labels_are_those_of_the_standard() -> None:
     assert codec_of(None) is None
 
 
-@pytest.mark.parametrize("header", ["binary", "x-user-defined", "utf-7", "none", "iso-8859-1", "windows-1252"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("binary", "x-user-defined", "utf-7", "none", "iso-8859-1", "windows-1252"),
+        *("replacement", "iso-2022-kr", "hz-gb-2312", "utf-16", "big5", "euc-jp", "gb18030", "shift_jis", "euc-kr"),
+        *("windows-1251", "windows-1254", "koi8-r", "iso-8859-15", "macintosh", "ibm866"),
+    ],
+)
 def test_an_unknown_or_contradicted_header_gives_way(header: str) -> None:
-    """The page's own word holds, and bytes that are UTF-8 are no Windows-1252."""
+    """The page's own word holds, and bytes that are UTF-8 are in no other charset."""
     assert names_in(PAGE, header) == list(NAMES)
 
 
@@ -120,6 +127,11 @@ def test_mojibake_is_named_as_such() -> None:
         "C?te d'Ivoire",
         "C™te",
         "C&ocirc;te",
+        "TГјrkiye",
+        "T端rkiye",
+        "T√ºrkiye",
+        "Tﾃｼrkiye",
+        "T黵kiye",
     ):
         with pytest.raises(ParseError) as caught:
             table().resolve(damaged)

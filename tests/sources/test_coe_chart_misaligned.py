@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from pages import Fact, gen3
+from pages import Fact, gen2, gen3, some_facts
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.guard.charts import doubts
@@ -62,6 +63,44 @@ def with_row(row: str, page: str = PAGE) -> bytes:
 def test_a_row_that_does_not_fit_its_heading_is_refused(body: bytes) -> None:
     with pytest.raises(ParseError) as caught:
         parse(body, None)
+    assert caught.value.kind is ErrorKind.SHAPE
+
+
+WIDE = gen2(some_facts()).decode()
+WIDE_ROW = next(
+    found
+    for found in re.findall("<tr>.*?</tr>", WIDE, re.DOTALL)
+    if len(re.findall(r"\d{2}/\d{2}/\d{4}", found)) == 3 and "a" not in re.sub("<[^>]*>|[A-Z]\\w+", "", found)
+)
+DATED = next(found for found in re.findall("<td>.*?</td>", WIDE_ROW, re.DOTALL) if re.search(r"\d{4}", found))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(WIDE_ROW.replace(DATED, "", 1), id="a date is lost"),
+        pytest.param(WIDE_ROW.replace(DATED, DATED + DATED, 1), id="a date stands twice"),
+        pytest.param(WIDE_ROW.replace("<td>&nbsp;</td>", "", 1), id="a blank cell is lost"),
+    ],
+)
+def test_a_row_of_another_width_than_all_others_is_refused(row: str) -> None:
+    """Read by itself, it would have its dates a column aside: a consent as a signature."""
+    assert parse(WIDE.encode(), None).rows
+    assert row != WIDE_ROW
+    with pytest.raises(ParseError) as caught:
+        parse(WIDE.replace(WIDE_ROW, row).encode(), None)
+    assert caught.value.kind is ErrorKind.SHAPE
+
+
+@pytest.mark.parametrize("tag", ["pd", "tl", "span"])
+@pytest.mark.parametrize("cell", [0, 1])
+def test_a_damaged_tag_of_a_cell_loses_no_row(tag: str, cell: int) -> None:
+    """The row, or its dates, would be left out without a word."""
+    broken = (
+        "<td>".join(WIDE_ROW.split("<td>")[: cell + 1]) + f"<{tag}>" + "<td>".join(WIDE_ROW.split("<td>")[cell + 1 :])
+    )
+    with pytest.raises(ParseError) as caught:
+        parse(WIDE.replace(WIDE_ROW, broken).encode(), None)
     assert caught.value.kind is ErrorKind.SHAPE
 
 

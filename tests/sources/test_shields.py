@@ -33,6 +33,25 @@ CHALLENGES = {
     "Alibaba": b"<html><script>document.cookie='acw_sc__v2='+x;</script></html>",
     "hCaptcha": b"<html><body><div class='h-captcha' data-sitekey='x'></div></body></html>",
     "Anubis": b"<html><head><title>Making sure you&#39;re not a bot!</title></head></html>",
+    "reCAPTCHA": b"<html><script src='https://www.google.com/recaptcha/api.js'></script><form></form></html>",
+    "Friendly Captcha": b"<html><body><div class='frc-captcha' data-sitekey='x'></div></body></html>",
+    "GeeTest": b"<html><body><script src='https://static.geetest.com/v4/gt4.js'></script></body></html>",
+    "Arkose Labs": b"<html><script src='https://client-api.arkoselabs.com/v2/K/api.js'></script></html>",
+    "StackPath": b"<html><head><title>StackPath</title></head><body>Full cookie support is needed.</body></html>",
+    "Wordfence": b"<html><body>Your access to this site has been limited by the site owner</body></html>",
+    "Reblaze": b"<html><body>The session has been terminated.<script>rbzid=1</script></body></html>",
+    "Tencent EdgeOne": b"<html><script>document.cookie='EO_Bot_Ssid='+x;location.reload()</script></html>",
+    "Huawei": b"<html><head><title>HWWAF</title></head></html>",
+}
+#: Other pages of vendors that are there.
+MORE = {
+    "DataDome": b"<html><body><script src='https://i.captcha-delivery.com/i.js'></script></body></html>",
+    "HUMAN": b"<html><body>Press &amp; Hold to confirm you are a human (and not a bot).</body></html>",
+    "Kasada": b"<html><script src='/149e9513-01fa-4fb0-aad4-566afd725d1b/2d/ips.js?x'></script></html>",
+    "Radware": b"<html><body>Unauthorized Activity Has Been Detected! Case Number: 1</body></html>",
+    "Azure": b"<html><center><h1>403 Forbidden</h1></center><hr>Microsoft-Azure-Application-Gateway/v2</html>",
+    "Anubis": b"<html lang=de><script id='anubis_challenge' type='application/json'>{}</script></html>",
+    "Cloudflare": b"<html><script src='https://challenges.cloudflare.com/turnstile/v0/api.js'></script></html>",
 }
 HEADERS = {
     "AWS WAF": b"x-amzn-waf-action: challenge",
@@ -79,11 +98,48 @@ def test_a_header_of_a_shield(vendor: str, status: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Are you a robot?", "Security check", "Verify you are human", "One moment, please...", "Access Blocked"]
+    "title",
+    [
+        *("Are you a robot?", "Security check", "Verify you are human", "One moment, please...", "Access Blocked"),
+        *("Vérification que vous n’êtes pas un robot", "Acc&egrave;s refusé", "Un instant…", "Nur einen Moment…"),
+        *("Sicherheitsüberprüfung", "Zugriff verweigert", "Acceso denegado", "Verificación de seguridad"),
+        *("Accesso negato", "Toegang geweigerd", "Een ogenblik geduld"),
+    ],
 )
 def test_a_shield_of_nobody_known(title: str) -> None:
     """By what its title says."""
     assert blocked(f"<html><head><title>{title}</title></head></html>".encode()) == "a challenge page"
+
+
+@pytest.mark.parametrize("vendor", MORE)
+def test_another_page_of_a_vendor(vendor: str) -> None:
+    assert blocked(MORE[vendor]) == f"a challenge page of {vendor}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We moved from Sucuri to DataDome, away from PerimeterX, CrowdSec, Imunify360 and DDoS-Guard.",
+        "Kasada's script is called KPSDK, that of AWS gokuProps.",
+        "Pages of Imperva show an Incapsula incident ID and a number.",
+        "Pages of Sucuri are headed Sucuri Website Firewall, those of Radware by Radware Bot Manager.",
+        "<a href='https://www.kasada.io/'>Kasada</a>, <a href='https://datadome.co/'>DataDome</a>",
+        "<form><textarea name='message'></textarea><div class='g-recaptcha'></div></form>",
+        "<form><input name='q' type='search'><script src='https://js.hcaptcha.com/1/api.js'></script></form>",
+    ],
+)
+def test_a_text_that_speaks_of_a_shield_is_none(text: str) -> None:
+    """With a table and without one; nor is a form that a captcha guards."""
+    for table in ("", "<table><tr><td>Albania</td></tr></table>"):
+        assert (
+            blocked(f"<html><head><title>News</title></head><body><p>{text}</p>{table}</body></html>".encode()) is None
+        )
+
+
+def test_a_title_with_a_table_below_is_an_ordinary_page() -> None:
+    """A table may be about "Security check"s."""
+    page = b"<html><head><title>Security check of ports</title></head><body><table><tr><td>1</td></tr></table></html>"
+    assert blocked(page) is None
 
 
 def test_the_plain_error_of_cloudflare() -> None:

@@ -231,6 +231,11 @@ def test_participation_is_a_consent() -> None:
         "Provisional application by virtue of signature, adoption of the Agreement or accession thereto",
         "Notification of provisional application",
         "Denunciation of acceptance",
+        "Non-acceptance of amendment",
+        "Notification of non-acceptance",
+        "Reservation to accession",
+        "Request for accession",
+        "Intention of ratification",
         "Withdrawal of accession",
     ],
 )

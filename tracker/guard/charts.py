@@ -77,7 +77,7 @@ def doubts(
     """
     found = [*_duplicate(chart), *_impossible_dates(chart, today, opened_on), *_totals(chart, today)]
     if baseline is not None and comparison is not None:
-        found += [*_rows(chart, baseline), *_moved(comparison, limits)]
+        found += [*_rows(chart, baseline), *_moved(comparison, limits), *_exchanged(chart, baseline)]
         found += live_doubts(comparison, live) if live else []
     return tuple(found)
 
@@ -104,6 +104,27 @@ def _moved(comparison: Comparison, limits: Limits) -> Iterator[Doubt]:
             kind=ErrorKind.CORRECTIONS,
             message=f"{comparison.corrected} dates moved (at most {limits.max_corrections} pass)",
         )
+
+
+def _exchanged(chart: Chart, baseline: Chart) -> Iterator[Doubt]:
+    """A row has lost or changed a date that another one has in the same column anew: cells or rows were mixed up."""
+    before = {row.participant: row for row in baseline.rows}
+    pairs = [(before[row.participant], row) for row in chart.rows if row.participant in before]
+    changed = [(old, new) for old, new in pairs if old is not new]
+    for field in DATE_FIELDS:
+        moved = [
+            (new.name, was, now)
+            for old, new in changed
+            if field in new.known and (was := getattr(old, field)) != (now := getattr(new, field))
+        ]
+        both = {now for *_, now in moved if now} & {was for _, was, _ in moved if was}
+        taken = [f"{excerpt(name, 60)} ({now})" for name, _, now in moved if now in both]
+        left = [excerpt(name, 60) for name, was, _ in moved if was in both]
+        if taken:
+            yield Doubt(
+                kind=ErrorKind.CORRECTIONS,
+                message=f"{field} moved between rows: {', '.join(taken[:3])}, before of {', '.join(left[:3])}",
+            )
 
 
 def _impossible_dates(chart: Chart, today: date, opened_on: date | None) -> Iterator[Doubt]:

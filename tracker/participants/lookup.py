@@ -32,9 +32,27 @@ _TWICE = re.compile(
     r"(?P<one>[^()]{2,100}) \((?:(?:formerly(?: known as)?|previously|now|ex-?|also|voorheen|thans|anciennement) )?"
     r"(?P<other>[^()]{2,100})\)?"
 )
-_SHORTENED = re.compile(r"\brep\.?(?=[ ,)]|$)")  # "Slovak Rep."
+#: "Myanmar/Burma": the same.
+_EITHER = re.compile(r"(?P<one>[^()/]{2,100}?) ?/ ?(?P<other>[^()/]{2,100})")
+#: "Poland, Republic of", "Korea (the Republic of)", "Bolivie (État plurinational de)": the formal name is looked up.
+_INVERTED = re.compile(
+    r"(?P<name>[^(),]{2,100}?)(?:, | (?P<open>\())(?:the |la |le |l'|les )?"
+    r"(?P<form>[^(),]{2,100}? (?:of(?: the)?|de(?: la| l')?|du|des|d'))(?(open)\))"
+)
+#: "Slovak Rep.", "St Vincent & the Grenadines", "Lao P.D.R."
+_SHORTENED = (
+    (re.compile(r"\brep\.?(?=[ ,)]|$)"), "republic"),
+    (re.compile(r"(?<= )&(?= )"), "and"),
+    (re.compile(r"^st\.?(?= )"), "saint"),
+    (re.compile(r"(?<=\b[a-z])\.(?=[a-z]\b|[ ,)]|$)"), ""),
+)
 #: "C?te", "Alb\0ania", "C™te", "C&ocirc;te": no name has a question mark, a control, a sign or an entity within it.
 _NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]|\w\?\w|&#?\w{1,8};|[¡-©«-´¶-¹»-¿×÷“„™€‡†‰‹›˜œŸ¤]\w")
+#: "TГјrkiye", "T端rkiye", "T√ºrkiye": no name has letters of two scripts or a mathematical sign in one word.
+_MIXED = re.compile(
+    r"[A-Za-z][\u0370-\u1dff\u2190-\u2bff\u2e80-\ua6ff\uac00-\ud7af\uf900-\ufaff\uff61-\uffdc]"
+    r"|[\u0370-\u1dff\u2190-\u2bff\u2e80-\ua6ff\uac00-\ud7af\uf900-\ufaff\uff61-\uffdc][A-Za-z]"
+)
 _OTHER_PLACES = ("northern ireland",)  # parts of a State whose names hold the name of another
 _SHOWN = 100  # characters of a spelling that are compared or shown: a broken page may give a very long one
 _SUGGESTIONS = 3  # participants named in an error
@@ -184,10 +202,16 @@ class Participants:
         if former := _FORMER.fullmatch(key):
             named, end = self._spelled(former["name"]), _end(former["end"])
             return named if named and end and self._stood_before(named, end) else None
-        if twice := _TWICE.fullmatch(key):
-            one, other = self._spelled(twice["one"]), self._spelled(twice["other"])
-            return one if one == other else None
-        return self._spelled(_SHORTENED.sub("republic", key)) if _SHORTENED.search(key) else None
+        if inverted := _INVERTED.fullmatch(key):
+            formal = f"{inverted['form']} {inverted['name']}".replace("' ", "'")
+            if found := self.by_spelling.get(formal):
+                return found
+        if twice := _TWICE.fullmatch(key) or _EITHER.fullmatch(key):
+            one, other = self._spelled(twice["one"]), self._spelled(twice["other"]) or self._coded(twice["other"])
+            if one and one == other:
+                return one
+        longer = _in_full(key)
+        return self._spelled(longer) if longer != key else None
 
     def _stood_before(self, participant: str, end: date) -> bool:
         """True unless the State began on or after the day of its end, as written: then another one is meant."""
@@ -235,6 +259,13 @@ def _end(text: str) -> date | None:
         return date(int(found["year"]), int(month), int(found["day"] or 1))
     except ValueError:
         return None
+
+
+def _in_full(key: str) -> str:
+    """A folded spelling with the usual abbreviations written out."""
+    for short, full in _SHORTENED:
+        key = short.sub(full, key)
+    return key
 
 
 def _without_articles(key: str) -> Iterator[str]:
@@ -285,7 +316,7 @@ def _alike(typed: str, known: Iterable[str]) -> list[str]:
 
 def _is_damaged(spelling: str) -> bool:
     """True for text in a wrong charset, or escaped twice: "TÃ¼rkiye", "C\x92te", "T\ufffdrkiye"."""
-    if _NO_LETTER.search(spelling):
+    if _NO_LETTER.search(spelling) or _MIXED.search(spelling):
         return True
     for charset in ("cp1252", "latin-1"):
         try:

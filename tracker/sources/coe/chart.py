@@ -7,13 +7,24 @@ French, never by position. It refuses anything unknown, because a misread chart 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.errors import ErrorKind, ParseError
 from tracker.models import FLAG_LETTERS, Field, Group, PrintedChart, PrintedRow
 from tracker.sources.coe import about
-from tracker.sources.coe.columns import BLANK, REQUIRED, Header, Kind, Label, header_of, known_labels, owners
+from tracker.sources.coe.columns import (
+    BLANK,
+    REQUIRED,
+    Header,
+    Kind,
+    Label,
+    header_of,
+    known_labels,
+    mark_cells,
+    owners,
+)
 from tracker.sources.markup import tables
 from tracker.sources.markup.dates import PRINTED, printed_date
 from tracker.sources.markup.tables import Rows, short
@@ -201,9 +212,25 @@ def _is_row(line: Line, *, below: bool) -> bool:
 # ---- rows --------------------------------------------------------------------------------------
 
 
+def _refuse_odd_width(header: Header, rows: Sequence[Sequence[str]]) -> None:
+    """Refuse a row that is wider than the heading and not as wide as most: a cell was lost or doubled, and its dates
+    would be read a column aside. Marks in cells of their own make it wider."""
+    usual, _ = Counter(map(len, rows)).most_common(1)[0]
+    bare, _ = Counter(len(row) - len(mark_cells(row)) for row in rows).most_common(1)[0]
+    for row in rows:
+        known = len(row) in (usual, *map(len, header.variants())) or len(row) - len(mark_cells(row)) == bare
+        if not known and len(row) > len(header.places):
+            raise ParseError(
+                ErrorKind.SHAPE, f"expected rows of {usual} cells, got {len(row)}: {short(' | '.join(row), 200)}"
+            )
+
+
 def _rows(table: _Table, explained: frozenset[str]) -> list[PrintedRow]:
     grids = [line.grid for _, line in table.rows]
-    labels = owners(table.header, [[cell.text for cell in grid] for grid in grids])
+    texts = [[cell.text for cell in grid] for grid in grids]
+    if texts:
+        _refuse_odd_width(table.header, texts)
+    labels = owners(table.header, texts)
     letters = table.header.letters or explained
     known = frozenset({*REQUIRED, Field.DENOUNCED_ON, Field.LEFT_ON, *table.header.fields})
     rows = []

@@ -256,7 +256,7 @@ def _of_width(header: Header, width: int, rows: Sequence[Sequence[str]]) -> list
         return [_cut(header, row) for row in rows]  # the last cells of the row are missing
     narrower = [places for places in variants if len(places) < width]
     for places in narrower:
-        if all(len(_mark_cells(row)) == width - len(places) for row in rows):
+        if all(len(mark_cells(row)) == width - len(places) for row in rows):
             return [_own_marks([places], row) for row in rows]  # each row is wider by exactly its own marks
     for places in narrower:
         if found := _spread(places, rows):
@@ -381,14 +381,14 @@ def _offences(laid: tuple[Label, ...], row: Sequence[str]) -> int:
     )
 
 
-def _mark_cells(row: Sequence[str]) -> list[int]:
+def mark_cells(row: Sequence[str]) -> list[int]:
     """The cells that hold only the mark of the date before them."""
     return [at for at in range(1, len(row)) if _holds(row[at]) is _Holds.MARK and _holds(row[at - 1]) is _Holds.DATE]
 
 
 def _own_marks(variants: Sequence[tuple[Label | None, ...]], row: Sequence[str]) -> tuple[Label, ...]:
     """Labels of a row that has one more cell for each mark: the mark's cell belongs to the date before it."""
-    marks = _mark_cells(row)
+    marks = mark_cells(row)
     for places in variants:
         if len(row) - len(marks) == len(places):
             remaining = iter(places)

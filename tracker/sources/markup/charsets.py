@@ -75,7 +75,8 @@ def decoded(body: bytes, *, header: str | None, page: str | None) -> str:
     """The text of a page whose HTTP header and whose own `<meta>` name a charset, or None.
 
     A byte order mark decides, then the header, then the page. A label of no known charset and one that the bytes
-    contradict are passed over. Bytes of which the label says Western European and which are valid UTF-8 are UTF-8.
+    contradict are passed over. Bytes beyond ASCII that are valid UTF-8 are UTF-8 under every label of eight bits and of
+    East Asia: text in another charset hardly ever is.
     Without any label they are UTF-8, else Windows-1252 (the depositary's pages before 2015).
     Raises ParseError(undecodable).
     """
@@ -83,11 +84,14 @@ def decoded(body: bytes, *, header: str | None, page: str | None) -> str:
         if body.startswith(mark):
             return _strict(body[len(mark) :], codec) or _refuse(f"its byte order mark says ({codec})")
     inside = "utf-8" if codec_of(page) in _WIDE else codec_of(page)  # a page whose <meta> can be read is not UTF-16
-    named = [codec for codec in (codec_of(header), inside) if codec]
+    outside = codec_of(header)
+    if outside in _WIDE and b"\0" not in body:  # the tags of a page in UTF-16 have one in every second byte
+        outside = "utf-8"
+    named = [codec for codec in (outside, inside) if codec]
     if not named and (header or page):
         _refuse(f"it names ({quoted(header or page or '', 40)}), which is no charset of the web")
     for codec in named or ["utf-8", _WESTERN]:
-        if codec == _WESTERN and _BEYOND_ASCII.search(body) and (text := _strict(body, "utf-8")) is not None:
+        if codec not in _WIDE and _BEYOND_ASCII.search(body) and (text := _strict(body, "utf-8")) is not None:
             return text
         if (text := _strict(body, codec)) is not None:
             return text

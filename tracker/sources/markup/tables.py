@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bs4.element import PageElement
 
+_LEAST_OF_TABLE = 3  # cells of a row that holds data
 _MOST_TAGS = 100_000  # a chart of a hundred rows has about 5,000
 _MOST_NESTED_ROWS = 20  # nested rows; the layout tables of 2000 were three deep
 _WIDEST_SPAN = 40  # columns; a cell across the table may have colspan=1000
@@ -179,7 +180,9 @@ class _Walk:
                     depth = _deeper(depth)
                     if self._leaf(node):
                         yield from self._flush()
-                        yield Line(tuple(_cell(cell) for cell in self._cells(node)), row=True)
+                        cells = self._cells(node)
+                        _refuse_outside(node, cells)
+                        yield Line(tuple(_cell(cell) for cell in cells), row=True)
                         continue
                 if node.name in _BLOCKS:
                     yield from self._flush()
@@ -234,6 +237,15 @@ def _deeper(depth: int) -> int:
     if depth >= _MOST_NESTED_ROWS:
         raise ParseError(ErrorKind.SHAPE, f"expected a table, got rows nested more than {_MOST_NESTED_ROWS} deep")
     return depth + 1
+
+
+def _refuse_outside(row: Tag, cells: list[Tag]) -> None:
+    """Refuse a row with text beside its cells: the tag of a cell is damaged, and what it holds would be lost."""
+    known = set(map(id, cells))
+    others = [tag for tag in row.contents if isinstance(tag, Tag) and id(tag) not in known]
+    wide = max(len(cells), *(len(tag.find_all("td")) for tag in others)) if others else 0
+    if row.name == "tr" and wide >= _LEAST_OF_TABLE and (text := fold(" ".join(tag.get_text() for tag in others))):
+        raise ParseError(ErrorKind.SHAPE, f"expected the texts of a row in its cells, got {short(text)} beside them")
 
 
 def _cell(tag: Tag) -> Cell:

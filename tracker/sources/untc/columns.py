@@ -44,10 +44,11 @@ class Column:
 
 
 _PROVISIONAL = "provisional"
-#: "Withdrawal of acceptance", "Objection to accession": no act by which a participant is bound.
+#: "Withdrawal of acceptance", "Notification of non-acceptance": no act by which a participant is bound.
 _NO_ACT = re.compile(
     r"denunciation|termination|withdraw|cessation|objection|reject|refus|suspension|entry into force|\beffect"
     r"|provisional|temporar|interim|succession to (?:the )?signature"
+    r"|\bnon[- ]?(?=accept|ratif|approv|acces|particip)|reservation|\bpending\b|\bintention\b|\brequest"
 )
 #: "Acceptance, provisional": it says of which kind the act before it is.
 _KIND_OF_ACT = re.compile(r" *(?:provisional|temporary|interim)(?:ly)? *")
