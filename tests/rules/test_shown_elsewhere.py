@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HUNGARY = row("Hungary", code="HUN", signed="2001-11-23", consent="2003-12-04", in_force="2004-07-01")
 DENOUNCED, LEFT = date(2025, 1, 10), date(2025, 5, 1)
-KEYS = {"DateDenonciation": "2025-01-10T00:00:00", "DateFinParticipation": "2025-05-01T00:00:00"}
+KEYS = {"DateDenonciation": "2025-01-10T00:00:00", "DateEffetDenonciation": "2025-05-01T00:00:00"}
 ALONE = (
     "only the Treaty Office's chart shows, of Hungary: denunciation 2025-01-10 and effect of the denunciation"
     " 2025-05-01 (change 1); not confirmed by the Treaty Office's data service"
