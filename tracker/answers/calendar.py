@@ -7,21 +7,25 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.answers.knowledge import known
+from tracker.answers.participation import holder_of
 from tracker.answers.standing import KnowledgeAge, age_of, choose
 from tracker.answers.to_json import flat
-from tracker.calendar import agenda, invitations
+from tracker.calendar import ItemKind, agenda, invitations
 from tracker.models.times import day_at
 from tracker.wording import calendar as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tracker.answers.knowledge import KnownTreaty
+    from tracker.answers.participation import Part
+    from tracker.answers.standing import Answer
     from tracker.answers.view import View
-    from tracker.calendar import Item, ItemKind
+    from tracker.calendar import Item
     from tracker.calendar.item import Precision
     from tracker.models import Treaty
+    from tracker.models.records import StoredStatement
 
 LOOKING_BACK = timedelta(days=365)  # a calendar holds the last year's dates too: an event that passed does not vanish
 
@@ -134,4 +138,31 @@ def calendar_item(item: Item, *, day: date) -> CalendarItem:
         caveat=words.caveat(item),
         ahead=not item.over(day),
         awaited=item.awaited(day),
+    )
+
+
+def expected_of(
+    view: View, part: Part, parent: Answer | None, statements: Sequence[StoredStatement]
+) -> tuple[CalendarItem, ...]:
+    """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
+    answer, holder = part.answer, holder_of(part)
+
+    def made() -> tuple[Item, ...]:
+        return agenda(
+            answer.chart,
+            answer.known.treaty,
+            day=answer.day,
+            parent_chart=parent.chart if parent else None,
+            invitations=invitations(),
+            statements=[stored.statement for stored in statements],
+        )
+
+    # without statements it is the same for every participant, and a site asks for all of them
+    items = made() if statements else view.once(made, "agenda of the chart", answer.known.treaty.id, answer.day)
+    return tuple(
+        calendar_item(item, day=answer.day)
+        for item in items
+        if item.participant == holder
+        # an invitation that is still listed after its term is worth a warning all the same
+        and (item.kind is ItemKind.INVITATION_EXPIRY or not item.over(answer.day))
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tracker.answers.calendar import CalendarItem, calendar_item
+from tracker.answers.calendar import CalendarItem, expected_of
 from tracker.answers.losses import retracted_of, unconfirmed_of
 from tracker.answers.membership import group_on, invited_known
 from tracker.answers.participation import (
@@ -16,7 +16,6 @@ from tracker.answers.participation import (
     age_of_statements,
     applies,
     bound_on_day,
-    holder_of,
     list_age,
     part_in,
     references_of,
@@ -37,7 +36,6 @@ from tracker.answers.standing import (
 from tracker.answers.statements import StatementAnswer, known_statement
 from tracker.answers.territories import TerritoryAnswer, territory_answer, unread_flags, unread_flags_in_words
 from tracker.answers.to_json import flat
-from tracker.calendar import ItemKind, agenda, invitations
 from tracker.law import NextAct, next_acts, provisional_on, standing_on
 from tracker.law.periods import periods_on
 from tracker.law.standing import ended_by_rule
@@ -55,7 +53,6 @@ if TYPE_CHECKING:
     from tracker.answers.standing import Answer, Named
     from tracker.answers.statements import Age
     from tracker.answers.view import View
-    from tracker.calendar import Item
     from tracker.models import ConsentKind, Failover, Period, Provenance, Treaty
     from tracker.models.records import StoredStatement
     from tracker.participants import Participant, Participants
@@ -213,16 +210,44 @@ def _unread(view: View, treaty: Treaty, participant: Participant, day: date) -> 
 
 
 def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answer) -> TreatyDossier:
-    participants, key = named.participants, named.id
-    treaty, part = answer.known.treaty, part_in(answer, key, participants)
+    participants, treaty = named.participants, answer.known.treaty
+    part = part_in(answer, named.id, participants)
     parent = answers.get(treaty.parent) if treaty.parent else None
     stored, listed = statements_of(view, part), age_of_statements(view, answer)
-    gone, alone = retracted_of(view, part), unconfirmed_of(part)
-    row, marked = part.on_day, unread_flags(view, part)
+    gone, alone, marked = retracted_of(view, part), unconfirmed_of(part), unread_flags(view, part)
     upcoming = () if gone.changes else could_do_next(view, part, parent, participants)
+    return replace(
+        _in_chart(part, participants),
+        acts=with_stated_kinds(acts_of(view, part, participants), stored),
+        retracted=gone.ids,
+        retracted_note=gone.words,
+        unconfirmed=alone.ids,
+        unconfirmed_note=alone.words,
+        statements=_statements(view, stored, part, listed, participants),
+        statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
+        statement_list=list_age(listed),
+        expected=expected_of(view, part, parent, stored),
+        could_do_next=upcoming,
+        open_to=_open_to(part, upcoming, participants),
+        references=references_of(view, part),
+        territory_answer=_in_territory(view, named, part, parent),
+        unread_flags=marked,
+        unread_note=unread_flags_in_words(view, part, marked),
+        evidence=answer.known.snapshot.evidence,
+        status_as_of=answer.known.status_as_of,
+        not_known_after=answer.not_known_after,
+        last_good=answer.known.last_good_at,
+        provenance=answer.known.provenance,
+        failover=answer.known.failover,
+    )
+
+
+def _in_chart(part: Part, participants: Participants) -> TreatyDossier:
+    """What the chart says of it, as the law saw that on the day."""
+    answer, row = part.answer, part.on_day
     return TreatyDossier(
-        treaty=treaty.id,
-        title=treaty.name,
+        treaty=answer.known.treaty.id,
+        title=answer.known.treaty.name,
         as_of=answer.day,
         participant=part.participant,
         name=part.name,
@@ -243,27 +268,6 @@ def _held(view: View, named: Named, answers: Mapping[str, Answer], answer: Answe
         successor=part.successor,
         bundled_basis=dict(part.row.extra) or None if part.row and answer.known.snapshot.bundled else None,
         periods=periods_on(part.row, answer.day) if part.row else (),
-        acts=with_stated_kinds(acts_of(view, part, participants), stored),
-        retracted=gone.ids,
-        retracted_note=gone.words,
-        unconfirmed=alone.ids,
-        unconfirmed_note=alone.words,
-        statements=_statements(view, stored, part, listed, participants),
-        statement_findings=of_one_statement(findings_on(view, answer.known, stored)),
-        statement_list=list_age(listed),
-        expected=_expected(view, part, parent, stored),
-        could_do_next=upcoming,
-        open_to=_open_to(part, upcoming, participants),
-        references=references_of(view, part),
-        territory_answer=_in_territory(view, named, part, parent),
-        unread_flags=marked,
-        unread_note=unread_flags_in_words(view, part, marked),
-        evidence=answer.known.snapshot.evidence,
-        status_as_of=answer.known.status_as_of,
-        not_known_after=answer.not_known_after,
-        last_good=answer.known.last_good_at,
-        provenance=answer.known.provenance,
-        failover=answer.known.failover,
     )
 
 
@@ -317,33 +321,6 @@ def _in_effect(part: Part, stored: StoredStatement, bound: bool | None) -> bool 
 
 
 # ---- what may come next -------------------------------------------------------------------------
-
-
-def _expected(
-    view: View, part: Part, parent: Answer | None, statements: Sequence[StoredStatement]
-) -> tuple[CalendarItem, ...]:
-    """What the treaty's calendar holds for the participant after the day, and what no source has printed by it."""
-    answer, holder = part.answer, holder_of(part)
-
-    def made() -> tuple[Item, ...]:
-        return agenda(
-            answer.chart,
-            answer.known.treaty,
-            day=answer.day,
-            parent_chart=parent.chart if parent else None,
-            invitations=invitations(),
-            statements=[stored.statement for stored in statements],
-        )
-
-    # without statements it is the same for every participant, and a site asks for all of them
-    items = made() if statements else view.once(made, "agenda of the chart", answer.known.treaty.id, answer.day)
-    return tuple(
-        calendar_item(item, day=answer.day)
-        for item in items
-        if item.participant == holder
-        # an invitation that is still listed after its term is worth a warning all the same
-        and (item.kind is ItemKind.INVITATION_EXPIRY or not item.over(answer.day))
-    )
 
 
 def could_do_next(view: View, part: Part, parent: Answer | None, participants: Participants) -> tuple[NextAct, ...]:
