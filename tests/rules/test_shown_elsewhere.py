@@ -16,6 +16,7 @@ from db.knowledge import Knowledge
 from jobs.publish.site import build_site
 from tracker.answers.between import between
 from tracker.answers.dossier import dossier
+from tracker.cli import run
 from tracker.language import Language, speaking
 from tracker.models import Nature
 
@@ -147,6 +148,15 @@ def test_answers_say_what_only_another_source_shows(two: World) -> None:
         with speaking(Language.FRENCH):
             said = between(Knowledge(store), "ALB", "HUN", now=two.now, treaties=["ets-185"], day=None)[0].answer
     assert said.partition(" Mais ")[2] == FRENCH
+
+
+def test_the_age_of_a_list_of_participants_says_it(two: World, capfd: pytest.CaptureFixture[str]) -> None:
+    """A row of the list has no room for it."""
+    on_chart(two, ALBANIA, HUNGARY, denounced=True)
+    read(two, CHART)
+
+    assert run(["--config", str(two.path), "parties"]) == 0
+    assert f"; {ALONE}\n" in capfd.readouterr().err
 
 
 def test_once_the_first_source_shows_it_nothing_is_left_to_say(two: World) -> None:

@@ -1,4 +1,4 @@
-"""What a treaty's sources no longer show of a participant, and since when; and what the first of them does not show."""
+"""What a treaty's sources no longer show of a participant, and since when; and what only some of them show."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.answers.participation import holder_of
+from tracker.answers.sources import Unconfirmed, unconfirmed_by
 from tracker.diff.ledger import facts_taken_back
 from tracker.law.relations import Loss
 from tracker.models import ChangeKind, Field, Nature
-from tracker.wording.parties import shown_alone
 from tracker.wording.relations import no_longer_shown
 from tracker.wording.words import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tracker.answers.participation import Part
     from tracker.answers.standing import Answer
     from tracker.answers.view import View
-    from tracker.diff.ledger import Fact
-    from tracker.models import Change, Row, Treaty
+    from tracker.models import Change, Row
 
 
 def retractions_in(view: View, answer: Answer, participants: Iterable[str] = ()) -> dict[str, list[Change]]:
@@ -135,37 +134,7 @@ def loss_on(retractions: Sequence[Change], row: Row | None, day: date) -> Loss:
     return Loss(binding=lost_on(retractions, row, day), end=end_lost_on(retractions, row, day))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unconfirmed:
-    """What a participant's row rests on that a treaty's first source does not show, as the changes that told it."""
-
-    name: str = ""
-    changes: tuple[Change, ...] = ()
-    authority: str = ""
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The ids of the changes."""
-        return tuple(change.id for change in self.changes)
-
-    @property
-    def words(self) -> str | None:
-        """`only the chart shows: denunciation 2025-01-10 (change 1); …`; None if the first source shows all of it."""
-        return shown_alone(self.name, self.changes, self.authority) if self.changes else None
-
-
 def unconfirmed_of(part: Part) -> Unconfirmed:
     """What only other sources than the first show of a participant by the day of the answer."""
     known = part.answer.known
     return unconfirmed_by(known.elsewhere, known.treaty, holder_of(part), part.name, part.answer.day)
-
-
-def unconfirmed_by(
-    elsewhere: Mapping[Fact, Change], treaty: Treaty, participant: str, name: str, day: date
-) -> Unconfirmed:
-    """The same of the facts that only other sources show."""
-    if not elsewhere:
-        return Unconfirmed()  # nearly always
-    told = (change for (who, field), change in elsewhere.items() if who == participant and field is not Field.INVITED)
-    done = {change.id: change for change in told if change.effective_on and change.effective_on <= day}
-    return Unconfirmed(name=name, changes=tuple(done[key] for key in sorted(done)), authority=treaty.sources[0])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.models import Failover, SourceState
+from tracker.models import Failover, Field, SourceState
 from tracker.reconcile import Side, Status, compare_sides
+from tracker.wording.parties import shown_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
+    from tracker.answers.knowledge import KnownTreaty
     from tracker.answers.view import View
+    from tracker.diff.ledger import Fact
+    from tracker.models import Change, Treaty
     from tracker.models.records import Feed
 
 _AT_ODDS = (Status.DIFFER, Status.MISSING)
@@ -69,3 +75,42 @@ def _differences(view: View, treaty: str, first: Feed, other: Feed) -> int:
     assert other.last_good_at is not None  # noqa: S101 - chosen by it
     findings = compare_sides(treaty, sides_of(view, (first, other)), other.last_good_at.date())
     return sum(1 for found in findings if found.status in _AT_ODDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unconfirmed:
+    """What a participant's row rests on that a treaty's first source does not show, as the changes that told it."""
+
+    name: str = ""
+    changes: tuple[Change, ...] = ()
+    authority: str = ""
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the changes."""
+        return tuple(change.id for change in self.changes)
+
+    @property
+    def words(self) -> str | None:
+        """`only the chart shows: denunciation 2025-01-10 (change 1); …`; None if the first source shows all of it."""
+        return shown_alone(self.name, self.changes, self.authority) if self.changes else None
+
+
+def unconfirmed_in_words(known: KnownTreaty) -> Iterator[str]:
+    """What only other sources than the first show by the day that is known, a clause for each participant."""
+    for who in dict.fromkeys(who for who, _ in known.elsewhere if who):
+        row = known.chart.row(who)
+        found = unconfirmed_by(known.elsewhere, known.treaty, who, row.name if row else who, known.day)
+        if found.words:
+            yield found.words
+
+
+def unconfirmed_by(
+    elsewhere: Mapping[Fact, Change], treaty: Treaty, participant: str, name: str, day: date
+) -> Unconfirmed:
+    """The same of the facts that only other sources show."""
+    if not elsewhere:
+        return Unconfirmed()  # nearly always
+    told = (change for (who, field), change in elsewhere.items() if who == participant and field is not Field.INVITED)
+    done = {change.id: change for change in told if change.effective_on and change.effective_on <= day}
+    return Unconfirmed(name=name, changes=tuple(done[key] for key in sorted(done)), authority=treaty.sources[0])

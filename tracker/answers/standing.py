@@ -12,6 +12,7 @@ from tracker.answers.flags import with_flags_of_day
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known
 from tracker.answers.naming import find_treaty
+from tracker.answers.sources import unconfirmed_in_words
 from tracker.answers.to_json import UNPRINTED, to_object
 from tracker.errors import UsageError
 from tracker.law import as_of, current_period, provisional_on, reached, standing_on
@@ -46,7 +47,8 @@ class KnowledgeAge:
     accepted read; None while only the bundled list is known. `provenance`: who gave the page that it rests on; None
     where nothing was read. `last_body`: the last read that was given the whole page, and not the server's word that it
     is not modified; None: not known. `failover`: another source, read while the treaty's first one is down. `source`:
-    from which source it was read; JSON has that where an answer names it.
+    from which source it was read; JSON has that where an answer names it. `unconfirmed`: what only another
+    source shows.
     """
 
     status_as_of: date | None = None
@@ -56,6 +58,7 @@ class KnowledgeAge:
     provenance: Provenance | None = None
     failover: Failover | None = None
     source: str | None = field(default=None, metadata=UNPRINTED)
+    unconfirmed: tuple[str, ...] = field(default=(), metadata=UNPRINTED)
 
 
 class StandingRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -144,6 +147,7 @@ def age_of(stands: KnownTreaty, not_known_after: date | None) -> KnowledgeAge:
         provenance=stands.provenance,
         failover=stands.failover,
         source=stands.feed.source,
+        unconfirmed=tuple(unconfirmed_in_words(stands)),
     )
 
 

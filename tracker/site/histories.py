@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tracker.answers.losses import Retracted, loss_on, still_gone, turning_days_of, unconfirmed_by
+from tracker.answers.losses import Retracted, loss_on, still_gone, turning_days_of
 from tracker.answers.membership import could_be_invited
 from tracker.answers.participation import acting_name, with_invitation
+from tracker.answers.sources import unconfirmed_by
 from tracker.answers.standing import rows_on
 from tracker.law import as_of, clauses_of, expected_then
 from tracker.law.lost import days_with_lost

@@ -61,4 +61,5 @@ def _line(age: KnowledgeAge, *, read: str | None, source: str | None = None, who
         not_known_after=age.not_known_after,
         provenance=age.provenance,
         failover=age.failover,
+        unconfirmed=age.unconfirmed,
     )

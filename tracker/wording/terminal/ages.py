@@ -8,9 +8,10 @@ from tracker.models.times import minute
 from tracker.wording.alerts import unread_row
 from tracker.wording.sources import demonstration, failed_over
 from tracker.wording.terminal.statements import list_faults
+from tracker.wording.words import clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from tracker.models import Failover, Provenance, UnreadStatement
@@ -35,6 +36,7 @@ def age(
     not_known_after: date | None,
     provenance: Provenance | None,
     failover: Failover | None,
+    unconfirmed: Iterable[str] = (),
 ) -> str:
     """The age of what is known of a treaty. `read`: when it was last read, as printed; None: only the bundled list is
     known. `source`: from where, if that is said. `whole`: when the whole page was read, if the server only said since
@@ -48,7 +50,7 @@ def age(
     text += demonstration(provenance)
     if not_known_after:
         text += _NOT_KNOWN_AFTER.format(day=not_known_after)
-    return f"{text}; {failed_over(failover)}" if failover else text
+    return clauses((text, failed_over(failover), *unconfirmed))
 
 
 def nothing_read(known_at: datetime | None) -> str:
