@@ -11,6 +11,7 @@ from tracker.answers.calendar import gather as calendars_of
 from tracker.answers.invited import InvitedLists
 from tracker.answers.knowledge import known, provenance_of_source
 from tracker.answers.official import OfficialFigures
+from tracker.answers.sources import unconfirmed_in_words
 from tracker.answers.standing import answer, figures_of
 from tracker.answers.statements import text_of_amended
 from tracker.answers.to_json import to_object
@@ -158,6 +159,7 @@ def status_of(view: View, treaty: Treaty, *, now: datetime) -> TreatyStatus:
         official=official_in_words(OfficialFigures(current, InvitedLists(view, current)).nearest(found.day)),
         evidence=_ref(evidence),
         failover=current.failover,
+        unconfirmed=tuple(unconfirmed_in_words(current)),
     )
 
 

@@ -13,12 +13,14 @@ from two_sources import CHART, SERVICE, fact, read
 from world import Row, World, but, row, told
 
 from db.knowledge import Knowledge
+from jobs.publish.report import status_of
 from jobs.publish.site import build_site
 from tracker.answers.between import between
 from tracker.answers.dossier import dossier
 from tracker.cli import run
 from tracker.language import Language, speaking
 from tracker.models import Nature
+from tracker.wording.reports import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,3 +186,16 @@ def test_pages_say_it(two: World) -> None:
     said = "Only the Treaty Office&#39;s chart shows, of Hungary: denunciation 10 January 2025 and effect of the"
     assert said in english.read_text(encoding="utf-8")
     assert "D’après l’état du Bureau des Traités uniquement, pour la Hongrie" in french.read_text(encoding="utf-8")
+    assert said in (folder / "treaty" / "ets-185.html").read_text(encoding="utf-8")
+
+
+def test_a_report_says_it_beside_the_figures(two: World) -> None:
+    """The figures count what only the other source shows."""
+    on_chart(two, ALBANIA, HUNGARY, denounced=True)
+    read(two, CHART)
+    with two.store() as store:
+        view = Knowledge(store)
+        status = status_of(view, view.treaty("ets-185"), now=two.now)
+
+    assert status.unconfirmed == (ALONE,)
+    assert "of Hungary: denunciation 10 January 2025" in provenance(status, two.now.date())

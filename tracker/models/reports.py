@@ -45,6 +45,7 @@ class TreatyStatus:
     official: str = ""  # the official figures beside them, in words
     evidence: EvidenceRef | None = None
     failover: Failover | None = None
+    unconfirmed: tuple[str, ...] = ()  # what only another source than the first shows, in words
 
     @property
     def provenance(self) -> Provenance:

@@ -18,7 +18,7 @@ from tracker.report.links import Link, of_treaty
 from tracker.wording import reports as words
 from tracker.wording.figures import figures_in_words
 from tracker.wording.notices import disclaimer, history_head, notes_on
-from tracker.wording.sources import age, banner, failed_over, last_read
+from tracker.wording.sources import age, banner, last_read
 from tracker.wording.words import (
     alphabetical,
     called,
@@ -161,7 +161,7 @@ def _box(status: TreatyStatus, today: date, report: Report) -> Box:
         title=official_title(status.treaty, status.title),
         headline=said.headline,
         rest=said.rest,
-        facts=tuple(filter(None, (age(status, today), last_read(status), failed_over(status.failover)))),
+        facts=tuple(filter(None, (age(status, today), last_read(status), *words.stands_beside(status)))),
         published=dated_in_words(status.official),
         links=() if told else of_treaty(status.treaty, (), report.site),
     )

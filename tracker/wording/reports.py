@@ -26,7 +26,7 @@ from tracker.wording.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from tracker.models.reports import Entry, Report, TreatyStatus
@@ -282,6 +282,13 @@ def in_french(text: str) -> str:
     return fill(_IN_FRENCH, text=text)
 
 
+def stands_beside(status: TreatyStatus) -> Iterator[str]:
+    """What another source shows: while the first one is down, and what it alone shows."""
+    if beside := failed_over(status.failover):
+        yield beside
+    yield from map(dated_in_words, status.unconfirmed)
+
+
 # ---- the foot ------------------------------------------------------------------------------------
 
 _PROVENANCE = N_("{treaty}: {facts}")
@@ -290,7 +297,7 @@ _EVIDENCE_FROM = N_("{evidence}, from {host}")
 
 def provenance(status: TreatyStatus, today: date) -> str:
     """What the report knows of a treaty rests on this."""
-    facts = [age(status, today), last_read(status), *filter(None, (failed_over(status.failover),))]
+    facts = [age(status, today), last_read(status), *stands_beside(status)]
     if status.evidence:
         evidence, whence = evidence_fact(status.evidence), host(status.evidence)
         facts.append(fill(_EVIDENCE_FROM, evidence=evidence, host=whence) if whence else evidence)

@@ -122,6 +122,7 @@ def status(known: TreatyStatus) -> dict[str, Any]:
         "evidence": evidence.id if evidence else None,
         "sha256": evidence.sha256 if evidence else None,
         "host": host(evidence) if evidence else None,
+        "unconfirmed": known.unconfirmed,
     }
 
 
