@@ -127,6 +127,16 @@ def test_a_challenge_is_not_worked_around(w: World) -> None:
         ("https://2130706433/", "its host is not within coe.int"),
         ("https://c\u00f6e.int/", "its host is not within coe.int"),
         ("https://WS.COE.INT/", None),
+        ("https://ws.coe.int:8443/", None),
+        ("https://xn--caf-dma.coe.int/", None),
+        ("https://ws_1.coe.int/", None),
+        ("https://*.coe.int/", "it is no plain address"),
+        ("https://-ws.coe.int/", "it is no plain address"),
+        ("https://ws-.coe.int/", "it is no plain address"),
+        ("https://\uff57\uff53.coe.int/", "it is no plain address"),
+        ("https://ws%2e.coe.int/", "it is no plain address"),
+        (f"https://{'a' * 64}.coe.int/", "it is no plain address"),
+        ("https://ws.coe.int:0/", "it is no plain address"),
     ],
 )
 def test_which_addresses_are_asked(api_url: str, why: str | None) -> None:

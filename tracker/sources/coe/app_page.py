@@ -22,6 +22,7 @@ _ADDRESS = re.compile(_SET.format(scope=_SCOPE, name="conventions_api_url", valu
 _COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))/[/*]")  # not that in "https://…" and "*/*"
 _ESCAPED_SLASH = re.compile(r"\\(?:/|u002[fF]|x2[fF])")
 _HOST = re.compile(r"[^.]+(?:\.[^.]+)*")
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")  # RFC 1123 section 2.1, and "_", which is in use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def refusal(api_url: str, page_url: str) -> str | None:
     try:
         found, page = urlsplit(api_url), urlsplit(page_url)
         host, own = (found.hostname or "").lower(), (page.hostname or "").lower()
-        _ = found.port
+        port = found.port
     except ValueError:
         return "it is no address"
     if found.username is not None or found.query or found.fragment or not _HOST.fullmatch(host):
@@ -83,6 +84,8 @@ def refusal(api_url: str, page_url: str) -> str | None:
     domain = registered_domain(own)
     if host != own and (domain is None or not f".{host}".endswith(f".{domain}")):
         return f"its host is not within {domain or own}"
+    if port == 0 or (host != own and not all(map(_LABEL.fullmatch, host.split(".")))):
+        return "it is no plain address"  # no client can ask it
     return None
 
 
