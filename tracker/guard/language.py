@@ -111,10 +111,10 @@ def language_of(text: str) -> Language | None:
 def _by_names(printed: PrintedStatements, participants: Participants) -> Iterator[Language | None]:
     """The language of each name that is not alike in all of them; None for one that neither language has."""
     for who in {one.who for one in printed.statements}:
-        try:
-            found = participants.get(participants.resolve(who))
-        except ParseError:
+        key = participants.spelled(who)
+        if key is None:
             continue  # a code, or a name that nobody knows
+        found = participants.get(key)
         name, english, french = fold(who), fold(found.name), fold(found.name_fr or "")
         if not french or english == french == name:
             continue

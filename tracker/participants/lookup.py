@@ -66,11 +66,12 @@ class Participants:
     by_id: Mapping[str, Participant] = field(repr=False)
     by_spelling: Mapping[str, str] = field(repr=False)  # folded spelling → id
 
-    def resolve(self, spelling: str) -> str:
+    def resolve(self, spelling: str, *, suggest: bool = True) -> str:
         """The id of the participant that a source's spelling means.
 
         Codes are not accepted: the Council of Europe's AUS is Austria. Raises ParseError, kind `unknown_spelling`, or
-        `undecodable` for letters that were read in a wrong charset.
+        `undecodable` for letters that were read in a wrong charset. `suggest`: the error names the nearest known ones,
+        which takes milliseconds.
         """
         key = fold(spelling)
         if found := self._spelled(key):
@@ -82,7 +83,7 @@ class Participants:
             )
         raise ParseError(
             ErrorKind.UNKNOWN_SPELLING,
-            f"unknown participant {_shown(spelling)}{self._nearest(key, self.by_spelling)}; "
+            f"unknown participant {_shown(spelling)}{self._nearest(key, self.by_spelling) if suggest else ''}; "
             "if the source is right, add it under [participants] in config.toml",
         )
 

@@ -181,14 +181,18 @@ def _invited(
 
 
 def _current(rows: list[Row]) -> list[Row]:
-    return [row for row in rows if not (row.denounced_on or row.left_on)]
+    return [row for row in rows if _is_current(row)]
+
+
+def _is_current(row: Row) -> bool:
+    return not (row.denounced_on or row.left_on)
 
 
 def _fold(rows: list[Row]) -> Row:
     """Merge the rows of a participant into one. Rows with a denunciation become its former periods."""
     if len(rows) == 1:
         return _without_earlier_denunciation(rows[0])
-    ordered = sorted(rows, key=lambda row: (row in _current(rows), str(row.consent_on or ""), str(row.signed_on or "")))
+    ordered = sorted(rows, key=lambda row: (_is_current(row), str(row.consent_on or ""), str(row.signed_on or "")))
     current = ordered[-1]
     return but(current, former=tuple(period_of(row) for row in ordered[:-1] if row.denounced_on or row.left_on))
 

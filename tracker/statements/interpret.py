@@ -61,6 +61,8 @@ _AMONG_DECLARATIONS = re.compile(
     re.IGNORECASE,
 )
 
+_SUGGESTED = 20  # unknown names of one list for which the nearest known ones are looked up
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOfStatements:
@@ -78,30 +80,33 @@ def interpret(printed: PrintedStatements, participants: Participants) -> ListOfS
     codes = _codes(participants)
     read: list[Statement] = []
     unread = [replace(one, participant=_maybe(one.who, participants, codes)) for one in printed.unread]
-    first: ParseError | None = None
+    refused: dict[str, ParseError] = {}  # by the name that nobody has
     for one in printed.statements:
-        try:
-            read.append(_statement(one, participants, codes))
-        except ParseError as error:
-            first = first or error
-            found = UnreadStatement(
+        error = refused.get(one.who)
+        if error is None:
+            try:
+                read.append(_statement(one, participants, codes, suggest=len(refused) < _SUGGESTED))
+                continue
+            except ParseError as raised:
+                error = refused[one.who] = raised
+        unread.append(
+            UnreadStatement(
                 place=one.place, who=one.who, participant=None, reason=error.message, raw=one.raw or one.text
             )
-            unread.append(found)
-    if first and not read:
-        raise first
+        )
+    if refused and not read:
+        raise next(iter(refused.values()))
     return ListOfStatements(statements=numbered(read), unread=tuple(sorted(unread, key=lambda one: one.place)))
 
 
 def _maybe(who: str | None, participants: Participants, codes: Mapping[str, str]) -> str | None:
-    try:
-        return _participant(who, participants, codes)[0] if who else None
-    except ParseError:
-        return None
+    return (codes.get(who) or participants.spelled(who)) if who else None
 
 
-def _statement(printed: PrintedStatement, participants: Participants, codes: Mapping[str, str]) -> Statement:
-    participant, name = _participant(printed.who, participants, codes)
+def _statement(
+    printed: PrintedStatement, participants: Participants, codes: Mapping[str, str], *, suggest: bool
+) -> Statement:
+    participant, name = _participant(printed.who, participants, codes, suggest=suggest)
     kind = _kind(printed.nature, printed.text)
     return Statement(
         participant=participant,
@@ -122,11 +127,11 @@ def _statement(printed: PrintedStatement, participants: Participants, codes: Map
     )
 
 
-def _participant(who: str, participants: Participants, codes: Mapping[str, str]) -> tuple[str, str]:
+def _participant(who: str, participants: Participants, codes: Mapping[str, str], *, suggest: bool) -> tuple[str, str]:
     """The id and the name: as printed, or the participant's own where a code is printed."""
     if found := codes.get(who):
         return found, participants.get(found).name
-    return participants.resolve(who), who
+    return participants.resolve(who, suggest=suggest), who
 
 
 def _codes(participants: Participants) -> dict[str, str]:

@@ -35,6 +35,7 @@ _REFERENCE = re.compile(r"reference ?:?$")
 OPENING = re.compile(r"(?:opening (?:of the treaty|for signature)|ouverture (?:a la signature|du traite))\b ?:?")
 IN_FORCE = re.compile(r"(?:entry in(?:to)? force|entree en vigueur)\b ?:?")
 _FACTS = (_TITLE, _REFERENCE, OPENING, IN_FORCE)
+_MOST_PLACES = 20  # of one label; each may have a long text below it
 _LINES_BELOW = 4  # a place, a condition of several lines, the date
 _DATE_BELOW = re.compile(r"\bdate ?:.*", re.IGNORECASE)
 _NO_DATE = re.compile(r"/ ?/")
@@ -49,10 +50,21 @@ _OF_TREATY = re.compile(rf"\b(?:treaty|traité) (?:no\.? |n° ?)?({NUMBER})\b", 
 
 
 def _values(preamble: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
-    """Texts that may be the value of a label: the rest of its cell, the next cell, or the lines below."""
+    """Texts that may be the value of a label: the rest of its cell, the next cell, or the lines below.
+
+    Raises ParseError(shape) for a label that stands too often.
+    """
+    places = 0
     for at, line in enumerate(preamble):
         for column, cell in enumerate(line.cells):
             if label.match(plain(cell.text[:_LONGEST])):
+                places += 1
+                if places > _MOST_PLACES:
+                    raise ParseError(
+                        ErrorKind.SHAPE,
+                        f"expected at most {_MOST_PLACES} times a label above the chart, got more: "
+                        f"{quoted(cell.text, _LONGEST)}",
+                    )
                 yield cell.text
                 if column + 1 < len(line.cells) and not _is_label(line.cells[column + 1].text):
                     yield line.cells[column + 1].text

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tracker.sources.markup.tables import Cell, Line
 
 _MOST_ROWS = 1_000  # there are about 200 States
+_MOST_COLUMNS = 200  # of a row; there are about a dozen, and a cell may span 40
 _LONGEST_NAME = 120
 _LEAST_CELLS = 4  # of a State's row: its name and three dates. Legends and notes have fewer
 
@@ -146,6 +147,7 @@ def _lines(body: bytes, charset: str | None) -> tuple[list[Line], dict[int, Head
     for taken in (Rows.TABLES, Rows.GRIDS):
         lines = tables.lines(soup, taken)
         if headers := {at: header for at, line in enumerate(lines) if (header := header_of(line))}:
+            _check_width(lines[at] for at in headers)
             _check_known(lines[at] for at in headers)
             return lines, headers
     nearest = max((line for line in lines if known_labels(line)), key=known_labels, default=None)
@@ -159,6 +161,16 @@ def _check_known(headings: Iterable[Line]) -> None:
         flags = _SEVERAL_FLAGS.fullmatch(text) and set(re.findall("[A-Z]", text)) - set(FLAG_LETTERS)
         if flags or _OTHER_CONSENTS.fullmatch(plain(text[:_LONGEST_NAME].strip("() :"))):
             raise ParseError(ErrorKind.SHAPE, f"expected known columns alone, got {short(text)}")
+
+
+def _check_width(lines: Iterable[Line]) -> None:
+    """Refuse rows of more columns than any chart has: a few cells that span many would each become many."""
+    for line in lines:
+        if (columns := sum(cell.span for cell in line.cells)) > _MOST_COLUMNS:
+            raise ParseError(
+                ErrorKind.SHAPE,
+                f"expected rows of at most {_MOST_COLUMNS} columns, got {columns}: {short(line.text, 200)}",
+            )
 
 
 def _tables(lines: Sequence[Line], headers: Mapping[int, Header]) -> list[_Table]:
@@ -226,6 +238,7 @@ def _refuse_odd_width(header: Header, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _rows(table: _Table, explained: frozenset[str]) -> list[PrintedRow]:
+    _check_width(line for _, line in table.rows)
     grids = [line.grid for _, line in table.rows]
     texts = [[cell.text for cell in grid] for grid in grids]
     if texts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from tracker.errors import ErrorKind, ParseError, excerpt
 from tracker.sources.markup.tables import Rows, fold, lines
-from tracker.sources.markup.text import without_unseen
+from tracker.sources.markup.text import normalized, without_unseen
 
 if TYPE_CHECKING:
     from bs4.element import Tag
@@ -45,7 +44,8 @@ _DEEPEST = 100  # nested tags; the markup of word processors is about ten deep
 def read(markup: str) -> tuple[str, str]:
     """The safe markup, and the plain text: one line per paragraph, entities decoded, blanks folded, NFC.
 
-    Raises ParseError(shape) for markup that is not HTML, or has too many or too deeply nested tags.
+    Raises ParseError(shape) for markup that is not HTML, has too many or too deeply nested tags, or too many
+    combining marks on one letter.
     """
     return _read_before(markup) if len(markup) <= _REMEMBERED else _read(markup)
 
@@ -60,8 +60,8 @@ def _read(markup: str) -> tuple[str, str]:
     _simplify(soup)
     # again, because entities can hide such characters in the markup
     shown = (fold(without_unseen(line.text)) for line in lines(soup, Rows.NONE))
-    text = unicodedata.normalize("NFC", "\n".join(filter(None, shown)))
-    return unicodedata.normalize("NFC", without_unseen(_CLEANER.clean(soup.decode()))).strip(), text
+    text = normalized("NFC", "\n".join(filter(None, shown)))
+    return normalized("NFC", without_unseen(_CLEANER.clean(soup.decode()))).strip(), text
 
 
 _read_before = lru_cache(maxsize=1024)(_read)  # of a list that changed, nearly all texts are those of the last read

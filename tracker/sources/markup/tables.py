@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bs4.element import PageElement
 
 _LEAST_OF_TABLE = 3  # cells of a row that holds data
-_MOST_TAGS = 100_000  # a chart of a hundred rows has about 5,000
-_MOST_NESTED_ROWS = 20  # nested rows; the layout tables of 2000 were three deep
+_MOST_TAGS = 50_000  # a chart of a hundred rows has about 5,000
+_MOST_NESTED_ROWS = 10  # nested rows; the layout tables of 2000 were three deep
 _WIDEST_SPAN = 40  # columns; a cell across the table may have colspan=1000
 
 _BLOCKS = frozenset(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
+
+from tracker.errors import ErrorKind, ParseError
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")  # combining, as NFKD leaves them
 
@@ -20,10 +23,33 @@ def without_unseen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+_MOST_MARKS = 30  # on one letter: the bound of stream-safe text (UAX 15, section 13); no writing has more than a few
+#: Characters that are no letters, digits or blanks, more of them in one run than that.
+_LONG_RUN = re.compile(rf"(?<![^\w\s])[^\w\s]{{{_MOST_MARKS + 1},}}")
+
+
+def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """The text in a normal form of Unicode.
+
+    Raises ParseError(shape) for more combining marks on one letter than any writing has: sorting them takes a time that
+    grows with their square. Marks with nothing but punctuation and invisible characters between them count together,
+    because those may be removed later.
+    """
+    for run in () if text.isascii() else _LONG_RUN.finditer(text):
+        if (marks := sum(unicodedata.category(char)[0] == "M" for char in run[0])) > _MOST_MARKS:
+            raise ParseError(
+                ErrorKind.SHAPE, f"expected text, got {marks} combining marks on one letter (at most {_MOST_MARKS})"
+            )
+    return unicodedata.normalize(form, text)
+
+
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": " ", "‑": " ", "–": " ", "-": " "})
 
 
 def plain(text: str) -> str:
-    """The text in the form for comparing words: lower case, no accents, one kind of apostrophe, no hyphens."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    """The text in the form for comparing words: lower case, no accents, one kind of apostrophe, no hyphens.
+
+    Raises ParseError as `normalized`.
+    """
+    bare = _ACCENTS.sub("", normalized("NFKD", text))
     return " ".join(bare.casefold().translate(_PLAIN).split())
