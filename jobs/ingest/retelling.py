@@ -26,10 +26,11 @@ from tracker.wording.sentences import SentenceContext, summarise
 from tracker.wording.statements import particulars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from db.store import Store
+    from tracker.diff.ledger import Fact
     from tracker.models import Change, Chart, Statement, Treaty
 
 _BEFORE = timedelta(microseconds=1)
@@ -110,12 +111,18 @@ class Retelling:
             snapshot=change.snapshot,
             previous_snapshot=change.previous_snapshot,
             published_on=change.published_on,
+            elsewhere=self._elsewhere(),
         )
         row = chart.row(change.participant) if change.participant else None
         difference = self._difference(bundled=bundled)
         if row and change.kind is not ChangeKind.RENAMED:
             difference = replace(difference, name=row.name)  # the change has a former State's own name
         return difference, sentence_context(self._run, self._view, where, chart, difference)
+
+    def _elsewhere(self) -> Mapping[Fact, Change]:
+        """What only other sources showed when a date took effect."""
+        found = known(self._view, self._treaty)
+        return found.elsewhere if found else {}
 
     def _charts(self) -> Iterator[Chart]:
         """The charts that may have stood after the change: what was known then, or the page that it was read from."""

@@ -13,6 +13,7 @@ from two_sources import CHART, SERVICE, fact, read
 from world import Row, World, but, row, told
 
 from db.knowledge import Knowledge
+from jobs.ingest.retelling import retold
 from jobs.publish.report import status_of
 from jobs.publish.site import build_site
 from tracker.answers.between import between
@@ -36,6 +37,9 @@ FRENCH = (
     "d’après l’état du Bureau des Traités uniquement, pour la Hongrie\u00a0: dénonciation\u00a0: 2025-01-10 et effet de"
     " la dénonciation\u00a0: 2025-05-01 (modification n°\u00a01)\u00a0; non confirmé par le service de données du"
     " Bureau des Traités."
+)
+NOT_CONFIRMED = (
+    "(selon l’état du Bureau des Traités\u00a0; non confirmé par le service de données du Bureau des Traités)."
 )
 
 
@@ -199,6 +203,42 @@ def test_pages_say_it(two: World) -> None:
     assert said in english.read_text(encoding="utf-8")
     assert "D’après l’état du Bureau des Traités uniquement, pour la Hongrie" in french.read_text(encoding="utf-8")
     assert said in (folder / "treaty" / "ets-185.html").read_text(encoding="utf-8")
+
+
+def test_both_changes_name_who_does_not_confirm_them_in_french_too(two: World) -> None:
+    """The denunciation, and the day on which it took effect."""
+    on_chart(two, ALBANIA, HUNGARY, denounced=True)
+    read(two, CHART)
+    two.wait(days=1)
+    on_chart(two, ALBANIA, HUNGARY, denounced=True)
+    read(two, CHART)
+    with two.store() as store, speaking(Language.FRENCH):
+        denounced, effective = retold(store, store.changes.find())
+
+    assert denounced.summary.endswith(NOT_CONFIRMED)
+    assert "a pris effet le 1er\u00a0mai 2025" in effective.summary
+    assert effective.summary.endswith(NOT_CONFIRMED)
+
+
+def test_another_date_of_the_first_source_corrects_the_other_by_name(two: World) -> None:
+    """The first source never showed the date before."""
+    on_chart(two, ALBANIA, HUNGARY, denounced=True)
+    read(two, CHART)
+    two.wait(days=1)
+    two.show(ALBANIA, but(HUNGARY, extra={**KEYS, "DateDenonciation": "2025-01-12T00:00:00"}))
+    [change] = read(two, SERVICE).changes
+    with two.store() as store, speaking(Language.FRENCH):
+        [_, french] = retold(store, store.changes.find())
+
+    assert change.summary == (
+        "The Treaty Office's data service shows 12 January 2025 as the date of denunciation of the Budapest Convention"
+        " by Hungary; the Treaty Office's chart showed 10 January 2025; neither gives a reason."
+    )
+    assert french.summary.replace("\u00a0", " ") == (
+        "Le service de données du Bureau des Traités mentionne, pour la date de dénonciation de la Convention de"
+        " Budapest par la Hongrie, le 12 janvier 2025 ; l’état du Bureau des Traités mentionnait le 10 janvier"
+        " 2025 ; aucun motif n’est donné."
+    )
 
 
 def test_a_report_says_it_beside_the_figures(two: World) -> None:

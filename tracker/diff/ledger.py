@@ -24,6 +24,15 @@ _ACT_FIELDS = (Field.SIGNED_ON, Field.CONSENT_ON, Field.DENOUNCED_ON)
 _ENDS = (ChangeKind.RETRACTED, ChangeKind.INVITATION_ENDED, ChangeKind.SUSPENSION_ENDED)
 
 
+#: The rule of a correction of what another source told, with that source between.
+_OTHER_DATE, _DID = "the authority shows another date than ", " did"
+
+
+def told_by(rule: str) -> str | None:
+    """The source whose date the authority corrects, by the rule of a difference; None: it corrects its own."""
+    return rule.removeprefix(_OTHER_DATE).removesuffix(_DID) if rule.startswith(_OTHER_DATE) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """The facts that were reported for a treaty.
@@ -150,7 +159,7 @@ def _told_by_authority(difference: Difference, ledger: Ledger) -> Difference | N
         difference,
         kind=ChangeKind.CORRECTED,
         nature=Nature.CORRECTION,
-        rule=f"the authority shows another date than {before.source} did",
+        rule=f"{_OTHER_DATE}{before.source}{_DID}",
         before=before.after,
     )
 

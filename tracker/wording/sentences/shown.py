@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.diff.ledger import told_by
 from tracker.language import N_, _, fill
-from tracker.models import ChangeKind, Field, Group
+from tracker.models import ChangeKind, Field, Group, Provenance
 from tracker.wording.sentences.told import remarks
+from tracker.wording.sources import source_in_words
 from tracker.wording.terms import DATED_FACTS, GROUP_HEADINGS, consent_kind, mark
 from tracker.wording.words import day_in_words, one_line, value_in_words, with_article
 
@@ -81,6 +83,7 @@ _LOST_VALUE = N_("{source} no longer shows {before} as {subject}; it gives no re
 _INVITED_AGAIN = N_("{row} {row:is|are} shown again among {those} invited to accede to {treaty}")
 _AGAIN = N_("{subject} is shown again in {source}")
 _AGAIN_DATED = N_("{subject}, {day}, is shown again in {source}")
+_CORRECTS_OTHER = N_("{first} shows {after} as {subject}; {other} showed {before}; neither gives a reason")
 #: Against the bundled list: the source never showed the other value.
 _CORRECTS_BUNDLED = N_("{source} shows {after} as {subject}; the list bundled with the tracker had {before}")
 _LACKS_BUNDLED_ROW = N_("{source} does not show {row} under {treaty}; the list bundled with the tracker did{dates}")
@@ -89,7 +92,10 @@ _RENAMES_BUNDLED = N_('{source} prints "{now}" under {treaty}; the list bundled 
 
 
 def corrected(told: Told) -> str:
-    """Another value than before."""
+    """Another value than before, or than another source showed."""
+    if other := told_by(told.difference.rule):
+        first, other = (source_in_words(name, Provenance.SOURCE) for name in (told.treaty.sources[0], other))
+        return told.say(_CORRECTS_OTHER, subject=told.subject, first=first, other=other)
     return told.say(_CORRECTS_BUNDLED if told.context.bundled else _CORRECTED, subject=told.subject)
 
 
