@@ -105,18 +105,6 @@ def test_an_older_denunciation_does_not_end_a_later_participation(open_world: Ca
     assert w.parties()["HUN"]["standing"] == "party"
 
 
-def test_a_return_that_the_first_source_shows_outlives_the_end(two: World) -> None:
-    """The State consents again: what the other source alone shows ended the period before."""
-    on_chart(two, ALBANIA, HUNGARY, denounced=True)
-    read(two, CHART)
-    two.wait(days=1)
-    two.show(ALBANIA, but(HUNGARY, consent="2026-01-12", in_force="2026-05-01"))
-    read(two, SERVICE)
-
-    assert two.parties()["HUN"]["standing"] == "party"
-    assert answer(two).startswith("Yes: ")
-
-
 # ---- it takes effect --------------------------------------------------------------------------------
 
 

@@ -64,11 +64,7 @@ class Ledger:
                 elsewhere.pop((change.participant, change.field), None)
             elif change.after is not None and change.source != authority and change.nature is not Nature.EDITORIAL:
                 elsewhere[change.participant, change.field] = change
-        lacking = {
-            fact: change
-            for fact, change in elsewhere.items()
-            if _lacks(baseline, fact) and not _outlived(baseline, change)
-        }
+        lacking = {fact: change for fact, change in elsewhere.items() if _lacks(baseline, fact)}
         return cls(
             state=apply(baseline, tuple(lacking.values())),
             elsewhere=lacking,
@@ -118,12 +114,6 @@ def with_place_for_ends(state: Chart) -> Chart:
 
 def _ends_without_place(state: Chart) -> frozenset[Field]:
     return _ENDS_OF_PARTICIPATION - frozenset().union(*(row.known for row in state.rows))
-
-
-def _outlived(chart: Chart, change: Change) -> bool:
-    """True for the end of a participation before the consent that a chart shows: it ended an earlier one."""
-    row = chart.row(change.participant) if change.participant and change.field in _ENDS_OF_PARTICIPATION else None
-    return row is not None and row.consent_on is not None and not _is_since(change, row.consent_on)
 
 
 def unreported(
@@ -182,7 +172,7 @@ def _told_by_another(difference: Difference, ledger: Ledger, source: str, only_a
     return _lacks(ledger.state, fact) and not _another_act(difference, ledger)
 
 
-def _is_since(difference: Difference | Change, day: date) -> bool:
+def _is_since(difference: Difference, day: date) -> bool:
     return difference.effective_on is not None and difference.effective_on > day
 
 
