@@ -29,7 +29,7 @@ help:
 	@echo "make bench        time a check against its floor"
 	@echo "make peers        what a pass costs beside webchanges, urlwatch and changedetection.io (installs 900 MB; ten minutes)"
 	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
-	@echo "make fuzz         the laws with ten and the readers with thirty times as many examples, a kill at each write, more that is tampered with (half an hour)"
+	@echo "make fuzz         the laws with ten and the readers with thirty times as many examples, a kill at each write, more that is tampered with (a quarter of an hour)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
 	@echo "make soak         memory of the daemon; a simulated year with 1,000 kills, and one in one life (an hour; DAYS, KILLS, SEED)"

@@ -204,7 +204,7 @@ def test_both_changes_name_who_does_not_confirm_them_in_french_too(two: World) -
         denounced, effective = retold(store, store.changes.find())
 
     assert denounced.summary.endswith(NOT_CONFIRMED)
-    assert "a pris effet le 1er\u00a0mai 2025" in effective.summary
+    assert "effet le 1er\u00a0mai 2025" in effective.summary
     assert effective.summary.endswith(NOT_CONFIRMED)
 
 

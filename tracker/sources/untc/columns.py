@@ -48,7 +48,7 @@ _PROVISIONAL = "provisional"
 _NO_ACT = re.compile(
     r"denunciation|termination|withdraw|cessation|objection|reject|refus|suspension|entry into force|\beffect"
     r"|provisional|temporar|interim|succession to (?:the )?signature"
-    r"|\bnon[- ]?(?=accept|ratif|approv|acces|particip)|reservation|\bpending\b|\bintention\b|\brequest"
+    r"|\bnon[- ]?(?=accept|ratif|approv|accession|particip)|reservation|\bpending\b|\bintention\b|\brequest"
 )
 #: "Acceptance, provisional": it says of which kind the act before it is.
 _KIND_OF_ACT = re.compile(r" *(?:provisional|temporary|interim)(?:ly)? *")
