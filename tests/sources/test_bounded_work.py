@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from pages import Fact, gen3
+from world import declaration
 
 from tracker.errors import ParseError
 from tracker.guard.language import refuse_list_in_other_language
@@ -121,3 +122,17 @@ def test_few_cells_that_span_many_columns(first: str) -> None:
     row = f"<tr>{first}{'<td colspan=999>1</td>' * 6}</tr>"
     with pytest.raises(ParseError, match="at most 200 columns, got"):
         chart.parse(PAGE.replace("</tr>", f"</tr>{row}", PAGE.count("</tr>")).encode(), "utf-8")
+
+
+def with_tags(texts: int, filling: str = "") -> bytes:
+    """A list of statements with 1,000 tags each, and what stands beside them."""
+    rows = [declaration("Hungary", f"<p>{number}{f'<br>{filling}' * 998}</p>") for number in range(texts)]
+    return json.dumps(rows).encode()
+
+
+def test_the_tags_of_all_texts_are_bounded() -> None:
+    """Each text may have many; a list of a megabyte has at most one in 25 bytes, and a longer one as many."""
+    assert len(statements.parse(with_tags(30)).statements) == 30
+    with pytest.raises(ParseError, match="expected at most 40000 tags in the texts of"):
+        statements.parse(with_tags(41))
+    assert len(statements.parse(with_tags(45, "a text of many words " * 2)).statements) == 45

@@ -30,6 +30,8 @@ _REQUIRED = (
     "code_Pays", "code_Organisation", "nature_Dec", "numero_Article", "date_Effet", "date_Effet_Retrait", "texte_Decl",
 )  # fmt: skip
 _MOST = 5_000  # statements; ETS 185 has about 300
+_MOST_TAGS = 40_000  # of all texts of a list that is no longer than 1 MB; each takes about ten microseconds
+_BYTES_OF_A_TAG = 25  # in a longer list, at least, with the text beside it
 _NAME = 200  # characters of a name, a nature or an article
 _LONGEST = 200_000  # characters of one text; the longest known have about 20,000
 
@@ -61,6 +63,9 @@ def parse(body: bytes) -> PrintedStatements:
         raise shape("a list of statements", shown(value))
     if len(value) > _MOST:
         raise shape(f"at most {_MOST} statements", str(len(value)))
+    most = max(_MOST_TAGS, len(body) // _BYTES_OF_A_TAG)
+    if (tags := sum(map(_tags_in, value))) > most:
+        raise shape(f"at most {most} tags in the texts of {len(body)} bytes", str(tags))
     read: list[PrintedStatement] = []
     unread: list[UnreadStatement] = []
     first: ParseError | None = None
@@ -75,6 +80,10 @@ def parse(body: bytes) -> PrintedStatements:
     if first and not read:
         raise first
     return PrintedStatements(statements=tuple(read), unread=tuple(unread))
+
+
+def _tags_in(entry: object) -> int:
+    return sum(text.count("<") for text in entry.values() if isinstance(text, str)) if isinstance(entry, dict) else 0
 
 
 def unknown_keys(printed: PrintedStatements) -> tuple[str, ...]:
