@@ -146,8 +146,8 @@ def _name_then(run: Pass, difference: Difference) -> str | None:
     return run.participants.name_then(difference.participant, day, printed)
 
 
-#: The facts that a date rests on when it takes effect.
-_EFFECTS = {
+#: The fields that tell of a date that takes effect.
+_TOLD_BY = {
     ChangeKind.TREATY_ENTERED_INTO_FORCE: (Field.TREATY_IN_FORCE_ON,),
     ChangeKind.ENTERED_INTO_FORCE: (Field.IN_FORCE_ON,),
     ChangeKind.DENUNCIATION_EFFECTIVE: (Field.LEFT_ON, Field.DENOUNCED_ON),
@@ -156,12 +156,11 @@ _EFFECTS = {
 
 def _unconfirmed(context: RecordingContext, difference: Difference) -> tuple[str, str] | None:
     """The source of an act that the treaty's first source has not shown, and that first source."""
-    first = context.treaty.sources[0]
-    if difference.kind in _EFFECTS:
-        shown = [context.elsewhere.get((difference.participant, name)) for name in _EFFECTS[difference.kind]]
-        return next(((change.source, first) for change in shown if change), None)
-    told_by_another = context.source != first and context.published_on is None and difference.nature is Nature.EVENT
-    return (context.source, first) if told_by_another else None
+    first, fields = context.treaty.sources[0], _TOLD_BY.get(difference.kind, ())
+    alone = (context.elsewhere.get((difference.participant, name)) for name in fields)
+    source = next((change.source for change in alone if change), context.source)
+    told_by_another = source != first and context.published_on is None and difference.nature is Nature.EVENT
+    return (source, first) if told_by_another else None
 
 
 def sentence_context(

@@ -13,6 +13,7 @@ from two_sources import CHART, SERVICE, fact, read
 from world import Row, World, but, row, told
 
 from db.knowledge import Knowledge
+from jobs.demo.standin import Fault
 from jobs.ingest.retelling import retold
 from jobs.publish.report import status_of
 from jobs.publish.site import build_site
@@ -139,6 +140,21 @@ def test_one_that_a_single_read_showed_never_takes_effect(two: World) -> None:
 
 
 # ---- answers ----------------------------------------------------------------------------------------
+
+
+def test_while_the_first_source_was_never_read_the_effect_names_both_too(open_world: Callable[..., World]) -> None:
+    """All that is known is from the other source, and so is the day that comes."""
+    w = open_world(sources=(SERVICE, CHART))
+    w.standin.faults = {"/WS_LFRConventions/api/signatures": Fault.BROKEN}
+    on_chart(w, ALBANIA, but(HUNGARY, consent="2026-03-10", in_force="2026-07-01"))
+    w.check_all()
+    w.wait(days=17)
+    [change] = [change for entry in w.check_all() for change in entry.changes]
+
+    assert change.summary == (
+        "The Budapest Convention entered into force for Hungary on 1 July 2026 (according to the Treaty Office's chart;"
+        " not confirmed by the Treaty Office's data service)."
+    )
 
 
 def test_answers_say_what_only_another_source_shows(two: World) -> None:
