@@ -191,6 +191,14 @@ def test_a_statement_that_is_not_yet_in_effect_says_so(said: Callable[..., str])
     assert "made, takes effect with entry into force" in line
 
 
+def test_what_was_lost_is_not_called_nothing(said: Callable[..., str]) -> None:
+    """A dossier in the terminal tells the loss, and not also that nothing was signed."""
+    printed = said("state", "TON", "--as-of", "2018-01-01")
+
+    assert "no longer shows" in printed
+    assert "nothing signed or consented" not in printed
+
+
 # ---- figures, flags, findings, changes ----------------------------------------------------------
 
 

@@ -87,11 +87,9 @@ def _done(held: TreatyDossier) -> Iterator[str]:
         yield words.FROM_SUCCESSOR.format(successor=held.successor)
     for act in held.acts:
         yield _act(act)
-    if held.retracted_note:
-        yield held.retracted_note
-    if held.unconfirmed_note:
-        yield held.unconfirmed_note
-    elif not held.acts and not held.invited_known:
+    notes = tuple(filter(None, (held.retracted_note, held.unconfirmed_note)))
+    yield from notes
+    if not notes and not held.acts and not held.invited_known:
         yield words.NOTHING_DONE
     if held.provisional_on:
         yield words.APPLIES_PROVISIONALLY.format(day=held.provisional_on)
