@@ -10,6 +10,7 @@ from tracker.models import STATEMENTS, ChangeKind, Field, Standing
 from tracker.models.records import Filter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from jobs.context import Pass
@@ -101,11 +102,12 @@ def _withheld(run: Pass, current: KnownTreaty) -> set[tuple[str | None, Field]]:
     withheld = {value for waiting in run.store.charts.pending(current.feed.id) for value in _values_of(waiting)}
     if _rests_on(current.chart, withheld):
         withheld.add((None, Field.TREATY_IN_FORCE_ON))
-    for feed in _other_feeds(run, current):
+    others = _other_feeds(run, current)
+    for feed in others:
         alone = {who for (who, _), change in current.elsewhere.items() if change.source == feed.source}
         waiting = (one for one in run.store.charts.pending(feed.id) if one.participant in alone)
         withheld |= {value for one in waiting for value in _values_of(one)}
-    return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, current)}
+    return withheld | {(who, Field.LEFT_ON) for who in _unconfirmed_denunciations(run, current, others)}
 
 
 def _values_of(waiting: Pending) -> tuple[tuple[str | None, Field], ...]:
@@ -127,13 +129,13 @@ def _rests_on(chart: Chart, withheld: set[tuple[str | None, Field]]) -> bool:
     return bool(givers) and all((who, Field.IN_FORCE_ON) in withheld for who in givers)
 
 
-def _unconfirmed_denunciations(run: Pass, current: KnownTreaty) -> set[str | None]:
+def _unconfirmed_denunciations(run: Pass, current: KnownTreaty, others: Iterable[Feed]) -> set[str | None]:
     """Participants whose denunciation is not confirmed yet.
 
     That a State has left is reported only after a good read of the source that shows it, at least `confirm_after`
     later.
     """
-    read = {feed.source: feed.last_good_at for feed in _other_feeds(run, current)}
+    read = {feed.source: feed.last_good_at for feed in others}
     shown_by = {who: change.source for (who, name), change in current.elsewhere.items() if name in _OF_A_DENUNCIATION}
     seen = run.store.changes.last_told(
         current.treaty.id, (ChangeKind.DENOUNCED, ChangeKind.CORRECTED), _OF_A_DENUNCIATION
