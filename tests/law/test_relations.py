@@ -267,6 +267,25 @@ def test_nobody_is_bound_for_ever_by_a_blank_cell() -> None:
         assert (found.in_force, found.b.left_by_rule) == (in_force, warned)
 
 
+def test_once_one_is_out_by_the_rule_it_is_in_force_by_the_rule_no_more() -> None:
+    """Of Brazil only the rule says since when; Tonga has denounced, and the chart prints no effect."""
+    tonga = Row(
+        participant="TON",
+        name="Tonga",
+        consent_on=date(2017, 5, 9),
+        in_force_on=date(2017, 9, 1),
+        denounced_on=date(2026, 5, 10),
+    )
+    known = frozenset(DATE_FIELDS)
+    brazil = Row(participant="BRA", name="Brazil", consent_on=date(2022, 11, 30), known=known)
+    chart = complete(Chart(rows=(brazil, tonga), in_force_on=date(2004, 7, 1)), RULED)
+    effect = date(2026, 9, 1)
+
+    before, then = (relation_on(*chart.rows, chart, day, RULED) for day in (effect - A_DAY, effect))
+    assert (before.in_force, before.by_rule_since) == (None, date(2023, 3, 1))
+    assert (then.in_force, then.by_rule_since) == (None, None)
+
+
 # ---- a register that prints no day for a State ----------------------------------------------------
 
 

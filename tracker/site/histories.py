@@ -212,7 +212,6 @@ class Histories:
             *_successions(participant),
             *self._days_of_lists(participant),
             *self._days_of_retractions(participant),
-            *self._days_of_unconfirmed(participant),
             *self._days_with_lost(participant),
             *self._days_of_expected(participant),
             *([self._ground.chart.in_force_on] if self._ground.chart.in_force_on else []),  # nobody is invited before
@@ -235,14 +234,6 @@ class Histories:
         for key in table().rows_of(participant):
             for change in self._ground.retractions.get(key, ()):
                 yield from turning_days_of(change)
-
-    def _days_of_unconfirmed(self, participant: str) -> Iterator[date]:
-        keys = table().rows_of(participant)
-        return (
-            change.effective_on
-            for (who, _), change in self._ground.elsewhere.items()
-            if who in keys and change.effective_on
-        )
 
     def _days_with_lost(self, participant: str) -> set[date]:
         keys = table().rows_of(participant)
