@@ -28,7 +28,7 @@ help:
 	@echo "make js           the scripts of the site: biome, node --test"
 	@echo "make bench        time a check against its floor"
 	@echo "make peers        what a pass costs beside webchanges, urlwatch and changedetection.io (installs 900 MB; ten minutes)"
-	@echo "make scale        what 400 treaties cost, and the memory of their daemon (ten minutes)"
+	@echo "make scale        what 400 treaties cost, and the memory of their daemon (a minute)"
 	@echo "make fuzz         the laws with ten and the readers with thirty times as many examples, a kill at each write, more that is tampered with (a quarter of an hour)"
 	@echo "make browser      reads with Chromium, and twenty that are killed (minutes; needs Chromium)"
 	@echo "make mutate       is each line of law, diff and guard held by a test (an hour; MUTANTS='tracker.law.entry*')"
@@ -183,8 +183,7 @@ soak: install-test
 	$(BIN)/python tests/measure/year.py $(DAYS) $(KILLS) $(SEED)
 	$(BIN)/python tests/measure/year.py $(DAYS) 0 $(SEED)
 
-# About ten minutes on two quiet cores: tests/support/charts.py says how many
-# examples each law has.
+# Twelve minutes on two cores that did other work too: tests/support/charts.py says how many examples each law has.
 fuzz: install-test
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto tests/*/test_laws*.py tests/law/test_relations.py tests/sources/test_generations.py tests/ingest/test_killed.py tests/rebuild/test_tampering.py
 

@@ -1,6 +1,6 @@
 """What many treaties cost: checks, answers, the site, and the memory of the daemon (docs/performance.md).
 
-    make scale                               400 treaties, about ten minutes
+    make scale                               400 treaties, about a minute
     python tests/measure/scale.py 50 site    so many treaties; `site` builds the site too, seconds a treaty
 
 Prints processor time, SQL statements and rows, for each treaty; for an answer, what it takes with nobody counting, the

@@ -231,14 +231,14 @@ class _Visit:
     def _may_ask(self, event: dict[str, Any]) -> bool:
         url, kind = event["request"]["url"], event["resourceType"]
         if is_allowed(url, kind, page=self._order.url, service=self._service):
-            return self._is_modest(event)
+            return self._within_bounds(event)
         if self._is_document(event):
             self._refuse(ErrorKind.REDIRECTED, f"leads to another host or a weaker scheme: {quoted(url, _SHOWN)}")
         else:
             self._not_asked[url.partition("://")[2].partition("/")[0][:_SHOWN]] = None
         return False
 
-    def _is_modest(self, event: dict[str, Any]) -> bool:
+    def _within_bounds(self, event: dict[str, Any]) -> bool:
         """Count a request. A page that asks without end is a load on its host in our name."""
         self._asked += 1
         self._documents += self._is_document(event)
